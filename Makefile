@@ -1,0 +1,77 @@
+# run · test · check, and what keeps them fresh. Each word does its own set-up in .venv and asks for Python 3.11+ and make only.
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 8000
+export PYTHON PORT PORTAL_DATA
+
+# Every recipe works in this file's folder. PORTAL_DATA is relative to the folder that make was called for.
+ROOT := $(shell dirname "$$(echo '$(MAKEFILE_LIST)' | sed 's/^ *//')")
+ENTER = set -e; cd "$(ROOT)"; \
+	case "$$PORTAL_DATA" in '' | /* | '~'*) ;; *) PORTAL_DATA="$(CURDIR)/$$PORTAL_DATA" ;; esac; \
+	PY=.venv/bin/python; $(ENVIRONMENT)
+
+# Brings .venv up to date with $$NEEDED: requirements.txt, or requirements-dev.txt, which holds the former too.
+# What is installed is noted with the Python that it was installed for, so that another Python builds it anew.
+define ENVIRONMENT
+now() { $$PY -VV && cat $$1; }; \
+installed() { now $$1 2> /dev/null | cmp -s - .venv/$$1; }; \
+set_up() { \
+	if ! $$PY -m pip --version > /dev/null 2>&1 || ! $$PY -c $(NEW_ENOUGH) 2> /dev/null; then \
+		"$$PYTHON" -c $(NEW_ENOUGH) 2> /dev/null || { \
+			echo "Python 3.11 or newer is needed; $$PYTHON is not: name another one, as in make run PYTHON=python3.12." >&2; \
+			exit 1; \
+		}; \
+		echo "Python: a virtual environment is made in .venv."; \
+		rm -rf .venv; \
+		"$$PYTHON" -m venv .venv > /dev/null 2>&1 || { \
+			rm -rf .venv; \
+			echo "$$PYTHON cannot make a virtual environment: install its venv (on Debian: apt-get install python3-venv)." >&2; \
+			exit 1; \
+		}; \
+	fi; \
+	if ! installed $$1; then \
+		echo "Packages: installed from $$1."; \
+		$$PY -m pip install --quiet --quiet --disable-pip-version-check --no-input --require-hashes --requirement $$1; \
+		now requirements.txt > .venv/requirements.txt; \
+		now $$1 > .venv/$$1; \
+	fi; \
+}
+endef
+NEW_ENOUGH = 'import sys; sys.exit(sys.version_info < (3, 11))'
+
+.PHONY: run test check fix messages requirements
+.DEFAULT_GOAL := run
+
+run: ## the portal, at http://127.0.0.1:8000/
+	@$(ENTER); set_up requirements.txt; exec $$PY manage.py run --port "$$PORT"
+
+test: ## every test; a browser's tests are skipped where there is no Chromium
+	@$(ENTER); set_up requirements-dev.txt; exec $$PY -m pytest --numprocesses 2 $(TESTS)
+
+check: ## what CI runs
+	@$(ENTER); set_up requirements-dev.txt; \
+	echo "Lint"; $$PY -m ruff check --quiet --output-format concise; \
+	echo "Format"; $$PY -m ruff format --quiet --check --output-format concise; \
+	echo "Imports"; $$PY -c 'from importlinter.cli import lint_imports_command as lint; lint()' > .venv/imports.txt 2>&1 \
+		|| { cat .venv/imports.txt; exit 1; }; \
+	echo "Migrations"; $$PY -W error manage.py makemigrations --check --dry-run; \
+	echo "Settings"; $(PRODUCTION) $$PY -W error manage.py check --deploy --fail-level WARNING; \
+	echo "Catalogues"; $$PY -W error manage.py check_catalogues; \
+	PORTAL_REQUIRE_BROWSER=1 exec $(MAKE) --no-print-directory -C . test PORTAL_DATA="$$PORTAL_DATA"
+
+# Of no use but to look at the settings of a real installation: nothing connects anywhere.
+PRODUCTION = DATABASE_URL=postgresql://check@db.invalid/check PORTAL_HOSTS=portal.invalid \
+	PORTAL_SECRET_KEY=of-no-use-but-long-enough-for-a-check-of-the-settings-0123456789
+
+fix: ## formats, and mends what ruff can
+	@$(ENTER); set_up requirements-dev.txt; $$PY -m ruff check --fix; $$PY -m ruff format
+
+messages: ## brings locale/ up to date with the source; needs gettext
+	@$(ENTER); set_up requirements-dev.txt; \
+	exec $$PY manage.py makemessages --locale es --locale fr --add-location file --no-wrap --no-obsolete --ignore tests
+
+requirements: ## compiles requirements*.txt from pyproject.toml
+	@$(ENTER); set_up requirements-dev.txt; \
+	compile="$$PY -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url"; \
+	$$compile pyproject.toml --output-file requirements.txt; \
+	$$compile pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt

@@ -1,0 +1,56 @@
+#!/usr/bin/env python
+"""Runs a command of Django; in the embedded mode with PostgreSQL around it."""
+
+import os
+import signal
+import sys
+from functools import partial
+
+from portal import embedded_postgres
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    serving = sys.argv[1:2] == ["run"]
+    heed(signal.SIGTERM, signal.SIGHUP, *([signal.SIGINT] if serving else []))
+    if not embedded_postgres.is_wanted():
+        return execute()
+    announce = partial(print, flush=True) if serving else lambda line: None
+    with embedded_postgres.server(embedded_postgres.data_folder(), announce):
+        execute()
+
+
+def execute():
+    # Django's settings read the address of the server, so nothing of Django is imported before it runs.
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+def heed(*numbers):
+    """Ends the command at a signal, unless nohup had it ignored; the database is stopped on the way out."""
+    for number in numbers:
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, end)
+
+
+def end(number, frame):
+    """Raises, and raises again: Python drops what is raised while it clears an object away, often so in migrations."""
+    signal.signal(signal.SIGALRM, lambda *_: end(number, frame))
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    sys.unraisablehook = lambda dropped: None
+    sys.exit(128 + number)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except embedded_postgres.CannotStart as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+elif __name__ == "__mp_main__":
+    # The process that serves: `run` stops it, and the Ctrl-C that reaches them both is left to `run`.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})

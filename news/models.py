@@ -1,0 +1,108 @@
+"""The news: what happened (NewsItem), and what each office issued about it (NewsRelease)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.dates import PartialDateField, validate_order, year_of
+from portal.files import upload_to
+from portal.languages import LanguagesField
+from portal.publishing import Publishable, PublishableQuerySet
+
+
+class NewsReleaseQuerySet(PublishableQuerySet):
+    """National releases."""
+
+    def with_related(self):
+        return super().with_related().select_related("office", "item")
+
+
+class NewsItemQuerySet(PublishableQuerySet):
+    """Lines of What's New."""
+
+    def with_related(self):
+        releases = NewsRelease.objects.published().select_related("country")
+        return (
+            super()
+            .with_related()
+            .select_related("picture")
+            .prefetch_related(models.Prefetch("releases", queryset=releases, to_attr="public_releases"))
+        )
+
+    def newest_first(self):
+        """By the day of the event; a month without a day stands before the days of that month."""
+        return self.order_by("-date", "-pk")
+
+    def of_year(self, year):
+        """What happened in one year."""
+        return self.filter(date__startswith=f"{year:04}")
+
+    def years(self):
+        """The years in which something happened, newest first."""
+        return sorted({int(date[:4]) for date in self.order_by().values_list("date", flat=True)}, reverse=True)
+
+
+class NewsItem(Publishable):
+    """A line of What's New. The date is that of the event, as far as it is known, apart from when it became public."""
+
+    date = PartialDateField(_("date"))
+    end_date = PartialDateField(_("last day"), blank=True)
+    picture = models.ForeignKey(
+        "portal.Picture", models.PROTECT, null=True, blank=True, related_name="news_items", verbose_name=_("picture")
+    )
+
+    objects = NewsItemQuerySet.as_manager()
+
+    address_name = "news:newsitem"
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("news item")
+        verbose_name_plural = _("news items")
+        ordering = ("-date", "-pk")
+
+    def clean(self):
+        super().clean()
+        validate_order(self.date, self.end_date, "end_date")
+
+    @property
+    def year(self):
+        return year_of(self.date)
+
+    def neighbours(self):
+        """The public items before and after this one, None at the ends."""
+        items = NewsItem.objects.published()
+        earlier = models.Q(date__lt=self.date) | models.Q(date=self.date, pk__lt=self.pk)
+        later = models.Q(date__gt=self.date) | models.Q(date=self.date, pk__gt=self.pk)
+        return {
+            "earlier": items.filter(earlier).newest_first().first(),
+            "later": items.filter(later).newest_first().last(),
+        }
+
+    def address_parts(self, language):
+        return {"year": self.year, **super().address_parts(language)}
+
+
+class NewsRelease(Publishable):
+    """What an office issued: its number, date and contact, and the text, a file or the address where it stands."""
+
+    item = models.ForeignKey(
+        NewsItem, models.PROTECT, null=True, blank=True, related_name="releases", verbose_name=_("news item")
+    )
+    office = models.ForeignKey(
+        "portal.Office", models.PROTECT, null=True, blank=True, related_name="releases", verbose_name=_("office")
+    )
+    issuer = models.CharField(_("issued by"), max_length=300, null=True, blank=True)
+    date = PartialDateField(_("date"))
+    number = models.CharField(_("number"), max_length=40, blank=True)
+    contact = models.CharField(_("contact"), max_length=200, blank=True)
+    languages_of_original = LanguagesField(verbose_name=_("languages of the original"))
+    address = models.URLField(_("address of the original"), max_length=500, blank=True)
+    file = models.FileField(_("file"), upload_to=upload_to, blank=True, max_length=200)
+
+    objects = NewsReleaseQuerySet.as_manager()
+
+    address_name = "news:newsrelease"
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("national news release")
+        verbose_name_plural = _("national news releases")
+        ordering = ("-date", "-pk")

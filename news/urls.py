@@ -1,0 +1,14 @@
+"""Addresses of the news: the list, a year, an item, and a national release."""
+
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from news import views
+
+app_name = "news"
+urlpatterns = [
+    path("", views.newsitem_list, name="list"),
+    path(pgettext_lazy("address", "releases/<slug:slug>/"), views.newsrelease_detail, name="newsrelease"),
+    path("<int:year>/", views.newsitem_list, name="year"),
+    path("<int:year>/<slug:slug>/", views.newsitem_detail, name="newsitem"),
+]

@@ -1,0 +1,41 @@
+"""The pages of the news."""
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from news.models import NewsItem, NewsRelease
+from portal.former_addresses import get_by_slug
+from portal.views import detail
+
+PER_PAGE = 20
+
+
+@require_safe
+def newsitem_list(request, year=None):
+    """The news, newest first, of one year or of all; 20 a page."""
+    items = NewsItem.objects.published()
+    years = items.years()
+    if year is not None:
+        if year not in years:
+            raise Http404
+        items = items.of_year(year)
+    try:
+        page = Paginator(items.with_related().newest_first(), PER_PAGE).page(request.GET.get("page", 1))
+    except InvalidPage:
+        raise Http404 from None
+    return TemplateResponse(request, "news/newsitem_list.html", {"page": page, "year": year, "years": years})
+
+
+@require_safe
+def newsitem_detail(request, year, slug):
+    item = get_by_slug(NewsItem.objects.published().with_related(), slug)
+    return detail(request, item, **item.neighbours())
+
+
+@require_safe
+def newsrelease_detail(request, slug):
+    release = get_by_slug(NewsRelease.objects.published().with_related(), slug)
+    item = release.item if release.item and release.item.is_public() else None
+    return detail(request, release, item=item)

@@ -1,0 +1,266 @@
+"""Reads the files of the first content and refuses what is wrong in them, by file and line. Nothing here is written."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+
+from portal.languages import LANGUAGES, LanguagesField, suffixed, translated_fields
+from portal.rich_text import RichTextField, sanitised
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# How a file calls a column that has a longer name.
+ALIASES = {"source": "source_language"}
+BOOLEANS = {"true": True, "false": False}
+
+
+class Mistake(NamedTuple):
+    """What is wrong in a file, and where."""
+
+    file: Path
+    line: int
+    reason: str
+
+    def __str__(self):
+        return f"{self.file}:{self.line}: {self.reason}"
+
+
+class ContentError(Exception):
+    """The mistakes of all the files that were read."""
+
+    def __init__(self, mistakes):
+        self.mistakes = mistakes
+        super().__init__("\n".join(map(str, mistakes)))
+
+
+class Refused(Exception):
+    """One mistake, at one node of a file."""
+
+    def __init__(self, node, reason):
+        self.line = node.start_mark.line + 1
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass
+class Record:
+    """One record of a file: the columns that it gives, the records that it names, and the parts that belong to it."""
+
+    model: type[models.Model]
+    key: str
+    file: Path
+    line: int
+    values: dict = field(default_factory=dict)
+    references: dict = field(default_factory=dict)
+    parts: list = field(default_factory=list)
+    parent: tuple | None = None
+
+    @property
+    def name(self):
+        return self.model._meta.label_lower, self.key
+
+    def mistake(self, reason):
+        return Mistake(self.file, self.line, reason)
+
+
+def content_files():
+    """The files of all apps, in the order in which the apps are installed."""
+    folders = (Path(config.path) / "content" for config in apps.get_app_configs())
+    return [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
+
+
+def read(paths):
+    """The records of these files, each after those that it names. ContentError lists all mistakes."""
+    records, mistakes = [], []
+    for path in paths:
+        try:
+            records += read_file(path, mistakes)
+        except Refused as refusal:
+            mistakes.append(Mistake(path, refusal.line, refusal.reason))
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            mistakes.append(Mistake(path, line, f"this is not YAML: {error.problem}"))
+    mistakes += unknown_references(records)
+    mistakes += repeated_names(records)
+    if mistakes:
+        raise ContentError(mistakes)
+    return in_order(records)
+
+
+def read_file(path, mistakes):
+    """The records of one file; each mistake in a record is added to `mistakes`."""
+    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
+    if root is None:
+        return []
+    top = mapping(root, allowed={"model", "records"})
+    for name in ("model", "records"):
+        if name not in top:
+            raise Refused(root, f"“{name}” is missing")
+    model = model_of(top["model"])
+    records = []
+    for node in sequence(top["records"]):
+        try:
+            records.append(read_record(node, model, path))
+        except Refused as refusal:
+            mistakes.append(Mistake(path, refusal.line, refusal.reason))
+    return records
+
+
+def model_of(node):
+    """The model that a file names: news.newsitem."""
+    try:
+        return apps.get_model(scalar(node))
+    except (LookupError, ValueError):
+        raise Refused(node, f"there is no model “{node.value}”") from None
+
+
+def mapping(node, allowed=None):
+    """The nodes of a mapping by key; a key that stands twice, or is not allowed, is refused."""
+    if not isinstance(node, yaml.MappingNode):
+        raise Refused(node, "names and values are expected here")
+    found = {}
+    for key, value in node.value:
+        if key.value in found:
+            raise Refused(key, f"“{key.value}” stands twice")
+        if allowed is not None and key.value not in allowed:
+            raise Refused(key, f"unknown key “{key.value}”; known are {', '.join(sorted(allowed))}")
+        found[key.value] = value
+    return found
+
+
+def sequence(node):
+    """The nodes of a list."""
+    if not isinstance(node, yaml.SequenceNode):
+        raise Refused(node, "a list is expected here")
+    return node.value
+
+
+def scalar(node):
+    """The text of a value."""
+    if not isinstance(node, yaml.ScalarNode):
+        raise Refused(node, "one value is expected here")
+    return node.value.strip()
+
+
+def allowed_keys(model):
+    """What a record of this model may give: its fields under their unsuffixed names, and its parts."""
+    suffixed_names = {suffixed(name, language) for name in translated_fields(model) for language in LANGUAGES}
+    fields = {
+        item.name
+        for item in model._meta.concrete_fields
+        if item.editable and not isinstance(item, models.FileField) and item.name not in suffixed_names
+    }
+    shown = {alias for alias, name in ALIASES.items() if name in fields}
+    return (fields - {ALIASES[alias] for alias in shown} - {"id"}) | shown | {"key", *getattr(model, "parts", ())}
+
+
+def read_record(node, model, path, parent=None):
+    """One record with its parts."""
+    given = mapping(node, allowed_keys(model) - ({parent_field(model, parent)} if parent else set()))
+    if "key" not in given:
+        raise Refused(node, "“key” is missing")
+    key = scalar(given["key"])
+    record = Record(model, f"{parent.key}/{key}" if parent else key, path, node.start_mark.line + 1)
+    record.parent = parent and (parent_field(model, parent), parent.name)
+    if not has_field(model, "key"):
+        del given["key"]
+    source = (
+        scalar(given["source"]) if "source" in given else (parent.values.get("source_language") if parent else "en")
+    )
+    for name, value in given.items():
+        if name in getattr(model, "parts", ()):
+            part_model = model._meta.get_field(name).related_model
+            record.values.setdefault("source_language", source)
+            record.parts += [read_record(part, part_model, path, record) for part in sequence(value)]
+        else:
+            read_field(record, model._meta.get_field(ALIASES.get(name, name)), value, source)
+    if not has_field(model, "source_language"):
+        record.values.pop("source_language", None)
+    if "title" in translated_fields(model) and not record.values.get(suffixed("title", source)):
+        raise Refused(given.get("title", node), f"the title is missing in the source language, “{source}”")
+    return record
+
+
+def has_field(model, name):
+    """Whether the model has a field of this name."""
+    try:
+        return bool(model._meta.get_field(name))
+    except FieldDoesNotExist:
+        return False
+
+
+def parent_field(model, parent):
+    """The foreign key of a part that leads to the record it belongs to."""
+    keys = (item for item in model._meta.concrete_fields if isinstance(item, models.ForeignKey))
+    return next(item.name for item in keys if item.related_model is parent.model)
+
+
+def read_field(record, item, node, source):
+    """Adds one field of a file to the record: a column, three columns of a translated field, or a reference."""
+    if isinstance(item, models.ForeignKey):
+        record.references[item.attname] = (item.related_model._meta.label_lower, scalar(node)), node.start_mark.line + 1
+    elif item.name in translated_fields(record.model):
+        texts = mapping(node, set(LANGUAGES))
+        if item.name not in getattr(record.model, "not_translations", ()) and source not in texts:
+            raise Refused(node, f"“{item.name}” is missing in the source language, “{source}”")
+        for language, text in texts.items():
+            column = record.model._meta.get_field(suffixed(item.name, language))
+            record.values[column.name] = value_of(column, text)
+    else:
+        record.values[item.name] = value_of(item, node)
+
+
+def value_of(item, node):
+    """What a column will hold, checked by the column's own rules."""
+    if isinstance(item, LanguagesField):
+        given = [scalar(language) for language in sequence(node)]
+    elif isinstance(item, models.BooleanField):
+        given = BOOLEANS.get(scalar(node), scalar(node))
+    elif isinstance(item, RichTextField):
+        given = sanitised(scalar(node))
+    else:
+        given = scalar(node)
+    try:
+        return item.clean(given, None)
+    except ValidationError as error:
+        raise Refused(node, f"“{item.name}”: {' '.join(error.messages)}") from None
+
+
+def unknown_references(records):
+    """A Mistake for each record that names one which no file holds."""
+    known = {record.name for record in records}
+    return [
+        Mistake(record.file, line, f"there is no {name[0]} with the key “{name[1]}”")
+        for record in records
+        for name, line in record.references.values()
+        if name not in known
+    ]
+
+
+def repeated_names(records):
+    """A Mistake for each record whose key another record of its model has."""
+    seen, mistakes = set(), []
+    for record in (item for top in records for item in (top, *top.parts)):
+        if record.name in seen:
+            mistakes.append(record.mistake(f"the key “{record.key}” stands twice"))
+        seen.add(record.name)
+    return mistakes
+
+
+def in_order(records):
+    """The same records, each after those that it names."""
+    placed, waiting, result = set(), list(records), []
+    while waiting:
+        ready = [record for record in waiting if all(name in placed for name, _ in record.references.values())]
+        if not ready:
+            raise ContentError(
+                [record.mistake("this record and others name each other in a circle") for record in waiting]
+            )
+        result += ready
+        placed |= {record.name for record in ready}
+        waiting = [record for record in waiting if record.name not in placed]
+    return result

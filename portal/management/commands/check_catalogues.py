@@ -1,0 +1,84 @@
+"""Refuses a string of the interface that is not in Spanish and in French: missing, untranslated, fuzzy or obsolete.
+
+It needs xgettext, and reads a copy of the source, since extraction leaves files beside the templates.
+"""
+
+import shutil
+import sys
+import tempfile
+from contextlib import chdir
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.core.management import BaseCommand, call_command
+from django.test.utils import override_settings
+
+LEFT_OUT = (".*", "__pycache__", "tests", "static", "*.mo")
+CATALOGUE = "LC_MESSAGES/django.po"
+
+
+class Command(BaseCommand):
+    help = "Checks that every string of the interface is translated."
+    requires_system_checks = ()
+
+    def handle(self, **options):
+        if not shutil.which("xgettext"):
+            sys.exit("check_catalogues needs xgettext: install the gettext package of your system.")
+        languages = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+        strings = extracted(settings.BASE_DIR)
+        faults = [line for language in languages for line in faults_of(language, strings)]
+        if faults:
+            sys.exit("\n".join((*faults, f"{len(faults)} strings to mend: run `make messages` and translate them.")))
+        self.stdout.write(f"Catalogues: all {len(strings)} strings are in {' and '.join(languages)}.")
+
+
+def extracted(source):
+    """Every string of the source, as a catalogue without translations."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "source")
+        shutil.copytree(source, copy, ignore=shutil.ignore_patterns(*LEFT_OUT, "locale"))
+        (copy / "locale").mkdir()
+        with chdir(copy), override_settings(LOCALE_PATHS=[copy / "locale"]):
+            call_command("makemessages", locale=["es"], keep_pot=True, verbosity=0)
+        return read(copy / "locale" / "django.pot")
+
+
+def read(path, language=None):
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def faults_of(language, strings):
+    path = Path(settings.LOCALE_PATHS[0], language, CATALOGUE)
+    if not path.exists():
+        yield f"{path}: there is no such catalogue."
+        return
+    catalogue = read(path, language)
+    for string in filter(is_a_string, strings):
+        fault = fault_of(catalogue.get(string.id, string.context))
+        if fault:
+            yield f"{language}: {place(string)}: {fault}: {string.id!r}"
+    for message, errors in catalogue.check():
+        yield f"{language}: {place(message)}: {'; '.join(map(str, errors))}: {message.id!r}"
+    known = {(string.id, string.context) for string in strings}
+    for message in (*filter(is_a_string, catalogue), *catalogue.obsolete.values()):
+        if (message.id, message.context) not in known:
+            yield f"{language}: obsolete: {message.id!r}"
+
+
+def is_a_string(message):
+    return bool(message.id)  # the first entry is the catalogue's header
+
+
+def fault_of(translation):
+    if translation is None:
+        return "missing"
+    if translation.fuzzy:
+        return "fuzzy"
+    texts = translation.string if isinstance(translation.string, tuple) else (translation.string,)
+    return "" if all(texts) else "untranslated"
+
+
+def place(message):
+    return ", ".join(f"{file}:{line}" for file, line in message.locations) or "no place"

@@ -1,0 +1,83 @@
+"""Makes what is served from its sources, only where something changed: compiled catalogues and static files."""
+
+import fcntl
+import hashlib
+import io
+import os
+from importlib.metadata import version
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import BaseCommand, call_command
+from django.utils.translation.reloader import translation_file_changed
+
+from portal import stylesheet
+
+
+class Command(BaseCommand):
+    help = "Compiles the catalogues and collects the static files where something changed."
+    requires_system_checks = ()
+
+    def handle(self, **options):
+        settings.PORTAL_DATA.mkdir(parents=True, exist_ok=True)
+        with (settings.PORTAL_DATA / "prepare.turn").open("a") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)  # two processes that start at once would clear each other's files
+            compiled, collected = compile_catalogues(), collect()
+        if options["verbosity"]:
+            self.stdout.write(
+                f"Catalogues: {done(compiled, 'compiled')}. Static files: {done(collected, 'collected')}."
+            )
+
+
+def done(changed, verb):
+    return verb if changed else "up to date"
+
+
+def compile_catalogues():
+    """Whether any catalogue was of another time than its source."""
+    sources = [path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/*.po")]
+    changed = [path for path in sources if is_outdated(path)]
+    for path in changed:
+        compile_catalogue(path)
+        translation_file_changed(None, path.with_suffix(".mo"))  # forgets what this process has read before
+    return bool(changed)
+
+
+def is_outdated(source):
+    compiled = source.with_suffix(".mo")
+    return not compiled.exists() or compiled.stat().st_mtime_ns != source.stat().st_mtime_ns
+
+
+def compile_catalogue(source):
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=source.parent.parent.name)
+    draft = source.with_suffix(f".mo-{os.getpid()}")
+    with draft.open("wb") as file:
+        write_mo(file, catalogue, use_fuzzy=False)
+    os.utime(draft, ns=(source.stat().st_atime_ns, source.stat().st_mtime_ns))  # an older source counts as changed too
+    draft.replace(source.with_suffix(".mo"))
+
+
+def collect():
+    """Whether any static file, or what makes them, has changed since they were collected."""
+    stamp, now = settings.PORTAL_DATA / "static.stamp", fingerprint()
+    changed = not stamp.exists() or stamp.read_text() != now
+    if changed:
+        stamp.unlink(missing_ok=True)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0, stdout=io.StringIO())
+        stamp.write_text(now)
+    staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
+    return changed
+
+
+def fingerprint():
+    digest = hashlib.sha256(f"{version('django')} {version('whitenoise')}".encode())
+    digest.update(Path(stylesheet.__file__).read_bytes())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            digest.update(path.encode() + Path(storage.path(path)).read_bytes())
+    return digest.hexdigest()

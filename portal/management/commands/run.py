@@ -1,0 +1,140 @@
+"""`make run`: brings database, catalogues, static files and content up to date, a line a step, and serves."""
+
+import multiprocessing
+import secrets
+import signal
+import socket
+import sys
+from contextlib import contextmanager
+
+import psycopg
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import BaseCommand, call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+ADDRESS = "127.0.0.1"
+OLDEST = 15
+ONE_AT_A_TIME = 0x05A1  # an advisory lock of our own: two starts at once migrate one after the other
+
+
+class Command(BaseCommand):
+    help = "Brings the portal up to date and serves it on this machine."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, port, **options):
+        refuse_taken(port)
+        with database(self.say):
+            migrate(self.say)
+            call_command("prepare", stdout=self.stdout)
+            call_command("load_content", stdout=self.stdout)
+            if settings.PORTAL_EMBEDDED:
+                make_administrator(self.say)
+        home = f"http://{ADDRESS}:{port}"
+        self.say(f"The portal is at {home}/ and its admin at {home}{reverse('admin:index')}. Ctrl-C stops it.")
+        serve(port)
+
+    def say(self, line):
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def refuse_taken(port):
+    """Ends the start in one line where someone listens already, before anything slow."""
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((ADDRESS, port))
+        except (OSError, OverflowError) as error:
+            why = error.strerror.lower() if isinstance(error, OSError) else "there is no such port"
+            sys.exit(f"Port {port} cannot be used ({why}): choose another one with `make run PORT=8123`.")
+
+
+@contextmanager
+def database(say):
+    """Holds this start's turn, on a connection of its own: the pool would try for half a minute."""
+    options = connection.get_connection_params()
+    options.pop("pool", None)
+    try:
+        with psycopg.connect(**{"connect_timeout": 10, **options}, autocommit=True) as held:
+            refuse_unfit(held)
+            held.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+            if not settings.PORTAL_EMBEDDED:
+                say(f"Database: PostgreSQL {held.info.server_version // 10000} answers.")
+            yield
+    except psycopg.OperationalError as error:
+        sys.exit(f"The database cannot be reached: {' '.join(str(error).split())}")
+
+
+def refuse_unfit(held):
+    """Ends the start where searches and slugs would treat É and é as strangers."""
+    version = held.info.server_version // 10000
+    if version < OLDEST:
+        sys.exit(f"The database is PostgreSQL {version}; the portal needs {OLDEST} or newer.")
+    if held.execute("SELECT lower('É') = 'é' AND to_tsvector('simple', '«é»') = to_tsvector('simple', 'é')").fetchone()[
+        0
+    ]:
+        return
+    sys.exit(
+        "The database's locale does not know É: create it with ENCODING 'UTF8' and LC_CTYPE 'C.UTF-8' or another UTF-8."
+    )
+
+
+def migrate(say):
+    executor = MigrationExecutor(connection)
+    count = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if count:
+        call_command("migrate", interactive=False, verbosity=0)
+    say(f"Migrations: {count} applied." if count else "Migrations: up to date.")
+
+
+def make_administrator(say):
+    """The demo's administrator; a random password is shown once, since only its hash is kept."""
+    editors, wanted = get_user_model().objects, settings.PORTAL_DEMO_PASSWORD
+    admin = editors.filter(username="admin").first()
+    if admin is None:
+        password = wanted or secrets.token_urlsafe(12)
+        editors.create_superuser("admin", password=password)
+        say(f"Administrator: sign in as admin with the password {'of PORTAL_DEMO_PASSWORD' if wanted else password}.")
+    elif wanted:
+        if not admin.check_password(wanted):
+            admin.set_password(wanted)
+            admin.save(update_fields=["password"])
+        say("Administrator: sign in as admin with the password of PORTAL_DEMO_PASSWORD.")
+    else:
+        say("Administrator: sign in as admin; the first start showed the password (PORTAL_DEMO_PASSWORD sets one).")
+
+
+def serve(port):
+    """Serves until Ctrl-C, SIGTERM or the end of the terminal."""
+    for each in connections.all():
+        each.close()
+        each.close_pool()
+    multiprocessing.set_start_method("spawn", force=True)  # a fork would share the locks and threads of this process
+    server = Granian(
+        "portal.wsgi:application",
+        address=ADDRESS,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        websockets=False,
+        workers_kill_timeout=5,
+        log_level=LogLevels.error,
+    )
+    end_of_terminal = signal.getsignal(signal.SIGHUP)
+
+    @server.on_startup
+    def leave_with_the_terminal():
+        # Granian would start its workers anew; nohup is heeded.
+        heeded = end_of_terminal == signal.SIG_IGN
+        signal.signal(signal.SIGHUP, signal.SIG_IGN if heeded else server.signal_handler_interrupt)
+
+    server.serve()

@@ -1,0 +1,313 @@
+"""What two or more sections share: countries, offices, pages, documents, pictures and the people who edit."""
+
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from portal.dates import PartialDateField, validate_order
+from portal.files import upload_to
+from portal.former_addresses import FormerAddress
+from portal.languages import CHOICES, LANGUAGES, LanguagesField, localized, suffixed, text_in
+from portal.publishing import Publishable, PublishableQuerySet, Translated
+from portal.versions import Version
+
+__all__ = [
+    "Country", "Document", "DocumentFile", "Editor", "FormerAddress", "LoadedRecord", "Office", "OfficeAddress",
+    "OfficeName", "Page", "Picture", "Version",
+]  # fmt: skip
+
+
+class Country(models.Model):
+    """One of the governments: which languages are its own, and which it must publish in."""
+
+    code = models.CharField(_("code"), max_length=2, unique=True, help_text=_("Two letters, ISO 3166: US, MX, CA."))
+    name = models.CharField(_("name"), max_length=60, null=True)
+    languages = LanguagesField(verbose_name=_("own languages"), blank=False)
+    joint_languages = LanguagesField(
+        verbose_name=_("languages that must be complete"),
+        help_text=_("Before a text of this country can be public, beside the one that it was written in."),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+        ordering = ("order",)
+
+    def __str__(self):
+        return localized(self, "name").text
+
+
+class Editor(AbstractUser):
+    """Someone who keeps the portal: for which countries, in which languages, and how the admin speaks to them."""
+
+    countries = models.ManyToManyField(Country, blank=True, verbose_name=_("countries"), related_name="editors")
+    languages = LanguagesField(verbose_name=_("languages"))
+    interface_language = models.CharField(_("language of the admin"), max_length=2, choices=CHOICES, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("editor")
+        verbose_name_plural = _("editors")
+
+
+class OfficeQuerySet(PublishableQuerySet):
+    """Administrative offices."""
+
+    def with_related(self):
+        return super().with_related().prefetch_related("names", "addresses")
+
+
+class Office(Publishable):
+    """A National Administrative Office. Its names and addresses change, so each has the time for which it held."""
+
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = OfficeQuerySet.as_manager()
+
+    address_name = "office"
+    parts = ("names", "addresses")
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("administrative office")
+        verbose_name_plural = _("administrative offices")
+        ordering = ("order", "pk")
+
+    def held(self, *, today):
+        """The names and addresses that hold today, or those of before: {"names": […], "addresses": […]}."""
+        return {part: [one for one in getattr(self, part).all() if one.current == today] for part in self.parts}
+
+    def today(self):
+        """What holds today."""
+        return self.held(today=True)
+
+    def then(self):
+        """What held before."""
+        return self.held(today=False)
+
+
+class HeldForATime(models.Model):
+    """Something that an office had from one date to another, as far as they are known."""
+
+    valid_from = PartialDateField(_("from"), blank=True)
+    valid_to = PartialDateField(_("until"), blank=True)
+    as_of = PartialDateField(
+        _("found as of"), blank=True, help_text=_("The date of the source, where no other is known.")
+    )
+    current = models.BooleanField(_("holds today"), default=False)
+
+    class Meta:
+        abstract = True
+        ordering = ("-current", "-valid_from", "-as_of", "pk")
+
+    def clean(self):
+        super().clean()
+        validate_order(self.valid_from, self.valid_to, "valid_to")
+        if self.current and self.valid_to:
+            raise ValidationError({"valid_to": _("What holds today has no end.")})
+
+
+class OfficeName(HeldForATime, Translated):
+    """The name of an office, and of the body it stood in, for a time. A name is given as its owner writes it."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="names")
+    name = models.CharField(_("name"), max_length=200, null=True, blank=True)
+    parent = models.CharField(_("part of"), max_length=300, null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, null=True, blank=True)
+
+    not_translations = ("name", "parent")
+
+    class Meta(HeldForATime.Meta):
+        verbose_name = _("name of the office")
+        verbose_name_plural = _("names of the office")
+
+    def __str__(self):
+        return localized(self, "name").text
+
+    @property
+    def source_language(self):
+        return self.office.source_language
+
+
+class OfficeAddress(HeldForATime):
+    """Where an office is reached, for a time. Addresses are written as the post writes them, not translated."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="addresses")
+    lines = models.TextField(_("postal address"), blank=True)
+    telephone = models.CharField(_("telephone"), max_length=60, blank=True)
+    fax = models.CharField(_("fax"), max_length=60, blank=True)
+    email = models.EmailField(_("email"), blank=True)
+
+    class Meta(HeldForATime.Meta):
+        verbose_name = _("address of the office")
+        verbose_name_plural = _("addresses of the office")
+
+    def __str__(self):
+        return self.lines or self.telephone or self.email
+
+
+class Page(Publishable):
+    """A page that stands by itself: about the agreement, the policies, the Working Group in short."""
+
+    class Place(models.TextChoices):
+        """Where a page is listed."""
+
+        MENU = "menu", _("main menu")
+        ABOUT = "about", _("foot of the page, about this portal")
+        ELSEWHERE = "elsewhere", _("linked from other pages only")
+
+    key = models.SlugField(
+        _("key"),
+        unique=True,
+        max_length=40,
+        help_text=_("The name under which other pages link to it; it never changes."),
+    )
+    short_title = models.CharField(
+        _("short title"), max_length=60, null=True, blank=True, help_text=_("As menus show it.")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of the page")
+    )
+    place = models.CharField(_("listed in"), max_length=10, choices=Place, default=Place.ELSEWHERE)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    address_name = "page"
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ("order", "pk")
+
+    def clean(self):
+        super().clean()
+        for language in LANGUAGES:
+            if (slug := text_in(self, "slug", language)) and not self.is_free(slug, language):
+                column = suffixed("slug", language)
+                raise ValidationError({column: _("This address belongs to a part of the portal. Choose another.")})
+
+    def is_free(self, slug, language):
+        """Whether an address leads to a page and not to a section of the portal."""
+        with override(language):
+            try:
+                return resolve(f"/{language}/{slug}/").view_name == self.address_name
+            except Resolver404:
+                return True
+
+
+class DocumentQuerySet(PublishableQuerySet):
+    """Documents."""
+
+    def with_related(self):
+        return super().with_related().prefetch_related("files")
+
+
+class Document(Publishable):
+    """Something that was issued once: a declaration, a release, a notice; in the languages that it exists in."""
+
+    issued = PartialDateField(_("issued"), blank=True)
+    issuer = models.CharField(_("issued by"), max_length=300, null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    address_name = "document"
+    parts = ("files",)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ("-issued", "pk")
+
+
+class DocumentFile(models.Model):
+    """A document in one language: a file kept here, or the address where it stands."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="files")
+    language = models.CharField(_("language"), max_length=2, choices=CHOICES)
+    file = models.FileField(_("file"), upload_to=upload_to, blank=True, max_length=200)
+    address = models.URLField(_("address"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("file or address")
+        verbose_name_plural = _("files and addresses")
+        ordering = ("language",)
+        constraints = (
+            models.UniqueConstraint(fields=("document", "language"), name="documentfile_language_once"),
+            models.CheckConstraint(
+                condition=Q(file="", address__gt="") | Q(file__gt="", address=""),
+                name="documentfile_file_or_address",
+                violation_error_message=_("Give a file or an address: one of the two."),
+            ),
+        )
+
+    def __str__(self):
+        return self.address or self.file.name
+
+    @property
+    def target(self):
+        """Where the document is read."""
+        return self.file.url if self.file else self.address
+
+    @property
+    def kind(self):
+        """The kind of file, as its name tells: PDF, HTML."""
+        extension = PurePosixPath(self.file.name or urlsplit(self.address).path).suffix.removeprefix(".").upper()
+        return "HTML" if extension in {"", "HTM", "ASPX", "PHP"} else extension
+
+    def is_public(self):
+        """Whether the public may read the file: as soon as its document is public."""
+        return self.document.is_public()
+
+
+class Picture(models.Model):
+    """A picture with its description in three languages."""
+
+    file = models.ImageField(
+        _("picture"), upload_to=upload_to, width_field="width", height_field="height", max_length=200
+    )
+    width = models.PositiveIntegerField(_("width"), editable=False)
+    height = models.PositiveIntegerField(_("height"), editable=False)
+    alt = models.CharField(
+        _("description"),
+        max_length=300,
+        null=True,
+        blank=True,
+        help_text=_("What it shows, for those who do not see it."),
+    )
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    def __str__(self):
+        return localized(self, "alt").text or self.file.name
+
+    def is_public(self):
+        """Whether the public may see it: as soon as one of the records that show it is public."""
+        return any(
+            manager.published().exists()
+            for relation in self._meta.related_objects
+            if isinstance(manager := getattr(self, relation.get_accessor_name()).all(), PublishableQuerySet)
+        )
+
+
+class LoadedRecord(models.Model):
+    """What the first content wrote: one row a record of its files, with a fingerprint a field."""
+
+    model = models.CharField(max_length=60)
+    key = models.CharField(max_length=200)
+    object_id = models.BigIntegerField()
+    fingerprints = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("model", "key"), name="loadedrecord_once"),)
+
+    def __str__(self):
+        return f"{self.model} {self.key}"

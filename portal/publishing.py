@@ -1,0 +1,277 @@
+"""What every public record has in common, what "public" means, and the verbs that lead there. No page is made here."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from portal.former_addresses import remember_slugs
+from portal.languages import (
+    CHOICES,
+    LANGUAGES,
+    LanguagesField,
+    reader_language,
+    suffixed,
+    text_in,
+    translated_fields,
+)
+from portal.rich_text import RichTextField
+from portal.translation_status import State, missing_fields, stamp, state_of
+from portal.versions import Event, parts_of, record_version
+
+SLUG_LENGTH = 80
+
+
+class Status(models.TextChoices):
+    """Where a record stands. Whether readers see it is for `published()` alone to say: the clock counts too."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in review", _("in review")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class PublishableQuerySet(models.QuerySet):
+    """Adjectives for records."""
+
+    def published(self):
+        """Records that the public sees now: the one definition of public."""
+        now = timezone.now()
+        return self.filter(Q(withdraw_at=None) | Q(withdraw_at__gt=now), status=Status.PUBLISHED, publish_at__lte=now)
+
+    def awaiting_review(self):
+        """Records that someone has submitted and no one has published or returned."""
+        return self.filter(status=Status.IN_REVIEW)
+
+    def owned_by(self, country):
+        """Records of one country; those of all three governments for None."""
+        return self.filter(country=country)
+
+    def with_related(self):
+        """Records with what their pages show beside them, in a fixed number of queries."""
+        return self.select_related("country")
+
+
+class Translated(models.Model):
+    """Texts in three languages, of which one is the source, and what is known of the other two."""
+
+    fingerprints = models.JSONField(default=dict, editable=False)
+    # Translated fields that are not translations of one another: addresses, names as their owners write them.
+    not_translations = ("slug",)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def texts(cls):
+        """The unsuffixed names of the fields whose text is written once and then translated."""
+        return [field for field in translated_fields(cls) if field not in cls.not_translations]
+
+    def save(self, *args, **kwargs):
+        stamp(self)
+        super().save(*args, **kwargs)
+
+    def translation_state(self, language):
+        """The worst State among the record and its parts in one language."""
+        order = (State.MISSING, State.OUTDATED, State.CURRENT, State.ORIGINAL)
+        parts = (part for part in parts_of(self) if isinstance(part, Translated))
+        return min((state_of(self, language), *(state_of(part, language) for part in parts)), key=order.index)
+
+
+def slug_constraints(*scope):
+    """One slug once a language, within `scope`; never empty. Plain constraints, so that forms name the field."""
+    columns = [suffixed("slug", language) for language in LANGUAGES]
+    once = (models.UniqueConstraint(fields=(*scope, column), name=f"%(class)s_{column}") for column in columns)
+    filled = (
+        models.CheckConstraint(condition=~Q(**{column: ""}), name=f"%(class)s_{column}_filled") for column in columns
+    )
+    return [*once, *filled]
+
+
+class Publishable(Translated):
+    """A record that has an address, a country that answers for it, a state, and texts in three languages."""
+
+    title = models.CharField(_("title"), max_length=200, null=True, blank=True)
+    slug = models.SlugField(
+        _("address"), max_length=SLUG_LENGTH + 10, null=True, blank=True, db_index=False,
+        help_text=_("The last part of the page’s address. Left empty, it is made from the title."),
+    )  # fmt: skip
+    summary = models.TextField(
+        _("summary"), null=True, blank=True, help_text=_("One or two sentences, without markup.")
+    )
+    body = RichTextField(_("text"), null=True, blank=True)
+    sources = RichTextField(
+        _("sources"), null=True, blank=True, help_text=_("Where the statements of this page stand.")
+    )
+    country = models.ForeignKey(
+        "portal.Country", models.PROTECT, null=True, blank=True, verbose_name=_("country"), related_name="+",
+        help_text=_("The government that answers for this page; empty where all three do."),
+    )  # fmt: skip
+    source_language = models.CharField(
+        _("written first in"), max_length=2, choices=CHOICES, default="en",
+        help_text=_("The others are translations of this text."),
+    )  # fmt: skip
+    joint_languages = LanguagesField(
+        verbose_name=_("further languages that must be complete"),
+        help_text=_("Before it can be public, beside those that its country requires."),
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    publish_at = models.DateTimeField(_("public from"), null=True, blank=True, editable=False)
+    withdraw_at = models.DateTimeField(_("public until"), null=True, blank=True, editable=False)
+    review_due = models.DateField(_("to be checked by"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    modified_at = models.DateTimeField(_("modified"), auto_now=True)
+    modified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    objects = PublishableQuerySet.as_manager()
+
+    # The name of the record's address in the urls, such as "news:newsitem".
+    address_name = ""
+    not_versioned = (
+        "status", "publish_at", "withdraw_at", "version", "created_at", "created_by", "modified_at", "modified_by",
+    )  # fmt: skip
+
+    class Meta:
+        abstract = True
+        constraints = slug_constraints()
+
+    def __str__(self):
+        for language in (self.source_language, *LANGUAGES):
+            if title := text_in(self, "title", language):
+                return title
+        return gettext("untitled")
+
+    def save(self, *args, **kwargs):
+        self.fill_slugs()
+        if self.pk:
+            remember_slugs(self)
+        self.version += 1
+        super().save(*args, **kwargs)
+
+    # Addresses
+
+    def slug_base(self, language):
+        """The words that an address is made of in one language, from the source where there is no translation."""
+        return text_in(self, "title", language) or text_in(self, "title", self.source_language)
+
+    def slug_rivals(self):
+        """The records among which a slug stands once."""
+        return type(self)._base_manager.exclude(pk=self.pk)
+
+    def fill_slugs(self):
+        """Gives every language an address of its own, numbered where it is taken."""
+        for language in LANGUAGES:
+            column = suffixed("slug", language)
+            if not getattr(self, column):
+                base = slugify(self.slug_base(language))[:SLUG_LENGTH].strip("-") or self._meta.model_name
+                setattr(self, column, self.free_slug(column, base))
+
+    def free_slug(self, column, base):
+        """`base`, or `base-2`, `base-3` … where another record has it."""
+        taken = set(self.slug_rivals().filter(**{f"{column}__startswith": base}).values_list(column, flat=True))
+        candidates = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
+        return next(candidate for candidate in candidates if candidate not in taken)
+
+    def address_parts(self, language):
+        """The variable parts of the record's address in one language."""
+        return {"slug": text_in(self, "slug", language)}
+
+    def address(self, language):
+        """The path of the record's page in one language."""
+        with override(language):
+            return reverse(self.address_name, kwargs=self.address_parts(language))
+
+    def get_absolute_url(self):
+        return self.address(reader_language())
+
+    def languages(self):
+        """The languages that have a text of this record."""
+        return [language for language in LANGUAGES if text_in(self, "title", language)]
+
+    def is_public(self):
+        """Whether the public may read it now."""
+        return type(self)._default_manager.published().filter(pk=self.pk).exists()
+
+    # What must be there
+
+    def required_languages(self):
+        """The languages in which the record must be complete before it is public."""
+        of_country = self.country.joint_languages if self.country else LANGUAGES
+        wanted = {self.source_language, *of_country, *self.joint_languages}
+        return [language for language in LANGUAGES if language in wanted]
+
+    def what_is_missing(self, *, parts=()):
+        """A sentence for each text that is missing in a required language, by column: {"title_fr": …}."""
+        errors = {}
+        for record in (self, *parts):
+            for language in self.required_languages():
+                for field in missing_fields(record, language):
+                    column = suffixed(field, language)
+                    errors[column] = gettext("“%(field)s” is missing.") % {
+                        "field": record._meta.get_field(column).verbose_name
+                    }
+        return errors
+
+    def clean(self):
+        super().clean()
+        if not text_in(self, "title", self.source_language):
+            column = suffixed("title", self.source_language)
+            raise ValidationError({column: _("A title is needed in the language that the text was written in first.")})
+        if self.status == Status.PUBLISHED and (errors := self.what_is_missing()):
+            raise ValidationError(errors)
+
+    # Verbs
+
+    def submit(self, *, by, note=""):
+        """Asks for review of a draft."""
+        self.require(Status.DRAFT, Status.WITHDRAWN)
+        self.become(Status.IN_REVIEW, Event.SUBMITTED, by=by, note=note)
+
+    def return_to_author(self, *, by, note):
+        """Gives a submitted record back, saying why."""
+        self.require(Status.IN_REVIEW)
+        if not note.strip():
+            raise ValidationError(_("Say why the text is returned."))
+        self.become(Status.DRAFT, Event.RETURNED, by=by, note=note)
+
+    def publish(self, *, by, at=None, note=""):
+        """Makes the record public, now or at a time. A ValidationError names what is missing, and nothing changes."""
+        if errors := self.what_is_missing(parts=[part for part in parts_of(self) if isinstance(part, Translated)]):
+            raise ValidationError(list(errors.values()))
+        now = timezone.now()
+        event = Event.SCHEDULED if at and at > now else Event.PUBLISHED
+        self.become(Status.PUBLISHED, event, by=by, note=note, publish_at=at or now, withdraw_at=None)
+
+    def withdraw(self, *, by, note=""):
+        """Takes a public or scheduled record back."""
+        self.require(Status.PUBLISHED)
+        self.become(Status.WITHDRAWN, Event.WITHDRAWN, by=by, note=note)
+
+    def require(self, *statuses):
+        """Refuses a verb that the record's status does not allow."""
+        if self.status not in statuses:
+            raise ValidationError(
+                _("“%(record)s” cannot do that: it is “%(status)s”."),
+                params={"record": self, "status": self.get_status_display()},
+            )
+
+    @transaction.atomic
+    def become(self, status, event, *, by, note, **times):
+        """Saves the record in another state, and a version of it."""
+        self.status = status
+        self.modified_by = by
+        for name, value in times.items():
+            setattr(self, name, value)
+        self.save()
+        record_version(self, event, by=by, note=note)

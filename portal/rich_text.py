@@ -1,0 +1,59 @@
+"""Rich text: what it may hold, by one allow-list. It is sanitised at every save, whoever saves."""
+
+import re
+
+import nh3
+from django.db import models
+from django.utils.html import strip_tags
+
+from portal.languages import LANGUAGES
+
+# Attributes by tag. `lang` marks a passage in another language.
+TAGS = {
+    "p": {"lang"}, "h2": {"lang", "id"}, "h3": {"lang", "id"}, "ul": {"lang"}, "ol": {"lang", "start"}, "li": {"lang"},
+    "a": {"href", "hreflang", "lang"}, "strong": set(), "em": set(), "span": {"lang"}, "br": set(), "sup": set(),
+    "sub": set(), "blockquote": {"lang", "cite"}, "cite": {"lang"}, "abbr": {"title", "lang"},
+    "dl": set(), "dt": {"lang"}, "dd": {"lang"}, "table": {"lang"}, "caption": {"lang"}, "thead": set(),
+    "tbody": set(), "tr": set(), "th": {"scope", "colspan", "rowspan", "lang"}, "td": {"colspan", "rowspan", "lang"},
+}  # fmt: skip
+SCHEMES = {"http", "https", "mailto", "tel"}
+VALUES = {"lang": set(LANGUAGES), "hreflang": set(LANGUAGES), "scope": {"col", "row", "colgroup", "rowgroup"}}
+
+
+def attribute(tag, name, value):
+    """The value that may stand, or None: a language outside the three would be read out wrongly."""
+    return value if name not in VALUES or value in VALUES[name] else None
+
+
+def sanitised(html):
+    """`html` with what the allow-list holds; empty where no text is left, so that it does not count as written."""
+    clean = nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes=TAGS,
+        attribute_filter=attribute,
+        url_schemes=SCHEMES,
+        link_rel="noopener",
+        strip_comments=True,
+    ).strip()
+    return clean if plain(clean) else ""
+
+
+def plain(html):
+    """The words of `html` without its marks, on one line."""
+    return re.sub(r"\s+", " ", strip_tags(html).replace("&nbsp;", " ").replace("\xa0", " ")).strip()
+
+
+class RichTextField(models.TextField):
+    """HTML that has passed the allow-list: sanitised before it is written, by forms, loaders and code alike."""
+
+    def pre_save(self, model_instance, add):
+        value = super().pre_save(model_instance, add)
+        if value is not None:
+            value = self.get_prep_value(value)
+            setattr(model_instance, self.attname, value)
+        return value
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return sanitised(value) if isinstance(value, str) else value

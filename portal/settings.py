@@ -1,0 +1,184 @@
+"""Every setting of the portal; every environment variable is read here, and a missing one ends the start in one line.
+
+The embedded mode is for trying the portal and for its tests: it holds when neither DATABASE_URL nor PORTAL_SECRET_KEY
+nor PORTAL_HOSTS is set. One of them makes it a real installation, which needs all three.
+"""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from portal import embedded_postgres
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PORTAL_DATA = Path(os.environ.get("PORTAL_DATA") or BASE_DIR / ".data").expanduser().resolve()
+PORTAL_DEMO_PASSWORD = os.environ.get("PORTAL_DEMO_PASSWORD", "")
+PORTAL_EMBEDDED = not any(os.environ.get(name) for name in ("DATABASE_URL", "PORTAL_SECRET_KEY", "PORTAL_HOSTS"))
+
+
+def required(name, what):
+    """The environment variable `name`, or the end of the start with one line that says what is missing."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        sys.exit(f"{name} is not set: {what}. (Without DATABASE_URL, PORTAL_SECRET_KEY and PORTAL_HOSTS, all three, "
+                 "the portal runs in its embedded mode.)")  # fmt: skip
+    return value
+
+
+def database(url):
+    """Django's settings of the PostgreSQL at `url`, or the end of the start with one line."""
+    if not url.startswith(("postgres://", "postgresql://")):
+        sys.exit("DATABASE_URL is not a PostgreSQL address: it begins with postgresql://, as in "
+                 "postgresql://user:password@host/database.")  # fmt: skip
+    try:
+        return dj_database_url.parse(url)
+    except ValueError as error:
+        sys.exit(f"DATABASE_URL cannot be read: {error}.")
+
+
+if PORTAL_EMBEDDED:
+    SECRET_KEY = embedded_postgres.secret_key(PORTAL_DATA)
+    ALLOWED_HOSTS = ["*"]
+    DATABASES = {"default": embedded_postgres.connection(PORTAL_DATA)}
+else:
+    SECRET_KEY = required("PORTAL_SECRET_KEY", "a long random text that signs sessions")
+    ALLOWED_HOSTS = required("PORTAL_HOSTS", "the host names of the portal, separated by commas").split(",")
+    DATABASES = {"default": database(required("DATABASE_URL", "the address of the PostgreSQL database"))}
+
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+# Two checkouts that share one server test on databases of their own.
+DATABASES["default"]["TEST"] = {"NAME": "test_portal_" + hashlib.sha256(bytes(BASE_DIR)).hexdigest()[:8]}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "portal",
+    "programs",
+    "news",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "portal.addresses.LanguageOfAddress",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.addresses.LanguageOfEditor",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "portal.templatetags.portal"],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "portal.Editor"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# Languages: three, in this order everywhere; none is a fallback of another, see portal/languages.py.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+MODELTRANSLATION_LANGUAGES = ("en", "es", "fr")
+MODELTRANSLATION_FALLBACK_LANGUAGES = ()
+MODELTRANSLATION_ENABLE_FALLBACKS = False
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PORTAL_DATA / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/files/"
+MEDIA_ROOT = PORTAL_DATA / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "portal.stylesheet.StaticStorage"},
+}
+WHITENOISE_MANIFEST_STRICT = True
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# The policy of every page, the admin's too. Public pages need nothing from elsewhere, and no script.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
+
+# HTTPS is taken for granted everywhere but in the embedded mode, which serves plain HTTP on this machine.
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PORTAL_EMBEDDED
+SECURE_HSTS_SECONDS = 0 if PORTAL_EMBEDDED else 63_072_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PORTAL_EMBEDDED
+if os.environ.get("PORTAL_BEHIND_PROXY") == "1":
+    # Only for a proxy that sets this header itself on every request, whatever the client sent.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# No visit is logged. Errors are kept 30 days, without the reader's address: the privacy page says so.
+(PORTAL_DATA / "log").mkdir(parents=True, exist_ok=True)  # the handler opens its lock there at once
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "errors": {
+            "class": "concurrent_log_handler.ConcurrentTimedRotatingFileHandler",
+            "filename": PORTAL_DATA / "log" / "errors.log",
+            "when": "midnight",
+            "backupCount": 30,
+            "utc": True,
+            "delay": True,
+            "encoding": "utf-8",
+            "formatter": "line",
+            "level": "ERROR",
+        },
+    },
+    "loggers": {"django": {"handlers": ["errors"], "level": "ERROR", "propagate": False}},
+}

@@ -1,0 +1,52 @@
+"""The list of pages for search engines: each public record in the languages that have a text of it, and the lists."""
+
+from django.apps import apps
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+from django.utils.translation import override
+
+from portal.languages import LANGUAGES
+from portal.publishing import Publishable
+
+LISTS = ("home", "offices", "documents", "programs:matrix", "news:list")
+
+
+def publishable_models():
+    """Every model of public records, of all sections."""
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
+
+
+class RecordSitemap(Sitemap):
+    """The public records of one model, once a language that has their title."""
+
+    def __init__(self, model):
+        self.model = model
+
+    def items(self):
+        records = self.model.objects.published().with_related()
+        return [(record, language) for record in records for language in record.languages()]
+
+    def location(self, item):
+        record, language = item
+        return record.address(language)
+
+    def lastmod(self, item):
+        return item[0].modified_at
+
+
+class ListSitemap(Sitemap):
+    """The home page and the lists, in each language."""
+
+    def items(self):
+        return [(name, language) for name in LISTS for language in LANGUAGES]
+
+    def location(self, item):
+        name, language = item
+        with override(language):
+            return reverse(name)
+
+
+SITEMAPS = {
+    "lists": ListSitemap(),
+    **{model._meta.label_lower.replace(".", "-"): RecordSitemap(model) for model in publishable_models()},
+}

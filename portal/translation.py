@@ -1,0 +1,42 @@
+"""Which fields have a column a language. modeltranslation reads this file by its name."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from portal.models import Country, Document, Office, OfficeName, Page, Picture
+
+
+class PublishableTranslation(TranslationOptions):
+    """What every public record has in three languages. No language is required of all: see Publishable."""
+
+    fields = ("title", "slug", "summary", "body", "sources")
+    required_languages = ()
+
+
+@register(Country)
+class CountryTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Office)
+class OfficeTranslation(PublishableTranslation):
+    pass
+
+
+@register(OfficeName)
+class OfficeNameTranslation(TranslationOptions):
+    fields = ("name", "parent", "note")
+
+
+@register(Page)
+class PageTranslation(PublishableTranslation):
+    fields = ("short_title",)
+
+
+@register(Document)
+class DocumentTranslation(PublishableTranslation):
+    fields = ("issuer",)
+
+
+@register(Picture)
+class PictureTranslation(TranslationOptions):
+    fields = ("alt",)

@@ -1,0 +1,34 @@
+"""The addresses of the portal. What stands under a language is written in that language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from django.utils.translation import pgettext_lazy
+
+from portal import views
+from portal.files import serve
+from portal.sitemaps import SITEMAPS
+
+urlpatterns = [
+    path("", views.welcome, name="welcome"),
+    path("admin/", admin.site.urls),
+    path("files/<path:name>", serve, name="file"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path(pgettext_lazy("address", "programs/"), include("programs.urls")),
+        path(pgettext_lazy("address", "news/"), include("news.urls")),
+        path(pgettext_lazy("address", "offices/"), views.office_list, name="offices"),
+        path(pgettext_lazy("address", "offices/<slug:slug>/"), views.office_detail, name="office"),
+        path(pgettext_lazy("address", "documents/"), views.document_list, name="documents"),
+        path(pgettext_lazy("address", "documents/<slug:slug>/"), views.document_detail, name="document"),
+        path("<slug:slug>/", views.page_detail, name="page"),
+    ),
+]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error

@@ -1,0 +1,125 @@
+"""What belongs to a record, and how two states of it differ: the mechanism under history, compare, restore and drafts.
+
+A snapshot is plain data: `{"news.newsitem:1": {"title_en": …}}`, one entry a row, the record first and then its parts.
+"""
+
+import json
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.languages import translated_fields
+
+
+class Event(models.TextChoices):
+    """What made a version."""
+
+    LOADED = "loaded", _("loaded with the first content")
+    SAVED = "saved", _("saved")
+    SUBMITTED = "submitted", _("submitted for review")
+    RETURNED = "returned", _("returned to its author")
+    PUBLISHED = "published", _("published")
+    SCHEDULED = "scheduled", _("scheduled")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    DELETED = "deleted", _("deleted")
+
+
+class Version(models.Model):
+    """A record as it stood after one save or one verb, with its parts and its three languages."""
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.BigIntegerField()
+    record = GenericForeignKey("content_type", "object_id")
+    number = models.PositiveIntegerField(_("number"))
+    event = models.CharField(_("what happened"), max_length=12, choices=Event.choices)
+    snapshot = models.JSONField(_("snapshot"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("content_type", "object_id", "number"), name="version_number_once"),
+        )
+
+    def __str__(self):
+        return f"{self.content_type} {self.object_id}, {self.number}"
+
+
+def key_of(record):
+    """The name of one row in a snapshot: news.newsitem:1."""
+    return f"{record._meta.label_lower}:{record.pk}"
+
+
+def kept_fields(model):
+    """The columns that a snapshot holds: all but keys, clocks, counters, generated columns and unsuffixed originals."""
+    left_out = {*translated_fields(model), *getattr(model, "not_versioned", ())}
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.name not in left_out and not (field.primary_key or field.generated)
+    ]
+
+
+def plain_value(field, record):
+    """The value of one column as JSON holds it."""
+    value = field.value_from_object(record)
+    return value.name or "" if isinstance(field, models.FileField) else value
+
+
+def row(record):
+    """The columns and many-to-many relations of one row, as JSON holds them."""
+    values = {field.attname: plain_value(field, record) for field in kept_fields(type(record))}
+    for field in record._meta.many_to_many:
+        values[field.name] = sorted(getattr(record, field.name).values_list("pk", flat=True))
+    return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+
+
+def parts_of(record):
+    """The rows that belong to a record and live with it: its inlines, as the model's `parts` names them."""
+    for name in getattr(record, "parts", ()):
+        yield from getattr(record, name).order_by("pk")
+
+
+def snapshot(record):
+    """The record and its parts, as they stand in the database and in `record`."""
+    rows = {key_of(record): row(record)}
+    for part in parts_of(record):
+        rows |= snapshot(part)
+    return rows
+
+
+def difference(one, other):
+    """What leads from one snapshot to another: {row: {column: {"was": …, "now": …}}}, None for what is absent."""
+    changes = {}
+    for key in [*one, *(key for key in other if key not in one)]:
+        was, now = one.get(key, {}), other.get(key, {})
+        columns = {
+            column: {"was": was.get(column), "now": now.get(column)}
+            for column in [*was, *(column for column in now if column not in was)]
+            if was.get(column) != now.get(column)
+        }
+        if columns or (key in one) != (key in other):
+            changes[key] = columns
+    return changes
+
+
+def versions_of(record):
+    """The versions of one record, newest first."""
+    content_type = ContentType.objects.get_for_model(record)
+    return Version.objects.filter(content_type=content_type, object_id=record.pk)
+
+
+def record_version(record, event, *, by, note=""):
+    """Writes down how the record stands now. Called inside the transaction of the save that it belongs to."""
+    newest = versions_of(record).select_for_update().values_list("number", flat=True).first()
+    return Version.objects.create(
+        record=record, number=(newest or 0) + 1, event=event, snapshot=snapshot(record), by=by, note=note
+    )

@@ -1,0 +1,85 @@
+"""The portal's own pages: the choice of language, home, offices, documents, standalone pages, and errors."""
+
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from portal.addresses import with_query
+from portal.former_addresses import get_by_slug
+from portal.models import Document, Office, Page
+
+
+def detail(request, record, **context):
+    """The page of one record, or the way to its address where it was asked for under another."""
+    if record.get_absolute_url() != request.path_info:
+        return HttpResponsePermanentRedirect(with_query(record.get_absolute_url(), request))
+    meta = record._meta
+    template = f"{meta.app_label}/{meta.model_name}_detail.html"
+    return TemplateResponse(request, template, {"record": record, meta.model_name: record, **context})
+
+
+@require_safe
+def welcome(request):
+    """The choice of language: no guess, no redirect."""
+    return TemplateResponse(request, "portal/welcome.html")
+
+
+@require_safe
+def home(request):
+    return TemplateResponse(request, "portal/home.html")
+
+
+@require_safe
+def page_detail(request, slug):
+    page = get_by_slug(Page.objects.published().with_related().select_related("parent"), slug)
+    return detail(request, page, children=page.children.get_queryset().published())
+
+
+@require_safe
+def office_list(request):
+    return TemplateResponse(request, "portal/office_list.html", {"offices": Office.objects.published().with_related()})
+
+
+@require_safe
+def office_detail(request, slug):
+    return detail(request, get_by_slug(Office.objects.published().with_related(), slug))
+
+
+@require_safe
+def document_list(request):
+    documents = Document.objects.published().with_related()
+    return TemplateResponse(request, "portal/document_list.html", {"documents": documents})
+
+
+@require_safe
+def document_detail(request, slug):
+    return detail(request, get_by_slug(Document.objects.published().with_related(), slug))
+
+
+@require_safe
+def robots(request):
+    """Where crawlers find the list of pages."""
+    lines = ("User-agent: *", "Disallow: /admin/", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", "")
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+def bad_request(request, exception=None):
+    return render(request, "portal/bad_request.html", status=400)
+
+
+def forbidden(request, exception=None):
+    return render(request, "portal/forbidden.html", status=403)
+
+
+def csrf_failure(request, reason=""):
+    return forbidden(request)
+
+
+def not_found(request, exception=None):
+    return render(request, "portal/not_found.html", status=404)
+
+
+def server_error(request):
+    """Made without the database, which may be what failed."""
+    return render(request, "portal/server_error.html", status=500)

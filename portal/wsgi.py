@@ -1,0 +1,14 @@
+"""The portal as a WSGI application; in the embedded mode it serves only while manage.py holds the database."""
+
+import os
+import sys
+
+from django.core.wsgi import get_wsgi_application
+
+from portal import embedded_postgres
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+if embedded_postgres.is_wanted() and not embedded_postgres.is_running(embedded_postgres.data_folder()):
+    sys.exit("The embedded PostgreSQL is not running: start the portal with `make run`, or set DATABASE_URL, "
+             "PORTAL_SECRET_KEY and PORTAL_HOSTS.")  # fmt: skip
+application = get_wsgi_application()

@@ -1,0 +1,29 @@
+"""The national programs in the admin."""
+
+from django.contrib import admin
+
+from portal.admin import PartInline, PublishableAdmin
+from programs.models import Entry, EntryLink, Jurisdiction, Section
+
+
+@admin.register(Jurisdiction)
+class JurisdictionAdmin(PublishableAdmin):
+    plain_fields = ("languages_of_its_own", "order")
+
+
+@admin.register(Section)
+class SectionAdmin(PublishableAdmin):
+    plain_fields = ("order",)
+
+
+class EntryLinkInline(PartInline):
+    model = EntryLink
+
+
+@admin.register(Entry)
+class EntryAdmin(PublishableAdmin):
+    plain_fields = ("jurisdiction", "section", "label_2004", "label_2004_language", "blank_in_2004")
+    list_display = ("__str__", "jurisdiction", "section", "status_in_words", "modified_at")
+    list_filter = ("status", "jurisdiction", "section")
+    list_select_related = ("jurisdiction", "section")
+    inlines = (EntryLinkInline,)

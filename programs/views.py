@@ -1,0 +1,34 @@
+"""The pages of the national programs."""
+
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from portal.former_addresses import get_by_slug
+from portal.views import detail
+from programs.models import Entry, Jurisdiction, Section
+
+
+@require_safe
+def matrix(request):
+    return TemplateResponse(request, "programs/matrix.html")
+
+
+@require_safe
+def jurisdiction_detail(request, slug):
+    jurisdiction = get_by_slug(Jurisdiction.objects.published().with_related(), slug)
+    entries = Entry.objects.published().with_related().filter(jurisdiction=jurisdiction).in_order()
+    return detail(request, jurisdiction, entries=entries)
+
+
+@require_safe
+def section_detail(request, slug):
+    section = get_by_slug(Section.objects.published().with_related(), slug)
+    entries = Entry.objects.published().with_related().filter(section=section).in_order()
+    return detail(request, section, entries=entries, **section.neighbours())
+
+
+@require_safe
+def entry_detail(request, jurisdiction, slug):
+    of = get_by_slug(Jurisdiction.objects.published(), jurisdiction)
+    entry = get_by_slug(Entry.objects.published().with_related().filter(jurisdiction=of), slug)
+    return detail(request, entry)

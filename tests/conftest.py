@@ -1,0 +1,27 @@
+"""What every test stands on: the test database with the first content, compiled catalogues, collected static files."""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+
+def pytest_configure():
+    """Runs before any test; the test client speaks plain HTTP, also where DATABASE_URL makes it a real installation."""
+    settings.DATABASES["default"]["TEST"]["NAME"] += "_" + os.environ["PORTAL_TEST_RUN"]
+    settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    call_command("prepare", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The first content, loaded once a test database and rolled back to after every test."""
+    with django_db_blocker.unblock():
+        call_command("load_content", verbosity=0)
+
+
+@pytest.fixture
+def transactional_db(transactional_db):
+    """Such a test (with `live_server`, too) empties the database at its end; the next one finds the content again."""
+    call_command("load_content", verbosity=0)

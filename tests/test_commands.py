@@ -1,0 +1,210 @@
+"""The commands as they are typed: `run` on a fresh data folder and again, `prepare`, `check_catalogues`."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import read_mo
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from portal import embedded_postgres
+from portal.management.commands import check_catalogues, prepare
+
+needs_gettext = pytest.mark.skipif(not shutil.which("xgettext"), reason="xgettext is not installed")
+CATALOGUE = """msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8"
+
+{}
+"""
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A private folder, so as root the cluster is in /var/lib: taken away again."""
+    existed = Path("/var/lib/osh-portal").exists()
+    yield tmp_path / "data"
+    home = tmp_path / "data" / "postgres"
+    if home.is_symlink():
+        shutil.rmtree(home.resolve())
+        if not existed:
+            home.readlink().parent.rmdir()
+
+
+@contextmanager
+def running(data, port, **environment):
+    """`manage.py run` in a session of its own, as a terminal starts it."""
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "run", "--port", str(port)],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "PORTAL_DATA": str(data), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+        process.wait(60)
+        process.stdout.close()
+
+
+def first_answer(process, port, patience=90):
+    """The seconds until a page is there."""
+    began = time.monotonic()
+    while process.poll() is None and time.monotonic() < began + patience:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/en/") as page:
+                assert page.status == 200
+                return time.monotonic() - began
+        except urllib.error.HTTPError as error:
+            pytest.fail(f"{error.code}: {error.read().decode()}")
+        except urllib.error.URLError:
+            time.sleep(0.05)
+    pytest.fail(f"no answer: {process.stdout.read()}")
+
+
+def end(process, number):
+    os.killpg(process.pid, number)
+    said = process.stdout.read()
+    return process.wait(30), said
+
+
+def is_gone(group):
+    """Whether the command and all that it started have ended, within a moment."""
+    for _ in range(40):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_run_serves_starts_again_quickly_and_leaves_nothing_behind(data, port):
+    with running(data, port) as process:
+        first_answer(process, port)
+        status, said = end(process, signal.SIGINT)
+    assert status == 0
+    assert "Traceback" not in said
+    password = re.search(r"sign in as admin with the password (\S+)\.", said)[1]
+    assert said.splitlines()[-1].startswith(f"The portal is at http://127.0.0.1:{port}/ ")
+    assert not embedded_postgres.is_running(data)
+    assert is_gone(process.pid)
+
+    with running(data, port) as process:
+        assert first_answer(process, port) < 5
+        status, said = end(process, signal.SIGTERM)
+    assert status == 0
+    assert password not in said
+    assert "the first start showed the password" in said
+    assert not embedded_postgres.is_running(data)
+
+    with running(data, port, PORTAL_DEMO_PASSWORD="of our own choice") as process:
+        first_answer(process, port)
+        assert "Administrator: sign in as admin with the password of PORTAL_DEMO_PASSWORD." in end(process, 2)[1]
+
+
+def test_run_names_the_port_that_is_taken(data, port):
+    with socket.create_server(("127.0.0.1", port)), running(data, port) as process:
+        said = process.stdout.read()
+        assert process.wait(60) == 1
+    assert said.splitlines()[-1].startswith(f"Port {port} cannot be used (address already in use)")
+    assert "make run PORT=" in said
+    assert "Migrations" not in said
+
+
+def test_run_names_the_database_that_does_not_answer(tmp_path, port):
+    real = {
+        "DATABASE_URL": f"postgresql://portal@127.0.0.1:{port}/portal",
+        "PORTAL_SECRET_KEY": "a-secret",
+        "PORTAL_HOSTS": "portal.example",
+    }
+    with running(tmp_path, 0, **real) as process:
+        said = process.stdout.read()
+        assert process.wait(60) == 1
+    assert said.startswith("The database cannot be reached: ")
+    assert said.count("\n") == 1
+
+
+def test_prepare_compiles_what_is_new_and_leaves_fuzzy_strings_out(tmp_path, settings):
+    settings.LOCALE_PATHS = [tmp_path]
+    source = tmp_path / "es" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(CATALOGUE.format('msgid "Yes"\nmsgstr "Sí"\n\n#, fuzzy\nmsgid "No"\nmsgstr "Noes"'))
+    assert prepare.compile_catalogues()
+    with source.with_suffix(".mo").open("rb") as file:
+        assert {message.id: message.string for message in read_mo(file) if message.id} == {"Yes": "Sí"}
+    assert not prepare.compile_catalogues()
+    os.utime(source, (0, 0))  # an older file, put back
+    assert prepare.compile_catalogues()
+    assert {path.name for path in source.parent.iterdir()} == {"django.mo", "django.po"}
+
+
+def test_prepare_collects_only_what_has_changed(capsys):
+    call_command("prepare")
+    assert capsys.readouterr().out == "Catalogues: up to date. Static files: up to date.\n"
+
+
+@needs_gettext
+def test_every_string_is_found_in_code_and_templates(tmp_path):
+    (tmp_path / "views.py").write_text('from django.utils.translation import gettext as _\n_("From code")\n')
+    (tmp_path / "page.html").write_text('{% load i18n %}{% translate "From a page" %}')
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_x.py").write_text('_("From a test")')
+    assert {message.id for message in check_catalogues.extracted(tmp_path) if message.id} == {
+        "From code",
+        "From a page",
+    }
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["page.html", "tests", "views.py"]
+
+
+def test_faults_of_a_catalogue_are_named(tmp_path, settings):
+    settings.LOCALE_PATHS = [tmp_path]
+    strings = tmp_path / "django.pot"
+    strings.write_text(
+        CATALOGUE.format(
+            "\n\n".join(f'#: a.py:1\nmsgid "{name}"\nmsgstr ""' for name in ["good", "new", "empty", "vague"])
+        )
+    )
+    source = tmp_path / "es" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(
+        CATALOGUE.format(
+            'msgid "good"\nmsgstr "bueno"\n\nmsgid "empty"\nmsgstr ""\n\n#, fuzzy\nmsgid "vague"\nmsgstr "vago"\n\n'
+            'msgid "gone"\nmsgstr "ido"\n\n#~ msgid "old"\n#~ msgstr "viejo"'
+        )
+    )
+    assert list(check_catalogues.faults_of("es", check_catalogues.read(strings))) == [
+        "es: a.py:1: missing: 'new'",
+        "es: a.py:1: untranslated: 'empty'",
+        "es: a.py:1: fuzzy: 'vague'",
+        "es: obsolete: 'gone'",
+        "es: obsolete: 'old'",
+    ]
+
+
+def test_catalogue_check_without_gettext_is_one_line(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises((SystemExit, CommandError), match="needs xgettext"):
+        call_command("check_catalogues")
