@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.dates import PartialDateField, validate_order, year_of
 from portal.files import upload_to
 from portal.languages import LanguagesField
+from portal.links import AddressField
 from portal.publishing import Publishable, PublishableQuerySet
 
 
@@ -95,7 +96,7 @@ class NewsRelease(Publishable):
     number = models.CharField(_("number"), max_length=40, blank=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     languages_of_original = LanguagesField(verbose_name=_("languages of the original"))
-    address = models.URLField(_("address of the original"), max_length=500, blank=True)
+    address = AddressField(_("address of the original"), blank=True)
     file = models.FileField(_("file"), upload_to=upload_to, blank=True, max_length=200)
 
     objects = NewsReleaseQuerySet.as_manager()

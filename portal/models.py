@@ -15,6 +15,7 @@ from portal.dates import PartialDateField, validate_order
 from portal.files import upload_to
 from portal.former_addresses import FormerAddress
 from portal.languages import CHOICES, LANGUAGES, LanguagesField, localized, suffixed, text_in
+from portal.links import AddressField
 from portal.publishing import Publishable, PublishableQuerySet, Translated
 from portal.versions import Version
 
@@ -231,7 +232,7 @@ class DocumentFile(models.Model):
     document = models.ForeignKey(Document, models.CASCADE, related_name="files")
     language = models.CharField(_("language"), max_length=2, choices=CHOICES)
     file = models.FileField(_("file"), upload_to=upload_to, blank=True, max_length=200)
-    address = models.URLField(_("address"), max_length=500, blank=True)
+    address = AddressField(_("address"), blank=True)
 
     class Meta:
         verbose_name = _("file or address")

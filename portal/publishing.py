@@ -187,13 +187,13 @@ class Publishable(Translated):
         """The variable parts of the record's address in one language."""
         return {"slug": text_in(self, "slug", language)}
 
-    def address(self, language):
+    def address_in(self, language):
         """The path of the record's page in one language."""
         with override(language):
             return reverse(self.address_name, kwargs=self.address_parts(language))
 
     def get_absolute_url(self):
-        return self.address(reader_language())
+        return self.address_in(reader_language())
 
     def languages(self):
         """The languages that have a text of this record."""

@@ -28,7 +28,7 @@ class RecordSitemap(Sitemap):
 
     def location(self, item):
         record, language = item
-        return record.address(language)
+        return record.address_in(language)
 
     def lastmod(self, item):
         return item[0].modified_at

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.languages import CHOICES, LANGUAGES, LanguagesField, Localized, localized, reader_language, text_in
+from portal.links import AddressField
 from portal.publishing import Publishable, PublishableQuerySet, Translated, slug_constraints
 
 
@@ -130,7 +131,7 @@ class EntryLink(Translated):
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="links")
     text = models.CharField(_("text"), max_length=200, null=True, blank=True)
-    address = models.URLField(_("address"), max_length=500)
+    address = AddressField(_("address"))
     languages = LanguagesField(verbose_name=_("languages of the target"))
     checked = models.DateField(_("last checked"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -78,7 +78,7 @@ def first_answer(process, port, patience=90):
                 assert page.status == 200
                 return time.monotonic() - began
         except urllib.error.HTTPError as error:
-            pytest.fail(f"{error.code}: {error.read().decode()}")
+            pytest.fail(f"{error.url} answers {error.code}")
         except urllib.error.URLError:
             time.sleep(0.05)
     pytest.fail(f"no answer: {process.stdout.read()}")

@@ -1,7 +1,6 @@
 """What every template may use: texts with their language, dates in words, and the pieces of the page's frame."""
 
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from django import template
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext, override
 from portal import dates, languages
 from portal.addresses import PREFIX, with_query
 from portal.languages import IN_LANGUAGE, LANGUAGES, OWN_NAMES, localized, reader_language, text_in
+from portal.links import host_of
 from portal.models import Office, Page
 from portal.publishing import Publishable
 
@@ -111,8 +111,8 @@ def language_list(codes):
 
 @register.filter
 def host(address):
-    """The host that an address leads to, without www."""
-    return (urlsplit(address).hostname or "").removeprefix("www.")
+    """The host that an address leads to."""
+    return host_of(address)
 
 
 # Dates
@@ -152,10 +152,10 @@ class PageLanguage(NamedTuple):
         return OWN_NAMES[self.code]
 
 
-def address_in(request, record, language):
+def same_page(request, record, language):
     """The address of the page that is being made, in another language."""
     if isinstance(record, Publishable):
-        return record.address(language)
+        return record.address_in(language)
     if match := request.resolver_match:
         with override(language):
             return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
@@ -170,7 +170,7 @@ def page_languages(context):
     return [
         PageLanguage(
             code,
-            with_query(address_in(request, record, code), request),
+            with_query(same_page(request, record, code), request),
             code == reader_language(),
             record is None or code in record.languages(),
         )

@@ -1,0 +1,194 @@
+"""Every public address in each language: found, in its language, whole in its head, without cookie or stranger."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from news.models import NewsItem
+from portal.languages import LANGUAGES
+from portal.sitemaps import LISTS, publishable_models
+
+pytestmark = pytest.mark.django_db
+LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "object": "data"}
+
+
+class Page(HTMLParser):
+    """What matters of a page: its elements with their attributes, in order."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.elements = []
+        self.texts = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+    def all(self, tag, **wanted):
+        return [
+            attributes
+            for name, attributes in self.elements
+            if name == tag and all(attributes.get(key) == value for key, value in wanted.items())
+        ]
+
+    def loaded(self):
+        """The addresses that a browser fetches by itself."""
+        for tag, attributes in self.elements:
+            if tag in LOADING and attributes.get(LOADING[tag]):
+                yield attributes[LOADING[tag]]
+            if tag == "link" and attributes.get("rel") in {"stylesheet", "icon", "preload"}:
+                yield attributes["href"]
+
+
+def list_addresses(language):
+    with override(language):
+        yield from (reverse(name) for name in LISTS)
+        yield from (reverse("news:year", args=[year]) for year in NewsItem.objects.published().years())
+
+
+def records(language):
+    for model in publishable_models():
+        yield from model.objects.published()
+
+
+@pytest.fixture(scope="module")
+def client():
+    return Client()
+
+
+def check_page(client, path, language, written_in):
+    """One page, from its status to its head."""
+    response = client.get(path)
+    assert response.status_code == 200, path
+    page = Page(response.content.decode())
+    assert page.all("html") == [{"lang": language}], path
+    assert len(page.all("h1")) == 1, path
+    assert len(page.all("title")) == 1, path
+    assert page.all("meta", name="description")[0]["content"].strip(), path
+    assert "Cookie" not in response.headers.get("Vary", ""), path
+    assert "Set-Cookie" not in response.headers, path
+    assert not response.cookies, path
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy, path
+    assert "unsafe" not in policy, path
+    assert all(address.startswith("/") and not address.startswith("//") for address in page.loaded()), path
+    alternates = {item["hreflang"]: item["href"] for item in page.all("link", rel="alternate")}
+    assert set(alternates) == {*written_in, "x-default"}, path
+    switcher = [
+        (item.get("lang"), item.get("href"))
+        for tag, item in page.elements
+        if tag in {"a", "b"} and (item.get("hreflang") or item.get("aria-current") == "true") and item.get("lang")
+    ][:3]
+    assert [lang for lang, _ in switcher] == list(LANGUAGES), path
+    return page, alternates
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_list_is_whole_in_its_language(client, language):
+    for path in list_addresses(language):
+        _, alternates = check_page(client, path, language, LANGUAGES)
+        assert alternates[language] == f"http://testserver{path}"
+
+
+@pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_record_is_whole_in_its_language(client, model, language):
+    for record in model.objects.published().with_related():
+        _, alternates = check_page(client, record.address_in(language), language, record.languages())
+        assert alternates[language] == f"http://testserver{record.address_in(language)}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_switcher_leads_to_the_same_page_in_every_language(client, language):
+    for path in list_addresses(language):
+        for item in Page(client.get(path).content.decode()).all("link", rel="alternate"):
+            other = client.get(item["href"].removeprefix("http://testserver"))
+            assert other.status_code == 200
+            if item["hreflang"] == language:
+                assert other.request["PATH_INFO"] == path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_link_within_the_portal_leads_somewhere_and_every_record_is_reached(client, language):
+    with override(language):
+        waiting, seen = [reverse("home")], set()
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        response = client.get(path)
+        assert response.status_code == 200, path
+        for link in Page(response.content.decode()).all("a"):
+            target = link.get("href", "").split("#")[0]
+            if target.startswith(f"/{language}/"):
+                waiting.append(target)
+            assert target != "#", path
+    unreached = {record.address_in(language) for record in records(language)} - seen
+    assert not unreached
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sitemap_lists_every_record_in_the_languages_it_has(client, language):
+    listed = set(re.findall(r"<loc>http://[^/]+([^<]+)</loc>", client.get("/sitemap.xml").content.decode()))
+    for record in records(language):
+        assert (record.address_in(language) in listed) == (language in record.languages())
+
+
+def test_welcome_offers_three_languages_and_guesses_none(client):
+    response = client.get("/", headers={"accept-language": "fr-CA,fr"})
+    page = Page(response.content.decode())
+    assert response.status_code == 200
+    assert [item["href"] for item in page.all("a")] == ["/en/", "/es/", "/fr/"]
+    assert [item["lang"] for item in page.all("li")] == ["en", "es", "fr"]
+    assert "Cookie" not in response.headers.get("Vary", "")
+    assert "Accept-Language" not in response.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("/es-mx/", "/es/"), ("/fr-ca/nouvelles/", "/fr/nouvelles/"), ("/en-us/news/?page=1", "/en/news/?page=1"),
+        ("/ES/noticias/", "/es/noticias/"), ("/fr-CA/", "/fr/"), ("/en_US/", "/en/"), ("/es-mx", "/es/"),
+    ],
+)  # fmt: skip
+def test_regional_form_leads_to_its_language(client, asked, answer):
+    response = client.get(asked)
+    assert (response.status_code, response.headers["Location"]) == (301, answer)
+
+
+def test_home_shows_cells_in_the_reader_s_language_or_in_the_jurisdiction_s_first(client):
+    french, spanish = (client.get(f"/{language}/").content.decode() for language in ("fr", "es"))
+    assert '<span class="term" lang="es">Prácticas Seguras</span>' in french
+    assert "Pratiques exemplaires" in french
+    assert '<span class="term" lang="en">Good Practice</span>' in spanish
+    assert "Prácticas Seguras" in spanish
+    assert 'lang="es">Prácticas Seguras' not in spanish
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "April 26–27, 2004"),
+        ("es", "26 y 27 de abril de 2004"),
+        ("fr", "les 26 et 27 avril 2004"),
+    ],
+)
+def test_home_writes_dates_as_its_readers_do(client, language, words):
+    assert words in client.get(f"/{language}/").content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_home_lists_the_three_releases_under_the_web_site_s_item(client, language):
+    page = Page(client.get(f"/{language}/").content.decode())
+    item = NewsItem.objects.get(date="2004-04-08")
+    assert {release.address_in(language) for release in item.releases.all()} <= {
+        link.get("href") for link in page.all("a")
+    }
