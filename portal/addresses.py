@@ -2,6 +2,7 @@
 
 import re
 
+from django.core.exceptions import BadRequest
 from django.http import HttpResponsePermanentRedirect
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import translation
@@ -20,11 +21,17 @@ def language_of(path):
     return language if language in LANGUAGES else "en"
 
 
+def names_language(path):
+    """Whether an address begins with one of the three languages."""
+    match = PREFIX.fullmatch(path)
+    return bool(match) and match["language"].lower() in LANGUAGES
+
+
 def without_region(path):
     """`/es/noticias/` for `/es-mx/noticias/` or `/ES/noticias/`; None for an address that stands as it is."""
-    match = PREFIX.fullmatch(path)
-    if not match or match["language"].lower() not in LANGUAGES:
+    if not names_language(path):
         return None
+    match = PREFIX.fullmatch(path)
     plain = f"/{match['language'].lower()}{match['rest'] or '/'}"
     return plain if match["region"] or match["language"] != match["language"].lower() else None
 
@@ -68,12 +75,23 @@ class LanguageOfAddress:
             if plain := without_region(request.path_info):
                 return HttpResponsePermanentRedirect(with_query(plain, request))
             response = self.get_response(request)
-            if response.status_code == 404 and PREFIX.fullmatch(request.path_info):
+            if response.status_code == 404 and names_language(request.path_info):
                 path = in_right_words(request.path_info)
                 if path and path != request.path_info:
                     return HttpResponsePermanentRedirect(with_query(path, request))
             response.headers.setdefault("Content-Language", translation.get_language())
             return response
+
+
+def refuse_long_queries(get_response):
+    """Middleware, inside the language of the address: a query that no page of the portal makes is refused at once."""
+
+    def middleware(request):
+        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+            raise BadRequest("The query is too long.")
+        return get_response(request)
+
+    return middleware
 
 
 class LanguageOfEditor:

@@ -14,8 +14,9 @@ from django.utils.translation import override
 
 from portal.languages import reader_language
 
-PATTERN = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")
+PATTERN = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
 EARLIEST = 1900
+ELIDED = {4, 8, 10}  # d’avril, d’août, d’octobre
 
 
 class PartialDate(NamedTuple):
@@ -31,7 +32,7 @@ def parse(text):
     match = PATTERN.fullmatch(text)
     try:
         year, month, day = (int(part) if part else None for part in match.group("year", "month", "day"))
-        datetime.date(year, month or 1, day or 1)
+        datetime.date(year, 1 if month is None else month, 1 if day is None else day)
     except (AttributeError, ValueError):
         raise ValidationError(
             _(
@@ -102,7 +103,8 @@ def written_date(date, language, *, with_year=True):
 
 def english_range(start, end):
     """April 26–27, 2004; August 30–September 2, 2004; April–May 2004; December 30, 2004–January 2, 2005."""
-    first = written_date(start, "en", with_year=start.year != end.year)
+    alike = start.year == end.year and bool(start.day) == bool(end.day)
+    first = written_date(start, "en", with_year=not alike)
     last = written_date(end, "en")
     if start.day and end.day and start[:2] == end[:2]:
         last = f"{end.day}, {end.year}"
@@ -119,20 +121,23 @@ def days_of_one_month(start, end, language):
     return format_html(pattern, day_number(start.day, language), written_date(end, language))
 
 
+def is_elided(date):
+    """Whether French shortens “de” before the date."""
+    return not date.day and date.month in ELIDED
+
+
 def written_range(start, end, language):
     """Two dates in words, as each language writes a range."""
     if language == "en":
         return english_range(start, end)
     if start.day and end.day and start[:2] == end[:2]:
         return days_of_one_month(start, end, language)
-    patterns = {
-        ("es", True): "del {} al {}",
-        ("es", False): "de {} a {}",
-        ("fr", True): "du {} au {}",
-        ("fr", False): "de {} à {}",
-    }
     first = written_date(start, language, with_year=start.year != end.year or start.month is None)
-    return format_html(patterns[language, bool(start.day and end.day)], first, written_date(end, language))
+    last = written_date(end, language)
+    if language == "es":
+        return format_html("{} {} {} {}", "del" if start.day else "de", first, "al" if end.day else "a", last)
+    opening = "du " if start.day else "d’" if is_elided(start) else "de "
+    return format_html("{}{} {} {}", opening, first, "au" if end.day else "à", last)
 
 
 def written(start, end=None, language=None):
@@ -165,7 +170,6 @@ RELATIONS = {
     ("as of", "es"): ("fuente del {}", "fuente de {}", "fuente de {}"),
     ("as of", "fr"): ("source du {}", "source de {}", "source de {}"),
 }
-ELIDED = {4, 8, 10}  # d’avril, d’août, d’octobre
 
 
 def related(relation, text, language=None):
@@ -174,6 +178,6 @@ def related(relation, text, language=None):
     day, month, year = RELATIONS[relation, language]
     date = parse(text)
     pattern = day if date.day else month if date.month else year
-    if language == "fr" and relation == "as of" and not date.day and date.month in ELIDED:
+    if language == "fr" and relation == "as of" and is_elided(date):
         pattern = "source d’{}"
     return format_html(pattern, time_element(text, language=language))

@@ -1,0 +1,98 @@
+"""Records for tests, as someone would have saved them: drafts, complete in three languages unless a test says else."""
+
+from itertools import count
+from pathlib import Path
+from textwrap import dedent
+
+from django.apps import apps
+
+from news.models import NewsItem, NewsRelease
+from portal.languages import LANGUAGES, suffixed
+from portal.models import Country, Document, DocumentFile, Editor, Office, Page
+from programs.models import Entry, EntryLink, Jurisdiction, Section
+
+numbers = count(1)
+COUNTRIES = Path(apps.get_app_config("portal").path) / "content" / "countries.yaml"
+WORDS = {"en": "Safety", "es": "Seguridad", "fr": "Sécurité"}
+
+
+def country(code):
+    """A government of the first content: "US", "MX" or "CA"."""
+    return Country.objects.get(code=code)
+
+
+def titles():
+    """A title in each language that no other record has."""
+    number = next(numbers)
+    return {suffixed("title", language): f"{WORDS[language]} {number}" for language in LANGUAGES}
+
+
+def save(model, fields):
+    """A record with these fields; without any title among them, it has one in each language."""
+    texts = {} if any(name.startswith("title_") for name in fields) else titles()
+    record = model(**texts, **fields)
+    record.save()
+    return record
+
+
+def news_item(**fields):
+    return save(NewsItem, {"date": "2004-04-26", **fields})
+
+
+def news_release(**fields):
+    return save(NewsRelease, {"date": "2004-04-08", **fields})
+
+
+def office(**fields):
+    return save(Office, fields)
+
+
+def page(**fields):
+    return save(Page, {"key": f"page-{next(numbers)}", **fields})
+
+
+def document(**fields):
+    return save(Document, fields)
+
+
+def document_file(**fields):
+    return DocumentFile.objects.create(**{"document": fields.get("document") or document(), "language": "en", **fields})
+
+
+def jurisdiction(**fields):
+    return save(Jurisdiction, {"languages_of_its_own": ["en"], **fields})
+
+
+def section(**fields):
+    return save(Section, fields)
+
+
+def entry(**fields):
+    parents = {
+        "jurisdiction": fields.get("jurisdiction") or jurisdiction(),
+        "section": fields.get("section") or section(),
+    }
+    return save(Entry, {**fields, **parents})
+
+
+def entry_link(**fields):
+    texts = {} if any(name.startswith("text_") for name in fields) else {"text_en": "A", "text_es": "B", "text_fr": "C"}
+    return EntryLink.objects.create(**{"address": "https://www.example.gov/", **texts, **fields})
+
+
+def editor(**fields):
+    """Someone who may sign in to the admin, and may do nothing else yet."""
+    return Editor.objects.create_user(**{"username": f"editor-{next(numbers)}", "is_staff": True, **fields})
+
+
+def published(record):
+    """The record, public from now on."""
+    record.publish(by=None)
+    return record
+
+
+def content_file(folder, text, name="content.yaml"):
+    """A file of the first content."""
+    path = folder / name
+    path.write_text(dedent(text), encoding="utf-8")
+    return path

@@ -1,0 +1,211 @@
+"""The admin keeps every record: a fieldset a language, `lang` on every field, verbs as buttons, versions of saves."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+
+from news.models import NewsItem
+from portal.languages import LANGUAGES, suffixed, translated_fields
+from portal.publishing import Status
+from portal.sitemaps import publishable_models
+from portal.versions import Event, versions_of
+from tests import factories
+from tests.test_pages import Page
+
+pytestmark = pytest.mark.django_db
+OWN = [model for model in admin.site._registry if model.__module__.split(".")[0] in {"portal", "programs", "news"}]
+
+
+def signed_in(**fields):
+    client = Client()
+    client.force_login(factories.editor(is_superuser=True, **fields))
+    return client
+
+
+def address(model, view, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{view}", args=args)
+
+
+def posted(client, path):
+    """What a browser would send from this form as it stands."""
+    page = Page(client.get(path).content.decode())
+    fields = {}
+    for tag, item in page.elements:
+        if tag == "input" and item.get("name") and item.get("type") not in {"submit", "checkbox", "file"}:
+            fields[item["name"]] = item.get("value", "")
+        if tag == "input" and item.get("type") == "checkbox" and "checked" in item:
+            fields.setdefault(item["name"], []).append(item.get("value", "on"))
+    fields.pop("q", None)
+    return fields
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("model", OWN, ids=lambda model: model._meta.label)
+def test_list_and_forms_open_in_every_interface_language(model, language):
+    client = signed_in(interface_language=language)
+    paths = [address(model, "changelist"), address(model, "changelist") + "?q=x", address(model, "add")]
+    if record := model._default_manager.first():
+        paths += [address(model, view, record.pk) for view in ("change", "history", "delete")]
+    for path in paths:
+        response = client.get(path)
+        assert response.status_code == 200, path
+        assert f'<html lang="{language}"' in response.content.decode(), path
+        assert "unsafe" not in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "model", [model for model in OWN if translated_fields(model)], ids=lambda model: model._meta.label
+)
+def test_form_has_a_fieldset_a_language_and_lang_on_every_field(model):
+    html = signed_in().get(address(model, "add")).content.decode()
+    page = Page(html)
+    for name in ("English", "Español", "Français"):
+        assert re.search(rf"<h2[^>]*>\s*{name}\s*</h2>", html)
+    named = {item["name"]: item for tag, item in page.elements if tag in {"input", "textarea"} and "name" in item}
+    for field in translated_fields(model):
+        assert field not in named
+        for language in LANGUAGES:
+            assert named[suffixed(field, language)]["lang"] == language
+
+
+def test_spanish_only_item_is_saved_whatever_the_interface_language():
+    for language in LANGUAGES:
+        client = signed_in(interface_language=language)
+        path = address(NewsItem, "add")
+        fields = posted(client, path)
+        fields |= {
+            "source_language": "es",
+            "date": "2026-11",
+            "title_es": "Aviso",
+            "country": factories.country("MX").pk,
+        }
+        assert client.post(path, fields).status_code == 302
+    assert NewsItem.objects.filter(title_es="Aviso", status=Status.DRAFT).count() == 3
+    slugs = NewsItem.objects.filter(title_es="Aviso").values_list("slug_en", "slug_es", "slug_fr")
+    assert sorted(slugs) == [("aviso",) * 3, ("aviso-2",) * 3, ("aviso-3",) * 3]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "A title is needed in the language that the text was written in first."),
+        ("es", "Se necesita un título en el idioma en que se escribió primero el texto."),
+        ("fr", "Il faut un titre dans la langue dans laquelle le texte a d’abord été rédigé."),
+    ],
+)
+def test_missing_source_title_is_refused_and_nothing_typed_is_lost(language, words):
+    client = signed_in(interface_language=language)
+    path = address(NewsItem, "add")
+    fields = posted(client, path) | {"source_language": "fr", "date": "2026-11-31", "summary_es": "Lo que escribí"}
+    html = client.post(path, fields).content.decode()
+    assert words in html
+    assert "2026-11-31" in html
+    assert "Lo que escribí" in html
+
+
+def test_save_makes_a_version_with_its_editor():
+    item = factories.published(factories.news_item())
+    client = signed_in()
+    path = address(NewsItem, "change", item.pk)
+    fields = posted(client, path) | {"source_language": "en", "body_en": "<p>New</p><script>x</script>"}
+    fields |= {"body_es": "<p>Nuevo</p>", "body_fr": "<p>Nouveau</p>"}
+    assert client.post(path, fields).status_code == 302
+    item.refresh_from_db()
+    newest = versions_of(item).first()
+    assert item.body_en == "<p>New</p>"
+    assert newest.event == Event.SAVED
+    assert newest.by.username == item.modified_by.username
+    assert newest.snapshot[f"news.newsitem:{item.pk}"]["body_es"] == "<p>Nuevo</p>"
+    assert newest.by.username in client.get(address(NewsItem, "history", item.pk)).content.decode()
+
+
+def test_live_record_is_not_left_incomplete():
+    item = factories.published(factories.news_item())
+    client = signed_in()
+    path = address(NewsItem, "change", item.pk)
+    html = client.post(path, posted(client, path) | {"source_language": "en", "title_fr": ""}).content.decode()
+    item.refresh_from_db()
+    assert "is missing" in html
+    assert item.title_fr
+
+
+def test_buttons_carry_out_the_verbs():
+    item = factories.news_item()
+    client = signed_in()
+    path = address(NewsItem, "change", item.pk)
+    for button, status in (
+        ("_submit", Status.IN_REVIEW), ("_publish", Status.PUBLISHED), ("_withdraw", Status.WITHDRAWN),
+    ):  # fmt: skip
+        assert f'name="{button}"' in client.get(path).content.decode()
+        client.post(path, posted(client, path) | {"source_language": "en", button: "1"})
+        item.refresh_from_db()
+        assert item.status == status
+
+
+def test_publishing_what_is_incomplete_says_what_is_missing():
+    item = factories.news_item(title_en="Only English")
+    client = signed_in()
+    path = address(NewsItem, "change", item.pk)
+    html = client.post(
+        path, posted(client, path) | {"source_language": "en", "_publish": "1"}, follow=True
+    ).content.decode()
+    item.refresh_from_db()
+    assert item.status == Status.DRAFT
+    assert "“title [es]” is missing." in html
+    assert "“title [fr]” is missing." in html
+
+
+def test_status_and_clock_are_not_fields_of_the_form():
+    item = factories.published(factories.news_item())
+    client = signed_in()
+    path = address(NewsItem, "change", item.pk)
+    fields = posted(client, path)
+    assert not {"status", "publish_at", "withdraw_at", "version"} & set(fields)
+    client.post(path, fields | {"source_language": "en", "status": "draft"})
+    item.refresh_from_db()
+    assert item.status == Status.PUBLISHED
+
+
+def test_deleting_keeps_a_last_version():
+    item = factories.news_item()
+    versions = versions_of(item)
+    signed_in().post(address(NewsItem, "delete", item.pk), {"post": "yes"})
+    assert not NewsItem.objects.filter(pk=item.pk).exists()
+    assert versions.first().event == Event.DELETED
+
+
+@pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
+def test_editor_without_permission_sees_nothing(model):
+    client = Client()
+    client.force_login(factories.editor())
+    record = model._default_manager.first()
+    for path in [address(model, "changelist"), address(model, "add")] + [
+        address(model, view, record.pk) for view in ("change", "history", "delete")
+    ]:
+        assert client.get(path).status_code == 403, path
+
+
+def test_verb_needs_more_than_the_right_to_look():
+    item = factories.news_item()
+    viewer = factories.editor()
+    viewer.user_permissions.add(Permission.objects.get(codename="view_newsitem"))
+    client = Client()
+    client.force_login(viewer)
+    path = address(NewsItem, "change", item.pk)
+    assert "_publish" not in client.get(path).content.decode()
+    assert client.post(path, {"_publish": "1"}).status_code == 403
+    item.refresh_from_db()
+    assert item.status == Status.DRAFT
+
+
+def test_address_without_scheme_is_taken_as_https_and_never_warns():
+    client = signed_in()
+    item = factories.news_release()
+    path = address(type(item), "change", item.pk)
+    client.post(path, posted(client, path) | {"source_language": "en", "address": "www.osha.gov"})
+    item.refresh_from_db()
+    assert item.address == "https://www.osha.gov"

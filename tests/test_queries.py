@@ -1,0 +1,113 @@
+"""A list costs the same number of queries with many records as with one."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from news.models import NewsItem, NewsRelease
+from portal.models import Document, DocumentFile, Office, OfficeAddress, OfficeName, Page
+from programs.models import Entry, Jurisdiction, Section
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(path):
+    """How many queries a page costs; asked once before, so that what Django keeps for good is kept."""
+    Client().get(path)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert Client().get(path).status_code == 200
+    return len(captured)
+
+
+@pytest.fixture
+def empty():
+    """No public record but the pages of the menu."""
+    for model in (
+        NewsRelease,
+        NewsItem,
+        Entry,
+        Jurisdiction,
+        Section,
+        OfficeName,
+        OfficeAddress,
+        DocumentFile,
+        Document,
+    ):
+        model._base_manager.all().delete()
+    Office._base_manager.all().delete()
+
+
+def add_news_item():
+    item = factories.published(factories.news_item(date="2004-04-26"))
+    factories.published(factories.news_release(item=item, country=factories.country("US")))
+    factories.published(factories.news_release(item=item, country=factories.country("MX")))
+
+
+def add_section(jurisdictions=1):
+    section = factories.published(factories.section())
+    for number in range(jurisdictions):
+        jurisdiction = factories.published(factories.jurisdiction(country=factories.country("CA")))
+        entry = factories.entry(section=section, jurisdiction=jurisdiction, label_en=f"Label {number}")
+        factories.entry_link(entry=entry)
+        factories.published(entry)
+    return section
+
+
+def add_office():
+    office = factories.office(country=factories.country("CA"))
+    OfficeName.objects.create(office=office, name_en="Office", current=True)
+    OfficeName.objects.create(office=office, name_en="Former office")
+    OfficeAddress.objects.create(office=office, telephone="1", current=True)
+    factories.published(office)
+
+
+def add_document():
+    document = factories.document(issued="2004", country=factories.country("US"))
+    factories.document_file(document=document, language="en", address="https://www.dol.gov/")
+    factories.document_file(document=document, language="fr", address="https://www.dol.gov/fr")
+    factories.published(document)
+
+
+@pytest.mark.parametrize(
+    ("path", "add"),
+    [
+        ("/en/", add_news_item), ("/fr/nouvelles/", add_news_item), ("/es/noticias/2004/", add_news_item),
+        ("/en/", add_section), ("/es/programas/", add_section), ("/fr/bureaux/", add_office), ("/en/", add_office),
+        ("/es/documentos/", add_document), ("/sitemap.xml", add_document), ("/sitemap.xml", add_section),
+    ],
+)  # fmt: skip
+def test_list_costs_the_same_with_three_as_with_one(empty, path, add):
+    add()
+    with_one = queries(path)
+    add()
+    add()
+    assert queries(path) == with_one
+
+
+def test_section_costs_the_same_with_three_jurisdictions_as_with_one(empty):
+    one, three = add_section(jurisdictions=1), add_section(jurisdictions=3)
+    assert queries(one.get_absolute_url()) == queries(three.get_absolute_url())
+
+
+def test_jurisdiction_costs_the_same_with_three_entries_as_with_one(empty):
+    section = add_section()
+    jurisdiction = section.entries.get().jurisdiction
+    with_one = queries(jurisdiction.get_absolute_url())
+    for _ in range(2):
+        factories.published(
+            factories.entry(
+                jurisdiction=jurisdiction, section=factories.published(factories.section()), label_en="Word"
+            )
+        )
+    assert queries(jurisdiction.get_absolute_url()) == with_one
+
+
+def test_menu_costs_one_query_however_many_pages():
+    before = queries("/en/offices/")
+    factories.published(factories.page(place=Page.Place.MENU))
+    factories.published(factories.page(place=Page.Place.ABOUT))
+    assert queries("/en/offices/") == before
