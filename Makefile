@@ -46,7 +46,7 @@ run: ## the portal, at http://127.0.0.1:8000/
 	@$(ENTER); set_up requirements.txt; exec $$PY manage.py run --port "$$PORT"
 
 test: ## every test; a browser's tests are skipped where there is no Chromium
-	@$(ENTER); set_up requirements-dev.txt; exec $$PY -m pytest --numprocesses 2 $(TESTS)
+	@$(ENTER); set_up requirements-dev.txt; exec $$PY -m pytest --numprocesses logical --maxprocesses 4 $(TESTS)
 
 check: ## what CI runs
 	@$(ENTER); set_up requirements-dev.txt; \

@@ -81,9 +81,8 @@ def read(paths):
             records += read_file(path, mistakes)
         except Refused as refusal:
             mistakes.append(Mistake(path, refusal.line, refusal.reason))
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            mistakes.append(Mistake(path, line, f"this is not YAML: {error.problem}"))
+        except ContentError as error:
+            mistakes += error.mistakes
     mistakes += unknown_references(records)
     mistakes += repeated_names(records)
     if mistakes:
@@ -91,9 +90,26 @@ def read(paths):
     return in_order(records)
 
 
+def yaml_of(path):
+    """The node that holds a whole file, None where it is empty. ContentError where it cannot be read at all."""
+    line, text = 1, ""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return yaml.compose(text, Loader=LOADER)
+    except OSError:
+        reason = "this file cannot be read"
+    except UnicodeDecodeError as error:
+        line, reason = error.object.count(b"\n", 0, error.start) + 1, "this is not UTF-8"
+    except yaml.reader.ReaderError as error:
+        line, reason = text.count("\n", 0, text.find(chr(error.character))) + 1, f"this is not YAML: {error.reason}"
+    except yaml.MarkedYAMLError as error:
+        line, reason = (error.problem_mark.line if error.problem_mark else 0) + 1, f"this is not YAML: {error.problem}"
+    raise ContentError([Mistake(path, line, reason)])
+
+
 def read_file(path, mistakes):
     """The records of one file; each mistake in a record is added to `mistakes`."""
-    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
+    root = yaml_of(path)
     if root is None:
         return []
     top = mapping(root, allowed={"model", "records"})
@@ -124,11 +140,12 @@ def mapping(node, allowed=None):
         raise Refused(node, "names and values are expected here")
     found = {}
     for key, value in node.value:
-        if key.value in found:
-            raise Refused(key, f"“{key.value}” stands twice")
-        if allowed is not None and key.value not in allowed:
-            raise Refused(key, f"unknown key “{key.value}”; known are {', '.join(sorted(allowed))}")
-        found[key.value] = value
+        name = scalar(key)
+        if name in found:
+            raise Refused(key, f"“{name}” stands twice")
+        if allowed is not None and name not in allowed:
+            raise Refused(key, f"unknown key “{name}”; known are {', '.join(sorted(allowed))}")
+        found[name] = value
     return found
 
 
@@ -143,6 +160,8 @@ def scalar(node):
     """The text of a value."""
     if not isinstance(node, yaml.ScalarNode):
         raise Refused(node, "one value is expected here")
+    if "\0" in node.value:
+        raise Refused(node, "a NUL stands here")
     return node.value.strip()
 
 
@@ -161,9 +180,9 @@ def allowed_keys(model):
 def read_record(node, model, path, parent=None):
     """One record with its parts."""
     given = mapping(node, allowed_keys(model) - ({parent_field(model, parent)} if parent else set()))
-    if "key" not in given:
+    key = scalar(given["key"]) if "key" in given else ""
+    if not key:
         raise Refused(node, "“key” is missing")
-    key = scalar(given["key"])
     record = Record(model, f"{parent.key}/{key}" if parent else key, path, node.start_mark.line + 1)
     record.parent = parent and (parent_field(model, parent), parent.name)
     if not has_field(model, "key"):
@@ -171,6 +190,8 @@ def read_record(node, model, path, parent=None):
     source = (
         scalar(given["source"]) if "source" in given else (parent.values.get("source_language") if parent else "en")
     )
+    if "source" in given and source not in LANGUAGES:
+        raise Refused(given["source"], f"“source”: “{source}” is none of {', '.join(LANGUAGES)}")
     for name, value in given.items():
         if name in getattr(model, "parts", ()):
             part_model = model._meta.get_field(name).related_model
@@ -230,12 +251,17 @@ def value_of(item, node):
         raise Refused(node, f"“{item.name}”: {' '.join(error.messages)}") from None
 
 
+def with_parts(records):
+    """These records, each followed by its parts."""
+    return [item for record in records for item in (record, *with_parts(record.parts))]
+
+
 def unknown_references(records):
     """A Mistake for each record that names one which no file holds."""
     known = {record.name for record in records}
     return [
         Mistake(record.file, line, f"there is no {name[0]} with the key “{name[1]}”")
-        for record in records
+        for record in with_parts(records)
         for name, line in record.references.values()
         if name not in known
     ]
@@ -244,18 +270,23 @@ def unknown_references(records):
 def repeated_names(records):
     """A Mistake for each record whose key another record of its model has."""
     seen, mistakes = set(), []
-    for record in (item for top in records for item in (top, *top.parts)):
+    for record in with_parts(records):
         if record.name in seen:
             mistakes.append(record.mistake(f"the key “{record.key}” stands twice"))
         seen.add(record.name)
     return mistakes
 
 
+def names_in(record):
+    """The names of the records that this one and its parts refer to."""
+    return [name for item in with_parts([record]) for name, _ in item.references.values()]
+
+
 def in_order(records):
     """The same records, each after those that it names."""
     placed, waiting, result = set(), list(records), []
     while waiting:
-        ready = [record for record in waiting if all(name in placed for name, _ in record.references.values())]
+        ready = [record for record in waiting if all(name in placed for name in names_in(record))]
         if not ready:
             raise ContentError(
                 [record.mistake("this record and others name each other in a circle") for record in waiting]

@@ -186,6 +186,7 @@ def forget_crash(cluster):
     if sockets and sockets.startswith(SOCKETS):
         shutil.rmtree(sockets, ignore_errors=True)
     with suppress(OSError, IndexError):
+        reap(lines[0], os.WNOHANG)
         command = Path("/proc", lines[0], "cmdline").read_bytes()
         if bytes(cluster.folder) not in command:
             (cluster.folder / "postmaster.pid").unlink()
@@ -200,9 +201,14 @@ def stop(data):
     user = unprivileged_user(data)
     cluster = Cluster(folder.parent, binaries_for(folder.parent, user), user)
     call(cluster, "pg_ctl", "stop", "-D", folder, "-m", "fast", "-t", str(PATIENCE))
-    with suppress(ChildProcessError):
-        os.waitpid(int(process[0]), 0)  # where this process started it
+    reap(process[0])
     shutil.rmtree(sockets, ignore_errors=True)
+
+
+def reap(process, options=0):
+    """Lets an ended server go, where this process started it; until then its number looks alive."""
+    with suppress(ChildProcessError):
+        os.waitpid(int(process), options)
 
 
 # What a running server says about itself

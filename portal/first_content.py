@@ -1,30 +1,44 @@
 """Brings the first content into the database, and later versions of it, without touching what an editor has changed.
 
-For each record of the files, LoadedRecord keeps a fingerprint of every column as it was loaded. A column that still has
-that fingerprint is the file's to correct; one that has another is an editor's, and stays.
+For each record of the files, LoadedRecord keeps a fingerprint of every column as it stood once loaded. A column that
+still has that fingerprint is the file's to correct; one that has another is an editor's, and stays.
 """
 
 import hashlib
 import json
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
-from portal.content_files import ContentError
+from portal.content_files import ContentError, with_parts
 from portal.models import LoadedRecord
 from portal.publishing import Publishable
-from portal.versions import Event, plain_value, record_version
+from portal.versions import Event, kept_fields, plain_value, record_version
 
 # Any number will do, as long as it is this one in every process of the portal.
 LOADING = 732_004
 
 
 def fingerprint(record, column):
-    """16 hexadecimal digits for the value of one column."""
+    """16 hexadecimal digits for the value of one column; a form that was only sent back as it was does not change them."""
     value = plain_value(record._meta.get_field(column), record)
+    if value is None or isinstance(value, str):
+        value = "\n".join((value or "").splitlines())
     return hashlib.sha256(json.dumps(value, cls=DjangoJSONEncoder).encode()).hexdigest()[:16]
+
+
+@contextmanager
+def blamed_on(record):
+    """Tells what the database's rules refuse as a mistake at a record's place in its file."""
+    try:
+        yield
+    except ValidationError as error:
+        fields = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        reasons = (f"“{field}”: {' '.join(said)}" if field.strip("_") else " ".join(said) for field, said in fields.items())
+        raise ContentError([record.mistake(" ".join(reasons))]) from error
 
 
 class Loading:
@@ -40,7 +54,7 @@ class Loading:
     def present_objects(self):
         """The rows that earlier runs loaded, by model and key: one query a model."""
         wanted = defaultdict(dict)
-        for record in (item for top in self.records for item in (top, *top.parts)):
+        for record in with_parts(self.records):
             if record.name in self.memory:
                 wanted[record.model][self.memory[record.name].object_id] = record.name
         return {
@@ -50,10 +64,8 @@ class Loading:
     def run(self):
         """Brings every record, publishes what is new, and keeps a version of what was corrected."""
         for record in self.records:
-            try:
+            with blamed_on(record):
                 self.bring_whole(record)
-            except ValidationError as error:
-                raise ContentError([record.mistake(" ".join(error.messages))]) from error
         return self
 
     def bring_whole(self, record):
@@ -62,7 +74,8 @@ class Loading:
         changed = self.bring(record)
         for part in record.parts:
             if record.name in self.objects:
-                changed = self.bring(part) or changed
+                with blamed_on(part):
+                    changed = self.bring(part) or changed
         if isinstance(row := self.objects.get(record.name), Publishable) and changed:
             if new:
                 row.publish(by=None)
@@ -71,31 +84,36 @@ class Loading:
 
     def bring(self, record):
         """Creates or corrects one row; tells whether anything changed."""
-        if record.name not in self.memory:
-            return self.create(record)
-        if record.name not in self.objects:
+        gone = [name for name, _ in record.references.values() if name not in self.objects]
+        if record.name in self.objects:
+            return self.correct(record)
+        if record.name in self.memory:
             self.kept.append(f"{' '.join(record.name)}: deleted by an editor, and left out")
-            return False
-        return self.correct(record)
+        elif gone:
+            self.kept.append(f"{' '.join(record.name)}: left out, since {' '.join(gone[0])} is not there")
+        else:
+            return self.create(record)
+        return False
 
     def values(self, record):
         """The columns that a record gives, references included."""
         references = {
             column: self.objects[name].pk for column, (name, _) in record.references.items() if name in self.objects
         }
-        if record.parent:
-            field, name = record.parent
-            references[field] = self.objects[name]
         return {**record.values, **references}
 
     def create(self, record):
         """A new row, and the memory of what it was made from."""
         row = record.model(**self.values(record))
+        if record.parent:
+            field, name = record.parent
+            setattr(row, field, self.objects[name])
         row.full_clean()
         row.save()
         self.objects[record.name] = row
         model, key = record.name
-        prints = {column: fingerprint(row, column) for column in record.values}
+        columns = [field.attname for field in kept_fields(record.model) if field.editable]
+        prints = {column: fingerprint(row, column) for column in columns}
         self.memory[record.name] = LoadedRecord.objects.create(
             model=model, key=key, object_id=row.pk, fingerprints=prints
         )
@@ -105,26 +123,25 @@ class Loading:
     def correct(self, record):
         """Writes what the file says otherwise than at the last run, where no editor has changed it since."""
         row, memory = self.objects[record.name], self.memory[record.name]
-        fresh = record.model(**record.values)
-        corrected = []
-        for column in record.values:
-            loaded, wanted, present = (
-                memory.fingerprints.get(column),
-                fingerprint(fresh, column),
-                fingerprint(row, column),
-            )
-            if present == wanted:
-                memory.fingerprints[column] = wanted
-            elif loaded in (present, None):
-                setattr(row, column, getattr(fresh, column))
-                memory.fingerprints[column] = wanted
-                corrected.append(column)
-            else:
+        values = self.values(record)
+        fresh, empty = record.model(**values), record.model()
+        corrected, remembered = [], dict(memory.fingerprints)
+        for column in values:
+            wanted, present = fingerprint(fresh, column), fingerprint(row, column)
+            # A column that the model did not have at the last run is an editor's as soon as it holds anything.
+            loaded = remembered.get(column, fingerprint(empty, column))
+            if present not in (wanted, loaded):
                 self.kept.append(f"{' '.join(record.name)}: {column} was changed by an editor, and stays")
+                continue
+            memory.fingerprints[column] = wanted
+            if present != wanted:
+                setattr(row, column, getattr(fresh, column))
+                corrected.append(column)
+        if memory.fingerprints != remembered:
+            memory.save()
         if corrected:
             row.full_clean()
             row.save()
-            memory.save()
             self.counts["corrected"] += 1
         return bool(corrected)
 

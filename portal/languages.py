@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import NotRegistered, translator
@@ -75,5 +76,5 @@ class LanguagesField(ArrayField):
     def formfield(self, **kwargs):
         options = {"choices": CHOICES, "widget": forms.CheckboxSelectMultiple, "required": not self.blank}
         return forms.TypedMultipleChoiceField(
-            **options, label=self.verbose_name, help_text=self.help_text, coerce=str, empty_value=[]
+            **options, label=capfirst(self.verbose_name), help_text=self.help_text, coerce=str, empty_value=[]
         )

@@ -20,11 +20,13 @@ from portal.languages import (
     text_in,
     translated_fields,
 )
-from portal.rich_text import RichTextField
+from portal.rich_text import RichTextField, sanitise
 from portal.translation_status import State, missing_fields, stamp, state_of
 from portal.versions import Event, parts_of, record_version
 
 SLUG_LENGTH = 80
+# Letters that slugify would drop: main-d’œuvre is main-doeuvre, not main-duvre.
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"})
 
 
 class Status(models.TextChoices):
@@ -73,6 +75,7 @@ class Translated(models.Model):
         return [field for field in translated_fields(cls) if field not in cls.not_translations]
 
     def save(self, *args, **kwargs):
+        sanitise(self)  # before the fingerprints, which are those of the texts as they are kept
         stamp(self)
         super().save(*args, **kwargs)
 
@@ -174,7 +177,8 @@ class Publishable(Translated):
         for language in LANGUAGES:
             column = suffixed("slug", language)
             if not getattr(self, column):
-                base = slugify(self.slug_base(language))[:SLUG_LENGTH].strip("-") or self._meta.model_name
+                words = self.slug_base(language).translate(LIGATURES)
+                base = slugify(words)[:SLUG_LENGTH].strip("-") or self._meta.model_name
                 setattr(self, column, self.free_slug(column, base))
 
     def free_slug(self, column, base):

@@ -47,6 +47,10 @@ def plain(html):
 class RichTextField(models.TextField):
     """HTML that has passed the allow-list: sanitised before it is written, by forms, loaders and code alike."""
 
+    def to_python(self, value):
+        value = super().to_python(value)
+        return sanitised(value) if isinstance(value, str) else value
+
     def pre_save(self, model_instance, add):
         value = super().pre_save(model_instance, add)
         if value is not None:
@@ -57,3 +61,10 @@ class RichTextField(models.TextField):
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
         return sanitised(value) if isinstance(value, str) else value
+
+
+def sanitise(record):
+    """Sanitises the rich texts of a record now, for what is noted of them before they are written."""
+    for field in record._meta.concrete_fields:
+        if isinstance(field, RichTextField) and field.attname in record.__dict__:
+            field.pre_save(record, add=False)

@@ -31,6 +31,8 @@ def stamp(record):
     old, new = record.fingerprints, {}
     for field in record.texts():
         source = fingerprint(text_in(record, field, record.source_language))
+        # Another language has become the source: what was made from the same text as its own follows it.
+        promoted = old.get(suffixed(field, record.source_language))
         for language in LANGUAGES:
             text = text_in(record, field, language)
             if language == record.source_language or not text:
@@ -38,6 +40,8 @@ def stamp(record):
             column = suffixed(field, language)
             kept = old.get(column)
             unchanged = kept and kept["text"] == fingerprint(text)
+            if promoted and kept and kept["source"] == promoted["source"]:
+                kept = {**kept, "source": promoted["text"]}
             new[column] = kept if unchanged else {"text": fingerprint(text), "source": source}
     record.fingerprints = new
 

@@ -98,7 +98,9 @@ def test_languages_field_takes_what_a_form_sends():
 
 
 def test_languages_field_that_is_sent_back_as_it_was_has_not_changed():
-    form = JurisdictionForm(sent(["en", "fr"]), instance=Jurisdiction(title_en="Canada", languages_of_its_own=["en", "fr"]))
+    form = JurisdictionForm(
+        sent(["en", "fr"]), instance=Jurisdiction(title_en="Canada", languages_of_its_own=["en", "fr"])
+    )
     assert form.changed_data == []
 
 

@@ -135,13 +135,27 @@ def test_state_is_outdated_where_the_translation_was_sanitised_at_its_save():
     assert states(again(record))["fr"] == State.OUTDATED
 
 
-def test_state_follows_a_change_of_the_source_language():
+def test_state_stays_current_where_a_translation_becomes_the_source():
     record = again(translated())
     record.source_language = "es"
     record.save()
-    assert states(again(record)) == {"en": State.CURRENT, "es": State.ORIGINAL, "fr": State.OUTDATED} or states(
-        again(record)
-    ) == {"en": State.CURRENT, "es": State.ORIGINAL, "fr": State.CURRENT}
+    assert states(again(record)) == {"en": State.CURRENT, "es": State.ORIGINAL, "fr": State.CURRENT}
+
+
+def test_state_stays_outdated_where_a_later_translation_becomes_the_source():
+    record = translated()
+    record.title_en, record.title_es = "Two", "Dos"
+    record.save()
+    record.source_language = "es"
+    record.save()
+    assert states(again(record)) == {"en": State.CURRENT, "es": State.ORIGINAL, "fr": State.OUTDATED}
+
+
+def test_state_is_outdated_where_a_translation_becomes_the_source_and_changes_at_once():
+    record = again(translated())
+    record.source_language, record.title_es = "es", "Dos"
+    record.save()
+    assert states(again(record))["fr"] == State.OUTDATED
 
 
 def test_state_is_outdated_where_the_source_has_lost_its_text():

@@ -1,0 +1,89 @@
+"""A real Chromium on the portal with its first content, served as it is in production."""
+
+import os
+import shutil
+from threading import Thread
+
+import pytest
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+from portal.models import Editor
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The machine's Chromium; without one these tests are skipped, or fail where PORTAL_REQUIRE_BROWSER is set."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if not path and os.environ.get("PORTAL_REQUIRE_BROWSER"):
+        pytest.fail("There is no Chromium, and PORTAL_REQUIRE_BROWSER is set.")
+    if not path:
+        pytest.skip("there is no Chromium on this machine")
+    # The browser's library keeps an event loop in this thread, and Django would refuse to query beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class Silent(WSGIRequestHandler):
+    """Writes no line a request."""
+
+    def log_message(self, *args):
+        """Nothing."""
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker, chromium):
+    """The address of the portal over the content that the whole run shares; static files come as in production."""
+    with django_db_blocker.unblock(), ThreadedWSGIServer(("localhost", 0), Silent) as server:
+        server.set_app(WSGIHandler())
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://localhost:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def open_page(chromium, site):
+    """Opens an address: `open_page("/es/", width=320)`. What it complains of, policy violations too, fails the test."""
+    contexts, complaints = [], []
+
+    def open_page(path, *, width=1280, cookies=(), **options):
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        context.add_cookies(list(cookies))
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(site + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+@pytest.fixture(scope="module")
+def administrator(site):
+    """The cookies of someone who is signed in and may do everything."""
+    editor = Editor.objects.create_superuser("browser", password=None)
+    client = Client()
+    client.force_login(editor)
+    yield [
+        {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": site}
+    ]
+    editor.delete()
