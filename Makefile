@@ -21,7 +21,7 @@ set_up() { \
 			echo "Python 3.11 or newer is needed; $$PYTHON is not: name another one, as in make run PYTHON=python3.12." >&2; \
 			exit 1; \
 		}; \
-		echo "Python: a virtual environment is made in .venv."; \
+		echo "Python: a virtual environment is being made in .venv."; \
 		rm -rf .venv; \
 		"$$PYTHON" -m venv .venv > /dev/null 2>&1 || { \
 			rm -rf .venv; \
@@ -30,7 +30,7 @@ set_up() { \
 		}; \
 	fi; \
 	if ! installed $$1; then \
-		echo "Packages: installed from $$1."; \
+		echo "Packages: being installed from $$1."; \
 		$$PY -m pip install --quiet --quiet --disable-pip-version-check --no-input --require-hashes --requirement $$1; \
 		now requirements.txt > .venv/requirements.txt; \
 		now $$1 > .venv/$$1; \

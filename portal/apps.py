@@ -1,7 +1,10 @@
 """What Django needs to know of the app that the sections share."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
+
+from portal.checks import check_database
 
 
 class PortalConfig(AppConfig):
@@ -9,4 +12,4 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self):
-        from portal import checks  # noqa: F401, PLC0415  (Django registers checks when they are imported)
+        register(check_database, Tags.database)

@@ -1,12 +1,11 @@
 """What the portal asks of its database, checked before it migrates."""
 
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error
 from django.db import connections
 
 OLDEST = 150_000
 
 
-@register(Tags.database)
 def check_database(app_configs, databases, **kwargs):
     """PostgreSQL 15 or newer, in UTF-8, whose lower case knows accents: search and sorting rest on them."""
     errors = []

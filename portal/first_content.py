@@ -37,7 +37,9 @@ def blamed_on(record):
         yield
     except ValidationError as error:
         fields = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        reasons = (f"“{field}”: {' '.join(said)}" if field.strip("_") else " ".join(said) for field, said in fields.items())
+        reasons = (
+            f"“{field}”: {' '.join(said)}" if field.strip("_") else " ".join(said) for field, said in fields.items()
+        )
         raise ContentError([record.mistake(" ".join(reasons))]) from error
 
 
