@@ -68,7 +68,7 @@ fix: ## formats, and mends what ruff can
 
 messages: ## brings locale/ up to date with the source; needs gettext
 	@$(ENTER); set_up requirements-dev.txt; \
-	exec $$PY manage.py makemessages --locale es --locale fr --add-location file --no-wrap --no-obsolete --ignore tests
+	exec $$PY manage.py makemessages --locale es --locale fr --no-location --no-wrap --no-obsolete --ignore tests
 
 requirements: ## compiles requirements*.txt from pyproject.toml
 	@$(ENTER); set_up requirements-dev.txt; \

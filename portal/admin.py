@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.forms import PartFormSet
 from portal.languages import LANGUAGES, OWN_NAMES, suffixed, translated_fields
 from portal.models import Country, Document, DocumentFile, Editor, Office, OfficeAddress, OfficeName, Page, Picture
 from portal.publishing import Status
@@ -34,6 +35,7 @@ class PartInline(InThreeLanguages, admin.StackedInline):
     """What belongs to a record, on the record's own page."""
 
     extra = 0
+    formset = PartFormSet
 
 
 class RecordAdmin(InThreeLanguages, admin.ModelAdmin):

@@ -1,26 +1,31 @@
-"""What the portal asks of its database, checked before it migrates."""
+"""What the portal asks of its database: checked by `manage.py check --database default`, and at every start."""
 
 from django.core.checks import Error
 from django.db import connections
 
-OLDEST = 150_000
+OLDEST = 15
+QUESTION = """
+SELECT current_setting('server_version_num')::int / 10000, getdatabaseencoding() = 'UTF8' AND lower('É') = 'é'
+  AND to_tsvector('simple', '«é»') = to_tsvector('simple', 'é')
+"""
+
+
+def faults(cursor):
+    """A sentence for each thing that makes a database unfit: its age, or a locale to which É and é are strangers."""
+    version, knows_accents = cursor.execute(QUESTION).fetchone()
+    if version < OLDEST:
+        yield f"The database is PostgreSQL {version}; the portal needs {OLDEST} or newer."
+    if not knows_accents:
+        yield (
+            "The database's locale does not know É: "
+            "create it with ENCODING 'UTF8' and LC_CTYPE 'C.UTF-8' or another UTF-8."
+        )
 
 
 def check_database(app_configs, databases, **kwargs):
-    """PostgreSQL 15 or newer, in UTF-8, whose lower case knows accents: search and sorting rest on them."""
+    """Django's system check of the same."""
     errors = []
     for alias in databases or ():
         with connections[alias].cursor() as cursor:
-            cursor.execute("SELECT current_setting('server_version_num')::int, lower('É') = 'é', getdatabaseencoding()")
-            version, accents, encoding = cursor.fetchone()
-        if version < OLDEST:
-            errors.append(Error("PostgreSQL 15 or newer is needed.", id="portal.E001"))
-        if encoding != "UTF8" or not accents:
-            errors.append(
-                Error(
-                    "The database does not lower-case accented letters.",
-                    hint="Create it with ENCODING 'UTF8' and a locale such as C.UTF-8 or en_US.UTF-8.",
-                    id="portal.E002",
-                )
-            )
+            errors += [Error(fault, id="portal.E001") for fault in faults(cursor)]
     return errors

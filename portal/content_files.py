@@ -10,7 +10,6 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
 from portal.languages import LANGUAGES, LanguagesField, suffixed, translated_fields
-from portal.rich_text import RichTextField, sanitised
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # How a file calls a column that has a longer name.
@@ -241,8 +240,6 @@ def value_of(item, node):
         given = [scalar(language) for language in sequence(node)]
     elif isinstance(item, models.BooleanField):
         given = BOOLEANS.get(scalar(node), scalar(node))
-    elif isinstance(item, RichTextField):
-        given = sanitised(scalar(node))
     else:
         given = scalar(node)
     try:

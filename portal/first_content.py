@@ -23,7 +23,7 @@ LOADING = 732_004
 
 
 def fingerprint(record, column):
-    """16 hexadecimal digits for the value of one column; a form that was only sent back as it was does not change them."""
+    """16 hexadecimal digits for the value of one column, the same after a form was sent back as it was shown."""
     value = plain_value(record._meta.get_field(column), record)
     if value is None or isinstance(value, str):
         value = "\n".join((value or "").splitlines())
@@ -110,6 +110,7 @@ class Loading:
         if record.parent:
             field, name = record.parent
             setattr(row, field, self.objects[name])
+        self.give_way(row, record.values)
         row.full_clean()
         row.save()
         self.objects[record.name] = row
@@ -121,6 +122,12 @@ class Loading:
         )
         self.counts["created"] += 1
         return True
+
+    def give_way(self, row, columns):
+        """Numbers each slug of the files that an editor's record has taken."""
+        for column in columns:
+            if column.startswith("slug_"):
+                setattr(row, column, row.free_slug(column, getattr(row, column)))
 
     def correct(self, record):
         """Writes what the file says otherwise than at the last run, where no editor has changed it since."""
@@ -139,13 +146,24 @@ class Loading:
             if present != wanted:
                 setattr(row, column, getattr(fresh, column))
                 corrected.append(column)
+        if corrected and not self.save_corrected(record, row, corrected):
+            return False
         if memory.fingerprints != remembered:
             memory.save()
-        if corrected:
-            row.full_clean()
-            row.save()
-            self.counts["corrected"] += 1
         return bool(corrected)
+
+    def save_corrected(self, record, row, corrected):
+        """Saves a corrected row, unless what an editor made of it since does not bear the correction."""
+        self.give_way(row, corrected)
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            self.kept.append(f"{' '.join(record.name)}: not corrected. {' '.join(error.messages)}")
+            row.refresh_from_db()
+            return False
+        row.save()
+        self.counts["corrected"] += 1
+        return True
 
 
 @transaction.atomic

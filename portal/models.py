@@ -95,12 +95,13 @@ class Page(Publishable):
     def clean(self):
         super().clean()
         for language in LANGUAGES:
-            if (slug := text_in(self, "slug", language)) and not self.is_free(slug, language):
-                column = suffixed("slug", language)
+            column = suffixed("slug", language)
+            if (slug := text_in(self, "slug", language)) and not self.may_have(slug, column):
                 raise ValidationError({column: _("This address belongs to a part of the portal. Choose another.")})
 
-    def is_free(self, slug, language):
+    def may_have(self, slug, column):
         """Whether an address leads to a page and not to a section of the portal."""
+        language = column[-2:]
         with override(language):
             try:
                 return resolve(f"/{language}/{slug}/").view_name == self.address_name

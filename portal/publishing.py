@@ -1,5 +1,7 @@
 """What every public record has in common, what "public" means, and the verbs that lead there. No page is made here."""
 
+from itertools import chain, count
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -184,8 +186,12 @@ class Publishable(Translated):
     def free_slug(self, column, base):
         """`base`, or `base-2`, `base-3` … where another record has it."""
         taken = set(self.slug_rivals().filter(**{f"{column}__startswith": base}).values_list(column, flat=True))
-        candidates = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
-        return next(candidate for candidate in candidates if candidate not in taken)
+        candidates = chain([base], (f"{base}-{number}" for number in count(2)))
+        return next(slug for slug in candidates if slug not in taken and self.may_have(slug, column))
+
+    def may_have(self, slug, column):
+        """Whether a slug that no other record has may be this one's in the language of `column`."""
+        return True
 
     def address_parts(self, language):
         """The variable parts of the record's address in one language."""
@@ -215,24 +221,27 @@ class Publishable(Translated):
         wanted = {self.source_language, *of_country, *self.joint_languages}
         return [language for language in LANGUAGES if language in wanted]
 
-    def what_is_missing(self, *, parts=()):
-        """A sentence for each text that is missing in a required language, by column: {"title_fr": …}."""
-        errors = {}
-        for record in (self, *parts):
-            for language in self.required_languages():
-                for field in missing_fields(record, language):
-                    column = suffixed(field, language)
-                    errors[column] = gettext("“%(field)s” is missing.") % {
-                        "field": record._meta.get_field(column).verbose_name
-                    }
-        return errors
+    def missing_in(self, record):
+        """A sentence for each text of the record, or of one of its parts, that a required language lacks: by column."""
+        columns = [
+            suffixed(field, language)
+            for language in self.required_languages()
+            for field in missing_fields(record, language)
+        ]
+        sentence = gettext("“%(field)s” is missing.")
+        return {column: sentence % {"field": record._meta.get_field(column).verbose_name} for column in columns}
+
+    def what_is_missing(self):
+        """The sentences of the record and of all its parts, as they stand in the database."""
+        parts = (part for part in parts_of(self) if isinstance(part, Translated))
+        return [sentence for record in (self, *parts) for sentence in self.missing_in(record).values()]
 
     def clean(self):
         super().clean()
         if not text_in(self, "title", self.source_language):
             column = suffixed("title", self.source_language)
             raise ValidationError({column: _("A title is needed in the language that the text was written in first.")})
-        if self.status == Status.PUBLISHED and (errors := self.what_is_missing()):
+        if self.status == Status.PUBLISHED and (errors := self.missing_in(self)):
             raise ValidationError(errors)
 
     # Verbs
@@ -251,9 +260,11 @@ class Publishable(Translated):
 
     def publish(self, *, by, at=None, note=""):
         """Makes the record public, now or at a time. A ValidationError names what is missing, and nothing changes."""
-        if errors := self.what_is_missing(parts=[part for part in parts_of(self) if isinstance(part, Translated)]):
-            raise ValidationError(list(errors.values()))
         now = timezone.now()
+        if self.status == Status.PUBLISHED and self.publish_at <= now:
+            self.require(*(status for status in Status if status != Status.PUBLISHED))
+        if sentences := self.what_is_missing():
+            raise ValidationError(sentences)
         event = Event.SCHEDULED if at and at > now else Event.PUBLISHED
         self.become(Status.PUBLISHED, event, by=by, note=note, publish_at=at or now, withdraw_at=None)
 

@@ -41,7 +41,7 @@ def sanitised(html):
 
 def plain(html):
     """The words of `html` without its marks, on one line."""
-    return re.sub(r"\s+", " ", strip_tags(html).replace("&nbsp;", " ").replace("\xa0", " ")).strip()
+    return re.sub(r"\s+", " ", strip_tags(html).replace("&nbsp;", " ")).strip()
 
 
 class RichTextField(models.TextField):

@@ -1,4 +1,4 @@
-"""Every setting of the portal; every environment variable is read here, and a missing one ends the start in one line.
+"""Every setting of the portal; a missing environment variable ends the start in one line.
 
 The embedded mode is for trying the portal and for its tests: it holds when neither DATABASE_URL nor PORTAL_SECRET_KEY
 nor PORTAL_HOSTS is set. One of them makes it a real installation, which needs all three.
@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from portal import embedded_postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-PORTAL_DATA = Path(os.environ.get("PORTAL_DATA") or BASE_DIR / ".data").expanduser().resolve()
+PORTAL_DATA = embedded_postgres.data_folder()
 PORTAL_DEMO_PASSWORD = os.environ.get("PORTAL_DEMO_PASSWORD", "")
-PORTAL_EMBEDDED = not any(os.environ.get(name) for name in ("DATABASE_URL", "PORTAL_SECRET_KEY", "PORTAL_HOSTS"))
+PORTAL_EMBEDDED = embedded_postgres.is_wanted()
 
 
 def required(name, what):
@@ -47,7 +47,8 @@ if PORTAL_EMBEDDED:
     DATABASES = {"default": embedded_postgres.connection(PORTAL_DATA)}
 else:
     SECRET_KEY = required("PORTAL_SECRET_KEY", "a long random text that signs sessions")
-    ALLOWED_HOSTS = required("PORTAL_HOSTS", "the host names of the portal, separated by commas").split(",")
+    hosts = required("PORTAL_HOSTS", "the host names of the portal, separated by commas")
+    ALLOWED_HOSTS = [host.strip() for host in hosts.split(",") if host.strip()]
     DATABASES = {"default": database(required("DATABASE_URL", "the address of the PostgreSQL database"))}
 
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True

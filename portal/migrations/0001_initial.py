@@ -17,7 +17,9 @@ from django.db import migrations, models
 FOLD = r"""
 CREATE FUNCTION portal_fold(words text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-  SELECT normalize(regexp_replace(normalize(lower(words), NFD), '[\u0300-\u036F]', '', 'g'), NFC)
+  SELECT normalize(
+    regexp_replace(normalize(replace(lower(words), 'œ', 'oe'), NFD), '[\u0300-\u036F]', '', 'g'), NFC
+  )
 $$
 """
 

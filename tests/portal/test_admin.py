@@ -209,3 +209,24 @@ def test_address_without_scheme_is_taken_as_https_and_never_warns():
     client.post(path, posted(client, path) | {"source_language": "en", "address": "www.osha.gov"})
     item.refresh_from_db()
     assert item.address == "https://www.osha.gov"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "“text [fr]” is missing."), ("es", "Falta “texto [fr]”."), ("fr", "Il manque «\xa0texte [fr]\xa0».")],
+)
+def test_part_of_a_live_record_is_not_left_incomplete(language, sentence):
+    entry = factories.entry(country=factories.country("CA"))
+    link = factories.entry_link(entry=entry)
+    factories.published(entry)
+    client = signed_in(interface_language=language)
+    path = address(type(entry), "change", entry.pk)
+    fields = posted(client, path) | {
+        "source_language": "en", "jurisdiction": entry.jurisdiction.pk, "section": entry.section.pk,
+        "country": entry.country.pk, "links-0-text_fr": "", "links-0-text_en": "Typed",
+    }  # fmt: skip
+    html = client.post(path, fields).content.decode()
+    link.refresh_from_db()
+    assert sentence in html
+    assert 'value="Typed"' in html
+    assert (link.text_en, link.text_fr) == ("A", "C")

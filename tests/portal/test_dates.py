@@ -186,13 +186,19 @@ def test_time_element_keeps_the_ordinal_of_the_first():
 
 
 RELATED = {
-    ("from", "2004-12-17"): ["from December 17, 2004", "desde el 17 de diciembre de 2004", "depuis le 17 décembre 2004"],
+    ("from", "2004-12-17"): [
+        "from December 17, 2004", "desde el 17 de diciembre de 2004", "depuis le 17 décembre 2004",
+    ],
     ("from", "2004-04"): ["from April 2004", "desde abril de 2004", "depuis avril 2004"],
     ("from", "2004"): ["from 2004", "desde 2004", "depuis 2004"],
-    ("until", "2004-12-17"): ["until December 17, 2004", "hasta el 17 de diciembre de 2004", "jusqu’au 17 décembre 2004"],
+    ("until", "2004-12-17"): [
+        "until December 17, 2004", "hasta el 17 de diciembre de 2004", "jusqu’au 17 décembre 2004",
+    ],
     ("until", "2004-10"): ["until October 2004", "hasta octubre de 2004", "jusqu’en octobre 2004"],
     ("until", "2004"): ["until 2004", "hasta 2004", "jusqu’en 2004"],
-    ("as of", "2004-04-01"): ["source of April 1, 2004", "fuente del 1 de abril de 2004", "source du 1<sup>er</sup> avril 2004"],
+    ("as of", "2004-04-01"): [
+        "source of April 1, 2004", "fuente del 1 de abril de 2004", "source du 1<sup>er</sup> avril 2004",
+    ],
     ("as of", "2004-08"): ["source of August 2004", "fuente de agosto de 2004", "source d’août 2004"],
     ("as of", "2004-09"): ["source of September 2004", "fuente de septiembre de 2004", "source de septembre 2004"],
     ("as of", "2004"): ["source of 2004", "fuente de 2004", "source de 2004"],

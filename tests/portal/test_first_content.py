@@ -13,6 +13,7 @@ from portal.models import Country, LoadedRecord, Office, OfficeAddress, OfficeNa
 from portal.publishing import Status
 from portal.sitemaps import publishable_models
 from portal.versions import Event, Version, difference, versions_of
+from tests import factories
 from tests.factories import COUNTRIES, content_file, country
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +88,7 @@ def test_loading_all_the_content_again_changes_nothing():
 def test_first_content_is_public_and_complete():
     for model in publishable_models():
         for record in model.objects.all():
-            assert (record.status, record.what_is_missing()) == (Status.PUBLISHED, {})
+            assert (record.status, record.what_is_missing()) == (Status.PUBLISHED, [])
 
 
 def test_corrected_text_arrives(bring):
@@ -135,7 +136,8 @@ def test_editor_who_wrote_the_same_as_a_later_version_agrees_with_it(bring):
 class ItemForm(forms.ModelForm):
     class Meta:
         model = NewsItem
-        fields = [f"{name}_{language}" for name in ("title", "summary", "body") for language in ("en", "es", "fr")] + ["date"]
+        texts = [f"{name}_{language}" for name in ("title", "summary", "body") for language in ("en", "es", "fr")]
+        fields = ["date", *texts]
 
 
 def test_form_that_is_sent_back_as_it_was_leaves_all_correctable(bring):
@@ -194,7 +196,7 @@ def test_new_record_of_a_later_version_arrives(bring):
 
 def test_new_field_of_a_later_version_arrives(bring):
     bring(ITEM)
-    later = ITEM.replace("fr: Un}", "fr: Un, es: Uno}") + "    end_date: \"2004-05\"\n    slug: {es: primero}\n"
+    later = ITEM.replace("fr: Un}", "fr: Un, es: Uno}") + '    end_date: "2004-05"\n    slug: {es: primero}\n'
     assert counts(bring(later)) == (0, 1, [])
     assert (item().title_es, item().end_date, item().slug_es) == ("Uno", "2004-05", "primero")
 
@@ -268,8 +270,7 @@ REFUSED = {
     "needed field missing": (ITEM.replace('    date: "2004-04"\n', ""), 3, "“date”: "),
     "joint language missing": (ITEM.replace("fr: Un", "es: Uno"), 3, "is missing"),
     "end before start": (ITEM + '    end_date: "2004-03"\n', 3, "“end_date”: The end lies before the start."),
-    "slug taken": (ITEM + ITEM[ITEM.index("  - key") :].replace("one", "two") + "    slug: {en: one}\n", 13, "lug"),
-    "part incomplete": (OFFICE.replace("es: Nota", "en: Note, es: Nota").replace("country: mx", "country: ca"), 3, "missing"),
+    "part incomplete": (OFFICE.replace("country: mx", "country: ca"), 3, "is missing"),
     "part against the rules": (OFFICE.replace("lines: Calle 1", "valid_to: '2004', current: true"), 10, "“valid_to”: "),
 }  # fmt: skip
 
@@ -322,3 +323,20 @@ def test_command_ends_with_the_mistake_and_a_status(tmp_path):
 def test_command_without_files_reads_those_of_every_app():
     records = len(read(content_files()))
     assert said() == f"  content: {records} records, 0 rows new, 0 corrected, 0 kept as editors left them\n"
+
+
+def test_slug_that_an_editor_s_record_has_is_numbered(bring):
+    factories.news_item(slug_en="wanted", country=country("CA"))
+    assert counts(bring(ITEM + "    slug: {en: wanted}\n")) == (1, 0, [])
+    assert NewsItem.objects.filter(slug_en="wanted-2", title_en="One").exists()
+
+
+def test_correction_that_an_editor_s_change_does_not_bear_is_reported_and_stops_nothing(bring):
+    bring(OFFICE)
+    name = OfficeName.objects.get(name_es="Nombre")
+    OfficeName.objects.filter(pk=name.pk).update(valid_from="2005")
+    loading = bring(OFFICE.replace("note: {es: Nota}", 'note: {es: Nota}, valid_to: "2004"'))
+    assert loading.counts["corrected"] == 0
+    assert any("not corrected" in line for line in loading.kept)
+    name.refresh_from_db()
+    assert name.valid_to == ""

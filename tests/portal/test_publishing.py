@@ -1,20 +1,17 @@
-"""What "public" means, the verbs that lead there, and the addresses of a record."""
+"""What "public" means, the verbs that lead there, and the languages that must be complete first."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsItem
-from portal.former_addresses import FormerAddress
 from portal.models import Country
 from portal.publishing import Status
 from portal.versions import Event, versions_of
-from programs.models import Entry
 from tests import factories
 from tests.factories import country, published
 
@@ -217,7 +214,7 @@ class TestVerbs:
 
 
 def missing(record):
-    return sorted(record.what_is_missing())
+    return sorted(record.missing_in(record))
 
 
 class TestJointLanguages:
@@ -299,205 +296,20 @@ class TestJointLanguages:
         assert list(refusal.value.message_dict) == ["title_fr"]
 
 
-def slugs(record):
-    return [record.slug_en, record.slug_es, record.slug_fr]
+def test_publishing_what_is_public_already_is_refused_and_changes_nothing():
+    item = factories.published(factories.news_item())
+    before = item.publish_at
+    with pytest.raises(ValidationError):
+        item.publish(by=None, at=timezone.now() + timedelta(days=1))
+    item.refresh_from_db()
+    assert item.publish_at == before
+    assert item.is_public()
 
 
-class TestSlugs:
-    def test_slugs_are_made_of_the_titles(self):
-        record = factories.news_item(
-            title_en="Workers’ Safety!", title_es="¿Año de la niñez?", title_fr="Énoncé : l’été"
-        )
-        assert slugs(record) == ["workers-safety", "ano-de-la-ninez", "enonce-lete"]
-
-    def test_slug_writes_out_french_ligatures(self):
-        record = factories.news_item(title_fr="Main-d’œuvre et Œuvres", source_language="fr")
-        assert record.slug_fr == "main-doeuvre-et-oeuvres"
-
-    @pytest.mark.parametrize(("source", "title"), [("en", "Common ground"), ("es", "Tierra común"), ("fr", "Terre")])
-    def test_slugs_are_made_of_the_source_where_there_is_no_translation(self, source, title):
-        record = factories.news_item(**{f"title_{source}": title}, source_language=source)
-        assert len(set(slugs(record))) == 1
-        assert slugs(record)[0].startswith(("common", "tierra-comun", "terre"))
-
-    def test_slugs_that_are_given_stay(self):
-        record = factories.news_item(title_en="One", slug_en="first", slug_es="primero")
-        assert slugs(record) == ["first", "primero", "one"]
-
-    def test_slugs_stay_when_the_title_changes(self):
-        record = factories.news_item(title_en="One", title_es="Uno", title_fr="Un")
-        record.title_en = "Two"
-        record.save()
-        assert slugs(kept(record)) == ["one", "uno", "un"]
-
-    def test_slugs_are_numbered_where_they_are_taken(self):
-        records = [factories.news_item(title_en="Same", title_fr="Pareil") for _ in range(3)]
-        assert [record.slug_en for record in records] == ["same", "same-2", "same-3"]
-        assert [record.slug_fr for record in records] == ["pareil", "pareil-2", "pareil-3"]
-
-    def test_slugs_fill_a_number_that_is_free(self):
-        factories.news_item(title_en="Same")
-        factories.news_item(title_en="Other", slug_en="same-3")
-        factories.news_item(title_en="Other", slug_en="same-ground")
-        assert factories.news_item(title_en="Same").slug_en == "same-2"
-
-    def test_slug_of_one_language_may_stand_in_another(self):
-        factories.news_item(title_en="Normal", title_es="Otro", title_fr="Autre")
-        record = factories.news_item(title_en="Second", title_es="Normal", title_fr="Normal")
-        assert slugs(record) == ["second", "normal", "normal"]
-
-    def test_slug_that_another_record_has_is_refused_at_its_field(self):
-        factories.news_item(slug_fr="pris")
-        record = factories.news_item()
-        record.slug_fr = "pris"
-        with pytest.raises(ValidationError) as refusal:
-            record.full_clean()
-        assert "pris" not in slugs(kept(record))
-        assert list(refusal.value.message_dict) in (["slug_fr"], ["__all__"])
-
-    @pytest.mark.parametrize("language", ["en", "es", "fr"])
-    def test_slug_that_another_record_has_is_refused_by_the_database(self, language):
-        column = f"slug_{language}"
-        factories.news_item(**{column: "taken"})
-        record = factories.news_item()
-        with pytest.raises(IntegrityError), transaction.atomic():
-            NewsItem.objects.filter(pk=record.pk).update(**{column: "taken"})
-
-    @pytest.mark.parametrize("language", ["en", "es", "fr"])
-    def test_slug_that_is_empty_is_refused_by_the_database(self, language):
-        record = factories.news_item()
-        with pytest.raises(IntegrityError), transaction.atomic():
-            NewsItem.objects.filter(pk=record.pk).update(**{f"slug_{language}": ""})
-
-    def test_slug_that_is_emptied_is_made_anew(self):
-        record = factories.news_item(title_en="One", slug_en="first")
-        record.slug_en = ""
-        record.save()
-        assert kept(record).slug_en == "one"
-
-    @pytest.mark.parametrize("interface", ["en", "es", "fr"])
-    def test_spanish_records_are_saved_whatever_the_interface_speaks(self, interface):
-        with override(interface):
-            for _ in range(2):
-                record = NewsItem(title_es="Seguridad", source_language="es", country=country("MX"), date="2026")
-                record.full_clean()
-                record.save()
-                record.publish(by=None)
-        assert slugs(record) == ["seguridad-2"] * 3
-        assert (record.title_en, record.title_es, record.title_fr) == (None, "Seguridad", None)
-        assert record.languages() == ["es"]
-        assert str(record) == "Seguridad"
-
-    @pytest.mark.parametrize("title", ["安全", "!!!", "—"])
-    def test_title_without_ascii_letters_still_gets_an_address(self, title):
-        assert slugs(factories.news_item(title_en=title)) == ["newsitem"] * 3
-
-    def test_long_title_gets_an_address_that_fits(self):
-        title = "word " * 40
-        records = [factories.news_item(title_en=title[:200]) for _ in range(11)]
-        assert len({record.slug_en for record in records}) == 11
-        for record in records:
-            record.full_clean()
-
-    def test_cell_has_its_address_within_its_jurisdiction(self):
-        section = factories.section(title_en="Training", title_es="Capacitación", title_fr="Formation")
-        one, other = factories.entry(section=section), factories.entry(section=section)
-        assert slugs(one) == slugs(other) == ["training", "capacitacion", "formation"]
-        third = factories.entry(jurisdiction=one.jurisdiction, section=factories.section(title_en="Training"))
-        assert third.slug_en == "training-2"
-
-    def test_cell_whose_address_is_taken_in_its_jurisdiction_is_refused_by_the_database(self):
-        one = factories.entry(slug_fr="pris")
-        other = factories.entry(jurisdiction=one.jurisdiction)
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Entry.objects.filter(pk=other.pk).update(slug_fr="pris")
-        Entry.objects.filter(pk=factories.entry().pk).update(slug_fr="pris")
-
-    def test_address_is_in_its_language(self):
-        record = factories.news_item(title_en="One", title_es="Uno", title_fr="Un", date="2004-04")
-        with override("en"):
-            assert [record.address_in(language) for language in ("en", "es", "fr")] == [
-                "/en/news/2004/one/", "/es/noticias/2004/uno/", "/fr/nouvelles/2004/un/",
-            ]  # fmt: skip
-        with override("fr"):
-            assert record.get_absolute_url() == "/fr/nouvelles/2004/un/"
-
-
-def answer(path):
-    """The status of a page, and the address that it leads on to."""
-    response = Client().get(path)
-    return response.status_code, response.headers.get("Location")
-
-
-class TestFormerAddresses:
-    def moved(self, **slugs):
-        """A public item whose slugs were one, uno and un."""
-        record = published(factories.news_item(title_en="One", title_es="Uno", title_fr="Un"))
-        for column, slug in slugs.items():
-            setattr(record, column, slug)
-        record.save()
-        return record
-
-    def test_former_address_leads_on_in_its_own_language(self):
-        self.moved(slug_es="primero")
-        assert answer("/es/noticias/2004/uno/") == (301, "/es/noticias/2004/primero/")
-        assert answer("/es/noticias/2004/primero/")[0] == 200
-        assert answer("/en/news/2004/one/")[0] == 200
-        assert answer("/fr/nouvelles/2004/un/")[0] == 200
-
-    def test_former_address_leads_on_with_its_query(self):
-        self.moved(slug_fr="premier")
-        assert answer("/fr/nouvelles/2004/un/?a=%C3%A9") == (301, "/fr/nouvelles/2004/premier/?a=%C3%A9")
-
-    def test_every_former_address_leads_on_for_ever(self):
-        record = self.moved(slug_en="second")
-        record.slug_en = "third"
-        record.save()
-        for slug in ("one", "second"):
-            assert answer(f"/en/news/2004/{slug}/") == (301, "/en/news/2004/third/")
-
-    def test_address_that_is_taken_back_answers_again(self):
-        record = self.moved(slug_en="second")
-        record.slug_en = "one"
-        record.save()
-        assert answer("/en/news/2004/one/")[0] == 200
-        assert answer("/en/news/2004/second/") == (301, "/en/news/2004/one/")
-
-    def test_new_record_at_a_former_address_wins(self):
-        old = self.moved(slug_en="second")
-        new = published(factories.news_item(title_en="One", title_es="Otro", title_fr="Autre"))
-        assert new.slug_en == "one"
-        response = Client().get("/en/news/2004/one/")
-        assert response.status_code == 200
-        assert response.context["record"] == new != old
-
-    def test_former_address_of_another_language_leads_to_this_ones(self):
-        self.moved(slug_es="primero")
-        assert answer("/fr/nouvelles/2004/uno/") == (301, "/fr/nouvelles/2004/un/")
-
-    def test_former_address_of_a_withdrawn_record_leads_nowhere(self):
-        self.moved(slug_en="second").withdraw(by=None)
-        assert answer("/en/news/2004/one/")[0] == 404
-
-    def test_former_address_is_kept_once(self):
-        record = self.moved(slug_en="second")
-        for slug in ("one", "second", "one"):
-            record.slug_en = slug
-            record.save()
-        assert list(FormerAddress.objects.filter(object_id=record.pk).values_list("language", "slug").order_by("slug")) == [
-            ("en", "one"), ("en", "second"),
-        ]  # fmt: skip
-
-    def test_former_address_of_a_cell_leads_on_within_its_jurisdiction(self):
-        one, other = (
-            published(factories.entry(
-                jurisdiction=published(factories.jurisdiction()), section=published(factories.section()), slug_en="same"
-            ))
-            for _ in range(2)
-        )  # fmt: skip
-        for entry, slug in ((one, "one"), (other, "other")):
-            entry.slug_en = slug
-            entry.save()
-        for entry, slug in ((one, "one"), (other, "other")):
-            folder = f"/en/programs/{entry.jurisdiction.slug_en}/"
-            assert answer(f"{folder}same/") == (301, f"{folder}{slug}/")
+def test_scheduled_record_is_scheduled_anew():
+    item = factories.news_item()
+    later = timezone.now() + timedelta(days=2)
+    item.publish(by=None, at=timezone.now() + timedelta(days=1))
+    item.publish(by=None, at=later)
+    item.refresh_from_db()
+    assert item.publish_at == later

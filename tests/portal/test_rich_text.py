@@ -69,8 +69,8 @@ def test_tables_keep_what_makes_them_readable():
 
 @pytest.mark.parametrize(
     "html",
-    ["", " ", "<p></p>", "<p> </p>", "<p>&nbsp;</p>", "<p>\xa0</p>", "<p>&#160;</p>", "<p><br></p>", "<p></p>\n<p> </p>",
-     "<ul><li></li></ul>", "<script>alert(1)</script>", '<img src="x">', "<!-- note -->"],
+    ["", " ", "<p></p>", "<p> </p>", "<p>&nbsp;</p>", "<p>\xa0</p>", "<p>&#160;</p>", "<p><br></p>",
+     "<p></p>\n<p> </p>", "<ul><li></li></ul>", "<script>alert(1)</script>", '<img src="x">', "<!-- note -->"],
 )  # fmt: skip
 def test_text_without_words_is_no_text(html):
     assert sanitised(html) == ""

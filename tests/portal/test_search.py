@@ -20,6 +20,7 @@ def fold(words):
         ("Año, ÑANDÚ, lingüística", "ano, nandu, linguistica"),
         ("ÉNONCÉ À BIENTÔT, Août, Noël, ça, maïs, où", "enonce a bientot, aout, noel, ca, mais, ou"),
         ("E\u0301nonce\u0301", "enonce"),
+        ("Cœur, ŒUVRE", "coeur, oeuvre"),
         ("29 CFR 1910", "29 cfr 1910"),
         ("", ""),
     ],

@@ -30,7 +30,7 @@ PARTS = [OfficeName, OfficeAddress, DocumentFile, EntryLink]
 def wanted_columns(model):
     """The columns that must be in a snapshot, told from the database's own list of them."""
     columns = {field.attname for field in model._meta.get_fields() if getattr(field, "column", None)}
-    columns -= {name for name in translated_fields(model)}
+    columns -= set(translated_fields(model))
     return columns - LEFT_OUT | {field.name for field in model._meta.many_to_many}
 
 

@@ -18,8 +18,9 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from portal.checks import faults
+
 ADDRESS = "127.0.0.1"
-OLDEST = 15
 ONE_AT_A_TIME = 0x05A1  # an advisory lock of our own: two starts at once migrate one after the other
 
 
@@ -64,27 +65,14 @@ def database(say):
     options.pop("pool", None)
     try:
         with psycopg.connect(**{"connect_timeout": 10, **options}, autocommit=True) as held:
-            refuse_unfit(held)
+            for fault in faults(held):
+                sys.exit(fault)
             held.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
             if not settings.PORTAL_EMBEDDED:
                 say(f"Database: PostgreSQL {held.info.server_version // 10000} answers.")
             yield
     except psycopg.OperationalError as error:
         sys.exit(f"The database cannot be reached: {' '.join(str(error).split())}")
-
-
-def refuse_unfit(held):
-    """Ends the start where searches and slugs would treat É and é as strangers."""
-    version = held.info.server_version // 10000
-    if version < OLDEST:
-        sys.exit(f"The database is PostgreSQL {version}; the portal needs {OLDEST} or newer.")
-    if held.execute("SELECT lower('É') = 'é' AND to_tsvector('simple', '«é»') = to_tsvector('simple', 'é')").fetchone()[
-        0
-    ]:
-        return
-    sys.exit(
-        "The database's locale does not know É: create it with ENCODING 'UTF8' and LC_CTYPE 'C.UTF-8' or another UTF-8."
-    )
 
 
 def migrate(say):
