@@ -163,20 +163,14 @@ if os.environ.get("PORTAL_BEHIND_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # No visit is logged. Errors are kept 30 days, without the reader's address: the privacy page says so.
-(PORTAL_DATA / "log").mkdir(parents=True, exist_ok=True)  # the handler opens its lock there at once
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {
         "errors": {
-            "class": "concurrent_log_handler.ConcurrentTimedRotatingFileHandler",
-            "filename": PORTAL_DATA / "log" / "errors.log",
-            "when": "midnight",
-            "backupCount": 30,
-            "utc": True,
-            "delay": True,
-            "encoding": "utf-8",
+            "class": "portal.error_log.DailyFiles",
+            "folder": PORTAL_DATA / "log",
             "formatter": "line",
             "level": "ERROR",
         },

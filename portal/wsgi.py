@@ -3,12 +3,15 @@
 import os
 import sys
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from portal import embedded_postgres
+from portal.error_log import delete_old_daily
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 if embedded_postgres.is_wanted() and not embedded_postgres.is_running(embedded_postgres.data_folder()):
     sys.exit("The embedded PostgreSQL is not running: start the portal with `make run`, or set DATABASE_URL, "
              "PORTAL_SECRET_KEY and PORTAL_HOSTS.")  # fmt: skip
 application = get_wsgi_application()
+delete_old_daily(settings.PORTAL_DATA / "log")
