@@ -1,6 +1,7 @@
 """The news: what happened (NewsItem), and what each office issued about it (NewsRelease)."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.dates import PartialDateField, validate_order, year_of
@@ -30,7 +31,7 @@ class NewsItemQuerySet(PublishableQuerySet):
         )
 
     def newest_first(self):
-        """By the day of the event; a month without a day stands before the days of that month."""
+        """By the day of the event; a month without a day stands below the days of that month."""
         return self.order_by("-date", "-pk")
 
     def of_year(self, year):
@@ -63,6 +64,12 @@ class NewsItem(Publishable):
     def clean(self):
         super().clean()
         validate_order(self.date, self.end_date, "end_date")
+
+    def what_is_missing(self):
+        sentences = super().what_is_missing()
+        if self.picture and self.picture.missing_descriptions(self.required_languages()):
+            sentences.append(gettext("The picture is not described in every language that is needed."))
+        return sentences
 
     @property
     def year(self):

@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import BadRequest
 from django.http import HttpResponsePermanentRedirect
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import override
 
 from portal.languages import LANGUAGES
@@ -52,7 +52,9 @@ def in_right_words(path):
     for language in LANGUAGES:
         if language != here and (match := match_in(path, language)):
             with override(here):
-                return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+                right = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+            if right != path:
+                return right
     return None
 
 
@@ -75,11 +77,11 @@ class LanguageOfAddress:
             if plain := without_region(request.path_info):
                 return HttpResponsePermanentRedirect(with_query(plain, request))
             response = self.get_response(request)
-            if response.status_code == 404 and names_language(request.path_info):
-                path = in_right_words(request.path_info)
-                if path and path != request.path_info:
-                    return HttpResponsePermanentRedirect(with_query(path, request))
-            response.headers.setdefault("Content-Language", translation.get_language())
+            if not names_language(request.path_info):
+                return response
+            if response.status_code == 404 and (path := in_right_words(request.path_info)):
+                return HttpResponsePermanentRedirect(with_query(path, request))
+            response.headers["Content-Language"] = language
             return response
 
 
@@ -104,5 +106,8 @@ class LanguageOfEditor:
         if not request.path_info.startswith(reverse("admin:index")):
             return self.get_response(request)
         language = getattr(request.user, "interface_language", None)
-        with override(language or translation.get_language_from_request(request)):
-            return self.get_response(request)
+        zone = getattr(request.user, "time_zone", None)
+        with override(language or translation.get_language_from_request(request)), timezone.override(zone):
+            response = self.get_response(request)
+            response.headers["Content-Language"] = translation.get_language()
+            return response

@@ -2,7 +2,8 @@
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,18 @@ class RecordAdmin(InThreeLanguages, admin.ModelAdmin):
     def get_search_fields(self, request):
         return [suffixed(name, language) for name in self.searched for language in LANGUAGES]
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        record_version(form.instance, Event.SAVED, by=request.user)
+
+    def delete_model(self, request, obj):
+        record_version(obj, Event.DELETED, by=request.user)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for record in queryset:
+            self.delete_model(request, record)
+
     @property
     def searched(self):
         """The unsuffixed names of the fields that the list's search looks at, in all three languages."""
@@ -75,6 +88,7 @@ class PublishableAdmin(RecordAdmin):
     verbs = {
         "_publish": (_("Save and publish"), (Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN)),
         "_submit": (_("Save and submit for review"), (Status.DRAFT, Status.WITHDRAWN)),
+        "_return_to_author": (_("Return to its author"), (Status.IN_REVIEW,)),
         "_withdraw": (_("Withdraw"), (Status.PUBLISHED,)),
     }
 
@@ -87,33 +101,39 @@ class PublishableAdmin(RecordAdmin):
     def status_in_words(self, record):
         return record.get_status_display()
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).with_related()
-
     def save_model(self, request, obj, form, change):
         obj.modified_by = request.user
         if not change:
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        record_version(form.instance, Event.SAVED, by=request.user)
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_related()
 
-    def delete_model(self, request, obj):
-        record_version(obj, Event.DELETED, by=request.user)
-        super().delete_model(request, obj)
+    def get_object(self, request, object_id, from_field=None):
+        """The record; locked while a form that was sent is worked on, so that no verb is undone by an older save."""
+        record = super().get_object(request, object_id, from_field)
+        if record and request.method == "POST" and connection.in_atomic_block:
+            self.model._base_manager.select_for_update().get(pk=record.pk)
+            record.refresh_from_db()
+        return record
 
-    def delete_queryset(self, request, queryset):
-        for record in queryset:
-            self.delete_model(request, record)
+    def get_actions(self, request):
+        """None that deletes many at once: each verb belongs to one record."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        record = self.get_object(request, object_id) if object_id else self.model()
-        offered = [
-            (name, label) for name, (label, statuses) in self.verbs.items() if record and record.status in statuses
-        ]
-        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "verbs": offered})
+    def has_delete_permission(self, request, obj=None):
+        """What is public or scheduled is withdrawn before it is deleted."""
+        live = obj is not None and obj.status == Status.PUBLISHED
+        return super().has_delete_permission(request, obj) and not live
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        status = obj.status if obj else Status.DRAFT
+        verbs = [(name, label) for name, (label, statuses) in self.verbs.items() if status in statuses]
+        allowed = self.has_change_permission(request, obj) and not context.get("is_popup")
+        return super().render_change_form(
+            request, {**context, "verbs": verbs if allowed else []}, *args, obj=obj, **kwargs
+        )
 
     def history_view(self, request, object_id, extra_context=None):
         record = self.get_object(request, object_id)
@@ -129,10 +149,12 @@ class PublishableAdmin(RecordAdmin):
     def response_to_verb(self, request, record):
         """Carries out the verb whose button was pressed, if any; what it refuses is said on the record's page."""
         verb = next((name for name in self.verbs if name in request.POST), None)
-        if not verb:
+        if not verb or "_popup" in request.POST:
             return None
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
         try:
-            getattr(record, verb.removeprefix("_"))(by=request.user)
+            getattr(record, verb.removeprefix("_"))(by=request.user, note=request.POST.get("_note", ""))
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)
@@ -165,6 +187,9 @@ class OfficeAdmin(PublishableAdmin):
 @admin.register(Page)
 class PageAdmin(PublishableAdmin):
     plain_fields = ("key", "parent", "place", "order")
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*super().get_readonly_fields(request, obj), *(("key",) if obj else ()))
 
 
 class DocumentFileInline(PartInline):

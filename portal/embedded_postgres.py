@@ -182,9 +182,8 @@ def wait_until_ready(cluster, process=None):
 
 def forget_crash(cluster):
     """Clears what a killed server left: its socket folder, and a process id that is now another program's."""
-    lines, sockets = pid_file(cluster.folder), socket_folder(cluster.folder)
-    if sockets and sockets.startswith(SOCKETS):
-        shutil.rmtree(sockets, ignore_errors=True)
+    lines = pid_file(cluster.folder)
+    remove_socket_folder(socket_folder(cluster.folder))
     with suppress(OSError, IndexError):
         reap(lines[0], os.WNOHANG)
         command = Path("/proc", lines[0], "cmdline").read_bytes()
@@ -202,7 +201,14 @@ def stop(data):
     cluster = Cluster(folder.parent, binaries_for(folder.parent, user), user)
     call(cluster, "pg_ctl", "stop", "-D", folder, "-m", "fast", "-t", str(PATIENCE))
     reap(process[0])
-    shutil.rmtree(sockets, ignore_errors=True)
+    remove_socket_folder(sockets)
+
+
+def remove_socket_folder(path):
+    """Removes a socket folder. The server's user wrote its name: only what looks like one of ours is touched."""
+    folder = Path(path)
+    if path and path.startswith(SOCKETS) and folder.parent == Path(SOCKETS).parent and not folder.is_symlink():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def reap(process, options=0):

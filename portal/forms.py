@@ -13,6 +13,7 @@ class PartFormSet(BaseInlineFormSet):
         if getattr(self.instance, "status", None) != Status.PUBLISHED or not issubclass(self.model, Translated):
             return
         for form in self.forms:
-            if form.has_changed() and not form.cleaned_data.get("DELETE"):
+            if (form.instance.pk or form.has_changed()) and not form.cleaned_data.get("DELETE"):
+                setattr(form.instance, self.fk.name, self.instance)
                 for column, sentence in self.instance.missing_in(form.instance).items():
                     form.add_error(column, sentence)

@@ -2,19 +2,19 @@
 
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import Resolver404, resolve
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from portal.dates import PartialDateField
 from portal.files import upload_to
 from portal.former_addresses import FormerAddress
-from portal.languages import CHOICES, LANGUAGES, LanguagesField, localized, suffixed, text_in
+from portal.languages import CHOICES, LanguagesField, localized, suffixed
 from portal.links import AddressField
 from portal.offices import Office, OfficeAddress, OfficeName
 from portal.publishing import Publishable, PublishableQuerySet
@@ -47,13 +47,22 @@ class Country(models.Model):
         return localized(self, "name").text
 
 
+def validate_time_zone(name):
+    """Refuses what is not the name of a time zone."""
+    if name not in available_timezones():
+        raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
+
+
 class Editor(AbstractUser):
     """Someone who keeps the portal: for which countries, in which languages, and how the admin speaks to them."""
 
     countries = models.ManyToManyField(Country, blank=True, verbose_name=_("countries"), related_name="editors")
     languages = LanguagesField(verbose_name=_("languages"))
     interface_language = models.CharField(_("language of the admin"), max_length=2, choices=CHOICES, default="en")
-    time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default="UTC", validators=[validate_time_zone],
+        help_text=_("As in America/Mexico_City."),
+    )  # fmt: skip
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("editor")
@@ -94,19 +103,9 @@ class Page(Publishable):
 
     def clean(self):
         super().clean()
-        for language in LANGUAGES:
-            column = suffixed("slug", language)
-            if (slug := text_in(self, "slug", language)) and not self.may_have(slug, column):
-                raise ValidationError({column: _("This address belongs to a part of the portal. Choose another.")})
-
-    def may_have(self, slug, column):
-        """Whether an address leads to a page and not to a section of the portal."""
-        language = column[-2:]
-        with override(language):
-            try:
-                return resolve(f"/{language}/{slug}/").view_name == self.address_name
-            except Resolver404:
-                return True
+        self.refuse_words_of_the_portal()
+        if self.pk and self.parent_id == self.pk:
+            raise ValidationError({"parent": _("A page cannot be part of itself.")})
 
 
 class DocumentQuerySet(PublishableQuerySet):
@@ -131,6 +130,10 @@ class Document(Publishable):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ("-issued", "pk")
+
+    def what_is_missing(self):
+        sentences = super().what_is_missing()
+        return sentences if self.files.exists() else [*sentences, gettext("A file or an address is missing.")]
 
 
 class DocumentFile(models.Model):
@@ -196,6 +199,10 @@ class Picture(models.Model):
 
     def __str__(self):
         return localized(self, "alt").text or self.file.name
+
+    def missing_descriptions(self, languages):
+        """The columns of the description that lack a text in these languages."""
+        return [column for language in languages if not getattr(self, column := suffixed("alt", language))]
 
     def is_public(self):
         """Whether the public may see it: as soon as one of the records that show it is public."""

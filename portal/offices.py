@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.dates import PartialDateField, validate_order
-from portal.languages import localized
+from portal.languages import CHOICES, localized
 from portal.publishing import Publishable, PublishableQuerySet, Translated
 
 
@@ -92,6 +92,7 @@ class OfficeAddress(HeldForATime):
 
     office = models.ForeignKey(Office, models.CASCADE, related_name="addresses")
     lines = models.TextField(_("postal address"), blank=True)
+    language = models.CharField(_("language of the address"), max_length=2, choices=CHOICES, blank=True)
     telephone = models.CharField(_("telephone"), max_length=60, blank=True)
     fax = models.CharField(_("fax"), max_length=60, blank=True)
     email = models.EmailField(_("email"), blank=True)

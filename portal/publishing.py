@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext, override
@@ -89,7 +89,7 @@ class Translated(models.Model):
 
 
 def slug_constraints(*scope):
-    """One slug once a language, within `scope`; never empty. Plain constraints, so that forms name the field."""
+    """One slug once a language, within `scope`; never empty. Without a condition, so that forms name the field."""
     columns = [suffixed("slug", language) for language in LANGUAGES]
     once = (models.UniqueConstraint(fields=(*scope, column), name=f"%(class)s_{column}") for column in columns)
     filled = (
@@ -190,8 +190,18 @@ class Publishable(Translated):
         return next(slug for slug in candidates if slug not in taken and self.may_have(slug, column))
 
     def may_have(self, slug, column):
-        """Whether a slug that no other record has may be this one's in the language of `column`."""
-        return True
+        """Whether an address with this slug leads to such a record, and not to a part of the portal."""
+        language = column[-2:]
+        with override(language):
+            path = reverse(self.address_name, kwargs={**self.address_parts(language), "slug": slug})
+            return resolve(path).view_name == self.address_name
+
+    def refuse_words_of_the_portal(self):
+        """Refuses a slug that stands for a part of the portal, at its field: for records that share its level."""
+        for language in LANGUAGES:
+            column = suffixed("slug", language)
+            if (slug := text_in(self, "slug", language)) and not self.may_have(slug, column):
+                raise ValidationError({column: _("This address belongs to a part of the portal. Choose another.")})
 
     def address_parts(self, language):
         """The variable parts of the record's address in one language."""
@@ -283,7 +293,10 @@ class Publishable(Translated):
 
     @transaction.atomic
     def become(self, status, event, *, by, note, **times):
-        """Saves the record in another state, and a version of it."""
+        """Saves the record in another state, and a version of it. Refused where someone else has changed its state."""
+        rows = type(self)._base_manager.select_for_update().filter(pk=self.pk)
+        if rows.values_list("status", "publish_at").first() not in {None, (self.status, self.publish_at)}:
+            raise ValidationError(_("Someone else has changed the status of “%(record)s”."), params={"record": self})
         self.status = status
         self.modified_by = by
         for name, value in times.items():

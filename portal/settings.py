@@ -49,6 +49,8 @@ else:
     SECRET_KEY = required("PORTAL_SECRET_KEY", "a long random text that signs sessions")
     hosts = required("PORTAL_HOSTS", "the host names of the portal, separated by commas")
     ALLOWED_HOSTS = [host.strip() for host in hosts.split(",") if host.strip()]
+    if not ALLOWED_HOSTS:
+        sys.exit("PORTAL_HOSTS names no host: it holds the host names of the portal, separated by commas.")
     DATABASES = {"default": database(required("DATABASE_URL", "the address of the PostgreSQL database"))}
 
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
@@ -149,6 +151,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie beside the session's
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True

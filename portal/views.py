@@ -33,7 +33,8 @@ def home(request):
 @require_safe
 def page_detail(request, slug):
     page = get_by_slug(Page.objects.published().with_related().select_related("parent"), slug)
-    return detail(request, page, children=page.children.get_queryset().published())
+    parent = page.parent if page.parent and page.parent.is_public() else None
+    return detail(request, page, parent=parent, children=page.children.get_queryset().published())
 
 
 @require_safe

@@ -27,3 +27,7 @@ class EntryAdmin(PublishableAdmin):
     list_filter = ("status", "jurisdiction", "section")
     list_select_related = ("jurisdiction", "section")
     inlines = (EntryLinkInline,)
+
+    def get_readonly_fields(self, request, obj=None):
+        """A cell keeps its place: its address is made of it."""
+        return (*super().get_readonly_fields(request, obj), *(("jurisdiction", "section") if obj else ()))

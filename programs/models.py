@@ -21,6 +21,10 @@ class Jurisdiction(Publishable):
         verbose_name_plural = _("jurisdictions")
         ordering = ("order", "pk")
 
+    def clean(self):
+        super().clean()
+        self.refuse_words_of_the_portal()
+
     def label_language(self):
         """The language of the labels that a reader meets: the reader's where it is one of its own, else its first."""
         own = self.languages_of_its_own

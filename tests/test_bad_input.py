@@ -140,3 +140,11 @@ def test_item_of_another_year_leads_to_its_own(client):
     item = NewsItem.objects.get(date="2004-04-08")
     response = client.get(f"/en/news/1999/{item.slug_en}/")
     assert (response.status_code, response.headers["Location"]) == (301, item.address_in("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("other", LANGUAGES)
+def test_list_in_the_words_of_another_language_leads_to_the_right_one(client, language, other):
+    for words in (NEWS, PROGRAMS):
+        response = client.get(f"/{language}{words[other][3:]}", follow=True)
+        assert (response.status_code, response.request["PATH_INFO"]) == (200, words[language])

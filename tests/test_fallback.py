@@ -82,3 +82,43 @@ def test_page_names_the_government_responsible(mexican_item, language, words):
         "fr": "Responsable de cette page\xa0:",
     }
     assert f"{label[language]} {words}" in html
+
+
+def test_page_does_not_name_a_parent_that_is_not_public():
+    parent = factories.page(title_en="Secret parent", title_es="Padre", title_fr="Parent")
+    child = factories.published(factories.page(parent=parent))
+    assert "Secret parent" not in Client().get(child.address_in("en")).content.decode()
+    factories.published(parent)
+    assert "Secret parent" in Client().get(child.address_in("en")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Release: the three governments together"),
+        ("es", "Comunicado: los tres gobiernos en conjunto"),
+        ("fr", "Communiqué\xa0: les trois gouvernements ensemble"),
+    ],
+)
+def test_release_without_a_country_is_that_of_all_three(language, words):
+    item = factories.published(factories.news_item(date="2026-11-01"))
+    factories.published(factories.news_release(item=item))
+    path = {"en": "/en/news/", "es": "/es/noticias/", "fr": "/fr/nouvelles/"}[language]
+    assert words in Client().get(path).content.decode()
+    assert f">{words.split(': ')[1]}<span" in Client().get(item.address_in(language)).content.decode()
+
+
+def test_cell_without_label_says_that_it_was_blank_only_where_it_was():
+    entry = factories.published(factories.entry(jurisdiction=factories.published(factories.jurisdiction(order=9)),
+                                                section=factories.published(factories.section(order=99))))  # fmt: skip
+    html = Client().get("/en/programs/").content.decode()
+    cell = html[html.index(f'<a href="{entry.get_absolute_url()}">') :].split("</a>")[0]
+    assert "Blank in 2004" not in cell
+    assert entry.section.title_en in cell
+
+
+def test_address_of_a_page_does_not_carry_strange_queries():
+    html = Client().get("/es/noticias/?page=1&utm=x").content.decode()
+    assert '<link rel="canonical" href="http://testserver/es/noticias/?page=1">' in html
+    assert 'hreflang="fr" href="http://testserver/fr/nouvelles/?page=1">' in html
+    assert '<a href="/fr/nouvelles/?page=1&amp;utm=x"' in html

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -70,6 +71,20 @@ def plain_text(record, field):
 
 
 @register.simple_tag
+def description(record):
+    """What search engines say of a record's page: its summary, or its title where it has none."""
+    return localized(record, "summary").text or localized(record, "title").text
+
+
+@register.simple_tag
+def government(record):
+    """Who answers for a record: its country, or the three governments together."""
+    if record.country:
+        return text(record.country, "name")
+    return gettext("the three governments together")
+
+
+@register.simple_tag
 def borrowed_language(record):
     """The language that stands in for the reader's on a record's page, empty where nothing is borrowed."""
     found = [localized(record, field) for field in ("title", "summary", "body")]
@@ -89,6 +104,12 @@ def picture_alt(picture):
     return format_html('alt="{}"{}', found.text, format_html(' lang="{}"', found.language) if found.borrowed else "")
 
 
+@register.simple_tag
+def postal_lines(address):
+    """The lines of a postal address, in the language in which the post reads them."""
+    return marked(linebreaksbr(address.lines, autoescape=True), address.language or reader_language())
+
+
 @register.filter
 def in_language(language):
     """in English, in Spanish, in French."""
@@ -104,9 +125,8 @@ def own_name(language):
 @register.filter
 def language_list(codes):
     """The names of some languages, in the reader's: English and French."""
-    names = [str(dict(languages.CHOICES)[code]) for code in codes]
-    joint = gettext("and")
-    return f" {joint} ".join(names)
+    *names, last = [str(dict(languages.CHOICES)[code]) for code in codes]
+    return f"{', '.join(names)} {gettext('and')} {last}" if names else last
 
 
 @register.filter
@@ -165,17 +185,23 @@ def same_page(request, record, language):
 
 @register.simple_tag(takes_context=True)
 def page_languages(context):
-    """The page in the three languages, always in the same order, filters and page numbers kept."""
+    """The page in the three languages, always in the same order."""
     request, record = context["request"], context.get("record")
     return [
         PageLanguage(
             code,
-            with_query(same_page(request, record, code), request),
+            same_page(request, record, code),
             code == reader_language(),
             record is None or code in record.languages(),
         )
         for code in LANGUAGES
     ]
+
+
+@register.simple_tag(takes_context=True)
+def query(context):
+    """The query of the request, which the switcher keeps: filters and page numbers."""
+    return with_query("", context["request"])
 
 
 @register.simple_tag(takes_context=True)
@@ -189,9 +215,13 @@ def language_links(context):
     default = reverse("welcome") if request.resolver_match.view_name == "home" else pages[0].address
     links.append(("x-default", request.build_absolute_uri(default)))
     own = next((page for page in pages if page.current), pages[0])
+    # Of a query only the page of a list belongs to the address of what is read.
+    number = request.GET.get("page", "")
+    query = f"?page={number}" if number.isdecimal() else ""
+    links = [(code, f"{address}{query}") for code, address in links]
     return format_html(
         '<link rel="canonical" href="{}">{}',
-        request.build_absolute_uri(own.address),
+        request.build_absolute_uri(own.address) + query,
         format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', links),
     )
 

@@ -49,7 +49,7 @@ def test_list_and_forms_open_in_every_interface_language(model, language):
     client = signed_in(interface_language=language)
     paths = [address(model, "changelist"), address(model, "changelist") + "?q=x", address(model, "add")]
     if record := model._default_manager.first():
-        paths += [address(model, view, record.pk) for view in ("change", "history", "delete")]
+        paths += [address(model, view, record.pk) for view in ("change", "history")]
     for path in paths:
         response = client.get(path)
         assert response.status_code == 200, path
@@ -230,3 +230,86 @@ def test_part_of_a_live_record_is_not_left_incomplete(language, sentence):
     assert sentence in html
     assert 'value="Typed"' in html
     assert (link.text_en, link.text_fr) == ("A", "C")
+
+
+def test_verb_is_refused_to_one_who_may_only_add():
+    author = factories.editor()
+    author.user_permissions.add(*Permission.objects.filter(codename__in=("add_newsitem", "view_newsitem")))
+    client = Client()
+    client.force_login(author)
+    fields = posted(client, address(NewsItem, "add")) | {"source_language": "en", "date": "2026", "_publish": "1"}
+    fields |= {f"title_{language}": "Title" for language in LANGUAGES}
+    assert client.post(address(NewsItem, "add"), fields).status_code == 403
+    assert not NewsItem.objects.filter(title_en="Title").exists()
+
+
+def test_public_record_is_not_deleted_one_by_one_or_many_at_once():
+    item = factories.published(factories.news_item())
+    client = signed_in()
+    assert client.get(address(NewsItem, "delete", item.pk)).status_code == 403
+    assert client.post(address(NewsItem, "delete", item.pk), {"post": "yes"}).status_code == 403
+    many = {"action": "delete_selected", "_selected_action": [item.pk], "post": "yes"}
+    client.post(address(NewsItem, "changelist"), many)
+    assert NewsItem.objects.filter(pk=item.pk).exists()
+
+
+def test_submitted_text_goes_back_to_its_author_with_a_note():
+    item = factories.news_item()
+    item.submit(by=None)
+    client = signed_in()
+    path = address(NewsItem, "change", item.pk)
+    fields = posted(client, path) | {"source_language": "en", "_return_to_author": "1", "_note": ""}
+    assert "Say why the text is returned." in client.post(path, fields, follow=True).content.decode()
+    client.post(path, fields | {"_note": "The date is missing."})
+    item.refresh_from_db()
+    assert item.status == Status.DRAFT
+    assert versions_of(item).first().note == "The date is missing."
+
+
+def test_requiring_a_language_of_a_live_record_asks_it_of_its_parts_too():
+    entry = factories.entry(
+        country=factories.country("MX"), source_language="es", title_en="a", title_es="b", title_fr="c"
+    )
+    factories.entry_link(entry=entry, text_es="Enlace", text_en="Link")
+    factories.published(entry)
+    client = signed_in()
+    path = address(type(entry), "change", entry.pk)
+    fields = posted(client, path) | {"source_language": "es", "country": entry.country.pk, "joint_languages": ["fr"]}
+    html = client.post(path, fields).content.decode()
+    entry.refresh_from_db()
+    assert "is missing" in html
+    assert entry.joint_languages == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_admin_says_its_language_in_its_head(language):
+    assert signed_in(interface_language=language).get("/admin/").headers["Content-Language"] == language
+
+
+def test_country_s_save_makes_a_version():
+    country = factories.country("MX")
+    client = signed_in()
+    path = address(type(country), "change", country.pk)
+    client.post(path, posted(client, path) | {"name_fr": "Les États-Unis mexicains", "languages": ["es"]})
+    assert (
+        versions_of(country).first().snapshot[f"portal.country:{country.pk}"]["name_fr"] == "Les États-Unis mexicains"
+    )
+
+
+def test_page_is_not_part_of_itself_and_keeps_its_key():
+    page = factories.page(key="kept")
+    client = signed_in()
+    path = address(type(page), "change", page.pk)
+    fields = posted(client, path) | {"source_language": "en", "place": "elsewhere", "key": "changed"}
+    assert "A page cannot be part of itself." in client.post(path, fields | {"parent": page.pk}).content.decode()
+    client.post(path, fields)
+    page.refresh_from_db()
+    assert (page.key, page.parent) == ("kept", None)
+
+
+def test_time_zone_is_one_that_exists():
+    editor = factories.editor()
+    client = signed_in()
+    path = address(type(editor), "change", editor.pk)
+    html = client.post(path, posted(client, path) | {"time_zone": "Mars/Olympus", "interface_language": "en"}).content
+    assert "“Mars/Olympus” is not a time zone." in html.decode()

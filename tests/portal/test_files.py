@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -86,10 +87,14 @@ def test_file_of_a_document_is_public_with_its_document():
 
 
 def test_picture_is_public_with_a_record_that_shows_it():
-    picture = Picture.objects.create(file=SimpleUploadedFile("one.gif", PIXEL))
+    picture = Picture.objects.create(file=SimpleUploadedFile("one.gif", PIXEL), alt_en="a", alt_es="b")
     item = factories.news_item(picture=picture)
     factories.news_item(picture=picture)
+    with pytest.raises(ValidationError, match="not described in every language"):
+        item.publish(by=None)
     assert get(picture).status_code == 404
+    picture.alt_fr = "c"
+    picture.save()
     item.publish(by=None)
     assert get(picture).status_code == 200
     item.withdraw(by=None)

@@ -313,3 +313,19 @@ def test_scheduled_record_is_scheduled_anew():
     item.publish(by=None, at=later)
     item.refresh_from_db()
     assert item.publish_at == later
+
+
+def test_verb_on_a_copy_that_is_no_longer_true_is_refused():
+    item = factories.published(factories.news_item())
+    stale = NewsItem.objects.get(pk=item.pk)
+    item.withdraw(by=None)
+    with pytest.raises(ValidationError, match="Someone else"):
+        stale.withdraw(by=None)
+    assert versions_of(item).count() == 2
+    item.refresh_from_db()
+    assert item.status == Status.WITHDRAWN
+
+
+def test_document_without_file_or_address_is_not_published():
+    with pytest.raises(ValidationError, match="A file or an address is missing"):
+        published(factories.document())

@@ -6,7 +6,7 @@ from django import forms
 from news.models import NewsItem
 from portal.content_files import read
 from portal.first_content import load
-from portal.models import Document
+from portal.models import Office
 from portal.rich_text import plain, sanitised
 from tests import factories
 
@@ -141,7 +141,7 @@ class TestSave:
         path = factories.content_file(
             tmp_path,
             """
-            model: portal.document
+            model: portal.office
             records:
               - key: harmful
                 country: mx
@@ -151,7 +151,7 @@ class TestSave:
             """,
         )
         load(read([factories.COUNTRIES, path]))
-        assert Document.objects.get(title_es="Título").body_es == "<p>Hola</p>"
+        assert Office.objects.get(title_es="Título").body_es == "<p>Hola</p>"
 
     def test_no_text_stays_none(self):
         record = factories.news_item(body_en=None)

@@ -43,6 +43,11 @@ def test_empty_variable_counts_as_missing(tmp_path, name):
     assert (status, error.split(":")[0]) == (1, f"{name} is not set")
 
 
+def test_host_list_without_a_host_is_one_line(tmp_path):
+    status, error = start(tmp_path, "-c", "import portal.settings", **{**REAL, "PORTAL_HOSTS": " , "})
+    assert (status, error.split(":")[0]) == (1, "PORTAL_HOSTS names no host")
+
+
 @pytest.mark.parametrize(
     "address",
     [

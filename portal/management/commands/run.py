@@ -40,6 +40,8 @@ class Command(BaseCommand):
                 make_administrator(self.say)
         home = f"http://{ADDRESS}:{port}"
         self.say(f"The portal is at {home}/ and its admin at {home}{reverse('admin:index')}. Ctrl-C stops it.")
+        if not settings.PORTAL_EMBEDDED:
+            self.say(f"It answers to {', '.join(settings.ALLOWED_HOSTS)} alone, behind a server that speaks HTTPS.")
         serve(port)
 
     def say(self, line):
