@@ -198,7 +198,7 @@ class DocumentFileInline(PartInline):
 
 @admin.register(Document)
 class DocumentAdmin(PublishableAdmin):
-    plain_fields = ("issued",)
+    plain_fields = ("kind", "issued")
     inlines = (DocumentFileInline,)
 
 

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import yaml
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
-from portal.languages import LANGUAGES, LanguagesField, suffixed, translated_fields
+from portal.languages import LANGUAGES, suffixed, translated_fields
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # How a file calls a column that has a longer name.
@@ -55,12 +56,19 @@ class Record:
     line: int
     values: dict = field(default_factory=dict)
     references: dict = field(default_factory=dict)
+    relations: dict = field(default_factory=dict)
     parts: list = field(default_factory=list)
     parent: tuple | None = None
 
     @property
     def name(self):
         return self.model._meta.label_lower, self.key
+
+    def named(self):
+        """The records that this one names, each with the line of its name."""
+        yield from self.references.values()
+        for names in self.relations.values():
+            yield from names
 
     def mistake(self, reason):
         return Mistake(self.file, self.line, reason)
@@ -172,6 +180,7 @@ def allowed_keys(model):
         for item in model._meta.concrete_fields
         if item.editable and not isinstance(item, models.FileField) and item.name not in suffixed_names
     }
+    fields |= {item.name for item in model._meta.many_to_many}
     shown = {alias for alias, name in ALIASES.items() if name in fields}
     return (fields - {ALIASES[alias] for alias in shown} - {"id"}) | shown | {"key", *getattr(model, "parts", ())}
 
@@ -222,7 +231,9 @@ def parent_field(model, parent):
 def read_field(record, item, node, source):
     """Adds one field of a file to the record: a column, three columns of a translated field, or a reference."""
     if isinstance(item, models.ForeignKey):
-        record.references[item.attname] = (item.related_model._meta.label_lower, scalar(node)), node.start_mark.line + 1
+        record.references[item.attname] = reference(item, node)
+    elif isinstance(item, models.ManyToManyField):
+        record.relations[item.name] = [reference(item, one) for one in sequence(node)]
     elif item.name in translated_fields(record.model):
         texts = mapping(node, set(LANGUAGES))
         if item.name not in getattr(record.model, "not_translations", ()) and source not in texts:
@@ -234,9 +245,14 @@ def read_field(record, item, node, source):
         record.values[item.name] = value_of(item, node)
 
 
+def reference(item, node):
+    """The name of the record that a foreign key or an item of a list leads to, with its line."""
+    return (item.related_model._meta.label_lower, scalar(node)), node.start_mark.line + 1
+
+
 def value_of(item, node):
     """What a column will hold, checked by the column's own rules."""
-    if isinstance(item, LanguagesField):
+    if isinstance(item, ArrayField):
         given = [scalar(language) for language in sequence(node)]
     elif isinstance(item, models.BooleanField):
         given = BOOLEANS.get(scalar(node), scalar(node))
@@ -259,7 +275,7 @@ def unknown_references(records):
     return [
         Mistake(record.file, line, f"there is no {name[0]} with the key “{name[1]}”")
         for record in with_parts(records)
-        for name, line in record.references.values()
+        for name, line in record.named()
         if name not in known
     ]
 
@@ -276,7 +292,7 @@ def repeated_names(records):
 
 def names_in(record):
     """The names of the records that this one and its parts refer to."""
-    return [name for item in with_parts([record]) for name, _ in item.references.values()]
+    return [name for item in with_parts([record]) for name, _ in item.named()]
 
 
 def in_order(records):

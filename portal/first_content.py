@@ -30,6 +30,11 @@ def fingerprint(record, column):
     return hashlib.sha256(json.dumps(value, cls=DjangoJSONEncoder).encode()).hexdigest()[:16]
 
 
+def print_of_keys(keys):
+    """16 hexadecimal digits for the rows of a many-to-many relation."""
+    return hashlib.sha256(json.dumps(keys).encode()).hexdigest()[:16]
+
+
 @contextmanager
 def blamed_on(record):
     """Tells what the database's rules refuse as a mistake at a record's place in its file."""
@@ -60,7 +65,11 @@ class Loading:
             if record.name in self.memory:
                 wanted[record.model][self.memory[record.name].object_id] = record.name
         return {
-            names[row.pk]: row for model, names in wanted.items() for row in model._base_manager.filter(pk__in=names)
+            names[row.pk]: row
+            for model, names in wanted.items()
+            for row in model._base_manager.filter(pk__in=names).prefetch_related(
+                *(field.name for field in model._meta.many_to_many)
+            )
         }
 
     def run(self):
@@ -114,9 +123,12 @@ class Loading:
         row.full_clean()
         row.save()
         self.objects[record.name] = row
+        for relation in record.relations:
+            getattr(row, relation).set(self.related(record, relation))
         model, key = record.name
         columns = [field.attname for field in kept_fields(record.model) if field.editable]
         prints = {column: fingerprint(row, column) for column in columns}
+        prints |= {relation: print_of_keys(self.related(record, relation)) for relation in record.relations}
         self.memory[record.name] = LoadedRecord.objects.create(
             model=model, key=key, object_id=row.pk, fingerprints=prints
         )
@@ -128,6 +140,27 @@ class Loading:
         for column in columns:
             if column.startswith("slug_"):
                 setattr(row, column, row.free_slug(column, getattr(row, column)))
+
+    def related(self, record, relation):
+        """The keys of the rows that a many-to-many relation of the files names, of those that are there."""
+        return sorted(self.objects[name].pk for name, _ in record.relations[relation] if name in self.objects)
+
+    def correct_relations(self, record, row, memory):
+        """The same as `correct` for many-to-many relations."""
+        corrected = False
+        for relation in record.relations:
+            keys = self.related(record, relation)
+            wanted = print_of_keys(keys)
+            present = print_of_keys(sorted(related.pk for related in getattr(row, relation).all()))
+            if present not in (wanted, memory.fingerprints.get(relation, print_of_keys([]))):
+                self.kept.append(f"{' '.join(record.name)}: {relation} was changed by an editor, and stays")
+                continue
+            memory.fingerprints[relation] = wanted
+            if present != wanted:
+                getattr(row, relation).set(keys)
+                self.counts["corrected"] += 1
+                corrected = True
+        return corrected
 
     def correct(self, record):
         """Writes what the file says otherwise than at the last run, where no editor has changed it since."""
@@ -148,9 +181,10 @@ class Loading:
                 corrected.append(column)
         if corrected and not self.save_corrected(record, row, corrected):
             return False
+        related = self.correct_relations(record, row, memory)
         if memory.fingerprints != remembered:
             memory.save()
-        return bool(corrected)
+        return bool(corrected) or related
 
     def save_corrected(self, record, row, corrected):
         """Saves a corrected row, unless what an editor made of it since does not bear the correction."""

@@ -94,12 +94,23 @@ class Page(Publishable):
     place = models.CharField(_("listed in"), max_length=10, choices=Place, default=Place.ELSEWHERE)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    address_name = "page"
+    # Pages that open a section of the portal stand at the section's address, whatever their slug.
+    SECTIONS = {"working-group": "workinggroup:group"}
 
     class Meta(Publishable.Meta):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
         ordering = ("order", "pk")
+
+    @property
+    def address_name(self):
+        return self.SECTIONS.get(self.key, "page")
+
+    def address_parts(self, language):
+        return {} if self.key in self.SECTIONS else super().address_parts(language)
+
+    def may_have(self, slug, column):
+        return self.key in self.SECTIONS or super().may_have(slug, column)
 
     def clean(self):
         super().clean()
@@ -114,10 +125,27 @@ class DocumentQuerySet(PublishableQuerySet):
     def with_related(self):
         return super().with_related().prefetch_related("files")
 
+    def years(self):
+        """The years in which something was issued, newest first."""
+        dates = self.order_by().exclude(issued="").values_list("issued", flat=True)
+        return sorted({int(date[:4]) for date in dates}, reverse=True)
+
 
 class Document(Publishable):
     """Something that was issued once: a declaration, a release, a notice; in the languages that it exists in."""
 
+    class Kind(models.TextChoices):
+        """What was issued."""
+
+        DECLARATION = "declaration", _("joint declaration")
+        STATEMENT = "statement", _("statement")
+        RELEASE = "release", _("news release")
+        REPORT = "report", _("report")
+        PROGRAM = "program", _("work program")
+        AGREEMENT = "agreement", _("agreement")
+        NOTICE = "notice", _("official notice")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     issued = PartialDateField(_("issued"), blank=True)
     issuer = models.CharField(_("issued by"), max_length=300, null=True, blank=True)
 
@@ -143,6 +171,7 @@ class DocumentFile(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=CHOICES)
     file = models.FileField(_("file"), upload_to=upload_to, blank=True, max_length=200)
     address = AddressField(_("address"), blank=True)
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("file or address")
@@ -166,8 +195,13 @@ class DocumentFile(models.Model):
         return self.file.url if self.file else self.address
 
     @property
-    def kind(self):
-        """The kind of file, as its name tells: PDF, HTML."""
+    def size(self):
+        """How large a file kept here is, in bytes; None for one that stands elsewhere."""
+        return self.file.size if self.file and self.file.storage.exists(self.file.name) else None
+
+    @property
+    def type(self):
+        """The type of file, as its name tells: PDF, HTML."""
         extension = PurePosixPath(self.file.name or urlsplit(self.address).path).suffix.removeprefix(".").upper()
         return "HTML" if extension in {"", "HTM", "ASPX", "PHP"} else extension
 

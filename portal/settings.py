@@ -38,7 +38,7 @@ def database(url):
     try:
         return dj_database_url.parse(url)
     except ValueError as error:
-        sys.exit(f"DATABASE_URL cannot be read: {error}.")
+        sys.exit(f"DATABASE_URL cannot be read: {str(error).rstrip('.')}.")
 
 
 if PORTAL_EMBEDDED:
@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "portal",
     "programs",
     "news",
+    "workinggroup",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

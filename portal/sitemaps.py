@@ -8,7 +8,10 @@ from django.utils.translation import override
 from portal.languages import LANGUAGES
 from portal.publishing import Publishable
 
-LISTS = ("home", "offices", "documents", "programs:matrix", "news:list")
+LISTS = (
+    "home", "offices", "programs:matrix", "news:list", "workinggroup:meetings", "workinggroup:other_meetings",
+    "workinggroup:documents", "workinggroup:submissions", "workinggroup:commitments",
+)  # fmt: skip
 
 
 def publishable_models():

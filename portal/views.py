@@ -10,12 +10,12 @@ from portal.former_addresses import get_by_slug
 from portal.models import Document, Office, Page
 
 
-def detail(request, record, **context):
+def detail(request, record, template=None, **context):
     """The page of one record, or the way to its address where it was asked for under another."""
     if record.get_absolute_url() != request.path_info:
         return HttpResponsePermanentRedirect(with_query(record.get_absolute_url(), request))
     meta = record._meta
-    template = f"{meta.app_label}/{meta.model_name}_detail.html"
+    template = template or f"{meta.app_label}/{meta.model_name}_detail.html"
     return TemplateResponse(request, template, {"record": record, meta.model_name: record, **context})
 
 
@@ -45,12 +45,6 @@ def office_list(request):
 @require_safe
 def office_detail(request, slug):
     return detail(request, get_by_slug(Office.objects.published().with_related(), slug))
-
-
-@require_safe
-def document_list(request):
-    documents = Document.objects.published().with_related()
-    return TemplateResponse(request, "portal/document_list.html", {"documents": documents})
 
 
 @require_safe

@@ -10,6 +10,7 @@ from news.models import NewsItem, NewsRelease
 from portal.languages import LANGUAGES, suffixed
 from portal.models import Country, Document, DocumentFile, Editor, Office, Page
 from programs.models import Entry, EntryLink, Jurisdiction, Section
+from workinggroup.models import Commitment, CommitmentStep, Meeting, Post, Subgroup, Submission, SubmissionStep
 
 numbers = count(1)
 COUNTRIES = Path(apps.get_app_config("portal").path) / "content" / "countries.yaml"
@@ -52,7 +53,37 @@ def page(**fields):
 
 
 def document(**fields):
-    return save(Document, fields)
+    return save(Document, {"kind": "report", **fields})
+
+
+def meeting(**fields):
+    return save(Meeting, {"start": "2004-04-26", **fields})
+
+
+def subgroup(**fields):
+    return save(Subgroup, fields)
+
+
+def post(**fields):
+    return save(Post, fields)
+
+
+def submission(**fields):
+    return save(
+        Submission, {"number": f"US {next(numbers)}", "office": fields.pop("office", None) or office(), **fields}
+    )
+
+
+def submission_step(**fields):
+    return SubmissionStep.objects.create(**fields)
+
+
+def commitment(**fields):
+    return save(Commitment, {"program": 2005, "kind": "project", "undertaken": "2004-09", **fields})
+
+
+def commitment_step(**fields):
+    return CommitmentStep.objects.create(**fields)
 
 
 def document_file(**fields):
@@ -96,3 +127,10 @@ def content_file(folder, text, name="content.yaml"):
     path = folder / name
     path.write_text(dedent(text), encoding="utf-8")
     return path
+
+
+def published_document(**fields):
+    """A public document with an address in English."""
+    made = document(**fields)
+    document_file(document=made, address="https://www.dol.gov/")
+    return published(made)

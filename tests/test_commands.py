@@ -29,11 +29,15 @@ msgstr "Content-Type: text/plain; charset=UTF-8"
 """
 
 
-@pytest.fixture
-def port():
+def free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
+
+
+@pytest.fixture
+def port():
+    return free_port()
 
 
 @pytest.fixture
@@ -114,7 +118,7 @@ def test_run_serves_starts_again_quickly_and_leaves_nothing_behind(data, port):
         status, said = end(process, signal.SIGINT)
     assert status == 0
     assert "Traceback" not in said
-    password = re.search(r"sign in as admin with the password (\S+)\.", said)[1]
+    password = re.search(r"sign in as admin. Password: (\S+)", said)[1]
     assert said.splitlines()[-1].startswith(f"The portal is at http://127.0.0.1:{port}/ ")
     assert not embedded_postgres.is_running(data)
     assert is_gone(process.pid)
@@ -132,6 +136,14 @@ def test_run_serves_starts_again_quickly_and_leaves_nothing_behind(data, port):
         assert "Administrator: sign in as admin with the password of PORTAL_DEMO_PASSWORD." in end(process, 2)[1]
 
 
+@pytest.mark.parametrize("number", [0, -1, 65536])
+def test_run_names_the_port_that_cannot_be(tmp_path, number):
+    with running(tmp_path, number) as process:
+        said = process.stdout.read()
+        assert process.wait(60) == 1
+    assert f"Port {number} cannot be used (there is no such port)" in said
+
+
 def test_run_names_the_port_that_is_taken(data, port):
     with socket.create_server(("127.0.0.1", port)), running(data, port) as process:
         said = process.stdout.read()
@@ -147,7 +159,7 @@ def test_run_names_the_database_that_does_not_answer(tmp_path, port):
         "PORTAL_SECRET_KEY": "a-secret",
         "PORTAL_HOSTS": "portal.example",
     }
-    with running(tmp_path, 0, **real) as process:
+    with running(tmp_path, free_port(), **real) as process:
         said = process.stdout.read()
         assert process.wait(60) == 1
     assert said.startswith("The database cannot be reached: ")

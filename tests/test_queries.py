@@ -9,6 +9,7 @@ from news.models import NewsItem, NewsRelease
 from portal.models import Document, DocumentFile, Office, OfficeAddress, OfficeName, Page
 from programs.models import Entry, Jurisdiction, Section
 from tests import factories
+from workinggroup.models import Commitment, Meeting, Post, PostHolder, Subgroup, Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -26,17 +27,9 @@ def queries(path):
 @pytest.fixture
 def empty():
     """No public record but the pages of the menu."""
-    for model in (
-        NewsRelease,
-        NewsItem,
-        Entry,
-        Jurisdiction,
-        Section,
-        OfficeName,
-        OfficeAddress,
-        DocumentFile,
-        Document,
-    ):
+    register = (Commitment, Submission, Meeting, Post, Subgroup)
+    programs = (Entry, Jurisdiction, Section)
+    for model in (*register, NewsRelease, NewsItem, *programs, OfficeName, OfficeAddress, DocumentFile, Document):
         model._base_manager.all().delete()
     Office._base_manager.all().delete()
 
@@ -72,12 +65,45 @@ def add_document():
     factories.published(document)
 
 
+def add_meeting():
+    meeting = factories.meeting(host=factories.country("CA"), country=factories.country("US"))
+    meeting.subgroups.add(factories.published(factories.subgroup()))
+    factories.published(meeting)
+
+
+def add_commitment():
+    commitment = factories.commitment(undertaken="2021", lead=factories.country("MX"))
+    factories.commitment_step(commitment=commitment, state="planned", date="2021")
+    factories.published(commitment)
+
+
+def add_case():
+    office = factories.published(factories.office(country=factories.country("CA")))
+    submission = factories.submission(office=office)
+    factories.submission_step(submission=submission, kind="filed", date="1998")
+    factories.published(submission)
+
+
+def add_post():
+    post = factories.post(country=factories.country("MX"))
+    PostHolder.objects.create(post=post, name="Someone", named_from="2004")
+    factories.published(post)
+
+
+def add_subgroup():
+    factories.published(factories.subgroup())
+
+
 @pytest.mark.parametrize(
     ("path", "add"),
     [
         ("/en/", add_news_item), ("/fr/nouvelles/", add_news_item), ("/es/noticias/2004/", add_news_item),
         ("/en/", add_section), ("/es/programas/", add_section), ("/fr/bureaux/", add_office), ("/en/", add_office),
-        ("/es/documentos/", add_document), ("/sitemap.xml", add_document), ("/sitemap.xml", add_section),
+        ("/sitemap.xml", add_document), ("/sitemap.xml", add_section),
+        ("/es/grupo-de-trabajo/documentos/", add_document), ("/en/working-group/meetings/", add_meeting),
+        ("/fr/groupe-de-travail/", add_meeting), ("/fr/groupe-de-travail/", add_commitment),
+        ("/es/grupo-de-trabajo/compromisos/", add_commitment), ("/en/working-group/public-communications/", add_case),
+        ("/fr/groupe-de-travail/", add_post), ("/en/working-group/", add_subgroup),
     ],
 )  # fmt: skip
 def test_list_costs_the_same_with_three_as_with_one(empty, path, add):

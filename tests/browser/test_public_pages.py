@@ -7,8 +7,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 PAGES = (
     "/", "/en/", "/es/", "/fr/", "/fr/programmes/", "/es/programas/mexico/", 
     "/fr/programmes/sections/pratiques-exemplaires/",
-    "/es/programas/mexico/normas/", "/fr/nouvelles/", "/en/news/2004/", "/es/oficinas/", "/fr/documents/", "/fr/anact/",
-    "/es/grupo-de-trabajo/", "/en/accessibility/",
+    "/es/programas/mexico/normas/", "/fr/nouvelles/", "/en/news/2004/", "/es/oficinas/", "/fr/anact/",
+    "/es/grupo-de-trabajo/", "/en/accessibility/", "/en/working-group/meetings/?year=2004",
+    "/es/grupo-de-trabajo/comunicaciones-publicas/", "/fr/groupe-de-travail/engagements/",
+    "/fr/groupe-de-travail/documents/",
 )  # fmt: skip
 STANDARDS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

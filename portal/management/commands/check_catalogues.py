@@ -3,6 +3,7 @@
 It needs xgettext, and reads a copy of the source, since extraction leaves files beside the templates.
 """
 
+import io
 import shutil
 import sys
 import tempfile
@@ -45,8 +46,11 @@ def extracted(source):
 
 
 def read(path, language=None):
-    with path.open("rb") as file:
-        return read_po(file, locale=language)
+    # A template leaves the number of plural forms open, which Babel does not read.
+    text = path.read_text(encoding="utf-8").replace(
+        "nplurals=INTEGER; plural=EXPRESSION;", "nplurals=2; plural=(n != 1);"
+    )
+    return read_po(io.StringIO(text), locale=language)
 
 
 def faults_of(language, strings):

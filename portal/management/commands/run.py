@@ -1,5 +1,6 @@
 """`make run`: brings database, catalogues, static files and content up to date, a line a step, and serves."""
 
+import errno
 import multiprocessing
 import secrets
 import signal
@@ -50,13 +51,15 @@ class Command(BaseCommand):
 
 
 def refuse_taken(port):
-    """Ends the start in one line where someone listens already, before anything slow."""
+    """Ends the start in one line where someone listens already, before anything is migrated or loaded."""
     with socket.socket() as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
+            if not 0 < port < 65536:
+                raise OSError(errno.EINVAL, "there is no such port")
             attempt.bind((ADDRESS, port))
-        except (OSError, OverflowError) as error:
-            why = error.strerror.lower() if isinstance(error, OSError) else "there is no such port"
+        except OSError as error:
+            why = error.strerror.lower()
             sys.exit(f"Port {port} cannot be used ({why}): choose another one with `make run PORT=8123`.")
 
 
@@ -92,7 +95,8 @@ def make_administrator(say):
     if admin is None:
         password = wanted or secrets.token_urlsafe(12)
         editors.create_superuser("admin", password=password)
-        say(f"Administrator: sign in as admin with the password {'of PORTAL_DEMO_PASSWORD' if wanted else password}.")
+        known = "that of PORTAL_DEMO_PASSWORD" if wanted else password
+        say(f"Administrator: sign in as admin. Password: {known}")
     elif wanted:
         if not admin.check_password(wanted):
             admin.set_password(wanted)

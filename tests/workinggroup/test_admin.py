@@ -1,0 +1,98 @@
+"""The secretariat keeps the register in the admin; what cannot be is refused plainly, and nothing typed is lost."""
+
+import pytest
+
+from tests import factories
+from tests.portal.test_admin import address, posted, signed_in
+from workinggroup.models import Meeting, Participant, Post, PostHolder, Submission, SubmissionStep
+
+pytestmark = pytest.mark.django_db
+
+
+def add_row(fields, prefix, **values):
+    """The fields of a form with one more row of an inline."""
+    number = int(fields[f"{prefix}-TOTAL_FORMS"])
+    rows = {f"{prefix}-{number}-{name}": value for name, value in values.items()}
+    return fields | rows | {f"{prefix}-TOTAL_FORMS": str(number + 1)}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The end lies before the start."),
+        ("es", "El final es anterior al inicio."),
+        ("fr", "La fin précède le début."),
+    ],
+)
+def test_meeting_that_ends_before_it_starts_is_refused(language, sentence):
+    client = signed_in(interface_language=language)
+    path = address(Meeting, "add")
+    fields = posted(client, path) | {"source_language": "en", "kind": "group", "title_en": "Typed"}
+    html = client.post(path, fields | {"start": "2004-09", "end": "2004-08-31"}).content.decode()
+    assert sentence in html
+    assert 'value="Typed"' in html
+
+
+def test_meeting_is_kept_on_one_page_with_its_people_and_documents():
+    document = factories.published_document()
+    client = signed_in()
+    path = address(Meeting, "add")
+    fields = posted(client, path) | {"source_language": "en", "kind": "group", "title_en": "New", "start": "2026-11"}
+    fields = add_row(fields, "participants", name="Ana", side="workers", order=0) | {"documents": [document.pk]}
+    assert client.post(path, fields).status_code == 302
+    meeting = Meeting.objects.get(title_en="New")
+    assert [person.name for person in meeting.participants.all()] == ["Ana"]
+    assert list(meeting.documents.all()) == [document]
+
+
+def test_participant_twice_is_refused_and_nothing_is_lost():
+    meeting = factories.meeting()
+    Participant.objects.create(meeting=meeting, name="Ana")
+    client = signed_in()
+    path = address(Meeting, "change", meeting.pk)
+    fields = posted(client, path) | {"source_language": "en", "kind": "group", "participants-0-side": "workers"}
+    html = client.post(path, add_row(fields, "participants", name="Ana", side="government", order=1)).content.decode()
+    assert "duplicate" in html
+    assert html.count('value="Ana"') == 2
+    assert meeting.participants.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The term ends before it begins."),
+        ("es", "El periodo termina antes de empezar."),
+        ("fr", "Le mandat se termine avant de commencer."),
+    ],
+)
+def test_term_that_ends_before_it_begins_is_refused(language, sentence):
+    post = factories.post()
+    client = signed_in(interface_language=language)
+    path = address(Post, "change", post.pk)
+    fields = posted(client, path) | {"source_language": "en"}
+    html = client.post(
+        path, add_row(fields, "holders", name="Eva", term_from="2004", term_to="2003-12")
+    ).content.decode()
+    assert sentence in html
+    assert 'value="Eva"' in html
+    assert not PostHolder.objects.filter(post=post).exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The step “accepted” lies before the filing."),
+        ("es", "El paso “aceptada” es anterior a la presentación."),
+        ("fr", "L’étape «\xa0acceptée\xa0» précède le dépôt."),
+    ],
+)
+def test_case_accepted_before_it_was_filed_is_refused(language, sentence):
+    submission = factories.submission()
+    client = signed_in(interface_language=language)
+    path = address(Submission, "change", submission.pk)
+    fields = posted(client, path) | {"source_language": "en", "office": submission.office.pk}
+    fields = add_row(fields, "steps", kind="filed", date="1998-09-22", order=0)
+    html = client.post(path, add_row(fields, "steps", kind="accepted", date="1998-09-21", order=1)).content.decode()
+    assert sentence in html
+    assert 'value="1998-09-21"' in html
+    assert not SubmissionStep.objects.filter(submission=submission).exists()

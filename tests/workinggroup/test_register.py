@@ -1,0 +1,149 @@
+"""The register as readers meet it: meetings, subgroups, public communications, commitments, and their filters."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from portal.languages import LANGUAGES
+from tests import factories
+from tests.test_pages import Page
+from workinggroup.models import Commitment, Meeting, Submission
+
+pytestmark = pytest.mark.django_db
+GROUP = {"en": "/en/working-group/", "es": "/es/grupo-de-trabajo/", "fr": "/fr/groupe-de-travail/"}
+MEETINGS = {"en": "meetings/", "es": "reuniones/", "fr": "reunions/"}
+NOT_SCHEDULED = {
+    "en": "No meeting is scheduled.",
+    "es": "No hay ninguna reunión programada.",
+    "fr": "Aucune réunion n’est prévue.",
+}
+
+
+def get(path):
+    response = Client().get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+def meetings(language, query=""):
+    return get(GROUP[language] + MEETINGS[language] + query)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_group_says_that_no_meeting_is_scheduled_until_one_is(language):
+    assert NOT_SCHEDULED[language] in get(GROUP[language])
+    tomorrow = (timezone.localdate() + datetime.timedelta(days=1)).isoformat()
+    meeting = factories.published(factories.meeting(start=tomorrow))
+    html = get(GROUP[language])
+    assert NOT_SCHEDULED[language] not in html
+    assert meeting.address_in(language) in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_meeting_without_agenda_or_participants_says_so(language):
+    meeting = factories.published(factories.meeting())
+    words = {"en": "Not found", "es": "No se encontró", "fr": "Non trouvé"}[language]
+    assert get(meeting.address_in(language)).count(words) >= 4
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "April 26–27, 2004"), ("es", "26 y 27 de abril de 2004"), ("fr", "les 26 et 27 avril 2004")],
+)
+def test_meeting_writes_its_days_as_readers_do(language, words):
+    assert words in meetings(language, "?year=2004")
+
+
+def test_other_meetings_stand_apart():
+    other = factories.published(factories.meeting(kind=Meeting.Kind.OTHER))
+    assert other.get_absolute_url() not in meetings("en")
+    assert other.get_absolute_url() in get("/en/working-group/other-meetings/")
+
+
+def test_unpublished_meeting_is_nowhere():
+    subgroup = factories.published(factories.subgroup())
+    meeting = factories.meeting(title_en="Hidden title", title_es="Oculto", title_fr="Caché")
+    meeting.subgroups.add(subgroup)
+    commitment = factories.published(factories.commitment(meeting=meeting))
+    for path in (GROUP["en"], GROUP["en"] + "meetings/", subgroup.get_absolute_url(), commitment.get_absolute_url()):
+        assert "Hidden title" not in get(path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_filters_are_kept_in_the_switcher_and_do_not_reset_each_other(language):
+    mexico = factories.country("MX").pk
+    html = meetings(language, f"?kind=group&country={mexico}&year=2002")
+    page = Page(html)
+    other = next(item for item in page.all("a") if item.get("hreflang") and item["hreflang"] != language)
+    assert other["href"].endswith(f"?kind=group&country={mexico}&year=2002")
+    assert [item["value"] for item in page.all("option") if "selected" in item] == ["group", str(mexico), "2002"]
+    removals = [item["href"].partition("?")[2] for item in page.all("a") if "=" in item.get("href", "")
+                and not item.get("hreflang")]  # fmt: skip
+    assert f"country={mexico}&year=2002" in removals
+    assert "kind=group&year=2002" in removals
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "Found: 1."), ("es", "Encontrados: 1."), ("fr", "Trouvés\xa0: 1.")],
+)
+def test_list_says_what_is_filtered_and_how_many_were_found(language, sentence):
+    factories.published(factories.meeting(start="1999"))
+    html = meetings(language, "?year=1999")
+    assert sentence in html
+    assert {"en": "Year: 1999", "es": "Año: 1999", "fr": "Année\xa0: 1999"}[language] in html
+
+
+@pytest.mark.parametrize("query", ["?year=1066", "?kind=other", "?country=0", "?kind=%00", "?year=2004'"])
+def test_filter_that_is_none_of_the_choices_is_not_found(query):
+    assert Client().get("/en/working-group/meetings/" + query).status_code == 404
+
+
+def test_number_of_a_case_is_shown_in_every_spelling():
+    submission = factories.submission(number="US 0001", spellings=["0001", "US0001"])
+    factories.submission_step(submission=submission, kind="filed", date="1998-09-22")
+    factories.submission_step(submission=submission, kind="hearing")
+    factories.published(submission)
+    html = get("/en/working-group/public-communications/")
+    assert "(0001, US0001)" in html
+    assert "September 22, 1998" in html
+    assert "Yes, day not found" in html
+    assert f"{Submission.objects.published().count()} of them are recorded here" in html
+    assert "October 2007" in html
+
+
+class TestCommitment:
+    def listed(self, commitment, query=""):
+        html = get("/en/working-group/commitments/" + query)
+        return html[html.index(commitment.get_absolute_url()) :].split("</tr>")[0]
+
+    def test_commitment_of_the_ended_agreement_is_never_overdue(self):
+        old = factories.published(factories.commitment(undertaken="2004-09", due="2005"))
+        assert "On record" in self.listed(old)
+        assert "Overdue" not in self.listed(old)
+
+    def test_live_commitment_past_its_due_day_says_so_in_words(self):
+        late = factories.published(factories.commitment(undertaken="2021", due="2022-01", program=2021))
+        assert "Overdue" in self.listed(late)
+        assert late.get_absolute_url() in get(GROUP["en"])
+
+    @pytest.mark.parametrize("precision", [4, 7, 10])
+    def test_commitment_is_not_overdue_before_its_day_month_or_year_has_passed(self, precision):
+        today = timezone.localdate().isoformat()[:precision]
+        due = factories.published(factories.commitment(undertaken="2021", due=today))
+        assert "Overdue" not in self.listed(due)
+
+    def test_state_is_that_of_the_last_change(self):
+        commitment = factories.published(factories.commitment(undertaken="2021", due="2022"))
+        factories.commitment_step(commitment=commitment, state="done", date="2023-02")
+        factories.commitment_step(commitment=commitment, state="planned", date="2021")
+        assert "done" in self.listed(commitment, "?state=done")
+        assert "Overdue" not in self.listed(commitment)
+        assert commitment.get_absolute_url() not in get("/en/working-group/commitments/?state=planned")
+        assert commitment not in Commitment.objects.live()
+
+    def test_commitment_without_change_is_not_found(self):
+        commitment = factories.published(factories.commitment(undertaken="2021"))
+        assert "not found" in self.listed(commitment, "?state=unknown")

@@ -1,0 +1,81 @@
+"""The register in the admin: each record with its parts on one page."""
+
+from django.contrib import admin
+
+from portal.admin import PartInline, PublishableAdmin
+from workinggroup.forms import StepFormSet
+from workinggroup.models import (
+    Commitment,
+    CommitmentStep,
+    Meeting,
+    Participant,
+    Post,
+    PostHolder,
+    Subgroup,
+    SubgroupMember,
+    Submission,
+    SubmissionStep,
+)
+
+
+class PostHolderInline(PartInline):
+    model = PostHolder
+
+
+@admin.register(Post)
+class PostAdmin(PublishableAdmin):
+    plain_fields = ("order",)
+    inlines = (PostHolderInline,)
+
+
+class SubgroupMemberInline(PartInline):
+    model = SubgroupMember
+
+
+@admin.register(Subgroup)
+class SubgroupAdmin(PublishableAdmin):
+    plain_fields = ("order", "documents")
+    filter_horizontal = ("documents",)
+    inlines = (SubgroupMemberInline,)
+
+
+class ParticipantInline(PartInline):
+    model = Participant
+
+
+@admin.register(Meeting)
+class MeetingAdmin(PublishableAdmin):
+    plain_fields = ("kind", "number", "start", "end", "host", "subgroups", "documents")
+    list_display = ("__str__", "kind", "start", "country", "status_in_words", "modified_at")
+    list_filter = ("status", "kind", "host")
+    filter_horizontal = ("subgroups", "documents")
+    inlines = (ParticipantInline,)
+
+
+class SubmissionStepInline(PartInline):
+    model = SubmissionStep
+    formset = StepFormSet
+
+
+@admin.register(Submission)
+class SubmissionAdmin(PublishableAdmin):
+    plain_fields = ("number", "spellings", "office", "documents")
+    list_display = ("__str__", "number", "office", "status_in_words", "modified_at")
+    list_select_related = ("country", "office")
+    filter_horizontal = ("documents",)
+    inlines = (SubmissionStepInline,)
+
+
+class CommitmentStepInline(PartInline):
+    model = CommitmentStep
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(PublishableAdmin):
+    plain_fields = (
+        "program", "kind", "undertaken", "meeting", "lead", "partners", "due", "subgroups", "documents", "order",
+    )  # fmt: skip
+    list_display = ("__str__", "program", "kind", "due", "status_in_words", "modified_at")
+    list_filter = ("status", "program", "kind", "lead")
+    filter_horizontal = ("partners", "subgroups", "documents")
+    inlines = (CommitmentStepInline,)

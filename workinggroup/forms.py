@@ -1,0 +1,22 @@
+"""Forms of the register that look at several parts at once."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from portal.dates import ends_before
+from portal.forms import PartFormSet
+from workinggroup.submissions import SubmissionStep
+
+
+class StepFormSet(PartFormSet):
+    """The steps of a case: none lies before its filing."""
+
+    def clean(self):
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)]
+        dates = [(row["kind"], row["date"]) for row in rows if row.get("date") and not row.get("DELETE")]
+        filed = min((date for kind, date in dates if kind == SubmissionStep.Kind.FILED), default="")
+        for kind, date in dates:
+            if filed and ends_before(filed, date):
+                label = SubmissionStep.Kind(kind).label
+                raise ValidationError(_("The step “%(step)s” lies before the filing.") % {"step": label})

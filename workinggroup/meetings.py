@@ -1,0 +1,119 @@
+"""Meetings of the group and of its subgroups, and other meetings that concern it."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.dates import PartialDateField, validate_order, year_of
+from portal.publishing import Publishable, PublishableQuerySet
+from portal.rich_text import RichTextField
+from workinggroup.people import TakesPart
+
+
+class MeetingQuerySet(PublishableQuerySet):
+    """Meetings."""
+
+    def with_related(self):
+        return super().with_related().select_related("host").prefetch_related("participants__country")
+
+    def of_the_group(self):
+        """Meetings of the group and of its subgroups."""
+        return self.exclude(kind=Meeting.Kind.OTHER)
+
+    def others(self):
+        """Meetings that others held."""
+        return self.filter(kind=Meeting.Kind.OTHER)
+
+    def newest_first(self):
+        """By their first day; a month without a day stands before the days of that month."""
+        return self.order_by("-start", "-pk")
+
+    def years(self):
+        """The years in which something was held, newest first."""
+        return sorted({int(start[:4]) for start in self.order_by().values_list("start", flat=True)}, reverse=True)
+
+    def held(self):
+        """Meetings whose first day has passed, as far as it is known."""
+        return self.filter(start__lt=timezone.localdate().isoformat())
+
+    def to_come(self):
+        """Meetings whose day is today or later, soonest first."""
+        return self.filter(start__gte=timezone.localdate().isoformat()).order_by("start", "pk")
+
+
+class Meeting(Publishable):
+    """A meeting: when, where, what was to be spoken of, who was there, and what came of it."""
+
+    class Kind(models.TextChoices):
+        """Whose meeting it was."""
+
+        GROUP = "group", _("meeting of the group")
+        SUBGROUP = "subgroup", _("meeting of a subgroup")
+        OTHER = "other", _("other meeting")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.GROUP)
+    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True, help_text=_("The group’s own count."))
+    start = PartialDateField(_("first day"))
+    end = PartialDateField(_("last day"), blank=True)
+    place = models.CharField(_("place"), max_length=200, null=True, blank=True)
+    host = models.ForeignKey(
+        "portal.Country", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("held in")
+    )
+    date_note = models.CharField(
+        _("note on the date"), max_length=300, null=True, blank=True, help_text=_("What is not known of it.")
+    )
+    agenda = RichTextField(_("agenda"), null=True, blank=True)
+    outcomes = RichTextField(_("outcomes"), null=True, blank=True)
+    subgroups = models.ManyToManyField("Subgroup", blank=True, related_name="meetings", verbose_name=_("subgroups"))
+    documents = models.ManyToManyField(
+        "portal.Document", blank=True, related_name="meetings", verbose_name=_("documents")
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    address_name = "workinggroup:meeting"
+    parts = ("participants",)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ("-start", "-pk")
+
+    def clean(self):
+        super().clean()
+        validate_order(self.start, self.end, "end")
+
+    @property
+    def year(self):
+        return year_of(self.start)
+
+    def neighbours(self):
+        """The public meetings of the same list before and after this one, None at the ends."""
+        meetings = Meeting.objects.published()
+        meetings = meetings.others() if self.kind == self.Kind.OTHER else meetings.of_the_group()
+        earlier = models.Q(start__lt=self.start) | models.Q(start=self.start, pk__lt=self.pk)
+        later = models.Q(start__gt=self.start) | models.Q(start=self.start, pk__gt=self.pk)
+        return {
+            "earlier": meetings.filter(earlier).newest_first().first(),
+            "later": meetings.filter(later).newest_first().last(),
+        }
+
+
+class Participant(TakesPart):
+    """Someone who took part in a meeting."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participants")
+
+    class Meta(TakesPart.Meta):
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("meeting", "name"), name="participant_once",
+                violation_error_message=_("This participant is listed already."),
+            ),
+        )  # fmt: skip
+
+    @property
+    def source_language(self):
+        return self.meeting.source_language

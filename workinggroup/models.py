@@ -1,0 +1,61 @@
+"""The Working Group's register. Documents are the portal's; the register says which belong where."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing import Publishable, PublishableQuerySet
+from workinggroup.commitments import Commitment, CommitmentStep
+from workinggroup.meetings import Meeting, Participant
+from workinggroup.people import Post, PostHolder, TakesPart
+from workinggroup.submissions import Submission, SubmissionStep
+
+__all__ = [
+    "Commitment", "CommitmentStep", "Meeting", "Participant", "Post", "PostHolder", "Subgroup", "SubgroupMember",
+    "Submission", "SubmissionStep",
+]  # fmt: skip
+
+
+class SubgroupQuerySet(PublishableQuerySet):
+    """Subgroups of experts."""
+
+    def with_related(self):
+        return super().with_related().prefetch_related("members__country")
+
+
+class Subgroup(Publishable):
+    """A subgroup of experts: its remit is its text."""
+
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    documents = models.ManyToManyField(
+        "portal.Document", blank=True, related_name="subgroups", verbose_name=_("documents")
+    )
+
+    objects = SubgroupQuerySet.as_manager()
+
+    address_name = "workinggroup:subgroup"
+    parts = ("members",)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("subgroup")
+        verbose_name_plural = _("subgroups")
+        ordering = ("order", "pk")
+
+
+class SubgroupMember(TakesPart):
+    """Someone who belongs to a subgroup."""
+
+    subgroup = models.ForeignKey(Subgroup, models.CASCADE, related_name="members")
+
+    class Meta(TakesPart.Meta):
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subgroup", "name"), name="subgroupmember_once",
+                violation_error_message=_("This member is listed already."),
+            ),
+        )  # fmt: skip
+
+    @property
+    def source_language(self):
+        return self.subgroup.source_language

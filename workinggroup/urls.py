@@ -1,0 +1,21 @@
+"""Addresses of the Working Group: its page, and its register."""
+
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from workinggroup import views
+
+app_name = "workinggroup"
+urlpatterns = [
+    path("", views.group, name="group"),
+    path(pgettext_lazy("address", "leadership/<slug:slug>/"), views.post_detail, name="post"),
+    path(pgettext_lazy("address", "subgroups/<slug:slug>/"), views.subgroup_detail, name="subgroup"),
+    path(pgettext_lazy("address", "meetings/"), views.meeting_list, name="meetings"),
+    path(pgettext_lazy("address", "other-meetings/"), views.other_meeting_list, name="other_meetings"),
+    path(pgettext_lazy("address", "meetings/<slug:slug>/"), views.meeting_detail, name="meeting"),
+    path(pgettext_lazy("address", "documents/"), views.document_list, name="documents"),
+    path(pgettext_lazy("address", "public-communications/"), views.submission_list, name="submissions"),
+    path(pgettext_lazy("address", "public-communications/<slug:slug>/"), views.submission_detail, name="submission"),
+    path(pgettext_lazy("address", "commitments/"), views.commitment_list, name="commitments"),
+    path(pgettext_lazy("address", "commitments/<slug:slug>/"), views.commitment_detail, name="commitment"),
+]

@@ -1,0 +1,172 @@
+"""The pages of the Working Group's register."""
+
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.filters import Filter, Filters
+from portal.former_addresses import get_by_slug
+from portal.languages import localized
+from portal.models import Country, Document, Office, Page
+from portal.views import detail
+from workinggroup.models import Commitment, Meeting, Post, Subgroup, Submission
+
+# How many public communications there were in all, and by when: the list of the U.S. Department of Labor says so.
+SUBMISSIONS_IN_ALL = 34
+COUNTED_BY = "2007-10"
+
+
+def named(records, field="title"):
+    """Records as choices of a filter."""
+    return [(record.pk, localized(record, field).text) for record in records]
+
+
+def numbers(values):
+    """Years and other numbers as choices of a filter, as they stand."""
+    return [(value, str(value)) for value in values]
+
+
+def timeline(meetings):
+    """What made the group, oldest first: declarations, statements and its own meetings, as (start, end, record)."""
+    founding = (Document.Kind.DECLARATION, Document.Kind.STATEMENT)
+    documents = Document.objects.published().filter(kind__in=founding).exclude(issued="")
+    events = [(document.issued, "", document) for document in documents]
+    events += [(meeting.start, meeting.end, meeting) for meeting in meetings.filter(kind=Meeting.Kind.GROUP)]
+    return sorted(events, key=lambda event: event[0])
+
+
+@require_safe
+def group(request):
+    """The group: its page, which an editor writes, and what the register tells at a glance."""
+    page = get_object_or_404(Page.objects.published().with_related(), key="working-group")
+    meetings = Meeting.objects.published().of_the_group()
+    return detail(
+        request,
+        page,
+        template="workinggroup/group.html",
+        timeline=timeline(meetings),
+        posts=Post.objects.published().with_related(),
+        subgroups=Subgroup.objects.published(),
+        latest=meetings.held().newest_first().first(),
+        next=meetings.to_come().first(),
+        commitments=Commitment.objects.published().live().with_related(),
+        on_record=Commitment.objects.published().on_record().count(),
+    )
+
+
+def meetings_page(request, meetings, template, *further):
+    """A list of meetings by year, with its filters."""
+    filters = Filters(
+        request,
+        *further,
+        Filter("country", _("Held in"), named(Country.objects.all(), "name"), "host"),
+        Filter("year", _("Year"), numbers(meetings.years()), "start__startswith"),
+    )
+    found = filters.apply(meetings).with_related().newest_first()
+    return TemplateResponse(request, template, {"meetings": found, "filters": filters})
+
+
+@require_safe
+def meeting_list(request):
+    kinds = [choice for choice in Meeting.Kind.choices if choice[0] != Meeting.Kind.OTHER]
+    meetings = Meeting.objects.published().of_the_group()
+    kind = Filter("kind", _("Kind"), kinds, "kind")
+    return meetings_page(request, meetings, "workinggroup/meeting_list.html", kind)
+
+
+@require_safe
+def other_meeting_list(request):
+    return meetings_page(request, Meeting.objects.published().others(), "workinggroup/other_meeting_list.html")
+
+
+@require_safe
+def meeting_detail(request, slug):
+    meeting = get_by_slug(Meeting.objects.published().with_related(), slug)
+    return detail(
+        request,
+        meeting,
+        subgroups=Subgroup.objects.published().filter(meetings=meeting),
+        documents=Document.objects.published().with_related().filter(meetings=meeting),
+        commitments=Commitment.objects.published().with_related().filter(meeting=meeting),
+        **meeting.neighbours(),
+    )
+
+
+@require_safe
+def post_detail(request, slug):
+    return detail(request, get_by_slug(Post.objects.published().with_related(), slug))
+
+
+@require_safe
+def subgroup_detail(request, slug):
+    subgroup = get_by_slug(Subgroup.objects.published().with_related(), slug)
+    return detail(
+        request,
+        subgroup,
+        meetings=Meeting.objects.published().with_related().newest_first().filter(subgroups=subgroup),
+        documents=Document.objects.published().with_related().filter(subgroups=subgroup),
+        commitments=Commitment.objects.published().with_related().filter(subgroups=subgroup),
+    )
+
+
+@require_safe
+def document_list(request):
+    """Every document, with filters by kind, year and subgroup."""
+    documents = Document.objects.published()
+    filters = Filters(
+        request,
+        Filter("kind", _("Kind"), Document.Kind.choices, "kind"),
+        Filter("year", _("Year"), numbers(documents.years()), "issued__startswith"),
+        Filter("subgroup", _("Subgroup"), named(Subgroup.objects.published()), "subgroups"),
+    )
+    found = filters.apply(documents).with_related()
+    return TemplateResponse(request, "workinggroup/document_list.html", {"documents": found, "filters": filters})
+
+
+@require_safe
+def submission_list(request):
+    submissions = Submission.objects.published()
+    offices = Office.objects.published().filter(submissions__in=submissions).distinct()
+    filters = Filters(request, Filter("office", _("Office"), named(offices), "office"))
+    context = {
+        "submissions": filters.apply(submissions).with_related(),
+        "filters": filters,
+        "in_all": SUBMISSIONS_IN_ALL,
+        "counted_by": COUNTED_BY,
+        "recorded": submissions.count(),
+    }
+    return TemplateResponse(request, "workinggroup/submission_list.html", context)
+
+
+@require_safe
+def submission_detail(request, slug):
+    submission = get_by_slug(Submission.objects.published().with_related(), slug)
+    documents = Document.objects.published().with_related().filter(submissions=submission)
+    return detail(request, submission, documents=documents)
+
+
+@require_safe
+def commitment_list(request):
+    commitments = Commitment.objects.published().with_state()
+    filters = Filters(
+        request,
+        Filter("program", _("Work program"), numbers(commitments.programs()), "program"),
+        Filter("kind", _("Kind"), Commitment.Kind.choices, "kind"),
+        Filter("state", _("State"), Commitment.State.choices, "state"),
+        Filter("lead", _("Led by"), named(Country.objects.all(), "name"), "lead"),
+    )
+    found = filters.apply(commitments).with_related()
+    return TemplateResponse(request, "workinggroup/commitment_list.html", {"commitments": found, "filters": filters})
+
+
+@require_safe
+def commitment_detail(request, slug):
+    commitment = get_by_slug(Commitment.objects.published().with_related(), slug)
+    return detail(
+        request,
+        commitment,
+        meeting=Meeting.objects.published().filter(commitments=commitment).first(),
+        subgroups=Subgroup.objects.published().filter(commitments=commitment),
+        documents=Document.objects.published().with_related().filter(commitments=commitment),
+    )
