@@ -1,0 +1,45 @@
+"""The first content of the matrix: twelve sections by four jurisdictions, and no sentence on two cells."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from portal.languages import LANGUAGES, text_in
+from portal.rich_text import plain
+from programs.models import Entry, Jurisdiction, Section
+
+pytestmark = pytest.mark.django_db
+
+
+def sentences(entry, language):
+    """What a cell says in one language, sentence by sentence."""
+    text = " ".join(plain(text_in(entry, field, language)) for field in ("summary", "body"))
+    return {sentence.strip() for sentence in re.split(r"(?<=[.!?])\s+", text) if sentence.strip()}
+
+
+def test_matrix_has_twelve_sections_and_four_jurisdictions_with_a_cell_for_each():
+    assert Section.objects.published().count() == 12
+    assert Jurisdiction.objects.published().count() == 4
+    assert Entry.objects.published().count() == 48
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_stands_on_two_cells(language):
+    counted = Counter(sentence for entry in Entry.objects.published() for sentence in sentences(entry, language))
+    assert sum(counted.values()) > 50
+    assert [sentence for sentence, count in counted.items() if count > 1] == []
+
+
+def test_four_cells_were_blank_in_2004():
+    blank = Entry.objects.filter(blank_in_2004=True).values_list("section__slug_en", "jurisdiction__slug_en")
+    assert sorted(blank) == [
+        ("partners", "provinces-and-territories"), ("training", "canada"), ("training", "mexico"),
+        ("training", "united-states"),
+    ]  # fmt: skip
+
+
+def test_labels_are_in_their_jurisdiction_s_own_languages_alone():
+    for entry in Entry.objects.with_related():
+        labelled = {language for language in LANGUAGES if text_in(entry, "label", language)}
+        assert labelled <= set(entry.jurisdiction.languages_of_its_own), entry
