@@ -119,6 +119,10 @@ class Page(Publishable):
             raise ValidationError({"parent": _("A page cannot be part of itself.")})
 
 
+# What the address of a document may end in; anything else there is a page.
+DOCUMENT_TYPES = {"PDF", "DOC", "DOCX", "ODT", "XLS", "XLSX", "ODS", "PPT", "PPTX", "RTF", "TXT", "CSV"}
+
+
 class DocumentQuerySet(PublishableQuerySet):
     """Documents."""
 
@@ -201,9 +205,9 @@ class DocumentFile(models.Model):
 
     @property
     def type(self):
-        """The type of file, as its name tells: PDF, HTML."""
+        """The type of file, as its name tells: PDF, DOCX; a page for whatever else stands at an address."""
         extension = PurePosixPath(self.file.name or urlsplit(self.address).path).suffix.removeprefix(".").upper()
-        return "HTML" if extension in {"", "HTM", "ASPX", "PHP"} else extension
+        return extension if self.file or extension in DOCUMENT_TYPES else "HTML"
 
     def is_public(self):
         """Whether the public may read the file: as soon as its document is public."""

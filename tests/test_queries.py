@@ -66,7 +66,8 @@ def add_document():
 
 
 def add_meeting():
-    meeting = factories.meeting(host=factories.country("CA"), country=factories.country("US"))
+    meeting = factories.meeting(country=factories.country("US"))
+    meeting.hosts.add(factories.country("CA"))
     meeting.subgroups.add(factories.published(factories.subgroup()))
     factories.published(meeting)
 

@@ -45,10 +45,10 @@ class ParticipantInline(PartInline):
 
 @admin.register(Meeting)
 class MeetingAdmin(PublishableAdmin):
-    plain_fields = ("kind", "number", "start", "end", "host", "subgroups", "documents")
+    plain_fields = ("kind", "number", "start", "end", "hosts", "subgroups", "documents")
     list_display = ("__str__", "kind", "start", "country", "status_in_words", "modified_at")
-    list_filter = ("status", "kind", "host")
-    filter_horizontal = ("subgroups", "documents")
+    list_filter = ("status", "kind", "hosts")
+    filter_horizontal = ("hosts", "subgroups", "documents")
     inlines = (ParticipantInline,)
 
 

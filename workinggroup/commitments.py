@@ -5,12 +5,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.dates import PartialDateField
+from portal.dates import PartialDateField, validate_order
 from portal.publishing import Publishable, PublishableQuerySet, Translated
 from portal.rich_text import RichTextField
 
 # What was undertaken under the NAALC before it ended is on record: no one can be late with it any more.
-AGREEMENT_ENDED = "2020-07-01"
+AGREEMENT_ENDED = "2020-07"  # a whole month, which sorts before all its days
 
 
 class CommitmentQuerySet(PublishableQuerySet):
@@ -96,6 +96,10 @@ class Commitment(Publishable):
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         ordering = ("-program", "order", "pk")
+
+    def clean(self):
+        super().clean()
+        validate_order(self.undertaken, self.due, "due")
 
     def state_in_words(self):
         """The last state, for a commitment read with `with_state()`."""

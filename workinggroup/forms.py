@@ -14,7 +14,9 @@ class StepFormSet(PartFormSet):
     def clean(self):
         super().clean()
         rows = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)]
-        dates = [(row["kind"], row["date"]) for row in rows if row.get("date") and not row.get("DELETE")]
+        dates = [
+            (row["kind"], row["date"]) for row in rows if row.get("kind") and row.get("date") and not row.get("DELETE")
+        ]
         filed = min((date for kind, date in dates if kind == SubmissionStep.Kind.FILED), default="")
         for kind, date in dates:
             if filed and ends_before(filed, date):

@@ -1,6 +1,8 @@
 """Meetings of the group and of its subgroups, and other meetings that concern it."""
 
 from django.db import models
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Left, Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ class MeetingQuerySet(PublishableQuerySet):
     """Meetings."""
 
     def with_related(self):
-        return super().with_related().select_related("host").prefetch_related("participants__country")
+        return super().with_related().prefetch_related("hosts", "participants__country")
 
     def of_the_group(self):
         """Meetings of the group and of its subgroups."""
@@ -32,13 +34,19 @@ class MeetingQuerySet(PublishableQuerySet):
         """The years in which something was held, newest first."""
         return sorted({int(start[:4]) for start in self.order_by().values_list("start", flat=True)}, reverse=True)
 
+    def with_last_day(self):
+        """Meetings with `last`, their last day as far as it is known, and `today` to the same precision."""
+        last = Case(When(end="", then=F("start")), default=F("end"))
+        today = Value(timezone.localdate().isoformat())
+        return self.annotate(last=last).annotate(today=Left(today, Length("last")))
+
     def held(self):
-        """Meetings whose first day has passed, as far as it is known."""
-        return self.filter(start__lt=timezone.localdate().isoformat())
+        """Meetings whose last day, month or year has passed."""
+        return self.with_last_day().filter(last__lt=F("today"))
 
     def to_come(self):
-        """Meetings whose day is today or later, soonest first."""
-        return self.filter(start__gte=timezone.localdate().isoformat()).order_by("start", "pk")
+        """Meetings whose last day, month or year has not passed, soonest first."""
+        return self.with_last_day().filter(last__gte=F("today")).order_by("start", "pk")
 
 
 class Meeting(Publishable):
@@ -56,9 +64,7 @@ class Meeting(Publishable):
     start = PartialDateField(_("first day"))
     end = PartialDateField(_("last day"), blank=True)
     place = models.CharField(_("place"), max_length=200, null=True, blank=True)
-    host = models.ForeignKey(
-        "portal.Country", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("held in")
-    )
+    hosts = models.ManyToManyField("portal.Country", blank=True, related_name="+", verbose_name=_("held in"))
     date_note = models.CharField(
         _("note on the date"), max_length=300, null=True, blank=True, help_text=_("What is not known of it.")
     )
@@ -110,7 +116,6 @@ class Participant(TakesPart):
         constraints = (
             models.UniqueConstraint(
                 fields=("meeting", "name"), name="participant_once",
-                violation_error_message=_("This participant is listed already."),
             ),
         )  # fmt: skip
 

@@ -52,7 +52,6 @@ class SubgroupMember(TakesPart):
         constraints = (
             models.UniqueConstraint(
                 fields=("subgroup", "name"), name="subgroupmember_once",
-                violation_error_message=_("This member is listed already."),
             ),
         )  # fmt: skip
 

@@ -29,10 +29,21 @@ class TakesPart(Translated):
 
     class Meta:
         abstract = True
-        ordering = ("side", "country__order", "order", "name")
+        ordering = ("country__order", "order", "name")
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        super().clean()
+        self.name = " ".join(self.name.split())
+
+
+def by_side(people):
+    """People under the words for their side: governments, employers, workers. Sides without anyone are left out."""
+    people = list(people)
+    sides = [(side.label, [person for person in people if person.side == side]) for side in Side]
+    return [(words, found) for words, found in sides if found]
 
 
 class PostQuerySet(PublishableQuerySet):

@@ -11,6 +11,7 @@ from portal.languages import localized
 from portal.models import Country, Document, Office, Page
 from portal.views import detail
 from workinggroup.models import Commitment, Meeting, Post, Subgroup, Submission
+from workinggroup.people import by_side
 
 # How many public communications there were in all, and by when: the list of the U.S. Department of Labor says so.
 SUBMISSIONS_IN_ALL = 34
@@ -27,15 +28,6 @@ def numbers(values):
     return [(value, str(value)) for value in values]
 
 
-def timeline(meetings):
-    """What made the group, oldest first: declarations, statements and its own meetings, as (start, end, record)."""
-    founding = (Document.Kind.DECLARATION, Document.Kind.STATEMENT)
-    documents = Document.objects.published().filter(kind__in=founding).exclude(issued="")
-    events = [(document.issued, "", document) for document in documents]
-    events += [(meeting.start, meeting.end, meeting) for meeting in meetings.filter(kind=Meeting.Kind.GROUP)]
-    return sorted(events, key=lambda event: event[0])
-
-
 @require_safe
 def group(request):
     """The group: its page, which an editor writes, and what the register tells at a glance."""
@@ -45,7 +37,6 @@ def group(request):
         request,
         page,
         template="workinggroup/group.html",
-        timeline=timeline(meetings),
         posts=Post.objects.published().with_related(),
         subgroups=Subgroup.objects.published(),
         latest=meetings.held().newest_first().first(),
@@ -60,7 +51,7 @@ def meetings_page(request, meetings, template, *further):
     filters = Filters(
         request,
         *further,
-        Filter("country", _("Held in"), named(Country.objects.all(), "name"), "host"),
+        Filter("country", _("Held in"), named(Country.objects.all(), "name"), "hosts"),
         Filter("year", _("Year"), numbers(meetings.years()), "start__startswith"),
     )
     found = filters.apply(meetings).with_related().newest_first()
@@ -86,6 +77,7 @@ def meeting_detail(request, slug):
     return detail(
         request,
         meeting,
+        sides=by_side(meeting.participants.all()),
         subgroups=Subgroup.objects.published().filter(meetings=meeting),
         documents=Document.objects.published().with_related().filter(meetings=meeting),
         commitments=Commitment.objects.published().with_related().filter(meeting=meeting),
@@ -104,6 +96,7 @@ def subgroup_detail(request, slug):
     return detail(
         request,
         subgroup,
+        sides=by_side(subgroup.members.all()),
         meetings=Meeting.objects.published().with_related().newest_first().filter(subgroups=subgroup),
         documents=Document.objects.published().with_related().filter(subgroups=subgroup),
         commitments=Commitment.objects.published().with_related().filter(subgroups=subgroup),
@@ -142,8 +135,12 @@ def submission_list(request):
 @require_safe
 def submission_detail(request, slug):
     submission = get_by_slug(Submission.objects.published().with_related(), slug)
-    documents = Document.objects.published().with_related().filter(submissions=submission)
-    return detail(request, submission, documents=documents)
+    return detail(
+        request,
+        submission,
+        office=Office.objects.published().filter(submissions=submission).first(),
+        documents=Document.objects.published().with_related().filter(submissions=submission),
+    )
 
 
 @require_safe

@@ -45,14 +45,22 @@ def test_meeting_is_kept_on_one_page_with_its_people_and_documents():
     assert list(meeting.documents.all()) == [document]
 
 
-def test_participant_twice_is_refused_and_nothing_is_lost():
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Two of these rows are the same. Each may stand once."),
+        ("es", "Dos de estas filas son iguales. Cada una puede aparecer una sola vez."),
+        ("fr", "Deux de ces lignes sont identiques. Chacune ne peut figurer qu’une fois."),
+    ],
+)
+def test_participant_twice_is_refused_and_nothing_is_lost(language, sentence):
     meeting = factories.meeting()
     Participant.objects.create(meeting=meeting, name="Ana")
-    client = signed_in()
+    client = signed_in(interface_language=language)
     path = address(Meeting, "change", meeting.pk)
     fields = posted(client, path) | {"source_language": "en", "kind": "group", "participants-0-side": "workers"}
     html = client.post(path, add_row(fields, "participants", name="Ana", side="government", order=1)).content.decode()
-    assert "duplicate" in html
+    assert sentence in html
     assert html.count('value="Ana"') == 2
     assert meeting.participants.count() == 1
 
@@ -96,3 +104,13 @@ def test_case_accepted_before_it_was_filed_is_refused(language, sentence):
     assert sentence in html
     assert 'value="1998-09-21"' in html
     assert not SubmissionStep.objects.filter(submission=submission).exists()
+
+
+def test_step_without_kind_is_refused_and_nothing_is_lost():
+    submission = factories.submission()
+    client = signed_in()
+    path = address(Submission, "change", submission.pk)
+    fields = posted(client, path) | {"source_language": "en", "office": submission.office.pk}
+    html = client.post(path, add_row(fields, "steps", kind="", date="1998-09-22", order=0)).content.decode()
+    assert "This field is required." in html
+    assert 'value="1998-09-22"' in html

@@ -109,7 +109,7 @@ def test_number_of_a_case_is_shown_in_every_spelling():
     html = get("/en/working-group/public-communications/")
     assert "(0001, US0001)" in html
     assert "September 22, 1998" in html
-    assert "Yes, day not found" in html
+    assert "Yes, date not found" in html
     assert f"{Submission.objects.published().count()} of them are recorded here" in html
     assert "October 2007" in html
 
@@ -139,11 +139,63 @@ class TestCommitment:
         commitment = factories.published(factories.commitment(undertaken="2021", due="2022"))
         factories.commitment_step(commitment=commitment, state="done", date="2023-02")
         factories.commitment_step(commitment=commitment, state="planned", date="2021")
-        assert "done" in self.listed(commitment, "?state=done")
+        assert "Done" in self.listed(commitment, "?state=done")
         assert "Overdue" not in self.listed(commitment)
         assert commitment.get_absolute_url() not in get("/en/working-group/commitments/?state=planned")
         assert commitment not in Commitment.objects.live()
 
     def test_commitment_without_change_is_not_found(self):
         commitment = factories.published(factories.commitment(undertaken="2021"))
-        assert "not found" in self.listed(commitment, "?state=unknown")
+        assert "Not found" in self.listed(commitment, "?state=unknown")
+
+
+@pytest.mark.parametrize("precision", [4, 7, 10])
+def test_meeting_of_this_day_month_or_year_is_still_to_come(precision):
+    today = timezone.localdate().isoformat()[:precision]
+    meeting = factories.published(factories.meeting(start=today))
+    assert meeting in Meeting.objects.to_come()
+    assert meeting not in Meeting.objects.held()
+    assert NOT_SCHEDULED["en"] not in get(GROUP["en"])
+
+
+def test_meeting_that_goes_on_is_not_the_latest_yet():
+    day = datetime.timedelta(days=1)
+    now = timezone.localdate()
+    meeting = factories.published(factories.meeting(start=(now - day).isoformat(), end=(now + day).isoformat()))
+    assert meeting in Meeting.objects.to_come()
+
+
+def test_meeting_in_two_countries_is_found_under_each():
+    for code in ("US", "MX"):
+        assert "El Paso" in meetings("en", f"?year=2003&country={factories.country(code).pk}")
+
+
+def test_case_does_not_name_an_office_that_is_not_public():
+    office = factories.office(country=factories.country("CA"), title_en="Hidden office", title_fr="Caché")
+    case = factories.published(factories.submission(office=office))
+    assert "Hidden office" not in get(case.address_in("en"))
+    assert "Hidden office" not in get("/en/working-group/public-communications/")
+
+
+def test_participants_stand_by_side_and_country():
+    meeting = factories.meeting()
+    for name, side, code in (("Wera", "workers", "US"), ("Eva", "employers", "CA"), ("Gil", "government", "MX")):
+        meeting.participants.create(name=name, side=side, country=factories.country(code))
+    html = get(factories.published(meeting).get_absolute_url())
+    words = ["<h3>Government</h3>", "Gil", "(Mexico)", "<h3>Employers</h3>", "Eva", "<h3>Workers</h3>", "Wera"]
+    places = [html.index(word) for word in words]
+    assert places == sorted(places)
+
+
+def test_timeline_begins_with_the_joint_declaration_and_tells_when_canada_joined():
+    html = get(GROUP["en"])
+    timeline = html[html.index("Timeline</h2>") :]
+    assert timeline.index("June 11, 2002") < timeline.index("September 2002") < timeline.index("April 26–27, 2004")
+
+
+@pytest.mark.parametrize(
+    ("undertaken", "on_record"), [("2020-06-30", True), ("2020", True), ("2020-07", False), ("2020-07-01", False)]
+)
+def test_commitment_is_on_record_until_the_agreement_ended(undertaken, on_record):
+    assert factories.commitment(undertaken=undertaken).on_record == on_record
+    assert Commitment.objects.on_record().filter(undertaken=undertaken).exists() == on_record
