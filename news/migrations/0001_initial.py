@@ -9,107 +9,382 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='NewsItem',
+            name="NewsItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('title', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('slug', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_es', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_fr', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_es', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_fr', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('body', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('sources', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_en', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_es', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_fr', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('source_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], default='en', help_text='The others are translations of this text.', max_length=2, verbose_name='written first in')),
-                ('joint_languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, help_text='Before it can be public, beside those that its country requires.', size=None, verbose_name='further languages that must be complete')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public from')),
-                ('withdraw_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public until')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='to be checked by')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='modified')),
-                ('date', portal.dates.PartialDateField(max_length=10, verbose_name='date')),
-                ('end_date', portal.dates.PartialDateField(blank=True, max_length=10, verbose_name='last day')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("title", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_es",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_fr",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_es",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_fr",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                ("body", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "sources",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_en",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_es",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_fr",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "source_language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        default="en",
+                        help_text="The others are translations of this text.",
+                        max_length=2,
+                        verbose_name="written first in",
+                    ),
+                ),
+                (
+                    "joint_languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Before it can be public, beside those that its country requires.",
+                        size=None,
+                        verbose_name="further languages that must be complete",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public from")),
+                (
+                    "withdraw_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public until"),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="to be checked by")),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="modified")),
+                ("date", portal.dates.PartialDateField(max_length=10, verbose_name="date")),
+                ("end_date", portal.dates.PartialDateField(blank=True, max_length=10, verbose_name="last day")),
             ],
             options={
-                'verbose_name': 'news item',
-                'verbose_name_plural': 'news items',
-                'ordering': ('-date', '-pk'),
-                'abstract': False,
+                "verbose_name": "news item",
+                "verbose_name_plural": "news items",
+                "ordering": ("-date", "-pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='NewsRelease',
+            name="NewsRelease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('title', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('slug', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_es', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_fr', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_es', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_fr', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('body', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('sources', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_en', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_es', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_fr', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('source_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], default='en', help_text='The others are translations of this text.', max_length=2, verbose_name='written first in')),
-                ('joint_languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, help_text='Before it can be public, beside those that its country requires.', size=None, verbose_name='further languages that must be complete')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public from')),
-                ('withdraw_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public until')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='to be checked by')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='modified')),
-                ('issuer', models.CharField(blank=True, max_length=300, null=True, verbose_name='issued by')),
-                ('issuer_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='issued by')),
-                ('issuer_es', models.CharField(blank=True, max_length=300, null=True, verbose_name='issued by')),
-                ('issuer_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='issued by')),
-                ('date', portal.dates.PartialDateField(max_length=10, verbose_name='date')),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='number')),
-                ('contact', models.CharField(blank=True, max_length=200, verbose_name='contact')),
-                ('languages_of_original', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, size=None, verbose_name='languages of the original')),
-                ('address', portal.links.AddressField(blank=True, max_length=500, verbose_name='address of the original')),
-                ('file', models.FileField(blank=True, max_length=200, upload_to=portal.files.upload_to, verbose_name='file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("title", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_es",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_fr",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_es",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_fr",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                ("body", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "sources",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_en",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_es",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_fr",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "source_language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        default="en",
+                        help_text="The others are translations of this text.",
+                        max_length=2,
+                        verbose_name="written first in",
+                    ),
+                ),
+                (
+                    "joint_languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Before it can be public, beside those that its country requires.",
+                        size=None,
+                        verbose_name="further languages that must be complete",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public from")),
+                (
+                    "withdraw_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public until"),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="to be checked by")),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="modified")),
+                ("issuer", models.CharField(blank=True, max_length=300, null=True, verbose_name="issued by")),
+                ("issuer_en", models.CharField(blank=True, max_length=300, null=True, verbose_name="issued by")),
+                ("issuer_es", models.CharField(blank=True, max_length=300, null=True, verbose_name="issued by")),
+                ("issuer_fr", models.CharField(blank=True, max_length=300, null=True, verbose_name="issued by")),
+                ("date", portal.dates.PartialDateField(max_length=10, verbose_name="date")),
+                ("number", models.CharField(blank=True, max_length=40, verbose_name="number")),
+                ("contact", models.CharField(blank=True, max_length=200, verbose_name="contact")),
+                (
+                    "languages_of_original",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages of the original",
+                    ),
+                ),
+                (
+                    "address",
+                    portal.links.AddressField(blank=True, max_length=500, verbose_name="address of the original"),
+                ),
+                (
+                    "file",
+                    models.FileField(blank=True, max_length=200, upload_to=portal.files.upload_to, verbose_name="file"),
+                ),
             ],
             options={
-                'verbose_name': 'national news release',
-                'verbose_name_plural': 'national news releases',
-                'ordering': ('-date', '-pk'),
-                'abstract': False,
+                "verbose_name": "national news release",
+                "verbose_name_plural": "national news releases",
+                "ordering": ("-date", "-pk"),
+                "abstract": False,
             },
         ),
     ]

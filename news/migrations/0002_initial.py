@@ -6,107 +6,179 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('news', '0001_initial'),
-        ('portal', '0001_initial'),
+        ("news", "0001_initial"),
+        ("portal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='newsitem',
-            name='country',
-            field=models.ForeignKey(blank=True, help_text='The government that answers for this page; empty where all three do.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='country'),
+            model_name="newsitem",
+            name="country",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The government that answers for this page; empty where all three do.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="portal.country",
+                verbose_name="country",
+            ),
         ),
         migrations.AddField(
-            model_name='newsitem',
-            name='created_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="newsitem",
+            name="created_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='newsitem',
-            name='modified_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="newsitem",
+            name="modified_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='newsitem',
-            name='picture',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='news_items', to='portal.picture', verbose_name='picture'),
+            model_name="newsitem",
+            name="picture",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="news_items",
+                to="portal.picture",
+                verbose_name="picture",
+            ),
         ),
         migrations.AddField(
-            model_name='newsrelease',
-            name='country',
-            field=models.ForeignKey(blank=True, help_text='The government that answers for this page; empty where all three do.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='country'),
+            model_name="newsrelease",
+            name="country",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The government that answers for this page; empty where all three do.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="portal.country",
+                verbose_name="country",
+            ),
         ),
         migrations.AddField(
-            model_name='newsrelease',
-            name='created_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="newsrelease",
+            name="created_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='newsrelease',
-            name='item',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='news.newsitem', verbose_name='news item'),
+            model_name="newsrelease",
+            name="item",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="releases",
+                to="news.newsitem",
+                verbose_name="news item",
+            ),
         ),
         migrations.AddField(
-            model_name='newsrelease',
-            name='modified_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="newsrelease",
+            name="modified_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='newsrelease',
-            name='office',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='portal.office', verbose_name='office'),
+            model_name="newsrelease",
+            name="office",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="releases",
+                to="portal.office",
+                verbose_name="office",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='newsitem',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='newsitem_slug_en'),
+            model_name="newsitem",
+            constraint=models.UniqueConstraint(fields=("slug_en",), name="newsitem_slug_en"),
         ),
         migrations.AddConstraint(
-            model_name='newsitem',
-            constraint=models.UniqueConstraint(fields=('slug_es',), name='newsitem_slug_es'),
+            model_name="newsitem",
+            constraint=models.UniqueConstraint(fields=("slug_es",), name="newsitem_slug_es"),
         ),
         migrations.AddConstraint(
-            model_name='newsitem',
-            constraint=models.UniqueConstraint(fields=('slug_fr',), name='newsitem_slug_fr'),
+            model_name="newsitem",
+            constraint=models.UniqueConstraint(fields=("slug_fr",), name="newsitem_slug_fr"),
         ),
         migrations.AddConstraint(
-            model_name='newsitem',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_en', ''), _negated=True), name='newsitem_slug_en_filled'),
+            model_name="newsitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_en", ""), _negated=True), name="newsitem_slug_en_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='newsitem',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_es', ''), _negated=True), name='newsitem_slug_es_filled'),
+            model_name="newsitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_es", ""), _negated=True), name="newsitem_slug_es_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='newsitem',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_fr', ''), _negated=True), name='newsitem_slug_fr_filled'),
+            model_name="newsitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_fr", ""), _negated=True), name="newsitem_slug_fr_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='newsrelease',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='newsrelease_slug_en'),
+            model_name="newsrelease",
+            constraint=models.UniqueConstraint(fields=("slug_en",), name="newsrelease_slug_en"),
         ),
         migrations.AddConstraint(
-            model_name='newsrelease',
-            constraint=models.UniqueConstraint(fields=('slug_es',), name='newsrelease_slug_es'),
+            model_name="newsrelease",
+            constraint=models.UniqueConstraint(fields=("slug_es",), name="newsrelease_slug_es"),
         ),
         migrations.AddConstraint(
-            model_name='newsrelease',
-            constraint=models.UniqueConstraint(fields=('slug_fr',), name='newsrelease_slug_fr'),
+            model_name="newsrelease",
+            constraint=models.UniqueConstraint(fields=("slug_fr",), name="newsrelease_slug_fr"),
         ),
         migrations.AddConstraint(
-            model_name='newsrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_en', ''), _negated=True), name='newsrelease_slug_en_filled'),
+            model_name="newsrelease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_en", ""), _negated=True), name="newsrelease_slug_en_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='newsrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_es', ''), _negated=True), name='newsrelease_slug_es_filled'),
+            model_name="newsrelease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_es", ""), _negated=True), name="newsrelease_slug_es_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='newsrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_fr', ''), _negated=True), name='newsrelease_slug_fr_filled'),
+            model_name="newsrelease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_fr", ""), _negated=True), name="newsrelease_slug_fr_filled"
+            ),
         ),
     ]

@@ -26,433 +26,1252 @@ $$
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [
         migrations.RunSQL(FOLD, "DROP FUNCTION portal_fold(text)"),
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Two letters, ISO 3166: US, MX, CA.', max_length=2, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=60, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=60, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=60, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=60, null=True, verbose_name='name')),
-                ('languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, size=None, verbose_name='own languages')),
-                ('joint_languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, help_text='Before a text of this country can be public, beside the one that it was written in.', size=None, verbose_name='languages that must be complete')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Two letters, ISO 3166: US, MX, CA.", max_length=2, unique=True, verbose_name="code"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=60, null=True, verbose_name="name")),
+                ("name_es", models.CharField(max_length=60, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=60, null=True, verbose_name="name")),
+                (
+                    "languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="own languages",
+                    ),
+                ),
+                (
+                    "joint_languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Before a text of this country can be public, beside the one that it was written in.",
+                        size=None,
+                        verbose_name="languages that must be complete",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'country',
-                'verbose_name_plural': 'countries',
-                'ordering': ('order',),
+                "verbose_name": "country",
+                "verbose_name_plural": "countries",
+                "ordering": ("order",),
             },
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ImageField(height_field='height', max_length=200, upload_to=portal.files.upload_to, verbose_name='picture', width_field='width')),
-                ('width', models.PositiveIntegerField(editable=False, verbose_name='width')),
-                ('height', models.PositiveIntegerField(editable=False, verbose_name='height')),
-                ('alt', models.CharField(blank=True, help_text='What it shows, for those who do not see it.', max_length=300, null=True, verbose_name='description')),
-                ('alt_en', models.CharField(blank=True, help_text='What it shows, for those who do not see it.', max_length=300, null=True, verbose_name='description')),
-                ('alt_es', models.CharField(blank=True, help_text='What it shows, for those who do not see it.', max_length=300, null=True, verbose_name='description')),
-                ('alt_fr', models.CharField(blank=True, help_text='What it shows, for those who do not see it.', max_length=300, null=True, verbose_name='description')),
-                ('credit', models.CharField(blank=True, max_length=200, verbose_name='credit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file",
+                    models.ImageField(
+                        height_field="height",
+                        max_length=200,
+                        upload_to=portal.files.upload_to,
+                        verbose_name="picture",
+                        width_field="width",
+                    ),
+                ),
+                ("width", models.PositiveIntegerField(editable=False, verbose_name="width")),
+                ("height", models.PositiveIntegerField(editable=False, verbose_name="height")),
+                (
+                    "alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What it shows, for those who do not see it.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "alt_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="What it shows, for those who do not see it.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "alt_es",
+                    models.CharField(
+                        blank=True,
+                        help_text="What it shows, for those who do not see it.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "alt_fr",
+                    models.CharField(
+                        blank=True,
+                        help_text="What it shows, for those who do not see it.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="description",
+                    ),
+                ),
+                ("credit", models.CharField(blank=True, max_length=200, verbose_name="credit")),
             ],
             options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
+                "verbose_name": "picture",
+                "verbose_name_plural": "pictures",
             },
         ),
         migrations.CreateModel(
-            name='Editor',
+            name="Editor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, size=None, verbose_name='languages')),
-                ('interface_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], default='en', max_length=2, verbose_name='language of the admin')),
-                ('time_zone', models.CharField(default='UTC', help_text='As in America/Mexico_City.', max_length=40, validators=[portal.models.validate_time_zone], verbose_name='time zone')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('countries', models.ManyToManyField(blank=True, related_name='editors', to='portal.country', verbose_name='countries')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                (
+                    "languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "interface_language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="language of the admin",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        help_text="As in America/Mexico_City.",
+                        max_length=40,
+                        validators=[portal.models.validate_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "countries",
+                    models.ManyToManyField(
+                        blank=True, related_name="editors", to="portal.country", verbose_name="countries"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'editor',
-                'verbose_name_plural': 'editors',
-                'abstract': False,
+                "verbose_name": "editor",
+                "verbose_name_plural": "editors",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('title', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('slug', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_es', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_fr', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_es', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_fr', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('body', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('sources', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_en', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_es', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_fr', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('source_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], default='en', help_text='The others are translations of this text.', max_length=2, verbose_name='written first in')),
-                ('joint_languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, help_text='Before it can be public, beside those that its country requires.', size=None, verbose_name='further languages that must be complete')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public from')),
-                ('withdraw_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public until')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='to be checked by')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='modified')),
-                ('kind', models.CharField(choices=[('declaration', 'joint declaration'), ('statement', 'statement'), ('release', 'news release'), ('report', 'report'), ('program', 'work program'), ('agreement', 'agreement'), ('notice', 'official notice')], max_length=12, verbose_name='kind')),
-                ('issued', portal.dates.PartialDateField(blank=True, max_length=10, verbose_name='issued')),
-                ('issuer', models.CharField(blank=True, max_length=300, null=True, verbose_name='issued by')),
-                ('issuer_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='issued by')),
-                ('issuer_es', models.CharField(blank=True, max_length=300, null=True, verbose_name='issued by')),
-                ('issuer_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='issued by')),
-                ('country', models.ForeignKey(blank=True, help_text='The government that answers for this page; empty where all three do.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='country')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("title", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_es",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_fr",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_es",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_fr",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                ("body", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "sources",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_en",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_es",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_fr",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "source_language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        default="en",
+                        help_text="The others are translations of this text.",
+                        max_length=2,
+                        verbose_name="written first in",
+                    ),
+                ),
+                (
+                    "joint_languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Before it can be public, beside those that its country requires.",
+                        size=None,
+                        verbose_name="further languages that must be complete",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public from")),
+                (
+                    "withdraw_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public until"),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="to be checked by")),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="modified")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("declaration", "joint declaration"),
+                            ("statement", "statement"),
+                            ("release", "news release"),
+                            ("report", "report"),
+                            ("program", "work program"),
+                            ("agreement", "agreement"),
+                            ("notice", "official notice"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("issued", portal.dates.PartialDateField(blank=True, max_length=10, verbose_name="issued")),
+                ("issuer", models.CharField(blank=True, max_length=300, null=True, verbose_name="issued by")),
+                ("issuer_en", models.CharField(blank=True, max_length=300, null=True, verbose_name="issued by")),
+                ("issuer_es", models.CharField(blank=True, max_length=300, null=True, verbose_name="issued by")),
+                ("issuer_fr", models.CharField(blank=True, max_length=300, null=True, verbose_name="issued by")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The government that answers for this page; empty where all three do.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "modified_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ('-issued', 'pk'),
-                'abstract': False,
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ("-issued", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DocumentFile',
+            name="DocumentFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2, verbose_name='language')),
-                ('file', models.FileField(blank=True, max_length=200, upload_to=portal.files.upload_to, verbose_name='file')),
-                ('address', portal.links.AddressField(blank=True, max_length=500, verbose_name='address')),
-                ('pages', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='pages')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='portal.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(blank=True, max_length=200, upload_to=portal.files.upload_to, verbose_name="file"),
+                ),
+                ("address", portal.links.AddressField(blank=True, max_length=500, verbose_name="address")),
+                ("pages", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="pages")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="portal.document"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file or address',
-                'verbose_name_plural': 'files and addresses',
-                'ordering': ('language',),
+                "verbose_name": "file or address",
+                "verbose_name_plural": "files and addresses",
+                "ordering": ("language",),
             },
         ),
         migrations.CreateModel(
-            name='FormerAddress',
+            name="FormerAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.BigIntegerField()),
-                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2, verbose_name='language')),
-                ('slug', models.SlugField(max_length=100, verbose_name='address')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.BigIntegerField()),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100, verbose_name="address")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'former address',
-                'verbose_name_plural': 'former addresses',
+                "verbose_name": "former address",
+                "verbose_name_plural": "former addresses",
             },
         ),
         migrations.CreateModel(
-            name='LoadedRecord',
+            name="LoadedRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=200)),
-                ('object_id', models.BigIntegerField()),
-                ('fingerprints', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("model", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=200)),
+                ("object_id", models.BigIntegerField()),
+                ("fingerprints", models.JSONField(default=dict)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('model', 'key'), name='loadedrecord_once')],
+                "constraints": [models.UniqueConstraint(fields=("model", "key"), name="loadedrecord_once")],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('title', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('slug', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_es', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_fr', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_es', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_fr', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('body', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('sources', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_en', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_es', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_fr', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('source_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], default='en', help_text='The others are translations of this text.', max_length=2, verbose_name='written first in')),
-                ('joint_languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, help_text='Before it can be public, beside those that its country requires.', size=None, verbose_name='further languages that must be complete')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public from')),
-                ('withdraw_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public until')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='to be checked by')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='modified')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('country', models.ForeignKey(blank=True, help_text='The government that answers for this page; empty where all three do.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='country')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("title", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_es",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_fr",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_es",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_fr",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                ("body", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "sources",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_en",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_es",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_fr",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "source_language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        default="en",
+                        help_text="The others are translations of this text.",
+                        max_length=2,
+                        verbose_name="written first in",
+                    ),
+                ),
+                (
+                    "joint_languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Before it can be public, beside those that its country requires.",
+                        size=None,
+                        verbose_name="further languages that must be complete",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public from")),
+                (
+                    "withdraw_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public until"),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="to be checked by")),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="modified")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The government that answers for this page; empty where all three do.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "modified_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'administrative office',
-                'verbose_name_plural': 'administrative offices',
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "verbose_name": "administrative office",
+                "verbose_name_plural": "administrative offices",
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OfficeAddress',
+            name="OfficeAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', portal.dates.PartialDateField(blank=True, max_length=10, verbose_name='from')),
-                ('valid_to', portal.dates.PartialDateField(blank=True, max_length=10, verbose_name='until')),
-                ('as_of', portal.dates.PartialDateField(blank=True, help_text='The date of the source, where no other is known.', max_length=10, verbose_name='found as of')),
-                ('current', models.BooleanField(default=False, verbose_name='holds today')),
-                ('lines', models.TextField(blank=True, verbose_name='postal address')),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2, verbose_name='language of the address')),
-                ('telephone', models.CharField(blank=True, max_length=60, verbose_name='telephone')),
-                ('fax', models.CharField(blank=True, max_length=60, verbose_name='fax')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='portal.office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", portal.dates.PartialDateField(blank=True, max_length=10, verbose_name="from")),
+                ("valid_to", portal.dates.PartialDateField(blank=True, max_length=10, verbose_name="until")),
+                (
+                    "as_of",
+                    portal.dates.PartialDateField(
+                        blank=True,
+                        help_text="The date of the source, where no other is known.",
+                        max_length=10,
+                        verbose_name="found as of",
+                    ),
+                ),
+                ("current", models.BooleanField(default=False, verbose_name="holds today")),
+                ("lines", models.TextField(blank=True, verbose_name="postal address")),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        max_length=2,
+                        verbose_name="language of the address",
+                    ),
+                ),
+                ("telephone", models.CharField(blank=True, max_length=60, verbose_name="telephone")),
+                ("fax", models.CharField(blank=True, max_length=60, verbose_name="fax")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="addresses", to="portal.office"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'address of the office',
-                'verbose_name_plural': 'addresses of the office',
-                'ordering': ('-current', '-valid_from', '-as_of', 'pk'),
-                'abstract': False,
+                "verbose_name": "address of the office",
+                "verbose_name_plural": "addresses of the office",
+                "ordering": ("-current", "-valid_from", "-as_of", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OfficeName',
+            name="OfficeName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('valid_from', portal.dates.PartialDateField(blank=True, max_length=10, verbose_name='from')),
-                ('valid_to', portal.dates.PartialDateField(blank=True, max_length=10, verbose_name='until')),
-                ('as_of', portal.dates.PartialDateField(blank=True, help_text='The date of the source, where no other is known.', max_length=10, verbose_name='found as of')),
-                ('current', models.BooleanField(default=False, verbose_name='holds today')),
-                ('name', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
-                ('name_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
-                ('parent', models.CharField(blank=True, max_length=300, null=True, verbose_name='part of')),
-                ('parent_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='part of')),
-                ('parent_es', models.CharField(blank=True, max_length=300, null=True, verbose_name='part of')),
-                ('parent_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='part of')),
-                ('note', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('note_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('note_es', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('note_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='portal.office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("valid_from", portal.dates.PartialDateField(blank=True, max_length=10, verbose_name="from")),
+                ("valid_to", portal.dates.PartialDateField(blank=True, max_length=10, verbose_name="until")),
+                (
+                    "as_of",
+                    portal.dates.PartialDateField(
+                        blank=True,
+                        help_text="The date of the source, where no other is known.",
+                        max_length=10,
+                        verbose_name="found as of",
+                    ),
+                ),
+                ("current", models.BooleanField(default=False, verbose_name="holds today")),
+                ("name", models.CharField(blank=True, max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="name")),
+                ("name_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="name")),
+                ("parent", models.CharField(blank=True, max_length=300, null=True, verbose_name="part of")),
+                ("parent_en", models.CharField(blank=True, max_length=300, null=True, verbose_name="part of")),
+                ("parent_es", models.CharField(blank=True, max_length=300, null=True, verbose_name="part of")),
+                ("parent_fr", models.CharField(blank=True, max_length=300, null=True, verbose_name="part of")),
+                ("note", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                ("note_en", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                ("note_es", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                ("note_fr", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="portal.office"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'name of the office',
-                'verbose_name_plural': 'names of the office',
-                'ordering': ('-current', '-valid_from', '-as_of', 'pk'),
-                'abstract': False,
+                "verbose_name": "name of the office",
+                "verbose_name_plural": "names of the office",
+                "ordering": ("-current", "-valid_from", "-as_of", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('title', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('slug', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_es', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_fr', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_es', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_fr', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('body', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('sources', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_en', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_es', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_fr', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('source_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], default='en', help_text='The others are translations of this text.', max_length=2, verbose_name='written first in')),
-                ('joint_languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, help_text='Before it can be public, beside those that its country requires.', size=None, verbose_name='further languages that must be complete')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public from')),
-                ('withdraw_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public until')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='to be checked by')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='modified')),
-                ('key', models.SlugField(help_text='The name under which other pages link to it; it never changes.', max_length=40, unique=True, verbose_name='key')),
-                ('short_title', models.CharField(blank=True, help_text='As menus show it.', max_length=60, null=True, verbose_name='short title')),
-                ('short_title_en', models.CharField(blank=True, help_text='As menus show it.', max_length=60, null=True, verbose_name='short title')),
-                ('short_title_es', models.CharField(blank=True, help_text='As menus show it.', max_length=60, null=True, verbose_name='short title')),
-                ('short_title_fr', models.CharField(blank=True, help_text='As menus show it.', max_length=60, null=True, verbose_name='short title')),
-                ('place', models.CharField(choices=[('menu', 'main menu'), ('about', 'foot of the page, about this portal'), ('elsewhere', 'linked from other pages only')], default='elsewhere', max_length=10, verbose_name='listed in')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('country', models.ForeignKey(blank=True, help_text='The government that answers for this page; empty where all three do.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='country')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='portal.page', verbose_name='part of the page')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("title", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_es",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_fr",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_es",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_fr",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                ("body", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "sources",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_en",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_es",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_fr",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "source_language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        default="en",
+                        help_text="The others are translations of this text.",
+                        max_length=2,
+                        verbose_name="written first in",
+                    ),
+                ),
+                (
+                    "joint_languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Before it can be public, beside those that its country requires.",
+                        size=None,
+                        verbose_name="further languages that must be complete",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public from")),
+                (
+                    "withdraw_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public until"),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="to be checked by")),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="modified")),
+                (
+                    "key",
+                    models.SlugField(
+                        help_text="The name under which other pages link to it; it never changes.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "short_title",
+                    models.CharField(
+                        blank=True, help_text="As menus show it.", max_length=60, null=True, verbose_name="short title"
+                    ),
+                ),
+                (
+                    "short_title_en",
+                    models.CharField(
+                        blank=True, help_text="As menus show it.", max_length=60, null=True, verbose_name="short title"
+                    ),
+                ),
+                (
+                    "short_title_es",
+                    models.CharField(
+                        blank=True, help_text="As menus show it.", max_length=60, null=True, verbose_name="short title"
+                    ),
+                ),
+                (
+                    "short_title_fr",
+                    models.CharField(
+                        blank=True, help_text="As menus show it.", max_length=60, null=True, verbose_name="short title"
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("menu", "main menu"),
+                            ("about", "foot of the page, about this portal"),
+                            ("elsewhere", "linked from other pages only"),
+                        ],
+                        default="elsewhere",
+                        max_length=10,
+                        verbose_name="listed in",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The government that answers for this page; empty where all three do.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "modified_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="portal.page",
+                        verbose_name="part of the page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page',
-                'verbose_name_plural': 'pages',
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "verbose_name": "page",
+                "verbose_name_plural": "pages",
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.BigIntegerField()),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('event', models.CharField(choices=[('loaded', 'loaded with the first content'), ('saved', 'saved'), ('submitted', 'submitted for review'), ('returned', 'returned to its author'), ('published', 'published'), ('scheduled', 'scheduled'), ('withdrawn', 'withdrawn'), ('deleted', 'deleted')], max_length=12, verbose_name='what happened')),
-                ('snapshot', models.JSONField(verbose_name='snapshot')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.BigIntegerField()),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("loaded", "loaded with the first content"),
+                            ("saved", "saved"),
+                            ("submitted", "submitted for review"),
+                            ("returned", "returned to its author"),
+                            ("published", "published"),
+                            ("scheduled", "scheduled"),
+                            ("withdrawn", "withdrawn"),
+                            ("deleted", "deleted"),
+                        ],
+                        max_length=12,
+                        verbose_name="what happened",
+                    ),
+                ),
+                ("snapshot", models.JSONField(verbose_name="snapshot")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version',
-                'verbose_name_plural': 'versions',
-                'ordering': ('-number',),
+                "verbose_name": "version",
+                "verbose_name_plural": "versions",
+                "ordering": ("-number",),
             },
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='document_slug_en'),
+            model_name="document",
+            constraint=models.UniqueConstraint(fields=("slug_en",), name="document_slug_en"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('slug_es',), name='document_slug_es'),
+            model_name="document",
+            constraint=models.UniqueConstraint(fields=("slug_es",), name="document_slug_es"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('slug_fr',), name='document_slug_fr'),
+            model_name="document",
+            constraint=models.UniqueConstraint(fields=("slug_fr",), name="document_slug_fr"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_en', ''), _negated=True), name='document_slug_en_filled'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_en", ""), _negated=True), name="document_slug_en_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_es', ''), _negated=True), name='document_slug_es_filled'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_es", ""), _negated=True), name="document_slug_es_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_fr', ''), _negated=True), name='document_slug_fr_filled'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_fr", ""), _negated=True), name="document_slug_fr_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentfile',
-            constraint=models.UniqueConstraint(fields=('document', 'language'), name='documentfile_language_once'),
+            model_name="documentfile",
+            constraint=models.UniqueConstraint(fields=("document", "language"), name="documentfile_language_once"),
         ),
         migrations.AddConstraint(
-            model_name='documentfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address__gt', ''), ('file', '')), models.Q(('address', ''), ('file__gt', '')), _connector='OR'), name='documentfile_file_or_address', violation_error_message='Give a file or an address: one of the two.'),
+            model_name="documentfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("address__gt", ""), ("file", "")),
+                    models.Q(("address", ""), ("file__gt", "")),
+                    _connector="OR",
+                ),
+                name="documentfile_file_or_address",
+                violation_error_message="Give a file or an address: one of the two.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formeraddress',
-            constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'language', 'slug'), name='formeraddress_once'),
+            model_name="formeraddress",
+            constraint=models.UniqueConstraint(
+                fields=("content_type", "object_id", "language", "slug"), name="formeraddress_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='office_slug_en'),
+            model_name="office",
+            constraint=models.UniqueConstraint(fields=("slug_en",), name="office_slug_en"),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('slug_es',), name='office_slug_es'),
+            model_name="office",
+            constraint=models.UniqueConstraint(fields=("slug_es",), name="office_slug_es"),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('slug_fr',), name='office_slug_fr'),
+            model_name="office",
+            constraint=models.UniqueConstraint(fields=("slug_fr",), name="office_slug_fr"),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_en', ''), _negated=True), name='office_slug_en_filled'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_en", ""), _negated=True), name="office_slug_en_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_es', ''), _negated=True), name='office_slug_es_filled'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_es", ""), _negated=True), name="office_slug_es_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_fr', ''), _negated=True), name='office_slug_fr_filled'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_fr", ""), _negated=True), name="office_slug_fr_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='page_slug_en'),
+            model_name="page",
+            constraint=models.UniqueConstraint(fields=("slug_en",), name="page_slug_en"),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('slug_es',), name='page_slug_es'),
+            model_name="page",
+            constraint=models.UniqueConstraint(fields=("slug_es",), name="page_slug_es"),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('slug_fr',), name='page_slug_fr'),
+            model_name="page",
+            constraint=models.UniqueConstraint(fields=("slug_fr",), name="page_slug_fr"),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_en', ''), _negated=True), name='page_slug_en_filled'),
+            model_name="page",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_en", ""), _negated=True), name="page_slug_en_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_es', ''), _negated=True), name='page_slug_es_filled'),
+            model_name="page",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_es", ""), _negated=True), name="page_slug_es_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_fr', ''), _negated=True), name='page_slug_fr_filled'),
+            model_name="page",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_fr", ""), _negated=True), name="page_slug_fr_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("content_type", "object_id", "number"), name="version_number_once"
+            ),
         ),
     ]

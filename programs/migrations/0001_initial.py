@@ -9,267 +9,842 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('portal', '0001_initial'),
+        ("portal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('title', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('slug', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_es', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_fr', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_es', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_fr', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('body', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('sources', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_en', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_es', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_fr', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('source_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], default='en', help_text='The others are translations of this text.', max_length=2, verbose_name='written first in')),
-                ('joint_languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, help_text='Before it can be public, beside those that its country requires.', size=None, verbose_name='further languages that must be complete')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public from')),
-                ('withdraw_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public until')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='to be checked by')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='modified')),
-                ('label', models.CharField(blank=True, help_text='The jurisdiction’s own word, in each of its own languages. It is not translated.', max_length=100, null=True, verbose_name='label')),
-                ('label_en', models.CharField(blank=True, help_text='The jurisdiction’s own word, in each of its own languages. It is not translated.', max_length=100, null=True, verbose_name='label')),
-                ('label_es', models.CharField(blank=True, help_text='The jurisdiction’s own word, in each of its own languages. It is not translated.', max_length=100, null=True, verbose_name='label')),
-                ('label_fr', models.CharField(blank=True, help_text='The jurisdiction’s own word, in each of its own languages. It is not translated.', max_length=100, null=True, verbose_name='label')),
-                ('agency', models.CharField(blank=True, max_length=300, null=True, verbose_name='body in charge')),
-                ('agency_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='body in charge')),
-                ('agency_es', models.CharField(blank=True, max_length=300, null=True, verbose_name='body in charge')),
-                ('agency_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='body in charge')),
-                ('label_2004', models.CharField(blank=True, max_length=100, verbose_name='label in 2004')),
-                ('label_2004_language', models.CharField(blank=True, choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2, verbose_name='language of that label')),
-                ('blank_in_2004', models.BooleanField(default=False, verbose_name='blank in 2004')),
-                ('country', models.ForeignKey(blank=True, help_text='The government that answers for this page; empty where all three do.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='country')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("title", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_es",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_fr",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_es",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_fr",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                ("body", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "sources",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_en",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_es",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_fr",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "source_language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        default="en",
+                        help_text="The others are translations of this text.",
+                        max_length=2,
+                        verbose_name="written first in",
+                    ),
+                ),
+                (
+                    "joint_languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Before it can be public, beside those that its country requires.",
+                        size=None,
+                        verbose_name="further languages that must be complete",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public from")),
+                (
+                    "withdraw_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public until"),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="to be checked by")),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="modified")),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True,
+                        help_text="The jurisdiction’s own word, in each of its own languages. It is not translated.",
+                        max_length=100,
+                        null=True,
+                        verbose_name="label",
+                    ),
+                ),
+                (
+                    "label_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="The jurisdiction’s own word, in each of its own languages. It is not translated.",
+                        max_length=100,
+                        null=True,
+                        verbose_name="label",
+                    ),
+                ),
+                (
+                    "label_es",
+                    models.CharField(
+                        blank=True,
+                        help_text="The jurisdiction’s own word, in each of its own languages. It is not translated.",
+                        max_length=100,
+                        null=True,
+                        verbose_name="label",
+                    ),
+                ),
+                (
+                    "label_fr",
+                    models.CharField(
+                        blank=True,
+                        help_text="The jurisdiction’s own word, in each of its own languages. It is not translated.",
+                        max_length=100,
+                        null=True,
+                        verbose_name="label",
+                    ),
+                ),
+                ("agency", models.CharField(blank=True, max_length=300, null=True, verbose_name="body in charge")),
+                ("agency_en", models.CharField(blank=True, max_length=300, null=True, verbose_name="body in charge")),
+                ("agency_es", models.CharField(blank=True, max_length=300, null=True, verbose_name="body in charge")),
+                ("agency_fr", models.CharField(blank=True, max_length=300, null=True, verbose_name="body in charge")),
+                ("label_2004", models.CharField(blank=True, max_length=100, verbose_name="label in 2004")),
+                (
+                    "label_2004_language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        max_length=2,
+                        verbose_name="language of that label",
+                    ),
+                ),
+                ("blank_in_2004", models.BooleanField(default=False, verbose_name="blank in 2004")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The government that answers for this page; empty where all three do.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "modified_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entry',
-                'verbose_name_plural': 'entries',
+                "verbose_name": "entry",
+                "verbose_name_plural": "entries",
             },
         ),
         migrations.CreateModel(
-            name='EntryLink',
+            name="EntryLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('text', models.CharField(blank=True, max_length=200, null=True, verbose_name='text')),
-                ('text_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='text')),
-                ('text_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='text')),
-                ('text_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='text')),
-                ('address', portal.links.AddressField(max_length=500, verbose_name='address')),
-                ('languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, size=None, verbose_name='languages of the target')),
-                ('checked', models.DateField(blank=True, null=True, verbose_name='last checked')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='programs.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("text", models.CharField(blank=True, max_length=200, null=True, verbose_name="text")),
+                ("text_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="text")),
+                ("text_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="text")),
+                ("text_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="text")),
+                ("address", portal.links.AddressField(max_length=500, verbose_name="address")),
+                (
+                    "languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages of the target",
+                    ),
+                ),
+                ("checked", models.DateField(blank=True, null=True, verbose_name="last checked")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="programs.entry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'official link',
-                'verbose_name_plural': 'official links',
-                'ordering': ('order', 'pk'),
+                "verbose_name": "official link",
+                "verbose_name_plural": "official links",
+                "ordering": ("order", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Jurisdiction',
+            name="Jurisdiction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('title', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('slug', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_es', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_fr', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_es', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_fr', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('body', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('sources', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_en', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_es', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_fr', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('source_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], default='en', help_text='The others are translations of this text.', max_length=2, verbose_name='written first in')),
-                ('joint_languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, help_text='Before it can be public, beside those that its country requires.', size=None, verbose_name='further languages that must be complete')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public from')),
-                ('withdraw_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public until')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='to be checked by')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='modified')),
-                ('languages_of_its_own', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, size=None, verbose_name='own languages')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('country', models.ForeignKey(blank=True, help_text='The government that answers for this page; empty where all three do.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='country')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("title", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_es",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_fr",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_es",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_fr",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                ("body", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "sources",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_en",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_es",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_fr",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "source_language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        default="en",
+                        help_text="The others are translations of this text.",
+                        max_length=2,
+                        verbose_name="written first in",
+                    ),
+                ),
+                (
+                    "joint_languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Before it can be public, beside those that its country requires.",
+                        size=None,
+                        verbose_name="further languages that must be complete",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public from")),
+                (
+                    "withdraw_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public until"),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="to be checked by")),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="modified")),
+                (
+                    "languages_of_its_own",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="own languages",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The government that answers for this page; empty where all three do.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "modified_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'jurisdiction',
-                'verbose_name_plural': 'jurisdictions',
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "verbose_name": "jurisdiction",
+                "verbose_name_plural": "jurisdictions",
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='entry',
-            name='jurisdiction',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='programs.jurisdiction', verbose_name='jurisdiction'),
+            model_name="entry",
+            name="jurisdiction",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="programs.jurisdiction",
+                verbose_name="jurisdiction",
+            ),
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('title', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('slug', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_es', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_fr', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_es', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_fr', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('body', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('sources', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_en', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_es', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_fr', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('source_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], default='en', help_text='The others are translations of this text.', max_length=2, verbose_name='written first in')),
-                ('joint_languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, help_text='Before it can be public, beside those that its country requires.', size=None, verbose_name='further languages that must be complete')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public from')),
-                ('withdraw_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public until')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='to be checked by')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='modified')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('country', models.ForeignKey(blank=True, help_text='The government that answers for this page; empty where all three do.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='country')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("title", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_es",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_fr",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_es",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_fr",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                ("body", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "sources",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_en",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_es",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_fr",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "source_language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        default="en",
+                        help_text="The others are translations of this text.",
+                        max_length=2,
+                        verbose_name="written first in",
+                    ),
+                ),
+                (
+                    "joint_languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Before it can be public, beside those that its country requires.",
+                        size=None,
+                        verbose_name="further languages that must be complete",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public from")),
+                (
+                    "withdraw_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public until"),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="to be checked by")),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="modified")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The government that answers for this page; empty where all three do.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "modified_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='entry',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='programs.section', verbose_name='section'),
+            model_name="entry",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="programs.section",
+                verbose_name="section",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='jurisdiction_slug_en'),
+            model_name="jurisdiction",
+            constraint=models.UniqueConstraint(fields=("slug_en",), name="jurisdiction_slug_en"),
         ),
         migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.UniqueConstraint(fields=('slug_es',), name='jurisdiction_slug_es'),
+            model_name="jurisdiction",
+            constraint=models.UniqueConstraint(fields=("slug_es",), name="jurisdiction_slug_es"),
         ),
         migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.UniqueConstraint(fields=('slug_fr',), name='jurisdiction_slug_fr'),
+            model_name="jurisdiction",
+            constraint=models.UniqueConstraint(fields=("slug_fr",), name="jurisdiction_slug_fr"),
         ),
         migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_en', ''), _negated=True), name='jurisdiction_slug_en_filled'),
+            model_name="jurisdiction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_en", ""), _negated=True), name="jurisdiction_slug_en_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_es', ''), _negated=True), name='jurisdiction_slug_es_filled'),
+            model_name="jurisdiction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_es", ""), _negated=True), name="jurisdiction_slug_es_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_fr', ''), _negated=True), name='jurisdiction_slug_fr_filled'),
+            model_name="jurisdiction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_fr", ""), _negated=True), name="jurisdiction_slug_fr_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='section_slug_en'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("slug_en",), name="section_slug_en"),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('slug_es',), name='section_slug_es'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("slug_es",), name="section_slug_es"),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('slug_fr',), name='section_slug_fr'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("slug_fr",), name="section_slug_fr"),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_en', ''), _negated=True), name='section_slug_en_filled'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_en", ""), _negated=True), name="section_slug_en_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_es', ''), _negated=True), name='section_slug_es_filled'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_es", ""), _negated=True), name="section_slug_es_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_fr', ''), _negated=True), name='section_slug_fr_filled'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_fr", ""), _negated=True), name="section_slug_fr_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('jurisdiction', 'slug_en'), name='entry_slug_en'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("jurisdiction", "slug_en"), name="entry_slug_en"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('jurisdiction', 'slug_es'), name='entry_slug_es'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("jurisdiction", "slug_es"), name="entry_slug_es"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('jurisdiction', 'slug_fr'), name='entry_slug_fr'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("jurisdiction", "slug_fr"), name="entry_slug_fr"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_en', ''), _negated=True), name='entry_slug_en_filled'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_en", ""), _negated=True), name="entry_slug_en_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_es', ''), _negated=True), name='entry_slug_es_filled'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_es", ""), _negated=True), name="entry_slug_es_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_fr', ''), _negated=True), name='entry_slug_fr_filled'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_fr", ""), _negated=True), name="entry_slug_fr_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('jurisdiction', 'section'), name='entry_cell_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("jurisdiction", "section"), name="entry_cell_once"),
         ),
     ]

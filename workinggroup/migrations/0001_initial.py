@@ -10,532 +10,1583 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('portal', '0001_initial'),
+        ("portal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('title', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('slug', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_es', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_fr', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_es', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_fr', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('body', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('sources', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_en', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_es', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_fr', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('source_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], default='en', help_text='The others are translations of this text.', max_length=2, verbose_name='written first in')),
-                ('joint_languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, help_text='Before it can be public, beside those that its country requires.', size=None, verbose_name='further languages that must be complete')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public from')),
-                ('withdraw_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public until')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='to be checked by')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='modified')),
-                ('program', models.PositiveSmallIntegerField(help_text='Its year: 2005.', verbose_name='work program')),
-                ('kind', models.CharField(choices=[('project', 'project'), ('training', 'training'), ('recommendation', 'recommendation'), ('publication', 'publication'), ('exchange', 'exchange of experience'), ('recognition', 'recognition of companies')], max_length=15, verbose_name='kind')),
-                ('undertaken', portal.dates.PartialDateField(max_length=10, verbose_name='undertaken')),
-                ('due', portal.dates.PartialDateField(blank=True, max_length=10, verbose_name='due')),
-                ('result', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='result')),
-                ('result_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='result')),
-                ('result_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='result')),
-                ('result_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='result')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('country', models.ForeignKey(blank=True, help_text='The government that answers for this page; empty where all three do.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='country')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('documents', models.ManyToManyField(blank=True, related_name='commitments', to='portal.document', verbose_name='documents')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='led by')),
-                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partners', models.ManyToManyField(blank=True, related_name='+', to='portal.country', verbose_name='partners')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("title", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_es",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_fr",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_es",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_fr",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                ("body", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "sources",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_en",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_es",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_fr",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "source_language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        default="en",
+                        help_text="The others are translations of this text.",
+                        max_length=2,
+                        verbose_name="written first in",
+                    ),
+                ),
+                (
+                    "joint_languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Before it can be public, beside those that its country requires.",
+                        size=None,
+                        verbose_name="further languages that must be complete",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public from")),
+                (
+                    "withdraw_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public until"),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="to be checked by")),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="modified")),
+                ("program", models.PositiveSmallIntegerField(help_text="Its year: 2005.", verbose_name="work program")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("project", "project"),
+                            ("training", "training"),
+                            ("recommendation", "recommendation"),
+                            ("publication", "publication"),
+                            ("exchange", "exchange of experience"),
+                            ("recognition", "recognition of companies"),
+                        ],
+                        max_length=15,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("undertaken", portal.dates.PartialDateField(max_length=10, verbose_name="undertaken")),
+                ("due", portal.dates.PartialDateField(blank=True, max_length=10, verbose_name="due")),
+                ("result", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="result")),
+                ("result_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="result")),
+                ("result_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="result")),
+                ("result_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="result")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The government that answers for this page; empty where all three do.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "documents",
+                    models.ManyToManyField(
+                        blank=True, related_name="commitments", to="portal.document", verbose_name="documents"
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.country",
+                        verbose_name="led by",
+                    ),
+                ),
+                (
+                    "modified_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partners",
+                    models.ManyToManyField(blank=True, related_name="+", to="portal.country", verbose_name="partners"),
+                ),
             ],
             options={
-                'verbose_name': 'commitment',
-                'verbose_name_plural': 'commitments',
-                'ordering': ('-program', 'order', 'pk'),
-                'abstract': False,
+                "verbose_name": "commitment",
+                "verbose_name_plural": "commitments",
+                "ordering": ("-program", "order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CommitmentStep',
+            name="CommitmentStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('state', models.CharField(choices=[('unknown', 'not found'), ('planned', 'planned'), ('under way', 'under way'), ('done', 'done'), ('dropped', 'given up')], max_length=10, verbose_name='state')),
-                ('date', portal.dates.PartialDateField(max_length=10, verbose_name='date')),
-                ('note', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('note_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('note_es', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('note_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='workinggroup.commitment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "not found"),
+                            ("planned", "planned"),
+                            ("under way", "under way"),
+                            ("done", "done"),
+                            ("dropped", "given up"),
+                        ],
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("date", portal.dates.PartialDateField(max_length=10, verbose_name="date")),
+                ("note", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                ("note_en", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                ("note_es", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                ("note_fr", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="workinggroup.commitment"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change of state',
-                'verbose_name_plural': 'changes of state',
-                'ordering': ('date', 'pk'),
+                "verbose_name": "change of state",
+                "verbose_name_plural": "changes of state",
+                "ordering": ("date", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('title', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('slug', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_es', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_fr', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_es', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_fr', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('body', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('sources', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_en', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_es', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_fr', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('source_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], default='en', help_text='The others are translations of this text.', max_length=2, verbose_name='written first in')),
-                ('joint_languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, help_text='Before it can be public, beside those that its country requires.', size=None, verbose_name='further languages that must be complete')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public from')),
-                ('withdraw_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public until')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='to be checked by')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='modified')),
-                ('kind', models.CharField(choices=[('group', 'meeting of the group'), ('subgroup', 'meeting of a subgroup'), ('other', 'other meeting')], default='group', max_length=10, verbose_name='kind')),
-                ('number', models.PositiveSmallIntegerField(blank=True, help_text='The group’s own count.', null=True, verbose_name='number')),
-                ('start', portal.dates.PartialDateField(max_length=10, verbose_name='first day')),
-                ('end', portal.dates.PartialDateField(blank=True, max_length=10, verbose_name='last day')),
-                ('place', models.CharField(blank=True, max_length=200, null=True, verbose_name='place')),
-                ('place_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='place')),
-                ('place_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='place')),
-                ('place_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='place')),
-                ('date_note', models.CharField(blank=True, help_text='What is not known of it.', max_length=300, null=True, verbose_name='note on the date')),
-                ('date_note_en', models.CharField(blank=True, help_text='What is not known of it.', max_length=300, null=True, verbose_name='note on the date')),
-                ('date_note_es', models.CharField(blank=True, help_text='What is not known of it.', max_length=300, null=True, verbose_name='note on the date')),
-                ('date_note_fr', models.CharField(blank=True, help_text='What is not known of it.', max_length=300, null=True, verbose_name='note on the date')),
-                ('agenda', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='agenda')),
-                ('agenda_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='agenda')),
-                ('agenda_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='agenda')),
-                ('agenda_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='agenda')),
-                ('outcomes', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='outcomes')),
-                ('outcomes_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='outcomes')),
-                ('outcomes_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='outcomes')),
-                ('outcomes_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='outcomes')),
-                ('country', models.ForeignKey(blank=True, help_text='The government that answers for this page; empty where all three do.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='country')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('documents', models.ManyToManyField(blank=True, related_name='meetings', to='portal.document', verbose_name='documents')),
-                ('hosts', models.ManyToManyField(blank=True, related_name='+', to='portal.country', verbose_name='held in')),
-                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("title", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_es",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_fr",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_es",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_fr",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                ("body", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "sources",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_en",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_es",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_fr",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "source_language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        default="en",
+                        help_text="The others are translations of this text.",
+                        max_length=2,
+                        verbose_name="written first in",
+                    ),
+                ),
+                (
+                    "joint_languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Before it can be public, beside those that its country requires.",
+                        size=None,
+                        verbose_name="further languages that must be complete",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public from")),
+                (
+                    "withdraw_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public until"),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="to be checked by")),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="modified")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("group", "meeting of the group"),
+                            ("subgroup", "meeting of a subgroup"),
+                            ("other", "other meeting"),
+                        ],
+                        default="group",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="The group’s own count.", null=True, verbose_name="number"
+                    ),
+                ),
+                ("start", portal.dates.PartialDateField(max_length=10, verbose_name="first day")),
+                ("end", portal.dates.PartialDateField(blank=True, max_length=10, verbose_name="last day")),
+                ("place", models.CharField(blank=True, max_length=200, null=True, verbose_name="place")),
+                ("place_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="place")),
+                ("place_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="place")),
+                ("place_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="place")),
+                (
+                    "date_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="What is not known of it.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="note on the date",
+                    ),
+                ),
+                (
+                    "date_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="What is not known of it.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="note on the date",
+                    ),
+                ),
+                (
+                    "date_note_es",
+                    models.CharField(
+                        blank=True,
+                        help_text="What is not known of it.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="note on the date",
+                    ),
+                ),
+                (
+                    "date_note_fr",
+                    models.CharField(
+                        blank=True,
+                        help_text="What is not known of it.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="note on the date",
+                    ),
+                ),
+                ("agenda", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="agenda")),
+                ("agenda_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="agenda")),
+                ("agenda_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="agenda")),
+                ("agenda_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="agenda")),
+                ("outcomes", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="outcomes")),
+                ("outcomes_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="outcomes")),
+                ("outcomes_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="outcomes")),
+                ("outcomes_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="outcomes")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The government that answers for this page; empty where all three do.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "documents",
+                    models.ManyToManyField(
+                        blank=True, related_name="meetings", to="portal.document", verbose_name="documents"
+                    ),
+                ),
+                (
+                    "hosts",
+                    models.ManyToManyField(blank=True, related_name="+", to="portal.country", verbose_name="held in"),
+                ),
+                (
+                    "modified_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meeting',
-                'verbose_name_plural': 'meetings',
-                'ordering': ('-start', '-pk'),
-                'abstract': False,
+                "verbose_name": "meeting",
+                "verbose_name_plural": "meetings",
+                "ordering": ("-start", "-pk"),
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='meeting',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='workinggroup.meeting', verbose_name='undertaken at'),
+            model_name="commitment",
+            name="meeting",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="commitments",
+                to="workinggroup.meeting",
+                verbose_name="undertaken at",
+            ),
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('title', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('slug', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_es', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_fr', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_es', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_fr', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('body', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('sources', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_en', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_es', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_fr', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('source_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], default='en', help_text='The others are translations of this text.', max_length=2, verbose_name='written first in')),
-                ('joint_languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, help_text='Before it can be public, beside those that its country requires.', size=None, verbose_name='further languages that must be complete')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public from')),
-                ('withdraw_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public until')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='to be checked by')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='modified')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('country', models.ForeignKey(blank=True, help_text='The government that answers for this page; empty where all three do.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='country')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("title", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_es",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_fr",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_es",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_fr",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                ("body", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "sources",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_en",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_es",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_fr",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "source_language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        default="en",
+                        help_text="The others are translations of this text.",
+                        max_length=2,
+                        verbose_name="written first in",
+                    ),
+                ),
+                (
+                    "joint_languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Before it can be public, beside those that its country requires.",
+                        size=None,
+                        verbose_name="further languages that must be complete",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public from")),
+                (
+                    "withdraw_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public until"),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="to be checked by")),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="modified")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The government that answers for this page; empty where all three do.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "modified_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'leading post',
-                'verbose_name_plural': 'leading posts',
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "verbose_name": "leading post",
+                "verbose_name_plural": "leading posts",
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PostHolder',
+            name="PostHolder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('term_from', portal.dates.PartialDateField(blank=True, max_length=10, verbose_name='term from')),
-                ('term_to', portal.dates.PartialDateField(blank=True, max_length=10, verbose_name='term until')),
-                ('named_from', portal.dates.PartialDateField(blank=True, max_length=10, verbose_name='first named in')),
-                ('named_to', portal.dates.PartialDateField(blank=True, max_length=10, verbose_name='last named in')),
-                ('note', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('note_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('note_es', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('note_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holders', to='workinggroup.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("term_from", portal.dates.PartialDateField(blank=True, max_length=10, verbose_name="term from")),
+                ("term_to", portal.dates.PartialDateField(blank=True, max_length=10, verbose_name="term until")),
+                ("named_from", portal.dates.PartialDateField(blank=True, max_length=10, verbose_name="first named in")),
+                ("named_to", portal.dates.PartialDateField(blank=True, max_length=10, verbose_name="last named in")),
+                ("note", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                ("note_en", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                ("note_es", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                ("note_fr", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="holders", to="workinggroup.post"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'holder of the post',
-                'verbose_name_plural': 'holders of the post',
-                'ordering': ('term_from', 'named_from', 'pk'),
+                "verbose_name": "holder of the post",
+                "verbose_name_plural": "holders of the post",
+                "ordering": ("term_from", "named_from", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Subgroup',
+            name="Subgroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('title', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('slug', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_es', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_fr', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_es', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_fr', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('body', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('sources', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_en', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_es', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_fr', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('source_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], default='en', help_text='The others are translations of this text.', max_length=2, verbose_name='written first in')),
-                ('joint_languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, help_text='Before it can be public, beside those that its country requires.', size=None, verbose_name='further languages that must be complete')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public from')),
-                ('withdraw_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public until')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='to be checked by')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='modified')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('country', models.ForeignKey(blank=True, help_text='The government that answers for this page; empty where all three do.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='country')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('documents', models.ManyToManyField(blank=True, related_name='subgroups', to='portal.document', verbose_name='documents')),
-                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("title", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_es",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_fr",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_es",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_fr",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                ("body", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "sources",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_en",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_es",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_fr",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "source_language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        default="en",
+                        help_text="The others are translations of this text.",
+                        max_length=2,
+                        verbose_name="written first in",
+                    ),
+                ),
+                (
+                    "joint_languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Before it can be public, beside those that its country requires.",
+                        size=None,
+                        verbose_name="further languages that must be complete",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public from")),
+                (
+                    "withdraw_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public until"),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="to be checked by")),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="modified")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The government that answers for this page; empty where all three do.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "documents",
+                    models.ManyToManyField(
+                        blank=True, related_name="subgroups", to="portal.document", verbose_name="documents"
+                    ),
+                ),
+                (
+                    "modified_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'subgroup',
-                'verbose_name_plural': 'subgroups',
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "verbose_name": "subgroup",
+                "verbose_name_plural": "subgroups",
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='subgroups',
-            field=models.ManyToManyField(blank=True, related_name='meetings', to='workinggroup.subgroup', verbose_name='subgroups'),
+            model_name="meeting",
+            name="subgroups",
+            field=models.ManyToManyField(
+                blank=True, related_name="meetings", to="workinggroup.subgroup", verbose_name="subgroups"
+            ),
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='subgroups',
-            field=models.ManyToManyField(blank=True, related_name='commitments', to='workinggroup.subgroup', verbose_name='subgroups'),
+            model_name="commitment",
+            name="subgroups",
+            field=models.ManyToManyField(
+                blank=True, related_name="commitments", to="workinggroup.subgroup", verbose_name="subgroups"
+            ),
         ),
         migrations.CreateModel(
-            name='SubgroupMember',
+            name="SubgroupMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('side', models.CharField(choices=[('government', 'government'), ('employers', 'employers'), ('workers', 'workers')], default='government', max_length=10, verbose_name='side')),
-                ('role', models.CharField(blank=True, max_length=200, null=True, verbose_name='role')),
-                ('role_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='role')),
-                ('role_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='role')),
-                ('role_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='role')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='country')),
-                ('subgroup', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='workinggroup.subgroup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("government", "government"), ("employers", "employers"), ("workers", "workers")],
+                        default="government",
+                        max_length=10,
+                        verbose_name="side",
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=200, null=True, verbose_name="role")),
+                ("role_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="role")),
+                ("role_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="role")),
+                ("role_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="role")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "subgroup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="workinggroup.subgroup"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member',
-                'verbose_name_plural': 'members',
-                'ordering': ('country__order', 'order', 'name'),
-                'abstract': False,
+                "verbose_name": "member",
+                "verbose_name_plural": "members",
+                "ordering": ("country__order", "order", "name"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('title', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('slug', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_es', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('slug_fr', models.SlugField(blank=True, db_index=False, help_text='The last part of the page’s address. Left empty, it is made from the title.', max_length=90, null=True, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_es', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('summary_fr', models.TextField(blank=True, help_text='One or two sentences, without markup.', null=True, verbose_name='summary')),
-                ('body', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('sources', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_en', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_es', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('sources_fr', portal.rich_text.RichTextField(blank=True, help_text='Where the statements of this page stand.', null=True, verbose_name='sources')),
-                ('source_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], default='en', help_text='The others are translations of this text.', max_length=2, verbose_name='written first in')),
-                ('joint_languages', portal.languages.LanguagesField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('fr', 'French')], max_length=2), blank=True, default=list, help_text='Before it can be public, beside those that its country requires.', size=None, verbose_name='further languages that must be complete')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public from')),
-                ('withdraw_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public until')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='to be checked by')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='modified')),
-                ('number', models.CharField(help_text='As the portal writes it: US 9702.', max_length=20, unique=True, verbose_name='number')),
-                ('spellings', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='Separated by commas.', size=None, verbose_name='other spellings of the number')),
-                ('outcome', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='outcome')),
-                ('outcome_en', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='outcome')),
-                ('outcome_es', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='outcome')),
-                ('outcome_fr', portal.rich_text.RichTextField(blank=True, null=True, verbose_name='outcome')),
-                ('country', models.ForeignKey(blank=True, help_text='The government that answers for this page; empty where all three do.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='country')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('documents', models.ManyToManyField(blank=True, related_name='submissions', to='portal.document', verbose_name='documents')),
-                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='portal.office', verbose_name='office that received it')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("title", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_es",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "slug_fr",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="The last part of the page’s address. Left empty, it is made from the title.",
+                        max_length=90,
+                        null=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_es",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_fr",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, without markup.", null=True, verbose_name="summary"
+                    ),
+                ),
+                ("body", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "sources",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_en",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_es",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "sources_fr",
+                    portal.rich_text.RichTextField(
+                        blank=True,
+                        help_text="Where the statements of this page stand.",
+                        null=True,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "source_language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")],
+                        default="en",
+                        help_text="The others are translations of this text.",
+                        max_length=2,
+                        verbose_name="written first in",
+                    ),
+                ),
+                (
+                    "joint_languages",
+                    portal.languages.LanguagesField(
+                        base_field=models.CharField(
+                            choices=[("en", "English"), ("es", "Spanish"), ("fr", "French")], max_length=2
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Before it can be public, beside those that its country requires.",
+                        size=None,
+                        verbose_name="further languages that must be complete",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public from")),
+                (
+                    "withdraw_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="public until"),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="to be checked by")),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="modified")),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="As the portal writes it: US 9702.", max_length=20, unique=True, verbose_name="number"
+                    ),
+                ),
+                (
+                    "spellings",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        help_text="Separated by commas.",
+                        size=None,
+                        verbose_name="other spellings of the number",
+                    ),
+                ),
+                ("outcome", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="outcome")),
+                ("outcome_en", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="outcome")),
+                ("outcome_es", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="outcome")),
+                ("outcome_fr", portal.rich_text.RichTextField(blank=True, null=True, verbose_name="outcome")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The government that answers for this page; empty where all three do.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "documents",
+                    models.ManyToManyField(
+                        blank=True, related_name="submissions", to="portal.document", verbose_name="documents"
+                    ),
+                ),
+                (
+                    "modified_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="portal.office",
+                        verbose_name="office that received it",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'public communication',
-                'verbose_name_plural': 'public communications',
-                'ordering': ('number',),
-                'abstract': False,
+                "verbose_name": "public communication",
+                "verbose_name_plural": "public communications",
+                "ordering": ("number",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SubmissionStep',
+            name="SubmissionStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('kind', models.CharField(choices=[('filed', 'filed'), ('accepted', 'accepted'), ('hearing', 'hearing'), ('report', 'report'), ('consultations', 'ministerial consultations'), ('agreement', 'agreement or declaration')], max_length=15, verbose_name='step')),
-                ('date', portal.dates.PartialDateField(blank=True, max_length=10, verbose_name='date')),
-                ('note', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('note_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('note_es', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('note_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='workinggroup.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("filed", "filed"),
+                            ("accepted", "accepted"),
+                            ("hearing", "hearing"),
+                            ("report", "report"),
+                            ("consultations", "ministerial consultations"),
+                            ("agreement", "agreement or declaration"),
+                        ],
+                        max_length=15,
+                        verbose_name="step",
+                    ),
+                ),
+                ("date", portal.dates.PartialDateField(blank=True, max_length=10, verbose_name="date")),
+                ("note", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                ("note_en", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                ("note_es", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                ("note_fr", models.CharField(blank=True, max_length=300, null=True, verbose_name="note")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="workinggroup.submission"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step',
-                'verbose_name_plural': 'steps',
-                'ordering': ('order', 'pk'),
+                "verbose_name": "step",
+                "verbose_name_plural": "steps",
+                "ordering": ("order", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprints', models.JSONField(default=dict, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('side', models.CharField(choices=[('government', 'government'), ('employers', 'employers'), ('workers', 'workers')], default='government', max_length=10, verbose_name='side')),
-                ('role', models.CharField(blank=True, max_length=200, null=True, verbose_name='role')),
-                ('role_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='role')),
-                ('role_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='role')),
-                ('role_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='role')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.country', verbose_name='country')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='workinggroup.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprints", models.JSONField(default=dict, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("government", "government"), ("employers", "employers"), ("workers", "workers")],
+                        default="government",
+                        max_length=10,
+                        verbose_name="side",
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=200, null=True, verbose_name="role")),
+                ("role_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="role")),
+                ("role_es", models.CharField(blank=True, max_length=200, null=True, verbose_name="role")),
+                ("role_fr", models.CharField(blank=True, max_length=200, null=True, verbose_name="role")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="workinggroup.meeting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'participant',
-                'verbose_name_plural': 'participants',
-                'ordering': ('country__order', 'order', 'name'),
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'name'), name='participant_once')],
+                "verbose_name": "participant",
+                "verbose_name_plural": "participants",
+                "ordering": ("country__order", "order", "name"),
+                "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("meeting", "name"), name="participant_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='post_slug_en'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("slug_en",), name="post_slug_en"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('slug_es',), name='post_slug_es'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("slug_es",), name="post_slug_es"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('slug_fr',), name='post_slug_fr'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("slug_fr",), name="post_slug_fr"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_en', ''), _negated=True), name='post_slug_en_filled'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_en", ""), _negated=True), name="post_slug_en_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_es', ''), _negated=True), name='post_slug_es_filled'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_es", ""), _negated=True), name="post_slug_es_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_fr', ''), _negated=True), name='post_slug_fr_filled'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_fr", ""), _negated=True), name="post_slug_fr_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postholder',
-            constraint=models.UniqueConstraint(fields=('post', 'name', 'term_from'), name='postholder_once'),
+            model_name="postholder",
+            constraint=models.UniqueConstraint(fields=("post", "name", "term_from"), name="postholder_once"),
         ),
         migrations.AddConstraint(
-            model_name='subgroup',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='subgroup_slug_en'),
+            model_name="subgroup",
+            constraint=models.UniqueConstraint(fields=("slug_en",), name="subgroup_slug_en"),
         ),
         migrations.AddConstraint(
-            model_name='subgroup',
-            constraint=models.UniqueConstraint(fields=('slug_es',), name='subgroup_slug_es'),
+            model_name="subgroup",
+            constraint=models.UniqueConstraint(fields=("slug_es",), name="subgroup_slug_es"),
         ),
         migrations.AddConstraint(
-            model_name='subgroup',
-            constraint=models.UniqueConstraint(fields=('slug_fr',), name='subgroup_slug_fr'),
+            model_name="subgroup",
+            constraint=models.UniqueConstraint(fields=("slug_fr",), name="subgroup_slug_fr"),
         ),
         migrations.AddConstraint(
-            model_name='subgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_en', ''), _negated=True), name='subgroup_slug_en_filled'),
+            model_name="subgroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_en", ""), _negated=True), name="subgroup_slug_en_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_es', ''), _negated=True), name='subgroup_slug_es_filled'),
+            model_name="subgroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_es", ""), _negated=True), name="subgroup_slug_es_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_fr', ''), _negated=True), name='subgroup_slug_fr_filled'),
+            model_name="subgroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_fr", ""), _negated=True), name="subgroup_slug_fr_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='meeting_slug_en'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(fields=("slug_en",), name="meeting_slug_en"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('slug_es',), name='meeting_slug_es'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(fields=("slug_es",), name="meeting_slug_es"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('slug_fr',), name='meeting_slug_fr'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(fields=("slug_fr",), name="meeting_slug_fr"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_en', ''), _negated=True), name='meeting_slug_en_filled'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_en", ""), _negated=True), name="meeting_slug_en_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_es', ''), _negated=True), name='meeting_slug_es_filled'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_es", ""), _negated=True), name="meeting_slug_es_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_fr', ''), _negated=True), name='meeting_slug_fr_filled'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_fr", ""), _negated=True), name="meeting_slug_fr_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='commitment_slug_en'),
+            model_name="commitment",
+            constraint=models.UniqueConstraint(fields=("slug_en",), name="commitment_slug_en"),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('slug_es',), name='commitment_slug_es'),
+            model_name="commitment",
+            constraint=models.UniqueConstraint(fields=("slug_es",), name="commitment_slug_es"),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('slug_fr',), name='commitment_slug_fr'),
+            model_name="commitment",
+            constraint=models.UniqueConstraint(fields=("slug_fr",), name="commitment_slug_fr"),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_en', ''), _negated=True), name='commitment_slug_en_filled'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_en", ""), _negated=True), name="commitment_slug_en_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_es', ''), _negated=True), name='commitment_slug_es_filled'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_es", ""), _negated=True), name="commitment_slug_es_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_fr', ''), _negated=True), name='commitment_slug_fr_filled'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_fr", ""), _negated=True), name="commitment_slug_fr_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subgroupmember',
-            constraint=models.UniqueConstraint(fields=('subgroup', 'name'), name='subgroupmember_once'),
+            model_name="subgroupmember",
+            constraint=models.UniqueConstraint(fields=("subgroup", "name"), name="subgroupmember_once"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='submission_slug_en'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("slug_en",), name="submission_slug_en"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('slug_es',), name='submission_slug_es'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("slug_es",), name="submission_slug_es"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('slug_fr',), name='submission_slug_fr'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("slug_fr",), name="submission_slug_fr"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_en', ''), _negated=True), name='submission_slug_en_filled'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_en", ""), _negated=True), name="submission_slug_en_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_es', ''), _negated=True), name='submission_slug_es_filled'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_es", ""), _negated=True), name="submission_slug_es_filled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('slug_fr', ''), _negated=True), name='submission_slug_fr_filled'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug_fr", ""), _negated=True), name="submission_slug_fr_filled"
+            ),
         ),
     ]
