@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.inclusion_tag("workinggroup/_figures.html")
 def register_figures():
-    """How much the register holds: the group's meetings, its subgroups, the public communications behind its work."""
+    """How much the register holds: meetings of the group, its subgroups, public communications."""
     return {
         "meetings": Meeting.objects.published().filter(kind=Meeting.Kind.GROUP).count(),
         "subgroups": Subgroup.objects.published().count(),
