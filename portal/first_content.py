@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
-from portal.content_files import ContentError, with_parts
+from portal.content_records import ContentError, with_parts
 from portal.models import LoadedRecord
 from portal.publishing import Publishable
 from portal.versions import Event, kept_fields, plain_value, record_version

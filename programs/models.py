@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.languages import CHOICES, LANGUAGES, LanguagesField, Localized, localized, reader_language, text_in
 from portal.links import AddressField
-from portal.publishing import Publishable, PublishableQuerySet, Translated, slug_constraints
+from portal.publishing import Publishable, PublishableQuerySet, Translated
+from portal.slugs import slug_constraints
 
 
 class Jurisdiction(Publishable):

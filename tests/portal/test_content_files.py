@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from news.models import NewsItem
-from portal.content_files import ContentError, Record, content_files, read, unknown_references
+from portal.content_files import content_files, read
+from portal.content_records import ContentError, Record, unknown_references
 from portal.models import Country, Document, LoadedRecord
 from portal.publishing import Publishable
 from portal.versions import Version

@@ -7,7 +7,8 @@ from django import forms
 from django.core.management import CommandError, call_command
 
 from news.models import NewsItem
-from portal.content_files import ContentError, content_files, read
+from portal.content_files import content_files, read
+from portal.content_records import ContentError
 from portal.first_content import load
 from portal.models import Country, LoadedRecord, Office, OfficeAddress, OfficeName, Page
 from portal.publishing import Status

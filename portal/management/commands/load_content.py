@@ -4,7 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.content_files import ContentError, content_files, read
+from portal.content_files import content_files, read
+from portal.content_records import ContentError
 from portal.first_content import load
 
 
