@@ -72,6 +72,12 @@ def add_meeting():
     factories.published(meeting)
 
 
+def add_other_meeting():
+    meeting = factories.meeting(kind=Meeting.Kind.OTHER, country=factories.country("CA"))
+    meeting.hosts.add(factories.country("MX"))
+    factories.published(meeting)
+
+
 def add_commitment():
     commitment = factories.commitment(undertaken="2021", lead=factories.country("MX"))
     factories.commitment_step(commitment=commitment, state="planned", date="2021")
@@ -104,6 +110,7 @@ def add_subgroup():
         ("/es/grupo-de-trabajo/documentos/", add_document), ("/en/working-group/meetings/", add_meeting),
         ("/fr/groupe-de-travail/", add_meeting), ("/fr/groupe-de-travail/", add_commitment),
         ("/es/grupo-de-trabajo/compromisos/", add_commitment), ("/en/working-group/public-communications/", add_case),
+        ("/fr/groupe-de-travail/autres-reunions/", add_other_meeting),
         ("/fr/groupe-de-travail/", add_post), ("/en/working-group/", add_subgroup),
     ],
 )  # fmt: skip
@@ -131,6 +138,25 @@ def test_jurisdiction_costs_the_same_with_three_entries_as_with_one(empty):
             )
         )
     assert queries(jurisdiction.get_absolute_url()) == with_one
+
+
+def test_subgroup_costs_the_same_with_three_meetings_and_commitments_as_with_one(empty):
+    subgroup = factories.published(factories.subgroup())
+
+    def add():
+        meeting = factories.meeting(country=factories.country("CA"))
+        meeting.subgroups.add(subgroup)
+        factories.published(meeting)
+        commitment = factories.commitment(lead=factories.country("MX"))
+        commitment.subgroups.add(subgroup)
+        factories.published(commitment)
+        subgroup.members.create(name=meeting.title_en, country=factories.country("US"))
+
+    add()
+    with_one = queries(subgroup.get_absolute_url())
+    add()
+    add()
+    assert queries(subgroup.get_absolute_url()) == with_one
 
 
 def test_menu_costs_one_query_however_many_pages():
