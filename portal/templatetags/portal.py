@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 
 from portal import dates, languages
-from portal.addresses import PREFIX, with_query
+from portal.addresses import LONGEST_QUERY, PREFIX, with_query
 from portal.languages import IN_LANGUAGE, LANGUAGES, OWN_NAMES, localized, reader_language, text_in
 from portal.links import host_of
 from portal.models import Office, Page
@@ -200,8 +200,9 @@ def page_languages(context):
 
 @register.simple_tag(takes_context=True)
 def query(context):
-    """The query of the request, which the switcher keeps: filters and page numbers."""
-    return with_query("", context["request"])
+    """The query of the request, which the switcher keeps: filters and page numbers, but not what was refused."""
+    found = with_query("", context["request"])
+    return found if len(found) <= LONGEST_QUERY else ""
 
 
 @register.simple_tag(takes_context=True)
