@@ -137,8 +137,8 @@ def test_run_serves_starts_again_quickly_and_leaves_nothing_behind(data, port):
 
 
 @pytest.mark.parametrize("number", [0, -1, 65536])
-def test_run_names_the_port_that_cannot_be(tmp_path, number):
-    with running(tmp_path, number) as process:
+def test_run_names_the_port_that_cannot_be(data, number):
+    with running(data, number) as process:
         said = process.stdout.read()
         assert process.wait(60) == 1
     assert f"Port {number} cannot be used (there is no such port)" in said
