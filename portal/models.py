@@ -95,7 +95,7 @@ class Page(Publishable):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     # Pages that open a section of the portal stand at the section's address, whatever their slug.
-    SECTIONS = {"working-group": "workinggroup:group"}
+    SECTIONS = {"working-group": "workinggroup:group", "public-communications": "workinggroup:submissions"}
 
     class Meta(Publishable.Meta):
         verbose_name = _("page")

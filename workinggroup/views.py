@@ -13,10 +13,6 @@ from portal.views import detail
 from workinggroup.models import Commitment, Meeting, Post, Subgroup, Submission
 from workinggroup.people import by_side
 
-# How many public communications there were in all, and by when: the list of the U.S. Department of Labor says so.
-SUBMISSIONS_IN_ALL = 34
-COUNTED_BY = "2007-10"
-
 
 def named(records, field="title"):
     """Records as choices of a filter."""
@@ -119,17 +115,19 @@ def document_list(request):
 
 @require_safe
 def submission_list(request):
+    """The cases on record, under the page on which an editor says how many there were in all."""
+    page = get_object_or_404(Page.objects.published().with_related(), key="public-communications")
     submissions = Submission.objects.published()
     offices = Office.objects.published().filter(submissions__in=submissions).distinct()
     filters = Filters(request, Filter("office", _("Office"), named(offices), "office"))
-    context = {
-        "submissions": filters.apply(submissions).with_related(),
-        "filters": filters,
-        "in_all": SUBMISSIONS_IN_ALL,
-        "counted_by": COUNTED_BY,
-        "recorded": submissions.count(),
-    }
-    return TemplateResponse(request, "workinggroup/submission_list.html", context)
+    return detail(
+        request,
+        page,
+        template="workinggroup/submission_list.html",
+        submissions=filters.apply(submissions).with_related(),
+        filters=filters,
+        recorded=submissions.count(),
+    )
 
 
 @require_safe
