@@ -192,8 +192,13 @@ class PageAdmin(PublishableAdmin):
         return (*super().get_readonly_fields(request, obj), *(("key",) if obj else ()))
 
 
+class DocumentFileFormSet(PartFormSet):
+    needed = _("A file or an address is missing.")
+
+
 class DocumentFileInline(PartInline):
     model = DocumentFile
+    formset = DocumentFileFormSet
 
 
 @admin.register(Document)

@@ -1,24 +1,33 @@
 """Filters of a list: kept in the address, said in words, and never resetting one another."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import Http404
 
 
 @dataclass
 class Filter:
-    """A question that readers may ask of a list: `name` in the address, `choices` of (value, words), and a `column`."""
+    """A question that readers may ask of a list: `name` in the address, `choices` of (value, words), and a `column`.
+
+    Where no one column answers it, `column` is a function of the value that gives a condition.
+    """
 
     name: str
     question: str
     choices: list
-    column: str
+    column: str | Callable[[str], Q]
     value: str = ""
 
     def words(self):
         """What the chosen value means."""
         return next(words for value, words in self.choices if str(value) == self.value)
+
+    def condition(self):
+        """What a record must be for the chosen value."""
+        return self.column(self.value) if callable(self.column) else Q(**{self.column: self.value})
 
 
 class Filters:
@@ -34,11 +43,12 @@ class Filters:
     def __iter__(self):
         return iter(self.filters)
 
-    def apply(self, records):
-        """The records that all chosen values allow."""
-        for one in self.chosen():
-            records = records.filter(**{one.column: one.value})
-        return records.distinct() if self.chosen() else records
+    def apply(self, records, *, but=None):
+        """The records that all chosen values allow, each once; `but` leaves one filter out of account."""
+        chosen = [one for one in self.chosen() if one is not but]
+        for one in chosen:
+            records = records.filter(one.condition())
+        return records.distinct() if chosen else records
 
     def chosen(self):
         """The filters that a value was chosen for."""
@@ -46,7 +56,9 @@ class Filters:
 
     def without(self):
         """Each chosen filter with the query that drops it and keeps the others."""
-        return [
-            (one, urlencode({other.name: other.value for other in self.chosen() if other is not one}))
-            for one in self.chosen()
-        ]
+        return [(one, self.query(one)) for one in self.chosen()]
+
+    def query(self, changed, value=""):
+        """The query of the address with another value of one filter, or without it, and with all others kept."""
+        values = {one.name: value if one is changed else one.value for one in self.filters}
+        return urlencode({name: chosen for name, chosen in values.items() if chosen})

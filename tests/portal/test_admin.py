@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from news.models import NewsItem
 from portal.languages import LANGUAGES, suffixed, translated_fields
+from portal.models import Document
 from portal.publishing import Status
 from portal.sitemaps import publishable_models
 from portal.versions import Event, versions_of
@@ -313,3 +314,20 @@ def test_time_zone_is_one_that_exists():
     path = address(type(editor), "change", editor.pk)
     html = client.post(path, posted(client, path) | {"time_zone": "Mars/Olympus", "interface_language": "en"}).content
     assert "“Mars/Olympus” is not a time zone." in html.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "A file or an address is missing."),
+        ("es", "Falta un archivo o una dirección."),
+        ("fr", "Il manque un fichier ou une adresse."),
+    ],
+)
+def test_live_document_keeps_its_last_address(language, sentence):
+    document = factories.published_document()
+    client = signed_in(interface_language=language)
+    path = address(Document, "change", document.pk)
+    html = client.post(path, posted(client, path) | {"files-0-DELETE": "on"}).content.decode()
+    assert sentence in html
+    assert document.files.count() == 1
