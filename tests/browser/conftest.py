@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
@@ -34,6 +35,9 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+        # Beside that loop Django gives this thread a second connection, out of reach once the loop has ended; left
+        # open, it would keep the test database from being dropped.
+        connections.close_all()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
