@@ -186,7 +186,7 @@ class OfficeAdmin(PublishableAdmin):
 
 @admin.register(Page)
 class PageAdmin(PublishableAdmin):
-    plain_fields = ("key", "parent", "place", "order")
+    plain_fields = ("key", "parent", "place", "order", "number", "issued")
 
     def get_readonly_fields(self, request, obj=None):
         return (*super().get_readonly_fields(request, obj), *(("key",) if obj else ()))

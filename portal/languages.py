@@ -2,13 +2,12 @@
 
 from typing import NamedTuple
 
-from django import forms
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import NotRegistered, translator
+
+from portal.choices import ChoicesField
 
 LANGUAGES = ("en", "es", "fr")
 # Each language under its own name, as the switcher writes it on every page.
@@ -64,17 +63,8 @@ def localized(record, field, language=None):
     return Localized("", language)
 
 
-class LanguagesField(ArrayField):
+class LanguagesField(ChoicesField):
     """Some of the three languages, in the order in which they were chosen: `["en", "fr"]`."""
 
-    def __init__(self, **kwargs):
-        kwargs.setdefault("base_field", models.CharField(max_length=2, choices=CHOICES))
-        kwargs.setdefault("default", list)
-        kwargs.setdefault("blank", True)
-        super().__init__(**kwargs)
-
-    def formfield(self, **kwargs):
-        options = {"choices": CHOICES, "widget": forms.CheckboxSelectMultiple, "required": not self.blank}
-        return forms.TypedMultipleChoiceField(
-            **options, label=capfirst(self.verbose_name), help_text=self.help_text, coerce=str, empty_value=[]
-        )
+    def __init__(self, base_field=None, **kwargs):
+        super().__init__(base_field or models.CharField(max_length=2, choices=CHOICES), **kwargs)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.dates import PartialDateField
 from portal.documents import Document, DocumentFile
 from portal.files import upload_to
 from portal.former_addresses import FormerAddress
@@ -86,11 +87,19 @@ class Page(Publishable):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of the page")
     )
+    number = models.CharField(
+        _("number of the sheet"), max_length=40, blank=True, help_text=_("Of the fact sheet that this page retells.")
+    )
+    issued = PartialDateField(_("date of the sheet"), blank=True)
     place = models.CharField(_("listed in"), max_length=10, choices=Place, default=Place.ELSEWHERE)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     # Pages that open a section of the portal stand at the section's address, whatever their slug.
-    SECTIONS = {"working-group": "workinggroup:group", "public-communications": "workinggroup:submissions"}
+    SECTIONS = {
+        "working-group": "workinggroup:group",
+        "public-communications": "workinggroup:submissions",
+        "alliance-program": "alliances:program",
+    }
 
     class Meta(Publishable.Meta):
         verbose_name = _("page")

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "programs",
     "news",
     "workinggroup",
+    "alliances",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -10,7 +10,7 @@ from portal.publishing import Publishable
 
 LISTS = (
     "home", "offices", "programs:matrix", "news:list", "workinggroup:meetings", "workinggroup:other_meetings",
-    "workinggroup:documents", "workinggroup:commitments",
+    "workinggroup:documents", "workinggroup:commitments", "alliances:alliances", "alliances:products",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
         path(pgettext_lazy("address", "programs/"), include("programs.urls")),
         path(pgettext_lazy("address", "news/"), include("news.urls")),
         path(pgettext_lazy("address", "working-group/"), include("workinggroup.urls")),
+        path(pgettext_lazy("address", "alliances/"), include("alliances.urls")),
         path(pgettext_lazy("address", "offices/"), views.office_list, name="offices"),
         path(pgettext_lazy("address", "offices/<slug:slug>/"), views.office_detail, name="office"),
         path(pgettext_lazy("address", "documents/<slug:slug>/"), views.document_detail, name="document"),

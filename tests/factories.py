@@ -6,6 +6,7 @@ from textwrap import dedent
 
 from django.apps import apps
 
+from alliances.models import Agreement, Alliance, Edition, Goal, Hazard, Participant, Product
 from news.models import NewsItem, NewsRelease
 from portal.languages import LANGUAGES, suffixed
 from portal.models import Country, Document, DocumentFile, Editor, Office, Page
@@ -109,6 +110,40 @@ def entry(**fields):
 def entry_link(**fields):
     texts = {} if any(name.startswith("text_") for name in fields) else {"text_en": "A", "text_es": "B", "text_fr": "C"}
     return EntryLink.objects.create(**{"address": "https://www.example.gov/", **texts, **fields})
+
+
+def alliance(*, agreements=(("signed", "2004-12-07"),), participants=("consulate",), **fields):
+    """An alliance with these agreements, of (kind, date), and with a participant of each of these kinds."""
+    made = save(Alliance, {"level": "national", **fields})
+    for kind, date in agreements:
+        Agreement.objects.create(alliance=made, kind=kind, date=date)
+    for kind in participants:
+        participant(alliance=made, kind=kind)
+    return made
+
+
+def participant(**fields):
+    return Participant.objects.create(**{"name": f"Participant {next(numbers)}", **fields})
+
+
+def goal(**fields):
+    return Goal.objects.create(**{"text_en": "<p>A</p>", "text_es": "<p>B</p>", "text_fr": "<p>C</p>", **fields})
+
+
+def hazard(**fields):
+    number = next(numbers)
+    names = {"name_en": f"Heat {number}", "name_es": f"Calor {number}", "name_fr": f"Chaleur {number}"}
+    return Hazard.objects.create(**{"key": f"hazard-{number}", **names, **fields})
+
+
+def product(*, alliances=(), languages=("en",), hazards=(), **fields):
+    """A free product of these alliances, or of a new public one, at an address in each of these languages."""
+    made = save(Product, {"format": "booklet", "is_free": True, **fields})
+    made.alliances.set(alliances or [published(alliance())])
+    made.hazards.set(hazards)
+    for language in languages:
+        Edition.objects.create(product=made, language=language, address=f"https://www.osha.gov/{made.pk}/{language}")
+    return made
 
 
 def editor(**fields):

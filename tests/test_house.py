@@ -17,7 +17,7 @@ from portal.languages import LANGUAGES, suffixed, translated_fields
 from portal.publishing import Publishable
 from portal.sitemaps import SITEMAPS, publishable_models
 
-SECTIONS = ("programs", "news", "workinggroup")
+SECTIONS = ("programs", "news", "workinggroup", "alliances")
 APPS = ("portal", *SECTIONS)
 SOURCES = [
     path for app in APPS for path in sorted((settings.BASE_DIR / app).rglob("*.py")) if "migrations" not in path.parts

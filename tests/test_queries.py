@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from alliances.models import Alliance, Edition, Hazard, Product
 from news.models import NewsItem, NewsRelease
 from portal.models import Document, DocumentFile, Office, OfficeAddress, OfficeName, Page
 from programs.models import Entry, Jurisdiction, Section
@@ -29,7 +30,18 @@ def empty():
     """No public record but the pages of the menu."""
     register = (Commitment, Submission, Meeting, Post, Subgroup)
     programs = (Entry, Jurisdiction, Section)
-    for model in (*register, NewsRelease, NewsItem, *programs, OfficeName, OfficeAddress, DocumentFile, Document):
+    directory = (Edition, Product, Alliance)
+    for model in (
+        *directory,
+        *register,
+        NewsRelease,
+        NewsItem,
+        *programs,
+        OfficeName,
+        OfficeAddress,
+        DocumentFile,
+        Document,
+    ):
         model._base_manager.all().delete()
     Office._base_manager.all().delete()
 
@@ -101,6 +113,18 @@ def add_subgroup():
     factories.published(factories.subgroup())
 
 
+def add_alliance():
+    kinds = (("signed", "2004"), ("renewed", "2006-05"))
+    alliance = factories.alliance(agreements=kinds, country=factories.country("US"), participants=("consulate", ""))
+    alliance.participants.update(country=factories.country("MX"))
+    factories.published(alliance)
+
+
+def add_product():
+    hazards = [Hazard.objects.first(), factories.hazard()]
+    factories.published(factories.product(languages=("en", "vi"), hazards=hazards, audiences=["workers"]))
+
+
 @pytest.mark.parametrize(
     ("path", "add"),
     [
@@ -112,6 +136,8 @@ def add_subgroup():
         ("/es/grupo-de-trabajo/compromisos/", add_commitment), ("/en/working-group/public-communications/", add_case),
         ("/fr/groupe-de-travail/autres-reunions/", add_other_meeting),
         ("/fr/groupe-de-travail/", add_post), ("/en/working-group/", add_subgroup),
+        ("/es/alianzas/directorio/", add_alliance), ("/fr/alliances/repertoire/?level=national", add_alliance),
+        ("/en/alliances/", add_product), ("/es/alianzas/materiales/?language=vi", add_product),
     ],
 )  # fmt: skip
 def test_list_costs_the_same_with_three_as_with_one(empty, path, add):

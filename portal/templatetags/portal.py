@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from babel.numbers import format_decimal
 from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
@@ -17,6 +18,9 @@ from portal.models import Office, Page
 from portal.publishing import Publishable
 
 register = template.Library()
+
+# Whose way of writing numbers each language follows.
+REGIONAL = {"en": "en_US", "es": "es_MX", "fr": "fr_CA"}
 
 
 # Texts
@@ -127,6 +131,14 @@ def language_list(codes):
     """The names of some languages, in the reader's: English and French."""
     *names, last = [str(dict(languages.CHOICES)[code]) for code in codes]
     return f"{', '.join(names)} {gettext('and')} {last}" if names else last
+
+
+@register.simple_tag
+def number(value):
+    """A number as the reader's language writes it, or that it was not found."""
+    if value is None:
+        return format_html('<span class="muted">{}</span>', gettext("Not found"))
+    return format_decimal(value, locale=REGIONAL[reader_language()])
 
 
 @register.filter

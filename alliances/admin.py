@@ -1,0 +1,67 @@
+"""The directory in the admin: each alliance with all that belongs to it on one page, and the product library."""
+
+from django.contrib import admin
+
+from alliances.forms import AgreementFormSet, EditionFormSet, ParticipantFormSet
+from alliances.models import (
+    Agreement,
+    Alliance,
+    Contact,
+    Edition,
+    Goal,
+    Hazard,
+    Participant,
+    Product,
+    YearlyReport,
+)
+from portal.admin import PartInline, PublishableAdmin, RecordAdmin
+
+
+class ParticipantInline(PartInline):
+    model = Participant
+    formset = ParticipantFormSet
+
+
+class AgreementInline(PartInline):
+    model = Agreement
+    formset = AgreementFormSet
+
+
+class GoalInline(PartInline):
+    model = Goal
+
+
+class YearlyReportInline(PartInline):
+    model = YearlyReport
+
+
+class ContactInline(PartInline):
+    model = Contact
+
+
+@admin.register(Alliance)
+class AllianceAdmin(PublishableAdmin):
+    plain_fields = ("level", "offices", "industries", "from_archives")
+    list_display = ("__str__", "level", "status_in_words", "modified_at")
+    list_filter = ("status", "level", "participants__kind")
+    inlines = (ParticipantInline, AgreementInline, GoalInline, YearlyReportInline, ContactInline)
+
+
+class EditionInline(PartInline):
+    model = Edition
+    formset = EditionFormSet
+
+
+@admin.register(Product)
+class ProductAdmin(PublishableAdmin):
+    plain_fields = ("alliances", "format", "audiences", "industries", "hazards", "is_free")
+    list_display = ("__str__", "format", "country", "status_in_words", "modified_at")
+    list_filter = ("status", "format", "alliances")
+    filter_horizontal = ("alliances", "hazards")
+    inlines = (EditionInline,)
+
+
+@admin.register(Hazard)
+class HazardAdmin(RecordAdmin):
+    plain_fields = ("key", "order")
+    list_display = ("__str__", "order")

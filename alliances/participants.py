@@ -1,0 +1,61 @@
+"""Who takes part in an alliance, and whether the workers have their voice in it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.languages import CHOICES, Localized
+
+
+class Participant(models.Model):
+    """A body that takes part in an alliance, under the name that it gives itself."""
+
+    class Kind(models.TextChoices):
+        """What kind of body it is."""
+
+        EMPLOYER = "employer", _("employer")
+        TRADE_ASSOCIATION = "trade association", _("trade association")
+        EMPLOYER_GROUP = "employer group", _("employer group")
+        PROFESSIONAL_ASSOCIATION = "professional association", _("professional association")
+        UNION = "union", _("union")
+        CONSULATE = "consulate", _("consulate")
+        EDUCATIONAL_INSTITUTION = "educational institution", _("educational institution")
+        COMMUNITY_ORGANIZATION = "community organization", _("community organization")
+        FAITH_ORGANIZATION = "faith organization", _("faith-based organization")
+        GOVERNMENT_AGENCY = "government agency", _("government agency")
+        TRIBE = "tribe", _("tribe")
+
+    # With one of these among its participants an alliance needs the workers' voice too.
+    EMPLOYER_SIDE = (Kind.EMPLOYER, Kind.TRADE_ASSOCIATION, Kind.EMPLOYER_GROUP)
+
+    alliance = models.ForeignKey("Alliance", models.CASCADE, related_name="participants")
+    name = models.CharField(_("name"), max_length=200, help_text=_("As it writes itself; it is not translated."))
+    name_language = models.CharField(_("language of the name"), max_length=2, choices=CHOICES, default="en")
+    kind = models.CharField(
+        _("kind"), max_length=30, choices=Kind, blank=True, help_text=_("Left empty where it was not found.")
+    )
+    country = models.ForeignKey(
+        "portal.Country", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country"),
+        help_text=_("For a consulate, the country that it represents."),
+    )  # fmt: skip
+    is_signatory = models.BooleanField(_("signed the agreement"), default=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ("order", "pk")
+        constraints = (models.UniqueConstraint(fields=("alliance", "name"), name="allianceparticipant_once"),)
+
+    def __str__(self):
+        return self.name
+
+    def own_name(self):
+        """The name and the language that it is in."""
+        return Localized(self.name, self.name_language)
+
+
+def workers_have_no_voice(participants):
+    """Whether (kind, signed) pairs hold someone of the employers' side, and no union that signed."""
+    participants = list(participants)
+    employers = any(kind in Participant.EMPLOYER_SIDE for kind, _ in participants)
+    return employers and (Participant.Kind.UNION, True) not in participants

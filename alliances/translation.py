@@ -1,0 +1,36 @@
+"""Which fields have a column a language. modeltranslation reads this file by its name."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from alliances.models import Agreement, Alliance, Contact, Goal, Hazard, Product, YearlyReport
+from portal.translation import PublishableTranslation
+
+
+@register(Alliance)
+class AllianceTranslation(PublishableTranslation):
+    fields = ("worker_involvement",)
+
+
+@register(Product)
+class ProductTranslation(PublishableTranslation):
+    pass
+
+
+@register(Goal)
+class GoalTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(Contact)
+class ContactTranslation(TranslationOptions):
+    fields = ("role",)
+
+
+@register([Agreement, YearlyReport])
+class NoteTranslation(TranslationOptions):
+    fields = ("note",)
+
+
+@register(Hazard)
+class HazardTranslation(TranslationOptions):
+    fields = ("name",)

@@ -1,0 +1,104 @@
+"""The pages of the Alliance Program: what it is, the directory, and the product library."""
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from alliances import tongues
+from alliances.industries import Industry
+from alliances.library import facets, library_filters
+from alliances.models import Agreement, Alliance, Goal, Participant, Product
+from alliances.timeline import timeline
+from portal.filters import Filter, Filters
+from portal.former_addresses import get_by_slug
+from portal.languages import localized
+from portal.models import Country, Document, Page
+from portal.views import detail
+
+
+@require_safe
+def program(request):
+    """The page that an editor writes about the program; it prints as a fact sheet."""
+    page = get_object_or_404(Page.objects.published().with_related(), key="alliance-program")
+    return detail(
+        request,
+        page,
+        template="alliances/program.html",
+        alliances=Alliance.objects.published().count(),
+        products=Product.objects.published().count(),
+    )
+
+
+def with_materials_in(language):
+    """The alliances that made something public in a language."""
+    products = Product.objects.published().filter(editions__language=language)
+    return Q(pk__in=Alliance.objects.filter(products__in=products).values("pk"))
+
+
+def with_consulate_of(code):
+    """The alliances in which a consulate of a country takes part."""
+    consulates = Participant.objects.filter(kind=Participant.Kind.CONSULATE, country__code=code)
+    return Q(pk__in=consulates.values("alliance"))
+
+
+@require_safe
+def alliance_list(request):
+    """The directory: what the filters find, on a line of years and in a table."""
+    countries = [(country.code, localized(country, "name").text) for country in Country.objects.all()]
+    filters = Filters(
+        request,
+        Filter("level", _("Level"), Alliance.Level.choices, "level"),
+        Filter("status", _("Status"), Agreement.Kind.choices, "agreed"),
+        Filter("participant", _("Kind of participant"), Participant.Kind.choices, "participants__kind"),
+        Filter("industry", _("Industry"), Industry.choices, lambda value: Q(industries__contains=[value])),
+        Filter("emphasis", _("Emphasis"), Goal.Emphasis.choices, "goals__emphasis"),
+        Filter("language", _("Materials in"), tongues.choices(), with_materials_in),
+        Filter("consulate", _("Consulate of"), countries, with_consulate_of),
+    )
+    found = filters.apply(Alliance.objects.published().with_status()).with_related().oldest_first()
+    alliances = list(found)
+    return TemplateResponse(
+        request,
+        "alliances/alliance_list.html",
+        {"alliances": alliances, "filters": filters, "timeline": timeline(alliances), "kinds": Agreement.Kind.choices},
+    )
+
+
+@require_safe
+def alliance_detail(request, slug):
+    alliance = get_by_slug(Alliance.objects.published().with_related(), slug)
+    documents = Document.objects.published().filter(agreements__alliance=alliance)
+    goals = list(alliance.goals.all())
+    return detail(
+        request,
+        alliance,
+        standing=alliance.standing(),
+        documents={document.pk: document for document in documents},
+        goals=[(emphasis.label, [goal for goal in goals if goal.emphasis == emphasis]) for emphasis in Goal.Emphasis],
+        products=Product.objects.published().with_related().filter(alliances=alliance),
+    )
+
+
+@require_safe
+def product_list(request):
+    """The product library."""
+    filters = library_filters(request)
+    products = Product.objects.published()
+    return TemplateResponse(
+        request,
+        "alliances/product_list.html",
+        {
+            "products": filters.apply(products).with_related(),
+            "filters": filters,
+            "facets": list(facets(filters, products)),
+            "total": products.count(),
+        },
+    )
+
+
+@require_safe
+def product_detail(request, slug):
+    product = get_by_slug(Product.objects.published().with_related(), slug)
+    return detail(request, product, alliances=Alliance.objects.published().filter(products=product))

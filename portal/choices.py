@@ -1,0 +1,26 @@
+"""A column that holds some of a fixed list of choices, ticked in forms and told in words."""
+
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.utils.text import capfirst
+
+
+class ChoicesField(ArrayField):
+    """Some of the choices of `base_field`, in the order in which they were chosen: `["en", "fr"]`."""
+
+    def __init__(self, base_field, **kwargs):
+        kwargs.setdefault("default", list)
+        kwargs.setdefault("blank", True)
+        super().__init__(base_field, **kwargs)
+
+    def formfield(self, **kwargs):
+        return forms.TypedMultipleChoiceField(
+            choices=self.base_field.choices, widget=forms.CheckboxSelectMultiple, required=not self.blank,
+            label=capfirst(self.verbose_name), help_text=self.help_text, coerce=str, empty_value=[],
+        )  # fmt: skip
+
+
+def words_of(record, field):
+    """The words for what was chosen in a ChoicesField of a record."""
+    words = dict(record._meta.get_field(field).base_field.flatchoices)
+    return [words[value] for value in getattr(record, field)]
