@@ -2,7 +2,6 @@
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +14,7 @@ from portal.filters import Filter, Filters
 from portal.former_addresses import get_by_slug
 from portal.languages import localized
 from portal.models import Country, Document, Page
-from portal.views import detail
+from portal.views import detail, listing
 
 
 @require_safe
@@ -57,13 +56,12 @@ def alliance_list(request):
         Filter("language", _("Materials in"), tongues.choices(), with_materials_in),
         Filter("consulate", _("Consulate of"), countries, with_consulate_of),
     )
-    found = filters.apply(Alliance.objects.published().with_status()).with_related().oldest_first()
-    alliances = list(found)
-    return TemplateResponse(
-        request,
-        "alliances/alliance_list.html",
-        {"alliances": alliances, "filters": filters, "timeline": timeline(alliances), "kinds": Agreement.Kind.choices},
-    )
+    published = Alliance.objects.published()
+    alliances = list(filters.apply(published.with_status()).with_related().oldest_first())
+    return listing(
+        request, "alliances/alliance_list.html", published,
+        alliances=alliances, filters=filters, timeline=timeline(alliances), kinds=Agreement.Kind.choices,
+    )  # fmt: skip
 
 
 @require_safe
@@ -86,16 +84,11 @@ def product_list(request):
     """The product library."""
     filters = library_filters(request)
     products = Product.objects.published()
-    return TemplateResponse(
-        request,
-        "alliances/product_list.html",
-        {
-            "products": filters.apply(products).with_related(),
-            "filters": filters,
-            "facets": list(facets(filters, products)),
-            "total": products.count(),
-        },
-    )
+    return listing(
+        request, "alliances/product_list.html", products,
+        products=filters.apply(products).with_related(), filters=filters, facets=list(facets(filters, products)),
+        total=products.count(),
+    )  # fmt: skip
 
 
 @require_safe

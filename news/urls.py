@@ -4,11 +4,13 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from news import views
+from news.feeds import NewsFeed
 
 app_name = "news"
 urlpatterns = [
     path("", views.newsitem_list, name="list"),
     path(pgettext_lazy("address", "releases/<slug:slug>/"), views.newsrelease_detail, name="newsrelease"),
+    path(pgettext_lazy("address", "feed/"), NewsFeed(), name="feed"),
     path("<int:year>/", views.newsitem_list, name="year"),
     path("<int:year>/<slug:slug>/", views.newsitem_detail, name="newsitem"),
 ]

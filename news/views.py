@@ -2,12 +2,11 @@
 
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
-from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from news.models import NewsItem, NewsRelease
 from portal.former_addresses import get_by_slug
-from portal.views import detail
+from portal.views import detail, listing
 
 PER_PAGE = 20
 
@@ -25,7 +24,7 @@ def newsitem_list(request, year=None):
         page = Paginator(items.with_related().newest_first(), PER_PAGE).page(request.GET.get("page", 1))
     except InvalidPage:
         raise Http404 from None
-    return TemplateResponse(request, "news/newsitem_list.html", {"page": page, "year": year, "years": years})
+    return listing(request, "news/newsitem_list.html", items, page=page, year=year, years=years)
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """What every public record has in common, what "public" means, and the verbs that lead there. No page is made here."""
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -234,3 +235,8 @@ class Publishable(Addressed, Translated):
             setattr(self, name, value)
         self.save()
         record_version(self, event, by=by, note=note)
+
+
+def publishable_models():
+    """Every model of public records, of all sections."""
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]

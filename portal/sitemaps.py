@@ -1,22 +1,16 @@
 """The list of pages for search engines: each public record in the languages that have a text of it, and the lists."""
 
-from django.apps import apps
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils.translation import override
 
 from portal.languages import LANGUAGES
-from portal.publishing import Publishable
+from portal.publishing import publishable_models
 
 LISTS = (
     "home", "offices", "programs:matrix", "news:list", "workinggroup:meetings", "workinggroup:other_meetings",
     "workinggroup:documents", "workinggroup:commitments", "alliances:alliances", "alliances:products",
 )  # fmt: skip
-
-
-def publishable_models():
-    """Every model of public records, of all sections."""
-    return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
 class RecordSitemap(Sitemap):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from portal.addresses import with_query
 from portal.former_addresses import get_by_slug
 from portal.models import Document, Office, Page
+from portal.publishing import publishable_models
 
 
 def detail(request, record, template=None, **context):
@@ -19,6 +20,13 @@ def detail(request, record, template=None, **context):
     return TemplateResponse(request, template, {"record": record, meta.model_name: record, **context})
 
 
+def listing(request, template, *records, **context):
+    """The page of a list. It was modified when the newest change of any public record of these querysets was made."""
+    changes = [queryset.order_by().values_list("modified_at") for queryset in records]
+    newest = changes[0].union(*changes[1:], all=True).order_by("-modified_at").first()
+    return TemplateResponse(request, template, {"modified_at": newest and newest[0], **context})
+
+
 @require_safe
 def welcome(request):
     """The choice of language: no guess, no redirect."""
@@ -27,7 +35,7 @@ def welcome(request):
 
 @require_safe
 def home(request):
-    return TemplateResponse(request, "portal/home.html")
+    return listing(request, "portal/home.html", *(model.objects.published() for model in publishable_models()))
 
 
 @require_safe
@@ -39,7 +47,8 @@ def page_detail(request, slug):
 
 @require_safe
 def office_list(request):
-    return TemplateResponse(request, "portal/office_list.html", {"offices": Office.objects.published().with_related()})
+    offices = Office.objects.published()
+    return listing(request, "portal/office_list.html", offices, offices=offices.with_related())
 
 
 @require_safe

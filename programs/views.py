@@ -1,16 +1,15 @@
 """The pages of the national programs."""
 
-from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from portal.former_addresses import get_by_slug
-from portal.views import detail
+from portal.views import detail, listing
 from programs.models import Entry, Jurisdiction, Section
 
 
 @require_safe
 def matrix(request):
-    return TemplateResponse(request, "programs/matrix.html")
+    return listing(request, "programs/matrix.html", Entry.objects.published())
 
 
 @require_safe

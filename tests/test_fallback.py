@@ -51,7 +51,7 @@ def test_own_text_stands_without_notice(mexican_item):
 def test_hreflang_lists_only_languages_that_have_the_text(mexican_item, language):
     page = Page(Client().get(mexican_item.address_in(language)).content.decode())
     own = f"http://testserver{mexican_item.address_in('es')}"
-    assert {item["hreflang"]: item["href"] for item in page.all("link", rel="alternate")} == {
+    assert {item["hreflang"]: item["href"] for item in page.in_other_languages()} == {
         "es": own,
         "x-default": own,
     }

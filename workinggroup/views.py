@@ -1,7 +1,6 @@
 """The pages of the Working Group's register."""
 
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -9,7 +8,7 @@ from portal.filters import Filter, Filters
 from portal.former_addresses import get_by_slug
 from portal.languages import localized
 from portal.models import Country, Document, Office, Page
-from portal.views import detail
+from portal.views import detail, listing
 from workinggroup.models import Commitment, Meeting, Post, Subgroup, Submission
 from workinggroup.people import by_side
 
@@ -51,7 +50,7 @@ def meetings_page(request, meetings, template, *further):
         Filter("year", _("Year"), numbers(meetings.years()), "start__startswith"),
     )
     found = filters.apply(meetings).with_related().newest_first()
-    return TemplateResponse(request, template, {"meetings": found, "filters": filters})
+    return listing(request, template, meetings, meetings=found, filters=filters)
 
 
 @require_safe
@@ -110,7 +109,7 @@ def document_list(request):
         Filter("subgroup", _("Subgroup"), named(Subgroup.objects.published()), "subgroups"),
     )
     found = filters.apply(documents).with_related()
-    return TemplateResponse(request, "workinggroup/document_list.html", {"documents": found, "filters": filters})
+    return listing(request, "workinggroup/document_list.html", documents, documents=found, filters=filters)
 
 
 @require_safe
@@ -152,7 +151,7 @@ def commitment_list(request):
         Filter("lead", _("Led by"), named(Country.objects.all(), "name"), "lead"),
     )
     found = filters.apply(commitments).with_related()
-    return TemplateResponse(request, "workinggroup/commitment_list.html", {"commitments": found, "filters": filters})
+    return listing(request, "workinggroup/commitment_list.html", commitments, commitments=found, filters=filters)
 
 
 @require_safe

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from babel.numbers import format_decimal
 from django import template
 from django.template.defaultfilters import linebreaksbr
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -248,6 +249,12 @@ def welcome_links(context):
     return format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', links)
 
 
+@register.simple_tag(takes_context=True)
+def social_card(context):
+    """The address of the picture that stands for the portal where someone passes on a link to it."""
+    return context["request"].build_absolute_uri(static("social-card.png"))
+
+
 def address_of_home(language):
     """The home page in one language."""
     with override(language):
@@ -302,6 +309,12 @@ def about_pages(context):
     """The pages that the foot of every page lists, with what it calls them."""
     pages = [page for page in context["pages"].values() if page.place == Page.Place.ABOUT]
     return [MenuEntry(short_title(page), page.get_absolute_url(), False) for page in pages]
+
+
+@register.simple_tag
+def offices_to_write_to():
+    """The public offices, for the foot of every page."""
+    return Office.objects.published().select_related("country")
 
 
 @register.inclusion_tag("shared/_offices.html")

@@ -1,5 +1,7 @@
 """The news as readers page through it: newest first, year by year, twenty a page."""
 
+from xml.etree import ElementTree
+
 import pytest
 from django.test import Client
 
@@ -8,6 +10,7 @@ from tests import factories
 from tests.test_pages import Page
 
 pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def addresses(path):
@@ -49,3 +52,35 @@ def test_item_leads_to_its_neighbours_and_never_to_what_is_not_public():
     assert html.index(first.get_absolute_url()) < html.index(last.get_absolute_url())
     middle.withdraw(by=None)
     assert middle.get_absolute_url() not in Client().get(first.get_absolute_url()).content.decode()
+
+
+class TestFeed:
+    @pytest.mark.parametrize(
+        ("path", "language", "title"),
+        [
+            ("/en/news/feed/", "en", "News of the Tri-National"),
+            ("/es/noticias/canal/", "es", "Noticias del Grupo de Trabajo Trinacional"),
+            ("/fr/nouvelles/fil/", "fr", "Nouvelles du Groupe de travail trinational"),
+        ],
+    )
+    def test_feed_speaks_the_language_of_its_address(self, client, path, language, title):
+        response = client.get(path)
+        assert response["Content-Type"].startswith("application/atom+xml")
+        feed = ElementTree.fromstring(response.content)  # noqa: S314 the portal wrote it
+        assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+        assert feed.findtext(f"{ATOM}title").startswith(title)
+        links = [entry.find(f"{ATOM}link").get("href") for entry in feed.iter(f"{ATOM}entry")]
+        assert links
+        assert all(link.startswith(f"http://testserver/{language}/") for link in links)
+
+    def test_feed_holds_only_what_is_public_and_written_in_its_language(self, client):
+        factories.news_item(title_en="A draft", title_es="Un borrador", title_fr="Un brouillon")
+        factories.published(
+            factories.news_item(title_es="Solo en español", source_language="es", country=factories.country("MX"))
+        )
+        assert "A draft" not in client.get("/en/news/feed/").content.decode()
+        assert "Solo en español" in client.get("/es/noticias/canal/").content.decode()
+        assert "Solo en español" not in client.get("/fr/nouvelles/fil/").content.decode()
+
+    def test_every_page_leads_to_the_feed_of_its_language(self, client):
+        assert 'type="application/atom+xml" href="/fr/nouvelles/fil/"' in client.get("/fr/bureaux/").content.decode()
