@@ -103,7 +103,7 @@ class NewsRelease(Publishable):
     number = models.CharField(_("number"), max_length=40, blank=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     languages_of_original = LanguagesField(verbose_name=_("languages of the original"))
-    address = AddressField(_("address of the original"), blank=True)
+    address = AddressField(_("address of the original"), blank=True, languages_in="languages_of_original")
     file = models.FileField(_("file"), upload_to=upload_to, blank=True, max_length=200)
 
     objects = NewsReleaseQuerySet.as_manager()

@@ -4,14 +4,30 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from portal.destinations import forget
 from portal.forms import PartFormSet
 from portal.languages import LANGUAGES, OWN_NAMES, suffixed, translated_fields
-from portal.models import Country, Document, DocumentFile, Editor, Office, OfficeAddress, OfficeName, Page, Picture
-from portal.publishing import Status
+from portal.models import (
+    Country,
+    Destination,
+    DirectHost,
+    Document,
+    DocumentFile,
+    Editor,
+    Office,
+    OfficeAddress,
+    OfficeName,
+    Page,
+    Picture,
+)
+from portal.publishing import Status, settle
 from portal.versions import Event, record_version, versions_of
 
 admin.site.site_header = _("Tri-National OSH portal")
@@ -58,10 +74,11 @@ class RecordAdmin(InThreeLanguages, admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        record_version(form.instance, Event.SAVED, by=request.user)
+        settle(form.instance, Event.SAVED, by=request.user)
 
     def delete_model(self, request, obj):
         record_version(obj, Event.DELETED, by=request.user)
+        forget(obj)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request, queryset):
@@ -205,6 +222,50 @@ class DocumentFileInline(PartInline):
 class DocumentAdmin(PublishableAdmin):
     plain_fields = ("kind", "issued")
     inlines = (DocumentFileInline,)
+
+
+@admin.register(DirectHost)
+class DirectHostAdmin(admin.ModelAdmin):
+    list_display = ("host", "government", "note")
+    list_filter = ("government",)
+    search_fields = ("host", "note")
+
+
+@admin.register(Destination)
+class DestinationAdmin(admin.ModelAdmin):
+    """Where the portal leads: only read here, since every save of a record writes it."""
+
+    list_display = ("address", "number", "records")
+    search_fields = ("address",)
+    fields = ("address", "number", "where_it_is_used")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(records=Count("uses"))
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("number"), ordering="pk")
+    def number(self, destination):
+        return destination.pk
+
+    @admin.display(description=_("records"), ordering="records")
+    def records(self, destination):
+        return destination.records
+
+    @admin.display(description=_("where it is used"))
+    def where_it_is_used(self, destination):
+        links = (
+            (reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk]), record)
+            for _, record in destination.used_by()
+        )
+        return format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', links) or "-"
 
 
 @admin.register(Picture)

@@ -14,9 +14,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from portal.content_records import ContentError, with_parts
+from portal.destinations import register
 from portal.models import LoadedRecord
-from portal.publishing import Publishable
-from portal.versions import Event, kept_fields, plain_value, record_version
+from portal.publishing import Publishable, publishable_models, settle
+from portal.versions import Event, kept_fields, plain_value
 
 # Any number will do, as long as it is this one in every process of the portal.
 LOADING = 732_004
@@ -91,7 +92,7 @@ class Loading:
             if new:
                 row.publish(by=None)
             else:
-                record_version(row, Event.LOADED, by=None)
+                settle(row, Event.LOADED, by=None)
 
     def bring(self, record):
         """Creates or corrects one row; tells whether anything changed."""
@@ -200,9 +201,18 @@ class Loading:
         return True
 
 
+def register_older():
+    """Registers where the records lead that were saved before there was a register."""
+    for model in publishable_models():
+        for record in model._base_manager.filter(outward__isnull=True):
+            register(record)
+
+
 @transaction.atomic
 def load(records):
     """Brings the records, all or none; one process at a time. The Loading tells what was done and what was kept."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
-    return Loading(records).run()
+    loading = Loading(records).run()
+    register_older()
+    return loading

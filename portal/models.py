@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.dates import PartialDateField
+from portal.destinations import Destination, DestinationUse, DirectHost
 from portal.documents import Document, DocumentFile
 from portal.files import upload_to
 from portal.former_addresses import FormerAddress
@@ -17,8 +18,8 @@ from portal.publishing import Publishable, PublishableQuerySet
 from portal.versions import Version
 
 __all__ = [
-    "Country", "Document", "DocumentFile", "Editor", "FormerAddress", "LoadedRecord", "Office", "OfficeAddress",
-    "OfficeName", "Page", "Picture", "Version",
+    "Country", "Destination", "DestinationUse", "DirectHost", "Document", "DocumentFile", "Editor", "FormerAddress",
+    "LoadedRecord", "Office", "OfficeAddress", "OfficeName", "Page", "Picture", "Version",
 ]  # fmt: skip
 
 

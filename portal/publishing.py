@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.destinations import register
 from portal.former_addresses import remember_slugs
 from portal.languages import (
     CHOICES,
@@ -113,6 +114,8 @@ class Publishable(Addressed, Translated):
     withdraw_at = models.DateTimeField(_("public until"), null=True, blank=True, editable=False)
     review_due = models.DateField(_("to be checked by"), null=True, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    # The numbers of the addresses outside the portal that the record and its parts lead to; None where no one looked.
+    outward = models.JSONField(null=True, default=None, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
@@ -128,6 +131,7 @@ class Publishable(Addressed, Translated):
     address_name = ""
     not_versioned = (
         "status", "publish_at", "withdraw_at", "version", "created_at", "created_by", "modified_at", "modified_by",
+        "outward",
     )  # fmt: skip
 
     class Meta:
@@ -234,7 +238,17 @@ class Publishable(Addressed, Translated):
         for name, value in times.items():
             setattr(self, name, value)
         self.save()
-        record_version(self, event, by=by, note=note)
+        settle(self, event, by=by, note=note)
+
+
+def settle(record, event, *, by, note=""):
+    """The end of every save, once the parts are saved too: registers where a public record leads, and keeps a version.
+
+    Called inside the transaction of the save.
+    """
+    if isinstance(record, Publishable):
+        register(record)
+    record_version(record, event, by=by, note=note)
 
 
 def publishable_models():

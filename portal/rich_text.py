@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.html import strip_tags
 
 from portal.languages import LANGUAGES
+from portal.links import validate_links
 
 # Attributes by tag. `lang` marks a passage in another language.
 TAGS = {
@@ -46,6 +47,8 @@ def plain(html):
 
 class RichTextField(models.TextField):
     """HTML that has passed the allow-list: sanitised before it is written, by forms, loaders and code alike."""
+
+    default_validators = [validate_links]
 
     def to_python(self, value):
         value = super().to_python(value)

@@ -25,6 +25,7 @@ urlpatterns = [
         path(pgettext_lazy("address", "offices/"), views.office_list, name="offices"),
         path(pgettext_lazy("address", "offices/<slug:slug>/"), views.office_detail, name="office"),
         path(pgettext_lazy("address", "documents/<slug:slug>/"), views.document_detail, name="document"),
+        path(pgettext_lazy("address", "exit/<int:number>/"), views.exit_notice, name="exit"),
         path("<slug:slug>/", views.page_detail, name="page"),
     ),
 ]

@@ -1,11 +1,13 @@
 """The portal's own pages: the choice of language, home, offices, documents, standalone pages, and errors."""
 
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.addresses import with_query
+from portal.exit_notice import notice_of
 from portal.former_addresses import get_by_slug
 from portal.models import Document, Office, Page
 from portal.publishing import publishable_models
@@ -59,6 +61,19 @@ def office_detail(request, slug):
 @require_safe
 def document_detail(request, slug):
     return detail(request, get_by_slug(Document.objects.published().with_related(), slug))
+
+
+@require_safe
+def exit_notice(request, number):
+    """What lies behind one outward link, as long as a public record leads there. It goes nowhere by itself."""
+    notice = notice_of(number)
+    if notice is None:
+        raise Http404
+    if (path := reverse("exit", args=[number])) != request.path_info:
+        return HttpResponsePermanentRedirect(with_query(path, request))
+    response = TemplateResponse(request, "portal/exit_notice.html", {"notice": notice})
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 @require_safe

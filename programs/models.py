@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.languages import CHOICES, LANGUAGES, LanguagesField, Localized, localized, reader_language, text_in
+from portal.languages import CHOICES, LanguagesField, Localized, localized, reader_language, text_in
 from portal.links import AddressField
 from portal.publishing import Publishable, PublishableQuerySet, Translated
 from portal.slugs import slug_constraints
@@ -152,9 +152,3 @@ class EntryLink(Translated):
     @property
     def source_language(self):
         return self.entry.source_language
-
-    def foreign_languages(self):
-        """The languages of the target, where the page's is not among them."""
-        if reader_language() in self.languages:
-            return []
-        return [language for language in LANGUAGES if language in self.languages]

@@ -8,13 +8,11 @@ from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 
 from portal import dates, languages
 from portal.addresses import LONGEST_QUERY, PREFIX, with_query
 from portal.languages import IN_LANGUAGE, LANGUAGES, OWN_NAMES, localized, reader_language, text_in
-from portal.links import host_of
 from portal.models import Office, Page
 from portal.publishing import Publishable
 
@@ -53,20 +51,6 @@ def term(found):
 def name(record, field):
     """A name as its owner writes it, from a field that is not translated."""
     return term(localized(record, field))
-
-
-@register.simple_tag
-def rich(record, field, css_class="flow"):
-    """The text of a rich field; framed, named and marked where it is borrowed from its source language."""
-    found = localized(record, field)
-    html = SafeString(found.text)  # sanitised at every save, see portal/rich_text.py
-    if not found.borrowed:
-        return format_html('<div class="{}">{}</div>', css_class, html) if html else ""
-    label = gettext("Text %(in_language)s") % {"in_language": IN_LANGUAGE[found.language]}
-    return format_html(
-        '<div class="fallback {}"><p class="fallback__lang">{}</p><div class="{}" lang="{}">{}</div></div>',
-        css_class, label, css_class, found.language, html,
-    )  # fmt: skip
 
 
 @register.simple_tag
@@ -140,12 +124,6 @@ def number(value):
     if value is None:
         return format_html('<span class="muted">{}</span>', gettext("Not found"))
     return format_decimal(value, locale=REGIONAL[reader_language()])
-
-
-@register.filter
-def host(address):
-    """The host that an address leads to."""
-    return host_of(address)
 
 
 # Dates

@@ -1,0 +1,45 @@
+"""Rich text, and links that leave the portal: both through the one place that writes such links, portal/outward.py."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext
+
+from portal.languages import IN_LANGUAGE, localized
+from portal.outward import linking, numbers_for
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def outward(context, row, words, field="address", about=""):
+    """The link to an address field of a record or of one of its parts: `.a`, and `.beside` to be named beside it.
+
+    `about` is for those who hear the link alone: what its words are about.
+    """
+    if about:
+        words = format_html('{}<span class="vh">: {}</span>', words, about)
+    found = row._meta.get_field(field)
+    languages = found.target_languages(row)
+    return linking(context).link(
+        getattr(row, field),
+        words,
+        numbers=numbers_for(row),
+        languages=languages,
+        hreflang=languages[0] if len(languages) == 1 else "",
+    )
+
+
+@register.simple_tag(takes_context=True)
+def rich(context, record, field, css_class="flow"):
+    """The text of a rich field; framed, named and marked where it is borrowed from its source language."""
+    found = localized(record, field)
+    if not found.text:
+        return ""
+    html = linking(context).rich(found.text, language=found.language, numbers=numbers_for(record))
+    if not found.borrowed:
+        return format_html('<div class="{}">{}</div>', css_class, html)
+    label = gettext("Text %(in_language)s") % {"in_language": IN_LANGUAGE[found.language]}
+    return format_html(
+        '<div class="fallback {}"><p class="fallback__lang">{}</p><div class="{}" lang="{}">{}</div></div>',
+        css_class, label, css_class, found.language, html,
+    )  # fmt: skip

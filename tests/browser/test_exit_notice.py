@@ -1,0 +1,80 @@
+"""The exit notice in a real browser: it reads well, the keyboard passes through it, and both read an address alike."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from portal.destinations import Destination
+from portal.links import Refused, place_of
+from tests import hostile
+from tests.browser.test_public_pages import STANDARDS
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+ECHO = "http://www.thefabricator.com/news/safety/trinational-occupational-safety-health-group-launches-web-site"
+NOTICES = {"en": "/en/exit/{}/", "es": "/es/salida/{}/", "fr": "/fr/sortie/{}/"}
+GO = {"en": "Continue to", "es": "Continuar a", "fr": "Continuer vers"}
+BASE = "https://portal.invalid/"
+
+
+@pytest.fixture
+def number():
+    """The number of a destination that the first content leads to."""
+    return Destination.objects.get(address=ECHO).pk
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", NOTICES)
+def test_notice_breaks_no_rule_of_accessibility(open_page, number, language, scheme):
+    page = open_page(NOTICES[language].format(number), color_scheme=scheme, bypass_csp=True)
+    found = Axe().run(page, options=STANDARDS).response["violations"]
+    assert not [(item["id"], [node["html"][:200] for node in item["nodes"]]) for item in found]
+
+
+@pytest.mark.parametrize("language", NOTICES)
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_notice_fits_its_window(open_page, number, language, width):
+    page = open_page(NOTICES[language].format(number), width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("language", NOTICES)
+def test_notice_waits_for_its_reader_and_the_keyboard_reaches_its_button(open_page, number, language):
+    page = open_page(NOTICES[language].format(number), java_script_enabled=False)
+    page.wait_for_timeout(300)
+    assert page.url.endswith(NOTICES[language].format(number))
+    button = page.get_by_role("link", name=GO[language])
+    assert button.get_attribute("href") == ECHO
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if button.evaluate("element => element === document.activeElement"):
+            break
+    else:
+        pytest.fail("The button cannot be reached with the keyboard.")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert not page.url.endswith(NOTICES[language].format(number))
+    assert page.locator(f'a.out[href="{NOTICES[language].format(number)}"]').count()
+
+
+def test_marked_link_leads_to_the_notice_and_the_switcher_keeps_it(open_page, number):
+    page = open_page(NOTICES["en"].format(number))
+    page.get_by_role("link", name="Stay on this portal").click()
+    page.locator(f'a.out[href="{NOTICES["en"].format(number)}"]').first.click()
+    page.get_by_role("link", name="Français", exact=True).click()
+    assert page.url.endswith(NOTICES["fr"].format(number))
+    assert page.locator(".address").inner_text() == ECHO
+
+
+def test_addresses_are_read_as_the_browser_reads_them(open_page):
+    """What the portal refuses on top of what browsers do is left out: they would open it."""
+    page = open_page("/en/")
+    read = "([text, base]) => { try { return new URL(text, base).hostname } catch { return null } }"
+    addresses = hostile.OFFICIAL | hostile.FOREIGN | hostile.NOWHERE
+    for address in addresses:
+        # A scheme without slashes is relative to a page of its own scheme; the portal never writes it so.
+        base = BASE.replace("https", "http") if address.lower().startswith("https") else BASE
+        host = page.evaluate(read, [address, base])
+        try:
+            assert host.removesuffix(".") == place_of(address).host, address
+        except Refused:
+            continue
