@@ -66,9 +66,11 @@ class Agreement(Translated):
     @property
     def last_day(self):
         """Until when it holds, as precisely as it is known; empty for what has no term."""
-        if self.kind not in (self.Kind.SIGNED, self.Kind.RENEWED):
+        if self.kind in self.ENDINGS:
             return ""
-        return self.ends or f"{int(self.date[:4]) + TERM}{self.date[4:]}"
+        if self.ends or self.kind == self.Kind.AMBASSADOR:
+            return self.ends
+        return f"{int(self.date[:4]) + TERM}{self.date[4:]}"
 
 
 class Standing(NamedTuple):

@@ -14,9 +14,10 @@ class AgreementFormSet(PartFormSet):
 
     def clean(self):
         super().clean()
-        rows = [form.cleaned_data for form in self.remaining()]
-        agreements = [(row["kind"], row["date"]) for row in rows if row.get("kind") and row.get("date")]
-        if sentences := list(faults(agreements)):
+        forms = self.remaining()
+        if any(form.errors for form in forms):
+            return  # a row that cannot be read says so itself; without it the others would seem to lack what it holds
+        if sentences := list(faults([(form.cleaned_data["kind"], form.cleaned_data["date"]) for form in forms])):
             raise ValidationError(sentences)
 
 

@@ -27,6 +27,7 @@ def program(request):
         template="alliances/program.html",
         alliances=Alliance.objects.published().count(),
         products=Product.objects.published().count(),
+        languages=set(Product.objects.published().values_list("editions__language", flat=True)),
     )
 
 

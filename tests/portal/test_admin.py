@@ -19,7 +19,8 @@ from tests import factories
 from tests.test_pages import Page
 
 pytestmark = pytest.mark.django_db
-OWN = [model for model in admin.site._registry if model.__module__.split(".")[0] in {"portal", "programs", "news"}]
+SECTIONS = {"portal", "programs", "news", "workinggroup", "alliances"}
+OWN = [model for model in admin.site._registry if model.__module__.split(".")[0] in SECTIONS]
 
 
 def signed_in(**fields):

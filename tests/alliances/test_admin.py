@@ -1,0 +1,318 @@
+"""Editors keep the directory and the library in the admin; what cannot be is refused plainly, nothing typed is lost."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from alliances.models import Agreement, Alliance, Edition, Participant, Product
+from portal.languages import LANGUAGES
+from tests import factories
+from tests.portal.test_admin import address, posted, signed_in
+from tests.workinggroup.test_admin import add_row
+
+pytestmark = pytest.mark.django_db
+VOICE = {
+    "en": "an alliance needs a union that signed, or a text on worker involvement.",
+    "es": "la alianza necesita un sindicato firmante o un texto sobre la participación de los trabajadores.",
+    "fr": "l’alliance doit compter un syndicat signataire ou un texte sur la participation des travailleurs.",
+}
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+def form(client, alliance=None, **fields):
+    """The address of an alliance's form, and what a browser would send: a new alliance has a title and a level."""
+    path = address(Alliance, "change", alliance.pk) if alliance else address(Alliance, "add")
+    sent = posted(client, path) | {"source_language": "en", "level": "national"}
+    for number in range(int(sent["agreements-INITIAL_FORMS"])):
+        sent |= {f"agreements-{number}-kind": alliance.agreements.all()[number].kind}
+    for number in range(int(sent["participants-INITIAL_FORMS"])):
+        participant = alliance.participants.all()[number]
+        sent |= {f"participants-{number}-kind": participant.kind, f"participants-{number}-name_language": "en"}
+    return path, sent | ({} if alliance else {"title_en": "Typed"}) | fields
+
+
+def agreed(sent, kind, date, **values):
+    return add_row(sent, "agreements", kind=kind, date=date, **values)
+
+
+def send(client, path, sent):
+    return client.post(path, sent).content.decode()
+
+
+def live(*kinds, **fields):
+    return factories.published(factories.alliance(participants=kinds, **fields))
+
+
+def test_alliance_is_kept_on_one_page_with_all_that_belongs_to_it():
+    client = signed_in()
+    path, sent = form(client, industries=["23", "31"], offices="Erie Area Office, Denver Area Office")
+    sent = agreed(sent, "signed", "2004-12", languages=["en", "es"], signatories="Ana, Eva")
+    sent = agreed(sent, "renewed", "2006-12-07")
+    sent = add_row(sent, "participants", name="Ana", kind="union", name_language="es", is_signatory="on", order=0)
+    sent = add_row(sent, "goals", emphasis="training", text_en="<p>Train</p>", order=0)
+    sent = add_row(sent, "reports", year=2005, meetings=3, activities=0, reached="")
+    sent = add_row(sent, "contacts", name="Eva", telephone="1", email="eva@example.gov", order=0)
+    assert client.post(path, sent).status_code == 302
+    made = Alliance.objects.get(title_en="Typed")
+    assert made.offices == ["Erie Area Office", "Denver Area Office"]
+    assert made.industries == ["23", "31"]
+    signed, renewed = made.agreements_in_order()
+    assert (signed.languages, signed.signatories, renewed.date) == (["en", "es"], ["Ana", "Eva"], "2006-12-07")
+    assert made.union_signed()
+    assert made.goals.get().emphasis == "training"
+    assert [made.reports.get().meetings, made.reports.get().activities, made.reports.get().reached] == [3, 0, None]
+    assert made.contacts.get().email == "eva@example.gov"
+
+
+REFUSED = [
+    (
+        [("signed", "2004-12-07"), ("renewed", "2004-12-06")],
+        {
+            "en": "“renewed, 2004-12-06” lies before the signing.",
+            "es": "“renovada, 2004-12-06” es anterior a la firma.",
+            "fr": "«\xa0renouvelée, 2004-12-06\xa0» précède la signature.",
+        },
+    ),
+    (
+        [("signed", "2004"), ("ambassador", "2008"), ("ambassador", "2009")],
+        {
+            "en": "An alliance becomes an ambassador once.",
+            "es": "Una alianza se convierte en embajadora una sola vez.",
+            "fr": "Une alliance devient ambassadrice une seule fois.",
+        },
+    ),
+    (
+        [("signed", "2004"), ("concluded", "2006"), ("renewed", "2007-01")],
+        {
+            "en": "“renewed, 2007-01” lies after the end of the alliance.",
+            "es": "“renovada, 2007-01” es posterior al fin de la alianza.",
+            "fr": "«\xa0renouvelée, 2007-01\xa0» suit la fin de l’alliance.",
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("agreements", "sentences"), REFUSED, ids=["renewed early", "twice", "after the end"])
+def test_agreements_that_cannot_be_so_are_refused_in_a_draft_too(language, agreements, sentences):
+    client = signed_in(interface_language=language)
+    path, sent = form(client)
+    for kind, date in agreements:
+        sent = agreed(sent, kind, date, note_fr=f"Tapé en {date}")
+    html = send(client, path, sent)
+    assert sentences[language] in html
+    for _, date in agreements:
+        assert f'value="{date}"' in html
+        assert f'value="Tapé en {date}"' in html
+    assert 'value="Typed"' in html
+    assert not Alliance.objects.filter(title_en="Typed").exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_agreement_that_ends_before_it_is_signed_is_refused(language):
+    client = signed_in(interface_language=language)
+    path, sent = form(client)
+    html = send(client, path, agreed(sent, "signed", "2004-12-07", ends="2004-12-06"))
+    sentence = {
+        "en": "The end lies before the start.",
+        "es": "El final es anterior al inicio.",
+        "fr": "La fin précède le début.",
+    }
+    assert sentence[language] in html
+    assert 'value="2004-12-06"' in html
+
+
+def test_date_that_cannot_be_read_is_not_said_to_be_missing():
+    client = signed_in()
+    path, sent = form(client)
+    html = send(client, path, agreed(agreed(sent, "signed", "2004-12-32"), "renewed", "2006"))
+    assert "is not a date" in html
+    assert "The signing is missing" not in html
+    assert 'value="2004-12-32"' in html
+
+
+def test_same_agreement_twice_is_refused():
+    client = signed_in()
+    path, sent = form(client)
+    sent = agreed(agreed(agreed(sent, "signed", "2004"), "renewed", "2006"), "renewed", "2006")
+    assert "Two of these rows are the same. Each may stand once." in send(client, path, sent)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_publishing_says_what_is_missing_and_keeps_what_was_typed(language):
+    client = signed_in(interface_language=language)
+    path, sent = form(client, title_es="Escrito", title_fr="Écrit", _publish="1")
+    sent = agreed(sent, "signed", "2004")
+    sent = add_row(sent, "participants", name="Acme", kind="employer", name_language="en", is_signatory="on", order=0)
+    html = client.post(path, sent, follow=True).content.decode()
+    assert VOICE[language] in html
+    made = Alliance.objects.get(title_en="Typed")
+    assert not made.is_public()
+    assert made.participants.get().name == "Acme"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_live_alliance_does_not_lose_its_union(language):
+    made = live("employer", "union")
+    client = signed_in(interface_language=language)
+    path, sent = form(client, made, summary_en="Typed", summary_es="Escrito", summary_fr="Écrit")
+    html = send(client, path, sent | {"participants-1-DELETE": "on"})
+    assert VOICE[language] in html
+    assert "Escrito" in html
+    assert made.union_signed()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"participants-1-is_signatory": None}, {"participants-1-kind": "consulate"},
+        {"participants-1-kind": ""},
+    ],
+)  # fmt: skip
+def test_live_alliance_keeps_a_union_that_signed(change):
+    made = live("employer", "union")
+    client = signed_in()
+    path, sent = form(client, made)
+    sent = {name: value for name, value in (sent | change).items() if value is not None}
+    assert VOICE["en"] in send(client, path, sent)
+    assert Alliance.objects.get(pk=made.pk).union_signed()
+
+
+def test_live_alliance_without_union_keeps_its_text_on_worker_involvement():
+    texts = {f"worker_involvement_{language}": "<p>Here</p>" for language in LANGUAGES}
+    made = live("employer", **texts)
+    client = signed_in()
+    path, sent = form(client, made, title_en="New")
+    for empty in ("", "<p>&nbsp;</p>"):
+        emptied = dict.fromkeys(texts, empty)
+        assert VOICE["en"] in send(client, path, sent | emptied)
+    assert Alliance.objects.get(pk=made.pk).worker_involvement_recorded()
+
+
+def test_live_alliance_from_archives_stays_so_until_the_workers_have_a_voice():
+    made = live("employer", from_archives=True)
+    client = signed_in()
+    path, sent = form(client, made)
+    sent.pop("from_archives")
+    assert VOICE["en"] in send(client, path, sent)
+    sent = add_row(sent, "participants", name="Local 1", kind="union", name_language="en", is_signatory="on", order=2)
+    assert client.post(path, sent).status_code == 302
+    assert not Alliance.objects.get(pk=made.pk).from_archives
+
+
+def test_union_that_takes_the_place_of_another_in_one_save_is_enough():
+    made = live("employer", "union")
+    client = signed_in()
+    path, sent = form(client, made)
+    sent = add_row(sent, "participants", name="Local 2", kind="union", name_language="en", is_signatory="on", order=2)
+    assert client.post(path, sent | {"participants-1-DELETE": "on"}).status_code == 302
+    assert list(made.participants.filter(kind="union").values_list("name", flat=True)) == ["Local 2"]
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [("agreements-0-DELETE", "An agreement is missing"), ("participants-0-DELETE", "A participant is missing.")],
+)
+def test_live_alliance_keeps_an_agreement_and_a_participant(row, sentence):
+    made = live("consulate")
+    client = signed_in()
+    path, sent = form(client, made)
+    assert sentence in send(client, path, sent | {row: "on"})
+    assert Agreement.objects.filter(alliance=made).exists()
+    assert Participant.objects.filter(alliance=made).exists()
+
+
+def test_live_alliance_does_not_lose_its_signing():
+    made = live("consulate", agreements=(("signed", "2004"), ("renewed", "2006")))
+    client = signed_in()
+    path, sent = form(client, made)
+    assert "The signing is missing" in send(client, path, sent | {"agreements-0-DELETE": "on"})
+    assert made.agreements.count() == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_live_alliance_needs_a_goal_in_every_language(language):
+    made = live("consulate")
+    client = signed_in(interface_language=language)
+    path, sent = form(client, made)
+    html = send(client, path, add_row(sent, "goals", emphasis="training", text_en="<p>Train</p>", order=0))
+    assert "&lt;p&gt;Train&lt;/p&gt;" in html
+    assert not made.goals.exists()
+
+
+class TestProduct:
+    def form(self, client, product=None, **fields):
+        path = address(Product, "change", product.pk) if product else address(Product, "add")
+        sent = posted(client, path) | {"source_language": "en", "format": "poster"}
+        for number in range(int(sent["editions-INITIAL_FORMS"])):
+            sent |= {f"editions-{number}-language": product.editions.all()[number].language}
+        alliances = product.alliances.all() if product else [live("consulate")]
+        fields = {"alliances": [alliance.pk for alliance in alliances], **fields}
+        return path, sent | ({} if product else {"title_en": "Typed"}) | fields
+
+    def test_product_is_kept_with_its_editions(self):
+        client = signed_in()
+        path, sent = self.form(client, is_free="on", audiences=["workers"], industries=["23"])
+        sent = add_row(sent, "editions", language="vi", address="https://www.osha.gov/vi", pages=2)
+        sent = add_row(sent, "editions", language="es", file=SimpleUploadedFile("es.pdf", b"%PDF-1.4"))
+        assert client.post(path, sent).status_code == 302
+        made = Product.objects.get(title_en="Typed")
+        assert {edition.language: edition.type for edition in made.editions.all()} == {"vi": "HTML", "es": "PDF"}
+        assert (made.audiences, made.industries) == (["workers"], ["23"])
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_edition_needs_a_file_or_an_address_and_not_both(self, language):
+        client = signed_in(interface_language=language)
+        path, sent = self.form(client)
+        sentence = {
+            "en": "Give a file or an address: one of the two.",
+            "es": "Indique un archivo o una dirección: uno de los dos.",
+            "fr": "Indiquez un fichier ou une adresse\xa0: l’un des deux.",
+        }
+        both = {"address": "https://www.osha.gov/", "file": SimpleUploadedFile("es.pdf", b"x")}
+        for values in ({"pages": 7}, both):
+            html = send(client, path, add_row(sent, "editions", language="es", **values))
+            assert sentence[language] in html
+            assert 'value="Typed"' in html
+        assert not Edition.objects.filter(product__title_en="Typed").exists()
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_what_is_not_free_or_has_no_language_is_not_published(self, language):
+        client = signed_in(interface_language=language)
+        path, sent = self.form(client, _publish="1")
+        html = client.post(path, sent, follow=True).content.decode()
+        sentences = {
+            "en": ("A language with a public address or a file is missing.", "Only what is free to the public can"),
+            "es": ("Falta un idioma con una dirección pública o un archivo.", "solo puede figurar lo que es gratuito"),
+            "fr": ("Il manque une langue avec une adresse publique ou un fichier.", "Seul ce qui est gratuit pour le"),
+        }
+        for sentence in sentences[language]:
+            assert sentence in html
+        assert not Product.objects.get(title_en="Typed").is_public()
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_live_product_stays_free_and_keeps_a_language(self, language):
+        made = factories.published(factories.product())
+        client = signed_in(interface_language=language)
+        path, sent = self.form(client, made, summary_es="Escrito", summary_en="Typed", summary_fr="Écrit")
+        without_price = {name: value for name, value in sent.items() if name != "is_free"}
+        free = {
+            "en": "Only what is free",
+            "es": "solo puede figurar lo que es gratuito",
+            "fr": "Seul ce qui est gratuit",
+        }
+        html = send(client, path, without_price)
+        assert free[language] in html
+        assert "Escrito" in html
+        missing = {"en": "A language with a public", "es": "Falta un idioma con una", "fr": "Il manque une langue avec"}
+        assert missing[language] in send(client, path, sent | {"editions-0-DELETE": "on"})
+        assert made.editions.count() == 1
+        assert Product.objects.get(pk=made.pk).is_free
+
+    @pytest.mark.parametrize(("language", "name"), [("en", "Vietnamese"), ("es", "vietnamita"), ("fr", "vietnamien")])
+    def test_languages_are_offered_in_the_editor_s_words(self, language, name):
+        client = signed_in(interface_language=language)
+        assert name in client.get(address(Product, "add")).content.decode()

@@ -1,0 +1,217 @@
+"""What may follow what in the life of an alliance, how it stands after that, and whose voice it needs."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from alliances.agreements import Agreement, faults, in_order, standing
+from alliances.models import Alliance
+from portal.languages import LANGUAGES
+from portal.publishing import Status
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NEEDED = "a union that signed, or a text on worker involvement"
+
+
+def agreement(kind="signed", date="2004-12-07", ends=""):
+    return Agreement(kind=kind, date=date, ends=ends)
+
+
+def years_ago(years, days=0):
+    """The day of two years ago and the like, moved by some days."""
+    today = timezone.localdate()
+    return (today.replace(year=today.year - years, day=min(today.day, 28)) + datetime.timedelta(days)).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("agreements", "words"),
+    [
+        ([("renewed", "2006")], "The signing is missing"),
+        ([("ambassador", "2006")], "The signing is missing"),
+        ([("signed", "2004-12-07"), ("renewed", "2004-12-06")], "lies before the signing"),
+        ([("signed", "2004-12-07"), ("renewed", "2004-11")], "lies before the signing"),
+        ([("signed", "2004-12-07"), ("terminated", "2003")], "lies before the signing"),
+        ([("signed", "2004"), ("ambassador", "2008"), ("ambassador", "2010")], "becomes an ambassador once"),
+        ([("signed", "2004"), ("signed", "2006")], "is signed once"),
+        ([("signed", "2004"), ("concluded", "2006"), ("terminated", "2007")], "ends once"),
+        ([("signed", "2004"), ("concluded", "2006-05"), ("renewed", "2006-06")], "lies after the end"),
+        ([("signed", "2004"), ("terminated", "2006"), ("ambassador", "2007")], "lies after the end"),
+        ([("signed", "2004"), ("ambassador", "2008"), ("renewed", "2009")], "lies after the alliance became an amb"),
+    ],
+)
+def test_what_cannot_follow_is_named(agreements, words):
+    assert [sentence for sentence in faults(agreements) if words in sentence]
+    with pytest.raises(ValidationError, match=words):
+        factories.alliance(agreements=agreements).publish(by=None)
+
+
+@pytest.mark.parametrize(
+    "agreements",
+    [
+        [("signed", "2004-12-07"), ("renewed", "2004-12-07")],
+        [("signed", "2004-12-07"), ("renewed", "2004-12")],
+        [("signed", "2004-12-07"), ("renewed", "2004")],
+        [("signed", "2004-12"), ("renewed", "2004-12-01")],
+        [("signed", "2004"), ("renewed", "2006-05-31"), ("concluded", "2006-05")],
+        [("signed", "2004"), ("renewed", "2006"), ("ambassador", "2008"), ("terminated", "2008")],
+        [("renewed", "2006"), ("signed", "2004")],
+    ],
+)
+def test_what_can_be_so_is_published(agreements):
+    assert not list(faults(agreements))
+    assert factories.published(factories.alliance(agreements=agreements)).is_public()
+
+
+def test_agreement_that_ends_before_its_date_is_refused():
+    agreement = factories.alliance().agreements.get()
+    agreement.ends = "2004-12-06"
+    with pytest.raises(ValidationError, match="The end lies before the start"):
+        agreement.full_clean()
+    agreement.ends = "2004-12"
+    agreement.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("date", "last_day"),
+    [("2004-12-07", "2006-12-07"), ("2004-09", "2006-09"), ("2004", "2006"), ("2004-02-29", "2006-02-29")],
+)
+def test_agreement_without_an_end_holds_for_two_years_as_precisely_as_it_is_known(date, last_day):
+    assert agreement(date=date).last_day == last_day
+
+
+@pytest.mark.parametrize(
+    ("day", "last_known"), [((2026, 2, 28), False), ((2026, 3, 1), True)], ids=["the last of February", "the next day"]
+)
+def test_agreement_of_a_leap_day_holds_until_the_end_of_february(monkeypatch, day, last_known):
+    monkeypatch.setattr(timezone, "localdate", lambda: datetime.date(*day))
+    assert standing([agreement(date="2024-02-29")]).last_known == last_known
+
+
+@pytest.mark.parametrize("precision", [4, 7, 10])
+def test_agreement_holds_until_its_last_day_month_or_year_is_over(precision):
+    today = timezone.localdate().isoformat()[:precision]
+    assert not standing([agreement(date="2004", ends=today)]).last_known
+
+
+def test_two_years_end_on_the_day_itself():
+    assert not standing([agreement(date=years_ago(2, days=1))]).last_known
+    assert standing([agreement(date=years_ago(2, days=-1))]).last_known
+
+
+def test_named_end_counts_instead_of_two_years():
+    assert not standing([agreement(date="2010", ends="2999")]).last_known
+    assert standing([agreement(date=years_ago(0, days=-40), ends=years_ago(0, days=-30))]).last_known
+
+
+@pytest.mark.parametrize(("ends", "last_known"), [("", False), ("2999", False), ("2021-05", True)])
+def test_ambassador_has_no_term_unless_the_agreement_names_one(ends, last_known):
+    assert standing([agreement(), agreement("ambassador", "2008", ends)]).last_known == last_known
+
+
+@pytest.mark.parametrize("kind", ["concluded", "terminated"])
+def test_what_has_ended_is_not_only_last_known(kind):
+    found = standing([agreement(), agreement("ambassador", "2006"), agreement(kind, "2008-03")])
+    assert (found.kind, found.date, found.last_known) == (kind, "2008-03", False)
+
+
+def test_alliance_lives_from_signing_to_end_whatever_the_precision():
+    mixed = [
+        agreement("concluded", "2010"), agreement("renewed", "2008-06"), agreement("ambassador", "2010-02-01"),
+        agreement("renewed", "2006-06-12"), agreement("signed", "2004-12"),
+    ]  # fmt: skip
+    assert [one.date for one in in_order(mixed)] == ["2004-12", "2006-06-12", "2008-06", "2010-02-01", "2010"]
+
+
+def test_no_agreement_no_standing():
+    assert standing([]) is None
+
+
+@pytest.mark.parametrize(
+    "agreements",
+    [
+        (("signed", "2004"), ("renewed", "2006")),
+        (("signed", "2004"), ("renewed", "2006"), ("ambassador", "2006")),
+        (("signed", "2004"), ("ambassador", "2008-02-01"), ("concluded", "2008")),
+    ],
+)
+def test_list_and_page_derive_the_same_status(agreements):
+    made = factories.alliance(agreements=agreements)
+    assert Alliance.objects.with_status().get(pk=made.pk).agreed == made.standing().kind == agreements[-1][0]
+
+
+class TestVoiceOfWorkers:
+    @pytest.mark.parametrize("kind", ["employer", "trade association", "employer group"])
+    def test_employers_alone_are_refused_and_the_refusal_says_what_is_missing(self, kind):
+        made = factories.alliance(participants=("consulate", kind))
+        with pytest.raises(ValidationError, match=NEEDED):
+            made.publish(by=None)
+        assert made.status == Status.DRAFT
+
+    def test_union_that_signed_gives_it(self):
+        assert factories.published(factories.alliance(participants=("employer", "union"))).is_public()
+
+    def test_union_that_did_not_sign_is_not_enough(self):
+        made = factories.alliance(participants=("employer",))
+        factories.participant(alliance=made, kind="union", is_signatory=False)
+        with pytest.raises(ValidationError, match=NEEDED):
+            made.publish(by=None)
+
+    def test_employer_that_did_not_sign_takes_part_all_the_same(self):
+        made = factories.alliance(participants=("consulate",))
+        factories.participant(alliance=made, kind="employer", is_signatory=False)
+        with pytest.raises(ValidationError, match=NEEDED):
+            made.publish(by=None)
+
+    def test_recorded_involvement_gives_it(self):
+        texts = {f"worker_involvement_{language}": "<p>A</p>" for language in LANGUAGES}
+        assert factories.published(factories.alliance(participants=("employer",), **texts)).is_public()
+
+    @pytest.mark.parametrize("text", ["<p></p>", "<p> </p>", "<p>&nbsp;</p>", " "])
+    def test_empty_text_is_no_involvement(self, text):
+        made = factories.alliance(participants=("employer",), worker_involvement_en=text)
+        with pytest.raises(ValidationError, match=NEEDED):
+            made.publish(by=None)
+
+    def test_archives_are_exempt_and_hold_no_involvement(self):
+        made = factories.published(factories.alliance(participants=("employer",), from_archives=True))
+        assert made.is_public()
+        made.worker_involvement_en = made.worker_involvement_es = made.worker_involvement_fr = "<p>A</p>"
+        with pytest.raises(ValidationError, match="this is more than archives"):
+            made.clean()
+
+    @pytest.mark.parametrize("kind", ["consulate", "educational institution", "professional association", "tribe", ""])
+    def test_others_need_no_union(self, kind):
+        assert factories.published(factories.alliance(participants=(kind,))).is_public()
+
+
+def test_alliance_needs_a_participant_and_an_agreement():
+    with pytest.raises(ValidationError) as refusal:
+        factories.alliance(participants=(), agreements=()).publish(by=None)
+    assert set(refusal.value.messages) == {
+        "A participant is missing.", "An agreement is missing: when was the alliance signed?",
+    }  # fmt: skip
+
+
+class TestProduct:
+    def test_what_has_a_price_is_refused(self):
+        with pytest.raises(ValidationError, match="Only what is free to the public"):
+            factories.product(is_free=False).publish(by=None)
+
+    def test_what_has_no_language_is_refused(self):
+        with pytest.raises(ValidationError, match="A language with a public address or a file is missing"):
+            factories.product(languages=()).publish(by=None)
+
+    def test_what_no_alliance_made_is_refused(self):
+        made = factories.product()
+        made.alliances.clear()
+        with pytest.raises(ValidationError, match="Say which alliance made it"):
+            made.publish(by=None)
+
+    def test_public_product_stays_free(self):
+        made = factories.published(factories.product())
+        made.is_free = False
+        with pytest.raises(ValidationError, match="Only what is free to the public"):
+            made.full_clean()

@@ -1,0 +1,194 @@
+"""The first content of the Alliance Program: ten alliances as the sources have them, the fact sheet, nothing else."""
+
+import re
+
+import pytest
+
+from alliances.models import Alliance, Contact, Goal, Hazard, Product, YearlyReport
+from portal.languages import LANGUAGES, suffixed
+from portal.models import Page
+from portal.rich_text import plain
+
+pytestmark = pytest.mark.django_db
+# Every alliance that the sources name: its level, and its agreements in order.
+ON_RECORD = {
+    "American Society of Safety Professionals (ASSP)": (
+        "national", "signed 2002-12-04", "renewed 2004-06-08", "renewed 2006-06-12", "renewed 2008-06-10",
+        "renewed 2012-03-16", "renewed 2015-06-09", "ambassador 2020-05-12",
+    ),
+    "The Dow Chemical Company": (
+        "national", "signed 2003-01-13", "renewed 2004-05-26", "renewed 2006-05-12", "renewed 2008-06-27",
+    ),
+    "National Safety Council": (
+        "national", "signed 2003-09", "renewed 2005-09", "renewed 2007-10", "renewed 2012-08", "renewed 2014-09-16",
+    ),
+    "Altec Industries": ("national", "signed 2005-11-22", "renewed 2007-12-18", "renewed 2012-06-14"),
+    "Board of Certified Safety Professionals": ("national", "signed 2018-02-01"),
+    "Consulate General of Mexico in Atlanta and Georgia Tech": ("regional", "signed 2004-12-07"),
+    "Consulate General of Mexico in Denver": ("area", "signed 2012-05-24", "renewed 2016-12-09"),
+    "Consulate of Mexico in Portland": ("area", "signed 2012-08-30"),
+    "PennWest Clarion SBDC": (
+        "area", "signed 2018-02-13", "renewed 2020-02-13", "renewed 2022-02-22", "ambassador 2022-07-13",
+    ),
+    "Springfield Electrical J.A.T.C.": ("area", "signed 2025-11-19"),
+}  # fmt: skip
+PARTICIPANTS = {
+    "American Society of Safety Professionals (ASSP)": {"professional association"},
+    "The Dow Chemical Company": {"employer"},
+    "National Safety Council": {""},
+    "Altec Industries": {"employer"},
+    "Board of Certified Safety Professionals": {""},
+    "Consulate General of Mexico in Atlanta and Georgia Tech": {"consulate MX", "educational institution"},
+    "Consulate General of Mexico in Denver": {"consulate MX"},
+    "Consulate of Mexico in Portland": {"consulate MX"},
+    "PennWest Clarion SBDC": {""},
+    "Springfield Electrical J.A.T.C.": {""},
+}
+
+
+def named(title):
+    return Alliance.objects.get(title_en=title)
+
+
+def test_directory_holds_the_ten_alliances_of_the_sources_and_no_other():
+    assert {
+        alliance.title_en: (
+            alliance.level, *(f"{agreement.kind} {agreement.date}" for agreement in alliance.agreements_in_order()),
+        )
+        for alliance in Alliance.objects.all()
+    } == ON_RECORD  # fmt: skip
+
+
+def test_kind_of_a_participant_is_given_only_where_the_sources_leave_no_doubt():
+    assert {
+        alliance.title_en: {
+            f"{one.kind} {one.country.code}" if one.country else one.kind for one in alliance.participants.all()
+        }
+        for alliance in Alliance.objects.all()
+    } == PARTICIPANTS
+
+
+def test_all_are_public_and_from_archives():
+    assert Alliance.objects.published().filter(from_archives=True).count() == len(ON_RECORD)
+    for alliance in Alliance.objects.all():
+        assert alliance.languages() == list(LANGUAGES)
+        assert not alliance.worker_involvement_recorded()
+        assert all(getattr(alliance, suffixed("sources", language)) for language in LANGUAGES)
+
+
+def test_signatories_languages_and_offices_are_those_of_the_sources():
+    atlanta = named("Consulate General of Mexico in Atlanta and Georgia Tech")
+    denver = named("Consulate General of Mexico in Denver")
+    signed = atlanta.agreements.get()
+    assert signed.signatories == ["Cindy Coe Laseter", "Remedios Gómez-Arnau", "Daniel J. Ortiz"]
+    assert set(denver.agreements.values_list("kind", "languages__0", "languages__1")) == {
+        ("signed", "en", "es"), ("renewed", None, None),
+    }  # fmt: skip
+    assert denver.offices == ["Denver Area Office", "Englewood Area Office", "Billings Area Office"]
+    others = Alliance.objects.exclude(pk=atlanta.pk).values_list("agreements__signatories", flat=True)
+    assert not any(others)
+    assert {title: named(title).offices for title in ("Consulate of Mexico in Portland", "PennWest Clarion SBDC")} == {
+        "Consulate of Mexico in Portland": ["Portland Area Office"], "PennWest Clarion SBDC": ["Erie Area Office"],
+    }  # fmt: skip
+
+
+def test_documents_of_agreements_are_public():
+    documents = {
+        agreement.document
+        for alliance in Alliance.objects.all()
+        for agreement in alliance.agreements.all()
+        if agreement.document
+    }
+    assert len(documents) == 5
+    assert all(document.is_public() for document in documents)
+
+
+def test_nothing_is_invented():
+    assert not Product.objects.exists()
+    assert not Goal.objects.exists()
+    assert not YearlyReport.objects.exists()
+    assert not Contact.objects.exists()
+    assert not Alliance.objects.exclude(industries=[]).exists()
+    assert all(getattr(hazard, suffixed("name", language)) for hazard in Hazard.objects.all() for language in LANGUAGES)
+
+
+# What the page of the program holds of the fact sheet, and of the program since: in every language,
+FIGURES = (
+    "202-693-2340", "800-321-6742", "(202) 693-1999", "(877) 889-5627", "2002", "2013", "266", "40", "226", "50", "31",
+    "12", "18", "245", "CSP 04-01-001", "CSP 04-01-002", "CSP 04-01-003", "29",
+    "Office of Outreach Services and Alliances", "Regional OSHA Office", "National Emphasis Programs",
+    "Code of Federal Regulations",
+)  # fmt: skip
+# and in its own words.
+STATEMENTS = {
+    "en": (
+        "unions, consulates, trade or professional organizations, businesses, faith-based and community-based "
+        "organizations, and educational institutions", "exempts nobody from inspections",
+        "no other benefit in enforcement", "neither endorses nor promotes", "rulemaking and enforcement",
+        "in English, Spanish and other languages, seminars and exhibits", "training and education",
+        "forum for employers and workers together", "a union signs", "project workgroups included",
+        "reach diverse workforces at risk", "effective training and materials", "targeted hazards",
+        "information on new standards", "training opportunities for OSHA’s staff", "useful skills or resources",
+        "know occupational safety and health well enough", "to the public at no cost", "workers have a voice",
+        "workplaces are safe and secure", "sets no new requirement", "confidential", "information about their rights",
+        "resources go further", "dialogue with the agency", "national, regional or of an Area Office", "two years",
+        "Ambassador", "for-profit organizations, tribes and consulates", "teletypewriter", "numbers of 2013",
+        "June 10, 2004", "July 29, 2015", "July 21, 2004", "June 1, 2010", "November 6, 2014", "October 1, 2022",
+        "September 30, 2023", "Title 29",
+    ),
+    "es": (
+        "sindicatos, consulados, organizaciones", "empresas, organizaciones religiosas y comunitarias e instituciones "
+        "educativas", "no exime a nadie de las inspecciones", "ningún otro beneficio en la aplicación de la ley",
+        "no respalda ni promueve", "materiales en español, inglés y otros idiomas, seminarios y exposiciones",
+        "la capacitación y la educación", "foro de empleadores y trabajadores en conjunto", "un sindicato firma",
+        "incluidos los grupos de trabajo de los proyectos", "poblaciones trabajadoras diversas y en riesgo",
+        "capacitación y materiales eficaces", "normas nuevas", "capacitación para el personal de la OSHA",
+        "conocimientos prácticos o recursos útiles", "lo suficiente para cumplir las metas", "sin costo",
+        "que los trabajadores tengan voz", "seguros y estén protegidos",
+        "no establece requisitos de cumplimiento nuevos", "confidencial", "información sobre sus derechos",
+        "los recursos rinden más", "diálogo con la OSHA",
+        "nacional, regional o de una oficina de área", "dos años", "Embajador",
+        "con fines de lucro, tribus y consulados", "teletipo", "los de 2013", "10 de junio de 2004",
+        "29 de julio de 2015", "21 de julio de 2004",
+        "1 de junio de 2010", "6 de noviembre de 2014", "1 de octubre de 2022", "30 de septiembre de 2023", "título 29",
+    ),
+    "fr": (
+        "syndicats, consulats, organisations", "entreprises, organismes confessionnels et communautaires, "
+        "établissements d’enseignement", "ne soustrait personne aux inspections",
+        "aucun autre avantage dans l’application de la loi",
+        "n’appuie ni ne promeut", "en anglais, en espagnol et dans d’autres langues, des séminaires et des expositions",
+        "la formation et l’éducation", "forum commun aux employeurs et aux travailleurs", "un syndicat signe",
+        "groupes de travail des projets compris", "diversifiées et à risque",
+        "une formation et des documents efficaces", "les dangers ciblés", "nouvelles normes",
+        "formation pour le personnel de l’OSHA",
+        "des compétences ou des ressources utiles", "assez bien la santé et la sécurité au travail",
+        "gratuitement à la disposition du public", "voix au chapitre", "sûrs et sécuritaires",
+        "aucune nouvelle exigence de conformité", "confidentielle", "information sur leurs droits",
+        "les ressources ont plus de portée", "dialogue existe avec l’OSHA", "nationale, régionale ou de bureau local",
+        "deux ans", "ambassadeur", "à but lucratif, les tribus et les consulats", "téléimprimeur", "ceux de 2013",
+        "10 juin 2004", "29 juillet 2015", "21 juillet 2004", "1er juin 2010", "6 novembre 2014", "1er octobre 2022",
+        "30 septembre 2023", "titre 29",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_of_the_program_holds_every_statement_of_the_fact_sheet(language):
+    page = Page.objects.published().get(key="alliance-program")
+    text = plain(getattr(page, suffixed("body", language)))
+    numbers = [one for one in FIGURES if not re.search(rf"(?<!\d){re.escape(one)}(?!\d)", text)]
+    assert numbers == []
+    assert [one for one in STATEMENTS[language] if one not in text] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_telephones_can_be_dialled_as_they_are_written(language):
+    body = getattr(Page.objects.get(key="alliance-program"), suffixed("body", language))
+    numbers = re.findall(r'href="tel:\+1-([\d-]+)"[^>]*>([^<]+)<', body)
+    assert len(numbers) == 4
+    assert all(re.sub(r"\D", "", dialled) == re.sub(r"\D", "", written) for dialled, written in numbers)
+
+
+def test_page_of_the_program_tells_which_sheet_it_retells():
+    page = Page.objects.get(key="alliance-program")
+    assert (page.number, page.issued) == ("DCSP FS-3645", "2013-03")

@@ -1,0 +1,381 @@
+"""The directory as readers meet it: the list and its filters, the line of years beside its table, and an alliance."""
+
+import datetime
+import re
+from urllib.parse import quote
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from alliances.models import Alliance, Contact, YearlyReport
+from alliances.timeline import MARGIN, timeline
+from portal.languages import LANGUAGES
+from tests import factories
+from tests.test_pages import Page
+
+pytestmark = pytest.mark.django_db
+DIRECTORY = {
+    "en": "/en/alliances/directory/", "es": "/es/alianzas/directorio/", "fr": "/fr/alliances/repertoire/",
+}  # fmt: skip
+NOT_FOUND = {"en": "Not found", "es": "No se encontró", "fr": "Non trouvé"}
+
+
+def get(path):
+    response = Client().get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+def live(**fields):
+    return factories.published(factories.alliance(**fields))
+
+
+@pytest.fixture
+def alone():
+    """A directory without any alliance of the first content."""
+    Alliance._base_manager.all().delete()
+
+
+def rows(html):
+    """Each alliance of the table: its whole row, by its address."""
+    body = html[html.index("<tbody") : html.index("</tbody")]
+    return {re.search(r'href="([^"]+)"', row)[1]: row for row in body.split("</tr>") if "href" in row}
+
+
+def tracks(html):
+    """Each line of the timeline: its address, its words, and the places of its marks."""
+    section = html[html.index('<ol class="timeline"') :].split("</ol>")[0]
+    found = {}
+    for item in section.split("<li>")[1:]:
+        places = [float(place) for place in re.findall(r'<svg x="([\d.]+)%"', item)]
+        found[re.search(r'href="([^"]+)"', item)[1]] = (re.search(r'aria-label="([^"]*)"', item)[1], places)
+    return found
+
+
+def dates(html):
+    """The dates that stand in it, as machines read them."""
+    return re.findall(r'<time datetime="([\d-]+)"', html)
+
+
+def listed(query, language="en"):
+    """The addresses in the directory's table under these filters."""
+    html = get(DIRECTORY[language] + query)
+    return set(rows(html)) if "<tbody" in html else set()
+
+
+class TestFilters:
+    """Each filter finds what has its value, once, and nothing else."""
+
+    @pytest.fixture
+    def found(self, alone):
+        """An alliance with a value for every filter."""
+        made = live(
+            level="area", industries=["23", "31"], participants=("union", "union", "professional association"),
+            agreements=(("signed", "2004"), ("renewed", "2006"), ("renewed", "2008")),
+        )  # fmt: skip
+        factories.participant(alliance=made, kind="consulate", country=factories.country("MX"))
+        factories.participant(alliance=made, kind="consulate", country=factories.country("MX"))
+        for _ in range(2):
+            factories.goal(alliance=made, emphasis="training")
+            factories.published(factories.product(alliances=[made], languages=("es", "vi")))
+        return made.get_absolute_url()
+
+    QUERIES = (
+        "level=area", "status=renewed", "participant=union", "industry=31", "emphasis=training", "language=vi",
+        "consulate=MX",
+    )  # fmt: skip
+
+    @pytest.mark.parametrize("query", QUERIES)
+    def test_filter_finds_what_has_its_value_once(self, found, query):
+        other = live(level="national", participants=("tribe",)).get_absolute_url()
+        assert listed("") == {found, other}
+        html = get(f"{DIRECTORY['en']}?{query}")
+        assert "Found: 1." in html
+        assert list(rows(html)) == list(tracks(html)) == [found]
+
+    def test_filters_add_up(self, found):
+        live(level="area", participants=("union",))
+        assert listed("?" + "&".join(self.QUERIES)) == {found}
+        assert listed("?" + "&".join(self.QUERIES) + "&level=national") == set()
+
+    @pytest.mark.parametrize(
+        "query", ["status=signed", "participant=employer", "industry=23&level=national", "emphasis=outreach",
+                  "language=en", "consulate=US"]
+    )  # fmt: skip
+    def test_other_value_does_not_find_it(self, found, query):
+        assert listed(f"?{query}") == set()
+
+    def test_country_of_another_participant_is_no_consulate_s(self, alone):
+        made = live(participants=("consulate",))
+        factories.participant(alliance=made, kind="government agency", country=factories.country("CA"))
+        assert listed("?consulate=CA") == set()
+
+    def test_draft_of_a_product_does_not_count_as_material(self, alone):
+        factories.product(alliances=[live()], languages=("vi",))
+        assert listed("?language=vi") == set()
+
+    @pytest.mark.parametrize(
+        "name", ["level", "status", "participant", "industry", "emphasis", "language", "consulate"]
+    )
+    @pytest.mark.parametrize("value", ["none", "\0", "x" * 3000, "0", "'", "signed ", "\U0001f600", "-1"])
+    def test_value_that_is_none_of_the_choices_is_not_found(self, name, value):
+        assert Client().get(f"{DIRECTORY['en']}?{name}={quote(value)}").status_code == 404
+
+    @pytest.mark.parametrize("query", ["?level=", "?level=&status=&language=", "?unknown=1", "?level=none&level="])
+    def test_empty_value_asks_nothing(self, query):
+        assert listed(query) == listed("")
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_switcher_keeps_the_filters_and_they_do_not_reset_each_other(self, found, language):
+        html = get(f"{DIRECTORY[language]}?level=area&language=vi&consulate=MX")
+        page = Page(html)
+        others = {item["hreflang"]: item["href"] for item in page.all("a") if item.get("hreflang") in LANGUAGES}
+        for other in set(LANGUAGES) - {language}:
+            assert others[other] == f"{DIRECTORY[other]}?level=area&language=vi&consulate=MX"
+        assert [item["value"] for item in page.all("option") if "selected" in item] == ["area", "vi", "MX"]
+        for rest in ("language=vi&consulate=MX", "level=area&consulate=MX", "level=area&language=vi"):
+            assert f'href="{DIRECTORY[language]}?{rest.replace("&", "&amp;")}"' in html
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [("en", "No alliance matches."), ("es", "Ninguna alianza coincide."), ("fr", "Aucune alliance ne correspond.")],
+    )
+    def test_empty_list_says_so(self, alone, language, words):
+        for query in ("", "?level=area"):
+            html = get(DIRECTORY[language] + query)
+            assert words in html
+            assert "<table" not in html
+            assert "timeline" not in html
+
+
+class TestTimeline:
+    """The line of years tells the dates of the table, each at its place."""
+
+    LIFE = (
+        ("signed", "2004-09"), ("renewed", "2004-09-30"), ("renewed", "2006"), ("ambassador", "2008-02-29"),
+        ("concluded", "2010-10-01"),
+    )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            ("en", "Signed September 2004; renewed September 30, 2004; renewed 2006; ambassador February 29, 2008; "
+                   "concluded October 1, 2010"),
+            ("es", "Firmada: septiembre de 2004; renovada: 30 de septiembre de 2004; renovada: 2006; embajadora: 29 de "
+                   "febrero de 2008; concluida: 1 de octubre de 2010"),
+            ("fr", "Signée\xa0: septembre 2004; renouvelée\xa0: 30 septembre 2004; renouvelée\xa0: 2006; "
+                   "ambassadrice\xa0: 29 février 2008; arrivée à terme\xa0: 1er octobre 2010"),
+        ],
+    )  # fmt: skip
+    def test_line_is_told_in_words(self, alone, language, words):
+        made = live(agreements=self.LIFE)
+        assert tracks(get(DIRECTORY[language]))[made.address_in(language)][0] == words
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_table_holds_every_date_of_the_line(self, alone, language):
+        made = live(agreements=self.LIFE)
+        row = rows(get(DIRECTORY[language]))[made.address_in(language)]
+        assert sorted(set(dates(row))) == sorted(date for _, date in self.LIFE)
+
+    def test_table_and_line_of_the_first_content_tell_the_same(self):
+        html = get(DIRECTORY["en"])
+        table, lines = rows(html), tracks(html)
+        assert list(table) == list(lines)
+        for alliance in Alliance.objects.published():
+            agreed = [agreement.date for agreement in alliance.agreements_in_order()]
+            assert sorted(set(dates(table[alliance.get_absolute_url()]))) == sorted(agreed)
+            assert len(lines[alliance.get_absolute_url()][1]) == len(agreed)
+
+    def test_marks_stand_in_order_of_their_dates(self, alone):
+        live(agreements=self.LIFE)
+        ((_, places),) = tracks(get(DIRECTORY["en"])).values()
+        assert places == sorted(places)
+        assert len(places) == len(self.LIFE)
+
+    def test_mark_stands_where_its_day_lies_between_the_years(self, alone, monkeypatch):
+        monkeypatch.setattr(timezone, "localdate", lambda: datetime.date(2009, 6, 1))
+        live(agreements=(("signed", "2000-01-01"), ("renewed", "2005"), ("concluded", "2010-01-01")))
+        drawn = timeline(Alliance.objects.published().with_related())
+        signed, renewed, concluded = (float(mark.place[:-1]) for mark in drawn.tracks[0].marks)
+        years = {tick.year: float(tick.place[:-1]) for tick in drawn.ticks}
+        assert signed == years[2000] == MARGIN
+        a_year = (100 - 2 * MARGIN) / 11  # to the end of the last year
+        assert renewed == pytest.approx(
+            MARGIN + 5.5 * a_year, abs=0.1
+        )  # the middle of a year of which no more is known
+        assert concluded == pytest.approx(MARGIN + 10 * a_year, abs=0.01)
+
+    @pytest.mark.parametrize("dates", [("1900", "2999-12-31"), ("2999-12", "2999-12-31"), ("1900", "1900-01-01")])
+    def test_no_mark_leaves_the_line(self, alone, dates):
+        live(agreements=(("signed", dates[0]), ("renewed", dates[1])))
+        drawn = timeline(Alliance.objects.published().with_related())
+        places = [mark.place for mark in drawn.tracks[0].marks] + [tick.place for tick in drawn.ticks]
+        assert all(MARGIN <= float(place[:-1]) <= 100 - MARGIN for place in places)
+        assert 2 <= len(drawn.ticks) <= 7
+
+    def test_oldest_alliance_stands_first(self, alone):
+        late, month, day = (live(agreements=(("signed", date),)) for date in ("2005", "2004-12", "2004-12-07"))
+        assert list(rows(get(DIRECTORY["en"]))) == [one.get_absolute_url() for one in (month, day, late)]
+
+    def test_only_what_is_public_stands_in_it(self, alone):
+        factories.alliance(title_en="Hidden")
+        withdrawn = live(title_en="Hidden", title_es="Oculta", title_fr="Cachée")
+        withdrawn.withdraw(by=None)
+        assert "Hidden" not in get(DIRECTORY["en"])
+        assert Client().get(withdrawn.address_in("en")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "last_known"), [("en", "Last known"), ("es", "Último dato conocido"), ("fr", "Dernier état connu")]
+)
+def test_status_is_last_known_where_the_record_ends_in_the_past(alone, language, last_known):
+    past, now = live(agreements=(("signed", "2004-12-07"),)), timezone.localdate().isoformat()
+    present = live(agreements=(("signed", "2004-12-07"), ("renewed", now[:7])))
+    html = get(DIRECTORY[language])
+    row = rows(html)[past.address_in(language)]
+    assert last_known in row
+    assert dates(row.split(last_known)[1]) == ["2004-12-07"]
+    assert last_known not in rows(html)[present.address_in(language)]
+    assert last_known in get(past.address_in(language))
+    assert last_known not in get(present.address_in(language))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "In English, in Spanish"), ("es", "En inglés, en español"), ("fr", "En anglais, en espagnol")],
+)
+def test_list_tells_the_languages_of_the_agreements(language, words):
+    made = live()
+    made.agreements.update(languages=["es", "en"])
+    assert words in rows(get(DIRECTORY[language]))[made.address_in(language)]
+
+
+class TestAlliance:
+    """The page of an alliance, with everything and with nothing."""
+
+    @pytest.fixture
+    def full(self, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        texts = {f"worker_involvement_{code}": f"<p>Voice {code}</p>" for code in LANGUAGES}
+        made = factories.alliance(
+            level="regional", offices=["Erie Area Office", "Boston Region"], industries=["23"], participants=(),
+            agreements=(("renewed", "2006-05"), ("renewed", "2006-04-30"), ("signed", "2004-12-07")), **texts,
+        )  # fmt: skip
+        document = factories.published_document(title_en="Text of it", title_es="Su texto", title_fr="Son texte")
+        made.agreements.filter(kind="signed").update(
+            languages=["en", "es"], signatories=["Ana", "Eva"], ends="2006-05", document=document,
+            note_en="In Erie", note_es="En Erie", note_fr="À Erie",
+        )  # fmt: skip
+        factories.participant(alliance=made, name="Local 1", kind="union")
+        consulate = {"name": "Consulado en Erie", "name_language": "es", "country": factories.country("MX")}
+        factories.participant(alliance=made, kind="consulate", is_signatory=False, **consulate)
+        factories.goal(alliance=made, emphasis="training", text_en="<p>A goal</p>", text_es="<p>Una</p>")
+        factories.goal(alliance=made, emphasis="outreach")
+        for report in ({"year": 2006, "meetings": 0, "reached": 15400}, {"year": 2005, "activities": 12}):
+            YearlyReport.objects.create(alliance=made, **report)
+        Contact.objects.create(
+            alliance=made, name="Ben", role_en="chair", role_es="presidente", role_fr="président",
+            organization="ACME", telephone="1-800", email="ben@example.gov",
+        )  # fmt: skip
+        upload = SimpleUploadedFile("a.pdf", b"x" * 4000)
+        factories.product(alliances=[made], languages=()).editions.create(language="vi", file=upload)
+        factories.published(made.products.get())
+        return factories.published(made)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_page_with_everything_tells_it(self, full, language):
+        html = get(full.address_in(language))
+        article = html[html.index("<article") : html.index("</article")]
+        words = {
+            "en": ("Regional", "Construction", "Voice en", "Union", "Consulate · Mexico", "did not sign", "15,400",
+                   "Text of it", "In Erie", "Signed by Ana, Eva", "in English, in Spanish", "until", "Ben, chair",
+                   "Vietnamese", "3.9\xa0KB"),
+            "es": ("Regional", "Construcción", "Voice es", "Sindicato", "Consulado · México", "no firmó", "15,400",
+                   "Su texto", "En Erie", "Ana, Eva", "en inglés, en español", "hasta mayo de 2006", "Ben, presidente",
+                   "Vietnamita", "3.9\xa0KB"),
+            "fr": ("Construction", "Régional", "Voice fr", "Syndicat", "Consulat · Mexique", "n’a pas signé",
+                   "15\xa0400", "Son texte", "À Erie", "Ana, Eva", "en anglais, en espagnol", "jusqu’en",
+                   "Ben, président",
+                   "Vietnamien", "3,9\xa0Kio"),
+        }  # fmt: skip
+        missing = [one for one in words[language] if one not in re.sub(r"<[^>]+>", "", article)]
+        assert missing == []
+        assert 'href="mailto:ben@example.gov"' in article
+        assert full.products.get().address_in(language) in article
+
+    def test_agreements_stand_in_order(self, full):
+        html = get(full.get_absolute_url())
+        section = html[html.index("Agreements</h2>") : html.index("Goals</h2>")]
+        assert dates(section) == ["2004-12-07", "2006-05", "2006-04-30", "2006-05"]  # the first with its end
+
+    def test_goals_stand_under_three_emphases_and_reports_by_year(self, full):
+        html = get(full.get_absolute_url())
+        order = ["Rulemaking and enforcement</h3>", NOT_FOUND["en"], "Outreach and communication</h3>",
+                 "Training and education</h3>", "A goal", "Implementation", ">2005<", ">2006<"]  # fmt: skip
+        places = [html.index(words, html.index("Goals</h2>")) for words in order]
+        assert places == sorted(places)
+
+    def test_none_met_is_told_from_not_found(self, full):
+        html = get(full.get_absolute_url())
+        year = html[html.index(">2006<") :].split("</tr>")[0]
+        assert "<span>0</span>" in year
+        assert year.count(NOT_FOUND["en"]) == 1
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_page_with_nothing_says_so_in_the_reader_s_language(self, language):
+        made = live(participants=("",), from_archives=True)
+        html = get(made.address_in(language))
+        article = html[html.index("<article") : html.index("</article")]
+        # offices, industry, worker involvement, kind; three emphases; implementation; contacts
+        assert article.count(f'<span class="muted">{NOT_FOUND[language]}</span>') == 9
+        marked = re.findall(r'<(?:dd|li|span|p)[^>]* lang="(..)"(.*?)</(?:dd|li|span|p)>', article)
+        assert not [code for code, words in marked if code != language and NOT_FOUND[language] in words]
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [("en", "Worker involvement"), ("es", "Participación de los trabajadores"),
+         ("fr", "Participation des travailleurs")],
+    )  # fmt: skip
+    def test_alliance_from_archives_says_that_worker_involvement_was_not_found(self, language, words):
+        html = get(live(participants=("employer",), from_archives=True).address_in(language))
+        assert NOT_FOUND[language] in html.split(f"<dt>{words}</dt>")[1].split("</dd>")[0]
+
+    def test_union_that_signed_is_the_workers_voice(self):
+        html = get(live(participants=("employer", "union")).get_absolute_url())
+        assert "A union signed the agreement." in html
+
+    def test_draft_of_a_document_or_product_is_not_named(self):
+        made = live()
+        made.agreements.update(document=factories.document(title_en="Hidden document"))
+        factories.product(alliances=[made], title_en="Hidden product")
+        html = get(made.get_absolute_url())
+        assert "Hidden" not in html
+        assert "No product of this alliance is recorded." in html
+
+    def test_page_costs_the_same_with_three_of_each_as_with_one(self):
+        made = live()
+
+        def add():
+            number = made.reports.count()
+            factories.participant(alliance=made, kind="consulate", country=factories.country("MX"))
+            made.agreements.create(kind="renewed", date=f"20{10 + number}", document=factories.published_document())
+            factories.goal(alliance=made, emphasis="training")
+            YearlyReport.objects.create(alliance=made, year=2005 + number)
+            Contact.objects.create(alliance=made, name="Ben")
+            factories.published(factories.product(alliances=[made], languages=("en", "vi")))
+
+        def queries():
+            get(made.get_absolute_url())
+            with CaptureQueriesContext(connection) as captured:
+                get(made.get_absolute_url())
+            return len(captured)
+
+        add()
+        with_one = queries()
+        add()
+        add()
+        assert queries() == with_one

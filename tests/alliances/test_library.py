@@ -1,0 +1,233 @@
+"""The product library: facets with true counts, drafts nowhere, Spanish materials for construction in two clicks."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from alliances.models import Product
+from portal.languages import LANGUAGES
+from tests import factories
+from tests.portal.test_files import get as read_file
+
+pytestmark = pytest.mark.django_db
+LIBRARY = {"en": "/en/alliances/materials/", "es": "/es/alianzas/materiales/", "fr": "/fr/alliances/documents/"}
+PROGRAM = {"en": "/en/alliances/", "es": "/es/alianzas/", "fr": "/fr/alliances/"}
+EMPTY = {
+    "en": "The library is still empty.", "es": "La biblioteca todavía está vacía.",
+    "fr": "La bibliothèque est encore vide.",
+}  # fmt: skip
+
+
+def get(path, client=None):
+    response = (client or Client()).get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+def live(**fields):
+    return factories.published(factories.product(**fields))
+
+
+def links(html):
+    """What each link of a page says, and where it leads."""
+    found = re.findall(r'<a href="([^"]+)"[^>]*>(.*?)</a>', html)
+    return {re.sub(r"<[^>]+>", "", words).strip(): address.replace("&amp;", "&") for address, words in found}
+
+
+def offered(html, name):
+    """The values of one facet in words, each with its count."""
+    section = html.split(f'id="facet-{name}"')
+    if len(section) == 1:
+        return {}
+    items = re.findall(
+        r"<li><(?:a|b)[^>]*>([^<]+)</(?:a|b)> <span[^>]*>(\d+)</span></li>", section[1].split("</section>")[0]
+    )
+    return {words: int(count) for words, count in items}
+
+
+def found(html):
+    """The titles of the materials of a list."""
+    return re.findall(r"<li><span class=\"documents__kind\">.*?<a [^>]+>([^<]+)</a>", html, re.S)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_library_of_the_first_content_is_empty_and_says_so(language):
+    assert Product.objects.count() == 0
+    html = get(LIBRARY[language])
+    assert EMPTY[language] in html
+    assert 'class="facets"' not in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_draft_leaves_the_library_empty(language):
+    factories.product(languages=("es",), title_en="Hidden")
+    html = get(LIBRARY[language])
+    assert EMPTY[language] in html
+    assert "Hidden" not in html
+
+
+def test_reader_finds_spanish_materials_for_construction_in_two_clicks():
+    wanted = live(
+        languages=("en", "es"), industries=["23"], title_es="Zanjas", title_en="Trenches", title_fr="Fouilles"
+    )
+    live(languages=("en",), industries=["23"])
+    live(languages=("es",), industries=["11"])
+    client = Client()
+    first = get(links(get(PROGRAM["es"], client))["Materiales en español"], client)
+    second = get(links(first)["Construcción"], client)
+    assert found(second) == ["Zanjas"]
+    assert wanted.address_in("es") in second
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_program_leads_to_the_languages_that_have_materials(language):
+    words = {
+        "en": ("Materials in English", "Materials in Spanish", "Materials in French"),
+        "es": ("Materiales en inglés", "Materiales en español", "Materiales en francés"),
+        "fr": ("Documents en anglais", "Documents en espagnol", "Documents en français"),
+    }[language]
+    live(languages=("es", "vi"))
+    factories.product(languages=("fr",))
+    there = links(get(PROGRAM[language]))
+    assert [one in there for one in words] == [False, True, False]
+    assert found(get(there[words[1]]))
+
+
+class TestFacets:
+    @pytest.fixture
+    def products(self):
+        heat = factories.hazard(key="heat", name_en="Heat", name_es="Calor", name_fr="Chaleur")
+        cold = factories.hazard(key="cold", name_en="Cold", name_es="Frío", name_fr="Froid")
+        live(languages=("en", "es"), industries=["23", "31"], audiences=["workers"], hazards=[heat, cold],
+             format="poster", title_en="A", title_es="A", title_fr="A")  # fmt: skip
+        live(languages=("es", "vi"), industries=["23"], audiences=["workers", "trainers"], hazards=[heat],
+             format="video", title_en="B", title_es="B", title_fr="B")  # fmt: skip
+        live(languages=("en",), format="video", title_en="C", title_es="C", title_fr="C")
+        factories.product(languages=("fr", "en"), industries=["11"], audiences=["employers"], hazards=[cold])
+        live(languages=("ko",), hazards=[cold], format="card").withdraw(by=None)
+
+    def test_each_value_is_offered_with_its_count(self, products):
+        html = get(LIBRARY["en"])
+        assert offered(html, "language") == {"English": 2, "Spanish": 2, "Vietnamese": 1}
+        assert offered(html, "industry") == {"Construction": 2, "Manufacturing": 1}
+        assert offered(html, "audience") == {"Workers": 2, "Trainers": 1}
+        assert offered(html, "hazard") == {"Heat": 2, "Cold": 1}
+        assert offered(html, "format") == {"Poster": 1, "Video": 2}
+
+    @pytest.mark.parametrize(
+        ("query", "titles"),
+        [
+            ("", ["C", "B", "A"]), ("language=es", ["B", "A"]), ("language=vi", ["B"]), ("industry=31", ["A"]),
+            ("audience=workers", ["B", "A"]), ("hazard=cold", ["A"]), ("format=video", ["C", "B"]),
+            ("language=en&hazard=heat", ["A"]), ("language=en&format=video&industry=23", []), ("language=ko", []),
+            ("format=app", []), ("language=", ["C", "B", "A"]),
+        ],
+    )  # fmt: skip
+    def test_filter_finds_each_material_once(self, products, query, titles):
+        html = get(f"{LIBRARY['en']}?{query}")
+        assert found(html) == titles
+        assert f"Found: {len(titles)}." in html
+        assert ("No material matches." in html) == (not titles)
+
+    def test_every_value_leads_to_as_many_as_it_says(self, products):
+        client = Client()
+        for query in ("", "?language=es", "?hazard=heat&format=poster"):
+            html = get(LIBRARY["en"] + query, client)
+            for name in ("language", "industry", "audience", "hazard", "format"):
+                section = html.split(f'id="facet-{name}"')[1].split("</section>")[0]
+                for words, count in offered(html, name).items():
+                    if words in links(section):
+                        assert len(found(get(links(section)[words], client))) == count
+
+    def test_count_minds_the_other_filters_and_not_its_own(self, products):
+        html = get(LIBRARY["en"] + "?language=vi")
+        assert offered(html, "language") == {"English": 2, "Spanish": 2, "Vietnamese": 1}
+        assert offered(html, "industry") == {"Construction": 1}
+        assert offered(html, "format") == {"Video": 1}
+        assert '<b aria-current="true">Vietnamese</b>' in html
+        assert links(html)["All"] == LIBRARY["en"]
+
+    def test_value_keeps_what_was_chosen_before(self, products):
+        html = get(LIBRARY["en"] + "?language=es&format=video")
+        assert links(html)["Construction"] == LIBRARY["en"] + "?language=es&industry=23&format=video"
+        assert links(html)["Remove “Language: Spanish”"] == LIBRARY["en"] + "?format=video"
+
+    def test_switcher_keeps_the_filters(self, products):
+        html = get(LIBRARY["en"] + "?language=vi&hazard=heat")
+        assert LIBRARY["es"] + "?language=vi&amp;hazard=heat" in html
+
+    def test_words_are_the_reader_s(self, products):
+        html = get(LIBRARY["es"])
+        assert offered(html, "hazard") == {"Calor": 2, "Frío": 1}
+        assert offered(html, "language")["Vietnamita"] == 1
+
+    @pytest.mark.parametrize("name", ["language", "industry", "audience", "hazard", "format"])
+    @pytest.mark.parametrize("value", ["none", "%00", "x" * 3000, "0", "'", "%ff", "es%00"])
+    def test_value_that_is_none_of_the_choices_is_not_found(self, products, name, value):
+        assert Client().get(f"{LIBRARY['en']}?{name}={value}").status_code == 404
+
+
+class TestProduct:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_page_tells_all_of_it(self, language):
+        alliance = factories.published(factories.alliance())
+        hazard = factories.hazard(name_en="Heat", name_es="Calor", name_fr="Chaleur")
+        made = live(alliances=[alliance], languages=("en", "vi"), industries=["23"], audiences=["workers"],
+                    hazards=[hazard])  # fmt: skip
+        html = get(made.address_in(language))
+        words = {
+            "en": ("Booklet", "Free to the public", "Construction", "Workers", "Heat", "Vietnamese"),
+            "es": ("Folleto", "Gratuito para el público", "Construcción", "Trabajadores", "Calor", "Vietnamita"),
+            "fr": ("Brochure", "Gratuit pour le public", "Construction", "Travailleurs", "Chaleur", "Vietnamien"),
+        }
+        assert [one for one in words[language] if one not in html] == []
+        assert alliance.address_in(language) in html
+        assert re.search(rf'href="https://www.osha.gov/{made.pk}/vi" hreflang="vi"', html)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_page_with_nothing_says_so(self, language):
+        html = get(live().address_in(language))
+        words = {"en": "Not found", "es": "No se encontró", "fr": "Non trouvé"}[language]
+        assert html.count(words) == 3  # for whom, industry, hazards
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            ("en", "An alliance that is not in the directory"), ("es", "Una alianza que no figura en el directorio"),
+            ("fr", "Une alliance qui ne figure pas au répertoire"),
+        ],
+    )  # fmt: skip
+    def test_alliance_that_was_withdrawn_is_neither_named_nor_linked(self, language, words):
+        alliance = factories.published(factories.alliance(title_en="Gone", title_es="Ida", title_fr="Partie"))
+        made = live(alliances=[alliance])
+        alliance.withdraw(by=None)
+        html = get(made.address_in(language))
+        assert words in html
+        assert alliance.address_in(language) not in html
+        assert not re.search(r"\b(Gone|Ida|Partie)\b", html)
+
+    def test_other_alliance_that_made_it_is_named_alone(self):
+        draft = factories.alliance(title_en="Hidden")
+        public = factories.published(factories.alliance())
+        html = get(live(alliances=[draft, public]).get_absolute_url())
+        assert public.get_absolute_url() in html
+        assert "Hidden" not in html
+        assert "not in the directory" not in html
+
+    def test_file_is_read_as_long_as_its_product_is_public(self, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        made = factories.product(languages=())
+        edition = made.editions.create(language="es", file=SimpleUploadedFile("zanjas.pdf", b"%PDF-1.4"))
+        seen = []
+        for verb in (None, made.publish, made.withdraw):
+            if verb:
+                verb(by=None)
+            seen.append(read_file(edition).status_code)
+        assert seen == [404, 200, 404]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_draft_has_no_page(self, language):
+        made = factories.product()
+        assert Client().get(made.address_in(language)).status_code == 404

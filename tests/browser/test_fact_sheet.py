@@ -1,0 +1,110 @@
+"""The Alliance Program in a real browser: its page prints on two leaves; directory, alliance and library read well."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from alliances.models import Alliance, Contact, Product, YearlyReport
+from tests import factories
+from tests.browser.test_public_pages import STANDARDS
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+SHEET = {
+    "/en/alliances/": "After OSHA fact sheet DCSP FS-3645, March 2013",
+    "/es/alianzas/": "A partir de la hoja informativa DCSP FS-3645 de la OSHA, marzo de 2013",
+    "/fr/alliances/": "D’après la fiche d’information DCSP FS-3645 de l’OSHA, mars 2013",
+}
+
+
+@pytest.mark.parametrize("path", SHEET)
+def test_page_of_the_program_prints_on_two_leaves(open_page, path, tmp_path):
+    page = open_page(path)
+    page.pdf(path=tmp_path / "sheet.pdf", format="Letter", prefer_css_page_size=True)
+    printed = Path(tmp_path / "sheet.pdf").read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 2
+
+
+@pytest.mark.parametrize(("path", "words"), SHEET.items())
+def test_print_is_headed_by_the_number_and_date_of_the_sheet(open_page, path, words):
+    page = open_page(path)
+    page.emulate_media(media="print")
+    number = page.locator(".sheet__number")
+    assert number.is_visible()
+    assert number.inner_text() == words
+    assert number.bounding_box()["y"] < page.locator("h1").bounding_box()["y"]
+    assert not page.locator(".sheet__aside").is_visible()
+
+
+@pytest.fixture(scope="module")
+def pages(site, django_db_blocker):
+    """Addresses by name; an alliance with everything and two products stand beside the first content."""
+    with django_db_blocker.unblock():
+        alliance = factories.alliance(
+            title_en="Roofers", title_es="Techadores", title_fr="Couvreurs", level="regional", industries=["23", "72"],
+            offices=["Erie Area Office"], participants=("employer", "union", "consulate", ""),
+            agreements=(("signed", "2018-03"), ("renewed", "2020-04-30"), ("ambassador", "2022"),
+                        ("concluded", "2025")),
+        )  # fmt: skip
+        factories.goal(alliance=alliance, emphasis="training")
+        YearlyReport.objects.create(alliance=alliance, year=2019, meetings=3, reached=15400)
+        Contact.objects.create(alliance=alliance, name="Ana", telephone="1-800", email="ana@example.gov")
+        factories.published(alliance)
+        withdrawn = factories.published(factories.alliance())
+        hazards = [factories.hazard()]
+        products = [
+            factories.product(alliances=[alliance], languages=("en", "es", "vi"), industries=["23"], hazards=hazards,
+                              audiences=["workers"]),
+            factories.product(alliances=[withdrawn], languages=("es",), format="video"),
+        ]  # fmt: skip
+        for product in products:
+            factories.published(product)
+        withdrawn.withdraw(by=None)
+        yield {
+            "directory": "/es/alianzas/directorio/",
+            "directory, filtered": "/fr/alliances/repertoire/?level=regional&participant=union",
+            "alliance": alliance.address_in("es"),
+            "alliance from archives": Alliance.objects.get(title_en="The Dow Chemical Company").address_in("fr"),
+            "program": "/fr/alliances/",
+            "library": "/fr/alliances/documents/",
+            "library, filtered": "/es/alianzas/materiales/?language=es&industry=23",
+            "product": products[0].address_in("fr"),
+            "product of a withdrawn alliance": products[1].address_in("en"),
+        }
+        Product.objects.filter(pk__in=[product.pk for product in products]).delete()
+        Alliance.objects.filter(pk__in=[alliance.pk, withdrawn.pk]).delete()
+        for hazard in hazards:
+            hazard.delete()
+
+
+NAMES = (
+    "directory", "directory, filtered", "alliance", "alliance from archives", "program", "library", "library, filtered",
+    "product", "product of a withdrawn alliance",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+def test_page_breaks_no_rule_of_accessibility(open_page, pages, name, scheme):
+    page = open_page(pages[name], color_scheme=scheme, bypass_csp=True)
+    found = Axe().run(page, options=STANDARDS).response["violations"]
+    assert not [(item["id"], [node["html"][:200] for node in item["nodes"]]) for item in found]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("width", [320, 768, 2560])
+def test_page_fits_its_window(open_page, pages, name, width):
+    page = open_page(pages[name], width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_marks_and_years_of_the_timeline_stay_on_the_page(open_page, pages, width):
+    page = open_page(pages["directory"], width=width)
+    boxes = page.locator(".timeline").evaluate(
+        "list => [...list.querySelectorAll('text, svg svg > *')].map(mark => mark.getBoundingClientRect())"
+        ".map(box => [box.left, box.right])"
+    )
+    assert len(boxes) > 30
+    assert all(0 <= left < right <= width for left, right in boxes)
