@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Min, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext
@@ -12,11 +13,14 @@ from alliances.industries import Industry
 from alliances.participants import Participant, workers_have_no_voice
 from alliances.products import Edition, Hazard, Product
 from portal.choices import ChoicesField, words_of
-from portal.languages import LANGUAGES, text_in
+from portal.languages import LANGUAGES, suffixed, text_in
 from portal.publishing import Publishable, PublishableQuerySet, Translated
 from portal.rich_text import RichTextField
 
 __all__ = ["Agreement", "Alliance", "Contact", "Edition", "Goal", "Hazard", "Participant", "Product", "YearlyReport"]
+
+# The program began in 2002; a fiscal year far ahead is a slip of the pen.
+FIRST_YEAR, LAST_YEAR = 2002, 2100
 
 
 class AllianceQuerySet(PublishableQuerySet):
@@ -159,12 +163,20 @@ class Goal(PartOfAlliance):
     def __str__(self):
         return self.get_emphasis_display()
 
+    def clean(self):
+        super().clean()
+        if not text_in(self, "text", self.source_language):
+            column = suffixed("text", self.source_language)
+            raise ValidationError({column: _("A goal needs a text in the language that it was written in first.")})
+
 
 class YearlyReport(PartOfAlliance):
     """What an alliance did in one fiscal year, which begins in October of the year before."""
 
     alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="reports")
-    year = models.PositiveSmallIntegerField(_("fiscal year"))
+    year = models.PositiveSmallIntegerField(
+        _("fiscal year"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+    )
     meetings = models.PositiveIntegerField(_("meetings of the implementation team"), null=True, blank=True)
     activities = models.PositiveIntegerField(_("activities"), null=True, blank=True)
     reached = models.PositiveIntegerField(_("people reached"), null=True, blank=True)

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
+from portal.headings import headings, is_long, with_fragments
 from portal.languages import IN_LANGUAGE, localized
 from portal.outward import linking, numbers_for
 
@@ -35,7 +36,7 @@ def rich(context, record, field, css_class="flow"):
     found = localized(record, field)
     if not found.text:
         return ""
-    html = linking(context).rich(found.text, language=found.language, numbers=numbers_for(record))
+    html = linking(context).rich(with_fragments(found.text), language=found.language, numbers=numbers_for(record))
     if not found.borrowed:
         return format_html('<div class="{}">{}</div>', css_class, html)
     label = gettext("Text %(in_language)s") % {"in_language": IN_LANGUAGE[found.language]}
@@ -43,3 +44,13 @@ def rich(context, record, field, css_class="flow"):
         '<div class="fallback {}"><p class="fallback__lang">{}</p><div class="{}" lang="{}">{}</div></div>',
         css_class, label, css_class, found.language, html,
     )  # fmt: skip
+
+
+@register.inclusion_tag("shared/_on_this_page.html")
+def on_this_page(record, field):
+    """The headings of a long text, each a way to its place; nothing where there are few."""
+    found = localized(record, field)
+    return {
+        "headings": headings(found.text) if is_long(found.text) else [],
+        "borrowed": found.language if found.borrowed else "",
+    }

@@ -243,6 +243,31 @@ def test_live_alliance_needs_a_goal_in_every_language(language):
     assert not made.goals.exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "A goal needs a text in the language that it was written in first."),
+        ("es", "Un objetivo necesita un texto en el idioma en que se escribió primero."),
+        ("fr", "Un objectif doit avoir un texte dans la langue où il a d’abord été rédigé."),
+    ],
+)
+def test_goal_without_text_is_refused_in_a_draft_too(language, sentence):
+    client = signed_in(interface_language=language)
+    path, sent = form(client)
+    html = send(client, path, add_row(sent, "goals", emphasis="training", text_es="<p>Capacitar</p>", order=0))
+    assert sentence in html
+    assert "&lt;p&gt;Capacitar&lt;/p&gt;" in html
+
+
+@pytest.mark.parametrize("year", ["23", "2001", "2101"])
+def test_fiscal_year_outside_the_program_is_refused(year):
+    client = signed_in()
+    path, sent = form(client)
+    html = send(client, path, add_row(sent, "reports", year=year))
+    assert "greater than or equal to 2002" in html or "less than or equal to 2100" in html
+    assert f'value="{year}"' in html
+
+
 class TestProduct:
     def form(self, client, product=None, **fields):
         path = address(Product, "change", product.pk) if product else address(Product, "add")
