@@ -77,6 +77,7 @@ def alliance_detail(request, slug):
         documents={document.pk: document for document in documents},
         goals=[(emphasis.label, [goal for goal in goals if goal.emphasis == emphasis]) for emphasis in Goal.Emphasis],
         products=Product.objects.published().with_related().filter(alliances=alliance),
+        **Alliance.objects.published().oldest_first().around(alliance),
     )
 
 

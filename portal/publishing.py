@@ -54,6 +54,16 @@ class PublishableQuerySet(models.QuerySet):
         """Records with what their pages show beside them, in a fixed number of queries."""
         return self.select_related("country")
 
+    def around(self, record):
+        """The records before and after this one in the order of these, None at the ends."""
+        order = list(self.values_list("pk", flat=True))
+        if record.pk not in order:  # withdrawn since it was read
+            return {"before": None, "after": None}
+        place = order.index(record.pk)
+        before, after = order[place - 1 : place], order[place + 1 : place + 2]
+        found = self.in_bulk([*before, *after])
+        return {"before": found.get(*before or [None]), "after": found.get(*after or [None])}
+
 
 class Translated(models.Model):
     """Texts in three languages, of which one is the source, and what is known of the other two."""

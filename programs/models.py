@@ -44,15 +44,6 @@ class Section(Publishable):
         verbose_name_plural = _("sections")
         ordering = ("order", "pk")
 
-    def neighbours(self):
-        """The public sections before and after this one in the matrix, None at its ends."""
-        order = list(Section.objects.published())
-        place = order.index(self)
-        return {
-            "previous": order[place - 1] if place else None,
-            "next": order[place + 1] if place + 1 < len(order) else None,
-        }
-
 
 class EntryQuerySet(PublishableQuerySet):
     """Cells of the matrix."""

@@ -95,6 +95,7 @@ def subgroup_detail(request, slug):
         meetings=Meeting.objects.published().with_related().newest_first().filter(subgroups=subgroup),
         documents=Document.objects.published().with_related().filter(subgroups=subgroup),
         commitments=Commitment.objects.published().with_related().filter(subgroups=subgroup),
+        **Subgroup.objects.published().around(subgroup),
     )
 
 
@@ -137,6 +138,7 @@ def submission_detail(request, slug):
         submission,
         office=Office.objects.published().filter(submissions=submission).first(),
         documents=Document.objects.published().with_related().filter(submissions=submission),
+        **Submission.objects.published().around(submission),
     )
 
 
@@ -163,4 +165,5 @@ def commitment_detail(request, slug):
         meeting=Meeting.objects.published().filter(commitments=commitment).first(),
         subgroups=Subgroup.objects.published().filter(commitments=commitment),
         documents=Document.objects.published().with_related().filter(commitments=commitment),
+        **Commitment.objects.published().around(commitment),
     )
