@@ -1,6 +1,6 @@
 """Static files under hashed names, the style sheet joined into one: `css/portal.css` with all that it imports.
 
-While writing, a component's style is a file of its own; a reader's browser asks once.
+While writing, a component's style is a file of its own, in a layer; a reader's browser asks once, and may be old.
 """
 
 import posixpath
@@ -8,6 +8,8 @@ import re
 
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from portal.plain_css import plain
 
 SHEET = "css/portal.css"
 IMPORT = re.compile(r"""@import\s+url\(\s*["']?(?P<path>[^"')]+)["']?\s*\)\s+layer\(\s*(?P<layer>[\w.-]+)\s*\)\s*;""")
@@ -22,7 +24,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         if SHEET in paths and not dry_run:
             joined = join(SHEET, lambda name: read(*paths[name]))
             self.delete(SHEET)
-            self.save(SHEET, ContentFile(joined.encode()))
+            self.save(SHEET, ContentFile(plain(joined).encode()))
             paths = {**paths, SHEET: (self, SHEET)}
         yield from super().post_process(paths, dry_run, **options)
 

@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 from django.templatetags.static import static
 
-from portal.stylesheet import IMPORT, join
+from portal.plain_css import plain
+from portal.stylesheet import IMPORT, join, moved
 
 
 def joined(**sheets):
@@ -57,9 +58,19 @@ def test_portal_serves_its_whole_style_as_one_hashed_file(client):
     address = static("css/portal.css")
     assert re.fullmatch(r"/static/css/portal\.[0-9a-f]{12}\.css", address)
     sheet = b"".join(client.get(address)).decode()
-    assert "@import" not in re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    assert not re.search(r"@import|@layer|/\*|\n", sheet)
     folder = settings.BASE_DIR / "static" / "css"
     parts = [match["path"] for match in IMPORT.finditer((folder / "portal.css").read_text())]
     assert len(parts) > 3
-    assert sheet.count("{") == sheet.count("}")
-    assert [part for part in parts if (folder / part).read_text().strip().splitlines()[-1] not in sheet] == []
+    assert [part for part in parts if plain(moved((folder / part).read_text(), part)) not in sheet] == []
+
+
+def test_every_component_is_part_of_the_sheet():
+    folder = settings.BASE_DIR / "static" / "css"
+    parts = {match["path"] for match in IMPORT.finditer((folder / "portal.css").read_text())}
+    assert {f"components/{path.name}" for path in (folder / "components").iterdir()} <= parts
+
+
+def test_nothing_moves_for_a_reader_who_asked_for_stillness(client):
+    sheet = b"".join(client.get(static("css/portal.css"))).decode()
+    assert not re.search(r"animation|transition|scroll-behavior", sheet)

@@ -15,7 +15,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import BaseCommand, call_command
 from django.utils.translation.reloader import translation_file_changed
 
-from portal import stylesheet
+from portal import plain_css, stylesheet
 
 
 class Command(BaseCommand):
@@ -75,8 +75,9 @@ def collect():
 
 
 def fingerprint():
-    digest = hashlib.sha256(f"{version('django')} {version('whitenoise')}".encode())
-    digest.update(Path(stylesheet.__file__).read_bytes())
+    digest = hashlib.sha256(f"{version('django')} {version('whitenoise')} {version('tinycss2')}".encode())
+    for module in (stylesheet, plain_css):
+        digest.update(Path(module.__file__).read_bytes())
     for finder in get_finders():
         for path, storage in finder.list([]):
             digest.update(path.encode() + Path(storage.path(path)).read_bytes())

@@ -1,0 +1,75 @@
+"""What the style sheet becomes for old browsers, and what it refuses because they could not follow."""
+
+import pytest
+
+from portal.plain_css import plain
+
+
+@pytest.mark.parametrize(
+    ("sheet", "text"),
+    [
+        ("@layer a, b; @layer b { p { top: 1px } } @layer a { p { top: 2px } }", "p{top:2px}p{top:1px}"),
+        ("p { top: 1px } @layer a { p { top: 2px } }", "p{top:2px}p{top:1px}"),
+        ("@layer a { p { top: 1px } } @layer b { i { top: 2px } } @layer a { b { top: 3px } }",
+         "p{top:1px}b{top:3px}i{top:2px}"),
+    ],
+)  # fmt: skip
+def test_layers_stand_in_their_order(sheet, text):
+    assert plain(sheet) == text
+
+
+@pytest.mark.parametrize(
+    ("prelude", "text"),
+    [
+        ("(width >= 60em)", "(min-width:60em)"),
+        ("(width>=47.5em)", "(min-width:47.5em)"),
+        ("(width < 60em)", "(max-width:59.998em)"),
+        ("(height < 30em)", "(max-height:29.998em)"),
+        ("print, (width >= 50em)", "print,(min-width:50em)"),
+        ("screen and (width < 50em)", "screen and (max-width:49.998em)"),
+        ("(prefers-contrast: more)", "(prefers-contrast: more)"),
+    ],
+)
+def test_media_range_is_written_out(prelude, text):
+    assert plain(f"@media {prelude} {{ p {{ top: 0 }} }}") == f"@media {text}{{p{{top:0}}}}"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "text"),
+    [
+        ("/* a */ p /* b */ { /* c */ margin : 0 /* d */ auto ; }\n", "p{margin:0 auto}"),
+        ("p { }", ""),
+        ("a > b + i ~ u , s :hover { top: 0 }", "a>b+i~u,s :hover{top:0}"),
+        ("p { inline-size: calc( 1px + 2 * ( 3px - 1px ) ) }", "p{inline-size:calc(1px + 2 * (3px - 1px))}"),
+        ('p::after { content: " (  " attr(href) ", /* x */ )" }', 'p::after{content:" (  " attr(href) ", /* x */ )"}'),
+        (r'p::before { content: "\2194" / "\a0\"" }', 'p::before{content:"\u2194" / "\u00a0\\""}'),
+        ("p { color: red; color: rgb(1 2 3 / 4%) }", "p{color:red;color:rgb(1 2 3 / 4%)}"),
+        ("@supports selector(:has(*)) { p { top: 0 } }", "@supports selector(:has(*)){p{top:0}}"),
+        ("@page { margin: 1cm; @top-left { content: counter(page) } }",
+         "@page{margin:1cm;@top-left{content:counter(page)}}"),
+        ('p { background: url("a  b.svg") , url(c.svg) }', 'p{background:url("a  b.svg"),url(c.svg)}'),
+    ],
+)  # fmt: skip
+def test_spares_space_and_changes_no_meaning(sheet, text):
+    assert plain(sheet) == text
+
+
+@pytest.mark.parametrize(
+    ("sheet", "reason"),
+    [
+        ("@media (40em <= width < 60em) { p { top: 0 } }", "A range is written"),
+        ("@media (width > 60em) { p { top: 0 } }", "A range is written"),
+        ("p { top: 0; b { top: 0 } }", "No rule within a rule"),
+        ("p { top: 0; @media print { top: 1px } }", "No rule within a rule"),
+        ("p { top: 0 !important }", "nothing important"),
+        ("@container (width >= 3em) { p { top: 0 } }", "@container is not for"),
+        ("@media print { @layer a { p { top: 0 } } }", "@layer is not for"),
+        ("p { top 0 }", "EOF"),
+        ("p { top: 0 } }", "EOF"),
+    ],
+)
+def test_what_an_old_browser_could_not_follow_is_refused_with_its_line(sheet, reason):
+    with pytest.raises(ValueError) as refusal:
+        plain(f"a {{ top: 0 }}\n{sheet}")
+    assert reason in str(refusal.value)
+    assert str(refusal.value).endswith(f": {sheet}")
