@@ -60,19 +60,28 @@ def site(django_db_setup, django_db_blocker, chromium):
         thread.join()
 
 
+def restyle(route, restyled):
+    route.fulfill(body=restyled(route.fetch().text()), content_type="text/css; charset=utf-8")
+
+
 @pytest.fixture
 def open_page(chromium, site):
-    """Opens an address: `open_page("/es/", width=320)`. What it complains of, policy violations too, fails the test."""
+    """Opens an address: `open_page("/es/", width=320)`. What it complains of, policy violations too, fails the test.
+
+    `restyled` makes another style sheet of the portal's own, given its text.
+    """
     contexts, complaints = [], []
 
-    def open_page(path, *, width=1280, cookies=(), **options):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+    def open_page(path, *, width=1280, height=900, cookies=(), restyled=None, **options):
+        context = chromium.new_context(base_url=site, viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         context.add_cookies(list(cookies))
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(site + path)
+        if restyled:
+            page.route("**/css/portal.*.css", lambda route: restyle(route, restyled))
+        page.goto(path)
         return page
 
     yield open_page

@@ -1,0 +1,69 @@
+"""The style sheet as Safari 15.0 reads it: without what only came later. These lists are all that is known here of that
+browser, so whoever first uses a feature younger than 2021 adds it to them.
+"""
+
+import re
+
+import tinycss2
+
+# Each with the version of Safari that brought it.
+SELECTORS = (":has(", ":focus-visible", "&")  # 15.4, 15.4, 16.5
+AT_RULES = {"layer", "container", "property", "scope", "starting-style", "view-transition"}  # 15.4 and later
+PROPERTIES = {
+    "accent-color", "print-color-adjust", "text-wrap", "forced-color-adjust", "container", "container-type",
+    "container-name", "contain", "content-visibility", "hyphens", "mask", "backdrop-filter", "scroll-behavior",
+    "overscroll-behavior", "text-align-last", "appearance", "scrollbar-gutter", "scrollbar-width", "scrollbar-color",
+    "field-sizing", "text-box", "interpolate-size", "text-spacing-trim", "white-space-collapse", "font-size-adjust",
+    "offset-path", "zoom", "animation-timeline", "rotate-x", "masonry-auto-flow", "line-clamp", "line-break",
+}  # fmt: skip
+VALUES = re.compile(
+    r"light-dark\(|color-mix\(|subgrid|\b(?:ok)?l(?:ab|ch)\(|\banywhere\b|\d(?:[dsl]v[hwib]|cq\w+|lh|rlh|ic|cap)\b"
+    r"|\b(?:round|mod|rem|abs|sign|sin|cos|pow|sqrt)\(|\b(?:rgb|hsl)\(from|\bcontrast-color\(|\bclip\b|\bmatch-parent\b"
+)
+# What it answers to each question that the sheet asks; another question is a mistake until it is answered here.
+ANSWERS = {
+    "selector(:has(*))": False,
+    "not selector(:focus-visible)": True,
+    "(color: color-mix(in srgb,red,blue))": False,
+}
+
+
+def as_read_by_safari_15(sheet):
+    return "".join(kept(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)))
+
+
+def kept(rules):
+    for rule in rules:
+        head = tinycss2.serialize(rule.prelude)
+        if rule.type == "qualified-rule":
+            if not any(selector in head for selector in SELECTORS):
+                yield f"{head}{{{declarations(rule)}}}"
+        elif rule.lower_at_keyword in {"media", "supports"}:
+            inner = "".join(kept(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)))
+            if rule.lower_at_keyword == "media" and not re.search("[<>]", head):
+                yield f"@media{head}{{{inner}}}"
+            elif rule.lower_at_keyword == "supports" and ANSWERS[head.strip()]:
+                yield inner
+        elif rule.lower_at_keyword not in AT_RULES | {"page"}:
+            yield rule.serialize()
+
+
+def declarations(rule):
+    return ";".join(
+        f"{item.name}:{value}"
+        for item in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+        if (value := value_of(item)) is not None
+    )
+
+
+def value_of(item):
+    """The value of a declaration; None where it is passed over, so that an earlier one stands."""
+    value = tinycss2.serialize(item.value)
+    new = bool(VALUES.search(value)) or item.name in PROPERTIES
+    new = new or (item.name == "content" and any(token == "/" for token in item.value))
+    new = new or (item.name == "text-decoration" and len(value.split()) > 1)
+    if item.name.startswith("--"):
+        return "initial" if new else value  # whoever uses it finds it invalid
+    if new and "var(" in value:
+        return "unset"  # found out too late for the declaration before it to stand
+    return None if new else value

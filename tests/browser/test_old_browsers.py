@@ -1,0 +1,70 @@
+"""With what a phone of 2021 understands of the style sheet a page looks right; with none of it a page is readable."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.templatetags.static import static
+
+from tests.browser.kinds import one_of_each_kind
+from tests.browser.old_browser import as_read_by_safari_15
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+def test_page_fits_and_has_contrast_in_an_old_browser(open_page, width, scheme):
+    page = open_page("/", width=width, color_scheme=scheme, restyled=as_read_by_safari_15, bypass_csp=True)
+    found = {}
+    for path in one_of_each_kind("fr"):
+        page.goto(path)
+        violations = Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if violations or wide > width:
+            found[path] = wide, [node["html"][:200] for item in violations for node in item["nodes"]]
+    assert not found
+
+
+def test_old_browser_reads_the_colours_of_the_portal_in_light_and_dark(open_page):
+    for scheme, ground in (("light", "rgb(251, 250, 246)"), ("dark", "rgb(14, 25, 29)")):
+        page = open_page("/en/", color_scheme=scheme, restyled=as_read_by_safari_15)
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
+
+
+def test_matrix_is_all_open_on_an_old_phone(open_page):
+    page = open_page("/es/programas/", width=390, restyled=as_read_by_safari_15)
+    cells = page.locator(".matrix tbody td")
+    assert cells.count() > 20
+    assert all(cell.is_visible() for cell in cells.all())
+    assert not page.locator(".matrix summary").first.is_visible()  # there is nothing to unfold
+
+
+def test_focus_is_seen_in_an_old_browser(open_page):
+    page = open_page("/fr/", restyled=as_read_by_safari_15)
+    page.locator(".menu a").nth(1).focus()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_page_is_readable_without_any_style(open_page, width):
+    page, found = open_page("/", width=width, restyled=lambda sheet: ""), {}
+    for path in one_of_each_kind("es"):
+        page.goto(path)
+        hidden = page.evaluate(
+            "[...document.querySelectorAll('main *')].filter(e => e.innerText && !e.closest('details, select, svg')"
+            " && !e.checkVisibility()).map(e => e.outerHTML.slice(0, 100))"
+        )
+        large = page.evaluate(
+            "[...document.querySelectorAll('svg')].filter(e => e.getBoundingClientRect().width > 500"
+            " || e.getBoundingClientRect().height > 320).map(e => e.outerHTML.slice(0, 100))"
+        )
+        if hidden or large:
+            found[path] = hidden, large
+    assert not found
+
+
+def test_style_sheet_keeps_its_fallbacks_to_itself(client):
+    """The old browser's sheet is another one than ours: the tests above would prove nothing otherwise."""
+    sheet = b"".join(client.get(static("css/portal.css"))).decode()
+    old = as_read_by_safari_15(sheet)
+    assert ":has(" in sheet
+    assert ":has(" not in old
+    assert len(sheet) * 0.9 < len(old) < len(sheet)
