@@ -44,7 +44,7 @@ def test_long_page_lists_its_headings(language, words):
     for number in range(4):
         assert f'href="#parte-{number}"' in html
         assert f"parte-{number}" in ids
-    assert ('<ul lang="es">' in html) == (language != "es")
+    assert ('<ul class="on-this-page__list" lang="es">' in html) == (language != "es")
 
 
 @pytest.mark.django_db
