@@ -1,0 +1,109 @@
+"""Readers with colours of their own, more contrast, wider text, higher zoom or paper get every page whole."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.kinds import one_of_each_kind
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+class TestForcedColours:
+    """Backgrounds and shadows are gone then; what they said must be said by lines."""
+
+    def colour(self, page, selector, name, part=None):
+        return page.locator(selector).first.evaluate(
+            "(e, [name, part]) => getComputedStyle(e, part)[name]", [name, part]
+        )
+
+    def test_emblem_and_line_are_drawn_in_the_colour_of_text(self, open_page, scheme):
+        page = open_page("/fr/", forced_colors="active", color_scheme=scheme)
+        text = self.colour(page, "h1", "color")
+        assert text != self.colour(page, "body", "backgroundColor")
+        for selector in (".emblem-panel", ".emblem-ground", ".dome-ground", ".hero svg text"):
+            assert self.colour(page, selector, "fill") == text
+        assert self.colour(page, ".dome-panel", "stroke") == text
+        for selector, part in ((".masthead", "::after"), (".footer", "::before"), (".title", "::before")):
+            assert text in self.colour(page, selector, "backgroundImage", part)
+            assert self.colour(page, selector, "forcedColorAdjust", part) == "none"
+
+    def test_current_place_and_language_are_underlined(self, open_page, scheme):
+        page = open_page("/es/programas/", forced_colors="active", color_scheme=scheme)
+        for selector in (".menu a[aria-current]", ".languages b"):
+            assert self.colour(page, selector, "textDecorationLine") == "underline"
+            assert self.colour(page, selector, "textDecorationThickness") == "3px"
+        assert self.colour(page, ".menu a:not([aria-current])", "textDecorationLine") == "none"
+
+    @pytest.mark.parametrize("width", [390, 1280])
+    def test_matrix_keeps_its_lines_and_its_toggles(self, open_page, scheme, width):
+        page = open_page("/es/programas/", width=width, forced_colors="active", color_scheme=scheme)
+        ground = self.colour(page, "body", "backgroundColor")
+        if width == 390:
+            assert self.colour(page, ".matrix summary", "color", "::before") != ground
+            page.locator(".matrix summary").nth(3).click()
+            assert self.colour(page, ".matrix tbody tr:nth-child(2)", "borderTopColor") != ground
+        else:
+            assert self.colour(page, ".matrix tbody td", "borderBottomColor") != ground
+        assert page.locator(".matrix tbody tr").nth(3).locator("td").nth(1).is_visible()
+        assert self.colour(page, ".matrix tbody tr:nth-child(4) td a", "color") != ground
+
+    def test_focus_is_a_ring_in_a_colour_of_the_reader(self, open_page, scheme):
+        page = open_page("/en/", forced_colors="active", color_scheme=scheme)
+        for _ in range(4):
+            page.keyboard.press("Tab")
+            ring = "getComputedStyle(document.activeElement)"
+            assert page.evaluate(f"{ring}.outlineStyle + {ring}.outlineWidth") == "solid3px"
+            assert page.evaluate(f"{ring}.outlineColor") != self.colour(page, "body", "backgroundColor")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/es/", "/es/programas/mexico/normas/", "/en/working-group/meetings/"])
+def test_reader_who_asks_for_more_contrast_gets_seven_to_one(open_page, path, scheme):
+    page = open_page(path, contrast="more", color_scheme=scheme, bypass_csp=True)
+    found = Axe().run(page, options={"runOnly": ["color-contrast-enhanced"]}).response["violations"]
+    assert not [node["html"][:150] for item in found for node in item["nodes"]]
+
+
+# What WCAG 2.2 lets a reader set (1.4.12), for every element.
+SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-block-end: 2em !important }"""
+SQUEEZED = """() => {
+  const found = [], rects = [], wide = document.documentElement.clientWidth;
+  const clips = e => /hidden|clip/.test(getComputedStyle(e).overflowX + getComputedStyle(e).overflowY);
+  const unseen = e => e.closest('.vh, .where, .skip, option') || !e.checkVisibility({ visibilityProperty: true })
+    || (e.closest('thead') && getComputedStyle(e.closest('thead')).position === 'absolute');
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+  for (let text; text = texts.nextNode();) {
+    const element = text.parentElement;
+    if (!text.data.trim() || unseen(element)) continue;
+    range.selectNodeContents(text);
+    for (const rect of range.getClientRects()) if (rect.width > 1) rects.push([rect, text.data.trim().slice(0, 40)]);
+    for (let box = element; box !== document.body; box = box.parentElement) if (clips(box)
+        && (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1)) {
+      found.push(`cut off: ${text.data.trim().slice(0, 40)}`);
+      break;
+    }
+  }
+  for (const [rect, words] of rects) if (rect.left < -1 || rect.right > wide + 1) found.push(`outside: ${words}`);
+  rects.sort(([a], [b]) => a.top - b.top);
+  rects.forEach(([a, one], i) => {
+    for (const [b, other] of rects.slice(i + 1)) {
+      if (b.top >= a.bottom - 2) break;
+      if (b.left < a.right - 2 && b.right > a.left + 2) found.push(`overlap: ${one} | ${other}`);
+    }
+  });
+  if (document.documentElement.scrollWidth > wide) found.push('scrolls sideways');
+  return found;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 256), (1280, 900)], ids=["zoomed to 400 %", "wide"])
+def test_no_text_is_cut_off_or_overlaps_when_it_is_spaced_out(open_page, width, height):
+    page, found = open_page("/", width=width, height=height, bypass_csp=True), {}
+    for path in one_of_each_kind("fr"):
+        page.goto(path)
+        page.add_style_tag(content=SPACING)
+        if squeezed := page.evaluate(SQUEEZED):
+            found[path] = squeezed[:5]
+    assert not found
