@@ -1,0 +1,27 @@
+"""What a reader on a slow line waits for: the home page with its style in a first round trip, and hardly a script."""
+
+import gzip
+
+import pytest
+from django.conf import settings
+from django.templatetags.static import static
+
+pytestmark = pytest.mark.django_db
+KILOBYTE = 1024
+
+
+def compressed(content):
+    return len(gzip.compress(content, 9))
+
+
+@pytest.mark.parametrize("path", ["/en/", "/es/", "/fr/"])
+def test_home_page_and_its_style_are_fourteen_kilobytes_at_most(client, path):
+    style = b"".join(client.get(static("css/portal.css")))
+    page = client.get(path).content
+    assert static("css/portal.css") in page.decode()
+    assert compressed(page) + compressed(style) <= 14 * KILOBYTE
+
+
+def test_scripts_are_five_kilobytes_at_most():
+    scripts = [path.read_bytes() for folder in settings.STATICFILES_DIRS for path in folder.rglob("*.js")]
+    assert sum(map(compressed, scripts)) <= 5 * KILOBYTE
