@@ -5,7 +5,7 @@ from django.test import Client
 
 from portal.languages import LANGUAGES
 from tests import factories
-from tests.test_pages import Page
+from tests.markup import Page
 
 pytestmark = pytest.mark.django_db
 NOTICES = {

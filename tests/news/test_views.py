@@ -7,7 +7,7 @@ from django.test import Client
 
 from news.models import NewsItem
 from tests import factories
-from tests.test_pages import Page
+from tests.markup import Page
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -16,7 +16,7 @@ from portal.publishing import Status
 from portal.sitemaps import publishable_models
 from portal.versions import Event, versions_of
 from tests import factories
-from tests.test_pages import Page
+from tests.markup import Page
 
 pytestmark = pytest.mark.django_db
 SECTIONS = {"portal", "programs", "news", "workinggroup", "alliances"}

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.languages import LANGUAGES
 from tests import factories
-from tests.test_pages import Page
+from tests.markup import Page
 from workinggroup.models import Commitment, Meeting, Submission
 
 pytestmark = pytest.mark.django_db
