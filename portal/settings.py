@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.compression.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "portal.addresses.LanguageOfAddress",
     "portal.addresses.refuse_long_queries",
