@@ -50,6 +50,13 @@ class Submission(Publishable):
         """What the register's table shows, in its order: the words for a step, and the step or None."""
         return [(kind.label, self.step(kind)) for kind in SubmissionStep.MAIN]
 
+    def steps_by_kind(self):
+        """Each kind of step in words, with its steps: what happened twice, or what sources disagree on."""
+        steps = {}
+        for step in self.steps.all():
+            steps.setdefault(step.get_kind_display(), []).append(step)
+        return steps.items()
+
 
 class SubmissionStep(Translated):
     """One step of a case, with its date as far as it is known."""
