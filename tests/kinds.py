@@ -19,7 +19,7 @@ from portal.versions import snapshot
 from tests import factories
 from tests.markup import Page
 
-NOT_PAGES = {"file", "robots", "sitemap"}
+NOT_PAGES = {"file", "robots", "sitemap", "news:feed"}
 NOT_FOUND = "not found"
 
 
@@ -29,8 +29,8 @@ def names(resolver=None, namespace=""):
         if isinstance(pattern, URLResolver):
             if pattern.app_name != "admin":
                 yield from names(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
-        elif pattern.name not in NOT_PAGES:
-            yield f"{namespace}{pattern.name}"
+        elif (name := f"{namespace}{pattern.name}") not in NOT_PAGES:
+            yield name
 
 
 def factory_of(model):

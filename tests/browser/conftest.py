@@ -13,6 +13,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from portal.models import Editor
+from tests import kinds
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -64,6 +65,19 @@ def restyle(route, restyled):
     route.fulfill(body=restyled(route.fetch().text()), content_type="text/css; charset=utf-8")
 
 
+@pytest.fixture(scope="module")
+def examples(site):
+    """Addresses of every kind of page in each language, see kinds.py; records that they need stand while it is used."""
+    with kinds.every_kind():
+        yield kinds.examples()
+
+
+def complaint(message):
+    """What the console says of a page that is wrong; that a page which is not there was not found, is right."""
+    not_found = message.text.startswith("Failed to load resource") and message.location["url"].endswith("/")
+    return message.text if message.type in {"error", "warning"} and not not_found else ""
+
+
 @pytest.fixture
 def open_page(chromium, site):
     """Opens an address: `open_page("/es/", width=320)`. What it complains of, policy violations too, fails the test.
@@ -77,7 +91,7 @@ def open_page(chromium, site):
         contexts.append(context)
         context.add_cookies(list(cookies))
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: complaints.append(complaint(message)))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if restyled:
             page.route("**/css/portal.*.css", lambda route: restyle(route, restyled))
@@ -87,7 +101,7 @@ def open_page(chromium, site):
     yield open_page
     for context in contexts:
         context.close()
-    assert not complaints
+    assert not list(filter(None, complaints))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,78 @@
+"""Every kind of public page in each language, in a real browser: it breaks no rule of accessibility at any width, light
+or dark, fits its window, asks no one else for anything, complains of nothing, and is the same without scripts.
+"""
+
+import pytest
+
+from portal.languages import LANGUAGES
+from tests import kinds
+from tests.browser.axe import RULES, violations
+from tests.browser.conftest import complaint
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+HEIGHT = 900
+WIDTHS = (320, 768, 1280)
+WIDEST = 2560
+# A scheme changes colours and nothing else: what it could break.
+RULES_OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+UNFOLD = "open => document.querySelectorAll('details').forEach(details => details.open = open)"
+
+
+class Window:
+    """A browser's window that stays open from page to page, and what was wrong since the last one was opened."""
+
+    def __init__(self, context, site):
+        self.page, self.site, self.faults = context.new_page(), site, []
+        self.page.on("console", self.hear)
+        self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        self.page.on("request", self.see)
+
+    def hear(self, message):
+        if said := complaint(message):
+            self.faults.append(f"console: {said}")
+
+    def see(self, request):
+        if not request.url.startswith(f"{self.site}/"):
+            self.faults.append(f"another host: {request.url}")
+
+    def open(self, path):
+        self.faults.clear()
+        self.page.goto(self.site + path)
+
+    def check_width(self, width, scheme):
+        """Whether the page fits, and what axe finds wrong with it; at the narrowest, with all that unfolds unfolded."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        self.page.evaluate(UNFOLD, width == min(WIDTHS))
+        if (needed := self.page.evaluate("document.documentElement.scrollWidth")) > width:
+            self.faults.append(f"{width} px: {needed} px wide")
+        if width != WIDEST:
+            found = violations(self.page, RULES if scheme == "light" else RULES_OF_COLOUR)
+            self.faults += [f"{width} px, {scheme}: {fault}" for fault in found]
+
+
+@pytest.fixture(scope="module")
+def windows(chromium, site, examples):
+    """Two windows: one in which scripts run, and one in which none does."""
+    contexts = [chromium.new_context(java_script_enabled=enabled) for enabled in (True, False)]
+    yield [Window(context, site) for context in contexts]
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [*kinds.names(), kinds.NOT_FOUND])
+def test_page_is_for_every_reader(windows, examples, name, language):
+    window, plain = windows
+    faults = []
+    for path in examples[language][name]:
+        for each in windows:
+            each.open(path)
+        if plain.page.content() != window.page.content():
+            plain.faults.append("another page without scripts")
+        for scheme, widths in (("light", (*WIDTHS, WIDEST)), ("dark", WIDTHS)):
+            window.page.emulate_media(color_scheme=scheme)
+            for width in widths:
+                window.check_width(width, scheme)
+        faults += [f"{path} {fault}" for each in windows for fault in each.faults]
+    assert not faults, "\n".join(faults)
+    assert not window.page.context.cookies()
