@@ -148,3 +148,8 @@ def examples_in(language, client, records):
             seen.add(path)
             read(path)
     return {**found, NOT_FOUND: [f"/{language}/there-is-no-such-page/"]}
+
+
+def one_of_each(examples):
+    """An address of each kind, from the examples of one language."""
+    return [paths[0] for paths in examples.values()]

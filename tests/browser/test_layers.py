@@ -7,7 +7,7 @@ from django.conf import settings
 
 from portal.plain_css import plain
 from portal.stylesheet import SHEET, join
-from tests.browser.kinds import one_of_each_kind
+from tests.kinds import one_of_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 # A state that no test can bring about everywhere at once becomes one that every element is in, of the same specificity.
@@ -38,14 +38,14 @@ DIFFERENCES = """([one, other]) => {
 @pytest.mark.parametrize(
     ("width", "media", "states"), [(320, "screen", True), (1280, "screen", False), (1280, "print", True)]
 )
-def test_what_a_layer_gives_does_not_hang_on_specificity(open_page, width, media, states):
+def test_what_a_layer_gives_does_not_hang_on_specificity(open_page, examples, width, media, states):
     layered = join(SHEET, lambda name: (settings.BASE_DIR / "static" / name).read_text())
     sheets = [layered, plain(layered)]
     if states:
         sheets = [STATES.sub(":not(.absent)", sheet) for sheet in sheets]
     page, found = open_page("/", width=width, bypass_csp=True), {}
     page.emulate_media(media=media)
-    for path in one_of_each_kind("fr"):
+    for path in one_of_each(examples["fr"]):
         page.goto(path)
         if differences := page.evaluate(DIFFERENCES, sheets):
             found[path] = differences[:5]

@@ -4,17 +4,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.templatetags.static import static
 
-from tests.browser.kinds import one_of_each_kind
 from tests.browser.old_browser import as_read_by_safari_15
+from tests.kinds import one_of_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
-def test_page_fits_and_has_contrast_in_an_old_browser(open_page, width, scheme):
+def test_page_fits_and_has_contrast_in_an_old_browser(open_page, examples, width, scheme):
     page = open_page("/", width=width, color_scheme=scheme, restyled=as_read_by_safari_15, bypass_csp=True)
     found = {}
-    for path in one_of_each_kind("fr"):
+    for path in one_of_each(examples["fr"]):
         page.goto(path)
         violations = Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
         wide = page.evaluate("document.documentElement.scrollWidth")
@@ -44,9 +44,9 @@ def test_focus_is_seen_in_an_old_browser(open_page):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_page_is_readable_without_any_style(open_page, width):
+def test_page_is_readable_without_any_style(open_page, examples, width):
     page, found = open_page("/", width=width, restyled=lambda sheet: ""), {}
-    for path in one_of_each_kind("es"):
+    for path in one_of_each(examples["es"]):
         page.goto(path)
         hidden = page.evaluate(
             "[...document.querySelectorAll('main *')].filter(e => e.innerText && !e.closest('details, select, svg')"

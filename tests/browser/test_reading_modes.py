@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.kinds import one_of_each_kind
+from tests.kinds import one_of_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -99,9 +99,9 @@ SQUEEZED = """() => {
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 256), (1280, 900)], ids=["zoomed to 400 %", "wide"])
-def test_no_text_is_cut_off_or_overlaps_when_it_is_spaced_out(open_page, width, height):
+def test_no_text_is_cut_off_or_overlaps_when_it_is_spaced_out(open_page, examples, width, height):
     page, found = open_page("/", width=width, height=height, bypass_csp=True), {}
-    for path in one_of_each_kind("fr"):
+    for path in one_of_each(examples["fr"]):
         page.goto(path)
         page.add_style_tag(content=SPACING)
         if squeezed := page.evaluate(SQUEEZED):
