@@ -18,12 +18,71 @@ def test_admin_page_breaks_no_policy(open_page, administrator, path):
     open_page(path, cookies=administrator).wait_for_load_state("networkidle")
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_admin_page_breaks_no_rule_of_accessibility(open_page, administrator, path):
-    page = open_page(path, cookies=administrator, bypass_csp=True)
-    assert page.locator("#user-tools").count() == 1
+def violations(page):
     found = Axe().run(page, options=STANDARDS).response["violations"]
-    assert not [(item["id"], [node["html"][:200] for node in item["nodes"]]) for item in found]
+    return [(item["id"], [node["html"][:200] for node in item["nodes"]]) for item in found]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize("path", PAGES)
+def test_admin_page_fits_and_breaks_no_rule_of_accessibility(open_page, administrator, path, width, scheme):
+    page = open_page(path, cookies=administrator, width=width, color_scheme=scheme, bypass_csp=True)
+    assert page.locator("#user-tools").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not violations(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_to_sign_in_breaks_no_rule_of_accessibility(open_page, scheme):
+    page = open_page("/admin/login/", color_scheme=scheme, bypass_csp=True)
+    assert not violations(page)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_form_with_mistakes_says_so_above_and_beside_the_field(open_page, administrator, scheme, width):
+    page = open_page(
+        "/admin/news/newsitem/add/", cookies=administrator, color_scheme=scheme, width=width, bypass_csp=True
+    )
+    page.locator("input[name=_save]").first.click()
+    page.locator(".errornote").wait_for()
+    assert page.locator(".form-row.errors .errorlist").first.is_visible()
+    assert not violations(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_admin_carries_the_colours_of_the_portal(open_page, administrator, scheme):
+    names = ["paper", "sand", "ink", "muted", "line", "edge", "link", "band", "band-deep", "on-band", "monarch"]
+    colours = """names => names.map(name => getComputedStyle(document.documentElement).getPropertyValue('--' + name))"""
+    public = open_page("/en/", color_scheme=scheme).evaluate(colours, names)
+    page = open_page("/admin/", cookies=administrator, color_scheme=scheme)
+    assert page.evaluate(colours, names) == public
+    assert "serif" in page.locator("h1").first.evaluate("e => getComputedStyle(e).fontFamily")
+    line = page.locator("#header").evaluate("e => getComputedStyle(e, '::after').backgroundImage")
+    assert line.count("linear-gradient") == 3
+
+
+@pytest.mark.parametrize(("system", "chosen"), [("light", "dark"), ("dark", "light")])
+def test_switch_of_the_admin_outdoes_the_system(open_page, administrator, system, chosen):
+    ground = "getComputedStyle(document.body).backgroundColor"
+    page = open_page("/admin/", cookies=administrator, color_scheme=system)
+    as_system = page.evaluate(ground)
+    for _ in range(3):
+        if page.evaluate("document.documentElement.dataset.theme") != chosen:
+            page.locator(".theme-toggle").first.click()
+    assert page.evaluate(ground) != as_system
+    assert page.evaluate(ground) == open_page("/admin/", cookies=administrator, color_scheme=chosen).evaluate(ground)
+
+
+def test_focus_in_the_admin_is_a_ring_in_a_ring(open_page, administrator):
+    page = open_page("/admin/news/newsitem/", cookies=administrator)
+    page.locator("#searchbar").focus()
+    look = page.evaluate(
+        "(({outlineStyle, outlineWidth, boxShadow}) => [outlineStyle, outlineWidth, boxShadow])"
+        "(getComputedStyle(document.activeElement))"
+    )
+    assert look[:2] == ["solid", "3px"]
+    assert "8px" in look[2]
 
 
 def test_editor_signs_in_and_reads_the_form_in_three_fieldsets(open_page, administrator):
