@@ -73,13 +73,13 @@ def running(data, port, **environment):
 
 
 def first_answer(process, port, patience=90):
-    """The seconds until a page is there."""
+    """Waits until a page is there, at most `patience` seconds."""
     began = time.monotonic()
     while process.poll() is None and time.monotonic() < began + patience:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/en/") as page:
                 assert page.status == 200
-                return time.monotonic() - began
+                return
         except urllib.error.HTTPError as error:
             pytest.fail(f"{error.url} answers {error.code}")
         except urllib.error.URLError:
@@ -124,9 +124,11 @@ def test_run_serves_starts_again_quickly_and_leaves_nothing_behind(data, port):
     assert is_gone(process.pid)
 
     with running(data, port) as process:
-        assert first_answer(process, port) < 5
+        first_answer(process, port)
         status, said = end(process, signal.SIGTERM)
     assert status == 0
+    assert "Catalogues: up to date. Static files: up to date." in said  # what makes a second start quick
+    assert "0 rows new, 0 corrected" in said
     assert password not in said
     assert "the first start showed the password" in said
     assert not embedded_postgres.is_running(data)
