@@ -113,7 +113,8 @@ def test_french_reader_finds_a_public_communication(journey):
     row = page.get_by_role("row", name=re.compile("^US 9702"))
     journey.hear("A row of the register", row)
     journey.follow(row.get_by_role("link"))
-    journey.hear("The communication", page.get_by_role("article"))
+    journey.hear("The communication, by headings", page.get_by_role("main"), frame=True)
+    journey.hear("What it says", page.locator("article .split"))
 
 
 def test_french_reader_unfolds_the_matrix_on_a_phone(journey):
