@@ -17,10 +17,15 @@ from portal.models import Country, Document, Page
 from portal.views import detail, listing
 
 
+def program_page():
+    """The page that an editor writes about the program, if it is public."""
+    return Page.objects.published().with_related().filter(key="alliance-program")
+
+
 @require_safe
 def program(request):
     """The page that an editor writes about the program; it prints as a fact sheet."""
-    page = get_object_or_404(Page.objects.published().with_related(), key="alliance-program")
+    page = get_object_or_404(program_page())
     return detail(
         request,
         page,
@@ -87,7 +92,7 @@ def product_list(request):
     filters = library_filters(request)
     products = Product.objects.published()
     return listing(
-        request, "alliances/product_list.html", products,
+        request, "alliances/product_list.html", products, program_page(),
         products=filters.apply(products).with_related(), filters=filters, facets=list(facets(filters, products)),
         total=products.count(),
     )  # fmt: skip

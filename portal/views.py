@@ -71,7 +71,8 @@ def exit_notice(request, number):
         raise Http404
     if (path := reverse("exit", args=[number])) != request.path_info:
         return HttpResponsePermanentRedirect(with_query(path, request))
-    response = TemplateResponse(request, "portal/exit_notice.html", {"notice": notice})
+    context = {"notice": notice, "modified_at": max(record.modified_at for record in notice.records)}
+    response = TemplateResponse(request, "portal/exit_notice.html", context)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

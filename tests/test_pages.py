@@ -140,3 +140,11 @@ def test_home_lists_the_three_releases_under_the_web_site_s_item(client, languag
     assert {release.address_in(language) for release in item.releases.all()} <= {
         link.get("href") for link in page.all("a")
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Date modified:"), ("es", "Fecha de modificación:"), ("fr", "Date de modification")]
+)
+def test_every_list_says_when_it_was_modified(client, language, words):
+    for path in list_addresses(language):
+        assert words in client.get(path).content.decode(), path
