@@ -91,3 +91,19 @@ def test_editor_signs_in_and_reads_the_form_in_three_fieldsets(open_page, admini
         1
     ] * 3
     assert page.locator("#id_title_fr").get_attribute("lang") == "fr"
+
+
+def test_mistakes_are_summed_up_above_the_form_and_lead_to_their_fields(open_page, administrator):
+    page = open_page("/admin/alliances/alliance/add/", cookies=administrator, width=390)
+    page.locator("#id_agreements-TOTAL_FORMS").evaluate("field => { field.value = 1 }")
+    page.locator("input[name=_save]").first.evaluate("button => button.click()")
+    summary = page.locator(".mistakes")
+    summary.wait_for()
+    for link in (links := summary.locator("a").all()):
+        field = page.locator(f"[id='{link.get_attribute('href').removeprefix('#')}']")
+        assert field.get_attribute("aria-invalid") == "true"
+        told = (field.get_attribute("aria-describedby") or "").split()
+        assert any(page.locator(f"[id='{one}']").inner_text() in summary.inner_text() for one in told)
+    assert len(links) >= 2
+    links[0].click()
+    assert page.evaluate("document.querySelector(':target').id") == links[0].get_attribute("href")[1:]

@@ -335,3 +335,18 @@ def test_live_document_keeps_its_last_address(language, sentence):
     html = client.post(path, posted(client, path) | {"files-0-DELETE": "on"}).content.decode()
     assert sentence in html
     assert document.files.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "“x” is not a date."), ("es", "“x” no es una fecha."), ("fr", "« x » n’est pas une date.")],
+)
+def test_mistakes_are_summed_up_above_the_form(language, sentence):
+    client = signed_in(interface_language=language)
+    path = address(Document, "add")
+    html = client.post(path, posted(client, path) | {"issued": "x"}).content.decode()
+    summary = html[html.index('<ul class="mistakes">') :]
+    summary = summary[: summary.index("</ul>")].replace("\xa0", " ")
+    assert '<a href="#id_issued">' in summary
+    assert sentence in summary
+    assert html.index("mistakes") < html.index('name="issued"')
