@@ -125,3 +125,17 @@ def test_paper_has_the_name_and_the_addresses_and_nothing_to_press(open_page, sc
     assert page.locator("main a[href^='/']:not([data-address])").first.evaluate(printed) == "none"
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+SHIFT = """() => new Promise(done => new PerformanceObserver(list => done(
+    list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
+)).observe({type: 'layout-shift', buffered: true}) || setTimeout(() => done(0), 500))"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_moves_while_a_page_comes_or_afterwards(open_page, width):
+    for path in ("/en/", "/es/alianzas/directorio/", "/fr/groupe-de-travail/"):
+        page = open_page(path, width=width)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(SHIFT) == 0
+        assert not page.evaluate("document.getAnimations().length")
