@@ -107,6 +107,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "portal.templatetags.portal",
+                "portal.templatetags.frame",
                 "portal.templatetags.outward",
             ],
         },

@@ -1,0 +1,142 @@
+"""The page of an alliance: with everything that belongs to it, and with nothing but what was found."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from alliances.models import Contact, YearlyReport
+from portal.languages import LANGUAGES
+from tests import factories
+from tests.alliances.test_directory import NOT_FOUND, dates, get, live
+
+pytestmark = pytest.mark.django_db
+
+
+class TestAlliance:
+    """The page of an alliance, with everything and with nothing."""
+
+    @pytest.fixture
+    def full(self, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        texts = {f"worker_involvement_{code}": f"<p>Voice {code}</p>" for code in LANGUAGES}
+        made = factories.alliance(
+            level="regional", offices=["Erie Area Office", "Boston Region"], industries=["23"], participants=(),
+            agreements=(("renewed", "2006-05"), ("renewed", "2006-04-30"), ("signed", "2004-12-07")), **texts,
+        )  # fmt: skip
+        document = factories.published_document(title_en="Text of it", title_es="Su texto", title_fr="Son texte")
+        made.agreements.filter(kind="signed").update(
+            languages=["en", "es"], signatories=["Ana", "Eva"], ends="2006-05", document=document,
+            note_en="In Erie", note_es="En Erie", note_fr="À Erie",
+        )  # fmt: skip
+        factories.participant(alliance=made, name="Local 1", kind="union")
+        consulate = {"name": "Consulado en Erie", "name_language": "es", "country": factories.country("MX")}
+        factories.participant(alliance=made, kind="consulate", is_signatory=False, **consulate)
+        factories.goal(alliance=made, emphasis="training", text_en="<p>A goal</p>", text_es="<p>Una</p>")
+        factories.goal(alliance=made, emphasis="outreach")
+        for report in ({"year": 2006, "meetings": 0, "reached": 15400}, {"year": 2005, "activities": 12}):
+            YearlyReport.objects.create(alliance=made, **report)
+        Contact.objects.create(
+            alliance=made, name="Ben", role_en="chair", role_es="presidente", role_fr="président",
+            organization="ACME", telephone="1-800", email="ben@example.gov",
+        )  # fmt: skip
+        upload = SimpleUploadedFile("a.pdf", b"x" * 4000)
+        factories.product(alliances=[made], languages=()).editions.create(language="vi", file=upload)
+        factories.published(made.products.get())
+        return factories.published(made)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_page_with_everything_tells_it(self, full, language):
+        html = get(full.address_in(language))
+        article = html[html.index("<article") : html.index("</article")]
+        words = {
+            "en": ("Regional", "Construction", "Voice en", "Union", "Consulate · Mexico", "did not sign", "15,400",
+                   "Text of it", "In Erie", "Signed by Ana, Eva", "in English, in Spanish", "until", "Ben, chair",
+                   "Vietnamese", "3.9\xa0KB"),
+            "es": ("Regional", "Construcción", "Voice es", "Sindicato", "Consulado · México", "no firmó", "15,400",
+                   "Su texto", "En Erie", "Ana, Eva", "en inglés, en español", "hasta mayo de 2006", "Ben, presidente",
+                   "Vietnamita", "3.9\xa0KB"),
+            "fr": ("Construction", "Régional", "Voice fr", "Syndicat", "Consulat · Mexique", "n’a pas signé",
+                   "15\xa0400", "Son texte", "À Erie", "Ana, Eva", "en anglais, en espagnol", "jusqu’en",
+                   "Ben, président",
+                   "Vietnamien", "3,9\xa0Kio"),
+        }  # fmt: skip
+        missing = [one for one in words[language] if one not in re.sub(r"<[^>]+>", "", article)]
+        assert missing == []
+        assert 'href="mailto:ben@example.gov"' in article
+        assert full.products.get().address_in(language) in article
+
+    def test_agreements_stand_in_order(self, full):
+        html = get(full.get_absolute_url())
+        section = html[html.index("Agreements</h2>") : html.index("Goals</h2>")]
+        assert dates(section) == ["2004-12-07", "2006-05", "2006-04-30", "2006-05"]  # the first with its end
+
+    def test_goals_stand_under_three_emphases_and_reports_by_year(self, full):
+        html = get(full.get_absolute_url())
+        order = ["Rulemaking and enforcement</h3>", NOT_FOUND["en"], "Outreach and communication</h3>",
+                 "Training and education</h3>", "A goal", "Implementation", ">2005<", ">2006<"]  # fmt: skip
+        places = [html.index(words, html.index("Goals</h2>")) for words in order]
+        assert places == sorted(places)
+
+    def test_none_met_is_told_from_not_found(self, full):
+        html = get(full.get_absolute_url())
+        year = html[html.index(">2006<") :].split("</tr>")[0]
+        assert "<span>0</span>" in year
+        assert year.count(NOT_FOUND["en"]) == 1
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_page_with_nothing_says_so_in_the_reader_s_language(self, language):
+        made = live(participants=("",), from_archives=True)
+        html = get(made.address_in(language))
+        article = html[html.index("<article") : html.index("</article")]
+        # offices, industry, worker involvement, kind; three emphases; implementation; contacts
+        assert article.count(f'<span class="muted">{NOT_FOUND[language]}</span>') == 9
+        marked = re.findall(r'<(?:dd|li|span|p)[^>]* lang="(..)"(.*?)</(?:dd|li|span|p)>', article)
+        assert not [code for code, words in marked if code != language and NOT_FOUND[language] in words]
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [("en", "Worker involvement"), ("es", "Participación de los trabajadores"),
+         ("fr", "Participation des travailleurs")],
+    )  # fmt: skip
+    def test_alliance_from_archives_says_that_worker_involvement_was_not_found(self, language, words):
+        html = get(live(participants=("employer",), from_archives=True).address_in(language))
+        assert NOT_FOUND[language] in html.split(f"<dt>{words}</dt>")[1].split("</dd>")[0]
+
+    def test_union_that_signed_is_the_workers_voice(self):
+        html = get(live(participants=("employer", "union")).get_absolute_url())
+        assert "A union signed the agreement." in html
+
+    def test_draft_of_a_document_or_product_is_not_named(self):
+        made = live()
+        made.agreements.update(document=factories.document(title_en="Hidden document"))
+        factories.product(alliances=[made], title_en="Hidden product")
+        html = get(made.get_absolute_url())
+        assert "Hidden" not in html
+        assert "No product of this alliance is recorded." in html
+
+    def test_page_costs_the_same_with_three_of_each_as_with_one(self):
+        made = live()
+
+        def add():
+            number = made.reports.count()
+            factories.participant(alliance=made, kind="consulate", country=factories.country("MX"))
+            made.agreements.create(kind="renewed", date=f"20{10 + number}", document=factories.published_document())
+            factories.goal(alliance=made, emphasis="training")
+            YearlyReport.objects.create(alliance=made, year=2005 + number)
+            Contact.objects.create(alliance=made, name="Ben")
+            factories.published(factories.product(alliances=[made], languages=("en", "vi")))
+
+        def queries():
+            get(made.get_absolute_url())
+            with CaptureQueriesContext(connection) as captured:
+                get(made.get_absolute_url())
+            return len(captured)
+
+        add()
+        with_one = queries()
+        add()
+        add()
+        assert queries() == with_one

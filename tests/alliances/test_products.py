@@ -1,0 +1,88 @@
+"""The product library in the admin: what a product must have, in plain words, and nothing typed lost."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from alliances.models import Edition, Product
+from portal.languages import LANGUAGES
+from tests import factories
+from tests.alliances.test_admin import live, send
+from tests.portal.test_admin import address, posted, signed_in
+from tests.workinggroup.test_admin import add_row
+
+pytestmark = pytest.mark.django_db
+
+
+class TestProduct:
+    def form(self, client, product=None, **fields):
+        path = address(Product, "change", product.pk) if product else address(Product, "add")
+        sent = posted(client, path) | {"source_language": "en", "format": "poster"}
+        for number in range(int(sent["editions-INITIAL_FORMS"])):
+            sent |= {f"editions-{number}-language": product.editions.all()[number].language}
+        alliances = product.alliances.all() if product else [live("consulate")]
+        fields = {"alliances": [alliance.pk for alliance in alliances], **fields}
+        return path, sent | ({} if product else {"title_en": "Typed"}) | fields
+
+    def test_product_is_kept_with_its_editions(self):
+        client = signed_in()
+        path, sent = self.form(client, is_free="on", audiences=["workers"], industries=["23"])
+        sent = add_row(sent, "editions", language="vi", address="https://www.osha.gov/vi", pages=2)
+        sent = add_row(sent, "editions", language="es", file=SimpleUploadedFile("es.pdf", b"%PDF-1.4"))
+        assert client.post(path, sent).status_code == 302
+        made = Product.objects.get(title_en="Typed")
+        assert {edition.language: edition.type for edition in made.editions.all()} == {"vi": "HTML", "es": "PDF"}
+        assert (made.audiences, made.industries) == (["workers"], ["23"])
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_edition_needs_a_file_or_an_address_and_not_both(self, language):
+        client = signed_in(interface_language=language)
+        path, sent = self.form(client)
+        sentence = {
+            "en": "Give a file or an address: one of the two.",
+            "es": "Indique un archivo o una dirección: uno de los dos.",
+            "fr": "Indiquez un fichier ou une adresse\xa0: l’un des deux.",
+        }
+        both = {"address": "https://www.osha.gov/", "file": SimpleUploadedFile("es.pdf", b"x")}
+        for values in ({"pages": 7}, both):
+            html = send(client, path, add_row(sent, "editions", language="es", **values))
+            assert sentence[language] in html
+            assert 'value="Typed"' in html
+        assert not Edition.objects.filter(product__title_en="Typed").exists()
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_what_is_not_free_or_has_no_language_is_not_published(self, language):
+        client = signed_in(interface_language=language)
+        path, sent = self.form(client, _publish="1")
+        html = client.post(path, sent, follow=True).content.decode()
+        sentences = {
+            "en": ("A language with a public address or a file is missing.", "Only what is free to the public can"),
+            "es": ("Falta un idioma con una dirección pública o un archivo.", "solo puede figurar lo que es gratuito"),
+            "fr": ("Il manque une langue avec une adresse publique ou un fichier.", "Seul ce qui est gratuit pour le"),
+        }
+        for sentence in sentences[language]:
+            assert sentence in html
+        assert not Product.objects.get(title_en="Typed").is_public()
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_live_product_stays_free_and_keeps_a_language(self, language):
+        made = factories.published(factories.product())
+        client = signed_in(interface_language=language)
+        path, sent = self.form(client, made, summary_es="Escrito", summary_en="Typed", summary_fr="Écrit")
+        without_price = {name: value for name, value in sent.items() if name != "is_free"}
+        free = {
+            "en": "Only what is free",
+            "es": "solo puede figurar lo que es gratuito",
+            "fr": "Seul ce qui est gratuit",
+        }
+        html = send(client, path, without_price)
+        assert free[language] in html
+        assert "Escrito" in html
+        missing = {"en": "A language with a public", "es": "Falta un idioma con una", "fr": "Il manque une langue avec"}
+        assert missing[language] in send(client, path, sent | {"editions-0-DELETE": "on"})
+        assert made.editions.count() == 1
+        assert Product.objects.get(pk=made.pk).is_free
+
+    @pytest.mark.parametrize(("language", "name"), [("en", "Vietnamese"), ("es", "vietnamita"), ("fr", "vietnamien")])
+    def test_languages_are_offered_in_the_editor_s_words(self, language, name):
+        client = signed_in(interface_language=language)
+        assert name in client.get(address(Product, "add")).content.decode()
