@@ -147,7 +147,7 @@ class TestFacets:
         assert offered(html, "industry") == {"Construction": 1}
         assert offered(html, "format") == {"Video": 1}
         assert '<b aria-current="true">Vietnamese</b>' in html
-        assert links(html)["All"] == LIBRARY["en"]
+        assert links(html)["All: Language"] == LIBRARY["en"]
 
     def test_value_keeps_what_was_chosen_before(self, products):
         html = get(LIBRARY["en"] + "?language=es&format=video")
