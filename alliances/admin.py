@@ -14,7 +14,10 @@ from alliances.models import (
     Product,
     YearlyReport,
 )
-from portal.admin import PartInline, PublishableAdmin, RecordAdmin
+from portal.admin_scope import Everyones, ScopedFilter
+from portal.permissions import Role
+from portal.publishable_admin import PublishableAdmin
+from portal.record_admin import PartInline, RecordAdmin
 
 
 class ParticipantInline(PartInline):
@@ -42,7 +45,7 @@ class ContactInline(PartInline):
 @admin.register(Alliance)
 class AllianceAdmin(PublishableAdmin):
     plain_fields = ("level", "offices", "industries", "from_archives")
-    list_display = ("__str__", "level", "status_in_words", "modified_at")
+    list_display = ("__str__", "level", "stage", "modified_at")
     list_filter = ("status", "level", "participants__kind")
     inlines = (ParticipantInline, AgreementInline, GoalInline, YearlyReportInline, ContactInline)
 
@@ -55,13 +58,14 @@ class EditionInline(PartInline):
 @admin.register(Product)
 class ProductAdmin(PublishableAdmin):
     plain_fields = ("alliances", "format", "audiences", "industries", "hazards", "is_free")
-    list_display = ("__str__", "format", "country", "status_in_words", "modified_at")
-    list_filter = ("status", "format", "alliances")
+    list_display = ("__str__", "format", "country", "stage", "modified_at")
+    list_filter = ("status", "format", ("alliances", ScopedFilter))
     filter_horizontal = ("alliances", "hazards")
     inlines = (EditionInline,)
 
 
 @admin.register(Hazard)
-class HazardAdmin(RecordAdmin):
+class HazardAdmin(Everyones, RecordAdmin):
+    keepers = frozenset({Role.SECRETARIAT})
     plain_fields = ("key", "order")
     list_display = ("__str__", "order")

@@ -124,6 +124,11 @@ class Edition(FileOrAddress):
         """Whether the public may read the file: as soon as its product is public."""
         return self.product.is_public()
 
+    @property
+    def record(self):
+        """The record that the file belongs to."""
+        return self.product
+
     def language_name(self):
         """What the reader's language calls the edition's."""
         return tongues.name_of(self.language)

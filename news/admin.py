@@ -3,13 +3,13 @@
 from django.contrib import admin
 
 from news.models import NewsItem, NewsRelease
-from portal.admin import PublishableAdmin
+from portal.publishable_admin import PublishableAdmin
 
 
 @admin.register(NewsItem)
 class NewsItemAdmin(PublishableAdmin):
     plain_fields = ("date", "end_date", "picture")
-    list_display = ("__str__", "date", "country", "status_in_words", "modified_at")
+    list_display = ("__str__", "date", "country", "stage", "modified_at")
 
 
 @admin.register(NewsRelease)
@@ -17,5 +17,5 @@ class NewsReleaseAdmin(PublishableAdmin):
     plain_fields = (
         "item", "office", "date", "number", "contact", "languages_of_original", "address", "file",
     )  # fmt: skip
-    list_display = ("__str__", "number", "date", "country", "status_in_words", "modified_at")
+    list_display = ("__str__", "number", "date", "country", "stage", "modified_at")
     list_select_related = ("country", "item", "office")

@@ -42,4 +42,4 @@ class NewsFeed(Feed):
         return item.publish_at
 
     def item_updateddate(self, item):
-        return item.modified_at
+        return item.changed_at

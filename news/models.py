@@ -55,6 +55,7 @@ class NewsItem(Publishable):
     objects = NewsItemQuerySet.as_manager()
 
     address_name = "news:newsitem"
+    published_by_offices = True
 
     class Meta(Publishable.Meta):
         verbose_name = _("news item")
@@ -109,6 +110,7 @@ class NewsRelease(Publishable):
     objects = NewsReleaseQuerySet.as_manager()
 
     address_name = "news:newsrelease"
+    published_by_offices = True
 
     class Meta(Publishable.Meta):
         verbose_name = _("national news release")

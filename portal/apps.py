@@ -1,6 +1,8 @@
 """What Django needs to know of the app that the sections share."""
 
 from django.apps import AppConfig
+from django.contrib.admin import autodiscover
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +10,20 @@ from portal.checks import check_database
 
 
 class PortalConfig(AppConfig):
+    default = True
     name = "portal"
     verbose_name = _("Portal")
 
     def ready(self):
         register(check_database, Tags.database)
+
+
+class PortalAdminConfig(SimpleAdminConfig):
+    """Django's admin with our own site; `ready` finds the admin modules of all apps."""
+
+    default = False
+    default_site = "portal.admin_site.PortalAdminSite"
+
+    def ready(self):
+        super().ready()
+        autodiscover()

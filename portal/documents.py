@@ -118,3 +118,8 @@ class DocumentFile(FileOrAddress):
     def is_public(self):
         """Whether the public may read the file: as soon as its document is public."""
         return self.document.is_public()
+
+    @property
+    def record(self):
+        """The record that the file belongs to."""
+        return self.document

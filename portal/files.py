@@ -9,6 +9,9 @@ from django.db import models
 from django.http import FileResponse, Http404
 from django.utils.text import get_valid_filename
 
+from portal import permissions
+from portal.ownership import Owned
+
 # Shown in the browser; everything else is offered for saving, so that no upload runs as a page of the portal.
 SHOWN = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".pdf"}
 
@@ -32,7 +35,8 @@ def owner_of(name):
 
 def may_see_unpublished(user, owner):
     """Whether a signed-in editor may read the file of a record that is not public."""
-    return user.is_staff and user.has_perm(f"{owner._meta.app_label}.view_{owner._meta.model_name}")
+    record = owner if isinstance(owner, Owned) else owner.record
+    return user.is_authenticated and permissions.can_view(user, record)
 
 
 def serve(request, name):

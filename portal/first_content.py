@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.utils import timezone
 
 from portal.content_records import ContentError, with_parts
 from portal.destinations import register
 from portal.models import LoadedRecord
 from portal.publishing import Publishable, publishable_models, settle
+from portal.verbs import Status
 from portal.versions import Event, kept_fields, plain_value
 
 # Any number will do, as long as it is this one in every process of the portal.
@@ -34,6 +36,11 @@ def fingerprint(record, column):
 def print_of_keys(keys):
     """16 hexadecimal digits for the rows of a many-to-many relation."""
     return hashlib.sha256(json.dumps(keys).encode()).hexdigest()[:16]
+
+
+def tell_readers(record):
+    """A correction of the files is one that readers meet with a new date."""
+    type(record)._base_manager.filter(pk=record.pk, status=Status.PUBLISHED).update(changed_at=timezone.now())
 
 
 @contextmanager
@@ -93,6 +100,7 @@ class Loading:
                 row.publish(by=None)
             else:
                 settle(row, Event.LOADED, by=None)
+                tell_readers(row)
 
     def bring(self, record):
         """Creates or corrects one row; tells whether anything changed."""

@@ -1,10 +1,83 @@
-"""Forms of the admin that know what a public record must have."""
+"""Forms of the admin that know what a public record must have, and what its editor may choose."""
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms import BaseInlineFormSet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from portal.publishing import Status, Translated
+from portal import permissions
+from portal.admin_scope import name_of
+from portal.ownership import Owned
+from portal.publishing import Publishable, Status, Translated
+
+
+def choosable(records, editor, kept):
+    """Of these records, what an editor may choose: what they may see, what is public, and what stands there already."""
+    choices = Q(pk__in=permissions.visible_to(editor, records).values("pk")) | Q(pk__in=kept)
+    if issubclass(records.model, Publishable):
+        choices |= Q(pk__in=records.model.objects.published().values("pk"))
+    return records.filter(choices)
+
+
+def lines(value):
+    """A text without the way in which its lines end; anything else as it is."""
+    return value.splitlines() if isinstance(value, str) else value
+
+
+class ScopedForm(forms.ModelForm):
+    """A form that offers the records which its editor may see, and names no other. The admin sets `editor`."""
+
+    editor = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                self.scope(name, field)
+
+    @cached_property
+    def changed_data(self):
+        """The fields that were changed. A browser ends lines in its own way, which changes nothing."""
+        return [name for name in super().changed_data if lines(self.initial.get(name)) != lines(self.raw(name))]
+
+    def raw(self, name):
+        return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+
+    def scope(self, name, field):
+        kept = self.get_initial_for_field(field, name)
+        kept = [getattr(one, "pk", one) for one in (kept if isinstance(kept, list) else [kept]) if one]
+        model = field.queryset.model
+        if name == "country" and isinstance(self.instance, Owned):
+            self.scope_owner(field, kept)
+        elif issubclass(model, Owned) and not permissions.is_administrator(self.editor):
+            field.queryset = choosable(field.queryset, self.editor, kept)
+            field.label_from_instance = lambda record: name_of(record, self.editor)
+
+    def scope_owner(self, field, kept):
+        """The countries that the editor may make answer for the record."""
+        countries, all_three = permissions.countries_to_write_for(self.editor, type(self.instance))
+        if countries is not None:
+            field.queryset = field.queryset.filter(pk__in={*countries, *kept})
+        field.required = not (all_three or (self.instance.pk and not kept))
+        field.empty_label = None if field.required else gettext("All three governments")
+        if not self.instance.pk and not kept and field.required:
+            self.initial["country"] = field.queryset.first()
+
+
+class RecordForm(ScopedForm):
+    """The form of a public record. The admin sets `going_live`: the form beside it, which says what becomes of it."""
+
+    going_live = None  # a GoingLiveForm
+
+    def clean(self):
+        cleaned = super().clean()
+        self.going_live.changed = self.has_changed()
+        if not self.going_live.is_valid():
+            raise ValidationError(_("Something is missing under “How it goes live”."))
+        return cleaned
 
 
 class PartFormSet(BaseInlineFormSet):
@@ -14,6 +87,8 @@ class PartFormSet(BaseInlineFormSet):
     """
 
     needed = ""
+    # The verb whose button was pressed; the admin sets it.
+    verb = None
 
     def get_unique_error_message(self, unique_check):
         return gettext("Two of these rows are the same. Each may stand once.")
@@ -35,6 +110,10 @@ class PartFormSet(BaseInlineFormSet):
         super().clean()
         if not self.live:
             return
+        if self.verb != "amend" and self.has_changed():
+            raise ValidationError(
+                gettext("This record is public: its changes go live with their own button, or not at all.")
+            )
         if self.needed and not self.remaining():
             raise ValidationError(self.needed)
         if issubclass(self.model, Translated):

@@ -5,21 +5,28 @@ from zoneinfo import available_timezones
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from portal.change_notes import ChangeNote
+from portal.consents import Consent
 from portal.dates import PartialDateField
 from portal.destinations import Destination, DestinationUse, DirectHost
 from portal.documents import Document, DocumentFile
 from portal.files import upload_to
 from portal.former_addresses import FormerAddress
 from portal.languages import CHOICES, LanguagesField, localized, suffixed
+from portal.notices import Notice
 from portal.offices import Office, OfficeAddress, OfficeName
+from portal.ownership import Owned
+from portal.presence import Presence
 from portal.publishing import Publishable, PublishableQuerySet
 from portal.versions import Version
 
 __all__ = [
-    "Country", "Destination", "DestinationUse", "DirectHost", "Document", "DocumentFile", "Editor", "FormerAddress",
-    "LoadedRecord", "Office", "OfficeAddress", "OfficeName", "Page", "Picture", "Version",
+    "ChangeNote", "Consent", "Country", "Destination", "DestinationUse", "DirectHost", "Document", "DocumentFile",
+    "Editor", "FormerAddress", "LoadedRecord", "Notice", "Office", "OfficeAddress", "OfficeName", "Page", "Picture",
+    "Presence", "Version",
 ]  # fmt: skip
 
 
@@ -53,6 +60,12 @@ def validate_time_zone(name):
 class Editor(AbstractUser):
     """Someone who keeps the portal: for which countries, in which languages, and how the admin speaks to them."""
 
+    class Mail(models.TextChoices):
+        """When mail comes."""
+
+        AT_ONCE = "at once", _("at once")
+        DIGEST = "digest", _("once a day, together")
+
     countries = models.ManyToManyField(Country, blank=True, verbose_name=_("countries"), related_name="editors")
     languages = LanguagesField(verbose_name=_("languages"))
     interface_language = models.CharField(_("language of the admin"), max_length=2, choices=CHOICES, default="en")
@@ -60,10 +73,23 @@ class Editor(AbstractUser):
         _("time zone"), max_length=40, default="UTC", validators=[validate_time_zone],
         help_text=_("As in America/Mexico_City."),
     )  # fmt: skip
+    mail = models.CharField(_("mail"), max_length=10, choices=Mail, default=Mail.AT_ONCE)
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("editor")
         verbose_name_plural = _("editors")
+
+    @cached_property
+    def roles(self):
+        """What the editor is trusted with: the names of their groups, see permissions.Role."""
+        return (
+            frozenset(self.groups.values_list("name", flat=True)) if self.is_active and self.is_staff else frozenset()
+        )
+
+    @cached_property
+    def country_ids(self):
+        """The keys of the countries that the editor writes for."""
+        return frozenset(self.countries.values_list("pk", flat=True))
 
 
 class Page(Publishable):
@@ -124,7 +150,7 @@ class Page(Publishable):
             raise ValidationError({"parent": _("A page cannot be part of itself.")})
 
 
-class Picture(models.Model):
+class Picture(Owned):
     """A picture with its description in three languages."""
 
     file = models.ImageField(

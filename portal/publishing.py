@@ -1,9 +1,11 @@
-"""What every public record has in common, what "public" means, and the verbs that lead there. No page is made here."""
+"""What every public record has in common, and what "public" means; the verbs are in verbs.py. No page is made here."""
+
+from functools import partial
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -19,19 +21,12 @@ from portal.languages import (
     text_in,
     translated_fields,
 )
+from portal.ownership import Owned
 from portal.rich_text import RichTextField, sanitise
 from portal.slugs import SLUG_LENGTH, Addressed, slug_constraints
 from portal.translation_status import State, missing_fields, stamp, state_of
-from portal.versions import Event, parts_of, record_version
-
-
-class Status(models.TextChoices):
-    """Where a record stands. Whether readers see it is for `published()` alone to say: the clock counts too."""
-
-    DRAFT = "draft", _("draft")
-    IN_REVIEW = "in review", _("in review")
-    PUBLISHED = "published", _("published")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+from portal.verbs import GoesLive, Status
+from portal.versions import parts_of, record_version
 
 
 class PublishableQuerySet(models.QuerySet):
@@ -92,7 +87,7 @@ class Translated(models.Model):
         return min((state_of(self, language), *(state_of(part, language) for part in parts)), key=order.index)
 
 
-class Publishable(Addressed, Translated):
+class Publishable(Addressed, Owned, GoesLive, Translated):
     """A record that has an address, a country that answers for it, a state, and texts in three languages."""
 
     title = models.CharField(_("title"), max_length=200, null=True, blank=True)
@@ -107,10 +102,6 @@ class Publishable(Addressed, Translated):
     sources = RichTextField(
         _("sources"), null=True, blank=True, help_text=_("Where the statements of this page stand.")
     )
-    country = models.ForeignKey(
-        "portal.Country", models.PROTECT, null=True, blank=True, verbose_name=_("country"), related_name="+",
-        help_text=_("The government that answers for this page; empty where all three do."),
-    )  # fmt: skip
     source_language = models.CharField(
         _("written first in"), max_length=2, choices=CHOICES, default="en",
         help_text=_("The others are translations of this text."),
@@ -119,9 +110,6 @@ class Publishable(Addressed, Translated):
         verbose_name=_("further languages that must be complete"),
         help_text=_("Before it can be public, beside those that its country requires."),
     )
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
-    publish_at = models.DateTimeField(_("public from"), null=True, blank=True, editable=False)
-    withdraw_at = models.DateTimeField(_("public until"), null=True, blank=True, editable=False)
     review_due = models.DateField(_("to be checked by"), null=True, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     # The numbers of the addresses outside the portal that the record and its parts lead to; None where no one looked.
@@ -141,7 +129,7 @@ class Publishable(Addressed, Translated):
     address_name = ""
     not_versioned = (
         "status", "publish_at", "withdraw_at", "version", "created_at", "created_by", "modified_at", "modified_by",
-        "outward",
+        "changed_at", "outward",
     )  # fmt: skip
 
     class Meta:
@@ -200,65 +188,19 @@ class Publishable(Addressed, Translated):
         if self.status == Status.PUBLISHED and (errors := self.missing_in(self)):
             raise ValidationError(errors)
 
-    # Verbs
+    def settle(self, event, *, by, note=""):
+        """The end of every save, once the parts are saved too: registers where it leads, and keeps a version.
 
-    def submit(self, *, by, note=""):
-        """Asks for review of a draft."""
-        self.require(Status.DRAFT, Status.WITHDRAWN)
-        self.become(Status.IN_REVIEW, Event.SUBMITTED, by=by, note=note)
-
-    def return_to_author(self, *, by, note):
-        """Gives a submitted record back, saying why."""
-        self.require(Status.IN_REVIEW)
-        if not note.strip():
-            raise ValidationError(_("Say why the text is returned."))
-        self.become(Status.DRAFT, Event.RETURNED, by=by, note=note)
-
-    def publish(self, *, by, at=None, note=""):
-        """Makes the record public, now or at a time. A ValidationError names what is missing, and nothing changes."""
-        now = timezone.now()
-        if self.status == Status.PUBLISHED and self.publish_at <= now:
-            self.require(*(status for status in Status if status != Status.PUBLISHED))
-        if sentences := self.what_is_missing():
-            raise ValidationError(sentences)
-        event = Event.SCHEDULED if at and at > now else Event.PUBLISHED
-        self.become(Status.PUBLISHED, event, by=by, note=note, publish_at=at or now, withdraw_at=None)
-
-    def withdraw(self, *, by, note=""):
-        """Takes a public or scheduled record back."""
-        self.require(Status.PUBLISHED)
-        self.become(Status.WITHDRAWN, Event.WITHDRAWN, by=by, note=note)
-
-    def require(self, *statuses):
-        """Refuses a verb that the record's status does not allow."""
-        if self.status not in statuses:
-            raise ValidationError(
-                _("“%(record)s” cannot do that: it is “%(status)s”."),
-                params={"record": self, "status": self.get_status_display()},
-            )
-
-    @transaction.atomic
-    def become(self, status, event, *, by, note, **times):
-        """Saves the record in another state, and a version of it. Refused where someone else has changed its state."""
-        rows = type(self)._base_manager.select_for_update().filter(pk=self.pk)
-        if rows.values_list("status", "publish_at").first() not in {None, (self.status, self.publish_at)}:
-            raise ValidationError(_("Someone else has changed the status of “%(record)s”."), params={"record": self})
-        self.status = status
-        self.modified_by = by
-        for name, value in times.items():
-            setattr(self, name, value)
-        self.save()
-        settle(self, event, by=by, note=note)
+        Called inside the transaction of the save.
+        """
+        register(self)
+        record_version(self, event, by=by, note=note)
 
 
 def settle(record, event, *, by, note=""):
-    """The end of every save, once the parts are saved too: registers where a public record leads, and keeps a version.
-
-    Called inside the transaction of the save.
-    """
-    if isinstance(record, Publishable):
-        register(record)
-    record_version(record, event, by=by, note=note)
+    """The end of the save of any record. Called inside the transaction of the save."""
+    keep = record.settle if isinstance(record, Publishable) else partial(record_version, record)
+    keep(event, by=by, note=note)
 
 
 def publishable_models():

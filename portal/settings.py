@@ -65,7 +65,7 @@ INSTALLED_APPS = [
     "news",
     "workinggroup",
     "alliances",
-    "django.contrib.admin",
+    "portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

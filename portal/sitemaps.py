@@ -28,7 +28,7 @@ class RecordSitemap(Sitemap):
         return record.address_in(language)
 
     def lastmod(self, item):
-        return item[0].modified_at
+        return item[0].changed_at
 
 
 class ListSitemap(Sitemap):

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from portal.models import Country, Document, Office, OfficeName, Page, Picture
+from portal.models import ChangeNote, Country, Document, Office, OfficeName, Page, Picture
 
 
 class PublishableTranslation(TranslationOptions):
@@ -40,3 +40,8 @@ class DocumentTranslation(PublishableTranslation):
 @register(Picture)
 class PictureTranslation(TranslationOptions):
     fields = ("alt",)
+
+
+@register(ChangeNote)
+class ChangeNoteTranslation(TranslationOptions):
+    fields = ("text",)

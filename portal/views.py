@@ -24,8 +24,8 @@ def detail(request, record, template=None, **context):
 
 def listing(request, template, *records, **context):
     """The page of a list. It was modified when the newest change of any public record of these querysets was made."""
-    changes = [queryset.order_by().values_list("modified_at") for queryset in records]
-    newest = changes[0].union(*changes[1:], all=True).order_by("-modified_at").first()
+    changes = [queryset.order_by().values_list("changed_at") for queryset in records]
+    newest = changes[0].union(*changes[1:], all=True).order_by("-changed_at").first()
     return TemplateResponse(request, template, {"modified_at": newest and newest[0], **context})
 
 
@@ -71,7 +71,7 @@ def exit_notice(request, number):
         raise Http404
     if (path := reverse("exit", args=[number])) != request.path_info:
         return HttpResponsePermanentRedirect(with_query(path, request))
-    context = {"notice": notice, "modified_at": max(record.modified_at for record in notice.records)}
+    context = {"notice": notice, "modified_at": max(record.changed_at for record in notice.records)}
     response = TemplateResponse(request, "portal/exit_notice.html", context)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

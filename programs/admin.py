@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 
-from portal.admin import PartInline, PublishableAdmin
+from portal.admin_scope import ScopedFilter
+from portal.publishable_admin import PublishableAdmin
+from portal.record_admin import PartInline
 from programs.models import Entry, EntryLink, Jurisdiction, Section
 
 
@@ -23,8 +25,8 @@ class EntryLinkInline(PartInline):
 @admin.register(Entry)
 class EntryAdmin(PublishableAdmin):
     plain_fields = ("jurisdiction", "section", "label_2004", "label_2004_language", "blank_in_2004")
-    list_display = ("__str__", "jurisdiction", "section", "status_in_words", "modified_at")
-    list_filter = ("status", "jurisdiction", "section")
+    list_display = ("__str__", "jurisdiction", "section", "stage", "modified_at")
+    list_filter = ("status", ("jurisdiction", ScopedFilter), ("section", ScopedFilter))
     list_select_related = ("jurisdiction", "section")
     inlines = (EntryLinkInline,)
 

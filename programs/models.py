@@ -38,6 +38,7 @@ class Section(Publishable):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     address_name = "programs:section"
+    trinational_only = True
 
     class Meta(Publishable.Meta):
         verbose_name = _("section")
@@ -90,6 +91,7 @@ class Entry(Publishable):
     objects = EntryQuerySet.as_manager()
 
     address_name = "programs:entry"
+    published_by_offices = True
     parts = ("links",)
     not_translations = ("slug", "label")
 

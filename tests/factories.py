@@ -5,6 +5,7 @@ from pathlib import Path
 from textwrap import dedent
 
 from django.apps import apps
+from django.contrib.auth.models import Group
 
 from alliances.models import Agreement, Alliance, Edition, Goal, Hazard, Participant, Product
 from news.models import NewsItem, NewsRelease
@@ -146,9 +147,12 @@ def product(*, alliances=(), languages=("en",), hazards=(), **fields):
     return made
 
 
-def editor(**fields):
-    """Someone who may sign in to the admin, and may do nothing else yet."""
-    return Editor.objects.create_user(**{"username": f"editor-{next(numbers)}", "is_staff": True, **fields})
+def editor(*, roles=(), countries=(), **fields):
+    """Someone who may sign in to the admin, with these roles in these countries: ("publisher",), ("MX",)."""
+    made = Editor.objects.create_user(**{"username": f"editor-{next(numbers)}", "is_staff": True, **fields})
+    made.groups.set(Group.objects.filter(name__in=roles))
+    made.countries.set(Country.objects.filter(code__in=countries))
+    return made
 
 
 def published(record):

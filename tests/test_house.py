@@ -35,6 +35,8 @@ QUERIES = {
 UNTRANSLATED_OWNERS = {
     ("former_addresses.py", "slug"),  # FormerAddress.slug
     ("versions.py", "note"),  # Version.note
+    ("going_live.py", "note"),  # a verb's note
+    ("portal/models.py", "name"),  # Group.name
     ("portal/views.py", "parent"),  # Page.parent
     ("content_files.py", "title"),  # a key of a file, not of a query
 }

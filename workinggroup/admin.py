@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 
-from portal.admin import PartInline, PublishableAdmin
+from portal.publishable_admin import PublishableAdmin
+from portal.record_admin import PartInline
 from workinggroup.forms import StepFormSet
 from workinggroup.models import (
     Commitment,
@@ -46,7 +47,7 @@ class ParticipantInline(PartInline):
 @admin.register(Meeting)
 class MeetingAdmin(PublishableAdmin):
     plain_fields = ("kind", "number", "start", "end", "hosts", "subgroups", "documents")
-    list_display = ("__str__", "kind", "start", "country", "status_in_words", "modified_at")
+    list_display = ("__str__", "kind", "start", "country", "stage", "modified_at")
     list_filter = ("status", "kind", "hosts")
     filter_horizontal = ("hosts", "subgroups", "documents")
     inlines = (ParticipantInline,)
@@ -60,7 +61,7 @@ class SubmissionStepInline(PartInline):
 @admin.register(Submission)
 class SubmissionAdmin(PublishableAdmin):
     plain_fields = ("number", "spellings", "office", "documents")
-    list_display = ("__str__", "number", "office", "status_in_words", "modified_at")
+    list_display = ("__str__", "number", "office", "stage", "modified_at")
     list_select_related = ("country", "office")
     filter_horizontal = ("documents",)
     inlines = (SubmissionStepInline,)
@@ -75,7 +76,7 @@ class CommitmentAdmin(PublishableAdmin):
     plain_fields = (
         "program", "kind", "undertaken", "meeting", "lead", "partners", "due", "subgroups", "documents", "order",
     )  # fmt: skip
-    list_display = ("__str__", "program", "kind", "due", "status_in_words", "modified_at")
+    list_display = ("__str__", "program", "kind", "due", "stage", "modified_at")
     list_filter = ("status", "program", "kind", "lead")
     filter_horizontal = ("partners", "subgroups", "documents")
     inlines = (CommitmentStepInline,)

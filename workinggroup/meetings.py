@@ -78,6 +78,7 @@ class Meeting(Publishable):
     objects = MeetingQuerySet.as_manager()
 
     address_name = "workinggroup:meeting"
+    in_register = True
     parts = ("participants",)
 
     class Meta(Publishable.Meta):

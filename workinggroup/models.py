@@ -33,6 +33,7 @@ class Subgroup(Publishable):
     objects = SubgroupQuerySet.as_manager()
 
     address_name = "workinggroup:subgroup"
+    in_register = True
     parts = ("members",)
 
     class Meta(Publishable.Meta):

@@ -5,7 +5,7 @@ import pytest
 from alliances.models import Agreement, Alliance, Participant
 from portal.languages import LANGUAGES
 from tests import factories
-from tests.portal.test_admin import address, posted, signed_in
+from tests.portal.test_admin import AMENDED, address, posted, signed_in
 from tests.workinggroup.test_admin import add_row
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def form(client, alliance=None, **fields):
     for number in range(int(sent["participants-INITIAL_FORMS"])):
         participant = alliance.participants.all()[number]
         sent |= {f"participants-{number}-kind": participant.kind, f"participants-{number}-name_language": "en"}
-    return path, sent | ({} if alliance else {"title_en": "Typed"}) | fields
+    return path, sent | (AMENDED if alliance else {"title_en": "Typed"}) | fields
 
 
 def agreed(sent, kind, date, **values):

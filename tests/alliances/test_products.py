@@ -7,7 +7,7 @@ from alliances.models import Edition, Product
 from portal.languages import LANGUAGES
 from tests import factories
 from tests.alliances.test_admin import live, send
-from tests.portal.test_admin import address, posted, signed_in
+from tests.portal.test_admin import AMENDED, address, posted, signed_in
 from tests.workinggroup.test_admin import add_row
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ class TestProduct:
             sent |= {f"editions-{number}-language": product.editions.all()[number].language}
         alliances = product.alliances.all() if product else [live("consulate")]
         fields = {"alliances": [alliance.pk for alliance in alliances], **fields}
-        return path, sent | ({} if product else {"title_en": "Typed"}) | fields
+        return path, sent | (AMENDED if product else {"title_en": "Typed"}) | fields
 
     def test_product_is_kept_with_its_editions(self):
         client = signed_in()

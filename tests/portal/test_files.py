@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from portal.files import upload_to
 from portal.models import DocumentFile, Picture
+from portal.permissions import Role
 from tests import factories
 from tests.factories import published
 
@@ -42,12 +42,10 @@ def get(record, client=None, **headers):
     return response
 
 
-def signed_in(*permissions, **fields):
-    """Someone with these permissions and a session."""
-    editor = factories.editor(**fields)
-    editor.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+def signed_in(**fields):
+    """Someone with a session."""
     client = Client()
-    client.force_login(editor)
+    client.force_login(factories.editor(**fields))
     return client
 
 
@@ -122,34 +120,46 @@ def test_file_without_a_record_is_not_there(folder):
     assert Client().get("/files/newsrelease/stray.pdf").status_code == 404
 
 
-def test_editor_who_may_view_reads_a_draft():
-    response = get(release(), signed_in("view_newsrelease"))
+@pytest.mark.parametrize("role", Role)
+def test_editor_who_may_see_the_record_reads_the_file_of_a_draft(role):
+    mexican = release(country=factories.country("MX"))
+    response = get(mexican, signed_in(roles=[role], countries=["MX"]))
     assert response.status_code == 200
     assert response["Cache-Control"] == "private, no-store"
     assert "Cookie" in response["Vary"]
 
 
 @pytest.mark.parametrize(
-    ("permissions", "fields"),
+    "fields",
     [
-        ((), {}),
-        (("view_document",), {}),
-        (("view_newsrelease",), {"is_staff": False}),
-        (("view_newsrelease",), {"is_active": False}),
+        {},
+        {"roles": [], "countries": ["MX"]},
+        {"roles": ["publisher", "translator"], "countries": ["US", "CA"]},
+        {"roles": ["publisher"], "countries": ["MX"], "is_staff": False},
+        {"roles": ["publisher"], "countries": ["MX"], "is_active": False},
+        {"is_superuser": True, "is_staff": False},
     ],
 )
-def test_others_who_signed_in_do_not_read_a_draft(permissions, fields):
-    assert get(release(), signed_in(*permissions, **fields)).status_code == 404
+def test_others_who_signed_in_do_not_read_a_draft(fields):
+    assert get(release(country=factories.country("MX")), signed_in(**fields)).status_code == 404
 
 
-def test_editor_reads_the_file_of_a_document_by_the_documents_permission():
-    part = factories.document_file(file=SimpleUploadedFile("notice.pdf", b"x"))
-    assert get(part, signed_in("view_documentfile")).status_code == 200
+def test_file_of_a_part_is_read_by_those_who_may_see_its_record():
+    document = factories.document(country=factories.country("CA"))
+    part = factories.document_file(document=document, file=SimpleUploadedFile("notice.pdf", b"x"))
+    assert get(part, signed_in(roles=["contributor"], countries=["CA"])).status_code == 200
+    assert get(part, signed_in(roles=["contributor"], countries=["US"])).status_code == 404
+
+
+def test_picture_is_seen_by_the_editors_of_its_country_before_it_is_used():
+    picture = Picture.objects.create(file=SimpleUploadedFile("p.gif", PIXEL), country=factories.country("US"))
+    assert get(picture, signed_in(roles=["contributor"], countries=["US"])).status_code == 200
+    assert get(picture, signed_in(roles=["contributor"], countries=["MX"])).status_code == 404
 
 
 def test_public_file_does_not_know_who_reads_it():
     record = published(release())
-    for client in (Client(), signed_in("view_newsrelease")):
+    for client in (Client(), signed_in(roles=["publisher"], countries=["US"])):
         response = get(record, client)
         assert "Cookie" not in response.headers.get("Vary", "")
         assert not response.cookies

@@ -1,0 +1,189 @@
+"""Whose records the admin shows to whom: every model in it is either Scoped (each record is somebody's) or Everyones.
+
+What is decided here is asked of permissions.py. It holds for lists, forms, choices, filters and everything that starts
+from a record; a page of the admin's own that does not start from `get_object` has to ask by itself.
+"""
+
+from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects, quote
+from django.db import router
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from portal import permissions
+from portal.languages import LANGUAGES, translated_fields
+from portal.ownership import Owned
+
+
+def name_of(record, editor):
+    """What an editor is told of a record that another one leads to: its name, if it is theirs to see or public."""
+    hidden = isinstance(record, Owned) and not permissions.can_view(editor, record)
+    if hidden and not (hasattr(record, "is_public") and record.is_public()):
+        return gettext("(a record that you may not see)")
+    return str(record)
+
+
+def link_to(record, editor):
+    """The name of a record, leading to its form where the editor may see that."""
+    if isinstance(record, Owned) and permissions.can_view(editor, record):
+        meta = record._meta
+        path = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(record.pk)])
+        return format_html('<a href="{}">{}</a>', path, record)
+    return name_of(record, editor)
+
+
+def form_fields(model):
+    """The fields of a model that forms hold: none without its language that has one."""
+    bare = set(translated_fields(model))
+    fields = (*model._meta.fields, *model._meta.many_to_many)
+    return [field for field in fields if field.editable and not field.primary_key and field.name not in bare]
+
+
+class Related:
+    """A column of the form that only tells what a relation leads to, by names that its reader may see."""
+
+    def __init__(self, field, editor):
+        self.field, self.editor = field, editor
+        self.__name__ = field.name
+        self.short_description = field.verbose_name
+
+    def __eq__(self, other):
+        return isinstance(other, Related) and self.field == other.field
+
+    def __hash__(self):
+        return hash(self.field)
+
+    def __call__(self, record):
+        value = getattr(record, self.field.name)
+        related = value.all() if self.field.many_to_many else filter(None, [value])
+        return ", ".join(name_of(one, self.editor) for one in related) or "-"
+
+
+class ScopedFilter(admin.RelatedFieldListFilter):
+    """A list's filter by a relation: it offers the records that the editor may see."""
+
+    def field_choices(self, field, request, model_admin):
+        model = field.remote_field.model
+        records = model._default_manager.all()
+        if issubclass(model, Owned):
+            records = permissions.visible_to(request.user, records)
+        return [(record.pk, str(record)) for record in records]
+
+
+class Scoped:
+    """For the admin of a model whose records are each of one country or of all three."""
+
+    def get_queryset(self, request):
+        return permissions.visible_to(request.user, super().get_queryset(request))
+
+    def has_module_permission(self, request):
+        return permissions.is_editor(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return permissions.is_editor(request.user) if obj is None else permissions.can_view(request.user, obj)
+
+    def has_add_permission(self, request):
+        return permissions.can_add(request.user, self.model)
+
+    def has_change_permission(self, request, obj=None):
+        return permissions.is_editor(request.user) if obj is None else permissions.can_save(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return permissions.is_editor(request.user) if obj is None else permissions.can_delete(request.user, obj)
+
+    def only_told(self, request, obj=None):
+        """The fields that the editor reads and does not write: for a translator all but those of their languages."""
+        languages = LANGUAGES if obj is None else permissions.languages_to_write(request.user, obj)
+        if languages == LANGUAGES:
+            return ()
+        return tuple(
+            field.name for field in form_fields(self.model) if getattr(field, "language", None) not in languages
+        )  # fmt: skip
+
+    def get_exclude(self, request, obj=None):
+        """A relation that is only told has something else in its place."""
+        told = [one.field.name for one in self.get_readonly_fields(request, obj) if isinstance(one, Related)]
+        return (*(super().get_exclude(request, obj) or ()), *told)
+
+    def told(self, names, request):
+        """The same names, with what tells of a relation in the place of its field."""
+        relations = {
+            field.name: Related(field, request.user)
+            for field in form_fields(self.model)
+            if field.is_relation and issubclass(field.related_model, Owned)
+        }
+        return [relations.get(name, name) for name in names]
+
+    def get_readonly_fields(self, request, obj=None):
+        told = self.only_told(request, obj)
+        always = [name for name in super().get_readonly_fields(request, obj) if name not in told]
+        return (*self.told(always, request), *self.told(told, request))
+
+    def get_fieldsets(self, request, obj=None):
+        told = set(self.get_readonly_fields(request, obj))
+        writable = obj is None or self.has_change_permission(request, obj)
+
+        def shown(name):
+            [related] = self.told([name], request)
+            return related if related in told or not writable else name
+
+        return [
+            (heading, {**options, "fields": [shown(name) for name in options["fields"]]})
+            for heading, options in super().get_fieldsets(request, obj)
+        ]
+
+    def get_deleted_objects(self, objs, request):
+        """What goes with a record, and what keeps it: records that the editor may not see are counted, not named."""
+        deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+        collector.collect(objs)
+        told = [
+            format_html("{}: {}", capfirst(one._meta.verbose_name), link_to(one, request.user))
+            for one in collector.protected
+        ]
+        parts = {str(one._meta.verbose_name) for one in collector.nested(lambda one: one) if not isinstance(one, list)}
+        return deleted, counts, {name for name in lacking if str(name) not in parts}, told
+
+
+class ScopedPart(Scoped):
+    """For an inline: what belongs to a record is read and changed by those who may read and change the record."""
+
+    def get_queryset(self, request):
+        return super(Scoped, self).get_queryset(request)
+
+    def only_told(self, request, obj=None):
+        whole = {field.name for field in form_fields(self.model) if field.related_model is self.parent_model}
+        return tuple(name for name in super().only_told(request, obj) if name not in whole)
+
+    def has_add_permission(self, request, obj=None):
+        return obj is None or permissions.can_change(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return obj is None or permissions.can_change(request.user, obj)
+
+
+class Everyones:
+    """For the admin of a model that no country owns: who reads its records, and who keeps them."""
+
+    readers = frozenset(permissions.Role)
+    keepers = frozenset()  # administrators keep everything
+
+    def may(self, editor, roles):
+        return permissions.is_administrator(editor) or (permissions.is_editor(editor) and bool(editor.roles & roles))
+
+    def has_module_permission(self, request):
+        return self.may(request.user, self.readers | self.keepers)
+
+    def has_view_permission(self, request, obj=None):
+        return self.may(request.user, self.readers | self.keepers)
+
+    def has_add_permission(self, request):
+        return self.may(request.user, self.keepers)
+
+    def has_change_permission(self, request, obj=None):
+        return self.may(request.user, self.keepers)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.may(request.user, self.keepers)

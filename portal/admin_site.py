@@ -1,0 +1,30 @@
+"""The admin as a whole: it takes in no model of which nobody has said whose records it shows."""
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.models import Group
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models.base import ModelBase
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin_scope import Everyones, Scoped
+
+
+class PortalAdminSite(AdminSite):
+    """Django's admin, for the editors of three governments."""
+
+    site_header = site_title = _("Tri-National OSH portal")
+    index_title = _("Contents")
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        # Groups are the roles: migrations make them, and what they may do stands in permissions.py.
+        for model in models:
+            if model is Group or model._meta.swapped:
+                continue
+            if not issubclass(admin_class or object, (Scoped, Everyones)):
+                raise ImproperlyConfigured(f"{model._meta.label}: its admin is neither Scoped nor Everyones.")
+            super().register(model, admin_class, **options)
+
+    def get_urls(self):
+        """All but the address that leads any editor to the page of any record."""
+        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"]

@@ -1,0 +1,35 @@
+"""What changed on a public page, in a sentence for its readers: one note a significant change."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ChangeNote(models.Model):
+    """What changed, in the languages in which the record is kept complete."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.BigIntegerField()
+    record = GenericForeignKey("content_type", "object_id")
+    text = models.CharField(_("what changed"), max_length=300, null=True, blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+
+    class Meta:
+        verbose_name = _("change note")
+        verbose_name_plural = _("change notes")
+        ordering = ("-at", "-pk")
+        indexes = (models.Index(fields=("content_type", "object_id"), name="changenote_record"),)
+
+    def __str__(self):
+        return f"{self.content_type} {self.object_id}, {self.at:%Y-%m-%d}"
+
+
+def change_notes_of(record):
+    """The notes of one record that readers may know of by now, newest first."""
+    content_type = ContentType.objects.get_for_model(record)
+    notes = ChangeNote.objects.filter(content_type=content_type, object_id=record.pk)
+    return notes.filter(at__lte=timezone.now())

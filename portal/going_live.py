@@ -1,0 +1,162 @@
+"""The verbs as the admin offers them: which buttons stand under a record for whom, and what they ask beside a press."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal import permissions
+from portal.capitals import in_capitals
+from portal.change_notes import ChangeNote
+from portal.languages import LANGUAGES, OWN_NAMES, suffixed
+from portal.verbs import Status
+
+
+def always(record):
+    return True
+
+
+def can_be_published(record):
+    return not permissions.is_live(record) or record.has_ended
+
+
+def is_amended(record):
+    return permissions.is_live(record) and not record.has_ended
+
+
+def has_something_scheduled(record):
+    return record.is_scheduled or record.is_ending
+
+
+class Verb(NamedTuple):
+    """A button: its words, who may press it, where it stands, and the fields of the form that the verb is given."""
+
+    words: str
+    may: Callable
+    stands: Callable
+    method: str
+    takes: tuple = ()
+
+
+# In the order in which the form shows them.
+VERBS = {
+    "amend": Verb(_("Publish these changes now"), permissions.can_publish, is_amended, "amend", ("significant",)),
+    "publish": Verb(_("Save and publish now"), permissions.can_publish, can_be_published, "publish"),
+    "schedule": Verb(_("Save and publish at that time"), permissions.can_publish, can_be_published, "publish", ("at",)),
+    "submit": Verb(_("Save and submit for review"), permissions.can_submit, always, "submit", ("at",)),
+    "return_to_author": Verb(_("Return to its author"), permissions.can_return, always, "return_to_author"),
+    "take_back": Verb(_("Take back from review"), permissions.can_take_back, always, "take_back"),
+    "call_off": Verb(
+        _("Call off what is scheduled"), permissions.can_withdraw, has_something_scheduled, "call_off",
+    ),
+    "end": Verb(_("Withdraw at that time"), permissions.can_withdraw, is_amended, "withdraw", ("at",)),
+    "withdraw": Verb(_("Withdraw now"), permissions.can_withdraw, is_amended, "withdraw"),
+}  # fmt: skip
+NEED_A_TIME = {"schedule", "end"}
+
+
+def offered(editor, record):
+    """The verbs that this editor has for this record: {name: Verb}."""
+    return {name: verb for name, verb in VERBS.items() if verb.may(editor, record) and verb.stands(record)}
+
+
+def pressed(data):
+    """The name of the verb whose button was pressed, None for a plain save."""
+    return next((name for name in VERBS if f"_{name}" in data), None)
+
+
+class GoingLiveForm(forms.Form):
+    """What a verb asks: a note, a time in the editor's time zone, and of a public record what its readers are told."""
+
+    note = forms.CharField(
+        label=_("Note"), max_length=500, required=False,
+        help_text=_("For history and for colleagues; readers do not see it."),
+    )  # fmt: skip
+    at = forms.DateTimeField(
+        label=_("Time"), required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+    significance = forms.ChoiceField(
+        label=_("What kind of change is it?"), required=False, widget=forms.RadioSelect,
+        choices=[
+            ("correction", _("A correction: the date that readers see stays")),
+            ("significant", _("A significant change: it gets a new date, and a note for readers")),
+        ],
+    )  # fmt: skip
+
+    def __init__(self, *args, record, editor, verb=None, **kwargs):
+        super().__init__(*args, prefix="going_live", **kwargs)
+        self.record, self.editor, self.verb = record, editor, verb
+        self.changed = False  # whether the record's own form was
+        self.fields["at"].help_text = _("As your clock shows it: %(zone)s.") % {"zone": timezone.get_current_timezone()}
+        self.verbs = offered(editor, record)
+        if "amend" not in self.verbs:
+            del self.fields["significance"]
+            return
+        for language in LANGUAGES:
+            label = gettext("What changed, in %(language)s") % {"language": OWN_NAMES[language]}
+            self.fields[suffixed("what_changed", language)] = forms.CharField(
+                label=label, max_length=300, required=False, widget=forms.TextInput(attrs={"lang": language})
+            )
+
+    @property
+    def times(self):
+        """What the clock will do to the record, in the three capitals: [(words, [(capital, time)])]."""
+        record = self.record
+        planned = [
+            (_("Becomes public"), record.publish_at if record.is_scheduled else None),
+            (_("Planned to become public"), record.publish_at if record.is_planned else None),
+            (_("Will be withdrawn"), record.withdraw_at if record.is_ending else None),
+        ]
+        return [(words, in_capitals(moment)) for words, moment in planned if moment]
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if self.verb in NEED_A_TIME and not at:
+            raise ValidationError(_("Give the time at which it is to happen."))
+        if at and "at" in self.takes and at <= timezone.now():
+            raise ValidationError(_("This time has passed."))
+        return at
+
+    @property
+    def takes(self):
+        return VERBS[self.verb].takes if self.verb else ()
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.verb and self.verb not in self.verbs:
+            raise ValidationError(_("“%(record)s” does not have that step."), params={"record": self.record})
+        if self.verb == "return_to_author" and not cleaned.get("note", "").strip():
+            self.add_error("note", _("Say why the text is returned."))
+        if self.verb == "amend":
+            self.check_what_readers_are_told(cleaned)
+        elif self.record.status == Status.PUBLISHED and self.changed:
+            raise ValidationError(
+                _("This record is public: its changes go live with “%(verb)s”, or not at all."),
+                params={"verb": VERBS["amend"].words},
+            )
+        return cleaned
+
+    def check_what_readers_are_told(self, cleaned):
+        if not cleaned.get("significance"):
+            self.add_error("significance", _("Say which of the two it is."))
+        if cleaned.get("significance") != "significant":
+            return
+        for language in self.record.required_languages():
+            if not cleaned.get(name := suffixed("what_changed", language)):
+                self.add_error(name, _("Tell the readers of this language what changed."))
+
+    def carry_out(self):
+        """The verb, on a record that is saved. A ValidationError says what it refuses."""
+        if self.verb not in offered(self.editor, self.record):
+            raise ValidationError(_("“%(record)s” does not have that step."), params={"record": self.record})
+        given = {"significant": self.cleaned_data.get("significance") == "significant", "at": self.cleaned_data["at"]}
+        given = {name: given[name] for name in self.takes}
+        getattr(self.record, VERBS[self.verb].method)(by=self.editor, note=self.cleaned_data["note"], **given)
+        if given.get("significant"):
+            texts = {suffixed("text", one): self.cleaned_data[suffixed("what_changed", one)] for one in LANGUAGES}
+            ChangeNote.objects.create(record=self.record, by=self.editor, at=self.record.changed_at, **texts)

@@ -1,0 +1,153 @@
+"""Who may do what, as policy: each function is one sentence about an editor and a record. Nothing here makes a page.
+
+The same in a table, which a test walks: portal/permissions.md.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.languages import LANGUAGES
+from portal.verbs import Status
+
+
+class Role(models.TextChoices):
+    """What someone is trusted with, in their own countries and languages. Each is a group that a migration makes."""
+
+    CONTRIBUTOR = "contributor", _("contributor")
+    TRANSLATOR = "translator", _("translator")
+    PUBLISHER = "publisher", _("publisher of an administrative office")
+    SECRETARIAT = "secretariat", _("secretariat")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+def is_administrator(editor):
+    return editor.is_staff and (editor.is_superuser or Role.ADMINISTRATOR in editor.roles)
+
+
+def is_editor(editor):
+    """Whether someone who may sign in has any part in keeping the portal."""
+    return is_administrator(editor) or (editor.is_staff and bool(editor.roles))
+
+
+# Whose a record is
+
+
+def is_own(editor, record):
+    return record.country_id in editor.country_ids
+
+
+def is_trinational(record):
+    return record.country_id is None
+
+
+def is_the_secretariat_s(editor, record):
+    """The secretariat keeps what no one country answers for, and the whole register of the Working Group."""
+    return Role.SECRETARIAT in editor.roles and (is_trinational(record) or record.in_register)
+
+
+def is_live(record):
+    """Public or scheduled: whoever changes it changes what readers meet."""
+    return record.status == Status.PUBLISHED
+
+
+def writes(editor, record):
+    """Whether its texts are this editor's to write."""
+    national = is_own(editor, record) and bool(editor.roles & {Role.CONTRIBUTOR, Role.PUBLISHER})
+    return is_administrator(editor) or national or is_the_secretariat_s(editor, record)
+
+
+# What an editor may do with one record
+
+
+def can_view(editor, record):
+    shared = is_editor(editor) and (is_own(editor, record) or is_trinational(record))
+    return is_administrator(editor) or shared or is_the_secretariat_s(editor, record)
+
+
+def can_publish(editor, record):
+    office = is_own(editor, record) and Role.PUBLISHER in editor.roles and record.published_by_offices
+    return is_administrator(editor) or office or is_the_secretariat_s(editor, record)
+
+
+def can_change(editor, record):
+    """What is in review or public is changed by those who publish it; a draft also by those who write it."""
+    return can_publish(editor, record) or (
+        writes(editor, record) and record.status in (Status.DRAFT, Status.WITHDRAWN)
+    )  # fmt: skip
+
+
+def can_translate(editor, record):
+    return Role.TRANSLATOR in editor.roles and can_view(editor, record) and not is_live(record)
+
+
+def languages_to_write(editor, record):
+    """The languages whose texts the editor may change in this record."""
+    if can_change(editor, record):
+        return LANGUAGES
+    return tuple(one for one in LANGUAGES if one in editor.languages and can_translate(editor, record))
+
+
+def can_save(editor, record):
+    """Whether the form of the record has anything that the editor may save."""
+    return bool(languages_to_write(editor, record))
+
+
+def can_submit(editor, record):
+    return writes(editor, record) and record.status in (Status.DRAFT, Status.WITHDRAWN)
+
+
+def can_take_back(editor, record):
+    return writes(editor, record) and record.status == Status.IN_REVIEW
+
+
+def can_return(editor, record):
+    return can_publish(editor, record) and record.status == Status.IN_REVIEW
+
+
+def can_withdraw(editor, record):
+    return can_publish(editor, record) and is_live(record)
+
+
+def can_delete(editor, record):
+    """Never what is live: it is withdrawn first. A contributor deletes only drafts that are their own work."""
+    own_draft = writes(editor, record) and record.status == Status.DRAFT and record.created_by_id == editor.pk
+    return not is_live(record) and (can_publish(editor, record) or own_draft)
+
+
+def can_ask_consent(editor, record):
+    return is_trinational(record) and can_publish(editor, record)
+
+
+def can_consent(editor, record, country):
+    """Consent is an office's own: no administrator gives it in the name of a government."""
+    return is_trinational(record) and Role.PUBLISHER in editor.roles and country.pk in editor.country_ids
+
+
+# What an editor may do with records of one model
+
+
+def can_add(editor, model):
+    national = bool(editor.country_ids) and bool(editor.roles & {Role.CONTRIBUTOR, Role.PUBLISHER})
+    return (
+        is_administrator(editor)
+        or Role.SECRETARIAT in editor.roles
+        or (national and not model.trinational_only)
+    )  # fmt: skip
+
+
+def countries_to_write_for(editor, model):
+    """The countries that the editor may make answer for a record, and whether it may be all three together."""
+    everywhere = is_administrator(editor) or (Role.SECRETARIAT in editor.roles and model.in_register)
+    national = editor.country_ids if editor.roles & {Role.CONTRIBUTOR, Role.PUBLISHER} else set()
+    return (None if everywhere else national), is_administrator(editor) or Role.SECRETARIAT in editor.roles
+
+
+def visible_to(editor, records):
+    """Of these records, those that `can_view` allows."""
+    secretary = Role.SECRETARIAT in editor.roles and records.model.in_register
+    if is_administrator(editor) or secretary:
+        return records
+    if not is_editor(editor):
+        return records.none()
+    return records.filter(Q(country=None) | Q(country__in=editor.country_ids))

@@ -1,0 +1,165 @@
+"""How a public record is kept in the admin: only a verb changes its status, and what is live changes by a verb."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal import permissions
+from portal.admin_scope import Scoped
+from portal.forms import RecordForm
+from portal.going_live import GoingLiveForm, pressed
+from portal.languages import LANGUAGES, OWN_NAMES
+from portal.record_admin import RecordAdmin
+from portal.versions import versions_of
+
+
+class PublishableAdmin(Scoped, RecordAdmin):
+    """A public record: what it is responsible to, its texts, its verbs."""
+
+    form = RecordForm
+    common_fields = ("country", "source_language", "joint_languages", "review_due")
+    list_display = ("__str__", "country", "stage", "modified_at")
+    list_filter = ("status", "country", "source_language")
+    readonly_fields = ("stage",)
+    list_select_related = ("country",)
+    change_form_template = "admin/publishable_change_form.html"
+    object_history_template = "admin/publishable_history.html"
+
+    @property
+    def own_fields(self):
+        return ("stage", *self.plain_fields, *self.common_fields)
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def stage(self, record):
+        return record.status_in_words()
+
+    def address(self, view, *args):
+        """The address of one of this model's pages in the admin."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_go"
+        go = path("<path:object_id>/go/<slug:verb>/", self.admin_site.admin_view(self.go_view), name=name)
+        return [go, *super().get_urls()]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_related()
+
+    def get_object(self, request, object_id, from_field=None):
+        """The record; locked while a form that was sent is worked on, so that no verb is undone by an older save."""
+        record = super().get_object(request, object_id, from_field)
+        if record and request.method == "POST" and connection.in_atomic_block:
+            self.model._base_manager.select_for_update().get(pk=record.pk)
+            record.refresh_from_db()
+        return record
+
+    # The form
+
+    def going_live(self, request, record, verb=None):
+        """The form beside the record's own that says what is to become of it; for a new record as it would be saved."""
+        verb = verb or pressed(request.POST)
+        countries, all_three = permissions.countries_to_write_for(request.user, self.model)
+        if record is None:
+            record = self.model(created_by=request.user)
+            record.country_id = None if all_three else next(iter(countries), None)
+        data = request.POST if request.method == "POST" else None
+        return GoingLiveForm(data, record=record, editor=request.user, verb=verb)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.going_live = request.going_live = self.going_live(request, obj)
+        return form
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        live = bool(obj) and permissions.is_live(obj)
+        writable = self.has_change_permission(request, obj) if obj else True
+        context |= {
+            "going_live": None if context.get("is_popup") else request.going_live,
+            "writable": writable,
+            "gaps": self.gaps(obj) if obj and not live else [],
+        }
+        if live:
+            context |= {"show_save": False, "show_save_and_continue": False, "show_save_and_add_another": False}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def gaps(self, record):
+        """What each language that must be complete lacks: (name of the language, [(field, its words)])."""
+        columns = record.missing_in(record)
+        return [
+            (OWN_NAMES[language], language, [
+                (f"id_{column}", str(record._meta.get_field(column).verbose_name))
+                for column in columns if column.endswith(f"_{language}")
+            ])
+            for language in LANGUAGES if language in record.required_languages()
+        ]  # fmt: skip
+
+    # Saving
+
+    def save_model(self, request, obj, form, change):
+        obj.modified_by = request.user
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        if request.going_live.verb == "amend":
+            super(RecordAdmin, self).save_related(request, form, formsets, change)  # the verb keeps the version
+        else:
+            super().save_related(request, form, formsets, change)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.response_to_verb(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self.response_to_verb(request, obj) or super().response_change(request, obj)
+
+    def response_to_verb(self, request, record):
+        """Carries out the verb whose button was pressed, if any; what it refuses is said on the record's page."""
+        if not request.going_live.verb or "_popup" in request.POST:
+            return None
+        request.going_live.record = record
+        self.carry_out(request, request.going_live)
+        return HttpResponseRedirect(self.address("change", record.pk))
+
+    def carry_out(self, request, going_live):
+        """One verb, and what the editor is told of it."""
+        record = going_live.record
+        try:
+            going_live.carry_out()
+        except ValidationError as error:
+            if permissions.is_live(record) and going_live.verb == "amend":
+                raise PermissionDenied from error  # nothing of a refused change stays
+            for sentence in error.messages:
+                messages.error(request, sentence)
+        else:
+            text = _("“%(record)s” is now: %(status)s.")
+            messages.success(request, text % {"record": record, "status": record.status_in_words()})
+
+    @method_decorator(transaction.atomic)
+    def go_view(self, request, object_id, verb):
+        """A verb without a save, for those who may not change the record, such as taking it back from review."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        record = self.get_object(request, object_id)
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        going_live = self.going_live(request, record, verb)
+        if verb not in going_live.verbs:
+            raise PermissionDenied
+        if going_live.is_valid():
+            self.carry_out(request, going_live)
+        else:
+            for sentences in going_live.errors.values():
+                for sentence in sentences:
+                    messages.error(request, sentence)
+        return HttpResponseRedirect(self.address("change", record.pk))
+
+    def history_view(self, request, object_id, extra_context=None):
+        record = self.get_object(request, object_id)
+        versions = versions_of(record).select_related("by") if record else ()
+        return super().history_view(request, object_id, {**(extra_context or {}), "versions": versions})

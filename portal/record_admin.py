@@ -1,0 +1,90 @@
+"""How any record is kept in the admin: a fieldset a language, `lang` on every field, and a version at every save."""
+
+from django.contrib import admin
+
+from portal.admin_scope import ScopedPart, form_fields
+from portal.destinations import forget
+from portal.forms import PartFormSet, ScopedForm
+from portal.going_live import pressed
+from portal.languages import LANGUAGES, OWN_NAMES, suffixed, translated_fields
+from portal.publishing import settle
+from portal.versions import Event, record_version
+
+
+class InThreeLanguages:
+    """For a model's admin or inline: hides the unsuffixed columns and marks every field with its language."""
+
+    def get_exclude(self, request, obj=None):
+        return (*(super().get_exclude(request, obj) or ()), *translated_fields(self.model))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and (language := getattr(db_field, "language", None)):
+            field.widget.attrs["lang"] = language
+        return field
+
+
+class PartInline(ScopedPart, InThreeLanguages, admin.StackedInline):
+    """What belongs to a record, on the record's own page."""
+
+    extra = 0
+    form = ScopedForm
+    formset = PartFormSet
+
+    def get_fields(self, request, obj=None):
+        return [one.name for one in form_fields(self.model) if one.related_model is not self.parent_model]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.editor = request.user
+        formset.verb = pressed(request.POST)
+        return formset
+
+
+class RecordAdmin(InThreeLanguages, admin.ModelAdmin):
+    """Any record of the portal: its own fields first, then a fieldset a language, headed by its name."""
+
+    form = ScopedForm
+    # Fields that are the same in every language, in the order in which the form shows them.
+    plain_fields = ()
+    save_on_top = True
+    view_on_site = False
+
+    def get_fieldsets(self, request, obj=None):
+        by_language = [
+            (OWN_NAMES[language], {"fields": [suffixed(name, language) for name in translated_fields(self.model)]})
+            for language in LANGUAGES
+        ]
+        return [(None, {"fields": self.own_fields}), *by_language]
+
+    @property
+    def own_fields(self):
+        """The fields of the first fieldset."""
+        return self.plain_fields
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.editor = request.user
+        return form
+
+    def get_search_fields(self, request):
+        return [suffixed(name, language) for name in self.searched for language in LANGUAGES]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change or form.has_changed() or any(formset.has_changed() for formset in formsets):
+            settle(form.instance, Event.SAVED, by=request.user)
+
+    def delete_model(self, request, obj):
+        record_version(obj, Event.DELETED, by=request.user)
+        forget(obj)
+        super().delete_model(request, obj)
+
+    def get_actions(self, request):
+        """None that deletes many at once: each verb belongs to one record."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    @property
+    def searched(self):
+        """The unsuffixed names of the fields that the list's search looks at, in all three languages."""
+        return translated_fields(self.model)[:1]
