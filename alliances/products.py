@@ -10,7 +10,8 @@ from alliances.industries import Industry
 from portal.choices import ChoicesField, words_of
 from portal.documents import FileOrAddress
 from portal.languages import localized
-from portal.publishing import Publishable, PublishableQuerySet, Status
+from portal.publishing import Publishable, PublishableQuerySet
+from portal.status import Status
 
 NOT_FREE = _("Only what is free to the public can stand in the library.")
 

@@ -18,7 +18,7 @@ from portal.content_records import ContentError, with_parts
 from portal.destinations import register
 from portal.models import LoadedRecord
 from portal.publishing import Publishable, publishable_models, settle
-from portal.verbs import Status
+from portal.status import Status
 from portal.versions import Event, kept_fields, plain_value
 
 # Any number will do, as long as it is this one in every process of the portal.

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from portal import permissions
 from portal.admin_scope import name_of
 from portal.ownership import Owned
-from portal.publishing import Publishable, Status, Translated
+from portal.publishing import Publishable, Translated
+from portal.status import Status
 
 
 def choosable(records, editor, kept):

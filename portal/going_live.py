@@ -13,7 +13,7 @@ from portal import permissions
 from portal.capitals import in_capitals
 from portal.change_notes import ChangeNote
 from portal.languages import LANGUAGES, OWN_NAMES, suffixed
-from portal.verbs import Status
+from portal.status import Status
 
 
 def always(record):

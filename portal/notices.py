@@ -1,10 +1,13 @@
 """What editors are told by mail: who is told of what, kept until it is sent, in the recipient's language."""
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from portal import permissions
 
 
 class Occasion(models.TextChoices):
@@ -42,3 +45,27 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"{self.occasion}: {self.content_type} {self.object_id}, {self.recipient}"
+
+
+def editors():
+    """Everyone who may sign in, with what they are trusted with."""
+    return get_user_model().objects.filter(is_active=True, is_staff=True).order_by("pk")
+
+
+def publishers_of(record):
+    """Who may publish a record: those whom its countries trust with it, administrators where there are none."""
+    able = [editor for editor in editors() if permissions.can_publish(editor, record)]
+    return [editor for editor in able if not permissions.is_administrator(editor)] or able
+
+
+def office_of(country, record):
+    """Who may consent to a record in the name of a country."""
+    return [editor for editor in editors() if permissions.can_consent(editor, record, country)]
+
+
+def tell(occasion, record, *, to, by=None, note=""):
+    """Keeps a notice for each of these editors, but for the one who did it. Called in the transaction of the deed."""
+    recipients = {editor.pk: editor for editor in to if editor and editor != by}
+    return Notice.objects.bulk_create(
+        Notice(recipient=editor, occasion=occasion, record=record, by=by, note=note) for editor in recipients.values()
+    )

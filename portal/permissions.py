@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.languages import LANGUAGES
-from portal.verbs import Status
+from portal.status import Status
 
 
 class Role(models.TextChoices):

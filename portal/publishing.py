@@ -24,8 +24,9 @@ from portal.languages import (
 from portal.ownership import Owned
 from portal.rich_text import RichTextField, sanitise
 from portal.slugs import SLUG_LENGTH, Addressed, slug_constraints
+from portal.status import Status
 from portal.translation_status import State, missing_fields, stamp, state_of
-from portal.verbs import GoesLive, Status
+from portal.verbs import GoesLive
 from portal.versions import parts_of, record_version
 
 

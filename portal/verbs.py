@@ -8,16 +8,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.status import Status
 from portal.versions import Event
-
-
-class Status(models.TextChoices):
-    """Where a record stands. Whether readers see it is for `published()` alone to say: the clock counts too."""
-
-    DRAFT = "draft", _("draft")
-    IN_REVIEW = "in review", _("in review")
-    PUBLISHED = "published", _("published")
-    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class GoesLive(models.Model):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from alliances.agreements import Agreement, faults, in_order, standing
 from alliances.models import Alliance
 from portal.languages import LANGUAGES
-from portal.publishing import Status
+from portal.status import Status
 from tests import factories
 
 pytestmark = pytest.mark.django_db

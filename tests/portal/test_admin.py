@@ -11,8 +11,8 @@ from news.models import NewsItem
 from portal.destinations import Destination
 from portal.languages import LANGUAGES, suffixed, translated_fields
 from portal.models import Document
-from portal.publishing import Status
 from portal.sitemaps import publishable_models
+from portal.status import Status
 from portal.versions import Event, versions_of
 from tests import factories
 from tests.markup import Page

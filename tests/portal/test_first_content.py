@@ -11,8 +11,8 @@ from portal.content_files import content_files, read
 from portal.content_records import ContentError
 from portal.first_content import load
 from portal.models import Country, LoadedRecord, Office, OfficeAddress, OfficeName, Page
-from portal.publishing import Status
 from portal.sitemaps import publishable_models
+from portal.status import Status
 from portal.versions import Event, Version, difference, versions_of
 from tests import factories
 from tests.factories import COUNTRIES, content_file, country

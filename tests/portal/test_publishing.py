@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from news.models import NewsItem
 from portal.models import Country
-from portal.publishing import Status
+from portal.status import Status
 from portal.versions import Event, versions_of
 from tests import factories
 from tests.factories import country, published
