@@ -27,11 +27,12 @@ def reader_language():
 
 
 def translated_fields(model):
-    """The unsuffixed names of the model's translated fields, none for a model without translation."""
+    """The unsuffixed names of the model's translated fields, in its order; none for a model without translation."""
     try:
-        return tuple(translator.get_options_for_model(model).get_field_names())
+        names = set(translator.get_options_for_model(model).get_field_names())
     except NotRegistered:
         return ()
+    return tuple(field.name for field in model._meta.fields if field.name in names)
 
 
 class Localized(NamedTuple):

@@ -10,6 +10,15 @@ from portal.languages import LANGUAGES, OWN_NAMES, suffixed, translated_fields
 from portal.publishing import settle
 from portal.versions import Event, record_version
 
+# Where a text stands on its page: what opens it, and what closes it; whatever else a record has stands between.
+FIRST, LAST = ("title", "name", "short_title", "summary"), ("body", "sources", "slug")
+
+
+def in_reading_order(names):
+    """The names of translated fields as their texts stand on a page."""
+    between = [name for name in names if name not in (*FIRST, *LAST)]
+    return [name for name in (*FIRST, *between, *LAST) if name in names]
+
 
 class InThreeLanguages:
     """For a model's admin or inline: hides the unsuffixed columns and marks every field with its language."""
@@ -51,9 +60,9 @@ class RecordAdmin(InThreeLanguages, admin.ModelAdmin):
     view_on_site = False
 
     def get_fieldsets(self, request, obj=None):
+        names = in_reading_order(translated_fields(self.model))
         by_language = [
-            (OWN_NAMES[language], {"fields": [suffixed(name, language) for name in translated_fields(self.model)]})
-            for language in LANGUAGES
+            (OWN_NAMES[language], {"fields": [suffixed(name, language) for name in names]}) for language in LANGUAGES
         ]
         return [(None, {"fields": self.own_fields}), *by_language]
 
