@@ -82,14 +82,13 @@ class Editor(AbstractUser):
     @cached_property
     def roles(self):
         """What the editor is trusted with: the names of their groups, see permissions.Role."""
-        return (
-            frozenset(self.groups.values_list("name", flat=True)) if self.is_active and self.is_staff else frozenset()
-        )
+        trusted = self.is_active and self.is_staff
+        return frozenset(group.name for group in self.groups.all()) if trusted else frozenset()
 
     @cached_property
     def country_ids(self):
         """The keys of the countries that the editor writes for."""
-        return frozenset(self.countries.values_list("pk", flat=True))
+        return frozenset(country.pk for country in self.countries.all())
 
 
 class Page(Publishable):

@@ -1,13 +1,22 @@
-"""What editors are told by mail: who is told of what, kept until it is sent, in the recipient's language."""
+"""What editors are told by mail: who is told of what, kept until it is sent. The mail itself is mail.py's."""
+
+import threading
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
+from portal.versions import Event, versions_of
+
+# Set in this process as soon as new notices are committed, for the thread that sends them.
+fresh = threading.Event()
+# A warning as near as this to the moment that it is about comes at once, also to those who have chosen the digest.
+URGENT = timedelta(hours=3)
 
 
 class Occasion(models.TextChoices):
@@ -31,6 +40,8 @@ class Notice(models.Model):
     record = GenericForeignKey("content_type", "object_id")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     note = models.TextField(_("note"), blank=True)
+    # The moment that a warning is about; empty for what has happened.
+    due_at = models.DateTimeField(_("due"), null=True)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
 
@@ -46,10 +57,16 @@ class Notice(models.Model):
     def __str__(self):
         return f"{self.occasion}: {self.content_type} {self.object_id}, {self.recipient}"
 
+    @property
+    def cannot_wait(self):
+        """Whether it comes at once to everyone."""
+        return bool(self.due_at) and self.due_at - self.made_at <= URGENT
+
 
 def editors():
     """Everyone who may sign in, with what they are trusted with."""
-    return get_user_model().objects.filter(is_active=True, is_staff=True).order_by("pk")
+    everyone = get_user_model().objects.filter(is_active=True, is_staff=True).order_by("pk")
+    return everyone.prefetch_related("groups", "countries")
 
 
 def publishers_of(record):
@@ -63,9 +80,33 @@ def office_of(country, record):
     return [editor for editor in editors() if permissions.can_consent(editor, record, country)]
 
 
-def tell(occasion, record, *, to, by=None, note=""):
+def authors_of(record):
+    """Whose work a record is: who made it, and who sent it to review last."""
+    submitted = versions_of(record).filter(event=Event.SUBMITTED).select_related("by").first()
+    return [record.created_by, submitted and submitted.by]
+
+
+def tell(occasion, record, *, to, by=None, note="", due_at=None):
     """Keeps a notice for each of these editors, but for the one who did it. Called in the transaction of the deed."""
     recipients = {editor.pk: editor for editor in to if editor and editor != by}
+    transaction.on_commit(fresh.set)
     return Notice.objects.bulk_create(
-        Notice(recipient=editor, occasion=occasion, record=record, by=by, note=note) for editor in recipients.values()
+        Notice(recipient=editor, occasion=occasion, record=record, by=by, note=note, due_at=due_at)
+        for editor in recipients.values()
     )
+
+
+# What each step of a record is an occasion for, and who is told.
+OCCASIONS = {
+    Event.SUBMITTED: (Occasion.SUBMITTED, publishers_of),
+    Event.RETURNED: (Occasion.RETURNED, authors_of),
+    Event.PUBLISHED: (Occasion.PUBLISHED, authors_of),
+    Event.SCHEDULED: (Occasion.PUBLISHED, authors_of),
+}
+
+
+def tell_of(event, record, *, by, note):
+    """Tells those whom a step of the record concerns; what no one did, such as the first content, concerns nobody."""
+    if by and event in OCCASIONS:
+        occasion, concerned = OCCASIONS[event]
+        tell(occasion, record, to=concerned(record), by=by, note=note)

@@ -1,6 +1,6 @@
 """Where a record stands on its way to the public, and the verbs that lead from one status to another.
 
-Each verb is one transaction with a version. Who may use which is asked in permissions.py, before.
+Each verb is one transaction with a version and the notices of it. Who may use which is asked in permissions.py, before.
 """
 
 from django.core.exceptions import ValidationError
@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.notices import tell_of
 from portal.status import Status
 from portal.versions import Event
 
@@ -131,3 +132,4 @@ class GoesLive(models.Model):
             setattr(self, name, value)
         self.save()
         self.settle(event, by=by, note=note)
+        tell_of(event, self, by=by, note=note)
