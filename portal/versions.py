@@ -5,9 +5,11 @@ A snapshot is plain data: `{"news.newsitem:1": {"title_en": …}}`, one entry a 
 
 import json
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +61,21 @@ class Version(models.Model):
 
     def __str__(self):
         return f"{self.content_type} {self.object_id}, {self.number}"
+
+    @property
+    def key(self):
+        """The name of the record's own row in the snapshot."""
+        return f"{self.content_type.app_label}.{self.content_type.model}:{self.object_id}"
+
+    @property
+    def rows(self):
+        """The snapshot under today's names, without what is no longer kept."""
+        return of_today(self.snapshot)[0]
+
+    @property
+    def no_longer_kept(self):
+        """What the snapshot holds and today's records do not, under the names of then."""
+        return of_today(self.snapshot)[1]
 
 
 def key_of(record):
@@ -117,6 +134,73 @@ def difference(one, other):
         if columns or (key in one) != (key in other):
             changes[key] = columns
     return changes
+
+
+# Reading what was kept
+
+
+def model_of(key):
+    """The model of a row, told from its name; None where there is no such model any more."""
+    try:
+        return apps.get_model(key.partition(":")[0])
+    except (LookupError, ValueError):
+        return None
+
+
+def columns_of(model):
+    """What a row of a snapshot holds, each with its field: the kept columns, and the relations to many."""
+    columns = {field.attname: field for field in kept_fields(model)}
+    return columns | {field.name: field for field in model._meta.many_to_many}
+
+
+def renamed(columns, names):
+    """One row with today's names for its columns, those that its fingerprints are noted under too."""
+    columns = {names.get(column, column): value for column, value in columns.items()}
+    if noted := columns.get("fingerprints"):
+        columns["fingerprints"] = {names.get(column, column): value for column, value in noted.items()}
+    return columns
+
+
+def of_today(snapshot):
+    """A snapshot as today's models name its columns, and what of it they no longer have: two snapshots.
+
+    What a model has renamed, it says: `former_names = {"abstract_en": "summary_en"}`.
+    """
+    known, unknown = {}, {}
+    for key, columns in snapshot.items():
+        model = model_of(key)
+        fields = columns_of(model) if model else {}
+        columns = renamed(columns, getattr(model, "former_names", {}))
+        if model:
+            known[key] = {column: value for column, value in columns.items() if column in fields}
+        if others := {column: value for column, value in columns.items() if column not in fields}:
+            unknown[key] = others
+    return known, unknown
+
+
+def read(field, value):
+    """The value of a column, from what JSON holds; as it stands where the field would not take it any more."""
+    try:
+        return field.to_python(value)
+    except ValidationError:
+        return value
+
+
+def fill(record, columns):
+    """Gives a row these values of a snapshot, relations to many aside."""
+    for column, field in columns_of(type(record)).items():
+        if column in columns and not field.many_to_many:
+            setattr(record, column, read(field, columns[column]))
+
+
+def instance_of(key, columns):
+    """A row of a snapshot as a record that is not saved, with the key that it had."""
+    record = model_of(key)(pk=int(key.partition(":")[2]))
+    fill(record, columns)
+    return record
+
+
+# Versions
 
 
 def versions_of(record):
