@@ -63,11 +63,6 @@ class Version(models.Model):
         return f"{self.content_type} {self.object_id}, {self.number}"
 
     @property
-    def key(self):
-        """The name of the record's own row in the snapshot."""
-        return f"{self.content_type.app_label}.{self.content_type.model}:{self.object_id}"
-
-    @property
     def rows(self):
         """The snapshot under today's names, without what is no longer kept."""
         return of_today(self.snapshot)[0]

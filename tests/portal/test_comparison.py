@@ -1,0 +1,135 @@
+"""Two texts compared: words removed and added are marked and said, paragraphs kept, all escaped, long texts too."""
+
+import re
+from html import unescape
+
+import pytest
+from django.utils.translation import override
+
+from portal.comparison import LONGEST, compared, compared_items, shown, steps
+
+WORDS = " ".join(f"word{number}" for number in range(2000))
+
+
+def heard(html):
+    """What a screen reader says of it, a line a paragraph."""
+    return unescape(re.sub(r"<[^>]+>", "", html.replace("</p>", "\n"))).strip()
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("Safety at work", "Safety and health at work", "Safety [added: and health ] at work"),
+        ("Safety and health at work", "Safety at work", "Safety [removed: and health ] at work"),
+        ("Held in Mexico.", "Held in Ottawa.", "Held in [removed: Mexico] [added: Ottawa] ."),
+        ("Held 2004-04-26", "Held 2004-04-27", "Held [removed: 2004-04-26] [added: 2004-04-27]"),
+        ("the safety of the work", "the health at the work", "the [removed: safety of ] [added: health at ] the work"),
+        ("One", "", "[removed: One]"),
+        ("", "Uno", "[added: Uno]"),
+        ("Nothing in common", "Something else", "[removed: Nothing in common] \n[added: Something else]"),
+        ("One. Two words here. Three.", "One. Two words. Three.", "One. Two words[removed: here] . Three."),
+        ("First.\nSecond.", "First.\nNew one.\nSecond.", "First.\n[added: New one.] \nSecond."),
+        ("Same  words", "Same words", "Same words (the same words, formatted differently)"),
+    ],
+)
+def test_plain_texts_are_compared_word_by_word(was, now, told):
+    assert [" ".join(line.split()) for line in heard(compared(was, now)).splitlines()] == [
+        " ".join(line.split()) for line in told.splitlines()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("<p>One two</p>", "<p>One <strong>two</strong></p>", "One two (the same words, formatted differently)"),
+        ("<p>One two</p>", "<h2>One two</h2>", "One two (the same words, formatted differently)"),
+        ("<ul><li>One</li></ul>", "<ol><li>One</li></ol>", "One (the same words, formatted differently)"),
+        ("<p>One</p><p>Two</p>", "<p>Two</p>", "[removed: One] \nTwo"),
+        (
+            '<p><a href="https://a.gov/">See</a></p>', '<p><a href="https://b.gov/">See</a></p>',
+            "See [removed: [https://a.gov/]] [added: [https://b.gov/]]",
+        ),
+        ("<p>One<br>two</p>", "<p>One<br>three</p>", "One\n[removed: two] [added: three]"),
+        (
+            "<ul><li>A<ul><li>B</li></ul></li></ul>", "<ul><li>A<ul><li>C</li></ul></li></ul>",
+            "A\n[removed: B] \n[added: C]",
+        ),
+        ("<p>a &lt; b</p>", "<p>a &lt; c</p>", "a < [removed: b] [added: c]"),
+    ],
+)  # fmt: skip
+def test_rich_texts_are_compared_by_paragraphs(was, now, told):
+    html = compared(was, now, rich=True)
+    assert [line.strip() for line in heard(html).splitlines()] == [line.strip() for line in told.splitlines()]
+    assert compared(now, now, rich=True) == shown(now, rich=True)
+
+
+def test_comparison_escapes_what_it_shows():
+    for html in (compared("a <b>", "a <i>"), compared_items(["<b>"], ["<i>"]), shown("<b>")):
+        assert "&lt;" in html
+        assert "<b>" not in html
+    link = '<p><a href="https://a.gov/?a=1&amp;b=%22%3E">&lt;b&gt;</a></p>'
+    assert "<b>" not in compared("", link, rich=True)
+    assert "https://a.gov/?a=1&amp;b=%22%3E" in compared("", link, rich=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "added:"), ("es", "agregado:"), ("fr", "ajouté :")]
+)  # fmt: skip
+def test_change_is_said_in_the_language_of_the_editor(language, words):
+    with override(language):
+        html = compared("Uno", "Uno dos").replace("\xa0", " ")
+    assert f'<ins><span class="visually-hidden" lang="{language}">[{words} </span>dos' in html
+
+
+def test_unchanged_paragraphs_far_from_a_change_are_folded():
+    before = "".join(f"<p>Paragraph {number}</p>" for number in range(20))
+    html = compared(before, before.replace("Paragraph 10", "Paragraph ten"), rich=True)
+    assert html.count("<details>") == 2
+    assert '<summary lang="en">8 unchanged paragraphs</summary>' in html
+    assert "Paragraph 0" in html[: html.index("<details>")]
+    assert "Paragraph 9" in html[html.index("</details>") : html.index("<del>")]
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        (WORDS, f"New {WORDS} end"),
+        (WORDS, " ".join(reversed(WORDS.split()))),
+        (f"<p>{WORDS}</p>", f"<p>{WORDS}</p>" * 3),
+        ("<p>a b</p>" * 3000, "<p>a c</p>" * 3000),
+        (". ".join(WORDS.split()), ". ".join(f"{word} x" for word in WORDS.split())),
+    ],
+)
+def test_long_texts_are_compared_whole(was, now):
+    html = heard(compared(was, now, rich=was.startswith("<p>")))
+    for text in (was, now):
+        assert set(re.findall(r"\w+", re.sub(r"<[^>]+>", " ", text))) <= set(re.findall(r"\w+", html))
+
+
+def test_no_more_is_compared_than_can_be(monkeypatch):
+    compared_units = []
+
+    class Watched:
+        def __init__(self, junk, one, other, autojunk):
+            compared_units.append((len(one), len(other), autojunk))
+
+        def get_opcodes(self):
+            return []
+
+    monkeypatch.setattr("portal.comparison.SequenceMatcher", Watched)
+    for count in (10, 500, LONGEST, LONGEST + 1):
+        list(steps(["same", *range(count), "end"], ["same", *range(1, count + 1), "end"]))
+    assert compared_units == [(10, 10, False), (500, 500, True), (LONGEST, LONGEST, True)]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        (["Mexico"], ["Mexico", "Canada"], "Mexico; [added: Canada]"),
+        (["Mexico", "Canada"], ["Canada"], "[removed: Mexico] ; Canada"),
+        (["fr", "en"], ["en", "fr"], "[removed: fr] ; [removed: en] ; [added: en] ; [added: fr]"),
+        ([], [], ""),
+    ],
+)
+def test_items_come_and_go_whole(was, now, told):
+    assert heard(compared_items(was, now)) == told
