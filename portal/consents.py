@@ -1,10 +1,24 @@
-"""Sign-off: the consent of each country's office to a trinational record, given for one text and no other."""
+"""Sign-off: the consent of each country's office to a trinational record, given for one text and no other.
+
+The verbs that ask for it and give it are in sign_off.py.
+"""
+
+import hashlib
+import json
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from portal import notices
+from portal.versions import snapshot
+
+# What readers never meet: no consent falls with it.
+UNSEEN = {"review_due", "joint_languages", "source_language", "fingerprints"}
 
 
 class Consent(models.Model):
@@ -35,3 +49,60 @@ class Consent(models.Model):
 
     def __str__(self):
         return f"{self.content_type} {self.object_id}, {self.country}"
+
+    def in_words(self):
+        """That it is missing, and of which country."""
+        words = gettext("Consent has fallen, since the text changed: %(country)s.")
+        if not self.fallen_at:
+            words = gettext("Consent is missing: %(country)s.")
+        return words % {"country": self.country}
+
+
+def seen_value(value):
+    """A value of a snapshot, without the spaces that no one sees."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def fingerprint_of(record):
+    """16 hexadecimal digits for all that readers meet of a record: its texts, parts, files and relations."""
+    rows = {
+        key: {column: seen_value(value) for column, value in row.items() if value and column not in UNSEEN}
+        for key, row in snapshot(record).items()
+    }
+    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def consents_of(record):
+    """The consents that a record has asked for; only what all three governments answer for needs any."""
+    if record.pk is None or record.country_id is not None:
+        return Consent.objects.none()
+    content_type = ContentType.objects.get_for_model(record)
+    consents = Consent.objects.filter(content_type=content_type, object_id=record.pk)
+    return consents.select_related("country", "asked_by", "given_by")
+
+
+def consents_today(record):
+    """The same, where `is_open` says of each whether it is yet to be given for the text of now."""
+    consents = list(consents_of(record))
+    text = fingerprint_of(record) if consents else ""
+    for consent in consents:
+        consent.is_open = consent.given_for != text
+    return consents
+
+
+def open_consents(record):
+    """The consents that publishing still waits for."""
+    return [consent for consent in consents_today(record) if consent.is_open]
+
+
+def let_fall(record, *, by, note=""):
+    """The consents that were given for another text than that of now. Called in the transaction of the change."""
+    fallen = [consent for consent in open_consents(record) if consent.given_at]
+    if not fallen:
+        return
+    told = [*(consent.given_by for consent in fallen), *notices.publishers_of(record)]
+    for consent in fallen:
+        consent.given_at, consent.given_by, consent.given_for = None, None, ""
+        consent.fallen_at = timezone.now()
+        consent.save()
+    notices.tell(notices.Occasion.CONSENT_FALLEN, record, to=told, by=by, note=note)

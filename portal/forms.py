@@ -97,7 +97,7 @@ class PartFormSet(BaseInlineFormSet):
     @property
     def live(self):
         """Whether the record is public or scheduled, so that it must stay complete."""
-        return getattr(self.instance, "status", None) == Status.PUBLISHED
+        return getattr(self.instance, "status", None) == Status.PUBLISHED and not self.instance.has_ended
 
     def remaining(self):
         """The forms of the rows that are there after saving."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from portal import permissions
 from portal.admin_scope import Scoped
 from portal.forms import RecordForm
-from portal.going_live import GoingLiveForm, pressed
+from portal.going_live import GoingLiveForm, is_amended, pressed
 from portal.languages import LANGUAGES, OWN_NAMES
 from portal.record_admin import RecordAdmin
 from portal.versions import versions_of
@@ -76,7 +76,7 @@ class PublishableAdmin(Scoped, RecordAdmin):
         return form
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        live = bool(obj) and permissions.is_live(obj)
+        live = bool(obj) and is_amended(obj)
         writable = self.has_change_permission(request, obj) if obj else True
         context |= {
             "going_live": None if context.get("is_popup") else request.going_live,

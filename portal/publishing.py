@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.consents import let_fall
 from portal.destinations import register
 from portal.former_addresses import remember_slugs
 from portal.languages import (
@@ -23,6 +24,7 @@ from portal.languages import (
 )
 from portal.ownership import Owned
 from portal.rich_text import RichTextField, sanitise
+from portal.sign_off import SignedOff
 from portal.slugs import SLUG_LENGTH, Addressed, slug_constraints
 from portal.status import Status
 from portal.translation_status import State, missing_fields, stamp, state_of
@@ -88,7 +90,7 @@ class Translated(models.Model):
         return min((state_of(self, language), *(state_of(part, language) for part in parts)), key=order.index)
 
 
-class Publishable(Addressed, Owned, GoesLive, Translated):
+class Publishable(Addressed, Owned, SignedOff, GoesLive, Translated):
     """A record that has an address, a country that answers for it, a state, and texts in three languages."""
 
     title = models.CharField(_("title"), max_length=200, null=True, blank=True)
@@ -190,11 +192,13 @@ class Publishable(Addressed, Owned, GoesLive, Translated):
             raise ValidationError(errors)
 
     def settle(self, event, *, by, note=""):
-        """The end of every save, once the parts are saved too: registers where it leads, and keeps a version.
+        """The end of every save, once the parts are saved too: registers where it leads, lets fall what was consented
+        to another text, and keeps a version.
 
         Called inside the transaction of the save.
         """
         register(self)
+        let_fall(self, by=by, note=note)
         record_version(self, event, by=by, note=note)
 
 

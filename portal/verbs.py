@@ -78,7 +78,7 @@ class GoesLive(models.Model):
         now = timezone.now()
         if self.status == Status.PUBLISHED and self.publish_at <= now and not self.has_ended:
             self.require(*(status for status in Status if status != Status.PUBLISHED))
-        if sentences := self.what_is_missing():
+        if sentences := self.what_is_open():
             raise ValidationError(sentences)
         event = Event.SCHEDULED if at and at > now else Event.PUBLISHED
         times = {"publish_at": at or now, "changed_at": at or now, "withdraw_at": None}
@@ -118,6 +118,11 @@ class GoesLive(models.Model):
                 _("“%(record)s” cannot do that: it is “%(status)s”."),
                 params={"record": self, "status": self.get_status_display()},
             )
+
+    def lock(self):
+        """Keeps everyone else from changing the record until the end of the transaction, and reads it as it is now."""
+        type(self)._base_manager.select_for_update().get(pk=self.pk)
+        self.refresh_from_db()
 
     @transaction.atomic
     def become(self, status, event, *, by, note, **times):

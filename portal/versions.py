@@ -33,6 +33,7 @@ class Event(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
     CONSENT_ASKED = "consent asked", _("consent asked for")
     CONSENTED = "consented", _("consent given")
+    CONSENT_DROPPED = "consent dropped", _("consent no longer asked for")
     RESTORED = "restored", _("restored from a version")
     BROUGHT_BACK = "brought back", _("brought back after deletion")
     DELETED = "deleted", _("deleted")

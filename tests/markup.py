@@ -38,3 +38,43 @@ class Page(HTMLParser):
                 yield attributes[LOADING[tag]]
             if tag == "link" and attributes.get("rel") in {"stylesheet", "icon", "preload"}:
                 yield attributes["href"]
+
+
+def is_sent(item):
+    """Whether a browser sends this input when another button is pressed."""
+    kind = item.get("type")
+    return kind not in {"submit", "file"} and (kind not in {"checkbox", "radio"} or "checked" in item)
+
+
+class Filled(HTMLParser):
+    """What a browser would send of a page's fields as they stand: `fields`, without any button."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.fields = {}
+        self.select = self.textarea = None
+        self.feed(html)
+
+    def add(self, name, value):
+        self.fields.setdefault(name, []).append(value)
+
+    def handle_starttag(self, tag, attrs):
+        item = dict(attrs)
+        name = item.get("name")
+        if tag == "select":
+            self.select = name
+        elif tag == "option" and self.select and "selected" in item:
+            self.add(self.select, item.get("value", ""))
+        elif tag == "textarea":
+            self.textarea = name
+            self.add(name, "")
+        elif tag == "input" and name and is_sent(item):
+            self.add(name, item.get("value", "on" if item.get("type") == "checkbox" else ""))
+
+    def handle_endtag(self, tag):
+        if tag in {"select", "textarea"}:
+            self.select = self.textarea = None
+
+    def handle_data(self, data):
+        if self.textarea:
+            self.fields[self.textarea][-1] += data
