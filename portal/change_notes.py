@@ -33,3 +33,11 @@ def change_notes_of(record):
     content_type = ContentType.objects.get_for_model(record)
     notes = ChangeNote.objects.filter(content_type=content_type, object_id=record.pk)
     return notes.filter(at__lte=timezone.now())
+
+
+def newest_change_notes(record, most=5):
+    """What a page says of its newest changes; a language that lacks the text borrows it where the page does."""
+    notes = list(change_notes_of(record)[:most])
+    for note in notes:
+        note.source_language = record.source_language
+    return notes

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.addresses import with_query
+from portal.change_notes import newest_change_notes
 from portal.exit_notice import notice_of
 from portal.former_addresses import get_by_slug
 from portal.models import Document, Office, Page
@@ -19,7 +20,8 @@ def detail(request, record, template=None, **context):
         return HttpResponsePermanentRedirect(with_query(record.get_absolute_url(), request))
     meta = record._meta
     template = template or f"{meta.app_label}/{meta.model_name}_detail.html"
-    return TemplateResponse(request, template, {"record": record, meta.model_name: record, **context})
+    context |= {"record": record, meta.model_name: record, "change_notes": newest_change_notes(record)}
+    return TemplateResponse(request, template, context)
 
 
 def listing(request, template, *records, **context):
