@@ -2,14 +2,15 @@
 
 from django.contrib import admin
 
+from news.board_pages import BoardPages
 from news.models import NewsItem, NewsRelease
 from portal.publishable_admin import PublishableAdmin
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(PublishableAdmin):
+class NewsItemAdmin(BoardPages, PublishableAdmin):
     plain_fields = ("date", "end_date", "picture")
-    list_display = ("__str__", "date", "country", "stage", "modified_at")
+    list_display = ("__str__", "date", "country", "stage", "modified_at", "board")
 
 
 @admin.register(NewsRelease)

@@ -1,10 +1,15 @@
-"""A moment as the clocks of the three capitals show it, each in its own time zone."""
+"""A moment as the clocks of the three capitals show it, each in its own time zone, and the time until then."""
 
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from babel.lists import format_list
+from babel.units import format_unit
 from django.utils import formats, timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from portal.languages import REGIONAL, reader_language
 
 
 class Capital(NamedTuple):
@@ -28,3 +33,14 @@ def in_capitals(moment):
         (capital.name, formats.date_format(timezone.localtime(moment, capital.zone), "DATETIME_FORMAT"))
         for capital in CAPITALS
     ]  # fmt: skip
+
+
+def time_left(moment):
+    """The time until a moment, in its two largest units: 2 days and 3 hours, 2 días y 3 horas, 2 jours et 3 heures."""
+    minutes = int((moment - timezone.now()).total_seconds() // 60)
+    if minutes < 1:
+        return gettext("less than a minute")
+    units = {"day": minutes // 1440, "hour": minutes // 60 % 24, "minute": minutes % 60}
+    locale = REGIONAL[reader_language()]
+    written = [format_unit(number, f"duration-{unit}", locale=locale) for unit, number in units.items() if number]
+    return format_list(written[:2], locale=locale)

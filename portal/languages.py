@@ -13,6 +13,8 @@ LANGUAGES = ("en", "es", "fr")
 # Each language under its own name, as the switcher writes it on every page.
 OWN_NAMES = {"en": "English", "es": "Español", "fr": "Français"}
 IN_LANGUAGE = {"en": _("in English"), "es": _("in Spanish"), "fr": _("in French")}
+# Whose way of writing numbers, lists and units each language follows.
+REGIONAL = {"en": "en_US", "es": "es_MX", "fr": "fr_CA"}
 CHOICES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French"))]
 
 

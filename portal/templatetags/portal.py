@@ -7,12 +7,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from portal import dates, languages
-from portal.languages import IN_LANGUAGE, OWN_NAMES, localized, reader_language, text_in
+from portal.languages import IN_LANGUAGE, OWN_NAMES, REGIONAL, localized, reader_language, text_in
 
 register = template.Library()
-
-# Whose way of writing numbers each language follows.
-REGIONAL = {"en": "en_US", "es": "es_MX", "fr": "fr_CA"}
 
 
 # Texts

@@ -7,6 +7,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 STANDARDS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PAGES = (
     "/admin/", "/admin/news/newsitem/", "/admin/news/newsitem/add/", "/admin/news/newsitem/1/change/",
+    "/admin/news/newsitem/1/board/",
     "/admin/programs/entry/1/change/", "/admin/portal/office/1/change/", "/admin/portal/office/1/history/",
     "/admin/portal/editor/add/", "/admin/portal/page/", "/admin/portal/directhost/add/",
     "/admin/portal/destination/", "/admin/portal/destination/1/change/",

@@ -1,0 +1,172 @@
+"""The release board: what is open of one joint release, and never what another country has not published."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.translation import override
+
+from news.models import NewsItem
+from portal.capitals import time_left
+from tests import factories
+from tests.factories import country
+from tests.markup import Page
+from tests.portal.test_admin import address
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def signed_in(**fields):
+    client = Client()
+    client.force_login(factories.editor(**fields))
+    return client
+
+
+def publisher(code="MX", **fields):
+    return signed_in(roles=["publisher"], countries=[code], **fields)
+
+
+def read(client, item):
+    response = client.get(address(NewsItem, "board", item.pk))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def release(item, code, **fields):
+    return factories.news_release(item=item, country=country(code), **fields)
+
+
+@pytest.mark.parametrize(
+    ("language", "left", "open_things"),
+    [
+        ("en", "2 days and 3 hours", "6 things are still open."),
+        ("es", "2 días y 3 horas", "Quedan 6 asuntos pendientes."),
+        ("fr", "2 jours et 3 heures", "Il reste 6 choses à faire."),
+    ],
+)
+def test_board_tells_the_time_in_three_capitals_and_what_is_open(monkeypatch, language, left, open_things):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    item = factories.news_item(title_en="Joint notice")
+    item.submit(by=None, at=NOW + timedelta(days=2, hours=3, minutes=4))
+    html = read(publisher(interface_language=language, time_zone="America/Mexico_City"), item)
+    assert left in html
+    assert "11:04" in html  # Washington and Ottawa
+    assert "9:04" in html  # Mexico City
+    assert open_things in html  # two languages, its publication and three releases
+
+
+def test_language_that_lacks_a_text_leads_to_the_field_for_those_who_write_it():
+    item = factories.news_item(title_en="Joint notice")
+    field = f'href="{address(NewsItem, "change", item.pk)}#id_title_fr"'
+    assert field in read(signed_in(roles=["secretariat"]), item)
+    html = read(publisher(), item)
+    assert field not in html
+    assert "title [fr]" in html
+
+
+def test_release_of_another_country_that_is_not_public_is_told_as_a_state_alone():
+    item = factories.news_item()
+    hidden = release(
+        item, "CA", title_en="Secret", title_es="Secreto", body_en="<p>Hidden</p>", number="CA-77",
+        file=SimpleUploadedFile("embargoed.pdf", b"x"), contact="Someone",
+    )  # fmt: skip
+    html = read(publisher("MX"), item)
+    for word in ("Secret", "Secreto", "Hidden", "CA-77", "embargoed", "Someone", f"newsrelease/{hidden.pk}/"):
+        assert word not in html
+    assert "A release that is not public yet" in html
+    assert "there is one" in html
+    assert "not complete" in html
+    html = read(publisher("CA"), item)
+    assert "Secret" in html
+    assert f"{address(type(hidden), 'change', hidden.pk)}#id_title_fr" in html
+    hidden.title_fr, hidden.body_fr = "Secret", "<p>a</p>"
+    hidden.publish(by=None)
+    page = Page(read(publisher("MX"), item))
+    with override("en"):
+        assert page.all("a", href=hidden.get_absolute_url())
+
+
+def test_country_without_a_release_is_offered_one_to_those_who_write_for_it():
+    item = factories.news_item()
+    release(item, "US")
+    html = read(publisher("MX"), item)
+    assert html.count("no release yet") == 2
+    add = f"/admin/news/newsrelease/add/?item={item.pk}&amp;country="
+    assert f"{add}{country('MX').pk}" in html
+    assert f"{add}{country('CA').pk}" not in html
+    assert add not in read(signed_in(roles=["translator"], countries=["MX"]), item)
+
+
+def test_release_says_whether_it_goes_with_the_item():
+    item, moment = factories.news_item(), timezone.now() + timedelta(days=3)
+    item.publish(by=None, at=moment)
+    release(item, "US").publish(by=None, at=moment)
+    release(item, "MX").publish(by=None, at=moment + timedelta(hours=1))
+    html = read(publisher("CA"), item)
+    assert html.count("with the news item") == html.count("at another time than the news item") == 1
+
+
+def test_consents_stand_on_the_board():
+    item = factories.news_item()
+    assert "was not asked for" in read(publisher(), item)
+    item.ask_consent(by=factories.editor())
+    assert read(publisher(), item).count("not given yet") == 3
+
+
+@pytest.mark.parametrize(
+    ("fields", "seen"),
+    [
+        ({"roles": ["contributor"], "countries": ["CA"]}, True),
+        ({"roles": ["publisher"], "countries": ["US"]}, False),
+        ({"countries": ["CA"]}, False),
+    ],
+)
+def test_board_is_for_those_who_see_the_item(fields, seen):
+    item = factories.news_item(country=country("CA"))
+    response = signed_in(**fields).get(address(NewsItem, "board", item.pk))
+    assert (response.status_code == 200) is seen
+    assert seen or item.title_en not in response.content.decode()
+    assert Client().get(address(NewsItem, "board", item.pk)).status_code == 302
+    assert publisher("CA").post(address(NewsItem, "board", item.pk)).status_code == 405
+
+
+def test_board_is_linked_from_the_form_and_the_list():
+    item, client = factories.news_item(), publisher()
+    for path in (address(NewsItem, "changelist"), address(NewsItem, "change", item.pk)):
+        assert address(NewsItem, "board", item.pk) in client.get(path).content.decode()
+
+
+def test_board_costs_the_same_with_more_releases():
+    item, client, counts = factories.news_item(), publisher(), []
+    for codes in (["US"], ["US", "MX", "CA", "CA"]):
+        for code in codes:
+            release(item, code, office=factories.office(country=country(code)))
+        read(client, item)
+        with CaptureQueriesContext(connection) as captured:
+            read(client, item)
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [
+        (timedelta(seconds=59), "less than a minute"),
+        (timedelta(minutes=1), "1 minute"),
+        (timedelta(hours=1, minutes=59), "1 hour and 59 minutes"),
+        (timedelta(days=40, minutes=5), "40 days and 5 minutes"),
+    ],
+)
+def test_time_left_is_in_its_two_largest_units(monkeypatch, ahead, words):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    assert time_left(NOW + ahead) == words
