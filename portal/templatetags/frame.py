@@ -33,7 +33,7 @@ def same_page(request, record, language):
     """The address of the page that is being made, in another language."""
     if isinstance(record, Publishable):
         return record.address_in(language)
-    if match := request.resolver_match:
+    if (match := request.resolver_match) and match.url_name:
         with override(language):
             return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
     found = PREFIX.fullmatch(request.path_info)
@@ -66,7 +66,7 @@ def query(context):
 def language_links(context):
     """`<link>`s to the languages that have a text of this page, with x-default; and to where its text really stands."""
     request = context["request"]
-    if not request.resolver_match:
+    if not (request.resolver_match and request.resolver_match.url_name):
         return ""
     pages = [page for page in page_languages(context) if page.has_text]
     links = [(page.code, request.build_absolute_uri(page.address)) for page in pages]

@@ -353,3 +353,10 @@ def test_mistakes_are_summed_up_above_the_form(language, sentence):
     assert '<a href="#id_issued">' in summary
     assert sentence in summary
     assert html.index("mistakes") < html.index('name="issued"')
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_address_of_the_admin_that_is_not_there_is_not_found(language):
+    response = signed_in(interface_language=language).get("/admin/nowhere/")
+    assert response.status_code == 404
+    assert 'href="/fr/"' in response.content.decode()
