@@ -1,7 +1,8 @@
 """Every setting of the portal; a missing environment variable ends the start in one line.
 
 The embedded mode is for trying the portal and for its tests: it holds when neither DATABASE_URL nor PORTAL_SECRET_KEY
-nor PORTAL_HOSTS is set. One of them makes it a real installation, which needs all three.
+nor PORTAL_HOSTS is set. One of them makes it a real installation, which needs all three. It sends mail to its editors
+only where PORTAL_MAIL_HOST names a server; the embedded mode prints it to the console.
 """
 
 import hashlib
@@ -41,10 +42,41 @@ def database(url):
         sys.exit(f"DATABASE_URL cannot be read: {str(error).rstrip('.')}.")
 
 
+def mail():
+    """Django's settings of the mail server, or the end of the start with one line. TLS follows from the port."""
+    host, port, user, password, sender = (
+        os.environ.get(f"PORTAL_MAIL_{name}", "").strip() for name in ("HOST", "PORT", "USER", "PASSWORD", "FROM")
+    )
+    if not host:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    if "@" not in sender or len(sender.split()) > 1:
+        sys.exit("PORTAL_MAIL_FROM is not an address: mail comes from it, so that PORTAL_MAIL_HOST needs it.")
+    if not (port or "587").isdecimal():
+        sys.exit("PORTAL_MAIL_PORT is not a port: 587 (STARTTLS), 465 (TLS), or 25 for a relay that speaks plainly.")
+    port = int(port or 587)
+    if user and port == 25:
+        sys.exit("PORTAL_MAIL_USER is set, and port 25 speaks plainly: no password is sent over it. "
+                 "Choose 587 or 465 as PORTAL_MAIL_PORT.")  # fmt: skip
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": host,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": user,
+        "EMAIL_HOST_PASSWORD": password,
+        "EMAIL_USE_SSL": port == 465,
+        "EMAIL_USE_TLS": port not in (25, 465),
+        "EMAIL_TIMEOUT": 20,  # seconds
+        "DEFAULT_FROM_EMAIL": sender,
+    }
+
+
 if PORTAL_EMBEDDED:
     SECRET_KEY = embedded_postgres.secret_key(PORTAL_DATA)
     ALLOWED_HOSTS = ["*"]
     DATABASES = {"default": embedded_postgres.connection(PORTAL_DATA)}
+    PORTAL_ADDRESS = f"http://127.0.0.1:{os.environ.get('PORTAL_PORT', '8000')}"
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    DEFAULT_FROM_EMAIL = "portal@localhost"
 else:
     SECRET_KEY = required("PORTAL_SECRET_KEY", "a long random text that signs sessions")
     hosts = required("PORTAL_HOSTS", "the host names of the portal, separated by commas")
@@ -52,8 +84,13 @@ else:
     if not ALLOWED_HOSTS:
         sys.exit("PORTAL_HOSTS names no host: it holds the host names of the portal, separated by commas.")
     DATABASES = {"default": database(required("DATABASE_URL", "the address of the PostgreSQL database"))}
+    # Where links in mail lead.
+    PORTAL_ADDRESS = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
+    globals().update(mail())
 
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+# Beside the four threads that serve there is the one that sends mail, and no request waits for it.
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"max_size": 8}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # none that a restart of the database has left dead is handed out
 # Two checkouts that share one server test on databases of their own.
 DATABASES["default"]["TEST"] = {"NAME": "test_portal_" + hashlib.sha256(bytes(BASE_DIR)).hexdigest()[:8]}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -188,5 +225,5 @@ LOGGING = {
             "level": "ERROR",
         },
     },
-    "loggers": {"django": {"handlers": ["errors"], "level": "ERROR", "propagate": False}},
+    "loggers": {name: {"handlers": ["errors"], "level": "ERROR", "propagate": False} for name in ("django", "portal")},
 }

@@ -72,9 +72,54 @@ def test_real_installation_is_strict(tmp_path):
         assert settings.SECURE_SSL_REDIRECT and settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE
         assert settings.ALLOWED_HOSTS == ["portal.example", "www.portal.example"], settings.ALLOWED_HOSTS
         assert settings.SECURE_HSTS_SECONDS > 0
+        assert settings.PORTAL_ADDRESS == "https://portal.example"
+        assert settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
     """
     environment = {**REAL, "PORTAL_HOSTS": "portal.example, www.portal.example"}
     assert start(tmp_path, "-c", script, **environment) == (0, "")
+
+
+MAIL = {"PORTAL_MAIL_HOST": "mail.example", "PORTAL_MAIL_FROM": "portal@portal.example"}
+
+
+@pytest.mark.parametrize(
+    ("port", "expected"),
+    [(None, (587, True, False)), ("465", (465, False, True)), ("25", (25, False, False))],
+)
+def test_mail_server_is_spoken_to_as_its_port_asks(tmp_path, port, expected):
+    script = f"""if True:
+        from portal import settings
+        assert settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+        assert (settings.EMAIL_PORT, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL) == {expected!r}
+        assert settings.DEFAULT_FROM_EMAIL == "portal@portal.example"
+    """
+    environment = {**REAL, **MAIL, **({"PORTAL_MAIL_PORT": port} if port else {})}
+    assert start(tmp_path, "-c", script, **environment) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "more"),
+    [
+        ("PORTAL_MAIL_FROM", "", {}),
+        ("PORTAL_MAIL_FROM", "the portal", {}),
+        ("PORTAL_MAIL_PORT", "smtp", {}),
+        ("PORTAL_MAIL_USER", "portal", {"PORTAL_MAIL_PORT": "25"}),
+    ],
+)
+def test_mail_server_that_cannot_be_used_is_one_line(tmp_path, name, value, more):
+    status, error = start(tmp_path, "-c", "import portal.settings", **{**REAL, **MAIL, **more, name: value})
+    assert status == 1
+    assert error.startswith(f"{name} is ")
+    assert "\n" not in error
+
+
+def test_embedded_mode_prints_its_mail_and_knows_its_port(tmp_path):
+    script = """if True:
+        from portal import settings
+        assert settings.EMAIL_BACKEND.endswith("console.EmailBackend")
+        assert settings.PORTAL_ADDRESS == "http://127.0.0.1:8123"
+    """
+    assert start(tmp_path, "-c", script, PORTAL_PORT="8123", PORTAL_MAIL_HOST="mail.example") == (0, "")
 
 
 def test_wsgi_without_the_embedded_server_is_one_line(tmp_path):

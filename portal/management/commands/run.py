@@ -2,6 +2,7 @@
 
 import errno
 import multiprocessing
+import os
 import secrets
 import signal
 import socket
@@ -94,7 +95,7 @@ def make_administrator(say):
     admin = editors.filter(username="admin").first()
     if admin is None:
         password = wanted or secrets.token_urlsafe(12)
-        editors.create_superuser("admin", password=password)
+        editors.create_superuser("admin", "admin@portal.invalid", password)
         known = "that of PORTAL_DEMO_PASSWORD" if wanted else password
         say(f"Administrator: sign in as admin. Password: {known}")
     elif wanted:
@@ -111,6 +112,7 @@ def serve(port):
     for each in connections.all():
         each.close()
         each.close_pool()
+    os.environ["PORTAL_PORT"] = str(port)  # for the links in mail
     multiprocessing.set_start_method("spawn", force=True)  # a fork would share the locks and threads of this process
     server = Granian(
         "portal.wsgi:application",
