@@ -4,9 +4,11 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models.base import ModelBase
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_scope import Everyones, Scoped
+from portal.preferences import preferences
 
 
 class PortalAdminSite(AdminSite):
@@ -26,5 +28,9 @@ class PortalAdminSite(AdminSite):
             super().register(model, admin_class, **options)
 
     def get_urls(self):
-        """All but the address that leads any editor to the page of any record."""
-        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"]
+        """All but the address that leads any editor to the page of any record, and an editor's own preferences."""
+        inherited = (pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site")
+        return [path("preferences/", self.admin_view(self.preferences_view), name="preferences"), *inherited]
+
+    def preferences_view(self, request):
+        return preferences(request, self.each_context(request))
