@@ -1,9 +1,14 @@
 """The news in the admin."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from news.board_pages import BoardPages
+from news.first_values import country_of, first_values, language_of
+from news.forms import NewsReleaseForm, may_make_item
+from news.item_remarks import item_remarks
 from news.models import NewsItem, NewsRelease
+from portal.languages import LANGUAGES
 from portal.publishable_admin import PublishableAdmin
 
 
@@ -15,8 +20,40 @@ class NewsItemAdmin(BoardPages, PublishableAdmin):
 
 @admin.register(NewsRelease)
 class NewsReleaseAdmin(PublishableAdmin):
-    plain_fields = (
-        "item", "office", "date", "number", "contact", "languages_of_original", "address", "file",
-    )  # fmt: skip
+    """A release in the order in which an office writes one: its facts, its texts, what it carries and belongs to."""
+
+    form = NewsReleaseForm
+    own_fields = ("stage", "country", "source_language", "number", "date", "office", "contact")
+    further_fieldsets = (
+        (_("Attachment"), {"fields": ("file", "address", "languages_of_original")}),
+        (_("News item"), {"fields": ("item", "new_item")}),
+        (_("Further requirements"), {"fields": ("joint_languages", "review_due")}),
+    )
     list_display = ("__str__", "number", "date", "country", "stage", "modified_at")
     list_select_related = ("country", "item", "office")
+
+    def get_changeform_initial_data(self, request):
+        given = super().get_changeform_initial_data(request)
+        country = country_of(request.user, given.pop("country", ""))
+        return {**first_values(country), **given}
+
+    def languages_in_order(self, request, obj=None):
+        """The language that is written first stands first."""
+        asked = request.GET.get("country", "")
+        first = obj.source_language if obj else language_of(country_of(request.user, asked))
+        return sorted(LANGUAGES, key=lambda language: language != first)
+
+    def get_fieldsets(self, request, obj=None):
+        left_out = () if may_make_item(request.user, obj) else ("new_item",)
+        return [
+            (heading, {**options, "fields": [name for name in options["fields"] if name not in left_out]})
+            for heading, options in super().get_fieldsets(request, obj)
+        ]
+
+    def save_model(self, request, obj, form, change):
+        if form.cleaned_data.get("new_item"):
+            obj.item = obj.make_item(by=request.user)
+        super().save_model(request, obj, form, change)
+
+    def remarks(self, request, release):
+        return item_remarks(release, request.user)

@@ -1,14 +1,18 @@
 """The news: what happened (NewsItem), and what each office issued about it (NewsRelease)."""
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal import permissions
 from portal.dates import PartialDateField, validate_order, year_of
 from portal.files import upload_to
-from portal.languages import LanguagesField
+from portal.languages import LANGUAGES, LanguagesField, suffixed
 from portal.links import AddressField
 from portal.publishing import Publishable, PublishableQuerySet
+from portal.status import Status
+from portal.versions import Event
 
 
 class NewsReleaseQuerySet(PublishableQuerySet):
@@ -116,3 +120,50 @@ class NewsRelease(Publishable):
         verbose_name = _("national news release")
         verbose_name_plural = _("national news releases")
         ordering = ("-date", "-pk")
+
+    # Its item goes along
+
+    def make_item(self, *, by):
+        """A draft of a news item with the titles, summary and date of this release, for its country."""
+        columns = [suffixed(field, language) for field in ("title", "summary") for language in LANGUAGES]
+        same = (*columns, "country", "date", "source_language", "joint_languages")
+        item = NewsItem(created_by=by, modified_by=by, **{name: getattr(self, name) for name in same})
+        item.save()
+        item.settle(Event.SAVED, by=by)
+        return item
+
+    def item_of_same_country(self, *statuses):
+        """Its item, if the same government answers for both and it has one of these statuses."""
+        item = self.item
+        return item if item and item.country_id == self.country_id and item.status in statuses else None
+
+    def item_going_along(self, editor):
+        """The item that goes live with it: of the same country, not public yet, and the editor's to publish."""
+        item = self.item_of_same_country(Status.DRAFT, Status.IN_REVIEW)
+        return item if item and editor and permissions.can_publish(editor, item) else None
+
+    def item_submitted_along(self, editor):
+        """The item that is submitted with it: a draft of the same country that the editor may submit."""
+        item = self.item_of_same_country(Status.DRAFT)
+        return item if item and editor and permissions.can_submit(editor, item) else None
+
+    @transaction.atomic
+    def publish(self, *, by, at=None, note=""):
+        """With its item, or neither of them."""
+        item = self.item_going_along(by)
+        if item and (lacking := item.what_is_open()):
+            words = gettext("News item “%(item)s”: %(sentence)s")
+            sentences = [words % {"item": item, "sentence": sentence} for sentence in lacking]
+            raise ValidationError([*self.what_is_open(), *sentences])
+        super().publish(by=by, at=at, note=note)
+        if item:
+            item.lock()
+            item.publish(by=by, at=self.publish_at, note=note)
+
+    @transaction.atomic
+    def submit(self, *, by, note="", at=None):
+        item = self.item_submitted_along(by)
+        super().submit(by=by, note=note, at=at)
+        if item:
+            item.lock()
+            item.submit(by=by, note=note, at=at)

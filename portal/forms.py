@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.admin_scope import name_of
+from portal.gaps import mark_needed
+from portal.going_live import is_amended
+from portal.languages import LANGUAGES
 from portal.ownership import Owned
 from portal.publishing import Publishable, Translated
 from portal.status import Status
@@ -26,6 +29,14 @@ def choosable(records, editor, kept):
 def lines(value):
     """A text without the way in which its lines end; anything else as it is."""
     return value.splitlines() if isinstance(value, str) else value
+
+
+def is_key(value, model):
+    """Whether a value may be a record or its key; an address such as `add/?country=x` gives anything."""
+    try:
+        return bool(value) and (isinstance(value, model) or model._meta.pk.to_python(value) is not None)
+    except ValidationError:
+        return False
 
 
 class ScopedForm(forms.ModelForm):
@@ -49,8 +60,8 @@ class ScopedForm(forms.ModelForm):
 
     def scope(self, name, field):
         kept = self.get_initial_for_field(field, name)
-        kept = [getattr(one, "pk", one) for one in (kept if isinstance(kept, list) else [kept]) if one]
         model = field.queryset.model
+        kept = [getattr(one, "pk", one) for one in (kept if isinstance(kept, list) else [kept]) if is_key(one, model)]
         if name == "country" and isinstance(self.instance, Owned):
             self.scope_owner(field, kept)
         elif issubclass(model, Owned) and not permissions.is_administrator(self.editor):
@@ -72,6 +83,23 @@ class RecordForm(ScopedForm):
     """The form of a public record. The admin sets `going_live`: the form beside it, which says what becomes of it."""
 
     going_live = None  # a GoingLiveForm
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_amended(self.going_live.record):
+            mark_needed(self, self.as_begun())
+
+    def as_begun(self):
+        """The record; a new one as the form opens it."""
+        record = self.going_live.record
+        if record.pk:
+            return record
+        given = self.initial.get("country", record.country_id)
+        choices = self.fields["country"].queryset if "country" in self.fields else ()
+        country = next((one for one in choices if str(one.pk) == str(getattr(given, "pk", given))), None)
+        language = self.initial.get("source_language")
+        language = language if language in LANGUAGES else record.source_language
+        return type(record)(country=country, source_language=language)
 
     def clean(self):
         cleaned = super().clean()

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from portal import permissions
 from portal.admin_scope import Scoped
 from portal.forms import RecordForm
+from portal.gaps import gaps_by_language, leading, other_gaps
 from portal.going_live import GoingLiveForm, is_amended, pressed
-from portal.languages import LANGUAGES, OWN_NAMES
 from portal.record_admin import RecordAdmin
 from portal.versions import versions_of
 
@@ -81,22 +81,18 @@ class PublishableAdmin(Scoped, RecordAdmin):
         context |= {
             "going_live": None if context.get("is_popup") else request.going_live,
             "writable": writable,
-            "gaps": self.gaps(obj) if obj and not live else [],
+            "remarks": self.remarks(request, obj) if obj else [],
         }
+        if obj and not live:
+            form, inlines = context["adminform"].form, context["inline_admin_formsets"]
+            context |= {"gaps": gaps_by_language(obj, form, inlines), "other_gaps": other_gaps(obj)}
         if live:
             context |= {"show_save": False, "show_save_and_continue": False, "show_save_and_add_another": False}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    def gaps(self, record):
-        """What each language that must be complete lacks: (name of the language, [(field, its words)])."""
-        columns = record.missing_in(record)
-        return [
-            (OWN_NAMES[language], language, [
-                (f"id_{column}", str(record._meta.get_field(column).verbose_name))
-                for column in columns if column.endswith(f"_{language}")
-            ])
-            for language in LANGUAGES if language in record.required_languages()
-        ]  # fmt: skip
+    def remarks(self, request, record):
+        """Sentences for the editor of what else happens when the record goes live."""
+        return []
 
     # Saving
 
@@ -134,7 +130,7 @@ class PublishableAdmin(Scoped, RecordAdmin):
         except ValidationError as error:
             if permissions.is_live(record) and going_live.verb == "amend":
                 raise PermissionDenied from error  # nothing of a refused change stays
-            for sentence in error.messages:
+            for sentence in leading(record, error.messages):
                 messages.error(request, sentence)
         else:
             text = _("“%(record)s” is now: %(status)s.")

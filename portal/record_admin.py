@@ -56,15 +56,22 @@ class RecordAdmin(InThreeLanguages, admin.ModelAdmin):
     form = ScopedForm
     # Fields that are the same in every language, in the order in which the form shows them.
     plain_fields = ()
+    # What stands below the texts: (heading, {"fields": …}).
+    further_fieldsets = ()
     save_on_top = True
     view_on_site = False
 
     def get_fieldsets(self, request, obj=None):
         names = in_reading_order(translated_fields(self.model))
         by_language = [
-            (OWN_NAMES[language], {"fields": [suffixed(name, language) for name in names]}) for language in LANGUAGES
+            (OWN_NAMES[language], {"fields": [suffixed(name, language) for name in names]})
+            for language in self.languages_in_order(request, obj)
         ]
-        return [(None, {"fields": self.own_fields}), *by_language]
+        return [(None, {"fields": self.own_fields}), *by_language, *self.further_fieldsets]
+
+    def languages_in_order(self, request, obj):
+        """The languages in the order in which the form shows their texts."""
+        return LANGUAGES
 
     @property
     def own_fields(self):

@@ -1,0 +1,35 @@
+"""The form of a national release: it may make the news item to which it belongs."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from news.models import NewsItem
+from portal import permissions
+from portal.forms import RecordForm
+
+
+def may_make_item(editor, release):
+    """Whether an editor may make a news item of this release; None stands for a new one."""
+    if not permissions.can_add(editor, NewsItem):
+        return False
+    return not release or (release.item_id is None and permissions.can_change(editor, release))
+
+
+class NewsReleaseForm(RecordForm):
+    """A release, and whether a news item is to be made of it."""
+
+    new_item = forms.BooleanField(
+        label=_("Make a news item of this release"), required=False,
+        help_text=_("With its titles, summary and date. It goes live with the release, at the same moment."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_make_item(self.editor, self.instance if self.instance.pk else None):
+            del self.fields["new_item"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("new_item") and cleaned.get("item"):
+            self.add_error("new_item", _("Choose a news item or a new one, not both."))
+        return cleaned

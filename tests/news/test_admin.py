@@ -1,0 +1,207 @@
+"""News in two minutes: a release is written on one page, begins with what is known, and takes its news item along."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from news.models import NewsItem, NewsRelease
+from portal.languages import LANGUAGES
+from portal.models import Office
+from portal.status import Status
+from portal.versions import Event, versions_of
+from tests import factories
+from tests.factories import country
+from tests.markup import Filled
+from tests.portal.test_admin import address
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/news/newsrelease/add/"
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def signed_in(role="publisher", codes=("MX",), **fields):
+    client = Client()
+    client.force_login(factories.editor(roles=[role], countries=codes, **fields))
+    return client
+
+
+def posted(client, path):
+    return Filled(client.get(path).content.decode()).fields
+
+
+def kept(record):
+    return type(record).objects.get(pk=record.pk)
+
+
+def release_of(item, code="CA", **fields):
+    return factories.news_release(item=item, country=country(code), **fields)
+
+
+def test_release_begins_with_what_its_office_would_write():
+    office = Office.objects.published().filter(country=country("MX")).first()
+    factories.news_release(country=country("MX"), date="2099", contact="Prensa, 55 0000 0000")
+    factories.news_release(country=country("US"), date="2100", contact="Press office")
+    client = signed_in(interface_language="fr", time_zone="America/Mexico_City")
+    html = client.get(ADD).content.decode()
+    fields = Filled(html).fields
+    with timezone.override("America/Mexico_City"):
+        today = timezone.localdate().isoformat()
+    begun = {"country": country("MX").pk, "office": office.pk, "date": today, "source_language": "es"}
+    assert {name: fields[name] for name in begun} == {name: [str(value)] for name, value in begun.items()}
+    assert fields["contact"] == ["Prensa, 55 0000 0000"]
+    assert html.index('id="id_title_es"') < html.index('id="id_title_en"')
+    assert html.index("Nécessaire avant la publication") < html.index('id="id_summary_es"')
+
+
+@pytest.mark.parametrize(
+    ("codes", "language", "code", "source"),
+    [(["CA"], "fr", "CA", "fr"), (["CA"], "es", "CA", "en"), (["US", "CA"], "fr", "", "fr")],
+)
+def test_release_is_written_first_in_a_language_of_its_country(codes, language, code, source):
+    fields = posted(signed_in(codes=codes, interface_language=language), ADD)
+    assert fields["source_language"] == [source]
+    assert not code or fields["country"] == [str(country(code).pk)]
+
+
+def test_release_its_text_its_file_and_a_new_item_go_live_from_one_page():
+    client = signed_in()
+    fields = posted(client, ADD) | {
+        "number": "12/2026", "title_es": "Aviso de calor", "summary_es": "Agua y sombra.", "body_es": "<p>Texto</p>",
+        "file": SimpleUploadedFile("aviso.pdf", b"x"), "new_item": "on", "_publish": "1",
+    }  # fmt: skip
+    client.post(ADD, fields)
+    release = NewsRelease.objects.get(title_es="Aviso de calor")
+    item = release.item
+    assert (item.title_es, item.summary_es, item.date, item.country) == (
+        "Aviso de calor", "Agua y sombra.", release.date, country("MX"),
+    )  # fmt: skip
+    assert release.is_public()
+    assert item.is_public()
+    assert item.publish_at == release.publish_at
+    assert [one.event for one in versions_of(item)] == [Event.PUBLISHED, Event.SAVED]
+    html = Client().get(item.address_in("es")).content.decode()
+    assert release.file.url in html
+    assert 'name="new_item"' not in client.get(address(NewsRelease, "change", release.pk)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Choose a news item or a new one, not both."),
+        ("es", "Elija una noticia o una nueva, no ambas."),
+        ("fr", "Choisissez une nouvelle existante ou une nouvelle à créer, pas les deux."),
+    ],
+)
+def test_item_is_an_existing_one_or_a_new_one(language, sentence):
+    item, client = factories.news_item(), signed_in(interface_language=language)
+    fields = posted(client, f"{ADD}?item={item.pk}") | {"title_es": "Lo que escribí", "new_item": "on"}
+    assert fields["item"] == [str(item.pk)]
+    html = client.post(ADD, fields).content.decode()
+    assert sentence in html
+    assert "Lo que escribí" in html
+    assert not NewsItem.objects.filter(title_es="Lo que escribí").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "News item “Joint”: “title [fr]” is missing."),
+        ("es", "Noticia “Joint”: Falta “título [fr]”."),
+        ("fr", "Nouvelle «\xa0Joint\xa0»\xa0: Il manque «\xa0titre [fr]\xa0»."),
+    ],
+)
+def test_release_and_its_item_go_live_together_or_not_at_all(language, sentence):
+    item = factories.news_item(country=country("CA"), title_en="Joint")
+    release = release_of(item, title_en="Release")
+    client = signed_in(codes=["CA"], interface_language=language)
+    path = address(NewsRelease, "change", release.pk)
+    assert "Joint" in client.get(path).content.decode().split('id="going-live"')[1]
+    html = client.post(path, posted(client, path) | {"_publish": "1"}, follow=True).content.decode()
+    assert sentence in html
+    assert '<a href="#id_title_fr">' in html.split('class="messagelist"')[1].split("</ul>")[0]
+    client.post(path, posted(client, path) | {"title_fr": "Communiqué", "_publish": "1"})
+    assert {kept(item).status, kept(release).status} == {Status.DRAFT}
+    item.title_fr = "Ensemble"
+    item.save()
+    client.post(path, posted(client, path) | {"_publish": "1"})
+    assert kept(item).publish_at == kept(release).publish_at
+    assert kept(item).is_public()
+
+
+def test_item_is_scheduled_with_its_release():
+    item = factories.news_item(country=country("US"))
+    moment = timezone.now() + timedelta(days=1)
+    release_of(item, "US").publish(by=factories.editor(roles=["publisher"], countries=["US"]), at=moment)
+    assert (kept(item).status, kept(item).publish_at) == (Status.PUBLISHED, moment)
+
+
+def test_shared_item_stays_as_it_is_and_the_form_says_so():
+    item = factories.news_item()
+    release = release_of(item, "MX")
+    client = signed_in()
+    path = address(NewsRelease, "change", release.pk)
+    assert "is not public yet. A release has its own page without it." in client.get(path).content.decode()
+    client.post(path, posted(client, path) | {"_publish": "1"})
+    assert kept(release).is_public()
+    assert kept(item).status == Status.DRAFT
+    assert Client().get(release.address_in("es")).status_code == 200
+
+
+def test_item_that_was_withdrawn_is_not_published_again_by_a_release():
+    item = factories.published(factories.news_item(country=country("US")))
+    item.withdraw(by=None)
+    release_of(item, "US").publish(by=factories.editor(roles=["publisher"], countries=["US"]))
+    assert kept(item).status == Status.WITHDRAWN
+
+
+def test_contributor_prepares_a_release_and_submits_it_with_its_item():
+    client = signed_in("contributor")
+    client.post(ADD, posted(client, ADD) | {"title_es": "Aviso", "new_item": "on", "_submit": "1"})
+    release = NewsRelease.objects.get(title_es="Aviso")
+    assert (release.status, release.item.status) == (Status.IN_REVIEW, Status.IN_REVIEW)
+    client.post(ADD, posted(client, ADD) | {"title_es": "Otro", "new_item": "on", "_publish": "1"})
+    assert not NewsRelease.objects.filter(title_es="Otro").exists()
+
+
+def test_release_belongs_to_shared_items_and_to_those_of_its_country():
+    shared, own = factories.news_item(), factories.news_item(country=country("MX"))
+    foreign = factories.news_item(country=country("US"), title_en="Foreign draft")
+    client = signed_in()
+    html = client.get(f"{ADD}?item={foreign.pk}").content.decode()
+    choices = html.split('name="item"')[1].split("</select>")[0]
+    assert f'value="{shared.pk}"' in choices
+    assert f'value="{own.pk}"' in choices
+    assert "Foreign draft" not in html
+    client.post(ADD, posted(client, ADD) | {"title_es": "Aviso", "item": foreign.pk})
+    assert not NewsRelease.objects.filter(title_es="Aviso").exists()
+
+
+def test_address_of_a_new_release_bears_anything():
+    client = signed_in()
+    for query in (
+        "item=x",
+        "item=999999999",
+        "country=x",
+        f"country={country('US').pk}",
+        "source_language=zz",
+        "date=",
+    ):
+        assert client.get(f"{ADD}?{query}").status_code == 200, query
+    assert posted(client, f"{ADD}?country={country('US').pk}")["country"] == [str(country("MX").pk)]
+    assert client.get("/admin/news/newsitem/add/?country=x&source_language=zz&picture=x").status_code == 200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translator_is_not_offered_a_new_item(language):
+    release = release_of(None, "MX")
+    client = signed_in("translator", languages=["fr"], interface_language=language)
+    html = client.get(address(NewsRelease, "change", release.pk)).content.decode()
+    assert 'name="title_fr"' in html
+    assert 'name="new_item"' not in html
