@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from news.board_pages import BoardPages
-from news.first_values import country_of, first_values, language_of
+from news.first_values import country_of, first_values, language_of, languages_to_show
 from news.forms import NewsReleaseForm, may_make_item
 from news.item_remarks import item_remarks
 from news.models import NewsItem, NewsRelease
-from portal.languages import LANGUAGES
+from portal.languages import LANGUAGES, OWN_NAMES
 from portal.publishable_admin import PublishableAdmin
+
+FURTHER = _("Further requirements")
 
 
 @admin.register(NewsItem)
@@ -27,26 +29,37 @@ class NewsReleaseAdmin(PublishableAdmin):
     further_fieldsets = (
         (_("Attachment"), {"fields": ("file", "address", "languages_of_original")}),
         (_("News item"), {"fields": ("item", "new_item")}),
-        (_("Further requirements"), {"fields": ("joint_languages", "review_due")}),
+        (FURTHER, {"fields": ("joint_languages", "review_due")}),
     )
     list_display = ("__str__", "number", "date", "country", "stage", "modified_at")
     list_select_related = ("country", "item", "office")
 
     def get_changeform_initial_data(self, request):
         given = super().get_changeform_initial_data(request)
-        country = country_of(request.user, given.pop("country", ""))
-        return {**first_values(country), **given}
+        given.pop("country", None)
+        return {**first_values(self.country_begun(request)), **given}
+
+    def country_begun(self, request):
+        """The country of a new release, as far as it is known before it is saved."""
+        return country_of(request.user, request.GET.get("country", ""))
 
     def languages_in_order(self, request, obj=None):
         """The language that is written first stands first."""
-        asked = request.GET.get("country", "")
-        first = obj.source_language if obj else language_of(country_of(request.user, asked))
+        first = obj.source_language if obj else language_of(self.country_begun(request))
         return sorted(LANGUAGES, key=lambda language: language != first)
 
     def get_fieldsets(self, request, obj=None):
+        """Folded are the languages that may stay empty and do."""
         left_out = () if may_make_item(request.user, obj) else ("new_item",)
+        unfolded = {OWN_NAMES[one] for one in languages_to_show(request.user, obj, self.country_begun(request))}
         return [
-            (heading, {**options, "fields": [name for name in options["fields"] if name not in left_out]})
+            (
+                heading,
+                {
+                    "fields": [name for name in options["fields"] if name not in left_out],
+                    "classes": ["collapse"] if heading in {*OWN_NAMES.values(), FURTHER} - unfolded else [],
+                },
+            )
             for heading, options in super().get_fieldsets(request, obj)
         ]
 

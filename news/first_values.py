@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from news.models import NewsRelease
 from portal import permissions
-from portal.languages import reader_language
+from portal.languages import LANGUAGES, reader_language
 from portal.models import Country, Office
 
 
@@ -33,3 +33,12 @@ def first_values(country):
         office = Office.objects.published().filter(country=country).first()
         values |= {"country": country.pk, "contact": contact or "", "office": office and office.pk}
     return values
+
+
+def languages_to_show(editor, release, country):
+    """The languages whose fields stand open: those that must be complete, that have a text, or all to a translator."""
+    if release and permissions.languages_to_write(editor, release) != LANGUAGES:
+        return LANGUAGES
+    if release:
+        return {*release.required_languages(), *release.languages()}
+    return {language_of(country), *country.joint_languages} if country else LANGUAGES

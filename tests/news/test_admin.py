@@ -40,6 +40,12 @@ def kept(record):
     return type(record).objects.get(pk=record.pk)
 
 
+def is_folded(html, heading):
+    """Whether the fields of a language are there to be unfolded."""
+    before = html[: html.index(f">{heading}</h2>")]
+    return before.rindex("<fieldset") < before.rfind("<details")
+
+
 def release_of(item, code="CA", **fields):
     return factories.news_release(item=item, country=country(code), **fields)
 
@@ -57,6 +63,7 @@ def test_release_begins_with_what_its_office_would_write():
     assert {name: fields[name] for name in begun} == {name: [str(value)] for name, value in begun.items()}
     assert fields["contact"] == ["Prensa, 55 0000 0000"]
     assert html.index('id="id_title_es"') < html.index('id="id_title_en"')
+    assert [name for name in ("Español", "English", "Français") if is_folded(html, name)] == ["English", "Français"]
     assert html.index("Nécessaire avant la publication") < html.index('id="id_summary_es"')
 
 
@@ -204,4 +211,5 @@ def test_translator_is_not_offered_a_new_item(language):
     client = signed_in("translator", languages=["fr"], interface_language=language)
     html = client.get(address(NewsRelease, "change", release.pk)).content.decode()
     assert 'name="title_fr"' in html
+    assert not is_folded(html, "Français")
     assert 'name="new_item"' not in html
