@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.capitals import in_capitals
-from portal.change_notes import ChangeNote
 from portal.consents import consents_of, consents_today, fingerprint_of, open_consents
-from portal.languages import LANGUAGES, OWN_NAMES, suffixed
 from portal.sign_off import CONSENTED_TEXT_STAYS
+from portal.what_changed import WhatChangedForm
 
 
 def always(record):
@@ -93,7 +92,7 @@ def pressed(data):
     return next((name for name in VERBS if f"_{name}" in data), None)
 
 
-class GoingLiveForm(forms.Form):
+class GoingLiveForm(WhatChangedForm):
     """What a verb asks: a note, a time in the editor's time zone, and of a public record what its readers are told."""
 
     note = forms.CharField(
@@ -104,20 +103,15 @@ class GoingLiveForm(forms.Form):
         label=_("Time"), required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )  # fmt: skip
-    significance = forms.ChoiceField(
-        label=_("What kind of change is it?"), required=False, widget=forms.RadioSelect,
-        choices=[
-            ("correction", _("A correction: the date that readers see stays")),
-            ("significant", _("A significant change: it gets a new date, and a note for readers")),
-        ],
-    )  # fmt: skip
 
     # The text that an editor has before them who consents to it.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    field_order = ("note", "at", "significance")
+
     def __init__(self, *args, record, editor, verb=None, **kwargs):
-        super().__init__(*args, prefix="going_live", **kwargs)
-        self.record, self.editor, self.verb = record, editor, verb
+        super().__init__(*args, record=record, editor=editor, **kwargs)
+        self.verb = verb
         self.changed = False  # whether the record's own form was
         self.fields["at"].help_text = _("As your clock shows it: %(zone)s.") % {"zone": timezone.get_current_timezone()}
         self.verbs = offered(editor, record)
@@ -128,14 +122,7 @@ class GoingLiveForm(forms.Form):
             del self.fields["seen"]
         if not any("at" in verb.takes for verb in self.verbs.values()):
             del self.fields["at"]
-        if "amend" not in self.verbs:
-            del self.fields["significance"]
-            return
-        for language in LANGUAGES:
-            label = gettext("What changed, in %(language)s") % {"language": OWN_NAMES[language]}
-            self.fields[suffixed("what_changed", language)] = forms.CharField(
-                label=label, max_length=300, required=False, widget=forms.TextInput(attrs={"lang": language})
-            )
+        self.ask_of_change("amend" in self.verbs)
 
     @property
     def times(self):
@@ -213,20 +200,11 @@ class GoingLiveForm(forms.Form):
                 params={"verb": VERBS["amend"].words},
             )
 
-    def check_what_readers_are_told(self, cleaned):
-        if not cleaned.get("significance"):
-            self.add_error("significance", _("Say which of the two it is."))
-        if cleaned.get("significance") != "significant":
-            return
-        for language in self.record.required_languages():
-            if not cleaned.get(name := suffixed("what_changed", language)):
-                self.add_error(name, _("Tell the readers of this language what changed."))
-
     @property
     def given(self):
         """All that a verb may be given beside the note."""
         return {
-            "significant": self.cleaned_data.get("significance") == "significant",
+            "significant": self.significant,
             "at": self.cleaned_data.get("at"),
             "country": self.country,
             "seen": self.cleaned_data.get("seen"),
@@ -239,5 +217,4 @@ class GoingLiveForm(forms.Form):
         given = {name: self.given[name] for name in self.takes}
         getattr(self.record, VERBS[self.verb].method)(by=self.editor, note=self.cleaned_data["note"], **given)
         if given.get("significant"):
-            texts = {suffixed("text", one): self.cleaned_data[suffixed("what_changed", one)] for one in LANGUAGES}
-            ChangeNote.objects.create(record=self.record, by=self.editor, at=self.record.changed_at, **texts)
+            self.tell_readers()
