@@ -136,15 +136,15 @@ def pieces(was, now, unit=SENTENCE):
 
 def without_islands(found):
     """Pieces in which a short word between two changes is part of them: a change is read better whole."""
-    found, joined = list(found), []
+    found, whole = list(found), []
     for place, (old, new) in enumerate(found):
         between = 0 < place < len(found) - 1
         island = between and old == new and len(old.strip()) <= 3 and changed(found[place - 1], found[place + 1])
-        if joined and (island or old != new) and changed(joined[-1]):
-            joined[-1] = (joined[-1][0] + old, joined[-1][1] + new)
+        if whole and (island or old != new) and changed(whole[-1]):
+            whole[-1] = (whole[-1][0] + old, whole[-1][1] + new)
         else:
-            joined.append((old, new))
-    return joined
+            whole.append((old, new))
+    return whole
 
 
 def changed(*found):
@@ -222,6 +222,11 @@ def formatted():
     return format_html('<em class="formatting" lang="{}">{}</em>', reader_language(), words)
 
 
+def joined(parts):
+    """HTML one after another."""
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
 def folded(paragraphs):
     """Paragraphs one after another; of many unchanged ones in a row, those not beside a change are folded."""
     for same, run in groupby(paragraphs, key=lambda one: one[0]):
@@ -233,7 +238,7 @@ def folded(paragraphs):
         count = ngettext("%(count)s unchanged paragraph", "%(count)s unchanged paragraphs", len(hidden))
         summary = format_html('<summary lang="{}">{}</summary>', reader_language(), count % {"count": len(hidden)})
         yield from (
-            found[0], format_html("<details>{}{}</details>", summary, SafeString("").join(hidden)), found[-1],
+            found[0], format_html("<details>{}{}</details>", summary, joined(hidden)), found[-1],
         )  # fmt: skip
 
 
@@ -246,16 +251,18 @@ def compared(was, now, *, rich=False):
         found += [told(*both) for both in (zip(ones, others, strict=True) if same else pairs(ones, others))]
     if was != now and all(same for same, _html in found):
         found.append((False, format_html("<p>{}</p>", formatted())))
-    return SafeString("").join(folded(found))
+    return joined(folded(found))
 
 
 def shown(text, *, rich=False):
     """One text by its paragraphs, as two are compared."""
-    return SafeString("").join(paragraph(block, block.text) for block in blocks_of(text, rich=rich))
+    return joined(paragraph(block, block.text) for block in blocks_of(text, rich=rich))
 
 
 def compared_items(was, now):
     """What leads from one list of words to another: whole items come and go, or all where only their order differs."""
+    if max(len(was), len(now)) <= 1:
+        return listed(now) if was == now else joined([*map(removed, was), *map(added, now)])
     reordered = was != now and sorted(was) == sorted(now)
     gone = [removed(item) for item in was if reordered or item not in now]
     there = [item if item in was and not reordered else added(item) for item in now]

@@ -93,6 +93,16 @@ def can_save(editor, record):
     return bool(languages_to_write(editor, record))
 
 
+def can_restore(editor, record, as_it_stood):
+    """What once was another country's, or no one country's, is restored by those who may change it there as well."""
+    return can_change(editor, record) and can_change(editor, as_it_stood)
+
+
+def can_bring_back(editor, record):
+    """A deleted record, as it stood: it comes back as a draft of those who write its texts."""
+    return writes(editor, record)
+
+
 def can_submit(editor, record):
     return writes(editor, record) and record.status in (Status.DRAFT, Status.WITHDRAWN)
 
@@ -143,9 +153,9 @@ def countries_to_write_for(editor, model):
     return (None if everywhere else national), is_administrator(editor) or Role.SECRETARIAT in editor.roles
 
 
-def visible_to(editor, records):
-    """Of these records, those that `can_view` allows."""
-    secretary = Role.SECRETARIAT in editor.roles and records.model.in_register
+def visible_to(editor, records, model=None):
+    """Of these records, or of what is kept of records of `model`, those that `can_view` allows."""
+    secretary = Role.SECRETARIAT in editor.roles and (model or records.model).in_register
     if is_administrator(editor) or secretary:
         return records
     if not is_editor(editor):

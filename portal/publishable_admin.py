@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from portal import permissions
 from portal.admin_scope import Scoped
+from portal.deleted_admin import DeletedPages
 from portal.forms import RecordForm
 from portal.gaps import gaps_by_language, leading, other_gaps
 from portal.going_live import GoingLiveForm, is_amended, pressed
+from portal.history_admin import HistoryPages
 from portal.record_admin import RecordAdmin
-from portal.versions import versions_of
 
 
-class PublishableAdmin(Scoped, RecordAdmin):
+class PublishableAdmin(DeletedPages, HistoryPages, Scoped, RecordAdmin):
     """A public record: what it is responsible to, its texts, its verbs."""
 
     form = RecordForm
@@ -28,7 +29,6 @@ class PublishableAdmin(Scoped, RecordAdmin):
     readonly_fields = ("stage",)
     list_select_related = ("country",)
     change_form_template = "admin/publishable_change_form.html"
-    object_history_template = "admin/publishable_history.html"
 
     @property
     def own_fields(self):
@@ -154,8 +154,3 @@ class PublishableAdmin(Scoped, RecordAdmin):
                 for sentence in sentences:
                     messages.error(request, sentence)
         return HttpResponseRedirect(self.address("change", record.pk))
-
-    def history_view(self, request, object_id, extra_context=None):
-        record = self.get_object(request, object_id)
-        versions = versions_of(record).select_related("by") if record else ()
-        return super().history_view(request, object_id, {**(extra_context or {}), "versions": versions})

@@ -92,7 +92,7 @@ class RecordAdmin(InThreeLanguages, admin.ModelAdmin):
             settle(form.instance, Event.SAVED, by=request.user)
 
     def delete_model(self, request, obj):
-        record_version(obj, Event.DELETED, by=request.user)
+        record_version(obj, Event.DELETED, by=request.user, note=getattr(request, "reason", ""))
         forget(obj)
         super().delete_model(request, obj)
 

@@ -181,7 +181,7 @@ def test_status_and_clock_are_not_fields_of_the_form():
 def test_deleting_keeps_a_last_version():
     item = factories.news_item()
     versions = versions_of(item)
-    signed_in().post(address(NewsItem, "delete", item.pk), {"post": "yes"})
+    signed_in().post(address(NewsItem, "delete", item.pk), {"post": "yes", "reason": "A test"})
     assert not NewsItem.objects.filter(pk=item.pk).exists()
     assert versions.first().event == Event.DELETED
 

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from portal.comparison import LONGEST, compared, compared_items, shown, steps
@@ -65,6 +66,7 @@ def test_rich_texts_are_compared_by_paragraphs(was, now, told):
 
 def test_comparison_escapes_what_it_shows():
     for html in (compared("a <b>", "a <i>"), compared_items(["<b>"], ["<i>"]), shown("<b>")):
+        assert isinstance(html, SafeString)
         assert "&lt;" in html
         assert "<b>" not in html
     link = '<p><a href="https://a.gov/?a=1&amp;b=%22%3E">&lt;b&gt;</a></p>'
@@ -128,6 +130,7 @@ def test_no_more_is_compared_than_can_be(monkeypatch):
         (["Mexico"], ["Mexico", "Canada"], "Mexico; [added: Canada]"),
         (["Mexico", "Canada"], ["Canada"], "[removed: Mexico] ; Canada"),
         (["fr", "en"], ["en", "fr"], "[removed: fr] ; [removed: en] ; [added: en] ; [added: fr]"),
+        (["Mexico"], ["Canada"], "[removed: Mexico] [added: Canada]"),
         ([], [], ""),
     ],
 )

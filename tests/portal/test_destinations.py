@@ -89,7 +89,7 @@ class TestRegister:
         part.refresh_from_db()
         assert part.address == EVIL
         assert used(document) == {EVIL: ["en"], "https://b.example/": ["fr"]}
-        client.post(admin_address(Document, "delete", document.pk), {"post": "yes"})
+        client.post(admin_address(Document, "delete", document.pk), {"post": "yes", "reason": "A test"})
         assert not Document.objects.filter(pk=document.pk)
         assert not DestinationUse.objects.filter(object_id=document.pk, destination__address=EVIL)
         assert Destination.objects.filter(address=EVIL)
