@@ -1,4 +1,4 @@
-"""A moment as the clocks of the three capitals show it, each in its own time zone, and the time until then."""
+"""Moments as the clocks of the three capitals show them, each in its own time zone, and the time until then."""
 
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -33,6 +33,16 @@ def in_capitals(moment):
         (capital.name, formats.date_format(timezone.localtime(moment, capital.zone), "DATETIME_FORMAT"))
         for capital in CAPITALS
     ]  # fmt: skip
+
+
+def moments_of(record):
+    """What the clock will do to a record: [(words, moment)]."""
+    planned = [
+        (_("Becomes public"), record.publish_at if record.is_scheduled else None),
+        (_("Planned to become public"), record.publish_at if record.is_planned else None),
+        (_("Will be withdrawn"), record.withdraw_at if record.is_ending else None),
+    ]
+    return [(words, moment) for words, moment in planned if moment]
 
 
 def time_left(moment):

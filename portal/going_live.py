@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
-from portal.capitals import in_capitals
+from portal.capitals import in_capitals, moments_of
 from portal.consents import consents_of, consents_today, fingerprint_of, open_consents
 from portal.sign_off import CONSENTED_TEXT_STAYS
 from portal.what_changed import WhatChangedForm
@@ -127,13 +127,7 @@ class GoingLiveForm(WhatChangedForm):
     @property
     def times(self):
         """What the clock will do to the record, in the three capitals: [(words, [(capital, time)])]."""
-        record = self.record
-        planned = [
-            (_("Becomes public"), record.publish_at if record.is_scheduled else None),
-            (_("Planned to become public"), record.publish_at if record.is_planned else None),
-            (_("Will be withdrawn"), record.withdraw_at if record.is_ending else None),
-        ]
-        return [(words, in_capitals(moment)) for words, moment in planned if moment]
+        return [(words, in_capitals(moment)) for words, moment in moments_of(self.record)]
 
     @property
     def may_consent_for(self):

@@ -14,4 +14,8 @@ if embedded_postgres.is_wanted() and not embedded_postgres.is_running(embedded_p
     sys.exit("The embedded PostgreSQL is not running: start the portal with `make run`, or set DATABASE_URL, "
              "PORTAL_SECRET_KEY and PORTAL_HOSTS.")  # fmt: skip
 application = get_wsgi_application()
+
+from portal import schedule  # noqa: E402 — it reads models, which are there from now on
+
 delete_old_daily(settings.PORTAL_DATA / "log")
+schedule.start()

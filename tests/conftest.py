@@ -3,8 +3,11 @@
 import os
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+
+from portal.permissions import Role
 
 
 def pytest_configure():
@@ -25,5 +28,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def transactional_db(transactional_db):
-    """Such a test (with `live_server`, too) empties the database at its end; the next one finds the content again."""
+    """Such a test (with `live_server`, too) empties the database at its end; the next one finds all of it again."""
+    roles = apps.get_model("auth", "Group").objects
+    roles.bulk_create([roles.model(name=role) for role in Role], ignore_conflicts=True)
     call_command("load_content", verbosity=0)

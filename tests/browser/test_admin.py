@@ -12,7 +12,8 @@ PAGES = (
     "/admin/programs/entry/1/change/", "/admin/portal/office/1/change/", "/admin/portal/office/1/history/",
     "/admin/portal/editor/add/", "/admin/portal/page/", "/admin/portal/directhost/add/",
     "/admin/portal/destination/", "/admin/portal/destination/1/change/", "/admin/preferences/",
-    "/admin/portal/office/1/version/1/", "/admin/portal/office/1/compare/?one=1", "/admin/portal/office/1/restore/1/", "/admin/portal/office/deleted/",
+    "/admin/portal/office/1/version/1/", "/admin/portal/office/1/compare/?one=1", "/admin/portal/office/1/restore/1/",
+    "/admin/portal/office/deleted/",
 )  # fmt: skip
 
 
