@@ -46,7 +46,7 @@ class ContactInline(PartInline):
 class AllianceAdmin(PublishableAdmin):
     plain_fields = ("level", "offices", "industries", "from_archives")
     list_display = ("__str__", "level", "stage", "modified_at")
-    list_filter = ("status", "level", "participants__kind")
+    list_filter = ("level", "participants__kind")
     inlines = (ParticipantInline, AgreementInline, GoalInline, YearlyReportInline, ContactInline)
 
 
@@ -59,7 +59,7 @@ class EditionInline(PartInline):
 class ProductAdmin(PublishableAdmin):
     plain_fields = ("alliances", "format", "audiences", "industries", "hazards", "is_free")
     list_display = ("__str__", "format", "country", "stage", "modified_at")
-    list_filter = ("status", "format", ("alliances", ScopedFilter))
+    list_filter = ("format", ("alliances", ScopedFilter))
     filter_horizontal = ("alliances", "hazards")
     inlines = (EditionInline,)
 

@@ -5,9 +5,13 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models.base import ModelBase
 from django.urls import path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal import permissions
 from portal.admin_scope import Everyones, Scoped
+from portal.desk import Desk
+from portal.notices import editors
 from portal.preferences import preferences
 
 
@@ -26,6 +30,14 @@ class PortalAdminSite(AdminSite):
             if not issubclass(admin_class or object, (Scoped, Everyones)):
                 raise ImproperlyConfigured(f"{model._meta.label}: its admin is neither Scoped nor Everyones.")
             super().register(model, admin_class, **options)
+
+    def index(self, request, extra_context=None):
+        """The desk, above the contents."""
+        if permissions.is_editor(request.user):
+            told = {"desk": Desk(request.user)}
+        else:
+            told = {"to_ask": [one for one in editors() if permissions.is_administrator(one)]}
+        return super().index(request, {"title": gettext("Your desk"), **told, **(extra_context or {})})
 
     def get_urls(self):
         """All but the address that leads any editor to the page of any record, and an editor's own preferences."""

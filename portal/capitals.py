@@ -27,12 +27,16 @@ CAPITALS = (
 )
 
 
-def in_capitals(moment):
-    """(capital, date and time there in the language of the page) of a moment, in the order of the countries."""
+def in_capitals(moment, day=None):
+    """(capital, date and time there in the language of the page) of a moment, in the order of the countries.
+
+    Where it is `day` there, a date that the page has said, the time alone.
+    """
+    clocks = [(capital.name, timezone.localtime(moment, capital.zone)) for capital in CAPITALS]
     return [
-        (capital.name, formats.date_format(timezone.localtime(moment, capital.zone), "DATETIME_FORMAT"))
-        for capital in CAPITALS
-    ]  # fmt: skip
+        (name, formats.date_format(clock, "TIME_FORMAT" if clock.date() == day else "DATETIME_FORMAT"))
+        for name, clock in clocks
+    ]
 
 
 def moments_of(record):

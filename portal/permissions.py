@@ -146,6 +146,12 @@ def can_add(editor, model):
     )  # fmt: skip
 
 
+def publishes(editor, model):
+    """Whether there may be records of the model that the editor publishes."""
+    office = bool(editor.country_ids) and Role.PUBLISHER in editor.roles and model.published_by_offices
+    return is_administrator(editor) or Role.SECRETARIAT in editor.roles or office
+
+
 def countries_to_write_for(editor, model):
     """The countries that the editor may make answer for a record, and whether it may be all three together."""
     everywhere = is_administrator(editor) or (Role.SECRETARIAT in editor.roles and model.in_register)
@@ -161,3 +167,23 @@ def visible_to(editor, records, model=None):
     if not is_editor(editor):
         return records.none()
     return records.filter(Q(country=None) | Q(country__in=editor.country_ids))
+
+
+def theirs(editor, records, *, national):
+    """Of these records, the secretariat's where the editor is of it, and, if `national`, those of their countries."""
+    secretary = Role.SECRETARIAT in editor.roles
+    if is_administrator(editor) or (secretary and records.model.in_register):
+        return records
+    own = Q(country__in=editor.country_ids if national else ())
+    return records.filter(own | Q(country=None) if secretary else own)
+
+
+def writable_by(editor, records):
+    """Of these records, those whose texts the editor `writes`."""
+    return theirs(editor, records, national=bool(editor.roles & {Role.CONTRIBUTOR, Role.PUBLISHER}))
+
+
+def publishable_by(editor, records):
+    """Of these records, those that `can_publish` allows."""
+    office = Role.PUBLISHER in editor.roles and records.model.published_by_offices
+    return theirs(editor, records, national=office)

@@ -5,27 +5,33 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal import permissions
 from portal.admin_scope import Scoped
+from portal.bulk import BulkVerbs
 from portal.deleted_admin import DeletedPages
 from portal.forms import RecordForm
 from portal.gaps import gaps_by_language, leading, other_gaps
 from portal.going_live import GoingLiveForm, is_amended, pressed
 from portal.history_admin import HistoryPages
+from portal.languages import localized
+from portal.list_filters import DeskFilter, StageFilter
 from portal.record_admin import RecordAdmin
+from portal.templatetags.portal import marked
 
 
-class PublishableAdmin(DeletedPages, HistoryPages, Scoped, RecordAdmin):
+class PublishableAdmin(BulkVerbs, DeletedPages, HistoryPages, Scoped, RecordAdmin):
     """A public record: what it is responsible to, its texts, its verbs."""
 
     form = RecordForm
     common_fields = ("country", "source_language", "joint_languages", "review_due")
     list_display = ("__str__", "country", "stage", "modified_at")
-    list_filter = ("status", "country", "source_language")
+    list_filter = ("country", "source_language")
     readonly_fields = ("stage",)
     list_select_related = ("country",)
     change_form_template = "admin/publishable_change_form.html"
@@ -34,8 +40,29 @@ class PublishableAdmin(DeletedPages, HistoryPages, Scoped, RecordAdmin):
     def own_fields(self):
         return ("stage", *self.plain_fields, *self.common_fields)
 
+    def get_list_filter(self, request):
+        return (StageFilter, DeskFilter, *super().get_list_filter(request))
+
+    def get_list_display(self, request):
+        """The columns; a record's name is in the language of the page where it has one, and else marked."""
+        return ["named" if name == "__str__" else name for name in super().get_list_display(request)]
+
+    @admin.display(description=gettext_lazy("title"))
+    def named(self, record):
+        title = localized(record, "title")
+        return marked(title.text, title.language)
+
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def stage(self, record):
+        """The status, with the time that comes next in it."""
+        for holds, moment, words in (
+            (record.is_planned, record.publish_at, _("%(status)s, planned for %(time)s")),
+            (record.is_scheduled, record.publish_at, _("%(status)s for %(time)s")),
+            (record.is_ending, record.withdraw_at, _("%(status)s until %(time)s")),
+        ):
+            if holds:
+                time = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+                return words % {"status": record.status_in_words(), "time": time}
         return record.status_in_words()
 
     def address(self, view, *args):

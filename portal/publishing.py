@@ -44,6 +44,18 @@ class PublishableQuerySet(models.QuerySet):
         """Records that someone has submitted and no one has published or returned."""
         return self.filter(status=Status.IN_REVIEW)
 
+    def planned(self):
+        """Records of which someone has said when they are to become public, and which are not scheduled yet."""
+        return self.filter(status__in=(Status.DRAFT, Status.IN_REVIEW), publish_at__gt=timezone.now())
+
+    def scheduled(self):
+        """Records that will become public by themselves."""
+        return self.filter(status=Status.PUBLISHED, publish_at__gt=timezone.now())
+
+    def ended(self):
+        """Records whose time of being public is over."""
+        return self.filter(status=Status.PUBLISHED, withdraw_at__lte=timezone.now())
+
     def owned_by(self, country):
         """Records of one country; those of all three governments for None."""
         return self.filter(country=country)

@@ -26,7 +26,7 @@ class EntryLinkInline(PartInline):
 class EntryAdmin(PublishableAdmin):
     plain_fields = ("jurisdiction", "section", "label_2004", "label_2004_language", "blank_in_2004")
     list_display = ("__str__", "jurisdiction", "section", "stage", "modified_at")
-    list_filter = ("status", ("jurisdiction", ScopedFilter), ("section", ScopedFilter))
+    list_filter = (("jurisdiction", ScopedFilter), ("section", ScopedFilter))
     list_select_related = ("jurisdiction", "section")
     inlines = (EntryLinkInline,)
 

@@ -48,7 +48,7 @@ class ParticipantInline(PartInline):
 class MeetingAdmin(PublishableAdmin):
     plain_fields = ("kind", "number", "start", "end", "hosts", "subgroups", "documents")
     list_display = ("__str__", "kind", "start", "country", "stage", "modified_at")
-    list_filter = ("status", "kind", "hosts")
+    list_filter = ("kind", "hosts")
     filter_horizontal = ("hosts", "subgroups", "documents")
     inlines = (ParticipantInline,)
 
@@ -77,6 +77,6 @@ class CommitmentAdmin(PublishableAdmin):
         "program", "kind", "undertaken", "meeting", "lead", "partners", "due", "subgroups", "documents", "order",
     )  # fmt: skip
     list_display = ("__str__", "program", "kind", "due", "stage", "modified_at")
-    list_filter = ("status", "program", "kind", "lead")
+    list_filter = ("program", "kind", "lead")
     filter_horizontal = ("partners", "subgroups", "documents")
     inlines = (CommitmentStepInline,)

@@ -1,0 +1,64 @@
+"""What the clock will do, or is planned to do, day by day in the editor's time zone: the calendar of the desk."""
+
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.capitals import in_capitals
+from portal.desk_blocks import AHEAD
+from portal.status import Status
+
+# What is planned and not approved happens only if someone acts before its time.
+NOT_APPROVED = {
+    Status.DRAFT: _("A draft: it is neither submitted nor approved yet."),
+    Status.IN_REVIEW: _("In review: it is not approved yet."),
+}
+
+
+class Entry(NamedTuple):
+    """One moment of one record: what happens then, and what stands against it."""
+
+    moment: datetime
+    words: str
+    row: Any  # of the desk
+
+    @property
+    def not_approved(self):
+        return NOT_APPROVED.get(self.row.record.status, "")
+
+    @property
+    def day(self):
+        return timezone.localtime(self.moment).date()
+
+    @property
+    def capitals(self):
+        """The time in each capital, with its date only where that is another one."""
+        return in_capitals(self.moment, day=self.day)
+
+
+class Day(NamedTuple):
+    """A day with its entries, in the order of time."""
+
+    day: date
+    entries: list
+
+
+def entries_of(rows):
+    """The entries of all these rows that lie in the next time, in the order of time."""
+    until = timezone.now() + AHEAD
+    entries = []
+    for row in rows:
+        record = row.record
+        if record.is_scheduled or record.is_planned:
+            words = _("Becomes public") if record.is_scheduled else _("Planned to become public")
+            entries.append(Entry(record.publish_at, words, row))
+        if record.is_ending:
+            entries.append(Entry(record.withdraw_at, _("Will be withdrawn"), row))
+    return sorted((one for one in entries if one.moment <= until), key=lambda one: one.moment)
+
+
+def days_of(entries):
+    return [Day(day, list(those)) for day, those in groupby(entries, key=lambda entry: entry.day)]

@@ -1,0 +1,62 @@
+"""The desk and the verbs on many records in a real browser: they fit, break no rule, and need no mouse."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from portal.versions import versions_of
+from tests import factories
+from tests.browser.test_admin import violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+SIZES = [(1280, "light"), (390, "dark")]
+LIST = "/admin/news/newsitem/?desk=waiting"
+
+
+@pytest.fixture(scope="module")
+def waiting(site):
+    """What waits for review, with a title in another language than the page's, and what is due to be checked."""
+    planned = factories.news_item(source_language="es", title_es="Semana de la seguridad en la construcción")
+    planned.submit(by=None, note="Lista.", at=timezone.now() + timedelta(days=2))
+    due = factories.published(factories.news_item(review_due=timezone.localdate() - timedelta(days=1)))
+    yield planned
+    for record in (planned, due):
+        versions_of(record).delete()
+        record.delete()
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_desk_with_records_fits_and_breaks_no_rule_of_accessibility(open_page, administrator, waiting, width, scheme):
+    page = open_page("/admin/", cookies=administrator, width=width, color_scheme=scheme, bypass_csp=True)
+    assert page.get_by_role("region", name="Waiting for your review").get_by_text(waiting.title_es).is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not violations(page)
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_page_that_asks_fits_and_breaks_no_rule_of_accessibility(open_page, administrator, waiting, width, scheme):
+    page = open_page(LIST, cookies=administrator, width=width, color_scheme=scheme, bypass_csp=True)
+    page.locator("input.action-select").check()
+    page.select_option("select[name=action]", "return_to_author")
+    page.locator("button[name=index]").click()
+    page.locator("input[name=confirmed]").click()  # without the note that it needs
+    page.locator(".mistakes a").click()
+    assert page.evaluate("document.querySelector(':target').name") == "note"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not violations(page)
+
+
+def test_many_are_chosen_and_asked_about_by_keyboard(open_page, administrator, waiting):
+    page = open_page(LIST, cookies=administrator)
+    page.locator("input.action-select").focus()
+    page.keyboard.press("Space")
+    page.locator("select[name=action]").focus()
+    page.keyboard.type("Publish")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator(".prospects").wait_for()
+    assert "“title [en]” is missing." in page.locator("main").inner_text()
+    page.get_by_role("link", name="Back to the list").focus()
+    page.keyboard.press("Enter")
+    page.locator("#result_list").wait_for()
