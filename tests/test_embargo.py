@@ -1,0 +1,128 @@
+"""Embargo to the second: what is scheduled is nowhere one second before its moment, everywhere at it, and gone on time.
+
+Each test looks wherever a reader could meet the record: by its own address, its attachment's, in lists, on the home
+page, in feeds and the list of pages for search engines, and under the records that lead to it.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from portal.destinations import Destination
+from portal.languages import LANGUAGES
+from portal.models import Picture
+from tests import factories
+from tests.factories import country, published
+from tests.portal.test_files import PIXEL
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+NAMES = {f"title_{language}": f"Quetzal {language}" for language in LANGUAGES}
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def at_each_moment(monkeypatch):
+    """Schedules records from one moment to another, and says at each side of both whether they are to be seen."""
+    now = timezone.now()
+    begin, end = now + timedelta(days=1), now + timedelta(days=2)
+
+    def moments(*records):
+        for record in records:
+            record.publish(by=None, at=begin)
+            record.withdraw(by=None, at=end)
+        for clock, public in ((now, False), (begin - SECOND, False), (begin, True), (end - SECOND, True), (end, False)):
+            monkeypatch.setattr(timezone, "now", lambda clock=clock: clock)
+            yield public
+
+    return moments
+
+
+def read(path):
+    response = Client().get(path)
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return response.status_code, content.decode(errors="replace")
+
+
+def where_found(paths, word="uetzal"):
+    """Of these pages, those that name the record, by its title or its address."""
+    return [path for path in paths if word in read(path)[1]]
+
+
+def answers(paths):
+    """Of these addresses, those that answer with what is asked for."""
+    return [path for path in paths if read(path)[0] == 200]
+
+
+def own(record):
+    return [record.address_in(language) for language in LANGUAGES]
+
+
+def test_item_is_nowhere_before_its_moment(at_each_moment):
+    earlier, later = (published(factories.news_item(date=date)) for date in ("2098-12-31", "2099-12-31"))
+    picture = Picture.objects.create(file=SimpleUploadedFile("one.gif", PIXEL), alt_en="a", alt_es="b", alt_fr="c")
+    body = '<p><a href="https://www.example.org/quetzal">A</a></p>'
+    item = factories.news_item(date="2099-06-01", picture=picture, **NAMES, body_en=body, body_es=body, body_fr=body)
+    pages = [
+        "/en/", "/es/", "/fr/", "/en/news/", "/es/noticias/2099/", "/fr/nouvelles/", "/en/news/feed/",
+        "/es/noticias/canal/", "/fr/nouvelles/fil/", "/sitemap.xml", *own(earlier), *own(later),
+    ]  # fmt: skip
+    for public in at_each_moment(item):
+        number = Destination.objects.get(address__contains="quetzal").pk
+        addresses = [*own(item), picture.file.url, f"/en/exit/{number}/"]
+        assert where_found(pages) == (pages if public else [])
+        assert answers(addresses) == (addresses if public else [])
+
+
+def test_release_and_its_attachment_are_nowhere_before_their_moment(at_each_moment):
+    item = published(factories.news_item(date="2099-06-01"))
+    release = factories.news_release(
+        item=item, country=country("MX"), file=SimpleUploadedFile("quetzal.pdf", b"x"), **NAMES
+    )
+    pages = ["/en/", "/es/noticias/", "/fr/nouvelles/2099/", "/sitemap.xml", *own(item)]
+    for public in at_each_moment(release):
+        assert where_found(pages) == (pages if public else [])
+        addresses = [*own(release), release.file.url]
+        assert answers(addresses) == (addresses if public else [])
+
+
+def test_release_does_not_lead_to_an_item_before_its_moment(at_each_moment):
+    item = factories.news_item(date="2099-06-01", **NAMES)
+    release = published(factories.news_release(item=item, country=country("US")))
+    for public in at_each_moment(item):
+        assert where_found(own(release)) == (own(release) if public else [])
+
+
+def test_document_and_its_file_are_nowhere_before_their_moment(at_each_moment):
+    document = factories.document(issued="2099-06-01", **NAMES)
+    part = factories.document_file(document=document, file=SimpleUploadedFile("quetzal.pdf", b"x"))
+    meeting, subgroup = factories.meeting(), factories.subgroup()
+    commitment, submission = factories.commitment(), factories.submission(office=published(factories.office()))
+    for record in (meeting, subgroup, commitment, submission):
+        record.documents.add(document)
+        published(record)
+    pages = [
+        "/en/working-group/documents/", "/es/grupo-de-trabajo/documentos/", "/fr/groupe-de-travail/documents/",
+        "/sitemap.xml", *own(meeting), *own(subgroup), *own(commitment), *own(submission),
+    ]  # fmt: skip
+    for public in at_each_moment(document):
+        assert where_found(pages) == (pages if public else [])
+        addresses = [*own(document), part.file.url]
+        assert answers(addresses) == (addresses if public else [])
+
+
+def test_cell_appears_with_its_moment_in_the_matrix_and_beside_others(at_each_moment):
+    jurisdiction, section = published(factories.jurisdiction()), published(factories.section())
+    slugs = {f"slug_{language}": "quetzal" for language in LANGUAGES}
+    entry = factories.entry(jurisdiction=jurisdiction, section=section, label_en="Quetzal", **slugs)
+    pages = ["/en/programs/", "/fr/programmes/", "/sitemap.xml", *own(jurisdiction), *own(section)]
+    for public in at_each_moment(entry):
+        assert where_found(pages) == (pages if public else [])
+        assert answers(own(entry)) == (own(entry) if public else [])
