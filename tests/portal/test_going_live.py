@@ -44,8 +44,8 @@ def at(text):
     ("language", "time", "sentence"),
     [
         ("en", "2099-03-08T02:30", "may not exist"),
-        ("es", "2099-11-01T01:30", "es posible que sea ambiguo o que no exista"),
-        ("fr", "2099-03-08T02:30", "peut être ambiguë ou elle peut ne pas exister"),
+        ("es", "2099-11-01T01:30", "podría ser ambiguo o no existir"),
+        ("fr", "2099-03-08T02:30", "elle est peut-être ambigüe ou elle n’existe pas"),
     ],
 )
 def test_time_that_the_clock_skips_or_shows_twice_is_refused(language, time, sentence):
@@ -91,7 +91,7 @@ def test_capitals_show_their_own_time_in_summer_and_in_winter(month, mexico):
             "es",
             "Este registro es público: sus cambios se publican con “Publicar estos cambios ahora”, o no se publican.",
         ),
-        ("fr", "Cet élément est public\xa0: ses modifications sont publiées avec"),
+        ("fr", "Cette fiche est publique\xa0: ses modifications sont publiées au moyen de"),
     ],
 )
 def test_plain_save_of_a_live_record_is_refused(language, sentence):
