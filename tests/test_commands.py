@@ -118,7 +118,7 @@ def test_run_serves_starts_again_quickly_and_leaves_nothing_behind(data, port):
         status, said = end(process, signal.SIGINT)
     assert status == 0
     assert "Traceback" not in said
-    password = re.search(r"sign in as admin. Password: (\S+)", said)[1]
+    password = re.search(r"Sign in as any of them. Password: (\S+)", said)[1]
     assert said.splitlines()[-1].startswith(f"The portal is at http://127.0.0.1:{port}/ ")
     assert not embedded_postgres.is_running(data)
     assert is_gone(process.pid)
@@ -135,7 +135,7 @@ def test_run_serves_starts_again_quickly_and_leaves_nothing_behind(data, port):
 
     with running(data, port, PORTAL_DEMO_PASSWORD="of our own choice") as process:
         first_answer(process, port)
-        assert "Administrator: sign in as admin with the password of PORTAL_DEMO_PASSWORD." in end(process, 2)[1]
+        assert "Sign in as any of them with the password of PORTAL_DEMO_PASSWORD." in end(process, 2)[1]
 
 
 @pytest.mark.parametrize("number", [0, -1, 65536])

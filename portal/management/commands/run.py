@@ -3,7 +3,6 @@
 import errno
 import multiprocessing
 import os
-import secrets
 import signal
 import socket
 import sys
@@ -11,7 +10,6 @@ from contextlib import contextmanager
 
 import psycopg
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -21,6 +19,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from portal.checks import faults
+from portal.demo import welcome
 
 ADDRESS = "127.0.0.1"
 ONE_AT_A_TIME = 0x05A1  # an advisory lock of our own: two starts at once migrate one after the other
@@ -39,7 +38,7 @@ class Command(BaseCommand):
             call_command("prepare", stdout=self.stdout)
             call_command("load_content", stdout=self.stdout)
             if settings.PORTAL_EMBEDDED:
-                make_administrator(self.say)
+                welcome(settings.PORTAL_DEMO_PASSWORD, self.say)
         home = f"http://{ADDRESS}:{port}"
         self.say(f"The portal is at {home}/ and its admin at {home}{reverse('admin:index')}. Ctrl-C stops it.")
         if not settings.PORTAL_EMBEDDED:
@@ -87,24 +86,6 @@ def migrate(say):
     if count:
         call_command("migrate", interactive=False, verbosity=0)
     say(f"Migrations: {count} applied." if count else "Migrations: up to date.")
-
-
-def make_administrator(say):
-    """The demo's administrator; a random password is shown once, since only its hash is kept."""
-    editors, wanted = get_user_model().objects, settings.PORTAL_DEMO_PASSWORD
-    admin = editors.filter(username="admin").first()
-    if admin is None:
-        password = wanted or secrets.token_urlsafe(12)
-        editors.create_superuser("admin", "admin@portal.invalid", password)
-        known = "that of PORTAL_DEMO_PASSWORD" if wanted else password
-        say(f"Administrator: sign in as admin. Password: {known}")
-    elif wanted:
-        if not admin.check_password(wanted):
-            admin.set_password(wanted)
-            admin.save(update_fields=["password"])
-        say("Administrator: sign in as admin with the password of PORTAL_DEMO_PASSWORD.")
-    else:
-        say("Administrator: sign in as admin; the first start showed the password (PORTAL_DEMO_PASSWORD sets one).")
 
 
 def serve(port):
