@@ -37,6 +37,7 @@ UNTRANSLATED_OWNERS = {
     ("versions.py", "note"),  # Version.note
     ("going_live.py", "note"),  # a verb's note
     ("portal/models.py", "name"),  # Group.name
+    ("portal/demo.py", "name"),  # Group.name
     ("portal/views.py", "parent"),  # Page.parent
     ("content_files.py", "title"),  # a key of a file, not of a query
 }
