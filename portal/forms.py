@@ -43,12 +43,24 @@ class ScopedForm(forms.ModelForm):
     """A form that offers the records which its editor may see, and names no other. The admin sets `editor`."""
 
     editor = None
+    # What must be decided before it is saved, by the prefix of the form, see collisions.py; the admin sets it.
+    collisions = {}
+    # Whether it is only shown again after signing in; the admin sets it.
+    resumed = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
                 self.scope(name, field)
+
+    def is_valid(self):
+        return super().is_valid() and not self.resumed
+
+    def full_clean(self):
+        super().full_clean()
+        for collision in self.collisions.get(self.prefix, ()) if self.is_bound else ():
+            collision.say_in(self)
 
     @cached_property
     def changed_data(self):

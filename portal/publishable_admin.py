@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -76,14 +76,6 @@ class PublishableAdmin(BulkVerbs, DeletedPages, HistoryPages, Scoped, RecordAdmi
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_related()
-
-    def get_object(self, request, object_id, from_field=None):
-        """The record; locked while a form that was sent is worked on, so that no verb is undone by an older save."""
-        record = super().get_object(request, object_id, from_field)
-        if record and request.method == "POST" and connection.in_atomic_block:
-            self.model._base_manager.select_for_update().get(pk=record.pk)
-            record.refresh_from_db()
-        return record
 
     # The form
 

@@ -7,6 +7,7 @@ from portal.destinations import forget
 from portal.forms import PartFormSet, ScopedForm
 from portal.going_live import pressed
 from portal.languages import LANGUAGES, OWN_NAMES, suffixed, translated_fields
+from portal.nothing_lost import NothingLost
 from portal.publishing import settle
 from portal.versions import Event, record_version
 
@@ -46,11 +47,12 @@ class PartInline(ScopedPart, InThreeLanguages, admin.StackedInline):
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.editor = request.user
+        formset.form.collisions = getattr(request, "collisions", {})
         formset.verb = pressed(request.POST)
         return formset
 
 
-class RecordAdmin(InThreeLanguages, admin.ModelAdmin):
+class RecordAdmin(NothingLost, InThreeLanguages, admin.ModelAdmin):
     """Any record of the portal: its own fields first, then a fieldset a language, headed by its name."""
 
     form = ScopedForm

@@ -29,7 +29,10 @@ def of_group(inline):
     for sentence in formset.non_form_errors():
         yield Mistake(f"{formset.prefix}-group", capfirst(options.verbose_name_plural), sentence)
     for number, form in enumerate(formset.forms, start=1):
-        yield from of_form(form, f"{capfirst(options.verbose_name)} {number}, ")
+        row = f"{capfirst(options.verbose_name)} {number}"
+        for sentence in form.non_field_errors():
+            yield Mistake(form.prefix, row, sentence)
+        yield from of_form(form, f"{row}, ")
 
 
 @register.inclusion_tag("admin/_mistakes.html")
