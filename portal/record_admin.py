@@ -8,6 +8,7 @@ from portal.forms import PartFormSet, ScopedForm
 from portal.going_live import pressed
 from portal.languages import LANGUAGES, OWN_NAMES, suffixed, translated_fields
 from portal.nothing_lost import NothingLost
+from portal.presence_page import PresencePage
 from portal.publishing import settle
 from portal.versions import Event, record_version
 
@@ -52,7 +53,7 @@ class PartInline(ScopedPart, InThreeLanguages, admin.StackedInline):
         return formset
 
 
-class RecordAdmin(NothingLost, InThreeLanguages, admin.ModelAdmin):
+class RecordAdmin(NothingLost, PresencePage, InThreeLanguages, admin.ModelAdmin):
     """Any record of the portal: its own fields first, then a fieldset a language, headed by its name."""
 
     form = ScopedForm
