@@ -13,6 +13,7 @@ from portal.admin_scope import Everyones, Scoped
 from portal.desk import Desk
 from portal.notices import editors
 from portal.preferences import preferences
+from portal.resuming import resumable
 
 
 class PortalAdminSite(AdminSite):
@@ -38,6 +39,9 @@ class PortalAdminSite(AdminSite):
         else:
             told = {"to_ask": [one for one in editors() if permissions.is_administrator(one)]}
         return super().index(request, {"title": gettext("Your desk"), **told, **(extra_context or {})})
+
+    def admin_view(self, view, cacheable=False):
+        return resumable(self, super().admin_view(view, cacheable))
 
     def get_urls(self):
         """All but the address that leads any editor to the page of any record, and an editor's own preferences."""

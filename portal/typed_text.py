@@ -15,7 +15,9 @@ from portal.merging import same
 # What belongs to one page alone, and passwords: neither shown nor taken along.
 OF_ONE_PAGE = re.compile(r"csrfmiddlewaretoken$|resume-|.*password|.*-__prefix__-")
 # What else a form of the admin sends of its own accord.
-OF_THE_FORM = re.compile(r"_|made_from$|initial-|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$")
+OF_THE_FORM = re.compile(
+    r"_|initial-|(made_from|action|index|select_across|post|(.*-)?seen|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS)$"
+)
 
 
 def is_typed(name):
@@ -81,7 +83,8 @@ def beside(name):
     """What a field beside the record's own is called."""
     if name.startswith("going_live-what_changed_"):
         return _("What changed, in %(language)s") % {"language": OWN_NAMES.get(name[-2:], name[-2:])}
-    return _("Note") if name.endswith("note") else name
+    words = {"note": _("Note"), "reason": _("Reason")}
+    return words.get(name.rpartition("-")[2], name)
 
 
 def row_of(record, group, number, field, data):

@@ -1,5 +1,6 @@
 """The portal's own pages: the choice of language, home, offices, documents, standalone pages, and errors."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -12,6 +13,7 @@ from portal.exit_notice import notice_of
 from portal.former_addresses import get_by_slug
 from portal.models import Document, Office, Page
 from portal.publishing import publishable_models
+from portal.resuming import after_refusal
 
 
 def detail(request, record, template=None, **context):
@@ -87,7 +89,8 @@ def robots(request):
 
 
 def bad_request(request, exception=None):
-    return render(request, "portal/bad_request.html", status=400)
+    too_much = isinstance(exception, TooManyFieldsSent | RequestDataTooBig)
+    return render(request, "portal/bad_request.html", {"too_much": too_much}, status=400)
 
 
 def forbidden(request, exception=None):
@@ -95,7 +98,7 @@ def forbidden(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    return forbidden(request)
+    return after_refusal(request) or forbidden(request)
 
 
 def not_found(request, exception=None):
