@@ -17,7 +17,7 @@ class AgreementFormSet(PartFormSet):
         forms = self.remaining()
         if any(form.errors for form in forms):
             return  # a row that cannot be read says so itself; without it the others would seem to lack what it holds
-        if sentences := list(faults([(form.cleaned_data["kind"], form.cleaned_data["date"]) for form in forms])):
+        if sentences := list(faults([(form.instance.kind, form.instance.date) for form in forms])):
             raise ValidationError(sentences)
 
 

@@ -52,9 +52,7 @@ class OfficeAdmin(PublishableAdmin):
 @admin.register(Page)
 class PageAdmin(PublishableAdmin):
     plain_fields = ("key", "parent", "place", "order", "number", "issued")
-
-    def get_readonly_fields(self, request, obj=None):
-        return (*super().get_readonly_fields(request, obj), *(("key",) if obj else ()))
+    lasting_fields = ("key",)
 
 
 class DocumentFileFormSet(PartFormSet):
@@ -124,12 +122,11 @@ class PictureAdmin(Scoped, RecordAdmin):
     plain_fields = ("file", "credit", "country")
     list_display = ("__str__", "country")
     list_select_related = ("country",)
+    ordering = ("-pk",)
 
-    def has_change_permission(self, request, obj=None):
-        return permissions.is_editor(request.user) if obj is None else permissions.writes(request.user, obj)
 
-    def has_delete_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj)
+# What an account may do, and for whom.
+RIGHTS = ("groups", "countries", "is_active", "is_staff", "is_superuser")
 
 
 @admin.register(Editor)
@@ -157,16 +154,18 @@ class EditorAdmin(Everyones, UserAdmin):
         return ", ".join(str(Role(group.name).label) for group in editor.groups.all()) or "-"
 
     def get_readonly_fields(self, request, obj=None):
-        own = () if request.user.is_superuser else ("is_superuser",)
-        return (*super().get_readonly_fields(request, obj), *own)
+        rights = () if permissions.can_give_rights(request.user, obj) else RIGHTS
+        above = () if request.user.is_superuser or rights else ("is_superuser",)
+        return (*super().get_readonly_fields(request, obj), *rights, *above)
 
     def has_change_permission(self, request, obj=None):
-        above = obj is not None and obj.is_superuser and not request.user.is_superuser
-        return super().has_change_permission(request, obj) and not above
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or permissions.can_keep_account(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
-        above = obj is not None and obj.is_superuser and not request.user.is_superuser
-        return super().has_delete_permission(request, obj) and not above
+        return self.has_change_permission(request, obj) and (
+            obj is None or permissions.can_give_rights(request.user, obj)
+        )
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Roles and countries are ticked, roles by the words for them."""

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects, quote
 from django.db import router
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -15,14 +16,20 @@ from django.utils.translation import gettext
 from portal import permissions
 from portal.languages import LANGUAGES, translated_fields
 from portal.ownership import Owned
+from portal.publishing import Publishable
+from portal.versions import whole_of
+
+
+def unnamed():
+    """What stands in the place of a name that is not to be told."""
+    return gettext("(a record that you may not see)")
 
 
 def name_of(record, editor):
-    """What an editor is told of a record that another one leads to: its name, if it is theirs to see or public."""
-    hidden = isinstance(record, Owned) and not permissions.can_view(editor, record)
-    if hidden and not (hasattr(record, "is_public") and record.is_public()):
-        return gettext("(a record that you may not see)")
-    return str(record)
+    """What an editor is told of a record, or a part of one, that another record leads to: its name, if they may be."""
+    whole = whole_of(record)
+    told = not isinstance(whole, Owned) or permissions.can_view(editor, whole) or whole.is_public()
+    return str(record) if told else unnamed()
 
 
 def link_to(record, editor):
@@ -42,12 +49,25 @@ def form_fields(model):
 
 
 class Related:
-    """A column of the form that only tells what a relation leads to, by names that its reader may see."""
+    """A column of a form or a list that tells what a relation leads to, by names that its reader may be told."""
 
     def __init__(self, field, editor):
         self.field, self.editor = field, editor
         self.__name__ = field.name
         self.short_description = field.verbose_name
+        self.admin_order_field = None if field.many_to_many else field.name
+
+    @cached_property
+    def public(self):
+        """The keys of the public records of the other end: asked once, however long the list."""
+        return set(self.field.related_model.objects.published().values_list("pk", flat=True))
+
+    def is_public(self, record):
+        return record.pk in self.public if isinstance(record, Publishable) else record.is_public()
+
+    def name(self, record):
+        told = permissions.can_view(self.editor, record) or self.is_public(record)
+        return str(record) if told else unnamed()
 
     def __eq__(self, other):
         return isinstance(other, Related) and self.field == other.field
@@ -58,7 +78,7 @@ class Related:
     def __call__(self, record):
         value = getattr(record, self.field.name)
         related = value.all() if self.field.many_to_many else filter(None, [value])
-        return ", ".join(name_of(one, self.editor) for one in related) or "-"
+        return ", ".join(self.name(one) for one in related) or "-"
 
 
 class ScopedFilter(admin.RelatedFieldListFilter):
@@ -74,6 +94,9 @@ class ScopedFilter(admin.RelatedFieldListFilter):
 
 class Scoped:
     """For the admin of a model whose records are each of one country or of all three."""
+
+    # What a record keeps once it is there, such as what its address is made of.
+    lasting_fields = ()
 
     def get_queryset(self, request):
         return permissions.visible_to(request.user, super().get_queryset(request))
@@ -107,6 +130,9 @@ class Scoped:
         told = [one.field.name for one in self.get_readonly_fields(request, obj) if isinstance(one, Related)]
         return (*(super().get_exclude(request, obj) or ()), *told)
 
+    def get_list_display(self, request):
+        return self.told(super().get_list_display(request), request)
+
     def told(self, names, request):
         """The same names, with what tells of a relation in the place of its field."""
         relations = {
@@ -118,7 +144,8 @@ class Scoped:
 
     def get_readonly_fields(self, request, obj=None):
         told = self.only_told(request, obj)
-        always = [name for name in super().get_readonly_fields(request, obj) if name not in told]
+        lasting = self.lasting_fields if obj else ()
+        always = [name for name in (*super().get_readonly_fields(request, obj), *lasting) if name not in told]
         return (*self.told(always, request), *self.told(told, request))
 
     def get_fieldsets(self, request, obj=None):

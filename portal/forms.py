@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, model_to_dict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -29,14 +29,6 @@ def choosable(records, editor, kept):
 def lines(value):
     """A text without the way in which its lines end; anything else as it is."""
     return value.splitlines() if isinstance(value, str) else value
-
-
-def is_key(value, model):
-    """Whether a value may be a record or its key; an address such as `add/?country=x` gives anything."""
-    try:
-        return bool(value) and (isinstance(value, model) or model._meta.pk.to_python(value) is not None)
-    except ValidationError:
-        return False
 
 
 class ScopedForm(forms.ModelForm):
@@ -71,14 +63,18 @@ class ScopedForm(forms.ModelForm):
         return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
 
     def scope(self, name, field):
-        kept = self.get_initial_for_field(field, name)
+        kept = self.kept(name)
         model = field.queryset.model
-        kept = [getattr(one, "pk", one) for one in (kept if isinstance(kept, list) else [kept]) if is_key(one, model)]
         if name == "country" and isinstance(self.instance, Owned):
             self.scope_owner(field, kept)
         elif issubclass(model, Owned) and not permissions.is_administrator(self.editor):
             field.queryset = choosable(field.queryset, self.editor, kept)
-            field.label_from_instance = lambda record: name_of(record, self.editor)
+            field.label_from_instance = lambda one: name_of(one, self.editor) if one.pk in kept else str(one)
+
+    def kept(self, name):
+        """The keys of what stands in a field already; what an address proposes for a new record is not that."""
+        value = model_to_dict(self.instance, [name]).get(name) if self.instance.pk else None
+        return [getattr(one, "pk", one) for one in (value if isinstance(value, list) else [value]) if one]
 
     def scope_owner(self, field, kept):
         """The countries that the editor may make answer for the record."""
@@ -87,8 +83,8 @@ class ScopedForm(forms.ModelForm):
             field.queryset = field.queryset.filter(pk__in={*countries, *kept})
         field.required = not (all_three or (self.instance.pk and not kept))
         field.empty_label = None if field.required else gettext("All three governments")
-        if not self.instance.pk and not kept and field.required:
-            self.initial["country"] = field.queryset.first()
+        if not self.instance.pk and field.required:
+            self.initial["country"] = self.initial.get("country") or field.queryset.first()
 
 
 class RecordForm(ScopedForm):

@@ -88,8 +88,8 @@ def offered(editor, record):
 
 
 def pressed(data):
-    """The name of the verb whose button was pressed, None for a plain save."""
-    return next((name for name in VERBS if f"_{name}" in data), None)
+    """The name of the verb whose button was pressed, None for a plain save. A window beside a form has no verbs."""
+    return None if "_popup" in data else next((name for name in VERBS if f"_{name}" in data), None)
 
 
 class GoingLiveForm(WhatChangedForm):

@@ -21,6 +21,7 @@ from portal.offices import Office, OfficeAddress, OfficeName
 from portal.ownership import Owned
 from portal.presence import Presence
 from portal.publishing import Publishable, PublishableQuerySet
+from portal.status import Status
 from portal.versions import Version
 
 __all__ = [
@@ -166,12 +167,21 @@ class Picture(Owned):
     )
     credit = models.CharField(_("credit"), max_length=200, blank=True)
 
+    # Those who publish what shows it answer for it, whoever brought it.
+    published_by_offices = True
+    created_by_id = None
+
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
 
     def __str__(self):
         return localized(self, "alt").text or self.file.name
+
+    @property
+    def status(self):
+        """Live as long as a public record shows it: to change it is to change what readers meet."""
+        return Status.PUBLISHED if self.is_public() else Status.DRAFT
 
     def missing_descriptions(self, languages):
         """The columns of the description that lack a text in these languages."""

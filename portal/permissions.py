@@ -1,6 +1,6 @@
 """Who may do what, as policy: each function is one sentence about an editor and a record. Nothing here makes a page.
 
-The same in a table, which a test walks: portal/permissions.md.
+The same in tables, which the tests read and walk: portal/permissions.md.
 """
 
 from django.db import models
@@ -22,7 +22,7 @@ class Role(models.TextChoices):
 
 
 def is_administrator(editor):
-    return editor.is_staff and (editor.is_superuser or Role.ADMINISTRATOR in editor.roles)
+    return editor.is_active and editor.is_staff and (editor.is_superuser or Role.ADMINISTRATOR in editor.roles)
 
 
 def is_editor(editor):
@@ -132,6 +132,19 @@ def can_ask_consent(editor, record):
 def can_consent(editor, record, country):
     """Consent is an office's own: no administrator gives it in the name of a government."""
     return is_trinational(record) and Role.PUBLISHER in editor.roles and country.pk in editor.country_ids
+
+
+# What an administrator may do with an editor's account
+
+
+def can_keep_account(editor, account):
+    """Change it, set its password: a superuser's is for superusers alone."""
+    return is_administrator(editor) and (editor.is_superuser or not account.is_superuser)
+
+
+def can_give_rights(editor, account):
+    """Say what it may do, or end it: nobody does that for themselves."""
+    return account != editor
 
 
 # What an editor may do with records of one model

@@ -135,7 +135,7 @@ class PublishableAdmin(BulkVerbs, DeletedPages, HistoryPages, Scoped, RecordAdmi
 
     def response_to_verb(self, request, record):
         """Carries out the verb whose button was pressed, if any; what it refuses is said on the record's page."""
-        if not request.going_live.verb or "_popup" in request.POST:
+        if not request.going_live.verb:
             return None
         request.going_live.record = record
         self.carry_out(request, request.going_live)

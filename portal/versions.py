@@ -109,6 +109,14 @@ def parts_of(record):
         yield from getattr(record, name).order_by("pk")
 
 
+def whole_of(part):
+    """The record that a row belongs to as a part; the row itself where it belongs to none."""
+    for field in part._meta.fields:
+        if field.many_to_one and field.remote_field.get_accessor_name() in getattr(field.related_model, "parts", ()):
+            return getattr(part, field.name)
+    return part
+
+
 def snapshot(record):
     """The record and its parts, as they stand in the database and in `record`."""
     rows = {key_of(record): row(record)}

@@ -28,8 +28,5 @@ class EntryAdmin(PublishableAdmin):
     list_display = ("__str__", "jurisdiction", "section", "stage", "modified_at")
     list_filter = (("jurisdiction", ScopedFilter), ("section", ScopedFilter))
     list_select_related = ("jurisdiction", "section")
+    lasting_fields = ("jurisdiction", "section")  # a cell's address is made of its place
     inlines = (EntryLinkInline,)
-
-    def get_readonly_fields(self, request, obj=None):
-        """A cell keeps its place: its address is made of it."""
-        return (*super().get_readonly_fields(request, obj), *(("jurisdiction", "section") if obj else ()))

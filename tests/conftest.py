@@ -6,8 +6,10 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.http import HttpResponse
 
 from portal.permissions import Role
+from tests.walking import SETTINGS
 
 
 def pytest_configure():
@@ -24,6 +26,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The first content, loaded once a test database and rolled back to after every test."""
     with django_db_blocker.unblock():
         call_command("load_content", verbosity=0)
+
+
+@pytest.fixture
+def walking(settings, tmp_path, monkeypatch):
+    """For a walk through the admin: refusals are told by their status, without the page that says so."""
+    settings.MEDIA_ROOT = tmp_path
+    for name, value in SETTINGS.items():
+        setattr(settings, name, value)
+    monkeypatch.setattr("portal.urls.handler403", lambda request, exception=None: HttpResponse(status=403))
 
 
 @pytest.fixture

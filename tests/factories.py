@@ -6,16 +6,21 @@ from textwrap import dedent
 
 from django.apps import apps
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from alliances.models import Agreement, Alliance, Edition, Goal, Hazard, Participant, Product
 from news.models import NewsItem, NewsRelease
 from portal.languages import LANGUAGES, suffixed
-from portal.models import Country, Document, DocumentFile, Editor, Office, Page
+from portal.models import Country, Document, DocumentFile, Editor, Office, Page, Picture
 from programs.models import Entry, EntryLink, Jurisdiction, Section
 from workinggroup.models import Commitment, CommitmentStep, Meeting, Post, Subgroup, Submission, SubmissionStep
 
 numbers = count(1)
 COUNTRIES = Path(apps.get_app_config("portal").path) / "content" / "countries.yaml"
+PIXEL = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00"
+    b"\x01\x00\x00\x02\x02D\x01\x00;"
+)
 WORDS = {"en": "Safety", "es": "Seguridad", "fr": "Sécurité"}
 
 
@@ -56,6 +61,15 @@ def page(**fields):
 
 def document(**fields):
     return save(Document, {"kind": "report", **fields})
+
+
+def picture_file():
+    """A picture of one dot, as a browser sends it."""
+    return SimpleUploadedFile("one.gif", PIXEL)
+
+
+def picture(**fields):
+    return Picture.objects.create(**{"file": picture_file(), **fields})
 
 
 def meeting(**fields):

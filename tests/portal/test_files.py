@@ -14,13 +14,9 @@ from portal.files import upload_to
 from portal.models import DocumentFile, Picture
 from portal.permissions import Role
 from tests import factories
-from tests.factories import published
+from tests.factories import PIXEL, published
 
 pytestmark = pytest.mark.django_db
-PIXEL = (
-    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00"
-    b"\x01\x00\x00\x02\x02D\x01\x00;"
-)
 
 
 @pytest.fixture(autouse=True)
