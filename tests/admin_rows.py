@@ -14,6 +14,7 @@ from news.models import NewsItem
 from portal.consents import fingerprint_of
 from portal.languages import LANGUAGES, suffixed, translated_fields
 from portal.models import Page, Picture
+from portal.presence import Presence
 from portal.status import Status
 from portal.versions import Event, versions_of
 from tests import factories
@@ -181,6 +182,7 @@ def done(happened):
 
 
 made = done(lambda asked: type(asked.record)._base_manager.filter(country=asked.record.country, **asked.texts).exists())
+is_open = done(lambda asked: Presence.objects.filter(object_id=asked.record.pk, editor=asked.who.editor).exists())
 moved = done(lambda asked: asked.now.country != asked.record.country)
 gone = done(lambda asked: asked.now is None)
 there_again = done(lambda asked: asked.now is not None)
@@ -235,6 +237,8 @@ ROWS = {
     ("version", "GET, an older one"): Row(args=key_and(1)),
     ("bring_back", "GET, once it is deleted"): Row(made_so=Family.delete),
     ("board", "GET"): Row(),
+    ("presence", "GET"): Row(),
+    ("presence", "POST, a draft"): Row(read=is_open),
     ("go", "GET"): Row(args=key_and("publish")),
     ("go", "POST, publish"): verb("publish"),
     ("the key alone", "GET"): Row(read=leads_on),

@@ -77,12 +77,13 @@ class Walk:
         if not (path := path_of(key[0], row, asked)):
             return
         with undone(), written() as statements:
-            response = getattr(who.client, method)(path, row.send(asked), **extra)
+            sent = row.send(asked)
+            response = getattr(who.client, method)(path, sent, **extra)
             words = {place: refusal(response) or row.read(asked._replace(place=place), response) for place in places}
             harmless = not statements or (method == "post" and not {"yes", "part"}.isdisjoint(words.values()))
             after = None if harmless else self.family.state()
         self.compare(key, who.name, words)
-        self.look_for_names(key, row, who.name, response)
+        self.look_for_names(key, row, who.name, response, str(sent))
         if after and after != self.family.state():
             self.wrong.append(f"{key}, {who.name}: something has changed by {statements}")
 
@@ -93,10 +94,12 @@ class Walk:
             for place, word in words.items() if word != wanted[place]
         ]  # fmt: skip
 
-    def look_for_names(self, key, row, name, response):
+    def look_for_names(self, key, row, name, response, sent):
         """Nothing hidden is named; what is public of another country may be chosen where there is a choice."""
         text = response.content.decode() + str(response.headers)
-        self.wrong += [f"{key}, {name}: {word} is told" for word in self.hidden_from(name, row) if word in text]
+        told = [word for word in self.hidden_from(name, row) if word in text]
+        # Whoever sends a text is shown that text again, refused or not.
+        self.wrong += [f"{key}, {name}: {word} is told" for word in told if word not in sent]
         if row.read is offered and response.status_code == 200 and self.family.offers_public and PUBLIC not in text:
             self.wrong.append(f"{key}, {name}: public records are not offered")
 

@@ -72,7 +72,8 @@ class Person:
 def refusal(response):
     """How the admin refused, in the words of the policy; None where it did not."""
     location = response.headers.get("Location", "")
-    if location.startswith("/admin/login/"):
+    asks_to_sign_in = getattr(response, "template_name", "") == "admin/resume.html"
+    if location.startswith("/admin/login/") or asks_to_sign_in:
         return "login"
     if response.status_code == 404 or location == "/admin/":
         return "none"
