@@ -31,11 +31,12 @@ SCHEDULED = {**LIVE, "publish_at": "2098-01-01T00:00Z"}
 
 
 class Asked(NamedTuple):
-    """One request: by whom, for which record of which family."""
+    """One request: by whom, for which record of which family, and whether it is hidden from them."""
 
     who: Person
     family: Family
     place: str
+    is_hidden: bool
 
     @property
     def record(self):
@@ -50,6 +51,14 @@ class Asked(NamedTuple):
     def country(self):
         """Its country as a form sends it."""
         return self.record.country_id or ""
+
+    @property
+    def filled(self):
+        """Its form as a browser sends it; in other words where they would only come back as what was typed."""
+        form = self.family.filled[self.place]
+        if not self.is_hidden:
+            return form
+        return {name: [value.replace(WORDS[self.place], NEW) for value in values] for name, values in form.items()}
 
     @property
     def texts(self):
@@ -90,7 +99,7 @@ def ticked(action, *, confirmed=True):
 
 
 def new_texts(asked):
-    return asked.family.filled[asked.place] | asked.texts
+    return asked.filled | asked.texts
 
 
 def amended(asked):
@@ -103,7 +112,7 @@ def new_one(asked):
 
 
 def to_a_third(asked):
-    return asked.family.filled[asked.place] | {"country": factories.country("CA").pk}
+    return asked.filled | {"country": factories.country("CA").pk}
 
 
 def confirmed(asked):

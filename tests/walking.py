@@ -42,7 +42,7 @@ class NotShownAgain:
         return self.get_response(request)
 
     def process_template_response(self, request, response):
-        if request.method == "POST" and "tests.not_shown_again" in request.environ:
+        if response.status_code == 200 and request.method == "POST" and "tests.not_shown_again" in request.environ:
             response.content = b""
         return response
 
@@ -72,7 +72,7 @@ class Person:
 def refusal(response):
     """How the admin refused, in the words of the policy; None where it did not."""
     location = response.headers.get("Location", "")
-    asks_to_sign_in = getattr(response, "template_name", "") == "admin/resume.html"
+    asks_to_sign_in = response.status_code == 403 and b'name="resume-username"' in response.content
     if location.startswith("/admin/login/") or asks_to_sign_in:
         return "login"
     if response.status_code == 404 or location == "/admin/":

@@ -1,0 +1,51 @@
+"""The admin takes in no model of which nobody has said whose records it shows."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.admin_scope import Everyones, Scoped
+from portal.admin_site import PortalAdminSite
+from portal.models import Country, Page
+from portal.notices import Notice
+
+
+class PlainAdmin(admin.ModelAdmin):
+    """An admin that shows every record to everyone."""
+
+
+class ScopedAdmin(Scoped, admin.ModelAdmin):
+    """One whose records are each somebody's."""
+
+
+class CommonAdmin(Everyones, admin.ModelAdmin):
+    """One whose records are no country's."""
+
+
+@pytest.mark.parametrize("admin_class", [None, admin.ModelAdmin, PlainAdmin])
+def test_model_is_refused_whose_admin_is_neither_scoped_nor_everyones(admin_class):
+    site = PortalAdminSite()
+    with pytest.raises(ImproperlyConfigured, match=r"portal\.Notice: its admin is neither Scoped nor Everyones"):
+        site.register(Notice, admin_class)
+    with pytest.raises(ImproperlyConfigured, match=r"portal\.Page"):
+        site.register([Page, Notice], admin_class)
+    assert not site._registry
+
+
+def test_model_is_taken_in_whose_admin_says_whose_its_records_are():
+    site = PortalAdminSite()
+    site.register(Page, ScopedAdmin)
+    site.register([Country], CommonAdmin)
+    assert set(site._registry) == {Page, Country}
+
+
+def test_roles_are_not_kept_in_the_admin():
+    site = PortalAdminSite()
+    site.register(Group, PlainAdmin)
+    assert not site._registry
+    assert Group not in admin.site._registry
+
+
+def test_no_address_leads_any_editor_to_any_record():
+    assert "view_on_site" not in {getattr(pattern, "name", "") for pattern in admin.site.get_urls()}

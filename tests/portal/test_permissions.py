@@ -1,0 +1,117 @@
+"""The rights of the policy, asked of the code one by one; and where roles, countries and accounts meet."""
+
+import pytest
+
+from news.models import NewsItem
+from portal import permissions
+from portal.models import Page
+from portal.permissions import Role
+from portal.status import Status
+from tests import factories, policy
+from tests.family import PLACES, factory_of
+from tests.walking import Person
+from workinggroup.models import Post
+
+pytestmark = pytest.mark.django_db
+# What the offices publish, what belongs to the register, and what is neither.
+MODELS = (NewsItem, Post, Page)
+
+
+def has(right, editor, record, condition):
+    """Whether the code gives an editor a right of the policy."""
+    may = getattr(permissions, right)
+    if right == "can_consent":
+        return may(editor, record, factories.country("MX"))
+    return may(editor, record, record) if right == "can_restore" else may(editor, record)
+
+
+def record_as(condition, model, place, editor):
+    """A record as a row of the policy has it: "draft, their own work"."""
+    status = condition.split(",")[0]
+    country = PLACES[place] and factories.country(PLACES[place])
+    author = editor if "own work" in condition else None
+    return model(country=country, status=status if status in Status else Status.DRAFT, created_by=author)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_rights_are_those_of_the_policy(role):
+    editor = Person(role).editor
+    for row in policy.table("Rights"):
+        for model in MODELS:
+            for place, word in policy.words(row[role], model).items():
+                record = record_as(row["of a record"], model, place, editor)
+                given = "yes" if has(row["right"], editor, record, row["of a record"]) else "no"
+                assert given == word, (row["right"], row["of a record"], model, place)
+
+
+def test_every_right_is_in_the_policy():
+    of_records = {name for name in vars(permissions) if name.startswith("can_")}
+    elsewhere = {"can_add", "can_save", "can_keep_account", "can_give_rights"}  # walked: adding, forms, accounts
+    assert of_records - elsewhere == {row["right"] for row in policy.table("Rights")}
+
+
+@pytest.mark.parametrize("name", [*Role, "nobody"])
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_lists_hold_what_may_be_viewed(model, name):
+    editor = Person(name).editor
+    records = [factory_of(model)(country=code and factories.country(code)) for code in ("US", "MX", "CA", None)]
+    seen = set(permissions.visible_to(editor, model.objects.filter(pk__in=[one.pk for one in records])))
+    assert seen == {record for record in records if permissions.can_view(editor, record)}
+
+
+def test_role_holds_in_all_the_countries_of_its_editor():
+    editor = factories.editor(roles=["publisher"], countries=["MX", "CA"])
+    may = {
+        code: permissions.can_publish(editor, NewsItem(country=factories.country(code))) for code in ("US", "MX", "CA")
+    }
+    assert may == {"US": False, "MX": True, "CA": True}
+    countries, all_three = permissions.countries_to_write_for(editor, NewsItem)
+    assert countries == {factories.country("MX").pk, factories.country("CA").pk}
+    assert not all_three
+
+
+def test_two_roles_add_up():
+    editor = factories.editor(roles=["contributor", "translator"], countries=["MX"], languages=["fr"])
+    mexican = NewsItem(country=factories.country("MX"))
+    assert permissions.languages_to_write(editor, mexican) == ("en", "es", "fr")
+    mexican.status = Status.IN_REVIEW
+    assert permissions.languages_to_write(editor, mexican) == ("fr",)
+    assert permissions.languages_to_write(editor, NewsItem()) == ("fr",)
+    mexican.status = Status.PUBLISHED
+    assert permissions.languages_to_write(editor, mexican) == ()
+
+
+@pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.PUBLISHER, Role.TRANSLATOR])
+def test_role_without_a_country_writes_nothing(role):
+    editor = factories.editor(roles=[role], languages=["en"])
+    assert not permissions.can_add(editor, NewsItem)
+    assert not permissions.can_view(editor, NewsItem(country=factories.country("MX")))
+    assert permissions.can_view(editor, NewsItem())
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"roles": list(Role), "is_active": False}, {"roles": list(Role), "is_staff": False},
+        {"is_superuser": True, "is_active": False}, {"is_superuser": True, "is_staff": False},
+    ],
+)  # fmt: skip
+def test_account_that_may_not_sign_in_has_no_rights(fields):
+    editor = factories.editor(**{"countries": ["MX"], "languages": ["en"], **fields})
+    record = factories.news_item(country=factories.country("MX"))
+    assert not permissions.is_editor(editor)
+    for may in (permissions.can_view, permissions.can_change, permissions.can_publish, permissions.can_save):
+        assert not may(editor, record)
+    assert not permissions.can_consent(editor, NewsItem(), factories.country("MX"))
+    assert not permissions.visible_to(editor, NewsItem.objects.all())
+
+
+def test_consent_is_given_by_an_office_of_that_country_alone():
+    publisher = factories.editor(roles=["publisher"], countries=["MX"])
+    both = factories.editor(roles=["publisher", "administrator"], countries=["MX"])
+    over_all = factories.editor(is_superuser=True)
+    for editor, may in ((publisher, ["MX"]), (both, ["MX"]), (over_all, [])):
+        given = [
+            code for code in ("US", "MX", "CA") if permissions.can_consent(editor, NewsItem(), factories.country(code))
+        ]
+        assert given == may
