@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from news.models import NewsItem
 from portal.consents import fingerprint_of
 from portal.languages import LANGUAGES, suffixed, translated_fields
-from portal.models import Page, Picture
+from portal.models import Picture
 from portal.presence import Presence
 from portal.status import Status
 from portal.versions import Event, versions_of
@@ -22,10 +22,9 @@ from tests.family import EVERY_WORD, LIVE, NEW, WORDS, Family
 from tests.markup import Filled
 from tests.portal.test_admin import AMENDED, address
 from tests.walking import Person
-from workinggroup.models import Post
 
-# A model of each kind that the policy tells apart: what offices publish, the register, all else; and pictures.
-KINDS = (NewsItem, Post, Page, Picture)
+# Whose records are asked all that hangs on a status, and pictures, which have none.
+THOROUGHLY = (NewsItem, Picture)
 IN_REVIEW = {"status": Status.IN_REVIEW}
 SCHEDULED = {**LIVE, "publish_at": "2098-01-01T00:00Z"}
 
@@ -244,7 +243,6 @@ ROWS = {
     ("delete", "POST, a draft that is their own work"): Row(confirmed, gone, is_own_work=True, made_so=Family.free),
     ("history", "GET"): Row(),
     ("version", "GET, an older one"): Row(args=key_and(1)),
-    ("bring_back", "GET, once it is deleted"): Row(made_so=Family.delete),
     ("board", "GET"): Row(),
     ("presence", "GET"): Row(),
     ("presence", "POST, a draft"): Row(read=is_open),
@@ -252,7 +250,8 @@ ROWS = {
     ("go", "POST, publish"): verb("publish"),
     ("the key alone", "GET"): Row(read=leads_on),
 }  # fmt: skip
-# What hangs on the status of a record, or on nothing that a model has of its own: one model of each kind tells.
+# What hangs on the status of a record, or on nothing that a model has of its own: one model tells of all. That a right
+# holds for each kind of records, tests/portal/test_permissions.py asks; that no admin decides otherwise, the walk.
 OF_ONE_MODEL = {
     ("changelist", "POST, delete_selected all that are ticked"): Row(
         ticked("delete_selected"), gone, no_key, made_so=Family.free, at_once=True
@@ -261,6 +260,7 @@ OF_ONE_MODEL = {
     ("restore", "GET, an older one of a draft"): Row(args=key_and(1)),
     ("restore", "POST, an older one of a draft"): Row(reasoned, restored, key_and(1)),
     ("deleted", "GET, once it is deleted"): Row(args=no_key, made_so=Family.delete, at_once=True),
+    ("bring_back", "GET, once it is deleted"): Row(made_so=Family.delete),
     ("bring_back", "POST, once it is deleted"): Row(reasoned, there_again, made_so=Family.delete),
     ("changelist", "GET"): Row(args=no_key, at_once=True),
     ("changelist", "GET, filtered by its country"): Row(by_country, args=no_key),
@@ -306,7 +306,7 @@ def path_of(name, row, asked):
 
 def rows_for(family):
     """The rows that are asked of a family: {(address, request): Row}. A picture has no status, and is no one's work."""
-    rows = ROWS | (OF_ONE_MODEL if family.model in KINDS else {})
+    rows = ROWS | (OF_ONE_MODEL if family.model in THOROUGHLY else {})
     return {key: row for key, row in rows.items() if family.is_publishable or not needs_verbs(row)}
 
 

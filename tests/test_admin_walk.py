@@ -11,13 +11,13 @@ from portal.admin_scope import Everyones, Scoped
 from portal.models import Picture
 from portal.permissions import Role
 from tests import policy
-from tests.admin_rows import KINDS, OF_ONE_MODEL, ROWS, Asked, offered, path_of, rows_for
+from tests.admin_rows import OF_ONE_MODEL, ROWS, THOROUGHLY, Asked, offered, path_of, rows_for
 from tests.family import LIVE, PUBLIC, WORDS, Family, hidden_word
 from tests.walking import EVERYONE, Person, refusal, undone, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("walking")]
 SCOPED = [model for model, its_admin in admin.site._registry.items() if isinstance(its_admin, Scoped)]
-# What every admin has from Scoped, so that one model of a kind can tell of all.
+# What every admin has from Scoped, so that one model can tell of all.
 DECIDING = {"get_queryset", "get_object", "get_readonly_fields", "only_told", "go_view", "actions", "save_as"}
 
 
@@ -73,7 +73,7 @@ class Walk:
     def ask(self, key, row, who, places):
         asked = Asked(who, self.family, places[0], WORDS[places[0]] in self.shut_to(who.name))
         method = key[1].split(",")[0].lower()
-        extra = {} if self.model in KINDS else {"tests.not_shown_again": True}
+        extra = {} if self.model in THOROUGHLY else {"tests.not_shown_again": True}
         if not (path := path_of(key[0], row, asked)):
             return
         with undone(), written() as statements:
