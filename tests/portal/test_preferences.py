@@ -91,6 +91,8 @@ def test_saving_undoes_nothing_that_was_changed_in_the_account_meanwhile(monkeyp
 
 def test_preferences_are_for_those_who_may_sign_in():
     for client in (Client(), signed_in(factories.editor(is_staff=False))):
-        for response in (client.get(ADDRESS), client.post(ADDRESS, CHOSEN)):
-            assert response.headers["Location"].startswith("/admin/login/")
+        assert client.get(ADDRESS).headers["Location"].startswith("/admin/login/")
+        refused = client.post(ADDRESS, CHOSEN)
+        assert refused.status_code == 403
+        assert "Your session has ended" in refused.content.decode()
     assert not Editor.objects.filter(first_name="Ana").exists()
