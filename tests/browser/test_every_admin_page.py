@@ -1,0 +1,46 @@
+"""Every page of the admin, of every model, breaks no rule of accessibility; they are found from the addresses."""
+
+import pytest
+from django.contrib import admin
+from django.urls import NoReverseMatch, reverse
+
+from portal.versions import versions_of
+from tests.browser.axe import violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OF_A_RECORD = ("change", "history", "delete", "board", "bring_back")
+
+
+def addresses(model):
+    """The addresses of one model's pages, with a record that is there wherever they need one."""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    yield from (f"{name}_{view}" for view in ("changelist", "add", "deleted"))
+    if record := model._default_manager.order_by("pk").first():
+        yield from ((f"{name}_{view}", record.pk) for view in OF_A_RECORD)
+        if versions_of(record).filter(number=1).exists():
+            yield from ((f"{name}_{view}", record.pk, 1) for view in ("version", "restore"))
+
+
+def paths(model):
+    for address in addresses(model):
+        name, *args = [address] if isinstance(address, str) else address
+        try:
+            yield reverse(name, args=args)
+        except NoReverseMatch:
+            continue  # this model has no such page
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label)
+def test_pages_of_a_model_break_no_rule_of_accessibility(open_page, administrator, model):
+    page = open_page("/admin/preferences/", cookies=administrator, bypass_csp=True)
+    found = {}
+    for path in paths(model):
+        status = page.request.get(path).status
+        if status in (403, 404):  # nobody adds, changes or deletes such a record: see portal/permissions.md
+            continue
+        page.goto(path)
+        assert page.locator("#user-tools").count() == 1, path
+        if broken := violations(page, STANDARDS):
+            found[path] = broken
+    assert not found
