@@ -44,3 +44,15 @@ def test_pages_of_a_model_break_no_rule_of_accessibility(open_page, administrato
         if broken := violations(page, STANDARDS):
             found[path] = broken
     assert not found
+
+
+def test_pages_of_no_model_break_no_rule_of_accessibility(open_page, administrator):
+    page = open_page("/admin/preferences/", cookies=administrator, bypass_csp=True)
+    labels = dict.fromkeys(model._meta.app_label for model in admin.site._registry)
+    for path in (
+        *(reverse(f"admin:{name}") for name in ("index", "preferences", "password_change", "password_change_done")),
+        *(reverse("admin:app_list", args=[label]) for label in labels),
+        "/admin/no-such-page/",
+    ):
+        page.goto(path)
+        assert not violations(page, STANDARDS), path
