@@ -13,6 +13,7 @@ from django.utils.translation import override
 from news.models import NewsItem
 from portal.capitals import time_left
 from tests import factories
+from tests.clients import signed_in
 from tests.factories import country
 from tests.markup import Page
 from tests.portal.test_admin import address
@@ -24,12 +25,6 @@ NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-
-
-def signed_in(**fields):
-    client = Client()
-    client.force_login(factories.editor(**fields))
-    return client
 
 
 def publisher(code="MX", **fields):

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from alliances.models import Alliance
@@ -15,6 +14,7 @@ from portal.status import Status
 from portal.versions import snapshot, versions_of
 from programs.models import Entry
 from tests import factories
+from tests.clients import signed_in
 from tests.markup import Filled
 from tests.portal.test_admin import AMENDED, address
 from workinggroup.models import Submission
@@ -25,12 +25,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-
-
-def signed_in(**fields):
-    client = Client()
-    client.force_login(factories.editor(**fields))
-    return client
 
 
 def mexican(role, **fields):
