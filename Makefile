@@ -1,4 +1,4 @@
-# run · test · check, and what keeps them fresh. Each word does its own set-up in .venv and asks for Python 3.11+ and make only.
+# run · test · check · bench, and what keeps them fresh. Each word does its own set-up in .venv and asks for Python 3.11+ and make only.
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
@@ -39,7 +39,7 @@ set_up() { \
 endef
 NEW_ENOUGH = 'import sys; sys.exit(sys.version_info < (3, 11))'
 
-.PHONY: run test check fix messages requirements
+.PHONY: run test check bench fix messages requirements
 .DEFAULT_GOAL := run
 
 run: ## the portal, at http://127.0.0.1:8000/
@@ -62,6 +62,9 @@ check: ## what CI runs
 # Of no use but to look at the settings of a real installation: nothing connects anywhere.
 PRODUCTION = DATABASE_URL=postgresql://check@db.invalid/check PORTAL_HOSTS=portal.invalid \
 	PORTAL_SECRET_KEY=of-no-use-but-long-enough-for-a-check-of-the-settings-0123456789
+
+bench: ## what drafts and previews cost, in ratios of one run
+	@$(ENTER); set_up requirements-dev.txt; exec $$PY -m pytest --quiet -p no:cacheprovider tests/benchmarks/bench_*.py
 
 fix: ## formats, and mends what ruff can
 	@$(ENTER); set_up requirements-dev.txt; $$PY -m ruff check --fix; $$PY -m ruff format

@@ -12,7 +12,9 @@ def may_make_item(editor, release):
     """Whether an editor may make a news item of this release; None stands for a new one."""
     if not permissions.can_add(editor, NewsItem):
         return False
-    return not release or (release.item_id is None and permissions.can_change(editor, release))
+    if not release:
+        return True
+    return release.item_id is None and not release.is_drafted and permissions.can_change(editor, release)
 
 
 class NewsReleaseForm(RecordForm):

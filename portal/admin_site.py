@@ -13,6 +13,7 @@ from portal.admin_scope import Everyones, Scoped
 from portal.desk import Desk
 from portal.notices import editors
 from portal.preferences import preferences
+from portal.release_pages import ReleasePages
 from portal.resuming import resumable
 
 
@@ -35,7 +36,7 @@ class PortalAdminSite(AdminSite):
     def index(self, request, extra_context=None):
         """The desk, above the contents."""
         if permissions.is_editor(request.user):
-            told = {"desk": Desk(request.user)}
+            told = {"desk": Desk(request.user), "releases": permissions.can_make_releases(request.user)}
         else:
             told = {"to_ask": [one for one in editors() if permissions.is_administrator(one)]}
         return super().index(request, {"title": gettext("Your desk"), **told, **(extra_context or {})})
@@ -46,7 +47,8 @@ class PortalAdminSite(AdminSite):
     def get_urls(self):
         """All but the address that leads any editor to the page of any record, and an editor's own preferences."""
         inherited = (pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site")
-        return [path("preferences/", self.admin_view(self.preferences_view), name="preferences"), *inherited]
+        preferences_page = path("preferences/", self.admin_view(self.preferences_view), name="preferences")
+        return [preferences_page, *ReleasePages(self).urls(), *inherited]
 
     def preferences_view(self, request):
         return preferences(request, self.each_context(request))

@@ -55,9 +55,15 @@ def entries_of(rows):
         if record.is_scheduled or record.is_planned:
             words = _("Becomes public") if record.is_scheduled else _("Planned to become public")
             entries.append(Entry(record.publish_at, words, row))
+        if record.draft and record.draft.publish_at:
+            words = _("Changes go live") if record.draft.is_scheduled else _("Changes are planned to go live")
+            entries.append(Entry(record.draft.publish_at, words, row))
+        if row.release_at:
+            entries.append(Entry(row.release_at, _("Goes live with a release"), row))
         if record.is_ending:
             entries.append(Entry(record.withdraw_at, _("Will be withdrawn"), row))
-    return sorted((one for one in entries if one.moment <= until), key=lambda one: one.moment)
+    now = timezone.now()
+    return sorted((one for one in entries if now < one.moment <= until), key=lambda one: one.moment)
 
 
 def days_of(entries):

@@ -1,6 +1,7 @@
 """Brings the database to where a difference of two snapshots leads. Whether an editor may do so is asked before."""
 
 from collections import defaultdict
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, transaction
@@ -19,7 +20,8 @@ def required(key):
 
 def removes(key, columns):
     """Whether the row is to be deleted: nothing that it needs would be left."""
-    return all(column in columns and columns[column]["now"] is None for column in required(key))
+    needed = [columns[column] for column in required(key) if column in columns]
+    return bool(needed) and all(one["now"] is None for one in needed)
 
 
 def adds(key, columns):
@@ -58,6 +60,22 @@ def locked(changes):
     return {key_of(row): row for row in rows}
 
 
+def name_of_column(field):
+    """Under which a snapshot keeps a field."""
+    return field.name if field.many_to_many else field.attname
+
+
+def untouched(row, columns):
+    """The names of the fields of a row whose rules it keeps as before: those that no changed column shares a rule with.
+
+    Each rule that is asked costs a query, while the rows are locked.
+    """
+    fields = {field.name for field in row._meta.concrete_fields}
+    changed = {field.name for field in row._meta.concrete_fields if field.attname in columns}
+    rules = [set(getattr(one, "fields", ())) for one in row._meta.total_unique_constraints]
+    return fields - changed.union(*(rule for rule in rules if rule & changed))
+
+
 def keys_named(field, value):
     """The keys that a column of a relation holds."""
     if not (field.is_relation and value):
@@ -65,11 +83,30 @@ def keys_named(field, value):
     return value if field.many_to_many else [value]
 
 
-class Bringing:
-    """One run over a difference: the rows as they stand, what stands in the way, and what was done otherwise."""
+class Obstacle(NamedTuple):
+    """What stands in the way of a change: in words, of which row, and of which column where it is one."""
 
-    def __init__(self, changes):
-        self.said, self.problems = [], []
+    sentence: str
+    key: str
+    column: str | None = None
+
+
+class InTheWay(ValidationError):
+    """What stands in the way of a difference, in sentences; `obstacles` says where."""
+
+    def __init__(self, obstacles):
+        super().__init__(list(dict.fromkeys(one.sentence for one in obstacles)))
+        self.obstacles = obstacles
+
+
+class Bringing:
+    """One run over a difference: the rows as they stand, what stands in the way, and what was done otherwise.
+
+    Relations to what is no longer there are left out, and that is said; `strict`, they stand in the way.
+    """
+
+    def __init__(self, changes, *, strict=False):
+        self.strict, self.said, self.problems = strict, [], []
         self.changes = self.of_today(changes)
         self.rows = locked(self.changes)
 
@@ -99,7 +136,7 @@ class Bringing:
             self.relate(others)
             self.check()
         if self.problems:
-            raise ValidationError(list(dict.fromkeys(self.problems)))
+            raise InTheWay(self.problems)
         return list(dict.fromkeys(self.said))
 
     # What the rows lead to
@@ -107,26 +144,29 @@ class Bringing:
     def leave_out_what_is_gone(self, keys):
         """Empties relations to what is no longer there; a row that cannot be without it stands in the way."""
         columns = [
-            (columns_of(model_of(key))[column], both) for key in keys for column, both in self.changes[key].items()
+            (key, columns_of(model_of(key))[column], both) for key in keys for column, both in self.changes[key].items()
         ]
         there = self.what_is_there(columns, keys)
-        for field, both in columns:
+        for key, field, both in columns:
             named = keys_named(field, both["now"])
             if not (gone := [pk for pk in named if pk not in there[field.related_model]]):
                 continue
             words = {"field": capfirst(field.verbose_name), "numbers": ", ".join(f"#{pk}" for pk in gone)}
-            if field.many_to_many or field.null:
+            if self.strict:
+                sentence = _("“%(field)s” leads to what is no longer there (%(numbers)s).")
+                self.problems.append(Obstacle(sentence % words, key, name_of_column(field)))
+            elif field.many_to_many or field.null:
                 both["now"] = [pk for pk in named if pk not in gone] if field.many_to_many else None
                 sentence = _("“%(field)s” led to what is no longer there (%(numbers)s), which is left out.")
                 self.said.append(sentence % words)
             else:
                 sentence = _("“%(field)s” is needed, and is no longer there (%(numbers)s).")
-                self.problems.append(sentence % words)
+                self.problems.append(Obstacle(sentence % words, key, name_of_column(field)))
 
     def what_is_there(self, columns, coming):
         """The keys that these columns may name, by model: of rows that are there, or are coming."""
         wanted, there = defaultdict(set), defaultdict(set)
-        for field, both in columns:
+        for _key, field, both in columns:
             wanted[field.related_model].update(keys_named(field, both["now"]))
         for model, keys in wanted.items():
             if keys:
@@ -146,36 +186,39 @@ class Bringing:
                 self.rows[key].delete()
         except (ProtectedError, RestrictedError, IntegrityError):
             words = {"row": self.name(key)}
-            self.problems.append(_("“%(row)s” is needed elsewhere, and cannot be taken away.") % words)
+            sentence = _("“%(row)s” is needed elsewhere, and cannot be taken away.")
+            self.problems.append(Obstacle(sentence % words, key))
 
     def save(self, keys):
         """Saves rows, again those that waited for another to give way; what waits in vain stands in the way."""
         while keys:
-            refused = {key: sentences for key in keys if (sentences := self.save_one(key))}
+            refused = {key: obstacles for key in keys if (obstacles := self.save_one(key))}
             if len(refused) == len(keys):
-                self.problems += [sentence for sentences in refused.values() for sentence in sentences]
+                self.problems += [obstacle for obstacles in refused.values() for obstacle in obstacles]
                 return
             keys = list(refused)
 
     def save_one(self, key):
-        """Saves one row; the sentences of what stands in its way, none where nothing does."""
+        """Saves one row; what stands in its way, nothing where it was saved."""
         columns = self.changes[key]
         new = key not in self.rows
         if new and not adds(key, columns):
-            return [_("“%(row)s” is no longer there.") % {"row": self.name(key)}]
+            return [Obstacle(_("“%(row)s” is no longer there.") % {"row": self.name(key)}, key)]
         row = instance_of(key, {}) if new else self.rows[key]
         fill(row, {column: both["now"] for column, both in columns.items()})
         if new and isinstance(row, Addressed):
             self.give_way(row)
         try:
             with transaction.atomic():
-                row.validate_unique()
-                row.validate_constraints()
+                unasked = () if new else untouched(row, columns)
+                row.validate_unique(exclude=unasked)
+                row.validate_constraints(exclude=unasked)
                 row.save(force_insert=new)
         except ValidationError as error:
             return list(self.refusals(row, error))
         except (IntegrityError, DataError):
-            return [_("“%(row)s” cannot stand beside what is there by now.") % {"row": self.name(key)}]
+            sentence = _("“%(row)s” cannot stand beside what is there by now.")
+            return [Obstacle(sentence % {"row": self.name(key)}, key)]
         self.rows[key] = row
         return []
 
@@ -195,15 +238,16 @@ class Bringing:
                 self.said.append(_("%(field)s: another record has “%(taken)s” by now, so it is “%(free)s”.") % words)
 
     def refusals(self, row, error):
-        """The sentences of what the rules of the database refuse in a row."""
+        """What the rules of the database refuse in a row."""
         found = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
         for column, errors in found.items():
             for one in errors:
                 if one.code == "unique" and column in columns_of(type(row)):
                     words = {"field": capfirst(row._meta.get_field(column).verbose_name), "value": getattr(row, column)}
-                    yield _("%(field)s: another record has “%(value)s” by now.") % words
+                    sentence = _("%(field)s: another record has “%(value)s” by now.")
+                    yield Obstacle(sentence % words, key_of(row), column)
                 else:
-                    yield from one.messages
+                    yield from (Obstacle(sentence, key_of(row)) for sentence in one.messages)
 
     def relate(self, keys):
         """Sets the relations to many."""
@@ -218,7 +262,7 @@ class Bringing:
             with transaction.atomic():
                 connection.check_constraints()
         except IntegrityError:
-            self.problems.append(_("Something that it needs is no longer there."))
+            self.problems.append(Obstacle(_("Something that it needs is no longer there."), ""))
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import notices
-from portal.versions import snapshot
+from portal.drafts import drafted_rows
 
 # What readers never meet: no consent falls with it.
 UNSEEN = {"review_due", "joint_languages", "source_language", "fingerprints"}
@@ -64,10 +64,12 @@ def seen_value(value):
 
 
 def fingerprint_of(record):
-    """16 hexadecimal digits for all that readers meet of a record: its texts, parts, files and relations."""
+    """16 hexadecimal digits for all that readers meet of a record, or will meet of its draft: its texts, parts, files
+    and relations.
+    """
     rows = {
         key: {column: seen_value(value) for column, value in row.items() if value and column not in UNSEEN}
-        for key, row in snapshot(record).items()
+        for key, row in drafted_rows(record).items()
     }
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:16]
 

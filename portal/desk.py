@@ -5,10 +5,12 @@ Which records a block is about is said in desk_blocks.py, and who may see them i
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -16,11 +18,13 @@ from django.utils.text import capfirst
 from portal import permissions
 from portal.agenda import days_of, entries_of
 from portal.capitals import in_capitals
-from portal.desk_blocks import Block, blocks_of, newest
+from portal.desk_blocks import Block, blocks_of, draft_of, member_of, newest
+from portal.drafts import Draft
 from portal.languages import LANGUAGES, suffixed
 from portal.missing_texts import lacking_languages
 from portal.models import Country
 from portal.publishing import publishable_models
+from portal.releases import Release
 from portal.versions import Version
 
 # How many records stand in a block; the others are found in the lists.
@@ -41,6 +45,7 @@ class Row:
     lacking: list  # of languages
     deed_id: int | None
     deed: Version | None = None  # who did what, when, and with which note
+    release_at: datetime | None = None  # when a release goes live that it is part of
 
     @property
     def address(self):
@@ -85,6 +90,11 @@ class FilledBlock(NamedTuple):
 def branch(block, editor, model):
     """What a block tells of the records of one model, in columns that are alike for all models."""
     told = {"lacking": lacking_languages(model)} if block.tells_gaps else {}
+    told |= {
+        "draft_state": Subquery(draft_of(model).values("state")),
+        "draft_at": Subquery(draft_of(model).values("publish_at")),
+        "release_at": Subquery(member_of(model, state=Release.State.SCHEDULED).values("release__publish_at")),
+    }
     if block.events is not None:
         told["deed_id"] = newest(model, "pk", *block.events)
     # Rewritten, the columns would come in the order of a set, which the branches of a union must not.
@@ -141,9 +151,11 @@ class Desk:
         names = [field.attname for field in model._meta.concrete_fields if field.attname in COLUMNS]
         record = model.from_db(DEFAULT_DB_ALIAS, names, [columns[name] for name in names])
         record.country = self.countries.get(record.country_id)
+        state = columns["draft_state"]
+        record.draft = Draft(state=state, publish_at=columns["draft_at"]) if state else None
         wanted = record.required_languages() if block.is_calendar else self.editor.languages
         lacking = [one for one in LANGUAGES if one in wanted and one in columns.get("lacking", ())]
-        return Row(record, lacking, columns.get("deed_id"))
+        return Row(record, lacking, columns.get("deed_id"), release_at=columns["release_at"])
 
     def tell_deeds(self, rows):
         """Sets beside each record the version that its block tells."""

@@ -8,16 +8,18 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.consents import Consent
+from portal.drafts import Draft
 from portal.missing_texts import lacking_languages
 from portal.permissions import Role
 from portal.publishing import publishable_models
+from portal.releases import Release, ReleaseMember
 from portal.status import Status
 from portal.versions import Event, Version
 
@@ -59,8 +61,25 @@ def consents(editor):
 # Which records it is about, of those of one model that the editor may see
 
 
+def draft_of(model, **wanted):
+    """The draft of each record, as a subquery: of those that are as wanted."""
+    of_model = ContentType.objects.get_for_model(model)
+    return Draft.objects.filter(content_type=of_model, object_id=OuterRef("pk"), **wanted)
+
+
+def member_of(model, **wanted):
+    """The release that each record is part of, as a subquery: of those that are as wanted."""
+    of_model = ContentType.objects.get_for_model(model)
+    parts = ReleaseMember.objects.filter(content_type=of_model, object_id=OuterRef("pk"), is_open=True)
+    return parts.filter(**{f"release__{name}": value for name, value in wanted.items()})
+
+
 def awaiting(editor, records):
-    return permissions.publishable_by(editor, records.awaiting_review())
+    """What was submitted, and what could not go live at its time."""
+    model = records.model
+    drafted = Exists(draft_of(model, state=Draft.State.IN_REVIEW)) | Exists(draft_of(model, held_at__isnull=False))
+    held = Exists(member_of(model, held_at__isnull=False))
+    return permissions.publishable_by(editor, records.filter(Q(status=Status.IN_REVIEW) | drafted | held))
 
 
 def consent_asked(editor, records):
@@ -70,19 +89,21 @@ def consent_asked(editor, records):
         content_type=ContentType.objects.get_for_model(records.model),
         country__in=editor.country_ids if consents(editor) else (),
     )
-    return records.exclude(status=Status.PUBLISHED).filter(country=None, pk__in=asked.values("object_id"))
+    open_ones = records.filter(~Q(status=Status.PUBLISHED) | Exists(draft_of(records.model)))
+    return open_ones.filter(country=None, pk__in=asked.values("object_id"))
 
 
 def returned(editor, records):
     """Drafts that were returned, to everyone who worked on them but the one who returned them."""
     model = records.model
-    records = records.filter(status=Status.DRAFT).alias(
+    drafted = Exists(draft_of(model, step=Event.RETURNED, state=Draft.State.DRAFT, author=editor))
+    records = records.filter(Q(status=Status.DRAFT) | drafted).alias(
         last_event=newest(model, "event", *OF_STATUS),
         last_by=newest(model, "by", *OF_STATUS),
         submitted_by=newest(model, "by", Event.SUBMITTED),
     )
     worked_on = Q(created_by=editor) | Q(submitted_by=editor.pk) | (Q(modified_by=editor) & ~Q(last_by=editor.pk))
-    return records.filter(worked_on, last_event=Event.RETURNED)
+    return records.filter(drafted | Q(worked_on, status=Status.DRAFT, last_event=Event.RETURNED))
 
 
 def touched(editor, records):
@@ -91,8 +112,10 @@ def touched(editor, records):
 
 def drafts(editor, records):
     last_event = Coalesce(newest(records.model, "event", *OF_STATUS), Value(""))
-    own = touched(editor, records.filter(status=Status.DRAFT).alias(last_event=last_event))
-    return own.exclude(last_event=Event.RETURNED)
+    their_draft = draft_of(records.model, state=Draft.State.DRAFT).exclude(step=Event.RETURNED)
+    drafted = Exists(their_draft.filter(Q(author=editor) | Q(modified_by=editor)))
+    own = Q(status=Status.DRAFT) & (Q(created_by=editor) | Q(modified_by=editor))
+    return records.alias(last_event=last_event).filter(drafted | (own & ~Q(last_event=Event.RETURNED)))
 
 
 def going_live(editor, records):
@@ -100,6 +123,9 @@ def going_live(editor, records):
     now = timezone.now()
     written = Q(status__in=(Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED))
     begins = written & Q(publish_at__gt=now, publish_at__lte=now + AHEAD)
+    begins |= Exists(draft_of(records.model, publish_at__gt=now, publish_at__lte=now + AHEAD))
+    scheduled = {"state": Release.State.SCHEDULED, "publish_at__gt": now, "publish_at__lte": now + AHEAD}
+    begins |= Exists(member_of(records.model, **scheduled))
     return records.filter(begins | Q(status=Status.PUBLISHED, withdraw_at__gt=now, withdraw_at__lte=now + AHEAD))
 
 

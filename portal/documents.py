@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +43,7 @@ class FileOrAddress(models.Model):
     @property
     def target(self):
         """Where the document is read."""
-        return self.file.url if self.file else self.address
+        return reverse("file", args=[self.file.name]) if self.file else self.address
 
     @property
     def size(self):

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from portal import permissions
 from portal.admin_scope import name_of
 from portal.gaps import mark_needed
-from portal.going_live import is_amended
 from portal.languages import LANGUAGES
 from portal.ownership import Owned
 from portal.publishing import Publishable, Translated
@@ -94,8 +93,7 @@ class RecordForm(ScopedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if not is_amended(self.going_live.record):
-            mark_needed(self, self.as_begun())
+        mark_needed(self, self.as_begun())
 
     def as_begun(self):
         """The record; a new one as the form opens it."""
@@ -111,7 +109,6 @@ class RecordForm(ScopedForm):
 
     def clean(self):
         cleaned = super().clean()
-        self.going_live.changed = self.has_changed()
         if not self.going_live.is_valid():
             raise ValidationError(_("Something is missing under “How it goes live”."))
         return cleaned
@@ -132,8 +129,9 @@ class PartFormSet(BaseInlineFormSet):
 
     @property
     def live(self):
-        """Whether the record is public or scheduled, so that it must stay complete."""
-        return getattr(self.instance, "status", None) == Status.PUBLISHED and not self.instance.has_ended
+        """Whether the record is public or scheduled, so that it must stay complete; a draft of it need not be."""
+        record = self.instance
+        return getattr(record, "status", None) == Status.PUBLISHED and not (record.has_ended or record.is_draft_text)
 
     def remaining(self):
         """The forms of the rows that are there after saving."""
@@ -147,10 +145,6 @@ class PartFormSet(BaseInlineFormSet):
         super().clean()
         if not self.live:
             return
-        if self.verb != "amend" and self.has_changed():
-            raise ValidationError(
-                gettext("This record is public: its changes go live with their own button, or not at all.")
-            )
         if self.needed and not self.remaining():
             raise ValidationError(self.needed)
         if issubclass(self.model, Translated):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import permissions
 from portal.capitals import in_capitals, moments_of
 from portal.consents import consents_of, consents_today, fingerprint_of, open_consents
-from portal.sign_off import CONSENTED_TEXT_STAYS
+from portal.languages import CHOICES
 from portal.what_changed import WhatChangedForm
 
 
@@ -21,7 +21,23 @@ def always(record):
 
 
 def can_be_published(record):
-    return not permissions.is_live(record) or record.has_ended
+    return not record.is_drafted
+
+
+def has_draft(record):
+    return record.draft is not None
+
+
+def is_drafted(record):
+    return record.is_drafted
+
+
+def can_call_off_draft(editor, record):
+    return permissions.can_publish(editor, record) and record.stage_of_text == "scheduled"
+
+
+def can_return_draft(editor, record):
+    return permissions.can_publish(editor, record) and record.stage_of_text == "in review"
 
 
 def is_amended(record):
@@ -34,12 +50,16 @@ def has_something_scheduled(record):
 
 def can_ask_for_consent(record):
     """Once it is kept, and while a consent that was asked for is not given, or none was asked for."""
-    written = record.pk and can_be_published(record)
+    written = record.pk and (can_be_published(record) or has_draft(record))
     return bool(written) and bool(open_consents(record) or not consents_of(record))
 
 
+def awaits_consent(record):
+    return can_be_published(record) or has_draft(record)
+
+
 def needs_consent(record):
-    return can_be_published(record) and consents_of(record).exists()
+    return awaits_consent(record) and consents_of(record).exists()
 
 
 def may_consent(editor, record):
@@ -59,17 +79,39 @@ class Verb(NamedTuple):
 
 # In the order in which the form shows them.
 VERBS = {
-    "amend": Verb(_("Publish these changes now"), permissions.can_publish, is_amended, "amend", ("significant",)),
+    "amend": Verb(
+        _("Publish these changes now"), permissions.can_publish, is_drafted, "publish_draft", ("what_changed",),
+    ),
+    "schedule_draft": Verb(
+        _("Publish these changes at that time"), permissions.can_publish, is_drafted, "schedule_draft",
+        ("at", "what_changed"),
+    ),
+    "publish_language": Verb(
+        _("Publish this language alone"), permissions.can_publish, has_draft, "publish_language",
+        ("language", "what_changed"),
+    ),
+    "submit_draft": Verb(
+        _("Save and submit the changes for review"), permissions.can_submit_draft, is_drafted, "submit_draft",
+        ("at",),
+    ),
+    "return_draft": Verb(_("Return the changes to their author"), can_return_draft, has_draft, "return_draft"),
+    "take_back_draft": Verb(
+        _("Take the changes back from review"), permissions.can_take_back_draft, has_draft, "take_back_draft",
+    ),
+    "call_off_draft": Verb(_("Call off these changes"), can_call_off_draft, has_draft, "call_off_draft"),
+    "discard_draft": Verb(
+        _("Discard these changes"), permissions.can_discard_draft, has_draft, "discard_draft",
+    ),
     "publish": Verb(_("Save and publish now"), permissions.can_publish, can_be_published, "publish"),
     "schedule": Verb(_("Save and publish at that time"), permissions.can_publish, can_be_published, "publish", ("at",)),
-    "submit": Verb(_("Save and submit for review"), permissions.can_submit, always, "submit", ("at",)),
+    "submit": Verb(_("Save and submit for review"), permissions.can_submit, can_be_published, "submit", ("at",)),
     "return_to_author": Verb(_("Return to its author"), permissions.can_return, always, "return_to_author"),
     "take_back": Verb(_("Take back from review"), permissions.can_take_back, always, "take_back"),
     "ask_consent": Verb(
         _("Save and ask the three offices for consent"), permissions.can_ask_consent, can_ask_for_consent,
         "ask_consent",
     ),
-    "consent": Verb(_("Consent"), may_consent, can_be_published, "consent", ("country", "seen")),
+    "consent": Verb(_("Consent"), may_consent, awaits_consent, "consent", ("country", "seen")),
     "drop_consent": Verb(
         _("Save and ask for no consent"), permissions.can_ask_consent, needs_consent, "drop_consent",
     ),
@@ -79,7 +121,9 @@ VERBS = {
     "end": Verb(_("Withdraw at that time"), permissions.can_withdraw, is_amended, "withdraw", ("at",)),
     "withdraw": Verb(_("Withdraw now"), permissions.can_withdraw, is_amended, "withdraw"),
 }  # fmt: skip
-NEED_A_TIME = {"schedule", "end"}
+NEED_A_TIME = {"schedule", "schedule_draft", "end"}
+NEED_A_REASON = {"return_to_author", "return_draft"}
+TELL_READERS = {"amend", "schedule_draft", "publish_language"}
 
 
 def offered(editor, record):
@@ -104,15 +148,15 @@ class GoingLiveForm(WhatChangedForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )  # fmt: skip
 
+    language = forms.ChoiceField(label=_("Language to publish alone"), required=False, choices=[("", "---"), *CHOICES])
     # The text that an editor has before them who consents to it.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    field_order = ("note", "at", "significance")
+    field_order = ("note", "at", "language", "significance")
 
     def __init__(self, *args, record, editor, verb=None, **kwargs):
         super().__init__(*args, record=record, editor=editor, **kwargs)
         self.verb = verb
-        self.changed = False  # whether the record's own form was
         self.fields["at"].help_text = _("As your clock shows it: %(zone)s.") % {"zone": timezone.get_current_timezone()}
         self.verbs = offered(editor, record)
         self.consents = consents_today(record)
@@ -122,12 +166,18 @@ class GoingLiveForm(WhatChangedForm):
             del self.fields["seen"]
         if not any("at" in verb.takes for verb in self.verbs.values()):
             del self.fields["at"]
-        self.ask_of_change("amend" in self.verbs)
+        if "publish_language" not in self.verbs:
+            del self.fields["language"]
+        self.ask_of_change(bool(TELL_READERS & set(self.verbs)))
 
     @property
     def times(self):
         """What the clock will do to the record, in the three capitals: [(words, [(capital, time)])]."""
-        return [(words, in_capitals(moment)) for words, moment in moments_of(self.record)]
+        moments, draft = list(moments_of(self.record)), self.record.draft
+        if draft and draft.publish_at:
+            words = _("These changes go live") if draft.is_scheduled else _("Planned for these changes")
+            moments.append((words, draft.publish_at))
+        return [(words, in_capitals(moment)) for words, moment in moments]
 
     @property
     def may_consent_for(self):
@@ -172,33 +222,24 @@ class GoingLiveForm(WhatChangedForm):
         cleaned = super().clean()
         if self.verb and self.verb not in self.verbs:
             raise ValidationError(_("“%(record)s” does not have that step."), params={"record": self.record})
-        if self.verb == "return_to_author" and not cleaned.get("note", "").strip():
+        if self.verb in NEED_A_REASON and not cleaned.get("note", "").strip():
             self.add_error("note", _("Say why the text is returned."))
         if self.verb == "drop_consent" and not cleaned.get("note", "").strip():
             self.add_error("note", _("Say why consent is no longer asked for."))
         if self.verb == "consent" and not self.country:
             raise ValidationError(_("This consent is not yours to give, or it is given already."))
-        if is_amended(self.record):
-            self.check_change(cleaned)
-        return cleaned
-
-    def check_change(self, cleaned):
-        """A change of what is public or scheduled goes live by its own verb, or not at all."""
-        if (self.verb == "amend" or self.changed) and consents_of(self.record).exists():
-            raise ValidationError(CONSENTED_TEXT_STAYS)
-        if self.verb == "amend":
+        if self.verb in TELL_READERS:
             self.check_what_readers_are_told(cleaned)
-        elif self.changed:
-            raise ValidationError(
-                _("This record is public: its changes go live with “%(verb)s”, or not at all."),
-                params={"verb": VERBS["amend"].words},
-            )
+        if self.verb == "publish_language" and not cleaned.get("language"):
+            self.add_error("language", _("Choose the language."))
+        return cleaned
 
     @property
     def given(self):
         """All that a verb may be given beside the note."""
         return {
-            "significant": self.significant,
+            "what_changed": self.what_changed,
+            "language": self.cleaned_data.get("language"),
             "at": self.cleaned_data.get("at"),
             "country": self.country,
             "seen": self.cleaned_data.get("seen"),
@@ -210,5 +251,3 @@ class GoingLiveForm(WhatChangedForm):
             raise ValidationError(_("“%(record)s” does not have that step."), params={"record": self.record})
         given = {name: self.given[name] for name in self.takes}
         getattr(self.record, VERBS[self.verb].method)(by=self.editor, note=self.cleaned_data["note"], **given)
-        if given.get("significant"):
-            self.tell_readers()

@@ -1,5 +1,8 @@
 """The history of a public record in the admin: its versions, what differs between two of them, and restoring one."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
@@ -9,19 +12,33 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from portal import permissions
 from portal.consents import consents_of
+from portal.drafts import drafted_rows
 from portal.going_live import is_amended
 from portal.history_forms import RestorationForm
 from portal.languages import CHOICES, LANGUAGES, OWN_NAMES
 from portal.restoration import Restoration
 from portal.sign_off import CONSENTED_TEXT_STAYS
+from portal.translation_compare import SideBySide
 from portal.version_words import Telling, no_longer_kept
 from portal.versions import difference, snapshot, versions_of
 
 ON_A_PAGE = 50
+# What can be compared beside versions, as the address names it.
+PUBLIC, DRAFT = "public", "draft"
+
+
+class Side(NamedTuple):
+    """One side of a comparison: its name in the address, its rows, and what of it is no longer kept."""
+
+    name: str
+    rows: dict
+    no_longer_kept: Sequence
 
 
 class HistoryPages:
@@ -32,6 +49,7 @@ class HistoryPages:
     def get_urls(self):
         pages = (
             ("<path:object_id>/compare/", self.compare_view, "compare"),
+            ("<path:object_id>/translation/<str:language>/", self.translation_view, "translation"),
             ("<path:object_id>/version/<int:number>/", self.version_view, "version"),
             ("<path:object_id>/restore/<int:number>/", self.restore_view, "restore"),
         )
@@ -64,8 +82,9 @@ class HistoryPages:
         page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
         return {
             "versions": page,
+            "translations": [(one, OWN_NAMES[one]) for one in LANGUAGES if one != record.source_language],
             "pages": paginator.get_elided_page_range(page.number) if paginator.num_pages > 1 else (),
-            "restorable": bool(permissions.languages_to_write(request.user, record)),
+            "restorable": bool(permissions.languages_to_restore(request.user, record)),
         }
 
     def version_named(self, record, number):
@@ -94,7 +113,7 @@ class HistoryPages:
             request, "version", _("Version %(number)s: %(record)s") % {"number": number, "record": record},
             record=record, version=version, no_longer_kept=no_longer_kept(version),
             rows=list(Telling(record, request.user, version.rows).whole(version.rows)),
-            restorable=bool(permissions.languages_to_write(request.user, record)),
+            restorable=bool(permissions.languages_to_restore(request.user, record)),
         )  # fmt: skip
 
     def compare_view(self, request, object_id):
@@ -102,25 +121,55 @@ class HistoryPages:
         record = self.get_object(request, unquote(object_id))
         if record is None:
             return self.not_found(request, object_id)
-        found = []
+        sides = []
         for name in ("one", "other"):
-            number = request.GET.get(name, "")
-            now = name == "other" and not number
-            found.append(None if now else self.version_named(record, number))
-            if not now and found[-1] is None:
-                return self.no_such_version(request, record, number)
-        one, other = found
+            asked = request.GET.get(name, "" if name == "one" else PUBLIC)
+            if (side := self.side(record, asked or PUBLIC)) is None:
+                return self.no_such_version(request, record, asked)
+            sides.append(side)
+        one, other = sides
         language = request.GET.get("language", "")
         language = language if language in LANGUAGES else ""
-        before, after = one.rows, other.rows if other else snapshot(record)
-        telling = Telling(record, request.user, before, after)
+        telling = Telling(record, request.user, one.rows, other.rows)
+        changes = difference(one.rows, other.rows)
         return self.page_of_own(
             request, "compare_versions", _("What changed: %(record)s") % {"record": record},
-            record=record, one=one, other=other, language=language, languages=CHOICES,
-            rows=list(telling.changes(difference(before, after), before, after, language)),
-            all_versions=versions_of(record).defer("snapshot"),
-            no_longer_kept=no_longer_kept(one),
+            record=record, one=one.name, other=other.name, language=language, languages=CHOICES,
+            rows=list(telling.changes(changes, one.rows, other.rows, language)),
+            choices=list(self.sides_to_choose(record)), no_longer_kept=one.no_longer_kept,
         )  # fmt: skip
+
+    def translation_view(self, request, object_id, language):
+        """A language beside the one that the record was written in first."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None or language not in LANGUAGES or language == record.source_language:
+            return self.not_found(request, object_id)
+        side_by_side = SideBySide(record, language, request.user)
+        return self.page_of_own(
+            request, "translation", _("%(language)s beside its source: %(record)s") % {
+                "language": OWN_NAMES[language], "record": record,
+            }, record=record, pairs=list(side_by_side.pairs()), language=language, name=OWN_NAMES[language],
+            source_language=record.source_language, source_name=OWN_NAMES[record.source_language],
+            others=[(one, OWN_NAMES[one]) for one in LANGUAGES if one not in (language, record.source_language)],
+        )  # fmt: skip
+
+    def side(self, record, asked):
+        """One side of a comparison: the record as the public has it, as its draft has it, or a version; else None."""
+        if asked == PUBLIC:
+            return Side(PUBLIC, snapshot(record), ())
+        if asked == DRAFT:
+            return Side(DRAFT, drafted_rows(record), ()) if record.draft else None
+        version = self.version_named(record, asked)
+        return version and Side(str(version.number), version.rows, no_longer_kept(version))
+
+    def sides_to_choose(self, record):
+        """What can be compared: (value, words)."""
+        yield PUBLIC, _("as it stands now")
+        if record.draft:
+            yield DRAFT, _("as the draft has it")
+        for version in versions_of(record).defer("snapshot"):
+            at = date_format(localtime(version.at), "SHORT_DATETIME_FORMAT")
+            yield str(version.number), f"{version.number}: {version.in_words}, {at}"
 
     # Restoring
 
@@ -130,7 +179,7 @@ class HistoryPages:
         record = self.get_object(request, unquote(object_id))
         if record is None:
             return self.not_found(request, object_id)
-        languages = permissions.languages_to_write(request.user, record)
+        languages = permissions.languages_to_restore(request.user, record)
         if not languages:
             raise PermissionDenied
         version = self.version_named(record, number)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.capitals import CAPITALS, in_capitals, moments_of
-from portal.deadlines import open_points
+from portal.deadlines import points_at
 from portal.languages import localized
 from portal.notices import Occasion
 
@@ -24,6 +24,7 @@ SENTENCES = {
     Occasion.RETURNED: _("%(who)s has returned “%(record)s” to its author."),
     Occasion.PUBLISHED: _("%(who)s has published “%(record)s”."),
     Occasion.WILL_FAIL: _("“%(record)s” will not go live on time as it stands."),
+    Occasion.DID_NOT: _("“%(record)s” did not go live at its time. It waits on the desk."),
     Occasion.CONSENT_ASKED: _("%(who)s asks for the consent of your office to “%(record)s”."),
     Occasion.CONSENT_FALLEN: _("%(who)s has changed the text of “%(record)s”, so that consent to it has fallen."),
 }
@@ -35,7 +36,7 @@ def still_matters(notice):
     editor, record = notice.recipient, notice.record
     if not (record and editor.is_active and editor.email and permissions.can_view(editor, record)):
         return False
-    return notice.due_at is None or (record.publish_at == notice.due_at and bool(open_points(record)))
+    return notice.due_at is None or bool(points_at(record, notice.due_at))
 
 
 def on_clocks(moment):
@@ -66,8 +67,8 @@ def told(notice):
         "sentence": (SCHEDULED if scheduled else SENTENCES[notice.occasion]) % {"who": who, "record": title},
         "made_at": notice.made_at,
         "note": indent(notice.note.strip(), "    "),
-        "points": open_points(record) if notice.due_at else (),
-        "status": record.status_in_words(),
+        "points": points_at(record, notice.due_at) if notice.due_at else (),
+        "status": record.standing_in_words(),
         "clocks": [(words, on_clocks(moment)) for words, moment in moments_of(record)],
         "address": at_home(reverse(form, args=[quote(record.pk)])),
     }

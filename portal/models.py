@@ -13,6 +13,7 @@ from portal.consents import Consent
 from portal.dates import PartialDateField
 from portal.destinations import Destination, DestinationUse, DirectHost
 from portal.documents import Document, DocumentFile
+from portal.drafts import Draft
 from portal.files import upload_to
 from portal.former_addresses import FormerAddress
 from portal.languages import CHOICES, LanguagesField, localized, suffixed
@@ -20,14 +21,16 @@ from portal.notices import Notice
 from portal.offices import Office, OfficeAddress, OfficeName
 from portal.ownership import Owned
 from portal.presence import Presence
+from portal.previews import Preview
 from portal.publishing import Publishable, PublishableQuerySet
+from portal.releases import Release, ReleaseMember
 from portal.status import Status
 from portal.versions import Version
 
 __all__ = [
     "ChangeNote", "Consent", "Country", "Destination", "DestinationUse", "DirectHost", "Document", "DocumentFile",
-    "Editor", "FormerAddress", "LoadedRecord", "Notice", "Office", "OfficeAddress", "OfficeName", "Page", "Picture",
-    "Presence", "Version",
+    "Draft", "Editor", "FormerAddress", "LoadedRecord", "Notice", "Office", "OfficeAddress", "OfficeName", "Page",
+    "Picture", "Presence", "Preview", "Release", "ReleaseMember", "Version",
 ]  # fmt: skip
 
 
@@ -182,6 +185,11 @@ class Picture(Owned):
     def status(self):
         """Live as long as a public record shows it: to change it is to change what readers meet."""
         return Status.PUBLISHED if self.is_public() else Status.DRAFT
+
+    @property
+    def stage_of_text(self):
+        """A picture has no draft: it is changed at once."""
+        return self.status
 
     def missing_descriptions(self, languages):
         """The columns of the description that lack a text in these languages."""

@@ -26,6 +26,7 @@ class Occasion(models.TextChoices):
     RETURNED = "returned", _("returned to its author")
     PUBLISHED = "published", _("published")
     WILL_FAIL = "will fail", _("will not go live on time")
+    DID_NOT = "did not", _("did not go live on time")
     CONSENT_ASKED = "consent asked", _("consent asked for")
     CONSENT_FALLEN = "consent fallen", _("consent fallen")
 
@@ -60,7 +61,8 @@ class Notice(models.Model):
     @property
     def cannot_wait(self):
         """Whether it comes at once to everyone."""
-        return bool(self.due_at) and self.due_at - self.made_at <= URGENT
+        urgent = bool(self.due_at) and self.due_at - self.made_at <= URGENT
+        return urgent or self.occasion == Occasion.DID_NOT
 
 
 def editors():
@@ -81,9 +83,9 @@ def office_of(country, record):
 
 
 def authors_of(record):
-    """Whose work a record is: who made it, and who sent it to review last."""
+    """Whose work a record is: who made it or its draft, and who sent it to review last."""
     submitted = versions_of(record).filter(event=Event.SUBMITTED).select_related("by").first()
-    return [record.created_by, submitted and submitted.by]
+    return [record.draft.author if record.draft else record.created_by, submitted and submitted.by]
 
 
 def tell(occasion, record, *, to, by=None, note="", due_at=None):

@@ -70,15 +70,18 @@ def can_publish(editor, record):
     return is_administrator(editor) or office or is_the_secretariat_s(editor, record)
 
 
+# What the form of a live record changes is its draft: no reader meets it before it is published.
+WRITTEN = ("draft", "withdrawn")
+
+
 def can_change(editor, record):
-    """What is in review or public is changed by those who publish it; a draft also by those who write it."""
-    return can_publish(editor, record) or (
-        writes(editor, record) and record.status in (Status.DRAFT, Status.WITHDRAWN)
-    )  # fmt: skip
+    """A draft is changed by those who write it; what is in review or scheduled, by those who publish it."""
+    return can_publish(editor, record) or (writes(editor, record) and record.stage_of_text in WRITTEN)
 
 
 def can_translate(editor, record):
-    return Role.TRANSLATOR in editor.roles and can_view(editor, record) and not is_live(record)
+    in_reach = can_view(editor, record) and record.stage_of_text in (*WRITTEN, "in review")
+    return Role.TRANSLATOR in editor.roles and in_reach
 
 
 def languages_to_write(editor, record):
@@ -88,6 +91,12 @@ def languages_to_write(editor, record):
     return tuple(one for one in LANGUAGES if one in editor.languages and can_translate(editor, record))
 
 
+def languages_to_restore(editor, record):
+    """The languages whose texts an earlier version may bring back: of what is live by those who publish it alone."""
+    may = not is_live(record) or can_publish(editor, record)
+    return languages_to_write(editor, record) if may else ()
+
+
 def can_save(editor, record):
     """Whether the form of the record has anything that the editor may save."""
     return bool(languages_to_write(editor, record))
@@ -95,7 +104,8 @@ def can_save(editor, record):
 
 def can_restore(editor, record, as_it_stood):
     """What once was another country's, or no one country's, is restored by those who may change it there as well."""
-    return can_change(editor, record) and can_change(editor, as_it_stood)
+    may = can_publish if is_live(record) else can_change
+    return may(editor, record) and may(editor, as_it_stood)
 
 
 def can_bring_back(editor, record):
@@ -115,6 +125,25 @@ def can_return(editor, record):
     return can_publish(editor, record) and record.status == Status.IN_REVIEW
 
 
+# Of the draft of a live record
+
+
+def can_submit_draft(editor, record):
+    return writes(editor, record) and record.stage_of_text == "draft"
+
+
+def can_take_back_draft(editor, record):
+    return writes(editor, record) and record.stage_of_text == "in review"
+
+
+def can_discard_draft(editor, record):
+    """Its author, a publisher of its country, or whoever publishes the record."""
+    if record.draft is None:
+        return False
+    own = can_view(editor, record) and record.draft.author_id == editor.pk
+    return own or can_publish(editor, record) or (is_own(editor, record) and Role.PUBLISHER in editor.roles)
+
+
 def can_withdraw(editor, record):
     return can_publish(editor, record) and is_live(record)
 
@@ -132,6 +161,27 @@ def can_ask_consent(editor, record):
 def can_consent(editor, record, country):
     """Consent is an office's own: no administrator gives it in the name of a government."""
     return is_trinational(record) and Role.PUBLISHER in editor.roles and country.pk in editor.country_ids
+
+
+# What an editor may do with a release of several records
+
+
+def can_make_releases(editor):
+    """Whoever publishes anything puts together what is to go live together."""
+    return is_administrator(editor) or bool(editor.roles & {Role.PUBLISHER, Role.SECRETARIAT})
+
+
+def can_see_release(editor, release):
+    """Those who put releases together see theirs, and those that a record of theirs, or of no one country, is in."""
+    concerned = release.made_by_id == editor.pk or any(can_view(editor, one.record) for one in release.all_members)
+    return can_make_releases(editor) and (concerned or is_administrator(editor))
+
+
+def can_direct_release(editor, release):
+    """Take in, release and call off: who made it, the secretariat, and whoever publishes a part of it."""
+    publishes_part = any(can_publish(editor, one.record) for one in release.all_members)
+    directs = release.made_by_id == editor.pk or Role.SECRETARIAT in editor.roles or publishes_part
+    return can_see_release(editor, release) and (directs or is_administrator(editor))
 
 
 # What an administrator may do with an editor's account

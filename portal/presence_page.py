@@ -32,9 +32,16 @@ class PresencePage:
         still_open_by(record, request.user)
         return TemplateResponse(request, "admin/_others.html", {"others": others_at(record, request.user)})
 
+    def note_presence(self, request, record):
+        """Notes, once a request, that its editor has opened the record, for a form that says who else has."""
+        if not hasattr(request, "presence") and self.has_change_permission(request, record):
+            opened = open_by(record, request.user).isoformat()
+            request.presence = {"opened": opened, "others": list(others_at(record, request.user))}
+
     def render_change_form(self, request, context, *args, change=False, obj=None, **kwargs):
         if change and obj and self.has_change_permission(request, obj):
-            context |= {"opened": open_by(obj, request.user).isoformat(), "others": others_at(obj, request.user)}
+            self.note_presence(request, obj)
+            context |= request.presence
         return super().render_change_form(request, context, *args, change=change, obj=obj, **kwargs)
 
     def save_related(self, request, form, formsets, change):

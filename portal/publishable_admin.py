@@ -1,8 +1,10 @@
 """How a public record is kept in the admin: only a verb changes its status, and what is live changes by a verb."""
 
 from django.contrib import admin, messages
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -15,17 +17,23 @@ from portal import permissions
 from portal.admin_scope import Scoped
 from portal.bulk import BulkVerbs
 from portal.deleted_admin import DeletedPages
+from portal.draft_forms import DraftForms
+from portal.draft_pages import DraftPages
+from portal.drafts import Draft
 from portal.forms import RecordForm
 from portal.gaps import gaps_by_language, leading, other_gaps
-from portal.going_live import GoingLiveForm, is_amended, pressed
+from portal.going_live import GoingLiveForm, pressed
 from portal.history_admin import HistoryPages
 from portal.languages import localized
 from portal.list_filters import DeskFilter, StageFilter
+from portal.preview_admin import PreviewPages
 from portal.record_admin import RecordAdmin
 from portal.templatetags.portal import marked
 
 
-class PublishableAdmin(BulkVerbs, DeletedPages, HistoryPages, Scoped, RecordAdmin):
+class PublishableAdmin(
+    DraftForms, DraftPages, PreviewPages, BulkVerbs, DeletedPages, HistoryPages, Scoped, RecordAdmin
+):
     """A public record: what it is responsible to, its texts, its verbs."""
 
     form = RecordForm
@@ -54,7 +62,14 @@ class PublishableAdmin(BulkVerbs, DeletedPages, HistoryPages, Scoped, RecordAdmi
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def stage(self, record):
-        """The status, with the time that comes next in it."""
+        """The status, with the time that comes next in it; and where its draft stands, if it has one."""
+        status = self.status_with_time(record)
+        if not (state := getattr(record, "draft_state", None)):
+            return status
+        words = _("%(status)s, with changes that are not public: %(state)s")
+        return words % {"status": status, "state": Draft.State(state).label}
+
+    def status_with_time(self, record):
         for holds, moment, words in (
             (record.is_planned, record.publish_at, _("%(status)s, planned for %(time)s")),
             (record.is_scheduled, record.publish_at, _("%(status)s for %(time)s")),
@@ -75,7 +90,9 @@ class PublishableAdmin(BulkVerbs, DeletedPages, HistoryPages, Scoped, RecordAdmi
         return [go, *super().get_urls()]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_related()
+        of_model = ContentType.objects.get_for_model(self.model)
+        drafts = Draft.objects.filter(content_type=of_model, object_id=OuterRef("pk"))
+        return super().get_queryset(request).with_related().annotate(draft_state=Subquery(drafts.values("state")))
 
     # The form
 
@@ -95,18 +112,16 @@ class PublishableAdmin(BulkVerbs, DeletedPages, HistoryPages, Scoped, RecordAdmi
         return form
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        live = bool(obj) and is_amended(obj)
         writable = self.has_change_permission(request, obj) if obj else True
         context |= {
             "going_live": None if context.get("is_popup") else request.going_live,
             "writable": writable,
             "remarks": self.remarks(request, obj) if obj else [],
         }
-        if obj and not live:
+        if obj:
             form, inlines = context["adminform"].form, context["inline_admin_formsets"]
             context |= {"gaps": gaps_by_language(obj, form, inlines), "other_gaps": other_gaps(obj)}
-        if live:
-            context |= {"show_save": False, "show_save_and_continue": False, "show_save_and_add_another": False}
+            context |= {"drafted": obj.is_drafted, "draft": obj.draft, "show_save_and_add_another": not obj.is_drafted}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def remarks(self, request, record):
@@ -122,8 +137,9 @@ class PublishableAdmin(BulkVerbs, DeletedPages, HistoryPages, Scoped, RecordAdmi
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
-        if request.going_live.verb == "amend":
-            super(RecordAdmin, self).save_related(request, form, formsets, change)  # the verb keeps the version
+        if request.drafting:
+            super(RecordAdmin, self).save_related(request, form, formsets, change)  # the draft keeps the version
+            request.saved_over = form.instance
         else:
             super().save_related(request, form, formsets, change)
 
@@ -135,6 +151,8 @@ class PublishableAdmin(BulkVerbs, DeletedPages, HistoryPages, Scoped, RecordAdmi
 
     def response_to_verb(self, request, record):
         """Carries out the verb whose button was pressed, if any; what it refuses is said on the record's page."""
+        if request.drafting:  # the verb is carried out on the draft, once that is kept
+            return HttpResponseRedirect(self.address("change", record.pk))
         if not request.going_live.verb:
             return None
         request.going_live.record = record
@@ -147,13 +165,11 @@ class PublishableAdmin(BulkVerbs, DeletedPages, HistoryPages, Scoped, RecordAdmi
         try:
             going_live.carry_out()
         except ValidationError as error:
-            if permissions.is_live(record) and going_live.verb == "amend":
-                raise PermissionDenied from error  # nothing of a refused change stays
             for sentence in leading(record, error.messages):
                 messages.error(request, sentence)
         else:
             text = _("“%(record)s” is now: %(status)s.")
-            messages.success(request, text % {"record": record, "status": record.status_in_words()})
+            messages.success(request, text % {"record": record, "status": record.standing_in_words()})
 
     @method_decorator(transaction.atomic)
     def go_view(self, request, object_id, verb):

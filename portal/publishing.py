@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.consents import let_fall
 from portal.destinations import register
+from portal.draft_verbs import Drafted
 from portal.former_addresses import remember_slugs
 from portal.languages import (
     CHOICES,
@@ -102,7 +103,7 @@ class Translated(models.Model):
         return min((state_of(self, language), *(state_of(part, language) for part in parts)), key=order.index)
 
 
-class Publishable(Addressed, Owned, SignedOff, GoesLive, Translated):
+class Publishable(Drafted, Addressed, Owned, SignedOff, GoesLive, Translated):
     """A record that has an address, a country that answers for it, a state, and texts in three languages."""
 
     title = models.CharField(_("title"), max_length=200, null=True, blank=True)
@@ -140,6 +141,8 @@ class Publishable(Addressed, Owned, SignedOff, GoesLive, Translated):
 
     objects = PublishableQuerySet.as_manager()
 
+    # Whether its texts are those of a draft, which may be incomplete; its form says so.
+    is_draft_text = False
     # The name of the record's address in the urls, such as "news:newsitem".
     address_name = ""
     not_versioned = (
@@ -167,6 +170,10 @@ class Publishable(Addressed, Owned, SignedOff, GoesLive, Translated):
     def languages(self):
         """The languages that have a text of this record."""
         return [language for language in LANGUAGES if text_in(self, "title", language)]
+
+    def previewed_records(self):
+        """What its preview shows as it will be public."""
+        return [self]
 
     def is_public(self):
         """Whether the public may read it now."""
@@ -200,18 +207,19 @@ class Publishable(Addressed, Owned, SignedOff, GoesLive, Translated):
         if not text_in(self, "title", self.source_language):
             column = suffixed("title", self.source_language)
             raise ValidationError({column: _("A title is needed in the language that the text was written in first.")})
-        if self.status == Status.PUBLISHED and (errors := self.missing_in(self)):
+        if self.status == Status.PUBLISHED and not self.is_draft_text and (errors := self.missing_in(self)):
             raise ValidationError(errors)
 
     def settle(self, event, *, by, note=""):
         """The end of every save, once the parts are saved too: registers where it leads, lets fall what was consented
-        to another text, and keeps a version.
+        to another text, keeps a version, and has the draft follow.
 
         Called inside the transaction of the save.
         """
         register(self)
         let_fall(self, by=by, note=note)
         record_version(self, event, by=by, note=note)
+        self.follow(by=by)
 
 
 def settle(record, event, *, by, note=""):

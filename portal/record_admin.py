@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from portal.admin_scope import ScopedPart, form_fields
 from portal.destinations import forget
+from portal.drafts import drafts_of
 from portal.forms import PartFormSet, ScopedForm
 from portal.going_live import pressed
 from portal.languages import LANGUAGES, OWN_NAMES, suffixed, translated_fields
@@ -97,6 +98,7 @@ class RecordAdmin(NothingLost, PresencePage, InThreeLanguages, admin.ModelAdmin)
     def delete_model(self, request, obj):
         record_version(obj, Event.DELETED, by=request.user, note=getattr(request, "reason", ""))
         forget(obj)
+        drafts_of(obj).delete()
         super().delete_model(request, obj)
 
     def get_actions(self, request):

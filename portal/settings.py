@@ -88,7 +88,7 @@ else:
     PORTAL_ADDRESS = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
     globals().update(mail())
 
-# Beside the four threads that serve there is the one that sends mail, and no request waits for it.
+# Beside the four threads that serve there are two: one publishes on time, one sends mail. No request waits for them.
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"max_size": 8}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # none that a restart of the database has left dead is handed out
 # Two checkouts that share one server test on databases of their own.

@@ -15,8 +15,7 @@ from portal.status import Status
 from portal.versions import Event
 
 CONSENTED_TEXT_STAYS = _(
-    "The offices have consented to this text and to no other. To change it, withdraw it or call off its publication, "
-    "save the change, and ask for consent again."
+    "The offices have consented to another text. Save the change as a draft and ask for their consent to it."
 )
 
 
@@ -72,8 +71,8 @@ class SignedOff:
         self.settle(Event.CONSENT_DROPPED, by=by, note=note)
 
     def amend(self, **options):
-        """A change of a live record, which is refused where the offices have consented to the text as it is."""
-        if consents_of(self).exists():
+        """A change of a live record, which is refused where the offices have consented to another text."""
+        if open_consents(self):
             raise ValidationError(CONSENTED_TEXT_STAYS)
         super().amend(**options)
 
@@ -82,8 +81,8 @@ class SignedOff:
         return {"content_type": ContentType.objects.get_for_model(self), "object_id": self.pk}
 
     def refuse_while_live(self):
-        """Nothing is asked or given for what is public or scheduled: it stands as it was agreed."""
-        if self.status == Status.PUBLISHED and not self.has_ended:
+        """Nothing is asked or given for what is public or scheduled, but for its draft: it stands as it was agreed."""
+        if self.status == Status.PUBLISHED and not self.has_ended and self.draft is None:
             raise ValidationError(
                 _("“%(record)s” is public or scheduled: withdraw it or call it off first."), params={"record": self}
             )

@@ -8,12 +8,14 @@ from django.utils.translation import pgettext_lazy
 
 from portal import views
 from portal.files import serve
+from portal.preview_views import preview
 from portal.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),
     path("admin/", admin.site.urls),
     path("files/<path:name>", serve, name="file"),
+    path("preview/<str:signed>/<path:path>", preview, name="preview"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     *i18n_patterns(

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.languages import translated_fields
@@ -37,16 +38,23 @@ class Event(models.TextChoices):
     RESTORED = "restored", _("restored from a version")
     BROUGHT_BACK = "brought back", _("brought back after deletion")
     DELETED = "deleted", _("deleted")
+    DISCARDED = "discarded", _("discarded")
+    FOLLOWED = "followed", _("brought up to date with the public text")
+    DECIDED = "decided", _("differences decided")
 
 
 class Version(models.Model):
-    """A record as it stood after one save or one verb, with its parts and its three languages."""
+    """A record as it stood after one save or one verb, with its parts and its three languages; or as its draft had it.
+
+    The newest one is what the record's form shows.
+    """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.BigIntegerField()
     record = GenericForeignKey("content_type", "object_id")
     number = models.PositiveIntegerField(_("number"))
     event = models.CharField(_("what happened"), max_length=20, choices=Event.choices)
+    of_draft = models.BooleanField(_("of the draft"), default=False)
     snapshot = models.JSONField(_("snapshot"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
@@ -62,6 +70,12 @@ class Version(models.Model):
 
     def __str__(self):
         return f"{self.content_type} {self.object_id}, {self.number}"
+
+    @property
+    def in_words(self):
+        """What happened, and whether to the draft of what is public."""
+        event = self.get_event_display()
+        return gettext("draft: %(event)s") % {"event": event} if self.of_draft else event
 
     @property
     def rows(self):
@@ -90,9 +104,11 @@ def kept_fields(model):
 
 
 def plain_value(field, record):
-    """The value of one column as JSON holds it."""
+    """The value of one column as JSON holds it. No text is None wherever the column may be, as forms do not tell."""
     value = field.value_from_object(record)
-    return value.name or "" if isinstance(field, models.FileField) else value
+    if isinstance(field, models.FileField):
+        return value.name or ""
+    return None if value == "" and field.null else value
 
 
 def row(record):
@@ -213,9 +229,13 @@ def versions_of(record):
     return Version.objects.filter(content_type=content_type, object_id=record.pk)
 
 
-def record_version(record, event, *, by, note=""):
-    """Writes down how the record stands now. Called inside the transaction of the save that it belongs to."""
+def record_version(record, event, *, by, note="", drafted=None):
+    """Writes down how the record stands now, or as its draft has it: `drafted`, a snapshot.
+
+    Called inside the transaction of the save that it belongs to.
+    """
     newest = versions_of(record).select_for_update().values_list("number", flat=True).first()
     return Version.objects.create(
-        record=record, number=(newest or 0) + 1, event=event, snapshot=snapshot(record), by=by, note=note
-    )
+        record=record, number=(newest or 0) + 1, event=event, by=by, note=note, of_draft=drafted is not None,
+        snapshot=snapshot(record) if drafted is None else drafted,
+    )  # fmt: skip

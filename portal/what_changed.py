@@ -47,7 +47,13 @@ class WhatChangedForm(forms.Form):
     def significant(self):
         return self.cleaned_data.get("significance") == "significant"
 
+    @property
+    def what_changed(self):
+        """What readers are told of a significant change: {language: text}; nothing of a correction."""
+        texts = {one: self.cleaned_data.get(suffixed("what_changed", one), "") for one in LANGUAGES}
+        return texts if self.significant else {}
+
     def tell_readers(self):
         """Keeps the note of a significant change that was made."""
-        texts = {suffixed("text", one): self.cleaned_data[suffixed("what_changed", one)] for one in LANGUAGES}
+        texts = {suffixed("text", one): text for one, text in self.what_changed.items()}
         ChangeNote.objects.create(record=self.record, by=self.editor, at=self.record.changed_at, **texts)

@@ -12,11 +12,13 @@ from django.urls import NoReverseMatch, reverse
 
 from news.models import NewsItem
 from portal.consents import fingerprint_of
+from portal.drafts import Draft
 from portal.languages import LANGUAGES, suffixed, translated_fields
 from portal.models import Picture
 from portal.presence import Presence
+from portal.previews import Preview
 from portal.status import Status
-from portal.versions import Event, versions_of
+from portal.versions import Event, key_of, versions_of
 from tests import factories
 from tests.family import EVERY_WORD, LIVE, NEW, WORDS, Family
 from tests.markup import Filled
@@ -132,8 +134,20 @@ def said(asked):
     """All that any verb asks."""
     return {
         "going_live-note": "Why", "going_live-at": "2099-01-01T00:00", "going_live-significance": "correction",
-        "going_live-seen": fingerprint_of(asked.record), "_consent": factories.country("MX").pk,
+        "going_live-seen": fingerprint_of(asked.record), "going_live-language": "es",
+        "_consent": factories.country("MX").pk,
     }  # fmt: skip
+
+
+def public_holds(asked):
+    """That of each language the public text holds."""
+    texts = [suffixed(asked.family.text, language) for language in LANGUAGES]
+    newest = versions_of(asked.record).first()
+    return {"seen": newest.number if newest else 0} | {f"{key_of(asked.record)}:{text}": "theirs" for text in texts}
+
+
+def for_a_week(asked):
+    return {"share": "1", "days": "7"}
 
 
 # What is read of an answer that is no refusal; of what should be done, always from the database
@@ -180,6 +194,15 @@ def says(text):
     return read
 
 
+def drafted(asked, response):
+    """Reads in which languages the draft of the record says something new; the public text never does."""
+    draft = Draft.objects.filter(object_id=asked.record.pk).first()
+    columns = draft.changes.get(key_of(asked.record), {}) if draft else {}
+    found = [one for one in LANGUAGES if columns.get(suffixed(asked.family.text, one), {}).get("now") == NEW]
+    assert saved(asked, response) == "no"
+    return written_in(asked, found) if found else "no"
+
+
 saved = says(lambda asked: NEW)
 restored = says(lambda asked: f"{WORDS[asked.place]} once")
 
@@ -194,6 +217,8 @@ is_open = done(lambda asked: Presence.objects.filter(object_id=asked.record.pk, 
 moved = done(lambda asked: asked.now.country != asked.record.country)
 gone = done(lambda asked: asked.now is None)
 there_again = done(lambda asked: asked.now is not None)
+decided = done(lambda asked: not Draft.objects.filter(object_id=asked.record.pk).exists())
+shared = done(lambda asked: Preview.objects.filter(object_id=asked.record.pk, shared=True).exists())
 carried_out = done(lambda asked: versions_of(asked.record).exclude(event=Event.SAVED).exists())
 
 
@@ -273,7 +298,12 @@ OF_ONE_MODEL = {
     ("changelist", "POST, withdraw all that are ticked"): bulk("withdraw", **LIVE),
     ("change", "POST, what is in review"): Row(new_texts, saved, before=IN_REVIEW),
     ("change", "POST, what is public, to be amended"): Row(amended, saved, before=LIVE),
-    ("change", "POST, what is public, by a plain save"): Row(new_texts, saved, before=LIVE),
+    ("change", "POST, what is public, into its draft"): Row(new_texts, drafted, before=LIVE),
+    ("decide", "GET, where its draft and the public text collide"): Row(before=LIVE, made_so=Family.collide),
+    ("decide", "POST, that the public text holds"): Row(public_holds, decided, before=LIVE, made_so=Family.collide),
+    ("preview", "GET"): Row(),
+    ("preview", "POST, an address of a draft for others"): Row(for_a_week, shared),
+    ("translation", "GET, Spanish beside its source"): Row(args=key_and("es")),
     ("change", "POST, a draft given to a third country"): Row(to_a_third, moved),
     ("delete", "POST, a draft"): Row(confirmed, gone, made_so=Family.free),
     ("delete", "POST, what is public"): Row(confirmed, gone, before=LIVE, made_so=Family.free),
@@ -283,6 +313,13 @@ OF_ONE_MODEL = {
     ("go", "POST, return_to_author"): verb("return_to_author", **IN_REVIEW),
     ("go", "POST, schedule"): verb("schedule"),
     ("go", "POST, amend"): verb("amend", **LIVE),
+    ("go", "POST, schedule_draft of its draft"): verb("schedule_draft", Family.draft, **LIVE),
+    ("go", "POST, publish_language of its draft"): verb("publish_language", Family.draft, **LIVE),
+    ("go", "POST, submit_draft of its draft"): verb("submit_draft", Family.draft, **LIVE),
+    ("go", "POST, return_draft of its draft"): verb("return_draft", Family.draft_in_review, **LIVE),
+    ("go", "POST, take_back_draft of its draft"): verb("take_back_draft", Family.draft_in_review, **LIVE),
+    ("go", "POST, call_off_draft of its draft"): verb("call_off_draft", Family.draft_scheduled, **LIVE),
+    ("go", "POST, discard_draft of its draft"): verb("discard_draft", Family.draft, **LIVE),
     ("go", "POST, ask_consent"): verb("ask_consent"),
     ("go", "POST, consent"): verb("consent", Family.ask_consent),
     ("go", "POST, drop_consent"): verb("drop_consent", Family.ask_consent),

@@ -13,12 +13,14 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from portal.admin_scope import form_fields
 from portal.change_notes import ChangeNote
 from portal.consents import Consent
+from portal.drafts import Draft
 from portal.languages import LANGUAGES, suffixed, translated_fields
 from portal.models import Picture
 from portal.ownership import Owned
+from portal.previews import Preview
 from portal.publishing import Publishable, settle
 from portal.status import Status
-from portal.versions import Event, parts_of, record_version, snapshot, versions_of
+from portal.versions import Event, key_of, parts_of, record_version, snapshot, versions_of
 from tests import factories
 
 # Whose a record is, as the policy puts it in the eyes of a Mexican editor; and the word that it carries.
@@ -118,7 +120,8 @@ def state_of(record):
         return versions_of(record).count()
     clock = [getattr(row, name, None) for name in ("status", "publish_at", "withdraw_at", "changed_at")]
     about = {"content_type__model": model._meta.model_name, "object_id": record.pk}
-    kept = [list(one.objects.filter(**about).order_by("pk").values()) for one in (ChangeNote, Consent)]
+    kept = [list(one.objects.filter(**about).order_by("pk").values()) for one in (ChangeNote, Consent, Draft)]
+    kept.append(Preview.objects.filter(shared=True, **about).count())
     return snapshot(row), clock, kept, versions_of(record).count()
 
 
@@ -183,6 +186,24 @@ class Family:
         """Asks Mexico's office for its consent to each of the records."""
         for record in self.records.values():
             Consent.objects.create(record=record, country=factories.country("MX"))
+
+    def draft(self, state=Draft.State.DRAFT, was=None):
+        """A draft of each record that says something new in each language, and whose author is nobody who walks."""
+        for record in self.records.values():
+            columns = [suffixed(self.text, language) for language in LANGUAGES]
+            texts = {column: {"was": was or getattr(record, column), "now": NEW} for column in columns}
+            Draft.objects.create(record=record, state=state, changes={key_of(record): texts})
+
+    def draft_in_review(self):
+        self.draft(Draft.State.IN_REVIEW)
+
+    def draft_scheduled(self):
+        self.draft(Draft.State.SCHEDULED)
+        Draft.objects.update(publish_at="2098-01-01T00:00Z")
+
+    def collide(self):
+        """A draft of each record that changes what has changed in public as well."""
+        self.draft(was="as it was")
 
     def delete(self):
         """Deletes the records as the admin does, with a last version."""

@@ -14,6 +14,7 @@ from portal.models import Country, Destination, DirectHost, Editor
 from portal.permissions import Role
 from portal.presence import Presence
 from portal.presence_page import PresencePage
+from portal.releases import Release
 from tests import factories, policy
 from tests.family import WORDS, Family
 from tests.markup import Filled
@@ -36,6 +37,15 @@ def outcome(response, done=None):
 
 # The addresses of the admin itself
 
+
+def of_another(name):
+    """The address of a release that holds a record of the United States."""
+    release = Release.objects.create(name="zzq", made_by=factories.editor())
+    record = factories.news_item(country=factories.country("US"))
+    release.add(record, by=factories.editor(roles=["publisher"], countries=["US"]))
+    return reverse(f"admin:{name}", args=[release.pk])
+
+
 AUTOCOMPLETE = {"app_label": "news", "model_name": "newsitem", "field_name": "created_by"}
 ITSELF = {
     ("index", "GET"): (partial(reverse, "admin:index"), {}),
@@ -55,6 +65,11 @@ ITSELF = {
         partial(reverse, "admin:preferences"),
         {"first_name": "New", "interface_language": "es", "time_zone": "America/Mexico_City", "mail": "digest"},
     ),
+    ("releases", "GET"): (partial(reverse, "admin:releases"), {}),
+    ("releases", "POST, a new one"): (partial(reverse, "admin:releases"), {"name": "zzq-new"}),
+    ("release", "GET, of another's record"): (lambda: of_another("release"), {}),
+    ("release", "POST, all of it is published"): (lambda: of_another("release"), {"_publish": "1"}),
+    ("release_preview", "GET, of another's record"): (lambda: of_another("release_preview"), {}),
     ("any other", "GET"): (lambda: reverse("admin:index") + "nothing-is-here/", {}),
 }  # fmt: skip
 
@@ -75,6 +90,10 @@ def ask_itself(key, name):
     response = getattr(who.client, key[1].split(",")[0].lower())(path(), sent)
     if who.editor and "password" in key[1]:
         return outcome(response, Editor.objects.get(pk=who.editor.pk).check_password(PASSWORD))
+    if key == ("releases", "POST, a new one"):
+        return outcome(response, Release.objects.filter(name="zzq-new").exists())
+    if key == ("release", "POST, all of it is published"):
+        return outcome(response, Release.objects.filter(state=Release.State.DONE).exists())
     if who.editor and "name" in key[1]:
         return outcome(response, Editor.objects.get(pk=who.editor.pk).first_name == "New")
     return "on" if response.headers.get("Location") == "/admin/" else outcome(response)

@@ -18,7 +18,10 @@ from tests.walking import EVERYONE, Person, refusal, undone, written
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("walking")]
 SCOPED = [model for model, its_admin in admin.site._registry.items() if isinstance(its_admin, Scoped)]
 # What every admin has from Scoped, so that one model can tell of all.
-DECIDING = {"get_queryset", "get_object", "get_readonly_fields", "only_told", "go_view", "actions", "save_as"}
+DECIDING = {
+    "changeform_view", "decide_view", "preview_view", "translation_view", "get_queryset", "get_object",
+    "get_readonly_fields", "only_told", "go_view", "actions", "save_as",
+}  # fmt: skip
 
 
 @cache

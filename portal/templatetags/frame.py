@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django import template
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, override
 
@@ -37,7 +37,9 @@ def same_page(request, record, language):
         with override(language):
             return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
     found = PREFIX.fullmatch(request.path_info)
-    return f"/{language}{found['rest'] or '/'}" if found and found["language"] in LANGUAGES else f"/{language}/"
+    if found and found["language"] in LANGUAGES:
+        return f"/{language}{found['rest'] or '/'}"
+    return f"{get_script_prefix()}{language}/"
 
 
 @register.simple_tag(takes_context=True)

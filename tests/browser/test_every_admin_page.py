@@ -9,7 +9,7 @@ from tests.browser.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OF_A_RECORD = ("change", "history", "delete", "board", "bring_back")
+OF_A_RECORD = ("change", "history", "delete", "board", "bring_back", "preview")
 
 
 def addresses(model):
@@ -18,6 +18,7 @@ def addresses(model):
     yield from (f"{name}_{view}" for view in ("changelist", "add", "deleted"))
     if record := model._default_manager.order_by("pk").first():
         yield from ((f"{name}_{view}", record.pk) for view in OF_A_RECORD)
+        yield from ((f"{name}_translation", record.pk, language) for language in ("es", "fr"))
         if versions_of(record).filter(number=1).exists():
             yield from ((f"{name}_{view}", record.pk, 1) for view in ("version", "restore"))
 
@@ -50,7 +51,10 @@ def test_pages_of_no_model_break_no_rule_of_accessibility(open_page, administrat
     page = open_page("/admin/preferences/", cookies=administrator, bypass_csp=True)
     labels = dict.fromkeys(model._meta.app_label for model in admin.site._registry)
     for path in (
-        *(reverse(f"admin:{name}") for name in ("index", "preferences", "password_change", "password_change_done")),
+        *(
+            reverse(f"admin:{name}")
+            for name in ("index", "preferences", "releases", "password_change", "password_change_done")
+        ),
         *(reverse("admin:app_list", args=[label]) for label in labels),
         "/admin/no-such-page/",
     ):

@@ -135,7 +135,8 @@ def test_live_record_is_not_left_incomplete():
     item = factories.published(factories.news_item())
     client = signed_in()
     path = address(NewsItem, "change", item.pk)
-    html = client.post(path, posted(client, path) | {"source_language": "en", "title_fr": ""}).content.decode()
+    fields = posted(client, path) | {"source_language": "en", "title_fr": ""} | AMENDED
+    html = client.post(path, fields).content.decode()
     item.refresh_from_db()
     assert "is missing" in html
     assert item.title_fr
@@ -283,6 +284,7 @@ def test_requiring_a_language_of_a_live_record_asks_it_of_its_parts_too():
     client = signed_in()
     path = address(type(entry), "change", entry.pk)
     fields = posted(client, path) | {"source_language": "es", "country": entry.country.pk, "joint_languages": ["fr"]}
+    fields |= AMENDED
     html = client.post(path, fields).content.decode()
     entry.refresh_from_db()
     assert "is missing" in html

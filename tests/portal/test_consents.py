@@ -240,24 +240,36 @@ def test_text_written_in_the_same_save_is_kept_and_not_yet_consented_to(secretar
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence", "button"),
+    ("language", "sentence"),
     [
-        ("en", "The offices have consented to this text and to no other.", {}),
-        ("es", "Las oficinas dieron su consentimiento a este texto y a ningún otro.", AMENDED),
-        ("fr", "Les bureaux ont consenti à ce texte et à aucun autre.", AMENDED),
+        ("en", "Consent has fallen, since the text changed: Mexico."),
+        ("es", "El consentimiento dejó de valer, porque el texto cambió: México."),
+        ("fr", "Un consentement est tombé, car le texte a changé\xa0: Mexique."),
     ],
 )
-def test_text_that_was_consented_to_is_not_changed_while_public(offices, secretary, language, sentence, button):
+def test_change_of_a_public_text_that_was_consented_to_waits_for_consent(offices, secretary, language, sentence):
     item = factories.published(agreed(factories.news_item(), offices, secretary))
     client = signed_in(factories.editor(roles=["secretariat"], interface_language=language))
     path = address(NewsItem, "change", item.pk)
-    html = client.post(path, posted(client, path) | {"title_en": "Typed"} | button).content.decode()
+    fields = posted(client, path) | {"title_en": "Typed"} | AMENDED
+    html = client.post(path, fields, follow=True).content.decode()
     assert sentence in html
     assert 'value="Typed"' in html
-    with pytest.raises(ValidationError):
+    item = NewsItem.objects.get(pk=item.pk)
+    assert (item.title_en != "Typed", still_open(item)) == (True, list(CODES))
+    item.ask_consent(by=secretary)
+    for code, office in offices.items():
+        item.consent(by=office, country=factories.country(code), seen=fingerprint_of(item))
+    item.publish_draft(by=secretary)
+    assert (item.title_en, still_open(item)) == ("Typed", [])
+
+
+def test_public_text_is_not_changed_past_the_consent_that_was_given_to_it(offices, secretary):
+    item = factories.published(agreed(factories.news_item(), offices, secretary))
+    item.title_en = "Past it"
+    item.save()
+    with pytest.raises(ValidationError, match="consented to another text"):
         item.amend(by=secretary, significant=False)
-    item.refresh_from_db()
-    assert item.title_en != "Typed"
     with pytest.raises(ValidationError, match="withdraw it or call it off first"):
         item.drop_consent(by=secretary, note="Now")
 

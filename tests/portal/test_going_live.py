@@ -86,21 +86,15 @@ def test_capitals_show_their_own_time_in_summer_and_in_winter(month, mexico):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "This record is public: its changes go live with “Publish these changes now”, or not at all."),
-        (
-            "es",
-            "Este registro es público: sus cambios se publican con “Publicar estos cambios ahora”, o no se publican.",
-        ),
-        ("fr", "Cette fiche est publique\xa0: ses modifications sont publiées au moyen de"),
+        ("en", "Readers go on with the public text until it is published."),
+        ("es", "Los lectores siguen viendo el texto público hasta que se publique."),
+        ("fr", "Les lecteurs voient le texte public jusqu’à sa publication."),
     ],
 )
-def test_plain_save_of_a_live_record_is_refused(language, sentence):
+def test_plain_save_of_a_live_record_is_a_draft(language, sentence):
     item = published(factories.news_item(**canadian()))
     client = signed_in(interface_language=language)
-    html = press(client, item, "save", title_en="Typed")
-    assert sentence in html
-    assert 'value="Typed"' in html
-    assert 'name="_save"' not in html
+    assert sentence in press(client, item, "continue", title_en="Typed")
     assert kept(item).title_en == "Notice"
 
 

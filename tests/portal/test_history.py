@@ -117,9 +117,7 @@ class TestCompare:
         assert "Eva" not in french
         assert client.get(path, {"one": second.number}).content.decode().count("<dl>") == 0
 
-    @pytest.mark.parametrize(
-        "query", ["", "?one=7", "?one=x", "?one=1&other=9", "?one=99999999999999999999", "?one=-1"]
-    )
+    @pytest.mark.parametrize("query", ["?one=7", "?one=x", "?one=1&other=9", "?one=99999999999999999999", "?one=-1"])
     def test_unknown_version_is_said(self, query):
         item = published(factories.news_item())
         response = administrator().get(address(NewsItem, "compare", item.pk) + query, follow=True)
@@ -302,7 +300,7 @@ class TestRestore:
         item.save()
         Consent.objects.create(record=item, country=country("MX"))
         client = administrator()
-        assert "To change it, withdraw it or call off" in text_of(restore(client, item, before, **AMENDED))
+        assert "consented to another text" in text_of(restore(client, item, before, **AMENDED))
         item.withdraw(by=None)
         assert restore(client, item, before).status_code == 302
         item.refresh_from_db()

@@ -4,6 +4,7 @@ import pytest
 
 from news.models import NewsItem
 from portal import permissions
+from portal.drafts import Draft
 from portal.models import Page
 from portal.permissions import Role
 from portal.status import Status
@@ -27,10 +28,14 @@ def has(right, editor, record, condition):
 
 def record_as(condition, model, place, editor):
     """A record as a row of the policy has it: "draft, their own work"."""
-    status = condition.split(",")[0]
+    status, _, rest = condition.partition(",")
     country = PLACES[place] and factories.country(PLACES[place])
     author = editor if "own work" in condition else None
-    return model(country=country, status=status if status in Status else Status.DRAFT, created_by=author)
+    record = model(country=country, status=status if status in Status else Status.DRAFT, created_by=author)
+    if "its draft" in rest:
+        state = next((one for one in Draft.State if one.value in rest.removeprefix(" its draft")), Draft.State.DRAFT)
+        record.draft = Draft(state=state, author=author)
+    return record
 
 
 @pytest.mark.parametrize("role", Role)
@@ -47,6 +52,7 @@ def test_rights_are_those_of_the_policy(role):
 def test_every_right_is_in_the_policy():
     of_records = {name for name in vars(permissions) if name.startswith("can_")}
     elsewhere = {"can_add", "can_save", "can_keep_account", "can_give_rights"}  # walked: adding, forms, accounts
+    elsewhere |= {name for name in of_records if name.endswith(("release", "releases"))}
     assert of_records - elsewhere == {row["right"] for row in policy.table("Rights")}
 
 
@@ -77,8 +83,11 @@ def test_two_roles_add_up():
     mexican.status = Status.IN_REVIEW
     assert permissions.languages_to_write(editor, mexican) == ("fr",)
     assert permissions.languages_to_write(editor, NewsItem()) == ("fr",)
-    mexican.status = Status.PUBLISHED
+    mexican.status = Status.PUBLISHED  # whose draft it is
+    assert permissions.languages_to_write(editor, mexican) == ("en", "es", "fr")
+    mexican.draft = Draft(state=Draft.State.SCHEDULED)
     assert permissions.languages_to_write(editor, mexican) == ()
+    assert permissions.languages_to_restore(editor, mexican) == ()
 
 
 @pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.PUBLISHER, Role.TRANSLATOR])

@@ -1,15 +1,19 @@
 """What is due is done by one thread a process, by one process at a time, and goes on after a failure."""
 
 import threading
+import time
 from contextlib import contextmanager
+from datetime import timedelta
 
 import psycopg
 import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.db import OperationalError, connection
+from django.utils import timezone
 
 from portal import schedule
+from portal.drafts import Draft
 from portal.notices import Notice, Occasion, fresh, tell
 from tests import factories
 
@@ -60,6 +64,16 @@ def test_turn_is_given_up_after_a_failure_too(notice, monkeypatch):
         assert schedule.do_what_is_due() is None
 
 
+def stop(end):
+    """Ends the threads of this process; tells which they were."""
+    end.set()
+    fresh.set()
+    threads = [one for one in threading.enumerate() if one.name in {"schedule", "on time"}]
+    for thread in threads:
+        thread.join(20)
+    return threads
+
+
 def test_thread_sends_what_is_committed_and_outlives_a_database_that_is_away(transactional_db, notice, monkeypatch):
     failed, done = threading.Event(), threading.Event()
 
@@ -79,14 +93,31 @@ def test_thread_sends_what_is_committed_and_outlives_a_database_that_is_away(tra
         fresh.set()
         assert done.wait(20)
     finally:
-        end.set()
-        fresh.set()
-        [thread] = [one for one in threading.enumerate() if one.name == "schedule"]
-        thread.join(20)
-    assert not thread.is_alive()
-    assert thread.daemon
+        threads = stop(end)
+    assert [(thread.is_alive(), thread.daemon) for thread in threads] == [(False, True)] * 2
     assert len(mail.outbox) == 1
 
 
 def test_no_thread_runs_where_nothing_is_served():
-    assert "schedule" not in {thread.name for thread in threading.enumerate()}
+    assert not {"schedule", "on time"} & {thread.name for thread in threading.enumerate()}
+
+
+def test_what_another_process_has_scheduled_goes_live_while_the_portal_runs(transactional_db):
+    """Nobody wakes the thread: it looks by itself, and another process or an editor elsewhere may have scheduled."""
+    item = factories.published(factories.news_item(body_es="<p>Uno</p>"))
+    key = f"news.newsitem:{item.pk}"
+    changes = {key: {"body_es": {"was": "<p>Uno</p>", "now": "<p>Dos</p>"}}}
+    draft = Draft.objects.create(
+        record=item, state=Draft.State.SCHEDULED, changes=changes, publish_at=timezone.now() + timedelta(days=1)
+    )
+    end = schedule.start()
+    try:
+        Draft.objects.filter(pk=draft.pk).update(publish_at=timezone.now())
+        for _ in range(200):
+            if not Draft.objects.filter(pk=draft.pk).exists():
+                break
+            time.sleep(0.1)
+    finally:
+        stop(end)
+    item.refresh_from_db()
+    assert item.body_es == "<p>Dos</p>"

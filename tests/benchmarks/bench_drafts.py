@@ -1,0 +1,86 @@
+"""What drafts cost: opening one against a plain form, and how long a preview holds its locks. `make bench` tells."""
+
+import time
+from contextlib import contextmanager
+from statistics import median
+
+import pytest
+from django.db import transaction
+
+from portal import changes, preview_views, previews
+from portal.previews import share
+from tests import factories
+from tests.portal.test_drafts import change, filled, signed_in_as
+from tests.walking import Walker
+from workinggroup.models import Meeting
+
+pytestmark = pytest.mark.django_db
+TIMES = 15
+
+
+def meeting(people=12):
+    made = factories.meeting(agenda_en="<p>Agenda</p>", agenda_es="<p>Agenda</p>", agenda_fr="<p>Ordre du jour</p>")
+    for number in range(people):
+        made.participants.create(name=f"Someone {number}", order=number)
+    return made
+
+
+def seconds(work):
+    """The median of some runs, after one that warms up."""
+    work()
+    measured = []
+    for _ in range(TIMES):
+        begun = time.perf_counter()
+        work()
+        measured.append(time.perf_counter() - begun)
+    return median(measured)
+
+
+def told(capsys, line):
+    with capsys.disabled():
+        print(f"\n  {line}", end="")  # noqa: T201
+
+
+def test_opening_a_draft_against_a_plain_form(capsys):
+    client = signed_in_as(factories.editor(roles=["administrator"]))
+    plain, live = meeting(), factories.published(meeting())
+    place = next(name for name in filled(client, live) if name.endswith("0-name"))
+    sent = {"date_note_en": "A", "date_note_es": "B", "date_note_fr": "C", place: "Renamed"}
+    client.post(change(live), filled(client, live) | sent)
+    assert Meeting.objects.get(pk=live.pk).draft
+    keen = Walker()  # which copies nothing of what the templates were given
+    keen.cookies = client.cookies
+    form, draft = (seconds(lambda one=one: keen.get(change(one))) for one in (plain, live))
+    told(capsys, f"open a form {form * 1000:.0f} ms, a draft {draft * 1000:.0f} ms: × {draft / form:.2f} (at most 2)")
+
+
+def test_how_long_a_preview_holds_its_locks(capsys, monkeypatch):
+    """From the first row that is locked to the end of the transaction that is taken back."""
+    editor = factories.editor(roles=["administrator"])
+    live = factories.published(meeting())
+    client = signed_in_as(editor)
+    client.post(change(live), filled(client, live) | {"date_note_en": "A", "date_note_es": "B", "date_note_fr": "C"})
+    held = []
+    locked = changes.locked
+
+    def locks(those):
+        held.append(time.perf_counter())
+        return locked(those)
+
+    @contextmanager
+    def shown(records):
+        with previews.shown(records):
+            yield
+        held[-1] = time.perf_counter() - held[-1]
+
+    monkeypatch.setattr(changes, "locked", locks)
+    monkeypatch.setattr(preview_views, "shown", shown)
+    preview = share(live, editor, days=1)
+    path = f"{preview.prefix.rstrip('/')}{live.address_in('en')}"
+    for _ in range(TIMES):
+        assert Walker().get(path).status_code == 200
+    assert not transaction.get_rollback()
+    told(
+        capsys,
+        f"a preview holds its locks {median(held[1:]) * 1000:.0f} ms, at most {max(held[1:]) * 1000:.0f} (under 100)",
+    )

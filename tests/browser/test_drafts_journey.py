@@ -1,0 +1,148 @@
+"""A draft's way through a real browser, in three languages: a live meeting is edited and previewed elsewhere, collides
+with a public change and is decided, French goes live alone, and a whole release goes live together at its time."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from news.models import NewsItem, NewsRelease
+from portal.due import publish_what_is_due
+from portal.models import Draft, Preview, Release
+from portal.versions import Version
+from tests import factories
+from tests.browser.test_nothing_lost import committed
+from tests.browser.test_publishers_day import PASSWORD, AtWork
+from workinggroup.models import Meeting
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+CODES = ("US", "MX", "CA")
+PLACES = {"en": "Ottawa, in the afternoon", "es": "Ottawa, por la tarde", "fr": "Ottawa, en après-midi"}
+LANGUAGES = ("en", "es", "fr")
+
+
+def make(language):
+    """A live meeting with participants, three national releases under a joint item, and who works on them."""
+    roles = {"secretariat": [], **{f"publisher-{code}": [code] for code in CODES}}
+    people = {
+        name: factories.editor(
+            roles=[name.partition("-")[0]], countries=countries, username=f"{name}-{language}", password=PASSWORD,
+            interface_language=language,
+        )
+        for name, countries in roles.items()
+    }  # fmt: skip
+    meeting = factories.meeting(place_en="Ottawa", place_es="Ottawa", place_fr="Ottawa")
+    meeting.participants.create(name="Ana Ruiz")
+    factories.published(meeting)
+    item = factories.news_item()
+    national = [factories.news_release(country=factories.country(code), item=item) for code in CODES]
+    return people, meeting, item, national
+
+
+def take_away(made):
+    people, meeting, item, national = made
+    Release.objects.all().delete()
+    Preview.objects.all().delete()
+    Draft.objects.all().delete()
+    for record in (*national, item, meeting):
+        Version.objects.filter(object_id=record.pk, content_type__model=record._meta.model_name).delete()
+        record.delete()
+    for editor in people.values():
+        editor.notices.all().delete()
+        editor.delete()
+
+
+@pytest.fixture
+def stage(open_page, request):
+    language = request.param
+    made = committed(lambda: make(language))
+
+    def enter(name):
+        window = AtWork(open_page("/admin/", locale=language, bypass_csp=True), language)
+        window.sign_in(f"{name}-{language}")
+        return window
+
+    yield language, enter, made
+    committed(lambda: take_away(made))
+
+
+@pytest.mark.parametrize("stage", LANGUAGES, indirect=True)
+def test_draft_is_previewed_collides_is_decided_and_goes_live(open_page, stage):
+    language, enter, (_people, meeting, item, national) = stage
+    form = f"/admin/workinggroup/meeting/{meeting.pk}"
+    secretary = enter("secretariat").goes(f"{form}/change/")
+
+    # Edited: readers meet none of it.
+    secretary.writes(**{f"place_{one}": text for one, text in PLACES.items()})
+    secretary.page.locator("[name=participants-0-name]").fill("Ana Ruiz Ortega")
+    secretary.presses("Save and continue editing").reads(secretary.words("Draft of what is public"))
+    reader = open_page(meeting.address_in(language), locale=language, width=390)
+    assert PLACES[language] not in reader.locator("main").inner_text()
+
+    # Previewed by a shared address, in another browser.
+    secretary.goes(f"{form}/preview/")
+    frames = [secretary.page.frame_locator(f"iframe >> nth={number}") for number in range(3)]
+    for frame in frames:
+        frame.locator("main").get_by_text("Ana Ruiz Ortega").first.wait_for()
+    secretary.presses("Make an address")
+    address = secretary.page.locator(f'.records a[href*="/preview/"][href*="/{language}/"]').get_attribute("href")
+    elsewhere = open_page(address, locale=language, width=390)
+    seen = elsewhere.locator("main").inner_text()
+    assert PLACES[language] in seen
+    assert "Ana Ruiz Ortega" in seen
+    elsewhere.locator(".languages a").last.click()
+    assert "/preview/" in elsewhere.url
+    assert PLACES["fr" if language != "fr" else "es"] in elsewhere.locator("main").inner_text()
+
+    # The public text changes where the draft does: both are shown, and one is chosen.
+    committed(lambda: change_in_public(meeting))
+    secretary.goes(f"{form}/change/").reads("Gatineau", "por la tarde")
+    name = f"workinggroup.meeting:{meeting.pk}:place_es"
+    secretary.page.locator(f'[name="{name}"][value="mine"]').check()
+    secretary.presses("Decide")
+    assert secretary.page.locator("#id_place_es").input_value() == PLACES["es"]
+
+    # French alone, then the rest.
+    secretary.page.select_option("[name=going_live-language]", "fr")
+    secretary.page.locator("[name=going_live-significance]").first.check()
+    secretary.presses("Publish this language alone")
+    kept = Meeting.objects.get(pk=meeting.pk)
+    assert (kept.place_fr, kept.place_en, kept.place_es) == (PLACES["fr"], "Ottawa", "Gatineau")
+    secretary.page.locator("[name=going_live-significance]").first.check()
+    secretary.presses("Publish these changes now")
+    kept = Meeting.objects.get(pk=meeting.pk)
+    assert (kept.place_en, kept.place_es) == (PLACES["en"], PLACES["es"])
+    assert kept.participants.get().name == "Ana Ruiz Ortega"
+
+    # Three national releases and their item go live together at a time, each taken in and so cleared by its office.
+    secretary.goes("/admin/releases/").writes(name="2026").presses("Make it")
+    board = secretary.page.url
+    secretary.page.select_option("[name=record]", f"{content_type_of(item)}:{item.pk}")
+    secretary.presses("Take in")
+    for code, record in zip(CODES, national, strict=True):
+        office = enter(f"publisher-{code}").goes(board)
+        office.page.select_option("[name=record]", f"{content_type_of(record)}:{record.pk}")
+        office.presses("Take in")
+    secretary.goes(board).reads(secretary.words("Rehearsed just now: all of it could go live."))
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    secretary.page.locator("[name=at]").fill(tomorrow.strftime("%Y-%m-%dT10:00"))
+    secretary.presses("Publish all of it at that time")
+    assert {one.status for one in NewsRelease.objects.filter(item=item)} == {"draft"}
+    committed(lambda: Release.objects.update(publish_at=timezone.now()))
+    committed(publish_what_is_due)
+    assert {one.status for one in (NewsItem.objects.get(pk=item.pk), *NewsRelease.objects.filter(item=item))} == {
+        "published"
+    }
+    html = open_page(item.address_in(language), locale=language).locator("main").inner_text()
+    assert all(getattr(one, f"title_{language}") in html for one in national)
+
+
+def content_type_of(record):
+    return ContentType.objects.get_for_model(record).pk
+
+
+def change_in_public(meeting):
+    live = Meeting.objects.get(pk=meeting.pk)
+    live.place_es = "Gatineau"
+    live.amend(by=None, significant=False)
