@@ -15,6 +15,7 @@ from alliances.models import (
     YearlyReport,
 )
 from portal.admin_scope import Everyones, ScopedFilter
+from portal.file_admin import FileInline
 from portal.permissions import Role
 from portal.publishable_admin import PublishableAdmin
 from portal.record_admin import PartInline, RecordAdmin
@@ -50,7 +51,7 @@ class AllianceAdmin(PublishableAdmin):
     inlines = (ParticipantInline, AgreementInline, GoalInline, YearlyReportInline, ContactInline)
 
 
-class EditionInline(PartInline):
+class EditionInline(FileInline):
     model = Edition
     formset = EditionFormSet
 

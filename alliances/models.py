@@ -58,7 +58,7 @@ class Alliance(Publishable):
     )  # fmt: skip
     industries = ChoicesField(models.CharField(max_length=2, choices=Industry), verbose_name=_("industries"))
     worker_involvement = RichTextField(
-        _("worker involvement"), null=True, blank=True,
+        _("worker involvement"), null=True, blank=True, below=2,
         help_text=_("How workers take part in developing the agreement and carrying it out."),
     )  # fmt: skip
     from_archives = models.BooleanField(
@@ -152,7 +152,7 @@ class Goal(PartOfAlliance):
 
     alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="goals")
     emphasis = models.CharField(_("emphasis"), max_length=12, choices=Emphasis)
-    text = RichTextField(_("text"), null=True, blank=True)
+    text = RichTextField(_("text"), null=True, blank=True, below=3)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

@@ -93,6 +93,11 @@ class Product(Publishable):
         """What its industries are called."""
         return words_of(self, "industries")
 
+    @property
+    def is_kept_here(self):
+        """Whether any of its files lies here, so that the offices answer for its form."""
+        return any(edition.file for edition in self.editions.all())
+
     def clean(self):
         super().clean()
         if self.status == Status.PUBLISHED and not self.is_free:
@@ -120,15 +125,6 @@ class Edition(FileOrAddress):
             models.UniqueConstraint(fields=("product", "language"), name="edition_language_once"),
             *FileOrAddress.Meta.constraints,
         )
-
-    def is_public(self):
-        """Whether the public may read the file: as soon as its product is public."""
-        return self.product.is_public()
-
-    @property
-    def record(self):
-        """The record that the file belongs to."""
-        return self.product
 
     def language_name(self):
         """What the reader's language calls the edition's."""

@@ -7,9 +7,11 @@ from news.board_pages import BoardPages
 from news.first_values import country_of, first_values, language_of, languages_to_show
 from news.forms import NewsReleaseForm, may_make_item
 from news.item_remarks import item_remarks
-from news.models import NewsItem, NewsRelease
+from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
+from portal.file_admin import FileInline
 from portal.languages import LANGUAGES, OWN_NAMES
 from portal.publishable_admin import PublishableAdmin
+from portal.record_admin import PartInline
 
 FURTHER = _("Further requirements")
 
@@ -20,6 +22,14 @@ class NewsItemAdmin(BoardPages, PublishableAdmin):
     list_display = ("__str__", "date", "country", "stage", "modified_at", "board")
 
 
+class ReleaseFileInline(FileInline):
+    model = ReleaseFile
+
+
+class ReleasePictureInline(PartInline):
+    model = ReleasePicture
+
+
 @admin.register(NewsRelease)
 class NewsReleaseAdmin(PublishableAdmin):
     """A release in the order in which an office writes one: its facts, its texts, what it carries and belongs to."""
@@ -27,12 +37,13 @@ class NewsReleaseAdmin(PublishableAdmin):
     form = NewsReleaseForm
     own_fields = ("stage", "country", "source_language", "number", "date", "office", "contact")
     further_fieldsets = (
-        (_("Attachment"), {"fields": ("file", "address", "languages_of_original")}),
+        (_("The original"), {"fields": ("address", "languages_of_original")}),
         (_("News item"), {"fields": ("item", "new_item")}),
         (FURTHER, {"fields": ("joint_languages", "review_due")}),
     )
     list_display = ("__str__", "number", "date", "country", "stage", "modified_at")
     list_select_related = ("country", "item", "office")
+    inlines = (ReleasePictureInline, ReleaseFileInline)
 
     def get_changeform_initial_data(self, request):
         given = super().get_changeform_initial_data(request)

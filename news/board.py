@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.contrib.admin.utils import quote
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from news.models import NewsRelease
 from portal import permissions
@@ -96,11 +96,14 @@ class ReleaseStanding(Standing):
     @property
     def attached(self):
         """What is attached, in words; of what the editor may not see, that something is."""
-        if not (self.record.file or self.record.address):
+        documents = len(self.record.files.all())
+        if not (documents or self.record.address):
             return gettext("none")
         if not self.told:
             return gettext("there is one")
-        return gettext("a file") if self.record.file else gettext("an address")
+        if documents:
+            return ngettext("%(number)s document", "%(number)s documents", documents) % {"number": documents}
+        return gettext("an address")
 
     @property
     def capitals(self):
@@ -123,10 +126,13 @@ class Board:
         self.consents = consents_today(item)
         columns = item.missing_in(item).values()
         self.further = [sentence for sentence in item.what_is_missing() if sentence not in columns]
+        self.further += item.what_is_wrong()
         self.rows = list(self.make_rows(item))
 
     def make_rows(self, item):
-        releases = list(item.releases.select_related("country", "office").order_by("-date", "-pk"))
+        releases = list(
+            item.releases.select_related("country", "office").prefetch_related("files").order_by("-date", "-pk")
+        )
         public = set(NewsRelease.objects.published().filter(item=item).values_list("pk", flat=True))
         for country in [*Country.objects.all(), None]:
             own = [one for one in releases if one.country == country]

@@ -5,28 +5,33 @@ from django.db import models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from news.attachments import ReleaseFile, as_documents
+from news.release_pictures import ReleasePicture
 from portal import permissions
 from portal.dates import PartialDateField, validate_order, year_of
-from portal.files import upload_to
 from portal.languages import LANGUAGES, LanguagesField, suffixed
 from portal.links import AddressField
+from portal.pictures import ShowsPictures
 from portal.publishing import Publishable, PublishableQuerySet
 from portal.status import Status
 from portal.versions import Event
+
+__all__ = ["NewsItem", "NewsRelease", "ReleaseFile", "ReleasePicture"]
 
 
 class NewsReleaseQuerySet(PublishableQuerySet):
     """National releases."""
 
     def with_related(self):
-        return super().with_related().select_related("office", "item")
+        pictures = models.Prefetch("pictures", queryset=ReleasePicture.objects.select_related("picture"))
+        return super().with_related().select_related("office", "item").prefetch_related(pictures, "files")
 
 
 class NewsItemQuerySet(PublishableQuerySet):
     """Lines of What's New."""
 
     def with_related(self):
-        releases = NewsRelease.objects.published().select_related("country")
+        releases = NewsRelease.objects.published().select_related("country").prefetch_related("files")
         return (
             super()
             .with_related()
@@ -47,7 +52,7 @@ class NewsItemQuerySet(PublishableQuerySet):
         return sorted({int(date[:4]) for date in self.order_by().values_list("date", flat=True)}, reverse=True)
 
 
-class NewsItem(Publishable):
+class NewsItem(ShowsPictures, Publishable):
     """A line of What's New. The date is that of the event, as far as it is known, apart from when it became public."""
 
     date = PartialDateField(_("date"))
@@ -70,11 +75,8 @@ class NewsItem(Publishable):
         super().clean()
         validate_order(self.date, self.end_date, "end_date")
 
-    def what_is_missing(self):
-        sentences = super().what_is_missing()
-        if self.picture and self.picture.missing_descriptions(self.required_languages()):
-            sentences.append(gettext("The picture is not described in every language that is needed."))
-        return sentences
+    def pictures_shown(self):
+        return [self.picture] if self.picture else []
 
     @property
     def year(self):
@@ -94,8 +96,8 @@ class NewsItem(Publishable):
         return {"year": self.year, **super().address_parts(language)}
 
 
-class NewsRelease(Publishable):
-    """What an office issued: its number, date and contact, and the text, a file or the address where it stands."""
+class NewsRelease(ShowsPictures, Publishable):
+    """What an office issued: its number, date and contact, and the text, documents or the address where it stands."""
 
     item = models.ForeignKey(
         NewsItem, models.PROTECT, null=True, blank=True, related_name="releases", verbose_name=_("news item")
@@ -109,17 +111,20 @@ class NewsRelease(Publishable):
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     languages_of_original = LanguagesField(verbose_name=_("languages of the original"))
     address = AddressField(_("address of the original"), blank=True, languages_in="languages_of_original")
-    file = models.FileField(_("file"), upload_to=upload_to, blank=True, max_length=200)
 
     objects = NewsReleaseQuerySet.as_manager()
 
     address_name = "news:newsrelease"
+    parts = ("pictures", "files")
     published_by_offices = True
 
     class Meta(Publishable.Meta):
         verbose_name = _("national news release")
         verbose_name_plural = _("national news releases")
         ordering = ("-date", "-pk")
+
+    def pictures_shown(self):
+        return [shown.picture for shown in self.pictures.select_related("picture")]
 
     # Its item goes along
 
@@ -167,3 +172,7 @@ class NewsRelease(Publishable):
         if item:
             item.lock()
             item.submit(by=by, note=note, at=at)
+
+    def documents(self):
+        """The documents that it carries, see attachments.py."""
+        return as_documents(self.files.all(), self.source_language)

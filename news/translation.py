@@ -1,8 +1,8 @@
 """Which fields have a column a language. modeltranslation reads this file by its name."""
 
-from modeltranslation.translator import register
+from modeltranslation.translator import TranslationOptions, register
 
-from news.models import NewsItem, NewsRelease
+from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
 from portal.translation import PublishableTranslation
 
 
@@ -14,3 +14,13 @@ class NewsItemTranslation(PublishableTranslation):
 @register(NewsRelease)
 class NewsReleaseTranslation(PublishableTranslation):
     fields = ("issuer",)
+
+
+@register(ReleaseFile)
+class ReleaseFileTranslation(TranslationOptions):
+    fields = ("title",)
+
+
+@register(ReleasePicture)
+class ReleasePictureTranslation(TranslationOptions):
+    fields = ("caption",)

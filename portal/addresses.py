@@ -2,7 +2,8 @@
 
 import re
 
-from django.core.exceptions import BadRequest
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpResponsePermanentRedirect
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import timezone, translation
@@ -91,6 +92,23 @@ def refuse_long_queries(get_response):
     def middleware(request):
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             raise BadRequest("The query is too long.")
+        return get_response(request)
+
+    return middleware
+
+
+def largest_of(user):
+    """How many bytes someone may send at once."""
+    return settings.PORTAL_LARGEST_SAVE if user.is_active and user.is_staff else settings.PORTAL_LARGEST_FORM
+
+
+def refuse_large_bodies(get_response):
+    """Middleware, inside the editor's language: more than a save can hold is refused before anything reads it."""
+
+    def middleware(request):
+        sent = int(request.META.get("CONTENT_LENGTH") or 0)
+        if sent > settings.PORTAL_LARGEST_FORM and sent > largest_of(request.user):
+            raise RequestDataTooBig("More was sent than a save can hold.")
         return get_response(request)
 
     return middleware

@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
-from portal.admin_scope import Everyones, Scoped
+from portal.admin_scope import Everyones
+from portal.file_admin import FileInline
 from portal.forms import PartFormSet
 from portal.models import (
     Country,
@@ -26,6 +27,7 @@ from portal.models import (
     Picture,
 )
 from portal.permissions import Role
+from portal.picture_admin import PictureAdmin
 from portal.publishable_admin import PublishableAdmin
 from portal.record_admin import PartInline, RecordAdmin
 
@@ -59,7 +61,7 @@ class DocumentFileFormSet(PartFormSet):
     needed = _("A file or an address is missing.")
 
 
-class DocumentFileInline(PartInline):
+class DocumentFileInline(FileInline):
     model = DocumentFile
     formset = DocumentFileFormSet
 
@@ -117,12 +119,7 @@ class DestinationAdmin(Everyones, admin.ModelAdmin):
         return format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', links) or "-"
 
 
-@admin.register(Picture)
-class PictureAdmin(Scoped, RecordAdmin):
-    plain_fields = ("file", "credit", "country")
-    list_display = ("__str__", "country")
-    list_select_related = ("country",)
-    ordering = ("-pk",)
+admin.site.register(Picture, PictureAdmin)
 
 
 # What an account may do, and for whom.

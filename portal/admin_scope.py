@@ -10,13 +10,18 @@ from django.db import router
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from portal import permissions
 from portal.languages import LANGUAGES, translated_fields
+from portal.links import with_links
 from portal.ownership import Owned
 from portal.publishing import Publishable
+from portal.references import reference_of
+from portal.rich_text import RichTextField
+from portal.uses import uses_of
 from portal.versions import whole_of
 
 
@@ -48,13 +53,48 @@ def form_fields(model):
     return [field for field in fields if field.editable and not field.primary_key and field.name not in bare]
 
 
-class Related:
-    """A column of a form or a list that tells what a relation leads to, by names that its reader may be told."""
+class Told:
+    """A column of a form that tells what a field holds, where its reader does not write it."""
 
     def __init__(self, field, editor):
         self.field, self.editor = field, editor
         self.__name__ = field.name
         self.short_description = field.verbose_name
+
+    def __eq__(self, other):
+        return isinstance(other, Told) and self.field == other.field
+
+    def __hash__(self):
+        return hash(self.field)
+
+
+class Formatted(Told):
+    """A rich text as readers meet it; a link to a record leaves its words, since it leads on public pages alone."""
+
+    def __call__(self, record):
+        html = getattr(record, self.field.attname)
+        if not html:
+            return "-"
+        language = getattr(self.field, "language", "")
+        html = SafeString(with_links(html, self.link))  # sanitised at every save, see rich_text.py
+        return format_html('<div class="told-text"{}>{}</div>', lang_of(language), html)
+
+    def link(self, words, given):
+        address = given.get("href", "")
+        if not address or reference_of(address):
+            return words
+        return format_html('<a href="{}" rel="noopener">{}</a>', address, SafeString(words))
+
+
+def lang_of(language):
+    return format_html(' lang="{}"', language) if language else ""
+
+
+class Related(Told):
+    """A column of a form or a list that tells what a relation leads to, by names that its reader may be told."""
+
+    def __init__(self, field, editor):
+        super().__init__(field, editor)
         self.admin_order_field = None if field.many_to_many else field.name
 
     @cached_property
@@ -68,12 +108,6 @@ class Related:
     def name(self, record):
         told = permissions.can_view(self.editor, record) or self.is_public(record)
         return str(record) if told else unnamed()
-
-    def __eq__(self, other):
-        return isinstance(other, Related) and self.field == other.field
-
-    def __hash__(self):
-        return hash(self.field)
 
     def __call__(self, record):
         value = getattr(record, self.field.name)
@@ -126,21 +160,22 @@ class Scoped:
         )  # fmt: skip
 
     def get_exclude(self, request, obj=None):
-        """A relation that is only told has something else in its place."""
-        told = [one.field.name for one in self.get_readonly_fields(request, obj) if isinstance(one, Related)]
+        """A field that is only told has something else in its place."""
+        told = [one.field.name for one in self.get_readonly_fields(request, obj) if isinstance(one, Told)]
         return (*(super().get_exclude(request, obj) or ()), *told)
 
     def get_list_display(self, request):
         return self.told(super().get_list_display(request), request)
 
     def told(self, names, request):
-        """The same names, with what tells of a relation in the place of its field."""
-        relations = {
-            field.name: Related(field, request.user)
-            for field in form_fields(self.model)
-            if field.is_relation and issubclass(field.related_model, Owned)
-        }
-        return [relations.get(name, name) for name in names]
+        """The same names, with what tells of a relation or a rich text in the place of its field."""
+        columns = {}
+        for field in form_fields(self.model):
+            if field.is_relation and issubclass(field.related_model, Owned):
+                columns[field.name] = Related(field, request.user)
+            elif isinstance(field, RichTextField):
+                columns[field.name] = Formatted(field, request.user)
+        return [columns.get(name, name) for name in names]
 
     def get_readonly_fields(self, request, obj=None):
         told = self.only_told(request, obj)
@@ -153,8 +188,8 @@ class Scoped:
         writable = obj is None or self.has_change_permission(request, obj)
 
         def shown(name):
-            [related] = self.told([name], request)
-            return related if related in told or not writable else name
+            [column] = self.told([name], request)
+            return column if column in told or not writable else name
 
         return [
             (heading, {**options, "fields": [shown(name) for name in options["fields"]]})
@@ -162,14 +197,12 @@ class Scoped:
         ]
 
     def get_deleted_objects(self, objs, request):
-        """What goes with a record, and what keeps it: records that the editor may not see are counted, not named."""
+        """What goes with a record, and what keeps it: where it is used. What the editor may not see is not named."""
         deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
         collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
         collector.collect(objs)
-        told = [
-            format_html("{}: {}", capfirst(one._meta.verbose_name), link_to(one, request.user))
-            for one in collector.protected
-        ]
+        users = dict.fromkeys([*map(whole_of, collector.protected), *(user for one in objs for user in uses_of(one))])
+        told = [format_html("{}: {}", capfirst(one._meta.verbose_name), link_to(one, request.user)) for one in users]
         parts = {str(one._meta.verbose_name) for one in collector.nested(lambda one: one) if not isinstance(one, list)}
         return deleted, counts, {name for name in lacking if str(name) not in parts}, told
 

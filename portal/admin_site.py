@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from portal import permissions
 from portal.admin_scope import Everyones, Scoped
 from portal.desk import Desk
+from portal.file_admin import telling_where
+from portal.file_library_page import library
 from portal.notices import editors
 from portal.preferences import preferences
+from portal.record_search import records
 from portal.release_pages import ReleasePages
 from portal.resuming import resumable
 
@@ -42,13 +45,18 @@ class PortalAdminSite(AdminSite):
         return super().index(request, {"title": gettext("Your desk"), **told, **(extra_context or {})})
 
     def admin_view(self, view, cacheable=False):
-        return resumable(self, super().admin_view(view, cacheable))
+        return telling_where(resumable(self, super().admin_view(view, cacheable)))
 
     def get_urls(self):
         """All but the address that leads any editor to the page of any record, and an editor's own preferences."""
         inherited = (pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site")
         preferences_page = path("preferences/", self.admin_view(self.preferences_view), name="preferences")
-        return [preferences_page, *ReleasePages(self).urls(), *inherited]
+        library_page = path("library/", self.admin_view(self.library_view), name="library")
+        records_found = path("records/", self.admin_view(records), name="records")
+        return [preferences_page, library_page, records_found, *ReleasePages(self).urls(), *inherited]
+
+    def library_view(self, request):
+        return library(request, self.each_context(request))
 
     def preferences_view(self, request):
         return preferences(request, self.each_context(request))

@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.dates import PartialDateField
-from portal.files import upload_to
+from portal.kept_files import KeptFileField
 from portal.languages import CHOICES
 from portal.links import AddressField
 from portal.publishing import Publishable, PublishableQuerySet
+from portal.versions import whole_of
 
 # What the address of a document may end in; anything else there is a page.
 DOCUMENT_TYPES = {"PDF", "DOC", "DOCX", "ODT", "XLS", "XLSX", "ODS", "PPT", "PPTX", "RTF", "TXT", "CSV"}
@@ -22,9 +23,14 @@ DOCUMENT_TYPES = {"PDF", "DOC", "DOCX", "ODT", "XLS", "XLSX", "ODS", "PPT", "PPT
 class FileOrAddress(models.Model):
     """Something to read: a file kept here, or the address where it stands."""
 
-    file = models.FileField(_("file"), upload_to=upload_to, blank=True, max_length=200)
+    file = KeptFileField(
+        _("file"), blank=True, max_length=200,
+        help_text=_("PDF, DOCX, XLSX, PPTX, ODT, ODS or ODP, 50 MB at most. Its address stays when it is replaced."),
+    )  # fmt: skip
     address = AddressField(_("address"), blank=True)
-    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    pages = models.PositiveSmallIntegerField(
+        _("pages"), null=True, blank=True, help_text=_("Of what stands at an address; those of a file are counted.")
+    )
 
     class Meta:
         abstract = True
@@ -41,18 +47,39 @@ class FileOrAddress(models.Model):
         return self.address or self.file.name
 
     @property
+    def record(self):
+        """The record that it belongs to."""
+        return whole_of(self)
+
+    def is_public(self):
+        """Whether the public may read it: as soon as its record is public."""
+        return self.record.is_public()
+
+    @property
     def target(self):
-        """Where the document is read."""
-        return reverse("file", args=[self.file.name]) if self.file else self.address
+        """Where the document is read: an address that stays when the file is replaced, or the one given."""
+        return reverse("kept_file", args=[self._meta.model_name, self.pk]) if self.file else self.address
+
+    @property
+    def facts(self):
+        """What was read of a file kept here, None where nothing was."""
+        return self.file.facts if self.file else None
 
     @property
     def size(self):
-        """How large a file kept here is, in bytes; None for one that stands elsewhere."""
-        return self.file.size if self.file and self.file.storage.exists(self.file.name) else None
+        """How large a file kept here is, in bytes; None where that is not known."""
+        return self.facts and self.facts.size
+
+    @property
+    def length(self):
+        """How many pages it has, None where that is not known."""
+        return self.facts.pages if self.facts else self.pages
 
     @property
     def type(self):
-        """The type of file, as its name tells: PDF, DOCX; a page for whatever else stands at an address."""
+        """The type of file: PDF, DOCX, as an address tells it by its end; a page for whatever else stands there."""
+        if self.facts:
+            return self.facts.type
         extension = PurePosixPath(self.file.name or urlsplit(self.address).path).suffix.removeprefix(".").upper()
         return extension if self.file or extension in DOCUMENT_TYPES else "HTML"
 
@@ -97,6 +124,11 @@ class Document(Publishable):
         verbose_name_plural = _("documents")
         ordering = ("-issued", "pk")
 
+    @property
+    def is_kept_here(self):
+        """Whether any of its files lies here, so that the offices answer for its form."""
+        return any(file.file for file in self.files.all())
+
     def what_is_missing(self):
         sentences = super().what_is_missing()
         return sentences if self.files.exists() else [*sentences, gettext("A file or an address is missing.")]
@@ -115,12 +147,3 @@ class DocumentFile(FileOrAddress):
             models.UniqueConstraint(fields=("document", "language"), name="documentfile_language_once"),
             *FileOrAddress.Meta.constraints,
         )
-
-    def is_public(self):
-        """Whether the public may read the file: as soon as its document is public."""
-        return self.document.is_public()
-
-    @property
-    def record(self):
-        """The record that the file belongs to."""
-        return self.document

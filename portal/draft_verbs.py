@@ -191,11 +191,13 @@ class Drafted:
         self.refresh_from_db()
         return [consent.in_words() for consent in open_consents(self)]
 
-    def put_live(self, changes):
-        """Applies changes to the record, which must be complete with them; tells what was left out."""
+    def put_live(self, changes, judged=LANGUAGES):
+        """Applies changes to the record, which must be complete with them, and right in the languages that are
+        `judged`; tells what was left out.
+        """
         said = Bringing(changes, strict=True).run()
         self.refresh_from_db()
-        refuse_incomplete(self)
+        refuse_incomplete(self, judged)
         return said
 
     @transaction.atomic
@@ -219,13 +221,13 @@ class Drafted:
             raise ValidationError(_("“%(record)s” is not public any more."), params={"record": self})
         self.publish_draft(by=by, note=gettext("as scheduled"), what_changed=self.draft.what_changed)
 
-    def apply_draft(self, changes):
+    def apply_draft(self, changes, judged=LANGUAGES):
         rebased = rebase(changes, snapshot(self))
         if rebased.conflicts:
             raise ValidationError(UNDECIDED)
         if sentences := [consent.in_words() for consent in open_consents(self)]:
             raise ValidationError(sentences)
-        self.put_live(rebased.changes)
+        self.put_live(rebased.changes, judged)
 
     def go_live_with_it(self, *, by, note, what_changed):
         if self.status != Status.PUBLISHED or self.has_ended:
@@ -249,7 +251,7 @@ class Drafted:
             raise ValidationError(
                 _("The draft changes no text in %(language)s."), params={"language": OWN_NAMES[language]}
             )
-        self.apply_draft(alone)
+        self.apply_draft(alone, judged=[language])
         if others:
             self.draft.changes = others
             self.draft.save()

@@ -1,12 +1,17 @@
-"""What a record still lacks before it can be public, and the way to each field that lacks it. It refuses nothing."""
+"""What a record lacks or has wrong before it can be public, and the way to each field. It refuses nothing."""
 
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from portal.changes import InTheWay
+from portal.drafts import apply_drafts, undone
+from portal.judged_texts import wrong_in
 from portal.languages import LANGUAGES, OWN_NAMES, suffixed
+from portal.pictures import ShowsPictures
 from portal.publishing import Translated
 
 NEEDED = _("Needed before it can be public.")
@@ -53,32 +58,82 @@ def gaps_by_language(record, form, inlines):
     ]
 
 
-def ways(record):
-    """(sentence, fragment) of each text that lacks, in the order of `what_is_missing`: a field, or a group of rows."""
+class Way(NamedTuple):
+    """A sentence of what publishing waits for, and where it leads: a field or a group of rows, and words in it.
+
+    `page` is the address of another form than the record's.
+    """
+
+    sentence: str
+    fragment: str
+    place: str = ""
+    page: str = ""
+
+    def link(self, page=""):
+        """The sentence as a link, from another page than the form where its address is given."""
+        place = format_html(' data-place="{}"', self.place) if self.place else ""
+        return format_html('<a href="{}#{}"{}>{}</a>', self.page or page, self.fragment, place, self.sentence)
+
+
+def missing_texts(record):
+    """The Way to each text that lacks, in the order of `what_is_missing`."""
     for column, sentence in record.missing_in(record).items():
-        yield sentence, f"id_{column}"
+        yield Way(sentence, f"id_{column}")
     for name in getattr(record, "parts", ()):
         for part in getattr(record, name).order_by("pk"):
             if isinstance(part, Translated):
-                yield from ((sentence, f"{name}-group") for sentence in record.missing_in(part).values())
+                yield from (Way(sentence, f"{name}-group") for sentence in record.missing_in(part).values())
 
 
-def other_gaps(record):
-    """The sentences of what publishing waits for beside texts, such as a file or a consent."""
-    texts = {sentence for sentence, _ in ways(record)}
-    return [sentence for sentence in record.what_is_open() if sentence not in texts]
+def undescribed_pictures(record):
+    """The Way to each picture that is not described: on its own form, where it can be."""
+    for sentence, picture in record.undescribed() if isinstance(record, ShowsPictures) else ():
+        column = picture.missing_descriptions(record.required_languages())[0]
+        yield Way(sentence, f"id_{column}", page=reverse("admin:portal_picture_change", args=[picture.pk]))
 
 
-def leading(record, sentences):
-    """The same sentences, each leading to the field that it speaks of, where it speaks of one."""
-    left = list(ways(record))
+def wrong_texts(record):
+    """The Way to each thing that is wrong in a text, in the order of `what_is_wrong`."""
+    return (Way(*wrong) for wrong in wrong_in(record))
+
+
+def other_gaps(record, form):
+    """What publishing waits for beside texts that lack, such as a file, a picture or a consent, each leading to where
+    it can be mended.
+    """
+    texts = {way.sentence for way in missing_texts(record)}
+    shown = [way for way in wrong_texts(record) if is_shown(way, form)]
+    ways = [*shown, *undescribed_pictures(record)]
+    return leading(ways, [sentence for sentence in record.what_is_open() if sentence not in texts])
+
+
+def is_shown(way, form):
+    """Whether a form has the field; of a group of rows, every form has at least the words."""
+    return way.fragment.endswith("-group") or way.fragment.removeprefix("id_") in form.fields
+
+
+def leading(ways, sentences):
+    """The same sentences, each leading to the field that it speaks of, where one of the ways does."""
+    left = list(ways)
     for sentence in sentences:
-        way = next((one for one in left if one[0] == sentence), None)
+        way = next((one for one in left if one.sentence == sentence), None)
         if way:
             left.remove(way)
-            yield format_html('<a href="#{}">{}</a>', way[1], sentence)
-        else:
-            yield sentence
+        yield way.link() if way else sentence
+
+
+def ways_as_drafted(record):
+    """Every Way of a record as its draft has it, or as it stands where it has none; none where the draft cannot be
+    applied. The record is read anew: a verb that was refused may have left it otherwise than it is.
+    """
+    record = type(record)._base_manager.get(pk=record.pk)
+    with undone():
+        try:
+            apply_drafts([record])
+        except InTheWay:
+            return []
+        record.refresh_from_db()
+        return [*missing_texts(record), *undescribed_pictures(record), *wrong_texts(record)]
 
 
 def mark_needed(form, record):

@@ -14,6 +14,8 @@ from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from portal.references import SCHEME, reference_of
+
 # What a relative address is resolved against: a scheme that no link has, so that `https:x` is never taken as relative.
 HERE, BASE = "portal.invalid", "ws://portal.invalid/"
 LONGEST = 2000  # characters, after what is not ASCII has been escaped
@@ -52,6 +54,10 @@ def place_of(address):
         raise Refused(_("“%(address)s” cannot be read as an address.")) from None
     if url.protocol in WITHOUT_HOST or (url.protocol == "ws:" and url.hostname == HERE):
         return None
+    if url.protocol == f"{SCHEME}:":
+        if reference_of(address):
+            return None
+        raise Refused(_("“%(address)s” names no record of the portal. Choose the record by its title."))
     if url.protocol not in WEB:
         raise Refused(_("“%(address)s” does not begin with http:// or https://."))
     if url.username or url.password:

@@ -14,17 +14,15 @@ from portal.dates import PartialDateField
 from portal.destinations import Destination, DestinationUse, DirectHost
 from portal.documents import Document, DocumentFile
 from portal.drafts import Draft
-from portal.files import upload_to
 from portal.former_addresses import FormerAddress
-from portal.languages import CHOICES, LanguagesField, localized, suffixed
+from portal.languages import CHOICES, LanguagesField, localized
 from portal.notices import Notice
 from portal.offices import Office, OfficeAddress, OfficeName
-from portal.ownership import Owned
+from portal.pictures import Picture
 from portal.presence import Presence
 from portal.previews import Preview
-from portal.publishing import Publishable, PublishableQuerySet
+from portal.publishing import Publishable
 from portal.releases import Release, ReleaseMember
-from portal.status import Status
 from portal.versions import Version
 
 __all__ = [
@@ -151,57 +149,6 @@ class Page(Publishable):
         self.refuse_words_of_the_portal()
         if self.pk and self.parent_id == self.pk:
             raise ValidationError({"parent": _("A page cannot be part of itself.")})
-
-
-class Picture(Owned):
-    """A picture with its description in three languages."""
-
-    file = models.ImageField(
-        _("picture"), upload_to=upload_to, width_field="width", height_field="height", max_length=200
-    )
-    width = models.PositiveIntegerField(_("width"), editable=False)
-    height = models.PositiveIntegerField(_("height"), editable=False)
-    alt = models.CharField(
-        _("description"),
-        max_length=300,
-        null=True,
-        blank=True,
-        help_text=_("What it shows, for those who do not see it."),
-    )
-    credit = models.CharField(_("credit"), max_length=200, blank=True)
-
-    # Those who publish what shows it answer for it, whoever brought it.
-    published_by_offices = True
-    created_by_id = None
-
-    class Meta:
-        verbose_name = _("picture")
-        verbose_name_plural = _("pictures")
-
-    def __str__(self):
-        return localized(self, "alt").text or self.file.name
-
-    @property
-    def status(self):
-        """Live as long as a public record shows it: to change it is to change what readers meet."""
-        return Status.PUBLISHED if self.is_public() else Status.DRAFT
-
-    @property
-    def stage_of_text(self):
-        """A picture has no draft: it is changed at once."""
-        return self.status
-
-    def missing_descriptions(self, languages):
-        """The columns of the description that lack a text in these languages."""
-        return [column for language in languages if not getattr(self, column := suffixed("alt", language))]
-
-    def is_public(self):
-        """Whether the public may see it: as soon as one of the records that show it is public."""
-        return any(
-            manager.published().exists()
-            for relation in self._meta.related_objects
-            if isinstance(manager := getattr(self, relation.get_accessor_name()).all(), PublishableQuerySet)
-        )
 
 
 class LoadedRecord(models.Model):

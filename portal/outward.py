@@ -17,6 +17,8 @@ from django.utils.translation import gettext
 from portal.destinations import direct_hosts
 from portal.languages import IN_LANGUAGE, LANGUAGES, reader_language
 from portal.links import Place, Refused, is_direct, place_of, with_links
+from portal.record_links import placeholder
+from portal.references import reference_of
 
 
 class Link(NamedTuple):
@@ -68,6 +70,8 @@ class Linking:
             place = place_of(address)
         except Refused:
             return unlinked(address, words)
+        if place is None and reference_of(address):
+            return Link(placeholder(address, words, lang))
         if place is None:
             return Link(format_html("<a{}>{}</a>", attributes(href=address, hreflang=hreflang, lang=lang), words))
         if is_direct(place.host, self.hosts):

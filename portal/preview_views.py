@@ -21,7 +21,7 @@ from portal.previews import preview_of, shown
 from portal.views import not_found
 
 TRIES = 5
-FILES = "file"
+FILES = {"file", "kept_file"}
 # Kept nowhere, found nowhere, and told to no other site.
 HEADERS = {
     "Cache-Control": "private, no-store",
@@ -91,7 +91,7 @@ def page(request, found, path):
     with inside(found.prefix), shown(found.records):
         try:
             match = resolve(f"/{path}")
-            if not (names_language(f"/{path}") or match.url_name == FILES):
+            if not (names_language(f"/{path}") or match.url_name in FILES):
                 raise Http404
             request.resolver_match, request.preview = match, found
             response = match.func(request, *match.args, **match.kwargs)

@@ -21,7 +21,7 @@ from portal.draft_forms import DraftForms
 from portal.draft_pages import DraftPages
 from portal.drafts import Draft
 from portal.forms import RecordForm
-from portal.gaps import gaps_by_language, leading, other_gaps
+from portal.gaps import gaps_by_language, leading, other_gaps, ways_as_drafted
 from portal.going_live import GoingLiveForm, pressed
 from portal.history_admin import HistoryPages
 from portal.languages import localized
@@ -29,10 +29,11 @@ from portal.list_filters import DeskFilter, StageFilter
 from portal.preview_admin import PreviewPages
 from portal.record_admin import RecordAdmin
 from portal.templatetags.portal import marked
+from portal.text_warnings import TextWarnings
 
 
 class PublishableAdmin(
-    DraftForms, DraftPages, PreviewPages, BulkVerbs, DeletedPages, HistoryPages, Scoped, RecordAdmin
+    TextWarnings, DraftForms, DraftPages, PreviewPages, BulkVerbs, DeletedPages, HistoryPages, Scoped, RecordAdmin
 ):
     """A public record: what it is responsible to, its texts, its verbs."""
 
@@ -120,7 +121,7 @@ class PublishableAdmin(
         }
         if obj:
             form, inlines = context["adminform"].form, context["inline_admin_formsets"]
-            context |= {"gaps": gaps_by_language(obj, form, inlines), "other_gaps": other_gaps(obj)}
+            context |= {"gaps": gaps_by_language(obj, form, inlines), "other_gaps": list(other_gaps(obj, form))}
             context |= {"drafted": obj.is_drafted, "draft": obj.draft, "show_save_and_add_another": not obj.is_drafted}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -142,6 +143,7 @@ class PublishableAdmin(
             request.saved_over = form.instance
         else:
             super().save_related(request, form, formsets, change)
+        self.judge_texts(request, form)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.response_to_verb(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -165,7 +167,7 @@ class PublishableAdmin(
         try:
             going_live.carry_out()
         except ValidationError as error:
-            for sentence in leading(record, error.messages):
+            for sentence in leading(ways_as_drafted(record), error.messages):
                 messages.error(request, sentence)
         else:
             text = _("“%(record)s” is now: %(status)s.")

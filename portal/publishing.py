@@ -15,6 +15,7 @@ from portal.consents import let_fall
 from portal.destinations import register
 from portal.draft_verbs import Drafted
 from portal.former_addresses import remember_slugs
+from portal.judged_texts import wrong_in
 from portal.languages import (
     CHOICES,
     LANGUAGES,
@@ -116,7 +117,7 @@ class Publishable(Drafted, Addressed, Owned, SignedOff, GoesLive, Translated):
     )
     body = RichTextField(_("text"), null=True, blank=True)
     sources = RichTextField(
-        _("sources"), null=True, blank=True, help_text=_("Where the statements of this page stand.")
+        _("sources"), null=True, blank=True, below=2, help_text=_("Where the statements of this page stand.")
     )
     source_language = models.CharField(
         _("written first in"), max_length=2, choices=CHOICES, default="en",
@@ -143,6 +144,8 @@ class Publishable(Drafted, Addressed, Owned, SignedOff, GoesLive, Translated):
 
     # Whether its texts are those of a draft, which may be incomplete; its form says so.
     is_draft_text = False
+    # Whether what is said of it may quote its texts; not where others are told than those who may see it.
+    is_quoted = True
     # The name of the record's address in the urls, such as "news:newsitem".
     address_name = ""
     not_versioned = (
@@ -201,6 +204,13 @@ class Publishable(Drafted, Addressed, Owned, SignedOff, GoesLive, Translated):
         """The sentences of the record and of all its parts, as they stand in the database."""
         parts = (part for part in parts_of(self) if isinstance(part, Translated))
         return [sentence for record in (self, *parts) for sentence in self.missing_in(record).values()]
+
+    def what_is_wrong(self, languages=LANGUAGES):
+        """A sentence for each thing in the rich texts of the record and of its parts that must not become public."""
+        sentences = [wrong.sentence for wrong in wrong_in(self, languages)]
+        if sentences and not self.is_quoted:
+            return [gettext("Its texts have something to be mended: its form says what and where.")]
+        return sentences
 
     def clean(self):
         super().clean()

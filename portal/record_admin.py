@@ -1,6 +1,8 @@
 """How any record is kept in the admin: a fieldset a language, `lang` on every field, and a version at every save."""
 
+from csp.decorators import csp_update
 from django.contrib import admin
+from django.utils.decorators import method_decorator
 
 from portal.admin_scope import ScopedPart, form_fields
 from portal.destinations import forget
@@ -11,6 +13,8 @@ from portal.languages import LANGUAGES, OWN_NAMES, suffixed, translated_fields
 from portal.nothing_lost import NothingLost
 from portal.presence_page import PresencePage
 from portal.publishing import settle
+from portal.rich_text import RichTextField
+from portal.text_editor import POLICY, RichTextBox, with_nonce
 from portal.versions import Event, record_version
 
 # Where a text stands on its page: what opens it, and what closes it; whatever else a record has stands between.
@@ -24,7 +28,11 @@ def in_reading_order(names):
 
 
 class InThreeLanguages:
-    """For a model's admin or inline: hides the unsuffixed columns and marks every field with its language."""
+    """For a model's admin or inline: hides the unsuffixed columns, marks every field with its language, and gives rich
+    text its editor.
+    """
+
+    formfield_overrides = {RichTextField: {"widget": RichTextBox}}
 
     def get_exclude(self, request, obj=None):
         return (*(super().get_exclude(request, obj) or ()), *translated_fields(self.model))
@@ -86,6 +94,11 @@ class RecordAdmin(NothingLost, PresencePage, InThreeLanguages, admin.ModelAdmin)
         form = super().get_form(request, obj, change, **kwargs)
         form.editor = request.user
         return form
+
+    @method_decorator(csp_update(POLICY))
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["media"] = with_nonce(context["media"], request)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_search_fields(self, request):
         return [suffixed(name, language) for name in self.searched for language in LANGUAGES]

@@ -225,8 +225,9 @@ class ReleaseMember(models.Model):
         raise ValidationError(_("No one who publishes it has cleared it yet."))
 
     def go_live(self, *, by, note):
-        """Its draft, or itself where it is not public yet."""
+        """Its draft, or itself where it is not public yet. What it is kept by is told to all who see the release."""
         record = self.record
+        record.is_quoted = False
         self.refuse_uncleared()
         if record.draft:
             record.publish_draft(by=by, note=note, what_changed=record.draft.what_changed)

@@ -31,9 +31,11 @@ from portal.versions import (
 NOTED = "fingerprints"
 
 
-def refuse_incomplete(record):
-    """Refuses a live record that lacks something, or holds what its form would not take."""
-    if sentences := record.what_is_missing():
+def refuse_incomplete(record, judged=()):
+    """Refuses a live record that lacks something, holds what its form would not take, or has something wrong in its
+    texts of the languages that are `judged`: a version that was public once may come back with what is wrong in it.
+    """
+    if sentences := [*record.what_is_missing(), *record.what_is_wrong(judged)]:
         raise ValidationError(sentences)
     try:
         record.full_clean()

@@ -6,8 +6,10 @@ import nh3
 from django.db import models
 from django.utils.html import strip_tags
 
+from portal.canonical import FOREIGN, canonical, has_foreign_tags, translated
 from portal.languages import LANGUAGES
 from portal.links import validate_links
+from portal.references import SCHEME
 
 # Attributes by tag. `lang` marks a passage in another language.
 TAGS = {
@@ -17,7 +19,7 @@ TAGS = {
     "dl": set(), "dt": {"lang"}, "dd": {"lang"}, "table": {"lang"}, "caption": {"lang"}, "thead": set(),
     "tbody": set(), "tr": set(), "th": {"scope", "colspan", "rowspan", "lang"}, "td": {"colspan", "rowspan", "lang"},
 }  # fmt: skip
-SCHEMES = {"http", "https", "mailto", "tel"}
+SCHEMES = {"http", "https", "mailto", "tel", SCHEME}
 VALUES = {"lang": set(LANGUAGES), "hreflang": set(LANGUAGES), "scope": {"col", "row", "colgroup", "rowgroup"}}
 
 
@@ -26,17 +28,27 @@ def attribute(tag, name, value):
     return value if name not in VALUES or value in VALUES[name] else None
 
 
-def sanitised(html):
-    """`html` with what the allow-list holds; empty where no text is left, so that it does not count as written."""
-    clean = nh3.clean(
+def allowed(html, tags):
+    """`html` with what an allow-list holds."""
+    return nh3.clean(
         html,
-        tags=set(TAGS),
-        attributes=TAGS,
+        tags=set(tags),
+        attributes=tags,
         attribute_filter=attribute,
         url_schemes=SCHEMES,
         link_rel="noopener",
         strip_comments=True,
     ).strip()
+
+
+def sanitised(html):
+    """`html` with what the allow-list holds, in the one form in which it is kept, see canonical.py; empty where no text
+    is left, so that it does not count as written.
+    """
+    clean = allowed(html, TAGS | FOREIGN)
+    if has_foreign_tags(clean):
+        clean = allowed(translated(clean), TAGS)
+    clean = canonical(clean)
     return clean if plain(clean) else ""
 
 
@@ -46,9 +58,16 @@ def plain(html):
 
 
 class RichTextField(models.TextField):
-    """HTML that has passed the allow-list: sanitised before it is written, by forms, loaders and code alike."""
+    """HTML that has passed the allow-list: sanitised before it is written, by forms, loaders and code alike.
+
+    `below` is the level of the heading that it stands under on its page: 1, the title, unless another is said.
+    """
 
     default_validators = [validate_links]
+
+    def __init__(self, *args, below=1, **kwargs):
+        self.below = below
+        super().__init__(*args, **kwargs)
 
     def to_python(self, value):
         value = super().to_python(value)

@@ -70,6 +70,22 @@ def mail():
     }
 
 
+def uploads():
+    """Django's storage of uploads: the data folder, or the bucket of an S3-compatible store where one is named."""
+    bucket, endpoint, region, key, secret = (
+        os.environ.get(f"PORTAL_FILES_{name}", "").strip() or None
+        for name in ("BUCKET", "ENDPOINT", "REGION", "KEY", "SECRET")
+    )
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if bool(key) != bool(secret):
+        sys.exit("PORTAL_FILES_KEY and PORTAL_FILES_SECRET belong together: give both, or neither where the machine "
+                 "itself is let in.")  # fmt: skip
+    options = {"bucket_name": bucket, "endpoint_url": endpoint, "region_name": region, "access_key": key,
+               "secret_key": secret, "file_overwrite": False, "max_memory_size": 2**20}  # fmt: skip
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 if PORTAL_EMBEDDED:
     SECRET_KEY = embedded_postgres.secret_key(PORTAL_DATA)
     ALLOWED_HOSTS = ["*"]
@@ -111,6 +127,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
+    "django_prose_editor",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -124,6 +141,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.addresses.LanguageOfEditor",
+    "portal.addresses.refuse_large_bodies",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -181,7 +199,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/files/"
 MEDIA_ROOT = PORTAL_DATA / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": uploads(),
     "staticfiles": {"BACKEND": "portal.stylesheet.StaticStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = True
@@ -206,6 +224,9 @@ CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 # An alliance with all its parts sends more fields than Django expects, and a text in three languages more letters.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
+# What one save may bring in all, in bytes; whoever is no editor sends a form at most.
+PORTAL_LARGEST_SAVE = 250 * 2**20
+PORTAL_LARGEST_FORM = DATA_UPLOAD_MAX_MEMORY_SIZE + 2**20
 
 # HTTPS is taken for granted everywhere but in the embedded mode, which serves plain HTTP on this machine.
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PORTAL_EMBEDDED

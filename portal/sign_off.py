@@ -23,8 +23,9 @@ class SignedOff:
     """What may need the consent of the offices before it is public. A base of Publishable, before the other verbs."""
 
     def what_is_open(self):
-        """The sentences of all that publishing waits for: what is missing, and each consent that is not given."""
-        return [*self.what_is_missing(), *(consent.in_words() for consent in open_consents(self))]
+        """The sentences of all that publishing waits for: what is missing or wrong, and consents that are not given."""
+        consents = (consent.in_words() for consent in open_consents(self))
+        return [*self.what_is_missing(), *self.what_is_wrong(), *consents]
 
     @transaction.atomic
     def ask_consent(self, *, by, note=""):

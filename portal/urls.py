@@ -7,13 +7,14 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from portal import views
-from portal.files import serve
+from portal.files import serve, serve_kept
 from portal.preview_views import preview
 from portal.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),
     path("admin/", admin.site.urls),
+    path("files/<slug:model>/<int:pk>/", serve_kept, name="kept_file"),
     path("files/<path:name>", serve, name="file"),
     path("preview/<str:signed>/<path:path>", preview, name="preview"),
     path("robots.txt", views.robots, name="robots"),

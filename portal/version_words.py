@@ -10,7 +10,9 @@ from typing import NamedTuple
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils import formats, timezone
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -138,6 +140,8 @@ class Telling:
     def value(self, field, value):
         if is_prose(field):
             return shown(value or "", rich=isinstance(field, RichTextField))
+        if isinstance(field, models.FileField) and value:
+            return format_html('<a href="{}">{}</a>', reverse("file", args=[value]), in_words(field, value))
         return listed(self.items(field, value))
 
     def change(self, field, was, now):

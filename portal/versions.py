@@ -125,12 +125,18 @@ def parts_of(record):
         yield from getattr(record, name).order_by("pk")
 
 
+def whole_field(model):
+    """The field by which rows of a model belong to a record as its parts; None where they belong to none."""
+    for field in model._meta.fields:
+        if field.many_to_one and field.remote_field.get_accessor_name() in getattr(field.related_model, "parts", ()):
+            return field
+    return None
+
+
 def whole_of(part):
     """The record that a row belongs to as a part; the row itself where it belongs to none."""
-    for field in part._meta.fields:
-        if field.many_to_one and field.remote_field.get_accessor_name() in getattr(field.related_model, "parts", ()):
-            return getattr(part, field.name)
-    return part
+    field = whole_field(type(part))
+    return getattr(part, field.name) if field else part
 
 
 def snapshot(record):

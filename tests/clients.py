@@ -5,6 +5,14 @@ from django.test import Client
 from tests import factories
 
 
+def read(path, client=None):
+    """The answer at the address of a file, which is read to its end and so let go of."""
+    response = (client or Client()).get(path)
+    if response.streaming:
+        list(response.streaming_content)
+    return response
+
+
 def signed_in(**fields):
     """The client of an editor made with these fields."""
     client = Client()

@@ -1,5 +1,7 @@
 """Records for tests, as someone would have saved them: drafts, complete in three languages unless a test says else."""
 
+from functools import cache
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from textwrap import dedent
@@ -7,9 +9,12 @@ from textwrap import dedent
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from pypdf import PdfWriter
+from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 
 from alliances.models import Agreement, Alliance, Edition, Goal, Hazard, Participant, Product
-from news.models import NewsItem, NewsRelease
+from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
 from portal.languages import LANGUAGES, suffixed
 from portal.models import Country, Document, DocumentFile, Editor, Office, Page, Picture
 from programs.models import Entry, EntryLink, Jurisdiction, Section
@@ -17,10 +22,7 @@ from workinggroup.models import Commitment, CommitmentStep, Meeting, Post, Subgr
 
 numbers = count(1)
 COUNTRIES = Path(apps.get_app_config("portal").path) / "content" / "countries.yaml"
-PIXEL = (
-    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00"
-    b"\x01\x00\x00\x02\x02D\x01\x00;"
-)
+DESCRIBED = {"alt_en": "A helmet", "alt_es": "Un casco", "alt_fr": "Un casque"}
 WORDS = {"en": "Safety", "es": "Seguridad", "fr": "Sécurité"}
 
 
@@ -51,6 +53,35 @@ def news_release(**fields):
     return save(NewsRelease, {"date": "2004-04-08", **fields})
 
 
+@cache
+def pdf(*, title="", language="", pages=1, tagged=False, words=""):
+    """The bytes of a PDF; `words` makes it another one."""
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(72, 72)
+    writer.add_metadata({"/Title": title, "/Subject": words} if title else {"/Subject": words})
+    if language:
+        writer.root_object[NameObject("/Lang")] = TextStringObject(language)
+    if tagged:
+        writer.root_object[NameObject("/MarkInfo")] = DictionaryObject({NameObject("/Marked"): BooleanObject(True)})
+        writer.root_object[NameObject("/StructTreeRoot")] = DictionaryObject()
+    sink = BytesIO()
+    writer.write(sink)
+    return sink.getvalue()
+
+
+def pdf_file(name="notice.pdf", **fields):
+    """A PDF, as a browser sends it."""
+    return SimpleUploadedFile(name, pdf(**fields), "application/pdf")
+
+
+def release_file(**fields):
+    """A document attached to a release, or to a new one."""
+    release = fields.pop("release", None) or news_release()
+    given = {} if any(name.startswith("title_") for name in fields) else titles()
+    return ReleaseFile.objects.create(**{"release": release, "language": "en", "file": pdf_file(), **given, **fields})
+
+
 def office(**fields):
     return save(Office, fields)
 
@@ -63,13 +94,27 @@ def document(**fields):
     return save(Document, {"kind": "report", **fields})
 
 
-def picture_file():
-    """A picture of one dot, as a browser sends it."""
-    return SimpleUploadedFile("one.gif", PIXEL)
+def png(width=3, height=2):
+    """The content of a picture of one colour."""
+    buffer = BytesIO()
+    Image.new("RGB", (width, height), "teal").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+PIXEL = png()
+
+
+def picture_file(width=3, height=2):
+    """A picture as a browser sends it."""
+    return SimpleUploadedFile("one.png", png(width, height))
 
 
 def picture(**fields):
     return Picture.objects.create(**{"file": picture_file(), **fields})
+
+
+def release_picture(**fields):
+    return ReleasePicture.objects.create(**{"picture": fields.get("picture") or picture(**DESCRIBED), **fields})
 
 
 def meeting(**fields):

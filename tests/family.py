@@ -6,7 +6,7 @@ which they lead to or which lead to them, and public ones of the United States.
 
 import re
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.contrib.admin.models import CHANGE, LogEntry
 
@@ -20,7 +20,7 @@ from portal.ownership import Owned
 from portal.previews import Preview
 from portal.publishing import Publishable, settle
 from portal.status import Status
-from portal.versions import Event, key_of, parts_of, record_version, snapshot, versions_of
+from portal.versions import Event, key_of, parts_of, record_version, snapshot, versions_of, whole_field
 from tests import factories
 
 # Whose a record is, as the policy puts it in the eyes of a Mexican editor; and the word that it carries.
@@ -36,7 +36,7 @@ PARTS = {
     "files": {"language": "en", "address": "https://www.osha.gov/a"},
     "links": {"address": "https://www.osha.gov/b"}, "holders": {"name": "Someone"}, "members": {"name": "Someone"},
     "participants": {"name": "Someone"}, "goals": {"emphasis": "training"}, "reports": {"year": 2005},
-    "contacts": {"name": "Someone"},
+    "contacts": {"name": "Someone"}, "pictures": {"picture": partial(factories.picture, **factories.DESCRIBED)},
 }  # fmt: skip
 STEPS = {"submission": {"kind": "filed", "date": "1998"}, "commitment": {"state": "planned", "date": "2005"}}
 
@@ -52,6 +52,7 @@ def make(model, country, word, **fields):
     for name in getattr(model, "parts", ()):
         part = STEPS[model._meta.model_name] if name == "steps" else PARTS.get(name, {})
         if not getattr(record, name).exists():
+            part = {column: value() if callable(value) else value for column, value in part.items()}
             getattr(record, name).create(**part)
     for row in (record, *parts_of(record)):
         say(row, word)
@@ -166,10 +167,16 @@ class Family:
         """Makes drafts of another country, or parts of them, lead to the record."""
         for relation in self.model._meta.related_objects:
             field, related = relation.field, relation.related_model
+            whole = whole_field(related)
             if issubclass(related, Owned):
-                other = self.make_hidden(related)
-                relate(other, field, record)
-                self.incoming.append(other)
+                other = row = self.make_hidden(related)
+            elif whole and whole.related_model is not self.model:
+                other = self.make_hidden(whole.related_model)
+                row = related._base_manager.filter(**{whole.name: other}).first()
+            else:
+                continue
+            relate(row, field, record)
+            self.incoming.append(other)
 
     @cached_property
     def source(self):

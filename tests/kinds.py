@@ -19,7 +19,7 @@ from portal.versions import snapshot
 from tests import factories
 from tests.markup import Page
 
-NOT_PAGES = {"file", "preview", "robots", "sitemap", "news:feed"}
+NOT_PAGES = {"file", "kept_file", "preview", "robots", "sitemap", "news:feed"}
 NOT_FOUND = "not found"
 
 

@@ -17,8 +17,11 @@ EXIT = {"en": "/en/exit/{}/", "es": "/es/salida/{}/", "fr": "/fr/sortie/{}/"}
 
 
 def linking_to(*addresses, attributes="", languages=LANGUAGES, **fields):
-    """A draft whose text leads to these addresses, in these languages."""
-    links = " ".join(f'<a href="{escape(address)}"{attributes}>words</a>' for address in addresses)
+    """A draft whose text leads to these addresses, in these languages, each with words of its own."""
+    words = ["words", *(f"words {number}" for number in range(2, len(addresses) + 1))]
+    links = " ".join(
+        f'<a href="{escape(address)}"{attributes}>{own}</a>' for address, own in zip(addresses, words, strict=True)
+    )
     texts = {suffixed("body", language): f"<p>{links}</p>" for language in languages}
     if len(languages) < len(LANGUAGES):
         fields |= {"country": country("US"), "source_language": languages[0]}

@@ -65,6 +65,8 @@ ITSELF = {
         partial(reverse, "admin:preferences"),
         {"first_name": "New", "interface_language": "es", "time_zone": "America/Mexico_City", "mail": "digest"},
     ),
+    ("library", "GET"): (partial(reverse, "admin:library"), {}),
+    ("records", "GET, a search for words of titles"): (partial(reverse, "admin:records"), {"q": "news", "lang": "es"}),
     ("releases", "GET"): (partial(reverse, "admin:releases"), {}),
     ("releases", "POST, a new one"): (partial(reverse, "admin:releases"), {"name": "zzq-new"}),
     ("release", "GET, of another's record"): (lambda: of_another("release"), {}),

@@ -67,7 +67,7 @@ def own(record):
 
 def test_item_is_nowhere_before_its_moment(at_each_moment):
     earlier, later = (published(factories.news_item(date=date)) for date in ("2098-12-31", "2099-12-31"))
-    picture = Picture.objects.create(file=SimpleUploadedFile("one.gif", PIXEL), alt_en="a", alt_es="b", alt_fr="c")
+    picture = Picture.objects.create(file=SimpleUploadedFile("one.png", PIXEL), alt_en="a", alt_es="b", alt_fr="c")
     body = '<p><a href="https://www.example.org/quetzal">A</a></p>'
     item = factories.news_item(date="2099-06-01", picture=picture, **NAMES, body_en=body, body_es=body, body_fr=body)
     pages = [
@@ -83,13 +83,12 @@ def test_item_is_nowhere_before_its_moment(at_each_moment):
 
 def test_release_and_its_attachment_are_nowhere_before_their_moment(at_each_moment):
     item = published(factories.news_item(date="2099-06-01"))
-    release = factories.news_release(
-        item=item, country=country("MX"), file=SimpleUploadedFile("quetzal.pdf", b"x"), **NAMES
-    )
+    release = factories.news_release(item=item, country=country("MX"), **NAMES)
+    part = factories.release_file(release=release, file=factories.pdf_file("quetzal.pdf"))
     pages = ["/en/", "/es/noticias/", "/fr/nouvelles/2099/", "/sitemap.xml", *own(item)]
     for public in at_each_moment(release):
         assert where_found(pages) == (pages if public else [])
-        addresses = [*own(release), release.file.url]
+        addresses = [*own(release), part.file.url, part.target]
         assert answers(addresses) == (addresses if public else [])
 
 
@@ -102,7 +101,7 @@ def test_release_does_not_lead_to_an_item_before_its_moment(at_each_moment):
 
 def test_document_and_its_file_are_nowhere_before_their_moment(at_each_moment):
     document = factories.document(issued="2099-06-01", **NAMES)
-    part = factories.document_file(document=document, file=SimpleUploadedFile("quetzal.pdf", b"x"))
+    part = factories.document_file(document=document, file=factories.pdf_file("quetzal.pdf"))
     meeting, subgroup = factories.meeting(), factories.subgroup()
     commitment, submission = factories.commitment(), factories.submission(office=published(factories.office()))
     for record in (meeting, subgroup, commitment, submission):
@@ -114,7 +113,7 @@ def test_document_and_its_file_are_nowhere_before_their_moment(at_each_moment):
     ]  # fmt: skip
     for public in at_each_moment(document):
         assert where_found(pages) == (pages if public else [])
-        addresses = [*own(document), part.file.url]
+        addresses = [*own(document), part.file.url, part.target]
         assert answers(addresses) == (addresses if public else [])
 
 

@@ -1,4 +1,6 @@
-"""Rich text, and links that leave the portal: both through the one place that writes such links, portal/outward.py."""
+"""Rich text, and links that leave the portal: both through the one place that writes such links, portal/outward.py; and
+links to records, which are made once for the whole of a page.
+"""
 
 from django import template
 from django.utils.html import format_html
@@ -7,6 +9,7 @@ from django.utils.translation import gettext
 from portal.headings import headings, is_long, with_fragments
 from portal.languages import IN_LANGUAGE, localized
 from portal.outward import linking, numbers_for
+from portal.record_links import with_records
 
 register = template.Library()
 
@@ -54,3 +57,9 @@ def on_this_page(record, field):
         "headings": headings(found.text) if is_long(found.text) else [],
         "borrowed": found.language if found.borrowed else "",
     }
+
+
+@register.simple_block_tag
+def with_record_links(content):
+    """A part of a page in which rich text stands, with the links of all its texts to records."""
+    return with_records(content)

@@ -77,13 +77,6 @@ def titles_in_all_languages(record):
 
 
 @register.simple_tag
-def picture_alt(picture):
-    """The attributes that describe a picture, with the language of the description where it is borrowed."""
-    found = localized(picture, "alt")
-    return format_html('alt="{}"{}', found.text, format_html(' lang="{}"', found.language) if found.borrowed else "")
-
-
-@register.simple_tag
 def postal_lines(address):
     """The lines of a postal address, in the language in which the post reads them."""
     return marked(linebreaksbr(address.lines, autoescape=True), address.language or reader_language())

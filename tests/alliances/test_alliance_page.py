@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -42,7 +41,7 @@ class TestAlliance:
             alliance=made, name="Ben", role_en="chair", role_es="presidente", role_fr="président",
             organization="ACME", telephone="1-800", email="ben@example.gov",
         )  # fmt: skip
-        upload = SimpleUploadedFile("a.pdf", b"x" * 4000)
+        upload = factories.pdf_file("a.pdf", words="x" * (4000 - len(factories.pdf())))
         factories.product(alliances=[made], languages=()).editions.create(language="vi", file=upload)
         factories.published(made.products.get())
         return factories.published(made)

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from alliances.models import Product
@@ -219,7 +218,7 @@ class TestProduct:
     def test_file_is_read_as_long_as_its_product_is_public(self, settings, tmp_path):
         settings.MEDIA_ROOT = tmp_path
         made = factories.product(languages=())
-        edition = made.editions.create(language="es", file=SimpleUploadedFile("zanjas.pdf", b"%PDF-1.4"))
+        edition = made.editions.create(language="es", file=factories.pdf_file("zanjas.pdf"))
         seen = []
         for verb in (None, made.publish, made.withdraw):
             if verb:

@@ -1,7 +1,6 @@
 """The product library in the admin: what a product must have, in plain words, and nothing typed lost."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from alliances.models import Edition, Product
 from portal.languages import LANGUAGES
@@ -27,7 +26,7 @@ class TestProduct:
         client = signed_in()
         path, sent = self.form(client, is_free="on", audiences=["workers"], industries=["23"])
         sent = add_row(sent, "editions", language="vi", address="https://www.osha.gov/vi", pages=2)
-        sent = add_row(sent, "editions", language="es", file=SimpleUploadedFile("es.pdf", b"%PDF-1.4"))
+        sent = add_row(sent, "editions", language="es", file=factories.pdf_file("es.pdf"))
         assert client.post(path, sent).status_code == 302
         made = Product.objects.get(title_en="Typed")
         assert {edition.language: edition.type for edition in made.editions.all()} == {"vi": "HTML", "es": "PDF"}
@@ -42,7 +41,7 @@ class TestProduct:
             "es": "Indique un archivo o una dirección: uno de los dos.",
             "fr": "Indiquez un fichier ou une adresse\xa0: l’un des deux.",
         }
-        both = {"address": "https://www.osha.gov/", "file": SimpleUploadedFile("es.pdf", b"x")}
+        both = {"address": "https://www.osha.gov/", "file": factories.pdf_file("es.pdf")}
         for values in ({"pages": 7}, both):
             html = send(client, path, add_row(sent, "editions", language="es", **values))
             assert sentence[language] in html

@@ -15,6 +15,7 @@ from portal.publishing import settle
 from portal.versions import Event, versions_of
 from tests import factories
 from tests.browser.axe import violations
+from tests.browser.writing import write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -124,7 +125,7 @@ def test_two_editors_see_each_other_and_neither_loses_a_word(desk, width):
 @pytest.mark.parametrize("width", [1280, 320])
 def test_text_is_there_after_the_session_has_ended(desk, width):
     page = desk.ana(width=width, bypass_csp=True)
-    page.locator("#id_body_en").fill("<p>First line</p>\n<p>“Second” & last</p>")
+    write(page, "#id_body_en", "<p>First line</p>\n<p>“Second” & last</p>")
     committed(Session.objects.all().delete)
     save(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width

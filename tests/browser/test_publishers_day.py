@@ -13,6 +13,7 @@ from tests import factories
 from tests.browser.axe import violations
 from tests.browser.test_every_admin_page import STANDARDS
 from tests.browser.test_nothing_lost import committed
+from tests.browser.writing import write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 PASSWORD = "the-day-of-an-office"
@@ -56,7 +57,7 @@ class AtWork:
 
     def writes(self, **fields):
         for name, text in fields.items():
-            self.page.locator(f"#id_{name}").fill(text)
+            write(self.page, f"#id_{name}", text)
         return self
 
     def presses(self, text):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from tests import factories
 from tests.factories import country
 from tests.markup import Filled
 from tests.portal.test_admin import address
+from tests.workinggroup.test_admin import add_row
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/news/newsrelease/add/"
@@ -81,8 +81,9 @@ def test_release_its_text_its_file_and_a_new_item_go_live_from_one_page():
     client = signed_in()
     fields = posted(client, ADD) | {
         "number": "12/2026", "title_es": "Aviso de calor", "summary_es": "Agua y sombra.", "body_es": "<p>Texto</p>",
-        "file": SimpleUploadedFile("aviso.pdf", b"x"), "new_item": "on", "_publish": "1",
+        "new_item": "on", "_publish": "1",
     }  # fmt: skip
+    fields = add_row(fields, "files", order="0", file=factories.pdf_file("aviso.pdf", language="es-MX"))
     client.post(ADD, fields)
     release = NewsRelease.objects.get(title_es="Aviso de calor")
     item = release.item
@@ -94,7 +95,7 @@ def test_release_its_text_its_file_and_a_new_item_go_live_from_one_page():
     assert item.publish_at == release.publish_at
     assert [one.event for one in versions_of(item)] == [Event.PUBLISHED, Event.SAVED]
     html = Client().get(item.address_in("es")).content.decode()
-    assert release.file.url in html
+    assert f'href="{release.files.get().target}"' in html
     assert 'name="new_item"' not in client.get(address(NewsRelease, "change", release.pk)).content.decode()
 
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -73,8 +72,9 @@ def test_release_of_another_country_that_is_not_public_is_told_as_a_state_alone(
     item = factories.news_item()
     hidden = release(
         item, "CA", title_en="Secret", title_es="Secreto", body_en="<p>Hidden</p>", number="CA-77",
-        file=SimpleUploadedFile("embargoed.pdf", b"x"), contact="Someone",
+        contact="Someone",
     )  # fmt: skip
+    factories.release_file(release=hidden, file=factories.pdf_file("embargoed.pdf"))
     html = read(publisher("MX"), item)
     for word in ("Secret", "Secreto", "Hidden", "CA-77", "embargoed", "Someone", f"newsrelease/{hidden.pk}/"):
         assert word not in html

@@ -49,9 +49,9 @@ def test_style_sheet_is_compressed_beforehand(compressing):
 
 
 def test_upload_is_left_as_it_came(compressing):
-    text = b"%PDF-1.7\n" + b"0 " * 1000
-    release = factories.news_release()
-    release.file.save("release.pdf", ContentFile(text))
-    response = compressing.get(factories.published(release).file.url)
+    text = factories.pdf(words="0 " * 1000)
+    part = factories.release_file(file=ContentFile(text, "release.pdf"))
+    factories.published(part.release)
+    response = compressing.get(part.target)
     assert "Content-Encoding" not in response.headers
     assert b"".join(response) == text

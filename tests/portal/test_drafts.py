@@ -112,17 +112,23 @@ def test_parts_and_relations_are_drafted_and_published_with_their_keys():
 
 
 def test_file_of_a_draft_is_read_by_its_editors_alone_until_it_is_published(client):
-    release = factories.published(factories.news_release(country=factories.country("MX")))
+    release = factories.news_release(country=factories.country("MX"))
+    part = factories.release_file(release=release)
+    factories.published(release)
     ana = signed_in_as(factories.editor(roles=["publisher"], countries=["MX"]))
     other = signed_in_as(factories.editor(roles=["publisher"], countries=["US"]))
-    release = drafted(release, ana, file=factories.picture_file())
-    name = release.draft.changes[f"news.newsrelease:{release.pk}"]["file"]["now"]
+    new = factories.pdf_file(words="new")
+    release = drafted(release, ana, **{"files-0-file": new})
+    name = release.draft.changes[f"news.releasefile:{part.pk}"]["file"]["now"]
     file = reverse("file", args=[name])
     assert [one.get(file).status_code for one in (client, other)] == [404, 404]
-    read = ana.get(file)
-    assert b"".join(read.streaming_content) == factories.PIXEL
-    release = drafted(release, ana, **AMENDED)
-    assert b"".join(client.get(file).streaming_content) == factories.PIXEL
+    assert b"".join(ana.get(file)) == factories.pdf(words="new")
+    assert b"".join(client.get(part.target)) == factories.pdf()
+    drafted(release, ana, **AMENDED)
+    assert b"".join(client.get(part.target)) == factories.pdf(words="new")
+    old = reverse("file", args=[part.file.name])
+    assert client.get(old).status_code == 404
+    assert b"".join(ana.get(old)) == factories.pdf()
 
 
 # Who may do what with it

@@ -6,13 +6,17 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 
-from portal.files import upload_to
-from portal.models import DocumentFile, Picture
+from news.models import NewsRelease
+from portal.models import Picture
 from portal.permissions import Role
+from portal.publishing import settle
+from portal.versions import Event
 from tests import factories
 from tests.factories import PIXEL, published
 
@@ -25,14 +29,23 @@ def folder(settings, tmp_path):
     return settings.MEDIA_ROOT
 
 
-def release(name="release.pdf", content=b"%PDF-1.4 words", **fields):
-    """A draft of a news release with a file."""
-    return factories.news_release(file=SimpleUploadedFile(name, content), **fields)
+def release(name="release.pdf", **fields):
+    """A draft of a news release with a document."""
+    record = factories.news_release(**fields)
+    factories.release_file(release=record, file=factories.pdf_file(name))
+    return record
+
+
+def part_of(record):
+    """What of a record holds the file: its first document, or itself."""
+    return record.files.get() if isinstance(record, NewsRelease) else record
 
 
 def get(record, client=None, **headers):
-    """The answer at the file's own address, read to its end."""
-    response = (client or Client()).get(record.file.url, headers=headers)
+    """The answer at the address that readers are given, read to its end."""
+    part = part_of(record)
+    path = part.file.url if isinstance(part, Picture) else part.target
+    response = (client or Client()).get(path, headers=headers)
     if response.streaming:
         response.read = b"".join(response.streaming_content)
     return response
@@ -48,7 +61,7 @@ def signed_in(**fields):
 def test_file_of_a_public_record_is_read():
     response = get(published(release()))
     assert response.status_code == 200
-    assert response.read == b"%PDF-1.4 words"
+    assert response.read == factories.pdf()
     assert response["Content-Type"] == "application/pdf"
 
 
@@ -74,14 +87,14 @@ def test_file_is_gone_after_withdrawal():
 
 
 def test_file_of_a_document_is_public_with_its_document():
-    part = factories.document_file(file=SimpleUploadedFile("notice.pdf", b"x"))
+    part = factories.document_file(file=factories.pdf_file())
     assert get(part).status_code == 404
     part.document.publish(by=None)
     assert get(part).status_code == 200
 
 
 def test_picture_is_public_with_a_record_that_shows_it():
-    picture = Picture.objects.create(file=SimpleUploadedFile("one.gif", PIXEL), alt_en="a", alt_es="b")
+    picture = Picture.objects.create(file=SimpleUploadedFile("one.png", PIXEL), alt_en="a", alt_es="b")
     item = factories.news_item(picture=picture)
     factories.news_item(picture=picture)
     with pytest.raises(ValidationError, match="not described in every language"):
@@ -95,18 +108,47 @@ def test_picture_is_public_with_a_record_that_shows_it():
     assert get(picture).status_code == 404
 
 
-def test_file_that_was_replaced_is_gone():
-    record = published(release())
-    old = record.file.url
-    record.file = SimpleUploadedFile("second.pdf", b"second")
-    record.save()
-    assert Client().get(old).status_code == 404
-    assert get(record).read == b"second"
+def test_address_stays_when_the_file_is_replaced_and_the_old_one_is_for_editors_alone():
+    record = published(release(country=factories.country("MX")))
+    part = part_of(record)
+    target, old = part.target, part.file.url
+    settle(record, Event.SAVED, by=None)
+    part.file = factories.pdf_file("second.pdf", words="second")
+    part.save()
+    settle(record, Event.SAVED, by=None)
+    assert part_of(record).target == target
+    assert get(record).read == factories.pdf(words="second")
+    mexican, american = (signed_in(roles=["contributor"], countries=[code]) for code in ("MX", "US"))
+    assert [client.get(old).status_code for client in (Client(), american)] == [404, 404]
+    assert b"".join(mexican.get(old)) == factories.pdf()
+
+
+def test_what_is_read_of_a_file_stands_in_its_name_and_is_told():
+    part = factories.release_file(file=factories.pdf_file(pages=18, language="fr-CA", tagged=True, title="Avis"))
+    size = len(factories.pdf(pages=18, language="fr-CA", tagged=True, title="Avis"))
+    part.refresh_from_db()
+    assert (part.type, part.size, part.length) == ("PDF", size, 18)
+    assert (part.facts.language, part.facts.tagged, part.facts.titled) == ("fr", True, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", r"PDF, 18 pages, [\d.]+ KB, in French only"),
+        ("es", r"PDF, 18 páginas, [\d.]+ KB, solo en francés"),
+        ("fr", r"PDF, 18 pages, [\d,]+ K[io]+, en français seulement"),
+    ],
+)
+def test_reader_is_told_what_a_document_is_before_opening_it(language, words):
+    record = factories.news_release()
+    factories.release_file(release=record, file=factories.pdf_file(pages=18), language="fr")
+    html = Client().get(published(record).address_in(language)).content.decode()
+    assert re.search(words, re.sub(r"\s+", " ", strip_tags(html)))
 
 
 def test_file_that_is_not_in_the_store_is_not_there(folder):
     record = published(release())
-    (folder / record.file.name).unlink()
+    (folder / part_of(record).file.name).unlink()
     assert get(record).status_code == 404
 
 
@@ -142,13 +184,13 @@ def test_others_who_signed_in_do_not_read_a_draft(fields):
 
 def test_file_of_a_part_is_read_by_those_who_may_see_its_record():
     document = factories.document(country=factories.country("CA"))
-    part = factories.document_file(document=document, file=SimpleUploadedFile("notice.pdf", b"x"))
+    part = factories.document_file(document=document, file=factories.pdf_file())
     assert get(part, signed_in(roles=["contributor"], countries=["CA"])).status_code == 200
     assert get(part, signed_in(roles=["contributor"], countries=["US"])).status_code == 404
 
 
 def test_picture_is_seen_by_the_editors_of_its_country_before_it_is_used():
-    picture = Picture.objects.create(file=SimpleUploadedFile("p.gif", PIXEL), country=factories.country("US"))
+    picture = Picture.objects.create(file=SimpleUploadedFile("p.png", PIXEL), country=factories.country("US"))
     assert get(picture, signed_in(roles=["contributor"], countries=["US"])).status_code == 200
     assert get(picture, signed_in(roles=["contributor"], countries=["MX"])).status_code == 404
 
@@ -162,21 +204,32 @@ def test_public_file_does_not_know_who_reads_it():
         assert response["Cache-Control"] == "no-cache"
 
 
-@pytest.mark.parametrize("name", ["release.pdf", "page.html", "picture.svg"])
-def test_file_cannot_run_as_a_page(name):
-    response = get(published(release(name)))
+def test_file_cannot_run_as_a_page():
+    response = get(published(release()))
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
 @pytest.mark.parametrize("name", ["a.html", "A.HTML", "a.xhtml", "a.svg", "a.xml", "a.js", "a", "a.pdf.html", "a.docx"])
 def test_file_that_could_run_is_offered_for_saving(name):
-    assert get(published(release(name)))["Content-Disposition"].startswith("attachment")
+    assert get(stored(name))["Content-Disposition"].startswith("attachment")
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "A.PDF", "a.png", "a.JPG"])
-def test_file_that_cannot_run_is_shown(name):
-    assert get(published(release(name)))["Content-Disposition"].startswith("inline")
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.pdf", "application/pdf"), ("A.PDF", "application/pdf"), ("a.avif", "image/avif")]
+)
+def test_file_that_cannot_run_is_shown(name, kind):
+    response = get(stored(name))
+    assert response["Content-Disposition"].startswith("inline")
+    assert response["Content-Type"] == kind
+
+
+def stored(name):
+    """A public document whose file came into the store without being judged."""
+    kept = default_storage.save(f"documentfile/ab/{name}", ContentFile(b"x"))
+    part = factories.document_file(file=kept)
+    published(part.document)
+    return part
 
 
 @pytest.mark.parametrize(
@@ -191,38 +244,29 @@ def test_path_that_leads_elsewhere_is_not_there(path):
 
 def test_path_with_nul_after_a_real_one_is_not_there():
     record = published(release())
-    assert Client().get(f"{record.file.url}%00").status_code == 404
+    assert Client().get(f"{part_of(record).file.url}%00").status_code == 404
 
 
 def test_path_with_dots_around_a_real_one_is_not_there():
     record = published(release())
-    assert Client().get(record.file.url.replace("/files/", "/files/x/../")).status_code == 404
+    assert Client().get(part_of(record).file.url.replace("/files/", "/files/x/../")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["releasefile/0/", "releasefile/99999999999999999999/", "nothing/1/", "editor/1/"])
+def test_row_that_is_not_there_is_not_found(path):
+    assert Client().get(f"/files/{path}").status_code == 404
 
 
 def test_path_cannot_be_guessed():
-    paths = {upload_to(DocumentFile(), "notice.pdf") for _ in range(50)}
-    assert len(paths) == 50
-    assert all(re.fullmatch(r"documentfile/[0-9a-f]{16}/notice\.pdf", path) for path in paths)
-
-
-@pytest.mark.parametrize(
-    ("name", "kept"),
-    [
-        ("../../etc/passwd", "passwd"),
-        ("C:\\Users\\ana\\Aviso.pdf", "Aviso.pdf"),
-        ("Énoncé conjoint.pdf", "Énoncé_conjoint.pdf"),
-        ("a\x00b<script>.pdf", "abscript.pdf"),
-        ("x" * 300 + ".pdf", "x" * 96 + ".pdf"),
-    ],
-)
-def test_path_keeps_the_last_part_of_a_name(name, kept):
-    assert upload_to(DocumentFile(), name).split("/")[2:] == [kept]
+    paths = {factories.release_file().file.name for _ in range(5)}
+    assert len(paths) == 5
+    assert all(re.fullmatch(r"releasefile/[0-9a-f]{16}/pdf-\d+-1--n-n/notice\.pdf", path) for path in paths)
 
 
 def test_longest_name_fits_its_column():
     record = release("x" * 300 + ".pdf")
     assert get(published(record)).status_code == 200
-    record.full_clean()
+    part_of(record).full_clean()
 
 
 def test_file_with_accents_is_read():
@@ -232,7 +276,9 @@ def test_file_with_accents_is_read():
     assert "filename*=utf-8''%C3%89nonc%C3%A9_conjoint.pdf" in response["Content-Disposition"]
 
 
-def test_file_saved_by_code_lies_in_the_same_place():
-    record = factories.news_release()
-    record.file.save("two.pdf", ContentFile(b"x"))
-    assert re.fullmatch(r"newsrelease/[0-9a-f]{16}/two\.pdf", record.file.name)
+def test_file_saved_by_code_is_judged_too():
+    part = factories.release_file()
+    with pytest.raises(ValidationError):
+        part.file.save("two.pdf", ContentFile(b"MZ"))
+    part.file.save("two.pdf", ContentFile(factories.pdf(words="two")))
+    assert part.file.name.endswith("/two.pdf")

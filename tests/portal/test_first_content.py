@@ -92,6 +92,16 @@ def test_first_content_is_public_and_complete():
             assert (record.status, record.what_is_missing()) == (Status.PUBLISHED, [])
 
 
+def test_first_content_has_nothing_wrong_in_its_texts():
+    wrong = {
+        record: sentences
+        for model in publishable_models()
+        for record in model.objects.all()
+        if (sentences := record.what_is_wrong())
+    }
+    assert wrong == {}
+
+
 def test_corrected_text_arrives(bring):
     bring(ITEM)
     assert counts(bring(ITEM.replace("Deux lignes", "Deux vers"))) == (0, 1, [])

@@ -5,8 +5,6 @@ from threading import Barrier, Thread
 
 import pytest
 from django.contrib import admin
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections, transaction
 from django.test import Client
 
@@ -324,14 +322,14 @@ def test_rows_that_cannot_be_counted_are_refused_and_lose_nothing(entry, ana, bo
 def document(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     document = factories.document()
-    part = factories.document_file(document=document, file=ContentFile(b"old", "old.pdf"))
+    part = factories.document_file(document=document, file=factories.pdf_file("old.pdf"))
     factories.document_file(document=document, language="es", address="https://www.dol.gov/es")
     assert part.file
     return kept(document)
 
 
 def pdf(name):
-    return SimpleUploadedFile(name, b"%PDF-1.4", "application/pdf")
+    return factories.pdf_file(name, words=name)
 
 
 def test_file_chosen_beside_another_s_change_is_saved(document, ana, bo):

@@ -73,13 +73,13 @@ def test_new_address_of_the_draft_answers_inside_and_not_outside(client):
 
 
 def test_embargoed_file_is_read_inside_its_preview_alone(client):
-    release = factories.news_release(file=factories.picture_file(), country=factories.country("MX"))
+    release = factories.news_release(country=factories.country("MX"))
+    file = factories.release_file(release=release).target
     preview = shared(release)
-    file = reverse("file", args=[release.file.name])
     html = client.get(path_of(preview, release)).content.decode()
     assert f'href="/preview/{preview.signed}{file}"' in html
     inside = client.get(f"/preview/{preview.signed}{file}")
-    assert b"".join(inside.streaming_content) == factories.PIXEL
+    assert b"".join(inside.streaming_content) == factories.pdf()
     assert client.get(file).status_code == 404
 
 

@@ -5,7 +5,6 @@ import re
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from news.models import NewsItem, NewsRelease
@@ -15,6 +14,7 @@ from programs.models import Entry
 from tests import factories
 from tests.portal.test_admin import address
 from tests.portal.test_merging import form_of
+from tests.workinggroup.test_admin import add_row
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-enough-password"
@@ -127,10 +127,12 @@ def test_file_is_to_be_chosen_again_and_said_so(client):
     path = address(NewsRelease, "change", release.pk)
     fields = form_of(client, path)
     Session.objects.all().delete()
-    response = client.post(path, fields | {"file": SimpleUploadedFile("a.pdf", b"x"), "title_es": "Nuevo"})
+    response = client.post(path, add_row(fields, "files", file=factories.pdf_file("a.pdf")) | {"title_es": "Nuevo"})
     assert "Una página no puede llevar archivos" in response.content.decode()
     html = client.post(path, hidden(response) | ACCOUNT).content.decode()
-    assert "El navegador olvidó qué archivo eligió: elíjalo otra vez en “Archivo”." in html
+    assert re.search(
+        r"El navegador olvidó qué archivo eligió: elíjalo otra vez en “Documento adjunto \d, archivo”.", html
+    )
 
 
 def test_text_of_one_who_may_not_save_it_is_there_to_copy(item, client):

@@ -1,13 +1,17 @@
 """Rich text is clean however it is saved, and what holds no words counts as no text."""
 
+import random
+
 import pytest
+import yaml
 from django import forms
+from django.conf import settings
 
 from news.models import NewsItem
 from portal.content_files import read
 from portal.first_content import load
 from portal.models import Office
-from portal.rich_text import plain, sanitised
+from portal.rich_text import TAGS, plain, sanitised
 from tests import factories
 
 HARM = {
@@ -89,6 +93,97 @@ def test_text_without_words_is_no_text(html):
 )
 def test_sanitising_twice_changes_nothing(html):
     assert sanitised(sanitised(html)) == sanitised(html)
+
+
+FROM_ELSEWHERE = {
+    "<p><b>a</b> <i>b</i></p>": "<p><strong>a</strong> <em>b</em></p>",
+    '<b style="font-weight:normal"><p>a <b>b</b></p></b>': "<p>a <strong>b</strong></p>",
+    "<h1>a</h1><h2>b</h2><h3>c</h3><h4>d</h4><h6>e</h6>": "<h2>a</h2><h2>b</h2><h3>c</h3><h3>d</h3><h3>e</h3>",
+    '<h1 lang="es" id="x" class="y">a</h1>': '<h2 lang="es" id="x">a</h2>',
+    "<div>a</div><div><br></div><div>b</div>": "<p>a</p><p>b</p>",
+    "<div><div>a</div><p>b</p><ul><li>c</li></ul></div>": "<p>a</p><p>b</p><ul><li>c</li></ul>",
+    "<p>a</p><p>&nbsp;</p><p></p><p>b</p>": "<p>a</p><p>b</p>",
+}
+
+
+@pytest.mark.parametrize(("html", "kept"), FROM_ELSEWHERE.items(), ids=FROM_ELSEWHERE)
+def test_what_word_processors_and_mail_write_becomes_what_is_kept(html, kept):
+    assert sanitised(html) == kept
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ("<ul><li><p>a</p></li></ul>", "<ul><li>a</li></ul>"),
+        ("<ul><li><p>a</p><ol><li><p>b</p></li></ol></li></ul>", "<ul><li>a<ol><li>b</li></ol></li></ul>"),
+        ("<dl><dt>a</dt><dd><p>b <em>c</em></p></dd></dl>", "<dl><dt>a</dt><dd>b <em>c</em></dd></dl>"),
+        ("<table><tbody><tr><th><p>a</p></th><td><p>b</p></td><td><p></p></td></tr></tbody></table>",
+         "<table><tbody><tr><th>a</th><td>b</td><td></td></tr></tbody></table>"),
+        ("<ul><li>\n<p>a</p>\n</li></ul>", "<ul><li>\na\n</li></ul>"),
+    ],
+)  # fmt: skip
+def test_paragraph_that_is_all_there_is_stands_without_its_tags(html, kept):
+    assert sanitised(html) == kept
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ul><li><p>a</p><p>b</p></li></ul>",
+        "<ul><li>a<p>b</p></li></ul>",
+        "<ul><li><p>a</p>b</li></ul>",
+        "<ul><li><p>a</p><br></li></ul>",
+        "<ul><li><ul><li>a</li></ul><p>b</p></li></ul>",
+        '<ul><li><p lang="es">a</p></li></ul>',
+        "<blockquote><p>a</p></blockquote>",
+    ],
+)
+def test_paragraph_among_others_stays_one(html):
+    assert sanitised(html) == html
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_sanitising_anything_twice_changes_nothing(seed):
+    html = sanitised(anything(random.Random(seed)))  # noqa: S311, no secret is made of it
+    assert sanitised(html) == html
+
+
+def anything(chance, depth=0):
+    """HTML of any tags within one another, as no one would write it."""
+    tags = [*TAGS, "b", "i", "h1", "h4", "div", "u", 'b style="font-weight:400"', 'p class="x"', 'td rowspan="2"']
+    parts = []
+    for _ in range(chance.randint(1, 4)):
+        tag = chance.choice(tags)
+        words = chance.choice(["", " ", "words", "&nbsp;", "a < b & c", "\n"])
+        within = anything(chance, depth + 1) if depth < 4 and chance.random() < 0.7 else words
+        end = "" if chance.random() < 0.1 else f"</{tag.split()[0]}>"
+        parts.append(f"{words if chance.random() < 0.3 else ''}<{tag}>{within}{end}")
+    return "".join(parts)
+
+
+def texts_of_the_first_content():
+    """Every text with tags that the content files hold."""
+
+    def texts(value):
+        if isinstance(value, dict):
+            value = list(value.values())
+        if isinstance(value, list):
+            return [text for one in value for text in texts(one)]
+        return [value] if isinstance(value, str) and value.lstrip().startswith("<") else []
+
+    return [
+        text
+        for path in sorted(settings.BASE_DIR.glob("*/content/*.yaml"))
+        for text in texts(yaml.safe_load(path.read_text()))
+    ]
+
+
+def test_first_content_is_in_the_form_in_which_text_is_kept():
+    found = texts_of_the_first_content()
+    assert len(found) > 500
+    unlinked = [text.strip() for text in found if "<a " not in text]  # a link is given a rel
+    assert [text for text in unlinked if sanitised(text) != text.replace("\xa0", "&nbsp;")] == []
+    assert [text for text in found if plain(sanitised(text)) != plain(text)] == []
 
 
 def test_plain_words_stand_on_one_line():

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def add_row(fields, prefix, **values):
     """The fields of a form with one more row of an inline."""
-    number = int(fields[f"{prefix}-TOTAL_FORMS"])
+    number = int("".join(fields[f"{prefix}-TOTAL_FORMS"]))
     rows = {f"{prefix}-{number}-{name}": value for name, value in values.items()}
     return fields | rows | {f"{prefix}-TOTAL_FORMS": str(number + 1)}
 

@@ -1,0 +1,140 @@
+"""A release as a Mexican office writes it in the real admin: two pictures, a table and three documents."""
+
+import shutil
+
+import pytest
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from news.models import NewsRelease
+from portal.models import Picture
+from tests import factories
+from tests.browser.axe import violations
+from tests.browser.test_nothing_lost import STANDARDS, committed
+from tests.browser.test_publishers_day import AtWork, dismiss, hire
+from tests.browser.writing import box_of, press
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+ALT = {"Un casco amarillo": 40, "Una obra con andamios": 80}
+
+
+@pytest.fixture
+def publisher(open_page):
+    """The publisher of Mexico at a window, signed in."""
+    people = committed(lambda: hire("es"))
+    window = AtWork(open_page("/admin/", locale="es-MX", bypass_csp=True), "es")
+    window.sign_in(people[1].username)
+    yield window
+    committed(lambda: take_away(people))
+
+
+def take_away(people):
+    folders = {default_storage.path(one.file.name).rpartition("/")[0] for one in Picture.objects.filter(alt_es__in=ALT)}
+    NewsRelease.objects.filter(created_by__in=people).delete()
+    Picture.objects.filter(alt_es__in=ALT).delete()
+    dismiss(people)
+    for folder in folders:
+        shutil.rmtree(folder)
+
+
+def saves(window, words="Save and continue editing"):
+    """Presses a button of a form that the script sends, and waits for the page that it leads to."""
+    with window.page.expect_navigation():
+        window.page.get_by_role("button", name=window.words(words), exact=True).first.click()
+    return window.arrives()
+
+
+def payload(name, file):
+    """A file as the browser is given one."""
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": file}
+
+
+def uploads_pictures(window):
+    for alt, height in ALT.items():
+        window.goes("/admin/portal/picture/add/")
+        file = factories.picture_file(60, height).read()
+        window.page.locator("#id_file").set_input_files(payload("foto.png", file))
+        window.writes(alt_es=alt, credit="STPS").presses("Save")
+
+
+def writes_a_table(window):
+    """By keys: a heading, and a table with a header row."""
+    page = window.page
+    box_of(page, "#id_body_es").click()
+    press(page, "heading2")
+    page.keyboard.type("Horarios")
+    page.keyboard.press("Enter")
+    press(page, "table")
+    for words in ("Sede", "Hora", "Cupo", "Monterrey", "9:00", "40"):
+        page.keyboard.type(words)
+        page.keyboard.press("ArrowRight")
+    press(page, "deleteRow")
+
+
+def adds_pictures(window):
+    page = window.page
+    for number, alt in enumerate(ALT):
+        page.locator("#pictures-group .add-row a").click()
+        page.locator(f"#id_pictures-{number}-picture").select_option(label=alt)
+        page.locator(f"#id_pictures-{number}-order").fill(str(number))
+
+
+def test_release_with_pictures_a_table_and_documents_is_written_in_spanish_and_read(publisher, open_page):
+    uploads_pictures(publisher)
+    publisher.goes("/admin/news/newsrelease/add/")
+    publisher.writes(title_es="Jornada de seguridad", date=timezone.localdate().isoformat())
+    writes_a_table(publisher)
+    adds_pictures(publisher)
+    page = publisher.page
+    files = [
+        payload("convocatoria.pdf", factories.pdf(title="Convocatoria", language="es", pages=3, tagged=True)),
+        payload("programa.pdf", factories.pdf(title="Programa", language="es", words="programa")),
+        payload("regles.pdf", factories.pdf(title="Reglas", language="fr", pages=2)),
+    ]
+    page.locator("#files-several").set_input_files(files)
+    assert "convocatoria.pdf, programa.pdf, regles.pdf" in page.locator(".drop [role=status]").inner_text()
+    assert not violations(page, STANDARDS)
+    saves(publisher)
+
+    release = NewsRelease.objects.get(title_es="Jornada de seguridad")
+    assert [(one.title_es, one.language, one.length) for one in release.files.all()] == [
+        ("Convocatoria", "es", 3), ("Programa", "es", 1), ("Reglas", "fr", 2),
+    ]  # fmt: skip
+    publisher.reads("Indica que está en francés.", "No está etiquetado")
+    saves(publisher, "Save and publish now")
+    assert committed(lambda: NewsRelease.objects.get(pk=release.pk).is_public())
+
+    reader = open_page(release.address_in("es"), width=390, bypass_csp=True)
+    for alt in ALT:
+        assert reader.get_by_role("img", name=alt).is_visible()
+    assert reader.get_by_role("columnheader", name="Hora").count()
+    documents = reader.locator("main .links").first.inner_text()
+    for words in ("Convocatoria", "PDF, 3 páginas", "Reglas", "solo en francés"):
+        assert words in documents
+    link = reader.get_by_role("link", name="Programa", exact=True)
+    assert reader.request.get(link.get_attribute("href")).headers["content-type"] == "application/pdf"
+    assert not violations(reader)
+
+
+def test_upload_that_is_stopped_leaves_all_that_was_typed_and_can_be_sent_again(publisher):
+    page = publisher.goes("/admin/news/newsrelease/add/").page
+    publisher.writes(title_es="Aviso interrumpido", date=timezone.localdate().isoformat())
+    page.locator("#files-several").set_input_files(payload("aviso.pdf", factories.pdf(title="Aviso")))
+    page.route("**/newsrelease/add/", lambda route: route.abort())
+    page.locator("input[name=_continue]").first.click()
+    page.locator(".upload__stopped").wait_for()
+    assert page.evaluate("document.activeElement.className") == "upload__stopped"
+    assert page.locator("#id_title_es").input_value() == "Aviso interrumpido"
+    assert not NewsRelease.objects.filter(title_es="Aviso interrumpido").exists()
+    page.unroute("**/newsrelease/add/")
+    saves(publisher)
+    assert NewsRelease.objects.get(title_es="Aviso interrumpido").files.get().title_es == "Aviso"
+
+
+def test_file_that_is_refused_is_said_in_spanish_and_the_text_is_still_there(publisher):
+    page = publisher.goes("/admin/news/newsrelease/add/").page
+    publisher.writes(title_es="Aviso con archivo malo", date=timezone.localdate().isoformat())
+    page.locator("#files-several").set_input_files(payload("aviso.pdf", b"MZ" + b"x" * 500))
+    saves(publisher)
+    publisher.reads("El archivo es un programa, no un documento.")
+    assert page.locator("#id_title_es").input_value() == "Aviso con archivo malo"

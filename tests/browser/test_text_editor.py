@@ -1,0 +1,346 @@
+"""The editor of rich text in a real browser: written by keys alone, pasted into, opened and saved without a loss, in
+three languages of the interface, under the policy of every page."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.utils.translation import gettext, override
+
+from portal.languages import IN_LANGUAGE, LANGUAGES
+from portal.models import Editor
+from portal.publishing import settle
+from portal.references import reference_to
+from portal.versions import Event, versions_of
+from tests import factories
+from tests.browser.axe import violations
+from tests.browser.test_nothing_lost import STANDARDS, committed, cookies_of, save
+from tests.browser.writing import box_of, paste, press, write
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+CHANGE = "/admin/{}/{}/{}/change/"
+
+# Every tag and attribute that a text may hold.
+EVERYTHING = (
+    '<h2 id="first" lang="es">Uno</h2><p lang="fr">Un <strong>gras</strong>, <em>italique</em> 1<sup>er</sup> '
+    "CO<sub>2</sub><br>ligne</p><h3>Three</h3>"
+    '<p>See <a href="https://www.osha.gov/" hreflang="en" lang="en" rel="noopener">OSHA</a> and '
+    '<span lang="es">la <span lang="fr">loi</span> ley</span>, <cite lang="es">Ley</cite>, '
+    '<abbr title="Occupational" lang="en">OSH</abbr></p>'
+    '<ul lang="es"><li lang="es">a<ol start="3"><li>b</li><li><p>c</p><p>d</p></li></ol></li></ul>'
+    '<blockquote lang="fr" cite="https://www.canada.ca/"><p>Q</p></blockquote>'
+    '<dl><dt lang="es">T</dt><dd lang="es">D</dd><dt>E</dt><dd><p>F</p><ul><li>G</li></ul><p>H</p></dd></dl>'
+    '<table lang="es"><caption lang="es">Cap <em>x</em></caption><thead><tr><th scope="col" lang="es">A</th>'
+    '<th scope="colgroup" colspan="2">B</th></tr></thead><tbody><tr><th scope="row" rowspan="2">C</th>'
+    '<td lang="fr">d</td><td>e</td></tr><tr><td colspan="2">f</td></tr></tbody>'
+    '<tbody><tr><th scope="rowgroup">g</th><td>h</td><td></td></tr></tbody></table><p>Last</p>'
+)
+
+
+def draft(**fields):
+    item = factories.news_item(title_en="Written", title_es="Escrito", title_fr="Écrit", **fields)
+    settle(item, Event.SAVED, by=None)
+    return item
+
+
+def take_away(*records):
+    for record in records:
+        versions_of(record).delete()
+        record.delete()
+
+
+@pytest.fixture(scope="module")
+def people(site):
+    """One editor for each language of the interface, who may do everything."""
+    create = Editor.objects.create_superuser
+    made = committed(
+        lambda: {
+            language: create(f"writer-{language}", password=None, interface_language=language) for language in LANGUAGES
+        }
+    )
+    yield made
+    committed(lambda: [person.delete() for person in made.values()])
+
+
+@pytest.fixture
+def desk(site, people, open_page):
+    """Opens a record's form: `desk.opens(item)`, with a box of its English text; records are taken away again."""
+    made = []
+
+    def makes(make, **fields):
+        made.append(committed(lambda: make(**fields)))
+        return made[-1]
+
+    def opens(record, language="en", **options):
+        meta = record._meta
+        path = CHANGE.format(meta.app_label, meta.model_name, record.pk)
+        return open_page(path, cookies=cookies_of(people[language], site), **options)
+
+    yield SimpleNamespace(makes=makes, opens=opens)
+    committed(lambda: take_away(*reversed(made)))
+
+
+def kept(item, field="body_en"):
+    return getattr(type(item).objects.get(pk=item.pk), field)
+
+
+def back_in_the_text(page):
+    page.wait_for_function("document.activeElement.matches('.rich-text__box')")
+
+
+class Shape(HTMLParser):
+    """The tags, their attributes in whatever order, and the words of a text."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        self.found.append(f"/{tag}")
+
+    def handle_data(self, data):
+        self.found.append(data)
+
+
+def shape(html):
+    return Shape(html).found
+
+
+def test_text_is_written_and_read_with_nothing_but_keys(desk, open_page):
+    titles = {f"title_{language}": "Meeting of the zzq group" for language in LANGUAGES}
+    target = desk.makes(lambda: factories.published(factories.meeting(**titles)))
+    item = desk.makes(draft)
+    page = desk.opens(item)
+    box_of(page, "#id_body_en")
+    page.locator("#id_summary_en").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.name") == "heading2"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "textbox"
+    keys = page.keyboard
+
+    press(page, "heading2")
+    keys.type("What is new")
+    keys.press("Enter")
+    press(page, "bulletList")
+    keys.type("First")
+    keys.press("Enter")
+    keys.type("Second")
+    keys.press("Enter")
+    press(page, "deeper")
+    keys.type("Within")
+    for _ in range(3):
+        keys.press("Enter")
+    keys.type("See ")
+    keys.press("Control+k")
+    keys.type("zzq group")
+    page.locator("dialog input[type=radio]").wait_for()
+    keys.press("Tab")
+    keys.press("Space")
+    keys.press("Enter")
+    back_in_the_text(page)
+    keys.type(" and ")
+    press(page, "es")
+    keys.type("la ley")
+    press(page, "es")
+    keys.type(" now.")
+    keys.press("Enter")
+    press(page, "table")
+    for words in ("Country", "Law", "Year", "Mexico", "LFT", "1970"):
+        keys.type(words)
+        keys.press("ArrowRight")
+    press(page, "deleteRow")
+    press(page, "caption")
+    keys.type("Laws")
+    keys.press("Enter")
+    keys.press("Tab")
+    assert not page.evaluate("document.activeElement.matches('.rich-text__box')")
+    page.locator("input[name=_continue]").first.focus()
+    with page.expect_navigation():
+        keys.press("Enter")
+
+    assert kept(item) == (
+        "<h2>What is new</h2><ul><li>First</li><li>Second<ul><li>Within</li></ul></li></ul>"
+        f'<p>See <a href="{reference_to(target)}" rel="noopener">Meeting of the zzq group</a> and '
+        '<span lang="es">la ley</span> now.</p>'
+        '<table><caption>Laws</caption><thead><tr><th scope="col">Country</th><th scope="col">Law</th>'
+        '<th scope="col">Year</th></tr></thead><tbody><tr><td>Mexico</td><td>LFT</td><td>1970</td></tr></tbody></table>'
+    )
+    item.refresh_from_db()
+    committed(
+        lambda: [setattr(item, f"body_{one}", item.body_en) for one in ("es", "fr")] and factories.published(item)
+    )
+    reader = open_page(item.address_in("en"))
+    assert reader.get_by_role("heading", name="What is new").is_visible()
+    assert reader.get_by_role("columnheader", name="Law").is_visible()
+    assert reader.locator("main span[lang=es]").inner_text() == "la ley"
+    reader.get_by_role("link", name="Meeting of the zzq group").click()
+    assert reader.url.endswith(target.address_in("en"))
+
+
+def test_every_tag_and_attribute_outlives_a_change_elsewhere(desk):
+    item = desk.makes(draft, body_en=EVERYTHING)
+    assert item.body_en == EVERYTHING
+    page = desk.opens(item)
+    box_of(page, "#id_body_en").get_by_text("Last").click()
+    page.keyboard.press("End")
+    page.keyboard.type(" word")
+    save(page)
+    assert shape(kept(item)) == shape(EVERYTHING.replace("Last", "Last word"))
+
+
+@pytest.mark.parametrize("text", [EVERYTHING, "<p>One</p>\n\n<p>Two   and\n three</p>\nloose <b>words</b>"])
+def test_text_that_no_one_changed_stays_to_the_letter(desk, text):
+    item = desk.makes(draft, body_en=text, body_es=text)
+    before, versions = kept(item), versions_of(item).count()
+    page = desk.opens(item)
+    box = box_of(page, "#id_body_en")
+    box.click()
+    page.keyboard.type("x")
+    page.keyboard.press("Backspace")
+    save(page)
+    assert kept(item) == before
+    assert versions_of(item).count() == versions
+    write(page, "#id_summary_en", "Something else")
+    save(page)
+    assert (kept(item), kept(item, "body_es")) == (before, before)
+    assert kept(item, "summary_en") == "Something else"
+
+
+def test_html_is_written_by_hand_beside_the_editor(desk):
+    item = desk.makes(draft, body_en="<p>One</p>")
+    page = desk.opens(item)
+    box_of(page, "#id_body_en").focus()
+    press(page, "source")
+    field = page.locator("#id_body_en")
+    field.fill("<dl><dt>T</dt><dd>D</dd></dl>")
+    page.locator(".rich-text--source [data-name=source]").click()
+    assert box_of(page, "#id_body_en").locator("dd").inner_text() == "D"
+    save(page)
+    assert kept(item) == "<dl><dt>T</dt><dd>D</dd></dl>"
+
+
+# What programs put on the clipboard, and beside it what is to be kept of that.
+PASTED = Path(__file__).parent / "pasted"
+
+
+@pytest.mark.parametrize("origin", ["word", "google", "mail"])
+def test_what_is_pasted_comes_in_clean_with_its_structure(desk, origin):
+    item = desk.makes(draft)
+    page = desk.opens(item)
+    paste(box_of(page, "#id_body_en"), (PASTED / f"{origin}.html").read_text())
+    save(page)
+    assert kept(item) == (PASTED / f"{origin}.kept.html").read_text().strip()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_editor_and_dialog_break_no_rule_and_fit(desk, scheme, width):
+    item = desk.makes(draft, body_en=EVERYTHING)
+    page = desk.opens(item, width=width, color_scheme=scheme, bypass_csp=True)
+    box_of(page, "#id_body_en").get_by_text("Cap").click()
+    page.keyboard.press("ArrowDown")
+    page.locator(".rich-text__group--table:visible").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not violations(page, STANDARDS)
+    sizes = page.locator(".rich-text__toolbar button:visible").evaluate_all(
+        "buttons => buttons.map(button => button.getBoundingClientRect()).map(one => Math.min(one.width, one.height))"
+    )
+    assert min(sizes) >= 24
+    page.keyboard.press("Control+k")
+    page.locator("dialog [id^=rich-text-search]").fill("safety")
+    page.locator("dialog input[type=radio]").first.wait_for()
+    assert page.evaluate("document.querySelector('dialog').getBoundingClientRect().width") <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not violations(page, STANDARDS)
+    page.keyboard.press("Escape")
+    back_in_the_text(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_box_is_named_described_and_in_the_language_of_its_text(desk, language):
+    item = desk.makes(draft)
+    page = desk.opens(item, language=language)
+    box = box_of(page, "#id_body_es")
+    label = page.locator("label[for=id_body_es]").inner_text()
+    assert page.get_by_role("textbox", name=label, exact=True).evaluate("box => box.lang") == "es"
+    with override(language):
+        names = [gettext("Bold"), gettext("Link"), f"EN, {IN_LANGUAGE['en']}"]
+        formatting = gettext("Formatting")
+    toolbar = page.get_by_role("toolbar", name=f"{formatting}: {label.removesuffix(':')}", exact=True)
+    assert [toolbar.get_by_role("button", name=name, exact=True).count() for name in names] == [1, 1, 1]
+    assert box.get_attribute("lang") == "es"
+    assert box.get_attribute("spellcheck") == "true"
+    assert box.get_attribute("aria-multiline") == "true"
+    described = box.get_attribute("aria-describedby").split()
+    assert all(page.locator(f"#{one}").count() == 1 for one in described)
+    assert "F10" in page.locator(f"#{described[-1]}").inner_text()
+    page.locator("label[for=id_body_es]").click()
+    assert page.evaluate("document.activeElement.getAttribute('lang')") == "es"
+    page.keyboard.press("Alt+F10")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "textbox"
+
+
+def test_row_that_a_script_adds_has_the_editor(desk):
+    alliance = desk.makes(factories.alliance)
+    page = desk.opens(alliance)
+    group = page.locator("#goals-group")
+    group.locator(".add-row a").click()
+    box = box_of(page, "#id_goals-0-text_en")
+    box.click()
+    page.keyboard.type("A goal")
+    assert page.locator("#id_goals-0-text_en").input_value() == "<p>A goal</p>"
+    assert not page.locator("#id_goals-__prefix__-text_en").evaluate("field => !!field.closest('.rich-text')")
+
+
+def test_text_of_another_editor_is_taken_into_the_box(desk, people, site, open_page):
+    item = desk.makes(draft, body_en="<p>One</p>")
+    first, second = desk.opens(item), desk.opens(item, language="es")
+    for page, word in ((first, "mine"), (second, "yours")):
+        box_of(page, "#id_body_en").click()
+        page.keyboard.type(f"{word} ")
+    save(first)
+    save(second)
+    second.locator(".field-body_en button.take").click()
+    assert "mine" in box_of(second, "#id_body_en").inner_text()
+    save(second)
+    assert "mine" in kept(item)
+    assert "yours" not in kept(item)
+
+
+def test_without_a_script_the_box_holds_the_text_itself(desk):
+    item = desk.makes(draft, body_en="<p>One</p>")
+    page = desk.opens(item, java_script_enabled=False)
+    page.locator("#id_body_en").fill("<p>Two</p>")
+    page.locator("input[name=_continue]").first.click()
+    assert kept(item) == "<p>Two</p>"
+
+
+def test_pages_without_a_text_load_no_editor(desk, open_page):
+    item = desk.makes(draft)
+    page = desk.opens(item)
+    assert "nonce-" in page.request.get(page.url).headers["content-security-policy"]
+    for path in ("/admin/", "/admin/news/newsitem/", "/admin/portal/country/", "/en/", f"{page.url}../history/"):
+        response = page.request.get(path)
+        assert response.status == 200, path
+        assert "nonce" not in response.headers["content-security-policy"], path
+        assert not re.search(r"prose|rich_text|nonce=", response.text()), path
+
+
+def test_warning_leads_to_the_words_that_it_speaks_of(desk):
+    text = '<p>One</p><p>Two words, read it <a href="https://www.osha.gov/">here</a> today.</p>'
+    item = desk.makes(draft, body_en=text)
+    page = desk.opens(item)
+    box_of(page, "#id_body_en")
+    page.locator("#id_summary_en").fill("New")
+    page.locator("input[name=_continue]").first.click()
+    page.locator(".messagelist .warning a[data-place=here]").click()
+    back_in_the_text(page)
+    assert page.evaluate("getSelection().toString()") == "here"

@@ -1,0 +1,142 @@
+"""Pictures of a national release: several, in their order, each with a caption; they go with it everywhere."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from news.models import NewsRelease
+from portal.languages import LANGUAGES
+from portal.previews import share
+from portal.versions import versions_of
+from tests import factories
+from tests.clients import read, signed_in
+from tests.factories import DESCRIBED, country, published
+from tests.markup import Filled, Page
+from tests.portal.test_admin import AMENDED, address
+
+pytestmark = pytest.mark.django_db
+CAPTIONS = {"caption_en": "The ministers", "caption_es": "Los ministros", "caption_fr": "Les ministres"}
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def client():
+    return signed_in(roles=["publisher"], countries=["MX"])
+
+
+def release(**fields):
+    return factories.news_release(country=country("MX"), **fields)
+
+
+def row(number, picture, **fields):
+    """One more picture, as the form of a release sends it."""
+    values = {"picture": picture.pk, "order": number, **fields}
+    return {f"pictures-{number}-{name}": value for name, value in values.items()}
+
+
+def saved(client, record, *rows, **fields):
+    """The record, read anew, after these pictures were added in its form."""
+    path = address(NewsRelease, "change", record.pk)
+    sent = Filled(client.get(path).content.decode()).fields | {"pictures-TOTAL_FORMS": len(rows)} | fields
+    for one in rows:
+        sent |= one
+    response = client.post(path, sent)
+    assert response.status_code == 302, response.content.decode()
+    return NewsRelease.objects.get(pk=record.pk)
+
+
+def figures(html):
+    return re.findall(r"<figure.*?</figure>", html, re.DOTALL)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_release_shows_its_pictures_in_their_order_with_their_captions(client, language):
+    one, two = (factories.picture(**DESCRIBED) for _ in range(2))
+    record = saved(client, release(), row(0, one, order=5, **CAPTIONS), row(1, two, order=2))
+    html = Client().get(published(record).address_in(language)).content.decode()
+    first, second = figures(html)
+    assert two.file.url in first
+    assert one.file.url in second
+    assert "figcaption" not in first
+    assert f'<figcaption class="small"><p>{CAPTIONS[f"caption_{language}"]}</p></figcaption>' in second
+    assert [image["loading"] for image in Page(first + second).all("img")] == ["lazy", "lazy"]
+
+
+def test_caption_is_asked_in_each_language_once_it_is_written():
+    record = release(joint_languages=["fr"])
+    factories.release_picture(release=record, caption_en="The ministers")
+    assert [sentence for sentence in record.what_is_missing() if "caption" in sentence]
+    record.pictures.all().delete()
+    factories.release_picture(release=record)
+    assert not record.what_is_missing()
+
+
+def test_picture_of_a_draft_is_met_with_the_draft(client):
+    picture = factories.picture(country=country("MX"), **DESCRIBED)
+    record = saved(client, published(release()), row(0, picture, **CAPTIONS))
+    assert not record.pictures.exists()
+    assert not picture.is_public()
+    assert Client().get(picture.file.url).status_code == 404
+    assert not figures(Client().get(record.address_in("es")).content.decode())
+    assert "pictures-0-caption_es" in client.get(address(NewsRelease, "change", record.pk)).content.decode()
+    record = saved(client, record, row(0, picture, **CAPTIONS), **AMENDED)
+    assert read(picture.file.url).status_code == 200
+    [figure] = figures(Client().get(record.address_in("es")).content.decode())
+    assert "Los ministros" in figure
+
+
+def test_draft_with_a_picture_that_is_not_described_does_not_go_live(client):
+    picture = factories.picture(country=country("MX"), alt_es="Un casco")
+    record = saved(client, published(release()), row(0, picture), **AMENDED)
+    assert record.draft is not None
+    assert not record.pictures.exists()
+    said = client.get(address(NewsRelease, "change", record.pk)).content.decode()
+    assert "The picture is not described in every language that is needed." in said
+
+
+def test_preview_shows_the_pictures_from_inside(client):
+    picture = factories.picture(country=country("MX"), **DESCRIBED)
+    record = saved(client, published(release()), row(0, picture))
+    preview = share(record, factories.editor(roles=["administrator"]), days=1)
+    inside = f"/preview/{preview.signed}"
+    [figure] = figures(Client().get(f"{inside}{record.address_in('fr')}").content.decode())
+    shown = Page(figure)
+    paths = [image["src"] for image in shown.all("img")]
+    paths += [path.split()[0] for source in shown.all("source") for path in source["srcset"].split(", ")]
+    for path in paths:
+        assert path.startswith(f"{inside}/files/picture/")
+        assert read(path).status_code == 200
+        assert Client().get(path.removeprefix(inside)).status_code == 404
+
+
+def test_history_keeps_the_pictures_and_a_version_brings_them_back(client):
+    picture = factories.picture(country=country("MX"), **DESCRIBED)
+    record = saved(client, release(), row(0, picture, **CAPTIONS))
+    kept, number = record.pictures.get(), versions_of(record).first().number
+    sent = {"pictures-TOTAL_FORMS": 1, "pictures-0-DELETE": "on"}
+    path = address(NewsRelease, "change", record.pk)
+    client.post(path, Filled(client.get(path).content.decode()).fields | sent)
+    assert not record.pictures.exists()
+    compared = client.get(address(NewsRelease, "compare", record.pk) + f"?one={number}").content.decode()
+    assert "Picture of the release: The ministers" in compared
+    assert "Los ministros" in compared
+    restore = address(NewsRelease, "restore", record.pk, number)
+    seen = NewsRelease.objects.get(pk=record.pk).version
+    client.post(restore, Filled(client.get(restore).content.decode()).fields | {"reason": "Needed", "seen": seen})
+    assert (record.pictures.get().pk, record.pictures.get().picture) == (kept.pk, picture)
+
+
+def test_picture_of_another_country_is_neither_offered_nor_named(client):
+    hidden = factories.picture(country=country("US"), alt_en="Theirs")
+    record = release()
+    factories.release_picture(release=record, picture=hidden)
+    html = client.get(address(NewsRelease, "change", record.pk)).content.decode()
+    assert "Theirs" not in html
+    assert "(a record that you may not see)" in html
+    assert f'<option value="{hidden.pk}"' not in client.get(reverse("admin:news_newsrelease_add")).content.decode()

@@ -1,0 +1,324 @@
+"""What is wrong in a rich text, in three languages; and as many texts in which nothing is, since those cost trust."""
+
+import time
+
+import pytest
+from django.utils.translation import override
+
+from portal.languages import LANGUAGES
+from portal.rich_text import sanitised
+from portal.text_problems import EXCERPT, MOST, Kind, problems_in
+
+
+def found(html, language="en", **options):
+    """(kind, excerpt) of every problem of a text as it is kept."""
+    return [(one.kind, one.excerpt) for one in problems_in(sanitised(html), language, **options)]
+
+
+def kinds(html, language="en", **options):
+    return [kind for kind, _ in found(html, language, **options)]
+
+
+def link(words, language="", address="/a"):
+    lang = f' lang="{language}"' if language else ""
+    return f'<p>Words <a href="{address}"{lang}>{words}</a> words</p>'
+
+
+# Headings
+
+
+@pytest.mark.parametrize(
+    ("html", "problems"),
+    [
+        ("<h3>Second</h3><p>a</p><h2>First</h2>", [(Kind.HEADING_ORDER, "Second")]),
+        ("<p>a</p><h3>A</h3><p>b</p><h3>B</h3>", [(Kind.HEADING_ORDER, "A")]),
+        ("<h2></h2><p>a</p>", [(Kind.HEADING_EMPTY, "")]),
+        ("<p>Before</p><h2>&nbsp;<br></h2><p>a</p>", [(Kind.HEADING_EMPTY, "Before")]),
+        ("<h2>A</h2><p>Before</p><h3><strong>\u200b</strong></h3><p>a</p>", [(Kind.HEADING_EMPTY, "A Before")]),
+        ("<p><strong>Contact</strong></p><p>Write.</p>", [(Kind.HEADING_BOLD, "Contact")]),
+        ("<p><strong>A <em>list</em>:</strong></p><ul><li>a</li></ul>", [(Kind.HEADING_BOLD, "A list:")]),
+    ],
+)
+def test_headings_that_are_wrong(html, problems):
+    assert found(html) == problems
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<p>No heading at all</p>",
+        "<h2>A</h2><p>a</p><h3>B</h3><p>b</p><h2>C</h2><p>c</p>",
+        "<h2>A</h2><h3>B</h3><h3>C</h3><p>c</p>",
+        "<p><strong>This is a warning.</strong></p><p>a</p>",
+        "<p><strong>Telephone</strong> 123</p><p>a</p>",
+        "<p>a</p><p><strong>The last words</strong></p>",
+        "<p><strong>A</strong></p><p><strong>B</strong></p>",
+        "<ul><li><p><strong>A</strong></p><p>a</p></li></ul>",
+        "<table><tr><th>H</th></tr><tr><td><p><strong>A</strong></p><p>a</p></td></tr></table>",
+        f"<p><strong>{'A long sentence without an end ' * 4}</strong></p><p>a</p>",
+    ],
+)
+def test_headings_that_are_right(html):
+    assert found(html) == []
+
+
+def test_text_under_a_heading_of_its_page_may_begin_with_the_third_level():
+    assert kinds("<h3>A</h3><p>a</p>", below=1) == [Kind.HEADING_ORDER]
+    assert kinds("<h3>A</h3><p>a</p>", below=2) == []
+
+
+# Links
+
+# Words of links, with " / " between them.
+VAGUE = {
+    "en": "here / Click here / CLICK HERE! / read more… / More / link / this link / Learn more » / "
+          "For more information: / PDF / (PDF) / PDF, 2.5 MB / Word / download",
+    "es": "aquí / AQUI / Haga clic aquí. / haz click aquí / leer más / Más información / «Ver» / enlace / esta liga / "
+          "PDF / ¡Descargar! / consulte aquí / link",
+    "fr": "ici / Cliquez ici / cliquer ici ! / Lire la suite… / En savoir plus / lien / Voir / plus d’information / "
+          "Pour de plus amples renseignements / PDF (300 ko) / Télécharger / ce lien",
+}  # fmt: skip
+CLEAR = {
+    "en": "Annual report for 2003 (PDF) / Read more about heat / How to click here safely / osha.gov / info@osha.gov / "
+          "1-800-321-6742 / Morelos / Linkage / aquí / Ici / 29 CFR 1910.134 / April 8, 2004 / English",
+    "es": "Informe anual de 2003 (PDF) / Leer más sobre el calor / NOM-026-STPS-2008 / Veracruz / here / voir / "
+          "español / Ley Federal del Trabajo / trabajoseguro.stps.gob.mx / Masa corporal",
+    "fr": "Rapport annuel de 2003 (PDF) / Lire la suite du rapport / more / enlace / l’IRSST / français / "
+          "Loi sur la santé et la sécurité du travail / Liens entre la chaleur et les accidents",
+}  # fmt: skip
+NAMES_OF_SITES = ["osha.gov/alliances", "www.gob.mx/stps", "Canada.ca/travail", "www.irsst.qc.ca"]
+ADDRESSES = [
+    "https://www.osha.gov", "http://trabajoseguro.stps.gob.mx:8145/trabajoseguro/", "HTTPS://OSHA.GOV",
+    "www.osha.gov/pls/oshaweb/owadisp.show_document?p_id=1", "laws-lois.justice.gc.ca/eng/acts/L-2/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [(one, words) for one in LANGUAGES for words in VAGUE[one].split(" / ")]
+)
+def test_link_that_does_not_say_where_it_leads(language, words):
+    assert found(link(words), language) == [(Kind.LINK_VAGUE, words)]
+    other = "en" if language == "fr" else "fr"
+    assert kinds(link(words, language), other) == [Kind.LINK_VAGUE]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [(one, words) for one in LANGUAGES for words in CLEAR[one].split(" / ")]
+)
+def test_link_that_says_where_it_leads(language, words):
+    assert found(link(words), language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("words", NAMES_OF_SITES)
+def test_link_that_shows_the_name_of_a_site(words, language):
+    assert found(link(words), language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("words", ADDRESSES)
+def test_link_that_shows_an_address(words, language):
+    assert found(link(words), language) == [(Kind.LINK_ADDRESS, words)]
+
+
+def test_link_of_marked_passage_is_judged_in_its_language():
+    assert kinds('<p lang="es">a <span lang="fr"><a href="/a">aquí</a></span></p>', "en") == []
+    assert kinds('<ul lang="es"><li>a <a href="/a"><em>aquí</em></a></li></ul>', "en") == [Kind.LINK_VAGUE]
+
+
+@pytest.mark.parametrize("words", ["", " ", "&nbsp;", "\u200b", "<strong> </strong>"])
+def test_link_without_words(words):
+    assert found(link(words)) == [(Kind.LINK_EMPTY, "Words")]
+
+
+def test_anchor_without_address_is_no_link():
+    assert found('<p>a <a href="javascript:x()">here</a></p>') == []
+
+
+def test_same_words_with_two_addresses_are_told_once():
+    html = link("The report") + link("<em>the</em> Report.", address="/b") + link("The report", address="/c")
+    assert found(html) == [(Kind.LINK_SAME, "the Report.")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        link("The report") + link("The report"),
+        link("The report", address="/a/") + link("The report", address="/a"),
+        link("The report of 2003") + link("The report of 2004", address="/b"),
+        '<p><a href="/a" hreflang="en">OSHA</a> <a href="/b" hreflang="es">OSHA</a></p>',
+    ],
+)
+def test_words_that_lead_to_one_address_or_are_told_apart(html):
+    assert found(html) == []
+
+
+# Tables and spaces
+
+
+def test_table_without_header_cells():
+    html = "<table><tr><td>Country</td><td>Year</td></tr><tr><td>Mexico</td><td>2003</td></tr></table>"
+    assert found(html) == [(Kind.TABLE_HEADERS, "Country Year Mexico 2003")]
+    assert kinds("<table><tr><th></th><th> </th></tr><tr><td>a</td></tr></table>") == [Kind.TABLE_HEADERS]
+    assert kinds(f"<table><tr><th>A</th></tr><tr><td>{html}</td></tr></table>") == [Kind.TABLE_HEADERS]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><tr><th></th><th>Year</th></tr><tr><td>Mexico</td><td>2003</td></tr></table>",
+        '<table><tbody><tr><th scope="row">Mexico</th><td>2003</td></tr></tbody></table>',
+        "<table><caption>A</caption><thead><tr><th><p>Year</p></th></tr></thead><tbody><tr><td></td></tr></tbody></table>",
+        "<table><tr><td></td></tr></table><p>a</p>",
+    ],
+)
+def test_table_with_header_cells(html):
+    assert found(html) == []
+
+
+@pytest.mark.parametrize(
+    "empty",
+    ['<p lang="es">&nbsp;</p>', '<p lang="es"> <br> </p>', "<p><em> </em></p>", "<p><strong>\u200b</strong></p>"],
+)
+def test_empty_paragraph_is_used_as_space(empty):
+    assert found(f"<p>Before</p>{empty}<p>after</p>") == [(Kind.SPACE_PARAGRAPH, "Before")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>A<br><br>b</p>", "<p>A<br> <br>\n<br>b</p>", "<p>A<br>&nbsp;<br></p>", "<ul><li>A<br><br>b</li></ul>",
+        "A<br><br>b",
+    ],
+)  # fmt: skip
+def test_line_breaks_are_used_as_space(html):
+    assert found(html) == [(Kind.SPACE_BREAKS, "A")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Street 1<br>City<br>Country</p>",
+        "<p>a<br></p><p>b</p>",
+        "<p>a</p>\n\n<p>b</p>",
+        "<table><tr><th>A</th><th>B</th></tr><tr><td><p></p></td><td><p>&nbsp;</p></td></tr></table>",
+        "<ul><li>a<br>b<br>c</li></ul>",
+        "<p>a</p><ul><li></li></ul>",
+    ],
+)
+def test_breaks_and_empty_cells_that_are_no_space(html):
+    assert found(html) == []
+
+
+# Capitals
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "This is an IMPORTANT NOTICE to all.", "IMPORTANT NOTICE"),
+        ("en", "You MUST NOT enter.", "MUST NOT"),
+        ("en", "HEALTH & SAFETY come first", "HEALTH & SAFETY"),
+        ("en", "RESPONSIBILITIES of employers", "RESPONSIBILITIES"),
+        ("en", "the <em>FIRST MEETING</em> in OSHA", "FIRST MEETING"),
+        ("en", "SECTION IV OF PART II", "SECTION IV OF PART II"),
+        ("es", "SEGURIDAD Y SALUD EN EL TRABAJO, así", "SEGURIDAD Y SALUD EN EL TRABAJO"),
+        ("es", "PROHIBIDO FUMAR", "PROHIBIDO FUMAR"),
+        ("es", "Aquí NO SE entra", "NO SE"),
+        ("es", "un AVISO<br>DE ÁREA", "AVISO DE ÁREA"),
+        ("es", "ADMINISTRACIÓN pública", "ADMINISTRACIÓN"),
+        ("fr", "SANTÉ ET SÉCURITÉ au travail", "SANTÉ ET SÉCURITÉ"),
+        ("fr", "L’ÉQUIPEMENT DE PROTECTION", "L’ÉQUIPEMENT DE PROTECTION"),
+        ("fr", "Il ne faut PAS ENTRER", "PAS ENTRER"),
+        ("fr", "REÇU PAR la poste À LA PREMIÈRE OCCASION", "REÇU PAR"),
+    ],
+)
+def test_capitals_that_are_there_to_be_seen(language, text, words):
+    assert found(f"<p>{text}</p>", language)[0] == (Kind.CAPITALS, words)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "OSHA and NIOSH, the USMCA/T-MEC/ACEUM, and U.S. DOL OSHA in Washington, DC."),
+        ("en", "OSHA NIOSH hazard alert; the AFL-CIO and UAW; UNITE HERE"),
+        ("en", "Title II of PART II, Chapter XIV, 29 CFR 1910.134, COVID-19, SOR/86-304, MEX 9804, US NAO 9702"),
+        ("en", "A NIOSH report. I saw OSHA VPP sites."),
+        ("en", "<blockquote>IT IS HEREBY AGREED</blockquote>"),
+        ("en", "the <abbr>NEW LONG SHORTFORM</abbr> and <cite>THE GREAT REPORT</cite>"),
+        ("en", "the Workers Centre Network (WCNETW) and the WCNETW OSHA talks"),
+        ("es", "La STPS, el IMSS y el INFONAVIT; NOM-026-STPS-2008; la NORMA Oficial Mexicana; EE. UU."),
+        ("es", "PROCADIST STPS, el T-MEC, el ACLAN, artículo 123-A XV, la CONCAMIN"),
+        ("es", "ACUERDO por el que se publica; ANEXO I y CAPÍTULO IV"),
+        ("fr", "La CNESST, l’IRSST et le CCHST; l’ACEUM et l’ANACT; Partie II; L.R.C. (1985), ch. L-2"),
+        ("fr", "les ÉPI, le SIMDUT 2015, l’AFL-CIO, et le front commun FTQ CSN CSD CSQ"),
+        ("en", "NOTICE: a single word. WARNING!"),
+    ],
+)
+def test_capitals_that_are_always_so(language, text):
+    assert found(f"<p>{text}</p>" if "<blockquote" not in text else text, language) == []
+
+
+# All together
+
+
+def test_problems_stand_in_the_order_of_the_text():
+    table = "<table><tr><td>a</td></tr></table>"
+    html = f"<h3>A</h3><p><em> </em></p>{link('here')}<p>MOST IMPORTANT</p>{table}{link('here')}"
+    order = [
+        Kind.HEADING_ORDER,
+        Kind.SPACE_PARAGRAPH,
+        Kind.LINK_VAGUE,
+        Kind.CAPITALS,
+        Kind.TABLE_HEADERS,
+        Kind.LINK_VAGUE,
+    ]
+    assert kinds(html) == order
+
+
+def test_excerpt_is_short_and_stands_in_the_text_as_it_is():
+    words = "A word " * 40
+    [(kind, excerpt)] = found(f"<table><tr><td>{words}</td></tr></table>")
+    assert kind == Kind.TABLE_HEADERS
+    assert len(excerpt) <= EXCERPT
+    assert words.startswith(excerpt)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_has_a_sentence_with_its_words(language):
+    html = (
+        "<h3>Uno</h3><h2></h2><p><strong>Dos</strong></p>"
+        + link({"en": "here", "es": "aquí", "fr": "ici"}[language])
+        + link("https://www.osha.gov") + link("") + link("Tres") + link("Tres", address="/b")
+        + "<table><tr><td>Cuatro</td></tr></table><p><em> </em></p><p>a<br><br>b</p><p>CINCO MINUTOS</p>"
+    )  # fmt: skip
+    problems = problems_in(sanitised(html), language)
+    assert {one.kind for one in problems} == set(Kind)
+    with override(language):
+        assert all(one.excerpt in one.sentence and "%(" not in one.sentence for one in problems)
+
+
+LINKS = "".join(f'<a href="/{number}">x</a> ' for number in range(45_000))
+LONG_LINK = f'<a href="/a">{"a." * 95}a/b?</a> '
+LARGE = {
+    "empty paragraphs": "<p><em></em></p>x" * 62_500,
+    "line breaks": f"<p>a{'<br>' * 250_000}b</p>",
+    "capitals": f"<p>{'AVISO IMPORTANTE ' * 60_000}</p>",
+    "one word": f"<p>{'A' * 1_000_000}</p>",
+    "hyphens": f"<p>{'A-' * 500_000}</p>",
+    "links": f"<p>{LINKS}</p>",
+    "long links": f"<p>{LONG_LINK * 4_500}</p>",
+    "deep": "<blockquote>" * 40_000 + "x" + "</blockquote>" * 40_000,
+    "links and tables in each other": '<a href="/a"><table><tr><td>x' * 15_000 + "</td></tr></table></a>" * 15_000,
+    "tags that are none": "<" * 1_000_000,
+    "words": f"<p>{'Palabras de un texto. ' * 45_000}</p>",
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_megabyte_is_judged_at_once(name):
+    clock = time.process_time()
+    problems = problems_in(LARGE[name], "es")
+    assert time.process_time() - clock < 5  # seconds: most take a tenth of it
+    assert len(problems) <= MOST
