@@ -15,6 +15,12 @@ from tests.browser.test_publishers_day import AtWork, dismiss, hire
 from tests.browser.writing import box_of, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+DROP = """group => {
+    const data = new DataTransfer();
+    for (const name of ["uno.pdf", "dos.pdf", "tres.pdf"]) data.items.add(new File(["x"], name));
+    group.dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
+    return [...group.querySelectorAll("input[type=file]")].flatMap(input => [...input.files].map(file => file.name));
+}"""
 ALT = {"Un casco amarillo": 40, "Una obra con andamios": 80}
 
 
@@ -138,3 +144,19 @@ def test_file_that_is_refused_is_said_in_spanish_and_the_text_is_still_there(pub
     saves(publisher)
     publisher.reads("El archivo es un programa, no un documento.")
     assert page.locator("#id_title_es").input_value() == "Aviso con archivo malo"
+
+
+def test_files_that_are_dropped_get_a_row_each(publisher):
+    page = publisher.goes("/admin/news/newsrelease/add/").page
+    assert page.locator("#files-group").evaluate(DROP) == ["uno.pdf", "dos.pdf", "tres.pdf"]
+    assert page.locator("#id_files-TOTAL_FORMS").input_value() == "3"
+
+
+def test_file_is_sent_without_a_script(publisher, open_page):
+    cookies = publisher.page.context.cookies()
+    page = open_page("/admin/news/newsrelease/add/", cookies=cookies, java_script_enabled=False)
+    page.locator("#id_title_es").fill("Aviso sin guiones")
+    page.locator("#id_files-0-file").set_input_files(payload("aviso.pdf", factories.pdf(title="Aviso")))
+    page.locator("input[name=_continue]").first.click()
+    page.wait_for_load_state()
+    assert NewsRelease.objects.get(title_es="Aviso sin guiones").files.get().title_es == "Aviso"
