@@ -1,5 +1,6 @@
 """The portal as a WSGI application; in the embedded mode it serves only while manage.py holds the database."""
 
+import gc
 import os
 import sys
 
@@ -19,3 +20,6 @@ from portal import schedule  # noqa: E402 — it reads models, which are there f
 
 delete_old_daily(settings.PORTAL_DATA / "log")
 schedule.start()
+# What is loaded by now stays: the collector of garbage need not walk through all of it while a page is made.
+gc.collect()
+gc.freeze()

@@ -1,5 +1,6 @@
 """What drafts cost: opening one against a plain form, and how long a preview holds its locks. `make bench` tells."""
 
+import gc
 import time
 from contextlib import contextmanager
 from statistics import median
@@ -16,6 +17,15 @@ from workinggroup.models import Meeting
 
 pytestmark = pytest.mark.django_db
 TIMES = 15
+
+
+@pytest.fixture(autouse=True)
+def loaded():
+    """As in a process that serves, see wsgi.py: the collector of garbage leaves out what was loaded before."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def meeting(people=12):
