@@ -23,7 +23,7 @@ class ReleasePicture(Translated):
         ordering = ("order", "pk")
 
     def __str__(self):
-        return localized(self, "caption").text or str(self.order)
+        return localized(self, "caption").text
 
     @property
     def source_language(self):

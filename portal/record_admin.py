@@ -2,11 +2,13 @@
 
 from csp.decorators import csp_update
 from django.contrib import admin
+from django.db.models import FileField
 from django.utils.decorators import method_decorator
 
 from portal.admin_scope import ScopedPart, form_fields
 from portal.destinations import forget
 from portal.drafts import drafts_of
+from portal.file_box import FileBox
 from portal.forms import PartFormSet, ScopedForm
 from portal.going_live import pressed
 from portal.languages import LANGUAGES, OWN_NAMES, suffixed, translated_fields
@@ -38,6 +40,8 @@ class InThreeLanguages:
         return (*(super().get_exclude(request, obj) or ()), *translated_fields(self.model))
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, FileField):
+            kwargs.setdefault("widget", FileBox)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and (language := getattr(db_field, "language", None)):
             field.widget.attrs["lang"] = language

@@ -102,6 +102,7 @@ def test_several_files_come_in_one_save_and_what_was_read_is_told():
     assert [one.order for one in release.files.all()] == [0, 0, 0]
     html = client.get(path).content.decode()
     assert html.count("It is not tagged") == 3
+    assert re.search(r'<a href="/files/releasefile/[^"]+/one\.pdf">one\.pdf</a>', html)
     assert "It does not say which language it is in." in html
 
 
