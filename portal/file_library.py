@@ -14,6 +14,7 @@ from portal import permissions
 from portal.files import models_with_files
 from portal.kept_files import KeptFileField
 from portal.languages import LANGUAGES, suffixed, translated_fields
+from portal.pictures import undescribed_in
 from portal.publishing import Publishable
 from portal.status import Status
 from portal.uses import is_used, users_of
@@ -105,10 +106,7 @@ def matching(shelf, editor, wanted):
 
 def lacking(shelf, rows, language):
     """The pictures without a description in a language that are not marked as decorative."""
-    column = suffixed("alt", language)
-    if shelf.kind != PICTURE:
-        return rows.none()
-    return rows.filter(Q(**{column: None}) | Q(**{column: ""}), decorative=False)
+    return rows.filter(undescribed_in(language)) if shelf.kind == PICTURE else rows.none()
 
 
 def found(editor, wanted):
@@ -154,9 +152,9 @@ class Held(NamedTuple):
     @property
     def lacks(self):
         """The languages that a picture is not described in."""
-        if self.shelf.kind == DOCUMENT or self.row.decorative:
+        if self.shelf.kind == DOCUMENT:
             return []
-        return [one for one in LANGUAGES if not getattr(self.row, suffixed("alt", one))]
+        return [one for one in LANGUAGES if self.row.missing_descriptions([one])]
 
 
 def held(page):

@@ -1,6 +1,7 @@
 """The name under which an uploaded file is kept and offered: harmless, readable, and ending in what the file is."""
 
 import re
+import secrets
 import unicodedata
 
 from portal.file_kinds import ALSO_RIGHT, ENDINGS
@@ -34,6 +35,11 @@ def safe_name(name, type=""):
     if type:
         stem, ending = (stem, ending) if ending in right_endings(type) else (f"{stem}{ending}", ENDINGS[type])
     return shortened(stem.strip(" .-") or NAMELESS, ending)
+
+
+def new_folder(instance):
+    """The folder of one upload, whose name no one can guess: picture/9f3c…"""
+    return f"{instance._meta.model_name}/{secrets.token_hex(8)}"
 
 
 def ending_of(name):

@@ -1,7 +1,6 @@
 """Uploaded files: where they are kept, and who may read one (never before its record is public)."""
 
 import json
-import secrets
 from pathlib import PurePosixPath
 
 from django.apps import apps
@@ -9,10 +8,10 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models.functions import Cast
 from django.http import FileResponse, Http404
-from django.utils.text import get_valid_filename
 
 from portal import permissions
 from portal.drafts import Draft
+from portal.file_names import new_folder, safe_name
 from portal.kept_files import KeptFileField
 from portal.ownership import Owned
 from portal.versions import Version, whole_of
@@ -32,9 +31,8 @@ SAVED = {
 
 
 def upload_to(instance, filename):
-    """A place that can't be guessed and keeps the file's own name: newsrelease/9f3c…/release.pdf."""
-    name = get_valid_filename(PurePosixPath(filename.replace("\\", "/")).name)[-100:]
-    return f"{instance._meta.model_name}/{secrets.token_hex(8)}/{name}"
+    """A place that can't be guessed and keeps the file's own name: picture/9f3c…/helmets.jpg."""
+    return f"{new_folder(instance)}/{safe_name(filename)}"
 
 
 def models_with_files():

@@ -5,12 +5,12 @@ so drafts and history keep it with the file, and no page opens a file to tell wh
 """
 
 import re
-import secrets
 
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-from portal.judged_files import Facts, judge_document, safe_name
+from portal.file_names import new_folder, safe_name
+from portal.judged_files import Facts, judge_document
 
 NOTED = re.compile(
     r"/(?P<type>[a-z]+)-(?P<size>\d+)-(?P<pages>\d+)-(?P<language>[a-z]*)-(?P<tagged>[yn]?)-(?P<titled>[yn]?)/"
@@ -83,5 +83,5 @@ class KeptFileField(models.FileField):
     def generate_filename(self, instance, filename):
         """A place that can't be guessed, under what is read of the file; the file keeps its own name."""
         facts = getattr(instance, self.attname).incoming
-        place = f"{instance._meta.model_name}/{secrets.token_hex(8)}/{noted(facts)}/{safe_name(filename, facts.type)}"
-        return self.storage.generate_filename(place)
+        name = safe_name(filename, facts.type)
+        return self.storage.generate_filename(f"{new_folder(instance)}/{noted(facts)}/{name}")

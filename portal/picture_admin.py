@@ -1,10 +1,6 @@
 """Pictures in the admin: what each looks like, where it is shown, and that none is taken away from under a page."""
 
-from functools import reduce
-from operator import or_
-
 from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -13,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.admin_scope import Scoped, link_to, unnamed
-from portal.languages import CHOICES, suffixed
-from portal.pictures import Picture
+from portal.languages import CHOICES
+from portal.pictures import Picture, undescribed_in
 from portal.record_admin import RecordAdmin
 from portal.templatetags.pictures import cropped
+from portal.uses import is_used
 
 FOCAL_POINT = ("focal_x", "focal_y")
 
@@ -31,14 +28,8 @@ class ShownFilter(admin.SimpleListFilter):
         return [("somewhere", gettext("somewhere")), ("nowhere", gettext("nowhere"))]
 
     def queryset(self, request, queryset):
-        shown = reduce(or_, (Q(Exists(rows)) for rows in rows_showing()))
+        shown = is_used(Picture)
         return {"somewhere": queryset.filter(shown), "nowhere": queryset.exclude(shown)}.get(self.value(), queryset)
-
-
-def rows_showing():
-    """The rows that show a picture, as a query for each kind of them, within a query of pictures."""
-    for relation in Picture._meta.related_objects:
-        yield relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}).order_by()
 
 
 class UndescribedFilter(admin.SimpleListFilter):
@@ -53,8 +44,7 @@ class UndescribedFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() not in dict(CHOICES):
             return queryset
-        column = suffixed("alt", self.value())
-        return queryset.filter(Q(**{column: None}) | Q(**{column: ""}), decorative=False)
+        return queryset.filter(undescribed_in(self.value()))
 
 
 def places(picture, editor):
@@ -80,7 +70,6 @@ class PictureAdmin(Scoped, RecordAdmin):
     list_select_related = ("country",)
     ordering = ("-pk",)
     change_form_template = "admin/picture_change_form.html"
-    delete_confirmation_template = "admin/picture_delete_confirmation.html"
 
     @admin.display(description=_("As lists crop it"))
     def thumbnail(self, picture):

@@ -20,6 +20,7 @@ from portal.picture_files import PictureField
 from portal.publishing import Publishable
 from portal.renditions import discard, make, planned
 from portal.status import Status
+from portal.uses import users_of
 from portal.versions import whole_field
 
 
@@ -44,6 +45,12 @@ def share(words):
         words, default=50, validators=[MaxValueValidator(100)],
         help_text=_("In per cent. Where a list crops the picture, this point stays in view; 50 is the middle."),
     )  # fmt: skip
+
+
+def undescribed_in(language):
+    """A condition of a query: pictures of which readers of one language learn nothing."""
+    column = suffixed("alt", language)
+    return models.Q(**{column: None}, decorative=False) | models.Q(**{column: ""}, decorative=False)
 
 
 class PictureQuerySet(models.QuerySet):
@@ -150,8 +157,7 @@ class Picture(Owned):
 
     def uses(self):
         """The records that show it, and the live records whose drafts do."""
-        shown = [record for records in self.showing() for record in records.select_related("country")]
-        return shown, [draft.record for draft in self.drafts_showing()]
+        return users_of(Picture, [self.pk])[self.pk], [draft.record for draft in self.drafts_showing()]
 
     def is_public(self):
         """Whether the public may see it: as soon as one of the records that show it is public."""

@@ -1,11 +1,10 @@
 """The admin in a real browser: it works under the content policy, and breaks no rule of accessibility."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.axe import STANDARDS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-# Without preloading, since axe asks beside the page for what a style sheet imports beside itself.
-STANDARDS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "preload": False}
 PAGES = (
     "/admin/", "/admin/news/newsitem/", "/admin/news/newsitem/add/", "/admin/news/newsitem/1/change/",
     "/admin/news/newsitem/1/board/",
@@ -22,24 +21,19 @@ def test_admin_page_breaks_no_policy(open_page, administrator, path):
     open_page(path, cookies=administrator).wait_for_load_state("networkidle")
 
 
-def violations(page):
-    found = Axe().run(page, options=STANDARDS).response["violations"]
-    return [(item["id"], [node["html"][:200] for node in item["nodes"]]) for item in found]
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 @pytest.mark.parametrize("path", PAGES)
 def test_admin_page_fits_and_breaks_no_rule_of_accessibility(open_page, administrator, path, width, scheme):
     page = open_page(path, cookies=administrator, width=width, color_scheme=scheme, bypass_csp=True)
     assert page.locator("#user-tools").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert not violations(page)
+    assert not violations(page, STANDARDS)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_page_to_sign_in_breaks_no_rule_of_accessibility(open_page, scheme):
     page = open_page("/admin/login/", color_scheme=scheme, bypass_csp=True)
-    assert not violations(page)
+    assert not violations(page, STANDARDS)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -51,7 +45,7 @@ def test_form_with_mistakes_says_so_above_and_beside_the_field(open_page, admini
     page.locator("input[name=_save]").first.click()
     page.locator(".errornote").wait_for()
     assert page.locator(".form-row.errors .errorlist").first.is_visible()
-    assert not violations(page)
+    assert not violations(page, STANDARDS)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -5,10 +5,9 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
 from portal.versions import versions_of
-from tests.browser.axe import violations
+from tests.browser.axe import STANDARDS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OF_A_RECORD = ("change", "history", "delete", "board", "bring_back", "preview")
 
 

@@ -14,11 +14,10 @@ from portal.models import Editor
 from portal.publishing import settle
 from portal.versions import Event, versions_of
 from tests import factories
-from tests.browser.axe import violations
+from tests.browser.axe import STANDARDS, violations
 from tests.browser.writing import write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PASSWORD = "a-long-enough-password"
 
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext, override
 from news.models import NewsItem, NewsRelease
 from portal.models import ChangeNote, Draft, Editor, Version
 from tests import factories
-from tests.browser.axe import violations
-from tests.browser.test_every_admin_page import STANDARDS
+from tests.browser.axe import STANDARDS, violations
 from tests.browser.test_nothing_lost import committed
 from tests.browser.writing import write
 

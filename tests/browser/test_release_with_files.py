@@ -9,8 +9,8 @@ from django.utils import timezone
 from news.models import NewsRelease
 from portal.models import Picture
 from tests import factories
-from tests.browser.axe import violations
-from tests.browser.test_nothing_lost import STANDARDS, committed
+from tests.browser.axe import STANDARDS, violations
+from tests.browser.test_nothing_lost import committed
 from tests.browser.test_publishers_day import AtWork, dismiss, hire
 from tests.browser.writing import box_of, press
 

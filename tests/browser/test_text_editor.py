@@ -15,8 +15,8 @@ from portal.publishing import settle
 from portal.references import reference_to
 from portal.versions import Event, versions_of
 from tests import factories
-from tests.browser.axe import violations
-from tests.browser.test_nothing_lost import STANDARDS, committed, cookies_of, save
+from tests.browser.axe import STANDARDS, violations
+from tests.browser.test_nothing_lost import committed, cookies_of, save
 from tests.browser.writing import box_of, paste, press, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]

@@ -348,7 +348,7 @@ def test_picture_is_not_deleted_while_it_is_shown(use):
         drafted_into(published(factories.news_item(country=country("US"), title_en="Theirs")), picture)
     client, path = mexican(), address(Picture, "delete", picture.pk)
     for html in (page(path, client), client.post(path, {"post": "yes"}).content.decode()):
-        assert "cannot be deleted while it is shown" in html
+        assert "is used here. Take it out of each of these first:" in html
         assert "Theirs" not in html
         assert ("Ours" if use == "item" else "(a record that you may not see)") in html
     assert Picture.objects.filter(pk=picture.pk).exists()
