@@ -20,7 +20,8 @@ from portal.drafts import conflicts_of
 from portal.previews import preview_of, shown
 from portal.views import not_found
 
-TRIES = 5
+# Some ten seconds: longer than the saves of a busy record in a row.
+TRIES = 10
 FILES = {"file", "kept_file"}
 # Kept nowhere, found nowhere, and told to no other site.
 HEADERS = {

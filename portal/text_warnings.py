@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.utils.translation import ngettext
 
-from portal.gaps import is_shown, wrong_texts
+from portal.gaps import is_shown, undescribed_pictures, wrong_texts
 from portal.going_live import pressed
 
 MOST = 5
@@ -30,7 +30,10 @@ class TextWarnings:
             messages.warning(request, text % {"left": left})
 
     def judge_texts(self, request, form):
-        """Called while what was saved is there, since a draft is taken back: the texts that its editor may write."""
+        """Called while what was saved is there, since a draft is taken back: the texts that its editor may write, and
+        the pictures that it shows.
+        """
         if pressed(request.POST) not in REFUSING:
             request.judged = form.instance
-            request.wrong_texts = [way for way in wrong_texts(form.instance) if is_shown(way, form)]
+            texts = [way for way in wrong_texts(form.instance) if is_shown(way, form)]
+            request.wrong_texts = [*texts, *undescribed_pictures(form.instance)]

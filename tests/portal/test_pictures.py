@@ -436,3 +436,19 @@ def test_picture_is_made_in_a_window_beside_the_form_that_needs_it(model):
     data = re.search(r'data-popup-response="([^"]+)"', response)[1].replace("&quot;", '"')
     assert json.loads(data)["value"] == str(picture.pk)
     assert json.loads(data)["obj"] == "A helmet"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The picture is not described in every language that is needed."),
+        ("es", "La imagen no está descrita en todos los idiomas necesarios."),
+        ("fr", "L’image n’est pas décrite dans toutes les langues nécessaires."),
+    ],
+)
+def test_save_warns_of_a_picture_without_a_description_and_leads_to_it(language, sentence):
+    item = factories.news_item(picture=factories.picture(alt_es="a", country=country("MX")), country=country("MX"))
+    client = signed_in(is_superuser=True, interface_language=language)
+    path = address(NewsItem, "change", item.pk)
+    said = client.post(path, Filled(page(path, client)).fields | {"title_es": "Otro"}, follow=True).content.decode()
+    assert f'/portal/picture/{item.picture.pk}/change/#id_alt_en">{sentence}' in said.split('class="messagelist"')[1]

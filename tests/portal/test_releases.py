@@ -1,15 +1,11 @@
 """Several records and drafts go live together or not at all, each cleared by its own government; and on time, once."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +19,7 @@ from portal.status import Status
 from portal.versions import Event, versions_of
 from tests import factories
 from tests.portal.test_drafts import drafted, live_item, signed_in_as
+from tests.processes import started
 
 pytestmark = pytest.mark.django_db
 CODES = ("US", "MX", "CA")
@@ -238,12 +235,6 @@ def test_release_that_fails_at_its_moment_is_held_whole():
     assert publish_what_is_due() == []
 
 
-def database_url():
-    """The address of this test's database, for another process."""
-    kept = connection.settings_dict
-    return f"postgresql://{kept['USER']}:{kept['PASSWORD']}@/{kept['NAME']}?host={kept['HOST']}&port={kept['PORT']}"
-
-
 def test_two_processes_at_one_moment_publish_once(transactional_db):
     item = drafted(live_item(), body_es="<p>Dos</p>")
     release, joint_item, national, secretary = joint()
@@ -254,14 +245,7 @@ def test_two_processes_at_one_moment_publish_once(transactional_db):
     script = (
         "import django; django.setup()\nfrom portal.due import publish_what_is_due\nprint(len(publish_what_is_due()))"
     )
-    environment = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "DATABASE_URL": database_url(),
-        "PORTAL_HOSTS": "portal.invalid", "PORTAL_SECRET_KEY": "only-for-this-test-and-long-enough-0123456789abcdef",
-    }  # fmt: skip
-    processes = [
-        subprocess.Popen([sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE, text=True)
-        for _ in range(3)
-    ]
+    processes = [started("-c", script) for _ in range(3)]
     assert sum(int(process.communicate(timeout=60)[0]) for process in processes) == 2
     assert statuses(joint_item, *national) == {Status.PUBLISHED}
     for record in (joint_item, *national):
