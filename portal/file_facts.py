@@ -1,4 +1,4 @@
-"""What editors and readers are told of a document, as plain data that is kept beside the file."""
+"""What editors and readers are told of a document, as plain data; kept_files.py keeps it with the file."""
 
 import re
 from typing import NamedTuple
@@ -19,10 +19,6 @@ class Facts(NamedTuple):
     tagged: bool | None = None
     titled: bool = False
     title: str = ""
-
-    def as_json(self):
-        """Plain data, from which `Facts(**json)` makes the same again."""
-        return self._asdict()
 
 
 def facts(type, size, *, pages=None, language="", tagged=None, title=""):

@@ -235,8 +235,3 @@ class ReleaseMember(models.Model):
             record.publish(by=by, note=note)
         else:
             raise ValidationError(_("It is public, and has no draft to publish."))
-
-
-def open_releases():
-    """Releases that someone is still putting together."""
-    return Release.objects.filter(state=Release.State.OPEN)

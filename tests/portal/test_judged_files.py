@@ -1,6 +1,5 @@
 """What is taken in is judged by its content: good files tell their facts, hostile ones are refused in one sentence."""
 
-import json
 import random
 import tempfile
 from contextlib import suppress
@@ -14,6 +13,7 @@ from django.utils.translation import override
 from portal import office_packages
 from portal.file_refusals import SENTENCES, WHAT
 from portal.judged_files import LARGEST_DOCUMENT, LARGEST_PICTURE, MB, Facts, judge_document, judge_picture
+from portal.kept_files import noted, read_noted
 from portal.languages import LANGUAGES
 from tests.portal import hostile_packages, hostile_pdfs, hostile_pictures
 from tests.portal.good_files import (
@@ -202,9 +202,11 @@ def test_title_is_one_line_and_not_endless():
     assert not facts(ooxml("DOCX", title=" \n ")).titled
 
 
-def test_facts_are_plain_data_and_back():
-    told = facts(pdf())
-    assert Facts(**json.loads(json.dumps(told.as_json()))) == told
+@pytest.mark.parametrize(
+    "told", [Facts("DOCX", 3), Facts("PDF", 1, 2, "fr", False, True), Facts("ODS", 9, tagged=True)]
+)
+def test_facts_are_kept_as_the_name_of_a_folder(told):
+    assert read_noted(f"releasefile/ab/{noted(told)}/a.pdf") == told
 
 
 def test_office_document_with_links_charts_and_drawings_is_taken():
