@@ -1,7 +1,10 @@
 """What the portal asks of its database: checked by `manage.py check --database default`, and at every start."""
 
+from django.conf import settings
 from django.core.checks import Error
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 OLDEST = 15
 QUESTION = """
@@ -22,10 +25,28 @@ def faults(cursor):
         )
 
 
+def unknown_migrations(connection):
+    """Return the applied migrations of our apps that this version does not have, as sorted "app.name"."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    known = MigrationLoader(None).disk_migrations
+    return sorted(f"{app}.{name}" for app, name in set(applied) - set(known) if app in settings.PORTAL_APPS)
+
+
+def migration_faults(connection):
+    """Yield a sentence if the database was made by another version of the portal, whose tables may differ."""
+    if unknown := unknown_migrations(connection):
+        yield (
+            f"The database was made by another version of the portal (it has {unknown[-1]}, which this version does "
+            "not) and is left as it is: name a new data folder in PORTAL_DATA or another database in DATABASE_URL, or "
+            "start the version that made it."
+        )
+
+
 def check_database(app_configs, databases, **kwargs):
     """Django's system check of the same."""
     errors = []
     for alias in databases or ():
         with connections[alias].cursor() as cursor:
             errors += [Error(fault, id="portal.E001") for fault in faults(cursor)]
+        errors += [Error(fault, id="portal.E002") for fault in migration_faults(connections[alias])]
     return errors

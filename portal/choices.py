@@ -13,6 +13,11 @@ class ChoicesField(ArrayField):
         kwargs.setdefault("blank", True)
         super().__init__(base_field, **kwargs)
 
+    def deconstruct(self):
+        """Describe the column to migrations as the Django field it extends, so that they outlive this class."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.contrib.postgres.fields.ArrayField", args, kwargs
+
     def formfield(self, **kwargs):
         return forms.TypedMultipleChoiceField(
             choices=self.base_field.choices, widget=forms.CheckboxSelectMultiple, required=not self.blank,

@@ -60,6 +60,11 @@ class PartialDateField(models.CharField):
         super().__init__(*args, **kwargs)
         self.validators.append(validate)
 
+    def deconstruct(self):
+        """Describe the column to migrations as the Django field it extends, so that they outlive this class."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
     def formfield(self, **kwargs):
         help_text = self.help_text or _("2004-04-26; or 2004-04 or 2004 where the day or the month is not known.")
         return super().formfield(**{"help_text": help_text, **kwargs})

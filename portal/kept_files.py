@@ -80,6 +80,11 @@ class KeptFileField(models.FileField):
     attr_class = KeptFile
     default_validators = [refuse_bad_file]
 
+    def deconstruct(self):
+        """Describe the column to migrations as the Django field it extends, so that they outlive this class."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.FileField", args, {**kwargs, "upload_to": ""}
+
     def generate_filename(self, instance, filename):
         """A place that can't be guessed, under what is read of the file; the file keeps its own name."""
         facts = getattr(instance, self.attname).incoming

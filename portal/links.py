@@ -133,6 +133,11 @@ class AddressField(models.URLField):
         kwargs.setdefault("max_length", 500)
         super().__init__(*args, **kwargs)
 
+    def deconstruct(self):
+        """Describe the column to migrations as the Django field it extends, so that they outlive this class."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
     def formfield(self, **kwargs):
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 

@@ -49,5 +49,10 @@ class PictureField(models.FileField):
 
     attr_class = PictureFile
 
+    def deconstruct(self):
+        """Describe the column to migrations as the Django field it extends, so that they outlive this class."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.FileField", args, {**kwargs, "upload_to": ""}
+
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": JudgedPictureField, **kwargs})

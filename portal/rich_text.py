@@ -69,6 +69,11 @@ class RichTextField(models.TextField):
         self.below = below
         super().__init__(*args, **kwargs)
 
+    def deconstruct(self):
+        """Describe the column to migrations as the Django field it extends, so that they outlive this class."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
     def to_python(self, value):
         value = super().to_python(value)
         return sanitised(value) if isinstance(value, str) else value

@@ -111,13 +111,10 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # none that a restart of the 
 DATABASES["default"]["TEST"] = {"NAME": "test_portal_" + hashlib.sha256(bytes(BASE_DIR)).hexdigest()[:8]}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+PORTAL_APPS = ["portal", "programs", "news", "workinggroup", "alliances"]
 INSTALLED_APPS = [
     "modeltranslation",
-    "portal",
-    "programs",
-    "news",
-    "workinggroup",
-    "alliances",
+    *PORTAL_APPS,
     "portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

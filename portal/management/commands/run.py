@@ -18,7 +18,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from portal.checks import faults
+from portal.checks import faults, migration_faults
 from portal.demo import welcome
 
 ADDRESS = "127.0.0.1"
@@ -81,6 +81,8 @@ def database(say):
 
 
 def migrate(say):
+    for fault in migration_faults(connection):
+        sys.exit(fault)
     executor = MigrationExecutor(connection)
     count = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if count:

@@ -1,0 +1,30 @@
+"""System checks of the database."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from portal.checks import migration_faults
+
+pytestmark = pytest.mark.django_db
+
+
+def test_database_of_this_version_has_no_faults():
+    call_command("check", databases=["default"])
+
+
+@pytest.mark.parametrize(("app", "name"), [("portal", "0004_editorial"), ("news", "0009_later")])
+def test_database_of_another_version_is_refused(app, name):
+    MigrationRecorder(connection).record_applied(app, name)
+    [fault] = migration_faults(connection)
+    assert f"{app}.{name}" in fault
+    assert "PORTAL_DATA" in fault
+    with pytest.raises(SystemCheckError, match=r"portal\.E002"):
+        call_command("check", databases=["default"])
+
+
+def test_migrations_of_other_apps_are_not_ours_to_judge():
+    MigrationRecorder(connection).record_applied("auth", "0099_later")
+    assert not list(migration_faults(connection))
