@@ -6,7 +6,7 @@ import signal
 import sys
 from functools import partial
 
-from portal import embedded_postgres
+from portal.embedded_postgres import server as embedded_postgres
 
 
 def main():

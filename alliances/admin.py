@@ -14,11 +14,11 @@ from alliances.models import (
     Product,
     YearlyReport,
 )
-from portal.admin_scope import Everyones, ScopedFilter
-from portal.file_admin import FileInline
+from portal.editing.file_inlines import FileInline
+from portal.editing.publishable_admin import PublishableAdmin
+from portal.editing.record_admin import PartInline, RecordAdmin
+from portal.editing.scoping import Everyones, ScopedFilter
 from portal.permissions import Role
-from portal.publishable_admin import PublishableAdmin
-from portal.record_admin import PartInline, RecordAdmin
 
 
 class ParticipantInline(PartInline):

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.dates import PartialDateField, ends_before, validate_order
-from portal.languages import LanguagesField
-from portal.publishing import Translated
+from portal.i18n.dates import PartialDateField, ends_before, validate_order
+from portal.i18n.fields import LanguagesField
+from portal.translations.models import Translated
 
 # How long an agreement holds where it names no end, in years: OSHA signs for two (facts of the directive).
 TERM = 2

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from alliances.agreements import faults
-from portal.forms import PartFormSet
+from portal.editing.forms import PartFormSet
 
 
 class AgreementFormSet(PartFormSet):

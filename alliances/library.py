@@ -9,7 +9,7 @@ from alliances import tongues
 from alliances.industries import Industry
 from alliances.products import Hazard, Product
 from portal.filters import Filter, Filters
-from portal.languages import localized
+from portal.i18n.languages import localized
 
 
 class Value(NamedTuple):

@@ -12,10 +12,11 @@ from alliances.agreements import Agreement, faults, in_order, standing
 from alliances.industries import Industry
 from alliances.participants import Participant, workers_have_no_voice
 from alliances.products import Edition, Hazard, Product
-from portal.choices import ChoicesField, words_of
-from portal.languages import LANGUAGES, suffixed, text_in
-from portal.publishing import Publishable, PublishableQuerySet, Translated
-from portal.rich_text import RichTextField
+from portal.i18n.fields import ChoicesField, words_of
+from portal.i18n.languages import LANGUAGES, suffixed, text_in
+from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.richtext.fields import RichTextField
+from portal.translations.models import Translated
 
 __all__ = ["Agreement", "Alliance", "Contact", "Edition", "Goal", "Hazard", "Participant", "Product", "YearlyReport"]
 

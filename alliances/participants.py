@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.languages import CHOICES, Localized
+from portal.i18n.languages import CHOICES, Localized
 
 
 class Participant(models.Model):

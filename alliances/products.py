@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from alliances import tongues
 from alliances.industries import Industry
-from portal.choices import ChoicesField, words_of
-from portal.documents import FileOrAddress
-from portal.languages import localized
-from portal.publishing import Publishable, PublishableQuerySet
-from portal.status import Status
+from portal.i18n.fields import ChoicesField, words_of
+from portal.i18n.languages import localized
+from portal.pages.documents import FileOrAddress
+from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.records.models import Status
 
 NOT_FREE = _("Only what is free to the public can stand in the library.")
 

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from alliances.agreements import Agreement
-from portal.dates import parse, written
+from portal.i18n.dates import parse, written
 
 MOST_TICKS = 7
 MARGIN = 4  # percent of the line at each end, so that no mark or year is cut off

@@ -2,7 +2,7 @@
 
 from babel import Locale
 
-from portal.languages import LANGUAGES, reader_language
+from portal.i18n.languages import LANGUAGES, reader_language
 
 # ISO 639: the portal's own first, then those that workers in the three countries read.
 TONGUES = (

@@ -11,10 +11,10 @@ from alliances.library import facets, library_filters
 from alliances.models import Agreement, Alliance, Goal, Participant, Product
 from alliances.timeline import timeline
 from portal.filters import Filter, Filters
-from portal.former_addresses import get_by_slug
-from portal.languages import localized
+from portal.i18n.languages import localized
 from portal.models import Country, Document, Page
-from portal.views import detail, listing
+from portal.publishing.shortcuts import detail, listing
+from portal.records.redirects import get_by_slug
 
 
 def program_page():

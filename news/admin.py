@@ -8,10 +8,10 @@ from news.first_values import country_of, first_values, language_of, languages_t
 from news.forms import NewsReleaseForm, may_make_item
 from news.item_remarks import item_remarks
 from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
-from portal.file_admin import FileInline
-from portal.languages import LANGUAGES, OWN_NAMES
-from portal.publishable_admin import PublishableAdmin
-from portal.record_admin import PartInline
+from portal.editing.file_inlines import FileInline
+from portal.editing.publishable_admin import PublishableAdmin
+from portal.editing.record_admin import PartInline
+from portal.i18n.languages import LANGUAGES, OWN_NAMES
 
 FURTHER = _("Further requirements")
 

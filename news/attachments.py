@@ -6,9 +6,9 @@ from typing import NamedTuple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.documents import FileOrAddress
-from portal.languages import CHOICES, LANGUAGES, suffixed, text_in
-from portal.publishing import Translated
+from portal.i18n.languages import CHOICES, LANGUAGES, suffixed, text_in
+from portal.pages.documents import FileOrAddress
+from portal.translations.models import Translated
 
 
 class ReleaseFile(FileOrAddress, Translated):

@@ -13,10 +13,10 @@ from django.utils.translation import gettext, ngettext
 
 from news.models import NewsRelease
 from portal import permissions
-from portal.capitals import in_capitals, time_left
-from portal.consents import consents_today
-from portal.languages import LANGUAGES, OWN_NAMES
+from portal.i18n.languages import LANGUAGES, OWN_NAMES
+from portal.i18n.timezones import in_capitals, time_left
 from portal.models import Country
+from portal.publishing.consents import consents_today
 
 
 def form_of(record):

@@ -6,7 +6,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from news.models import NewsItem
-from portal.languages import reader_language, suffixed, text_in
+from portal.i18n.languages import reader_language, suffixed, text_in
 
 MOST = 30
 

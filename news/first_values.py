@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from news.models import NewsRelease
 from portal import permissions
-from portal.languages import LANGUAGES, reader_language
+from portal.i18n.languages import LANGUAGES, reader_language
 from portal.models import Country, Office
 
 

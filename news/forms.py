@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import NewsItem
 from portal import permissions
-from portal.forms import RecordForm
+from portal.editing.forms import RecordForm
 
 
 def may_make_item(editor, release):

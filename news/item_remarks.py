@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from portal import permissions
-from portal.admin_scope import name_of
+from portal.editing.scoping import name_of
 
 
 def item_remarks(release, editor):

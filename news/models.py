@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from news.attachments import ReleaseFile, as_documents
 from news.release_pictures import ReleasePicture
 from portal import permissions
-from portal.dates import PartialDateField, validate_order, year_of
-from portal.languages import LANGUAGES, LanguagesField, suffixed
-from portal.links import AddressField
-from portal.pictures import ShowsPictures
-from portal.publishing import Publishable, PublishableQuerySet
-from portal.status import Status
-from portal.versions import Event
+from portal.history.models import Event
+from portal.i18n.dates import PartialDateField, validate_order, year_of
+from portal.i18n.fields import LanguagesField
+from portal.i18n.languages import LANGUAGES, suffixed
+from portal.links.fields import AddressField
+from portal.pictures.models import ShowsPictures
+from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.records.models import Status
 
 __all__ = ["NewsItem", "NewsRelease", "ReleaseFile", "ReleasePicture"]
 

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.languages import localized
-from portal.publishing import Translated
+from portal.i18n.languages import localized
+from portal.translations.models import Translated
 
 
 class ReleasePicture(Translated):

@@ -5,8 +5,8 @@ from django.http import Http404
 from django.views.decorators.http import require_safe
 
 from news.models import NewsItem, NewsRelease
-from portal.former_addresses import get_by_slug
-from portal.views import detail, listing
+from portal.publishing.shortcuts import detail, listing
+from portal.records.redirects import get_by_slug
 
 PER_PAGE = 20
 

@@ -10,26 +10,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
-from portal.admin_scope import Everyones
-from portal.file_admin import FileInline
-from portal.forms import PartFormSet
-from portal.models import (
-    Country,
-    Destination,
-    DirectHost,
-    Document,
-    DocumentFile,
-    Editor,
-    Office,
-    OfficeAddress,
-    OfficeName,
-    Page,
-    Picture,
-)
+from portal.accounts.models import Editor
+from portal.editing.file_inlines import FileInline
+from portal.editing.forms import PartFormSet
+from portal.editing.picture_admin import PictureAdmin
+from portal.editing.publishable_admin import PublishableAdmin
+from portal.editing.record_admin import PartInline, RecordAdmin
+from portal.editing.scoping import Everyones
+from portal.external_links.models import Destination, DirectHost
+from portal.pages.documents import Document, DocumentFile
+from portal.pages.models import Page
+from portal.pages.offices import Office, OfficeAddress, OfficeName
 from portal.permissions import Role
-from portal.picture_admin import PictureAdmin
-from portal.publishable_admin import PublishableAdmin
-from portal.record_admin import PartInline, RecordAdmin
+from portal.pictures.models import Picture
+from portal.records.models import Country
 
 
 @admin.register(Country)

@@ -22,7 +22,7 @@ class PortalAdminConfig(SimpleAdminConfig):
     """Django's admin with our own site; `ready` finds the admin modules of all apps."""
 
     default = False
-    default_site = "portal.admin_site.PortalAdminSite"
+    default_site = "portal.editing.site.PortalAdminSite"
 
     def ready(self):
         super().ready()

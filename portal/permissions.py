@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.languages import LANGUAGES
-from portal.status import Status
+from portal.i18n.languages import LANGUAGES
+from portal.records.models import Status
 
 
 class Role(models.TextChoices):

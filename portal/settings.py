@@ -14,7 +14,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from portal import embedded_postgres
+from portal.embedded_postgres import server as embedded_postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PORTAL_DATA = embedded_postgres.data_folder()
@@ -129,16 +129,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.compression.CompressedPages",
+    "portal.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
-    "portal.addresses.LanguageOfAddress",
-    "portal.addresses.refuse_long_queries",
+    "portal.middleware.LanguageOfAddress",
+    "portal.middleware.refuse_long_queries",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "portal.addresses.LanguageOfEditor",
-    "portal.addresses.refuse_large_bodies",
+    "portal.middleware.LanguageOfEditor",
+    "portal.middleware.refuse_large_bodies",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -158,9 +158,9 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "portal.templatetags.portal",
-                "portal.templatetags.frame",
-                "portal.templatetags.outward",
+                "portal.templatetags.i18n_text",
+                "portal.templatetags.layout",
+                "portal.templatetags.richtext",
             ],
         },
     },
@@ -177,7 +177,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# Languages: three, in this order everywhere; none is a fallback of another, see portal/languages.py.
+# Languages: three, in this order everywhere; none is a fallback of another, see portal/i18n/languages.py.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -197,7 +197,7 @@ MEDIA_URL = "/files/"
 MEDIA_ROOT = PORTAL_DATA / "files"
 STORAGES = {
     "default": uploads(),
-    "staticfiles": {"BACKEND": "portal.stylesheet.StaticStorage"},
+    "staticfiles": {"BACKEND": "portal.assets.storage.StaticStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = True
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -217,7 +217,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
+CSRF_FAILURE_VIEW = "portal.editing.concurrency.session_expiry.csrf_failure"
 # An alliance with all its parts sends more fields than Django expects, and a text in three languages more letters.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
@@ -240,7 +240,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {
         "errors": {
-            "class": "portal.error_log.DailyFiles",
+            "class": "portal.operations.error_log.DailyFiles",
             "folder": PORTAL_DATA / "log",
             "formatter": "line",
             "level": "ERROR",

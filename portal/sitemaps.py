@@ -4,8 +4,8 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils.translation import override
 
-from portal.languages import LANGUAGES
-from portal.publishing import publishable_models
+from portal.i18n.languages import LANGUAGES
+from portal.publishing.models import publishable_models
 
 LISTS = (
     "home", "offices", "programs:matrix", "news:list", "workinggroup:meetings", "workinggroup:other_meetings",

@@ -2,7 +2,12 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from portal.models import ChangeNote, Country, Document, Office, OfficeName, Page, Picture
+from portal.pages.documents import Document
+from portal.pages.models import Page
+from portal.pages.offices import Office, OfficeName
+from portal.pictures.models import Picture
+from portal.publishing.change_notes import ChangeNote
+from portal.records.models import Country
 
 
 class PublishableTranslation(TranslationOptions):

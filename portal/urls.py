@@ -6,10 +6,10 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from portal import views
-from portal.files import serve, serve_kept
-from portal.preview_views import preview
+from portal import error_views, views
+from portal.previews.views import preview
 from portal.sitemaps import SITEMAPS
+from portal.uploads.views import serve, serve_kept
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),
@@ -33,7 +33,7 @@ urlpatterns = [
     ),
 ]
 
-handler400 = views.bad_request
-handler403 = views.forbidden
-handler404 = views.not_found
-handler500 = views.server_error
+handler400 = error_views.bad_request
+handler403 = error_views.forbidden
+handler404 = error_views.not_found
+handler500 = error_views.server_error

@@ -7,8 +7,8 @@ import sys
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from portal import embedded_postgres
-from portal.error_log import delete_old_daily
+from portal.embedded_postgres import server as embedded_postgres
+from portal.operations.error_log import delete_old_daily
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 if embedded_postgres.is_wanted() and not embedded_postgres.is_running(embedded_postgres.data_folder()):
@@ -16,7 +16,7 @@ if embedded_postgres.is_wanted() and not embedded_postgres.is_running(embedded_p
              "PORTAL_SECRET_KEY and PORTAL_HOSTS.")  # fmt: skip
 application = get_wsgi_application()
 
-from portal import schedule  # noqa: E402 — it reads models, which are there from now on
+from portal.scheduler import runner as schedule  # noqa: E402 — it reads models, which are there from now on
 
 delete_old_daily(settings.PORTAL_DATA / "log")
 schedule.start()

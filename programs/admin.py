@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from portal.admin_scope import ScopedFilter
-from portal.publishable_admin import PublishableAdmin
-from portal.record_admin import PartInline
+from portal.editing.publishable_admin import PublishableAdmin
+from portal.editing.record_admin import PartInline
+from portal.editing.scoping import ScopedFilter
 from programs.models import Entry, EntryLink, Jurisdiction, Section
 
 

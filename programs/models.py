@@ -3,10 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.languages import CHOICES, LanguagesField, Localized, localized, reader_language, text_in
-from portal.links import AddressField
-from portal.publishing import Publishable, PublishableQuerySet, Translated
-from portal.slugs import slug_constraints
+from portal.i18n.fields import LanguagesField
+from portal.i18n.languages import CHOICES, Localized, localized, reader_language, text_in
+from portal.links.fields import AddressField
+from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.records.slugs import slug_constraints
+from portal.translations.models import Translated
 
 
 class Jurisdiction(Publishable):

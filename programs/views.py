@@ -2,8 +2,8 @@
 
 from django.views.decorators.http import require_safe
 
-from portal.former_addresses import get_by_slug
-from portal.views import detail, listing
+from portal.publishing.shortcuts import detail, listing
+from portal.records.redirects import get_by_slug
 from programs.models import Entry, Jurisdiction, Section
 
 

@@ -11,14 +11,15 @@ from typing import Any, NamedTuple
 from django.urls import NoReverseMatch, reverse
 
 from news.models import NewsItem
-from portal.consents import fingerprint_of
-from portal.drafts import Draft
-from portal.languages import LANGUAGES, suffixed, translated_fields
+from portal.drafts.models import Draft
+from portal.editing.sessions.models import Presence
+from portal.history.models import Event, versions_of
+from portal.history.snapshots import key_of
+from portal.i18n.languages import LANGUAGES, suffixed, translated_fields
 from portal.models import Picture
-from portal.presence import Presence
-from portal.previews import Preview
-from portal.status import Status
-from portal.versions import Event, key_of, versions_of
+from portal.previews.models import Preview
+from portal.publishing.consents import fingerprint_of
+from portal.records.models import Status
 from tests import factories
 from tests.family import EVERY_WORD, LIVE, NEW, WORDS, Family
 from tests.markup import Filled

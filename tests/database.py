@@ -11,7 +11,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from portal import embedded_postgres
+from portal.embedded_postgres import server as embedded_postgres
 
 held = ExitStack()
 

@@ -15,7 +15,7 @@ from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStrin
 
 from alliances.models import Agreement, Alliance, Edition, Goal, Hazard, Participant, Product
 from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
-from portal.languages import LANGUAGES, suffixed
+from portal.i18n.languages import LANGUAGES, suffixed
 from portal.models import Country, Document, DocumentFile, Editor, Office, Page, Picture
 from programs.models import Entry, EntryLink, Jurisdiction, Section
 from workinggroup.models import Commitment, CommitmentStep, Meeting, Post, Subgroup, Submission, SubmissionStep

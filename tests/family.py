@@ -10,17 +10,18 @@ from functools import cached_property, partial
 
 from django.contrib.admin.models import CHANGE, LogEntry
 
-from portal.admin_scope import form_fields
-from portal.change_notes import ChangeNote
-from portal.consents import Consent
-from portal.drafts import Draft
-from portal.languages import LANGUAGES, suffixed, translated_fields
+from portal.drafts.models import Draft
+from portal.editing.scoping import form_fields
+from portal.history.models import Event, record_version, versions_of
+from portal.history.snapshots import key_of, snapshot
+from portal.i18n.languages import LANGUAGES, suffixed, translated_fields
 from portal.models import Picture
-from portal.ownership import Owned
-from portal.previews import Preview
-from portal.publishing import Publishable, settle
-from portal.status import Status
-from portal.versions import Event, key_of, parts_of, record_version, snapshot, versions_of, whole_field
+from portal.previews.models import Preview
+from portal.publishing.change_notes import ChangeNote
+from portal.publishing.consents import Consent
+from portal.publishing.models import Publishable, settle
+from portal.records.models import Owned, Status
+from portal.records.parts import parts_of, whole_field
 from tests import factories
 
 # Whose a record is, as the policy puts it in the eyes of a Mexican editor; and the word that it carries.

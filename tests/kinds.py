@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, URLResolver, get_resolver, resolve, reverse
 from django.utils.translation import override
 
-from portal.languages import LANGUAGES, suffixed
-from portal.sitemaps import publishable_models
-from portal.versions import snapshot
+from portal.history.snapshots import snapshot
+from portal.i18n.languages import LANGUAGES, suffixed
+from portal.publishing.models import publishable_models
 from tests import factories
 from tests.markup import Page
 

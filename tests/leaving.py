@@ -4,9 +4,9 @@ from html import escape
 
 from django.test import Client
 
-from portal.destinations import Destination, uses_of
-from portal.languages import LANGUAGES, suffixed
-from portal.links import Refused, place_of
+from portal.external_links.models import Destination, uses_of
+from portal.i18n.languages import LANGUAGES, suffixed
+from portal.links.urls import Refused, place_of
 from tests import factories
 from tests.factories import country
 from tests.test_pages import Page

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from alliances.models import Hazard
 from news.models import NewsItem
+from portal.editing.sessions.mixin import PresencePage
+from portal.editing.sessions.models import Presence
 from portal.models import Country, Destination, DirectHost, Editor
 from portal.permissions import Role
-from portal.presence import Presence
-from portal.presence_page import PresencePage
-from portal.releases import Release
+from portal.publishing.releases import Release
 from tests import factories, policy
 from tests.family import WORDS, Family
 from tests.markup import Filled

@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from django.urls import URLResolver
 
-from portal.admin_scope import Everyones, Scoped
+from portal.editing.scoping import Everyones, Scoped
 from portal.models import Picture
 from portal.permissions import Role
 from tests import policy

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from news.models import NewsItem
-from portal.languages import LANGUAGES
+from portal.i18n.languages import LANGUAGES
 from programs.models import Entry, Section
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from babel.messages.mofile import read_mo
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from portal import embedded_postgres
+from portal.embedded_postgres import server as embedded_postgres
 from portal.management.commands import check_catalogues, prepare
 
 needs_gettext = pytest.mark.skipif(not shutil.which("xgettext"), reason="xgettext is not installed")

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from portal.destinations import Destination
-from portal.languages import LANGUAGES
+from portal.external_links.models import Destination
+from portal.i18n.languages import LANGUAGES
 from portal.models import Picture
 from tests import factories
 from tests.factories import country, published

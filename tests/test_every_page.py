@@ -14,10 +14,10 @@ import pytest
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
-from portal import views
-from portal.addresses import LONGEST_QUERY
-from portal.languages import LANGUAGES
-from portal.sitemaps import publishable_models
+from portal import error_views
+from portal.i18n.languages import LANGUAGES
+from portal.i18n.paths import LONGEST_QUERY
+from portal.publishing.models import publishable_models
 from tests import kinds
 from tests.markup import Page
 
@@ -59,7 +59,7 @@ def errors():
     request = RequestFactory().get("/")
     for language in LANGUAGES:
         with override(language):
-            for view in (views.forbidden, views.server_error):
+            for view in (error_views.forbidden, error_views.server_error):
                 yield f"{view.__name__}, {language}", view(request).content
         yield f"bad request, {language}", Client().get(f"/{language}/?{'x' * LONGEST_QUERY}x").content
 

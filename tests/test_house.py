@@ -13,9 +13,9 @@ from django.db import models
 from django.template.loader import get_template
 from modeltranslation.translator import translator
 
-from portal.languages import LANGUAGES, suffixed, translated_fields
-from portal.publishing import Publishable
-from portal.sitemaps import SITEMAPS, publishable_models
+from portal.i18n.languages import LANGUAGES, suffixed, translated_fields
+from portal.publishing.models import Publishable, publishable_models
+from portal.sitemaps import SITEMAPS
 
 SECTIONS = ("programs", "news", "workinggroup", "alliances")
 APPS = ("portal", *SECTIONS)
@@ -33,13 +33,13 @@ QUERIES = {
 }  # fmt: skip
 # Fields of other models that share such a name: not translated, so rightly bare.
 UNTRANSLATED_OWNERS = {
-    ("former_addresses.py", "slug"),  # FormerAddress.slug
-    ("versions.py", "note"),  # Version.note
-    ("going_live.py", "note"),  # a verb's note
-    ("portal/models.py", "name"),  # Group.name
-    ("portal/demo.py", "name"),  # Group.name
+    ("records/redirects.py", "slug"),  # FormerAddress.slug
+    ("history/models.py", "note"),  # Version.note
+    ("editing/transitions.py", "note"),  # a verb's note
+    ("accounts/models.py", "name"),  # Group.name
+    ("accounts/demo.py", "name"),  # Group.name
     ("portal/views.py", "parent"),  # Page.parent
-    ("content_files.py", "title"),  # a key of a file, not of a query
+    ("content_import/reader.py", "title"),  # a key of a file, not of a query
 }
 
 

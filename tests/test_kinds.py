@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.languages import LANGUAGES
+from portal.i18n.languages import LANGUAGES
 from tests import kinds
 from workinggroup.models import Commitment
 

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from news.models import NewsItem
-from portal.languages import LANGUAGES
-from portal.sitemaps import LISTS, publishable_models
+from portal.i18n.languages import LANGUAGES
+from portal.publishing.models import publishable_models
+from portal.sitemaps import LISTS
 from tests.markup import Page
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from portal.publishable_admin import PublishableAdmin
-from portal.record_admin import PartInline
+from portal.editing.publishable_admin import PublishableAdmin
+from portal.editing.record_admin import PartInline
 from workinggroup.forms import StepFormSet
 from workinggroup.models import (
     Commitment,

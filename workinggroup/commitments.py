@@ -5,9 +5,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.dates import PartialDateField, validate_order
-from portal.publishing import Publishable, PublishableQuerySet, Translated
-from portal.rich_text import RichTextField
+from portal.i18n.dates import PartialDateField, validate_order
+from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.richtext.fields import RichTextField
+from portal.translations.models import Translated
 
 # What was undertaken under the NAALC before it ended is on record: no one can be late with it any more.
 AGREEMENT_ENDED = "2020-07"  # a whole month, which sorts before all its days

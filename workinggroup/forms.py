@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.dates import ends_before
-from portal.forms import PartFormSet
+from portal.editing.forms import PartFormSet
+from portal.i18n.dates import ends_before
 from workinggroup.submissions import SubmissionStep
 
 

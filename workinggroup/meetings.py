@@ -6,9 +6,9 @@ from django.db.models.functions import Left, Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.dates import PartialDateField, validate_order, year_of
-from portal.publishing import Publishable, PublishableQuerySet
-from portal.rich_text import RichTextField
+from portal.i18n.dates import PartialDateField, validate_order, year_of
+from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.richtext.fields import RichTextField
 from workinggroup.people import TakesPart
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing import Publishable, PublishableQuerySet
+from portal.publishing.models import Publishable, PublishableQuerySet
 from workinggroup.commitments import Commitment, CommitmentStep
 from workinggroup.meetings import Meeting, Participant
 from workinggroup.people import Post, PostHolder, TakesPart

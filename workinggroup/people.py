@@ -4,8 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.dates import PartialDateField, validate_order
-from portal.publishing import Publishable, PublishableQuerySet, Translated
+from portal.i18n.dates import PartialDateField, validate_order
+from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.translations.models import Translated
 
 
 class Side(models.TextChoices):

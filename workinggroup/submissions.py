@@ -4,9 +4,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.dates import PartialDateField
-from portal.publishing import Publishable, PublishableQuerySet, Translated
-from portal.rich_text import RichTextField
+from portal.i18n.dates import PartialDateField
+from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.richtext.fields import RichTextField
+from portal.translations.models import Translated
 
 
 class SubmissionQuerySet(PublishableQuerySet):

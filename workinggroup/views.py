@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.filters import Filter, Filters
-from portal.former_addresses import get_by_slug
-from portal.languages import localized
+from portal.i18n.languages import localized
 from portal.models import Country, Document, Office, Page
-from portal.views import detail, listing
+from portal.publishing.shortcuts import detail, listing
+from portal.records.redirects import get_by_slug
 from workinggroup.models import Commitment, Meeting, Post, Subgroup, Submission
 from workinggroup.people import by_side
 

@@ -7,7 +7,7 @@ import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import portal.models
+import portal.accounts.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
                         default="UTC",
                         help_text="As in America/Mexico_City.",
                         max_length=40,
-                        validators=[portal.models.validate_time_zone],
+                        validators=[portal.accounts.models.validate_time_zone],
                         verbose_name="time zone",
                     ),
                 ),

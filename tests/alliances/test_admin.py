@@ -3,7 +3,7 @@
 import pytest
 
 from alliances.models import Agreement, Alliance, Participant
-from portal.languages import LANGUAGES
+from portal.i18n.languages import LANGUAGES
 from tests import factories
 from tests.portal.test_admin import AMENDED, address, posted, signed_in
 from tests.workinggroup.test_admin import add_row

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from alliances.agreements import Agreement, faults, in_order, standing
 from alliances.models import Alliance
-from portal.languages import LANGUAGES
-from portal.status import Status
+from portal.i18n.languages import LANGUAGES
+from portal.records.models import Status
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from alliances.models import Alliance, Contact, Goal, Hazard, Product, YearlyReport
-from portal.languages import LANGUAGES, suffixed
+from portal.i18n.languages import LANGUAGES, suffixed
 from portal.models import Page
-from portal.rich_text import plain
+from portal.richtext.fields import plain
 
 pytestmark = pytest.mark.django_db
 # Every alliance that the sources name: its level, and its agreements in order.

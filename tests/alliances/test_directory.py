@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from alliances.models import Alliance
 from alliances.timeline import MARGIN, timeline
-from portal.languages import LANGUAGES
+from portal.i18n.languages import LANGUAGES
 from tests import factories
 from tests.test_pages import Page
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from alliances.models import Product
-from portal.languages import LANGUAGES
+from portal.i18n.languages import LANGUAGES
 from tests import factories
 from tests.portal.test_files import get as read_file
 

@@ -3,7 +3,7 @@
 import pytest
 
 from alliances.models import Edition, Product
-from portal.languages import LANGUAGES
+from portal.i18n.languages import LANGUAGES
 from tests import factories
 from tests.alliances.test_admin import live, send
 from tests.portal.test_admin import AMENDED, address, posted, signed_in

@@ -8,8 +8,10 @@ from statistics import median
 import pytest
 from django.db import transaction
 
-from portal import changes, preview_views, previews
-from portal.previews import share
+from portal.history import apply as changes
+from portal.previews import models as previews
+from portal.previews import views as preview_views
+from portal.previews.models import share
 from tests import factories
 from tests.portal.test_drafts import change, filled, signed_in_as
 from tests.walking import Walker

@@ -8,8 +8,8 @@ import sys
 import pytest
 from PIL import Image
 
-from portal.judged_files import LARGEST_DOCUMENT, MB
-from portal.judged_pictures import MOST_PIXELS
+from portal.uploads.validators.documents import LARGEST_DOCUMENT, MB
+from portal.uploads.validators.image import MOST_PIXELS
 from tests.benchmarks.bench_drafts import told
 from tests.portal.good_files import CATALOG, ooxml, picture, raw_pdf, stream
 
@@ -18,7 +18,7 @@ from tests.portal.good_files import CATALOG, ooxml, picture, raw_pdf, stream
 CHILD = """
 import json, re, sys, time
 from pathlib import Path
-from portal.judged_files import judge_document, judge_picture
+from portal.uploads.validators.documents import judge_document, judge_picture
 what, small, large = sys.argv[1:]
 judge = judge_picture if what == "picture" else judge_document
 def memory(word):

@@ -68,7 +68,7 @@ def restyle(route, restyled):
 
 @pytest.fixture(scope="module")
 def examples(site):
-    """Addresses of every kind of page in each language, see kinds.py; records that they need stand while it is used."""
+    """Addresses of every kind of page in each language; records that they need stand while it is used."""
     with kinds.every_kind():
         yield kinds.examples()
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from portal.versions import versions_of
+from portal.history.models import versions_of
 from tests import factories
 from tests.browser.test_admin import violations
 

@@ -8,9 +8,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from news.models import NewsItem, NewsRelease
-from portal.due import publish_what_is_due
+from portal.history.models import Version
 from portal.models import Draft, Preview, Release
-from portal.versions import Version
+from portal.scheduler.publisher import publish_what_is_due
 from tests import factories
 from tests.browser.test_nothing_lost import committed
 from tests.browser.test_publishers_day import PASSWORD, AtWork

@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
-from portal.versions import versions_of
+from portal.history.models import versions_of
 from tests.browser.axe import STANDARDS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]

@@ -4,7 +4,7 @@ or dark, fits its window, asks no one else for anything, complains of nothing, a
 
 import pytest
 
-from portal.languages import LANGUAGES
+from portal.i18n.languages import LANGUAGES
 from tests import kinds
 from tests.browser.axe import RULES, violations
 from tests.browser.conftest import complaint

@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal.destinations import Destination
-from portal.links import Refused, place_of
+from portal.external_links.models import Destination
+from portal.links.urls import Refused, place_of
 from tests import hostile
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]

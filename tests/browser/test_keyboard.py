@@ -4,7 +4,7 @@ always in sight.
 
 import pytest
 
-from portal.languages import LANGUAGES, OWN_NAMES
+from portal.i18n.languages import LANGUAGES, OWN_NAMES
 from tests import kinds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.conf import settings
 
-from portal.plain_css import plain
-from portal.stylesheet import SHEET, join
+from portal.assets.css import plain
+from portal.assets.storage import SHEET, join
 from tests.kinds import one_of_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]

@@ -10,9 +10,9 @@ from django.db import connections, transaction
 from django.test import Client
 
 from news.models import NewsItem
+from portal.history.models import Event, versions_of
 from portal.models import Editor
-from portal.publishing import settle
-from portal.versions import Event, versions_of
+from portal.publishing.models import settle
 from tests import factories
 from tests.browser.axe import STANDARDS, violations
 from tests.browser.writing import write

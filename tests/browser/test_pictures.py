@@ -6,9 +6,9 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from portal.languages import LANGUAGES
+from portal.history.models import versions_of
+from portal.i18n.languages import LANGUAGES
 from portal.models import Picture
-from portal.versions import versions_of
 from tests import factories
 from tests.browser.axe import violations
 from tests.factories import DESCRIBED

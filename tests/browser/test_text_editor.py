@@ -9,11 +9,11 @@ from types import SimpleNamespace
 import pytest
 from django.utils.translation import gettext, override
 
-from portal.languages import IN_LANGUAGE, LANGUAGES
+from portal.history.models import Event, versions_of
+from portal.i18n.languages import IN_LANGUAGE, LANGUAGES
+from portal.links.record_links import reference_to
 from portal.models import Editor
-from portal.publishing import settle
-from portal.references import reference_to
-from portal.versions import Event, versions_of
+from portal.publishing.models import settle
 from tests import factories
 from tests.browser.axe import STANDARDS, violations
 from tests.browser.test_nothing_lost import committed, cookies_of, save

@@ -7,10 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from news.models import NewsItem, NewsRelease
-from portal.languages import LANGUAGES
+from portal.history.models import Event, versions_of
+from portal.i18n.languages import LANGUAGES
 from portal.models import Office
-from portal.status import Status
-from portal.versions import Event, versions_of
+from portal.records.models import Status
 from tests import factories
 from tests.factories import country
 from tests.markup import Filled

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsItem
-from portal.capitals import time_left
+from portal.i18n.timezones import time_left
 from tests import factories
 from tests.clients import signed_in
 from tests.factories import country

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from news.models import NewsRelease
-from portal.languages import LANGUAGES
-from portal.previews import share
-from portal.versions import versions_of
+from portal.history.models import versions_of
+from portal.i18n.languages import LANGUAGES
+from portal.previews.models import share
 from tests import factories
 from tests.clients import read, signed_in
 from tests.factories import DESCRIBED, country, published

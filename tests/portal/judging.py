@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from portal.languages import LANGUAGES
+from portal.i18n.languages import LANGUAGES
 
 
 def refused(judge, made, name):

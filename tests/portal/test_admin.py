@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from news.models import NewsItem
-from portal.destinations import Destination
-from portal.languages import LANGUAGES, suffixed, translated_fields
+from portal.external_links.models import Destination
+from portal.history.models import Event, versions_of
+from portal.i18n.languages import LANGUAGES, suffixed, translated_fields
 from portal.models import Document
-from portal.sitemaps import publishable_models
-from portal.status import Status
-from portal.versions import Event, versions_of
+from portal.publishing.models import publishable_models
+from portal.records.models import Status
 from tests import factories
 from tests.markup import Page
 

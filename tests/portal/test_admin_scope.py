@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from alliances.models import Alliance
 from news.models import NewsItem, NewsRelease
-from portal.languages import LANGUAGES
+from portal.history.models import versions_of
+from portal.history.snapshots import snapshot
+from portal.i18n.languages import LANGUAGES
 from portal.models import Document, Page, Picture
-from portal.status import Status
-from portal.versions import snapshot, versions_of
+from portal.records.models import Status
 from programs.models import Entry
 from tests import factories
 from tests.clients import signed_in

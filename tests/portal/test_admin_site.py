@@ -5,10 +5,10 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.admin_scope import Everyones, Scoped
-from portal.admin_site import PortalAdminSite
+from portal.editing.scoping import Everyones, Scoped
+from portal.editing.site import PortalAdminSite
 from portal.models import Country, Page
-from portal.notices import Notice
+from portal.notifications.models import Notice
 
 
 class PlainAdmin(admin.ModelAdmin):

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.models import NewsItem
-from portal.status import Status
-from portal.versions import Event, versions_of
+from portal.history.models import Event, versions_of
+from portal.records.models import Status
 from tests import factories
 from tests.factories import country
 from tests.markup import Page

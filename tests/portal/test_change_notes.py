@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portal.change_notes import ChangeNote
-from portal.languages import LANGUAGES
+from portal.i18n.languages import LANGUAGES
+from portal.publishing.change_notes import ChangeNote
 from tests import factories
 from tests.factories import country, published
 

@@ -6,12 +6,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from news.models import NewsItem
-from portal.changes import apply
-from portal.former_addresses import FormerAddress
+from portal.history.apply import apply
+from portal.history.snapshots import difference, key_of, of_today, snapshot
 from portal.models import Country, Document, Page
-from portal.status import Status
-from portal.translation_status import State
-from portal.versions import difference, key_of, of_today, snapshot
+from portal.records.models import Status
+from portal.records.redirects import FormerAddress
+from portal.translations.status import State
 from programs.models import Entry, EntryLink
 from tests import factories
 from workinggroup.models import Meeting
@@ -183,7 +183,7 @@ class TestObstacles:
     def test_what_vanishes_meanwhile_is_found_before_the_end(self, monkeypatch):
         item = factories.news_item()
         changes = {key_of(item): {"country_id": {"was": None, "now": 99}}}
-        monkeypatch.setattr("portal.changes.Bringing.leave_out_what_is_gone", lambda bringing, keys: None)
+        monkeypatch.setattr("portal.history.apply.Bringing.leave_out_what_is_gone", lambda bringing, keys: None)
         assert refusals(changes) == ["Something that it needs is no longer there."]
 
     def test_row_that_is_gone_is_said(self):

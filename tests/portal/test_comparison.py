@@ -7,7 +7,7 @@ import pytest
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from portal.comparison import LONGEST, compared, compared_items, shown, steps
+from portal.editing.history.text_diff import LONGEST, compared, compared_items, shown, steps
 
 WORDS = " ".join(f"word{number}" for number in range(2000))
 
@@ -118,7 +118,7 @@ def test_no_more_is_compared_than_can_be(monkeypatch):
         def get_opcodes(self):
             return []
 
-    monkeypatch.setattr("portal.comparison.SequenceMatcher", Watched)
+    monkeypatch.setattr("portal.editing.history.text_diff.SequenceMatcher", Watched)
     for count in (10, 500, LONGEST, LONGEST + 1):
         list(steps(["same", *range(count), "end"], ["same", *range(1, count + 1), "end"]))
     assert compared_units == [(10, 10, False), (500, 500, True), (LONGEST, LONGEST, True)]

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.templatetags.static import static
 from django.test import Client
 
-from portal.languages import LANGUAGES
+from portal.i18n.languages import LANGUAGES
 from tests import factories
 
 pytestmark = pytest.mark.django_db

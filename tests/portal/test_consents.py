@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsItem
-from portal.consents import consents_of, fingerprint_of, open_consents
-from portal.languages import LANGUAGES
-from portal.notices import Notice, Occasion
-from portal.status import Status
-from portal.versions import Event, versions_of
+from portal.history.models import Event, versions_of
+from portal.i18n.languages import LANGUAGES
+from portal.notifications.models import Notice, Occasion
+from portal.publishing.consents import consents_of, fingerprint_of, open_consents
+from portal.records.models import Status
 from tests import factories
 from tests.factories import country
 from tests.markup import Filled

@@ -7,11 +7,11 @@ from django.core.management import CommandError, call_command
 
 from alliances.models import Hazard
 from news.models import NewsItem
-from portal.content_files import content_files, read
-from portal.content_records import ContentError, Record, unknown_references
+from portal.content_import.reader import content_files, read
+from portal.content_import.records import ContentError, Record, unknown_references
+from portal.history.models import Version
 from portal.models import Country, DirectHost, Document, LoadedRecord
-from portal.publishing import Publishable
-from portal.versions import Version
+from portal.publishing.models import Publishable
 from tests import factories
 from tests.factories import COUNTRIES, content_file
 

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from portal import dates
-from portal.dates import PartialDate, ends_before, parse, related, time_element, validate_order, written
+from portal.i18n import dates
+from portal.i18n.dates import PartialDate, ends_before, parse, related, time_element, validate_order, written
 
 LANGUAGES = ("en", "es", "fr")
 

@@ -6,11 +6,12 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from portal.deadlines import open_points, warn
-from portal.mail import Round, send_due
 from portal.models import Editor
-from portal.notices import Notice, Occasion
-from portal.publishing import publishable_models
+from portal.notifications.delivery import Round, send_due
+from portal.notifications.models import Notice, Occasion
+from portal.publishing.models import publishable_models
+from portal.publishing.readiness import open_points
+from portal.scheduler.warnings import warn
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from portal.demo import NAMES, PEOPLE, welcome
+from portal.accounts.demo import NAMES, PEOPLE, welcome
 from portal.models import Editor
 from portal.permissions import Role
 

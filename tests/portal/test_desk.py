@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from news.models import NewsItem
 from portal import permissions
-from portal.agenda import AHEAD
-from portal.desk import Desk
+from portal.editing.dashboard.dashboard import Desk
+from portal.editing.dashboard.panels import AHEAD
+from portal.history.models import Event
 from portal.models import Consent, Page
 from portal.permissions import Role
-from portal.status import Status
-from portal.versions import Event
+from portal.records.models import Status
 from tests import factories
 from tests.factories import country
 

@@ -5,11 +5,12 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from news.models import NewsItem
-from portal.destinations import Destination, DestinationUse, DirectHost
-from portal.links import is_direct, place_of
+from portal.external_links.models import Destination, DestinationUse, DirectHost
+from portal.history.models import versions_of
+from portal.history.snapshots import snapshot
+from portal.links.urls import is_direct, place_of
 from portal.models import Document
-from portal.sitemaps import publishable_models
-from portal.versions import snapshot, versions_of
+from portal.publishing.models import publishable_models
 from tests import factories, hostile
 from tests.factories import published
 from tests.leaving import EVIL, EXIT, linking_to, links_out, number_of, page_of, read, used

@@ -4,10 +4,10 @@ import random
 
 import pytest
 
-from portal.deciding import Questions, decide
-from portal.drafts import apply_drafts, conflicts_of, undone
+from portal.drafts.models import apply_drafts, conflicts_of, undone
+from portal.editing.drafts.conflicts import Questions, decide
+from portal.history.snapshots import snapshot
 from portal.models import Document
-from portal.versions import snapshot
 from tests import factories
 from workinggroup.models import Meeting
 

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import NewsItem
-from portal.change_notes import change_notes_of
-from portal.drafts import Draft
-from portal.languages import LANGUAGES
-from portal.status import Status
-from portal.translation_status import State
-from portal.versions import Event, snapshot, versions_of
+from portal.drafts.models import Draft
+from portal.history.models import Event, versions_of
+from portal.history.snapshots import snapshot
+from portal.i18n.languages import LANGUAGES
+from portal.publishing.change_notes import change_notes_of
+from portal.records.models import Status
+from portal.translations.status import State
 from tests import factories
 from tests.markup import Filled
 from tests.portal.test_admin import AMENDED, address, signed_in

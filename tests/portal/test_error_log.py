@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from portal import error_log
+from portal.operations import error_log
 
 
 def days_kept(folder):
@@ -54,7 +54,7 @@ def test_failure_is_noted_without_the_reader_s_address(monkeypatch, tmp_path):
     handler = next(one for one in logging.getLogger("django").handlers if isinstance(one, error_log.DailyFiles))
     assert handler.folder == settings.PORTAL_DATA / "log"
     monkeypatch.setattr(handler, "folder", tmp_path)
-    monkeypatch.setattr("portal.views.TemplateResponse", fail)
+    monkeypatch.setattr("portal.publishing.shortcuts.TemplateResponse", fail)
     response = Client(raise_request_exception=False, REMOTE_ADDR="203.0.113.7").get("/es/oficinas/?name=Ana")
     assert response.status_code == 500
     text = next(tmp_path.glob("errors-*.log")).read_text()

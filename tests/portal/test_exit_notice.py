@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from portal.destinations import Destination
-from portal.exit_notice import OFFICIAL_WORDING
-from portal.languages import LANGUAGES
-from portal.links import place_of
+from portal.external_links.interstitial import OFFICIAL_WORDING
+from portal.external_links.models import Destination
+from portal.i18n.languages import LANGUAGES
+from portal.links.urls import place_of
 from tests import factories
 from tests.factories import country, published
 from tests.leaving import (

@@ -4,7 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from portal.judged_files import judge_document, judge_picture, safe_name
+from portal.uploads.filenames import safe_name
+from portal.uploads.validators.documents import judge_document, judge_picture
 from tests.portal.good_files import pdf, picture
 
 

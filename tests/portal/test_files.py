@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from news.models import NewsRelease
+from portal.history.models import Event
 from portal.models import Picture
 from portal.permissions import Role
-from portal.publishing import settle
-from portal.versions import Event
+from portal.publishing.models import settle
 from tests import factories
 from tests.factories import PIXEL, published
 

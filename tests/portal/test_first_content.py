@@ -7,13 +7,14 @@ from django import forms
 from django.core.management import CommandError, call_command
 
 from news.models import NewsItem
-from portal.content_files import content_files, read
-from portal.content_records import ContentError
-from portal.first_content import load
+from portal.content_import.loader import load
+from portal.content_import.reader import content_files, read
+from portal.content_import.records import ContentError
+from portal.history.models import Event, Version, versions_of
+from portal.history.snapshots import difference
 from portal.models import Country, LoadedRecord, Office, OfficeAddress, OfficeName, Page
-from portal.sitemaps import publishable_models
-from portal.status import Status
-from portal.versions import Event, Version, difference, versions_of
+from portal.publishing.models import publishable_models
+from portal.records.models import Status
 from tests import factories
 from tests.factories import COUNTRIES, content_file, country
 

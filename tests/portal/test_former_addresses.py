@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from portal.former_addresses import FormerAddress
+from portal.records.redirects import FormerAddress
 from tests import factories
 from tests.factories import published
 

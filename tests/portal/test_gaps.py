@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from portal.languages import LANGUAGES
+from portal.i18n.languages import LANGUAGES
 from tests import factories
 from tests.factories import country
 from tests.markup import Filled, Page

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsItem
-from portal.capitals import in_capitals
-from portal.change_notes import ChangeNote
-from portal.languages import LANGUAGES
-from portal.status import Status
-from portal.versions import Event, versions_of
+from portal.history.models import Event, versions_of
+from portal.i18n.languages import LANGUAGES
+from portal.i18n.timezones import in_capitals
+from portal.publishing.change_notes import ChangeNote
+from portal.records.models import Status
 from tests import factories
 from tests.factories import country, published
 from tests.markup import Filled

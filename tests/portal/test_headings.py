@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from portal.headings import headings, with_fragments
+from portal.richtext.toc import headings, with_fragments
 from tests import factories
 from tests.test_pages import Page
 

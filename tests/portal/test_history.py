@@ -10,13 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from news.models import NewsItem, NewsRelease
-from portal.change_notes import ChangeNote
-from portal.consents import Consent
-from portal.destinations import DestinationUse
+from portal.external_links.models import DestinationUse
+from portal.history.models import Event, Version, record_version, versions_of
+from portal.history.snapshots import key_of, snapshot
 from portal.models import Page
-from portal.status import Status
-from portal.translation_status import State
-from portal.versions import Event, Version, key_of, record_version, snapshot, versions_of
+from portal.publishing.change_notes import ChangeNote
+from portal.publishing.consents import Consent
+from portal.records.models import Status
+from portal.translations.status import State
 from programs.models import Entry
 from tests import factories
 from tests.factories import country, published

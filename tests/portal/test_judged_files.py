@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.utils.translation import override
 
-from portal import office_packages
-from portal.file_refusals import SENTENCES, WHAT
-from portal.judged_files import LARGEST_DOCUMENT, LARGEST_PICTURE, MB, Facts, judge_document, judge_picture
-from portal.kept_files import noted, read_noted
-from portal.languages import LANGUAGES
+from portal.i18n.languages import LANGUAGES
+from portal.uploads.errors import SENTENCES, WHAT
+from portal.uploads.fields import noted, read_noted
+from portal.uploads.metadata import Facts
+from portal.uploads.validators import zip_archive as office_packages
+from portal.uploads.validators.documents import LARGEST_DOCUMENT, LARGEST_PICTURE, MB, judge_document, judge_picture
 from tests.portal import hostile_packages, hostile_pdfs, hostile_pictures
 from tests.portal.good_files import (
     APP,

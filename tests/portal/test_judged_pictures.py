@@ -5,10 +5,10 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageCms
 
-from portal import judged_pictures
-from portal.file_kinds import PICTURES
-from portal.file_refusals import SENTENCES
-from portal.judged_files import judge_picture
+from portal.uploads.errors import SENTENCES
+from portal.uploads.file_types import PICTURES
+from portal.uploads.validators import image as judged_pictures
+from portal.uploads.validators.documents import judge_picture
 from tests.portal import hostile_pictures
 from tests.portal.good_files import drawn, picture, telling
 from tests.portal.judging import codes_of_changed, refused, sentences

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import deactivate_all, override
 
 from news.models import NewsItem
-from portal.languages import LanguagesField, localized, reader_language, suffixed, text_in, translated_fields
+from portal.i18n.fields import LanguagesField
+from portal.i18n.languages import localized, reader_language, suffixed, text_in, translated_fields
 from portal.models import Country, LoadedRecord
 from programs.models import Jurisdiction
 

@@ -5,18 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from news.models import NewsItem, NewsRelease
-from portal.links import (
-    AddressField,
-    Refused,
-    host_of,
-    is_direct,
-    links_in,
-    place_of,
-    validate_address,
-    validate_links,
-    with_links,
-)
-from portal.rich_text import sanitised
+from portal.links.fields import AddressField
+from portal.links.urls import Refused, host_of, is_direct, place_of, validate_address
+from portal.richtext.fields import sanitised
+from portal.richtext.html import links_in, validate_links, with_links
 from programs.models import EntryLink
 from tests import hostile
 

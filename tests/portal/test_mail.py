@@ -10,9 +10,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.utils import timezone
 
-from portal.mail import Round, last_morning, send_due
 from portal.models import Editor
-from portal.notices import Notice, Occasion, tell
+from portal.notifications.delivery import Round, last_morning, send_due
+from portal.notifications.models import Notice, Occasion, tell
 from tests import factories
 
 pytestmark = pytest.mark.django_db

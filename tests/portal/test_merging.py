@@ -9,17 +9,17 @@ from django.db import connections, transaction
 from django.test import Client
 
 from news.models import NewsItem
-from portal.as_sent import Sent
-from portal.drafts import Draft
-from portal.forms import ScopedForm
-from portal.languages import LANGUAGES
-from portal.merging import Row, meet, meet_rows
+from portal.drafts.models import Draft
+from portal.editing.concurrency.form_data import Sent
+from portal.editing.concurrency.mixin import NothingLost
+from portal.editing.concurrency.three_way_merge import Row, meet, meet_rows
+from portal.editing.forms import ScopedForm
+from portal.history.models import Event, versions_of
+from portal.history.snapshots import difference, snapshot
+from portal.i18n.languages import LANGUAGES
 from portal.models import Country, Document
-from portal.nothing_lost import NothingLost
-from portal.publishing import settle
-from portal.sitemaps import publishable_models
-from portal.status import Status
-from portal.versions import Event, difference, snapshot, versions_of
+from portal.publishing.models import publishable_models, settle
+from portal.records.models import Status
 from programs.models import Entry
 from tests import factories
 from tests.portal.test_admin import AMENDED, address, signed_in

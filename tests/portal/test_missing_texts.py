@@ -2,11 +2,11 @@
 
 import pytest
 
-from portal.languages import LANGUAGES, suffixed
-from portal.missing_texts import lacking_languages
-from portal.publishing import Translated
-from portal.translation_status import missing_fields
-from portal.versions import parts_of
+from portal.i18n.languages import LANGUAGES, suffixed
+from portal.records.parts import parts_of
+from portal.translations.models import Translated
+from portal.translations.queries import lacking_languages
+from portal.translations.status import missing_fields
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from portal.notices import Notice, Occasion, fresh, office_of, publishers_of, tell
+from portal.notifications.models import Notice, Occasion, fresh, office_of, publishers_of, tell
 from tests import factories
 
 pytestmark = pytest.mark.django_db

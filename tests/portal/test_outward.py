@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.destinations import DirectHost
-from portal.languages import LANGUAGES
-from portal.links import is_direct, place_of
-from portal.sitemaps import publishable_models
+from portal.external_links.models import DirectHost
+from portal.i18n.languages import LANGUAGES
+from portal.links.urls import is_direct, place_of
+from portal.publishing.models import publishable_models
 from tests import factories
 from tests.factories import country, published
 from tests.leaving import EVIL, EXIT, READER, linking_to, links_out, number_of, of_the_united_states, page_of, read

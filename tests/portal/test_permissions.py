@@ -4,10 +4,10 @@ import pytest
 
 from news.models import NewsItem
 from portal import permissions
-from portal.drafts import Draft
+from portal.drafts.models import Draft
 from portal.models import Page
 from portal.permissions import Role
-from portal.status import Status
+from portal.records.models import Status
 from tests import factories, policy
 from tests.family import PLACES, factory_of
 from tests.walking import Person

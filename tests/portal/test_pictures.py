@@ -16,9 +16,9 @@ from django.urls import reverse
 from PIL import Image
 
 from news.models import NewsItem, NewsRelease
-from portal.languages import LANGUAGES
+from portal.i18n.languages import LANGUAGES
 from portal.models import Draft, Picture
-from portal.pictures import Licence
+from portal.pictures.models import Licence
 from tests import factories
 from tests.clients import read, signed_in
 from tests.factories import DESCRIBED, country, published

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.plain_css import plain
+from portal.assets.css import plain
 
 
 @pytest.mark.parametrize(

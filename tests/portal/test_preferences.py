@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from portal.languages import OWN_NAMES
+from portal.i18n.languages import OWN_NAMES
 from portal.models import Editor
 from tests import factories
 from tests.markup import Page

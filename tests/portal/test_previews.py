@@ -9,9 +9,9 @@ from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 
 from news.models import NewsItem
-from portal import previews
-from portal.previews import Preview, own_preview, share
-from portal.releases import Release
+from portal.previews import models as previews
+from portal.previews.models import Preview, own_preview, share
+from portal.publishing.releases import Release
 from tests import factories
 from tests.portal.test_admin import address, signed_in
 from tests.portal.test_drafts import change, collided, drafted, filled, live_item, signed_in_as

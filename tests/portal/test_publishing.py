@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsItem
+from portal.history.models import Event, versions_of
 from portal.models import Country
-from portal.status import Status
-from portal.versions import Event, versions_of
+from portal.records.models import Status
 from tests import factories
 from tests.factories import country, published
 

@@ -3,12 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from portal.destinations import outward_addresses
-from portal.headings import headings
-from portal.links import validate_links
-from portal.record_links import with_records
-from portal.references import reference_to
-from portal.rich_text import sanitised
+from portal.external_links.models import outward_addresses
+from portal.links.record_links import reference_to, with_records
+from portal.richtext.fields import sanitised
+from portal.richtext.html import validate_links
+from portal.richtext.toc import headings
 from tests import factories
 from tests.factories import published
 from tests.leaving import linking_to, of_the_united_states, page_of, read

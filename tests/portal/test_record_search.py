@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portal.references import reference_to
+from portal.links.record_links import reference_to
 from tests import factories
 from tests.clients import signed_in
 from tests.factories import country, published

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import NewsItem, NewsRelease
-from portal.drafts import Draft
-from portal.due import publish_what_is_due
-from portal.notices import Notice, Occasion
-from portal.previews import share
-from portal.releases import Release
-from portal.status import Status
-from portal.versions import Event, versions_of
+from portal.drafts.models import Draft
+from portal.history.models import Event, versions_of
+from portal.notifications.models import Notice, Occasion
+from portal.previews.models import share
+from portal.publishing.releases import Release
+from portal.records.models import Status
+from portal.scheduler.publisher import publish_what_is_due
 from tests import factories
 from tests.portal.test_drafts import drafted, live_item, signed_in_as
 from tests.processes import started
@@ -192,9 +192,9 @@ def test_what_was_missed_says_so():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     schedule_draft(item, hours=2)
     out = StringIO()
-    call_command("due", "--list", stdout=out)
+    call_command("run_scheduled", "--list", stdout=out)
     assert out.getvalue().startswith("due ")
-    call_command("due", stdout=out)
+    call_command("run_scheduled", stdout=out)
     assert "late: its moment passed while the portal was not running" in out.getvalue()
 
 
@@ -243,7 +243,9 @@ def test_two_processes_at_one_moment_publish_once(transactional_db):
     schedule_draft(item, seconds=0)
     Release.objects.update(publish_at=timezone.now())
     script = (
-        "import django; django.setup()\nfrom portal.due import publish_what_is_due\nprint(len(publish_what_is_due()))"
+        "import django; django.setup()\n"
+        "from portal.scheduler.publisher import publish_what_is_due\n"
+        "print(len(publish_what_is_due()))"
     )
     processes = [started("-c", script) for _ in range(3)]
     assert sum(int(process.communicate(timeout=60)[0]) for process in processes) == 2

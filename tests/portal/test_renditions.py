@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from PIL import Image
 
-from portal import renditions
 from portal.models import Picture
-from portal.renditions import CROP, FORMATS, WHOLE, boxes, decoded, planned
+from portal.pictures import renditions
+from portal.pictures.renditions import CROP, FORMATS, WHOLE, boxes, decoded, planned
 from tests import factories
 
 

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from news.models import NewsItem, NewsRelease
-from portal.as_sent import Sent
+from portal.editing.concurrency.form_data import Sent
 from portal.models import DirectHost, Editor
 from programs.models import Entry
 from tests import factories

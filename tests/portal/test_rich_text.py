@@ -8,10 +8,10 @@ from django import forms
 from django.conf import settings
 
 from news.models import NewsItem
-from portal.content_files import read
-from portal.first_content import load
+from portal.content_import.loader import load
+from portal.content_import.reader import read
 from portal.models import Office
-from portal.rich_text import TAGS, plain, sanitised
+from portal.richtext.fields import TAGS, plain, sanitised
 from tests import factories
 
 HARM = {

@@ -12,9 +12,9 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from portal import schedule
-from portal.drafts import Draft
-from portal.notices import Notice, Occasion, fresh, tell
+from portal.drafts.models import Draft
+from portal.notifications.models import Notice, Occasion, fresh, tell
+from portal.scheduler import runner as schedule
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def notice():
 
 
 def said(capsys):
-    call_command("due")
+    call_command("run_scheduled")
     return capsys.readouterr().out
 
 

@@ -55,7 +55,7 @@ def test_stray_object_that_is_young_is_not_swept(bucket, capsys):
 def test_folder_of_the_store_is_walked(bucket, capsys, monkeypatch):
     part = factories.document_file(file=factories.pdf_file())
     bucket.put_object(Key="documentfile/ab/stray.pdf", Body=b"x")
-    monkeypatch.setattr("portal.sweeping.YOUNGEST", timedelta(days=-1))
+    monkeypatch.setattr("portal.uploads.orphans.YOUNGEST", timedelta(days=-1))
     assert sweep(capsys, "--delete")[0] == {"documentfile/ab/stray.pdf"}
     assert [one.key for one in bucket.objects.all()] == [part.file.name]
 

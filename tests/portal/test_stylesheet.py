@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings
 from django.templatetags.static import static
 
-from portal.plain_css import plain
-from portal.stylesheet import IMPORT, join, moved
+from portal.assets.css import plain
+from portal.assets.storage import IMPORT, join, moved
 
 
 def joined(**sheets):

@@ -9,10 +9,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
-from portal.drafts import apply_drafts, undone
+from portal.drafts.models import apply_drafts, undone
+from portal.history.models import Event
+from portal.history.snapshots import snapshot
 from portal.models import Document
-from portal.publishing import settle
-from portal.versions import Event, snapshot
+from portal.publishing.models import settle
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def aged(folder):
 
 def sweep(capsys, *options):
     """(the names that the command shows, its last line)."""
-    call_command("sweep_files", *options)
+    call_command("delete_orphaned_uploads", *options)
     *lines, last = capsys.readouterr().out.splitlines()
     return {line.split()[-1] for line in lines}, last
 

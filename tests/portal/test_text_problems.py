@@ -5,9 +5,9 @@ import time
 import pytest
 from django.utils.translation import override
 
-from portal.languages import LANGUAGES
-from portal.rich_text import sanitised
-from portal.text_problems import EXCERPT, MOST, Kind, problems_in
+from portal.i18n.languages import LANGUAGES
+from portal.richtext.fields import sanitised
+from portal.richtext.linter import EXCERPT, MOST, Kind, problems_in
 
 
 def found(html, language="en", **options):

@@ -11,15 +11,15 @@ from django.utils.translation import override
 from alliances.models import Alliance
 from news.board import Board
 from news.models import NewsItem
-from portal.deadlines import open_points
-from portal.due import publish_what_is_due
-from portal.languages import LANGUAGES
-from portal.releases import Release
-from portal.restoration import Restoration
-from portal.status import Status
-from portal.text_problems import problems_in
-from portal.text_warnings import MOST
-from portal.versions import Event, versions_of
+from portal.editing.checklist import MOST
+from portal.history.models import Event, versions_of
+from portal.history.restore import Restoration
+from portal.i18n.languages import LANGUAGES
+from portal.publishing.readiness import open_points
+from portal.publishing.releases import Release
+from portal.records.models import Status
+from portal.richtext.linter import problems_in
+from portal.scheduler.publisher import publish_what_is_due
 from tests import factories
 from tests.clients import signed_in
 from tests.factories import country

@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from news.models import NewsItem
 from portal.models import OfficeName
-from portal.translation_status import State, fingerprint
+from portal.translations.status import State, fingerprint
 from tests import factories
 
 pytestmark = pytest.mark.django_db

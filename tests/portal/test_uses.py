@@ -3,7 +3,7 @@
 import pytest
 
 from portal.models import Document
-from portal.uses import uses_of
+from portal.publishing.usage import uses_of
 from tests import factories
 from tests.clients import signed_in
 from tests.portal.test_admin import address

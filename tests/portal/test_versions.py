@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsItem, NewsRelease
-from portal.languages import LANGUAGES, suffixed, translated_fields
+from portal.history.models import Event, Version, record_version, versions_of
+from portal.history.snapshots import difference, key_of, row, snapshot
+from portal.i18n.languages import LANGUAGES, suffixed, translated_fields
 from portal.models import DocumentFile, OfficeAddress, OfficeName
-from portal.publishing import Publishable
-from portal.sitemaps import publishable_models
-from portal.versions import Event, Version, difference, key_of, record_version, row, snapshot, versions_of
+from portal.publishing.models import Publishable, publishable_models
 from programs.models import EntryLink
 from tests import factories
 from tests.factories import country, published

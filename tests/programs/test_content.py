@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from portal.languages import LANGUAGES, text_in
-from portal.rich_text import plain
+from portal.i18n.languages import LANGUAGES, text_in
+from portal.richtext.fields import plain
 from programs.models import Entry, Jurisdiction, Section
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from portal.languages import LANGUAGES
+from portal.i18n.languages import LANGUAGES
 from tests import factories
 from tests.markup import Page
 from workinggroup.models import Commitment, Meeting, Submission

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.content_files import content_files, read
-from portal.content_records import ContentError
-from portal.first_content import load
+from portal.content_import.loader import load
+from portal.content_import.reader import content_files, read
+from portal.content_import.records import ContentError
 
 
 class Command(BaseCommand):

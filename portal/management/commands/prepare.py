@@ -15,7 +15,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import BaseCommand, call_command
 from django.utils.translation.reloader import translation_file_changed
 
-from portal import plain_css, stylesheet
+from portal.assets import css as plain_css
+from portal.assets import storage as stylesheet
 
 
 class Command(BaseCommand):

@@ -18,8 +18,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from portal.accounts.demo import welcome
 from portal.checks import faults, migration_faults
-from portal.demo import welcome
 
 ADDRESS = "127.0.0.1"
 ONE_AT_A_TIME = 0x05A1  # an advisory lock of our own: two starts at once migrate one after the other

@@ -1,4 +1,4 @@
-// What a text may be made of: the allow-list of portal/rich_text.py, as nodes and marks. What has no button here is kept
+// What a text may be made of: the allow-list of portal/richtext/fields.py, as nodes and marks. What has no button here is kept
 // all the same.
 import {
   Blockquote, Bold, BulletList, Document, Extension, Gapcursor, HardBreak, Heading, History, Italic, ListItem, Mark,

@@ -1,0 +1,53 @@
+"""Editor: the user model."""
+
+from zoneinfo import available_timezones
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from portal.i18n.fields import LanguagesField
+from portal.i18n.languages import CHOICES
+from portal.records.models import Country
+
+
+def validate_time_zone(name):
+    """Refuses what is not the name of a time zone."""
+    if name not in available_timezones():
+        raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
+
+
+class Editor(AbstractUser):
+    """Someone who keeps the portal: for which countries, in which languages, and how the admin speaks to them."""
+
+    class Mail(models.TextChoices):
+        """When mail comes."""
+
+        AT_ONCE = "at once", _("at once")
+        DIGEST = "digest", _("once a day, together")
+
+    countries = models.ManyToManyField(Country, blank=True, verbose_name=_("countries"), related_name="editors")
+    languages = LanguagesField(verbose_name=_("languages"))
+    interface_language = models.CharField(_("language of the admin"), max_length=2, choices=CHOICES, default="en")
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default="UTC", validators=[validate_time_zone],
+        help_text=_("As in America/Mexico_City."),
+    )  # fmt: skip
+    mail = models.CharField(_("mail"), max_length=10, choices=Mail, default=Mail.AT_ONCE)
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("editor")
+        verbose_name_plural = _("editors")
+
+    @cached_property
+    def roles(self):
+        """What the editor is trusted with: the names of their groups, see permissions.Role."""
+        trusted = self.is_active and self.is_staff
+        return frozenset(group.name for group in self.groups.all()) if trusted else frozenset()
+
+    @cached_property
+    def country_ids(self):
+        """The keys of the countries that the editor writes for."""
+        return frozenset(country.pk for country in self.countries.all())

@@ -1,0 +1,99 @@
+"""Pictures in the admin: what each looks like, where it is shown, and that none is taken away from under a page."""
+
+from django.contrib import admin, messages
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal import permissions
+from portal.editing.record_admin import RecordAdmin
+from portal.editing.scoping import Scoped, link_to, unnamed
+from portal.i18n.languages import CHOICES
+from portal.pictures.models import Picture, undescribed_in
+from portal.pictures.presentation import cropped
+from portal.publishing.usage import is_used
+
+FOCAL_POINT = ("focal_x", "focal_y")
+
+
+class ShownFilter(admin.SimpleListFilter):
+    """Whether any record shows a picture, whatever its status."""
+
+    title = _("where it is shown")
+    parameter_name = "shown"
+
+    def lookups(self, request, model_admin):
+        return [("somewhere", gettext("somewhere")), ("nowhere", gettext("nowhere"))]
+
+    def queryset(self, request, queryset):
+        shown = is_used(Picture)
+        return {"somewhere": queryset.filter(shown), "nowhere": queryset.exclude(shown)}.get(self.value(), queryset)
+
+
+class UndescribedFilter(admin.SimpleListFilter):
+    """Pictures of which readers of one language learn nothing."""
+
+    title = _("missing description")
+    parameter_name = "undescribed"
+
+    def lookups(self, request, model_admin):
+        return CHOICES
+
+    def queryset(self, request, queryset):
+        if self.value() not in dict(CHOICES):
+            return queryset
+        return queryset.filter(undescribed_in(self.value()))
+
+
+def places(picture, editor):
+    """The records that show a picture, and those whose drafts do, each by its kind and as the editor may be told.
+
+    That a public record has a draft is for those who may see the draft.
+    """
+    shown, drafted = picture.uses()
+    told = [(record._meta.verbose_name, link_to(record, editor)) for record in shown]
+    for record in drafted:
+        kind = gettext("%(kind)s, in its draft") % {"kind": record._meta.verbose_name}
+        told.append((kind, link_to(record, editor) if permissions.can_view(editor, record) else unnamed()))
+    return [format_html("{}: {}", capfirst(kind), name) for kind, name in told]
+
+
+class PictureAdmin(Scoped, RecordAdmin):
+    """A picture is one row: whatever is changed of it is changed wherever it is shown."""
+
+    plain_fields = ("file", "decorative", *FOCAL_POINT, "credit", "licence", "country")
+    list_display = ("thumbnail", "__str__", "country")
+    list_display_links = ("__str__",)
+    list_filter = ("country", ShownFilter, UndescribedFilter)
+    list_select_related = ("country",)
+    ordering = ("-pk",)
+    change_form_template = "admin/picture_change_form.html"
+
+    @admin.display(description=_("As lists crop it"))
+    def thumbnail(self, picture):
+        return render_to_string("shared/_crop.html", cropped(picture, "7.5rem")) if picture.renditions else "-"
+
+    def get_search_fields(self, request):
+        return [*super().get_search_fields(request), "credit", "file"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name in FOCAL_POINT:
+            kwargs["max_value"] = 100
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            context["places"] = places(obj, request.user)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "file" in form.changed_data:
+            messages.info(request, gettext("The new file has taken the place of the old one wherever it is shown."))
+
+    def get_deleted_objects(self, objs, request):
+        """What keeps it from being deleted are all the places that show it, those in drafts too."""
+        deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, lacking, [place for picture in objs for place in places(picture, request.user)]

@@ -1,0 +1,254 @@
+"""The verbs as the admin offers them: which buttons stand under a record for whom, and what they ask beside a press."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal import permissions
+from portal.editing.change_note_form import WhatChangedForm
+from portal.i18n.languages import CHOICES
+from portal.i18n.timezones import in_capitals
+from portal.publishing.consents import consents_of, consents_today, fingerprint_of, open_consents
+from portal.publishing.workflow import moments_of
+
+
+def always(record):
+    return True
+
+
+def can_be_published(record):
+    return not record.is_drafted
+
+
+def has_draft(record):
+    return record.draft is not None
+
+
+def is_drafted(record):
+    return record.is_drafted
+
+
+def can_call_off_draft(editor, record):
+    return permissions.can_publish(editor, record) and record.stage_of_text == "scheduled"
+
+
+def can_return_draft(editor, record):
+    return permissions.can_publish(editor, record) and record.stage_of_text == "in review"
+
+
+def is_amended(record):
+    return permissions.is_live(record) and not record.has_ended
+
+
+def has_something_scheduled(record):
+    return record.is_scheduled or record.is_ending
+
+
+def can_ask_for_consent(record):
+    """Once it is kept, and while a consent that was asked for is not given, or none was asked for."""
+    written = record.pk and (can_be_published(record) or has_draft(record))
+    return bool(written) and bool(open_consents(record) or not consents_of(record))
+
+
+def awaits_consent(record):
+    return can_be_published(record) or has_draft(record)
+
+
+def needs_consent(record):
+    return awaits_consent(record) and consents_of(record).exists()
+
+
+def may_consent(editor, record):
+    """Whether one of the consents that the record asks for is this editor's to give."""
+    return any(permissions.can_consent(editor, record, one.country) for one in consents_of(record))
+
+
+class Verb(NamedTuple):
+    """A button: its words, who may press it, where it stands, and the fields of the form that the verb is given."""
+
+    words: str
+    may: Callable
+    stands: Callable
+    method: str
+    takes: tuple = ()
+
+
+# In the order in which the form shows them.
+VERBS = {
+    "amend": Verb(
+        _("Publish these changes now"), permissions.can_publish, is_drafted, "publish_draft", ("what_changed",),
+    ),
+    "schedule_draft": Verb(
+        _("Publish these changes at that time"), permissions.can_publish, is_drafted, "schedule_draft",
+        ("at", "what_changed"),
+    ),
+    "publish_language": Verb(
+        _("Publish this language alone"), permissions.can_publish, has_draft, "publish_language",
+        ("language", "what_changed"),
+    ),
+    "submit_draft": Verb(
+        _("Save and submit the changes for review"), permissions.can_submit_draft, is_drafted, "submit_draft",
+        ("at",),
+    ),
+    "return_draft": Verb(_("Return the changes to their author"), can_return_draft, has_draft, "return_draft"),
+    "take_back_draft": Verb(
+        _("Take the changes back from review"), permissions.can_take_back_draft, has_draft, "take_back_draft",
+    ),
+    "call_off_draft": Verb(_("Call off these changes"), can_call_off_draft, has_draft, "call_off_draft"),
+    "discard_draft": Verb(
+        _("Discard these changes"), permissions.can_discard_draft, has_draft, "discard_draft",
+    ),
+    "publish": Verb(_("Save and publish now"), permissions.can_publish, can_be_published, "publish"),
+    "schedule": Verb(_("Save and publish at that time"), permissions.can_publish, can_be_published, "publish", ("at",)),
+    "submit": Verb(_("Save and submit for review"), permissions.can_submit, can_be_published, "submit", ("at",)),
+    "return_to_author": Verb(_("Return to its author"), permissions.can_return, always, "return_to_author"),
+    "take_back": Verb(_("Take back from review"), permissions.can_take_back, always, "take_back"),
+    "ask_consent": Verb(
+        _("Save and ask the three offices for consent"), permissions.can_ask_consent, can_ask_for_consent,
+        "ask_consent",
+    ),
+    "consent": Verb(_("Consent"), may_consent, awaits_consent, "consent", ("country", "seen")),
+    "drop_consent": Verb(
+        _("Save and ask for no consent"), permissions.can_ask_consent, needs_consent, "drop_consent",
+    ),
+    "call_off": Verb(
+        _("Call off what is scheduled"), permissions.can_withdraw, has_something_scheduled, "call_off",
+    ),
+    "end": Verb(_("Withdraw at that time"), permissions.can_withdraw, is_amended, "withdraw", ("at",)),
+    "withdraw": Verb(_("Withdraw now"), permissions.can_withdraw, is_amended, "withdraw"),
+}  # fmt: skip
+NEED_A_TIME = {"schedule", "schedule_draft", "end"}
+NEED_A_REASON = {"return_to_author", "return_draft"}
+TELL_READERS = {"amend", "schedule_draft", "publish_language"}
+
+
+def offered(editor, record):
+    """The verbs that this editor has for this record: {name: Verb}."""
+    return {name: verb for name, verb in VERBS.items() if verb.may(editor, record) and verb.stands(record)}
+
+
+def pressed(data):
+    """The name of the verb whose button was pressed, None for a plain save. A window beside a form has no verbs."""
+    return None if "_popup" in data else next((name for name in VERBS if f"_{name}" in data), None)
+
+
+class GoingLiveForm(WhatChangedForm):
+    """What a verb asks: a note, a time in the editor's time zone, and of a public record what its readers are told."""
+
+    note = forms.CharField(
+        label=_("Note"), max_length=500, required=False,
+        help_text=_("For history and for colleagues; readers do not see it."),
+    )  # fmt: skip
+    at = forms.DateTimeField(
+        label=_("Time"), required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+
+    language = forms.ChoiceField(label=_("Language to publish alone"), required=False, choices=[("", "---"), *CHOICES])
+    # The text that an editor has before them who consents to it.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("note", "at", "language", "significance")
+
+    def __init__(self, *args, record, editor, verb=None, **kwargs):
+        super().__init__(*args, record=record, editor=editor, **kwargs)
+        self.verb = verb
+        self.fields["at"].help_text = _("As your clock shows it: %(zone)s.") % {"zone": timezone.get_current_timezone()}
+        self.verbs = offered(editor, record)
+        self.consents = consents_today(record)
+        if self.may_consent_for:
+            self.initial["seen"] = fingerprint_of(record)
+        else:
+            del self.fields["seen"]
+        if not any("at" in verb.takes for verb in self.verbs.values()):
+            del self.fields["at"]
+        if "publish_language" not in self.verbs:
+            del self.fields["language"]
+        self.ask_of_change(bool(TELL_READERS & set(self.verbs)))
+
+    @property
+    def times(self):
+        """What the clock will do to the record, in the three capitals: [(words, [(capital, time)])]."""
+        moments, draft = list(moments_of(self.record)), self.record.draft
+        if draft and draft.publish_at:
+            words = _("These changes go live") if draft.is_scheduled else _("Planned for these changes")
+            moments.append((words, draft.publish_at))
+        return [(words, in_capitals(moment)) for words, moment in moments]
+
+    @property
+    def may_consent_for(self):
+        """The countries for which the editor may consent and has not."""
+        if "consent" not in self.verbs:
+            return []
+        own = (one for one in self.consents if permissions.can_consent(self.editor, self.record, one.country))
+        return [one.country for one in own if one.is_open]
+
+    @property
+    def buttons(self):
+        """(name, value, words) of each button: a verb, or a consent for one country."""
+        words = gettext("Consent: %(country)s")
+        return [
+            button
+            for name, verb in self.verbs.items()
+            for button in (
+                [(name, one.pk, words % {"country": one}) for one in self.may_consent_for]
+                if name == "consent"
+                else [(name, verb.words, verb.words)]
+            )
+        ]
+
+    @property
+    def country(self):
+        """The country whose button was pressed, among those for which the editor may consent."""
+        return next((one for one in self.may_consent_for if str(one.pk) == self.data.get("_consent")), None)
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if self.verb in NEED_A_TIME and not at:
+            raise ValidationError(_("Give the time at which it is to happen."))
+        if at and "at" in self.takes and at <= timezone.now():
+            raise ValidationError(_("This time has passed."))
+        return at
+
+    @property
+    def takes(self):
+        return VERBS[self.verb].takes if self.verb else ()
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.verb and self.verb not in self.verbs:
+            raise ValidationError(_("“%(record)s” does not have that step."), params={"record": self.record})
+        if self.verb in NEED_A_REASON and not cleaned.get("note", "").strip():
+            self.add_error("note", _("Say why the text is returned."))
+        if self.verb == "drop_consent" and not cleaned.get("note", "").strip():
+            self.add_error("note", _("Say why consent is no longer asked for."))
+        if self.verb == "consent" and not self.country:
+            raise ValidationError(_("This consent is not yours to give, or it is given already."))
+        if self.verb in TELL_READERS:
+            self.check_what_readers_are_told(cleaned)
+        if self.verb == "publish_language" and not cleaned.get("language"):
+            self.add_error("language", _("Choose the language."))
+        return cleaned
+
+    @property
+    def given(self):
+        """All that a verb may be given beside the note."""
+        return {
+            "what_changed": self.what_changed,
+            "language": self.cleaned_data.get("language"),
+            "at": self.cleaned_data.get("at"),
+            "country": self.country,
+            "seen": self.cleaned_data.get("seen"),
+        }
+
+    def carry_out(self):
+        """The verb, on a record that is saved. A ValidationError says what it refuses."""
+        if self.verb not in offered(self.editor, self.record):
+            raise ValidationError(_("“%(record)s” does not have that step."), params={"record": self.record})
+        given = {name: self.given[name] for name in self.takes}
+        getattr(self.record, VERBS[self.verb].method)(by=self.editor, note=self.cleaned_data["note"], **given)

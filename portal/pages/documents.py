@@ -1,0 +1,149 @@
+"""What was issued once, in the languages that it exists in; and a file or an address, as each of them is kept."""
+
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.i18n.dates import PartialDateField
+from portal.i18n.languages import CHOICES
+from portal.links.fields import AddressField
+from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.records.parts import whole_of
+from portal.uploads.fields import KeptFileField
+
+# What the address of a document may end in; anything else there is a page.
+DOCUMENT_TYPES = {"PDF", "DOC", "DOCX", "ODT", "XLS", "XLSX", "ODS", "PPT", "PPTX", "RTF", "TXT", "CSV"}
+
+
+class FileOrAddress(models.Model):
+    """Something to read: a file kept here, or the address where it stands."""
+
+    file = KeptFileField(
+        _("file"), blank=True, max_length=200,
+        help_text=_("PDF, DOCX, XLSX, PPTX, ODT, ODS or ODP, 50 MB at most. Its address stays when it is replaced."),
+    )  # fmt: skip
+    address = AddressField(_("address"), blank=True)
+    pages = models.PositiveSmallIntegerField(
+        _("pages"), null=True, blank=True, help_text=_("Of what stands at an address; those of a file are counted.")
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ("language",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(file="", address__gt="") | Q(file__gt="", address=""),
+                name="%(class)s_file_or_address",
+                violation_error_message=_("Give a file or an address: one of the two."),
+            ),
+        )
+
+    def __str__(self):
+        return self.address or self.file.name
+
+    @property
+    def record(self):
+        """The record that it belongs to."""
+        return whole_of(self)
+
+    def is_public(self):
+        """Whether the public may read it: as soon as its record is public."""
+        return self.record.is_public()
+
+    @property
+    def target(self):
+        """Where the document is read: an address that stays when the file is replaced, or the one given."""
+        return reverse("kept_file", args=[self._meta.model_name, self.pk]) if self.file else self.address
+
+    @property
+    def facts(self):
+        """What was read of a file kept here, None where nothing was."""
+        return self.file.facts if self.file else None
+
+    @property
+    def size(self):
+        """How large a file kept here is, in bytes; None where that is not known."""
+        return self.facts and self.facts.size
+
+    @property
+    def length(self):
+        """How many pages it has, None where that is not known."""
+        return self.facts.pages if self.facts else self.pages
+
+    @property
+    def type(self):
+        """The type of file: PDF, DOCX, as an address tells it by its end; a page for whatever else stands there."""
+        if self.facts:
+            return self.facts.type
+        extension = PurePosixPath(self.file.name or urlsplit(self.address).path).suffix.removeprefix(".").upper()
+        return extension if self.file or extension in DOCUMENT_TYPES else "HTML"
+
+
+class DocumentQuerySet(PublishableQuerySet):
+    """Documents."""
+
+    def with_related(self):
+        return super().with_related().prefetch_related("files")
+
+    def years(self):
+        """The years in which something was issued, newest first."""
+        dates = self.order_by().exclude(issued="").values_list("issued", flat=True)
+        return sorted({int(date[:4]) for date in dates}, reverse=True)
+
+
+class Document(Publishable):
+    """Something that was issued once: a declaration, a release, a notice; in the languages that it exists in."""
+
+    class Kind(models.TextChoices):
+        """What was issued."""
+
+        DECLARATION = "declaration", _("joint declaration")
+        STATEMENT = "statement", _("statement")
+        RELEASE = "release", _("news release")
+        REPORT = "report", _("report")
+        PROGRAM = "program", _("work program")
+        AGREEMENT = "agreement", _("agreement")
+        NOTICE = "notice", _("official notice")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    issued = PartialDateField(_("issued"), blank=True)
+    issuer = models.CharField(_("issued by"), max_length=300, null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    address_name = "document"
+    parts = ("files",)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ("-issued", "pk")
+
+    @property
+    def is_kept_here(self):
+        """Whether any of its files lies here, so that the offices answer for its form."""
+        return any(file.file for file in self.files.all())
+
+    def what_is_missing(self):
+        sentences = super().what_is_missing()
+        return sentences if self.files.exists() else [*sentences, gettext("A file or an address is missing.")]
+
+
+class DocumentFile(FileOrAddress):
+    """A document in one language."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="files")
+    language = models.CharField(_("language"), max_length=2, choices=CHOICES)
+
+    class Meta(FileOrAddress.Meta):
+        verbose_name = _("file or address")
+        verbose_name_plural = _("files and addresses")
+        constraints = (
+            models.UniqueConstraint(fields=("document", "language"), name="documentfile_language_once"),
+            *FileOrAddress.Meta.constraints,
+        )

@@ -1,0 +1,66 @@
+"""Page: a public page that belongs to no section."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.i18n.dates import PartialDateField
+from portal.publishing.models import Publishable
+
+
+class Page(Publishable):
+    """A page that stands by itself: about the agreement, the policies, the Working Group in short."""
+
+    class Place(models.TextChoices):
+        """Where a page is listed."""
+
+        MENU = "menu", _("main menu")
+        ABOUT = "about", _("foot of the page, about this portal")
+        ELSEWHERE = "elsewhere", _("linked from other pages only")
+
+    key = models.SlugField(
+        _("key"),
+        unique=True,
+        max_length=40,
+        help_text=_("The name under which other pages link to it; it never changes."),
+    )
+    short_title = models.CharField(
+        _("short title"), max_length=60, null=True, blank=True, help_text=_("As menus show it.")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of the page")
+    )
+    number = models.CharField(
+        _("number of the sheet"), max_length=40, blank=True, help_text=_("Of the fact sheet that this page retells.")
+    )
+    issued = PartialDateField(_("date of the sheet"), blank=True)
+    place = models.CharField(_("listed in"), max_length=10, choices=Place, default=Place.ELSEWHERE)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    # Pages that open a section of the portal stand at the section's address, whatever their slug.
+    SECTIONS = {
+        "working-group": "workinggroup:group",
+        "public-communications": "workinggroup:submissions",
+        "alliance-program": "alliances:program",
+    }
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ("order", "pk")
+
+    @property
+    def address_name(self):
+        return self.SECTIONS.get(self.key, "page")
+
+    def address_parts(self, language):
+        return {} if self.key in self.SECTIONS else super().address_parts(language)
+
+    def may_have(self, slug, column):
+        return self.key in self.SECTIONS or super().may_have(slug, column)
+
+    def clean(self):
+        super().clean()
+        self.refuse_words_of_the_portal()
+        if self.pk and self.parent_id == self.pk:
+            raise ValidationError({"parent": _("A page cannot be part of itself.")})

@@ -1,0 +1,55 @@
+"""What every record has: a country that answers for it, and a status."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.i18n.fields import LanguagesField
+from portal.i18n.languages import localized
+
+
+class Owned(models.Model):
+    """A record of one country, or of all three where it names none."""
+
+    country = models.ForeignKey(
+        "portal.Country", models.PROTECT, null=True, blank=True, verbose_name=_("country"), related_name="+",
+        help_text=_("The government that answers for it; empty where all three do."),
+    )  # fmt: skip
+
+    # Whether only all three together have such records; whether they belong to the register that the secretariat keeps;
+    # and whether the office of a country publishes them itself. See permissions.py.
+    trinational_only = False
+    in_register = False
+    published_by_offices = False
+
+    class Meta:
+        abstract = True
+
+
+class Status(models.TextChoices):
+    """Where a record stands. Whether readers see it is for `published()` alone to say: the clock counts too."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in review", _("in review")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Country(models.Model):
+    """One of the governments: which languages are its own, and which it must publish in."""
+
+    code = models.CharField(_("code"), max_length=2, unique=True, help_text=_("Two letters, ISO 3166: US, MX, CA."))
+    name = models.CharField(_("name"), max_length=60, null=True)
+    languages = LanguagesField(verbose_name=_("own languages"), blank=False)
+    joint_languages = LanguagesField(
+        verbose_name=_("languages that must be complete"),
+        help_text=_("Before a text of this country can be public, beside the one that it was written in."),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+        ordering = ("order",)
+
+    def __str__(self):
+        return localized(self, "name").text

@@ -1,0 +1,35 @@
+"""Translated: the abstract base of every model with texts in three languages."""
+
+from django.db import models
+
+from portal.i18n.languages import translated_fields
+from portal.records.parts import parts_of
+from portal.richtext.fields import sanitise
+from portal.translations.status import State, stamp, state_of
+
+
+class Translated(models.Model):
+    """Texts in three languages, of which one is the source, and what is known of the other two."""
+
+    fingerprints = models.JSONField(default=dict, editable=False)
+    # Translated fields that are not translations of one another: addresses, names as their owners write them.
+    not_translations = ("slug",)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def texts(cls):
+        """The unsuffixed names of the fields whose text is written once and then translated."""
+        return [field for field in translated_fields(cls) if field not in cls.not_translations]
+
+    def save(self, *args, **kwargs):
+        sanitise(self)  # before the fingerprints, which are those of the texts as they are kept
+        stamp(self)
+        super().save(*args, **kwargs)
+
+    def translation_state(self, language):
+        """The worst State among the record and its parts in one language."""
+        order = (State.MISSING, State.OUTDATED, State.CURRENT, State.ORIGINAL)
+        parts = (part for part in parts_of(self) if isinstance(part, Translated))
+        return min((state_of(self, language), *(state_of(part, language) for part in parts)), key=order.index)
