@@ -1,9 +1,15 @@
-"""What Django needs to know of the directory of alliances."""
+"""The app config of the directory of alliances."""
 
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from portal.sections import SectionConfig
 
 
-class AlliancesConfig(AppConfig):
+class AlliancesConfig(SectionConfig):
+    default = True
     name = "alliances"
     verbose_name = _("Alliance Program")
+    url_prefix = pgettext_lazy("address", "alliances/")
+    list_url_names = ("alliances:alliance_list", "alliances:product_list")
+    landing_pages = {"alliance-program": "alliances:program"}

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from alliances.agreements import faults
+from alliances.models.agreements import faults
 from portal.editing.forms import PartFormSet
 
 

@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from alliances.agreements import Agreement
+from alliances.models.agreements import Agreement
 from portal.i18n.dates import parse, written
 
 MOST_TICKS = 7

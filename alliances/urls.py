@@ -8,8 +8,8 @@ from alliances import views
 app_name = "alliances"
 urlpatterns = [
     path("", views.program, name="program"),
-    path(pgettext_lazy("address", "directory/"), views.alliance_list, name="alliances"),
+    path(pgettext_lazy("address", "directory/"), views.alliance_list, name="alliance_list"),
     path(pgettext_lazy("address", "directory/<slug:slug>/"), views.alliance_detail, name="alliance"),
-    path(pgettext_lazy("address", "materials/"), views.product_list, name="products"),
+    path(pgettext_lazy("address", "materials/"), views.product_list, name="product_list"),
     path(pgettext_lazy("address", "materials/<slug:slug>/"), views.product_detail, name="product"),
 ]

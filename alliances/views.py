@@ -5,13 +5,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from alliances import tongues
-from alliances.industries import Industry
-from alliances.library import facets, library_filters
+from alliances import material_languages
+from alliances.facets import facets, library_filters
 from alliances.models import Agreement, Alliance, Goal, Participant, Product
+from alliances.models.industries import Industry
 from alliances.timeline import timeline
-from portal.filters import Filter, Filters
-from portal.i18n.languages import localized
+from portal.filters import Filter, Filters, record_choices
 from portal.models import Country, Document, Page
 from portal.publishing.shortcuts import detail, listing
 from portal.records.redirects import get_by_slug
@@ -51,7 +50,7 @@ def with_consulate_of(code):
 @require_safe
 def alliance_list(request):
     """The directory: what the filters find, on a line of years and in a table."""
-    countries = [(country.code, localized(country, "name").text) for country in Country.objects.all()]
+    countries = record_choices(Country.objects.all(), "name", key="code")
     filters = Filters(
         request,
         Filter("level", _("Level"), Alliance.Level.choices, "level"),
@@ -59,7 +58,7 @@ def alliance_list(request):
         Filter("participant", _("Kind of participant"), Participant.Kind.choices, "participants__kind"),
         Filter("industry", _("Industry"), Industry.choices, lambda value: Q(industries__contains=[value])),
         Filter("emphasis", _("Emphasis"), Goal.Emphasis.choices, "goals__emphasis"),
-        Filter("language", _("Materials in"), tongues.choices(), with_materials_in),
+        Filter("language", _("Materials in"), material_languages.choices(), with_materials_in),
         Filter("consulate", _("Consulate of"), countries, with_consulate_of),
     )
     published = Alliance.objects.published()
@@ -82,7 +81,7 @@ def alliance_detail(request, slug):
         documents={document.pk: document for document in documents},
         goals=[(emphasis.label, [goal for goal in goals if goal.emphasis == emphasis]) for emphasis in Goal.Emphasis],
         products=Product.objects.published().with_related().filter(alliances=alliance),
-        **Alliance.objects.published().oldest_first().around(alliance),
+        **Alliance.objects.published().oldest_first().neighbours(alliance),
     )
 
 

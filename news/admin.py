@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from news.board_pages import BoardPages
-from news.first_values import country_of, first_values, language_of, languages_to_show
 from news.forms import NewsReleaseForm, may_make_item
-from news.item_remarks import item_remarks
+from news.initial_values import country_of, first_values, language_of, languages_to_show
+from news.linked_item import item_remarks
 from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
+from news.release_board import BoardPages
 from portal.editing.file_inlines import FileInline
 from portal.editing.publishable_admin import PublishableAdmin
 from portal.editing.record_admin import PartInline

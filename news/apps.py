@@ -1,9 +1,15 @@
-"""What Django needs to know of the news."""
+"""The app config of the news."""
 
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from portal.sections import MenuEntry, SectionConfig
 
 
-class NewsConfig(AppConfig):
+class NewsConfig(SectionConfig):
+    default = True
     name = "news"
     verbose_name = _("News")
+    url_prefix = pgettext_lazy("address", "news/")
+    menu_entry = MenuEntry(5, _("News"), "news:newsitem_list")
+    list_url_names = ("news:newsitem_list",)

@@ -23,7 +23,7 @@ class NewsFeed(Feed):
         return _("Safety and health at work in the United States, Mexico and Canada")
 
     def link(self):
-        return reverse("news:list")
+        return reverse("news:newsitem_list")
 
     def feed_url(self):
         return reverse("news:feed")

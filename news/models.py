@@ -1,23 +1,24 @@
-"""The news: what happened (NewsItem), and what each office issued about it (NewsRelease)."""
+"""The news: what happened (NewsItem), and what each office issued about it (NewsRelease), with pictures and files."""
+
+from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from news.attachments import ReleaseFile, as_documents
-from news.release_pictures import ReleasePicture
 from portal import permissions
 from portal.history.models import Event
 from portal.i18n.dates import PartialDateField, validate_order, year_of
 from portal.i18n.fields import LanguagesField
-from portal.i18n.languages import LANGUAGES, suffixed
+from portal.i18n.languages import CHOICES, LANGUAGES, localized, suffixed, text_in
 from portal.links.fields import AddressField
+from portal.pages.documents import FileOrAddress
 from portal.pictures.models import ShowsPictures
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.models import Status
-
-__all__ = ["NewsItem", "NewsRelease", "ReleaseFile", "ReleasePicture"]
+from portal.translations.models import TranslatedPart
 
 
 class NewsReleaseQuerySet(PublishableQuerySet):
@@ -44,13 +45,13 @@ class NewsItemQuerySet(PublishableQuerySet):
         """By the day of the event; a month without a day stands below the days of that month."""
         return self.order_by("-date", "-pk")
 
+    def oldest_first(self):
+        """The same, the other way round."""
+        return self.order_by("date", "pk")
+
     def of_year(self, year):
         """What happened in one year."""
         return self.filter(date__startswith=f"{year:04}")
-
-    def years(self):
-        """The years in which something happened, newest first."""
-        return sorted({int(date[:4]) for date in self.order_by().values_list("date", flat=True)}, reverse=True)
 
 
 class NewsItem(ShowsPictures, Publishable):
@@ -82,16 +83,6 @@ class NewsItem(ShowsPictures, Publishable):
     @property
     def year(self):
         return year_of(self.date)
-
-    def neighbours(self):
-        """The public items before and after this one, None at the ends."""
-        items = NewsItem.objects.published()
-        earlier = models.Q(date__lt=self.date) | models.Q(date=self.date, pk__lt=self.pk)
-        later = models.Q(date__gt=self.date) | models.Q(date=self.date, pk__gt=self.pk)
-        return {
-            "earlier": items.filter(earlier).newest_first().first(),
-            "later": items.filter(later).newest_first().last(),
-        }
 
     def address_parts(self, language):
         return {"year": self.year, **super().address_parts(language)}
@@ -175,5 +166,86 @@ class NewsRelease(ShowsPictures, Publishable):
             item.submit(by=by, note=note, at=at)
 
     def documents(self):
-        """The documents that it carries, see attachments.py."""
+        """The documents that it carries."""
         return as_documents(self.files.all(), self.source_language)
+
+
+class ReleasePicture(TranslatedPart):
+    """One picture of a release. What it shows is described with the picture; the caption is for all who read."""
+
+    release = models.ForeignKey(NewsRelease, models.CASCADE, related_name="pictures")
+    picture = models.ForeignKey(
+        "portal.Picture", models.PROTECT, related_name="release_pictures", verbose_name=_("picture")
+    )
+    caption = models.CharField(_("caption"), max_length=300, null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("picture of the release")
+        verbose_name_plural = _("pictures of the release")
+        ordering = ("order", "pk")
+
+    def __str__(self):
+        return localized(self, "caption").text
+
+
+class ReleaseFile(FileOrAddress, TranslatedPart):
+    """A document in one language. Those of a release with the same title are one document in several languages."""
+
+    release = models.ForeignKey(NewsRelease, models.CASCADE, related_name="files")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    title = models.CharField(
+        _("title"), max_length=200, null=True, blank=True,
+        help_text=_("Left empty, it is the one that the file gives itself. Files with the same title are one document "
+                    "in several languages."),
+    )  # fmt: skip
+    language = models.CharField(
+        _("language"), max_length=2, choices=CHOICES, blank=True, help_text=_("Left empty, as the file itself says.")
+    )
+
+    class Meta(FileOrAddress.Meta):
+        verbose_name = _("attached document")
+        verbose_name_plural = _("attached documents")
+        ordering = ("order", "pk")
+
+    def __str__(self):
+        return text_in(self, "title", self.source_language) or super().__str__()
+
+    def clean(self):
+        super().clean()
+        self.fill_in()
+
+    def fill_in(self):
+        """What an editor has left empty: the title in the language of the release, and the file's own language."""
+        column = suffixed("title", self.source_language)
+        if not getattr(self, column):
+            setattr(self, column, self.own_title() or None)
+        if not self.language:
+            says = self.facts.language if self.facts else ""
+            self.language = says if says in LANGUAGES else self.source_language
+
+    def own_title(self):
+        """What a document calls itself, else what its file is called."""
+        title = self.facts.title if self.facts else ""
+        name = PurePosixPath(self.file.name or self.address).stem
+        return (title or name.replace("_", " "))[:200]
+
+
+class Attached(NamedTuple):
+    """One document, in the languages that it exists in."""
+
+    first: ReleaseFile
+    files: list
+
+    @property
+    def only(self):
+        """Its language, where there is just one."""
+        return self.first.language if len(self.files) == 1 else ""
+
+
+def as_documents(files, source_language):
+    """The documents among these files, in their order."""
+    found = {}
+    for file in files:
+        found.setdefault(text_in(file, "title", source_language), []).append(file)
+    return [Attached(same[0], same) for same in found.values()]

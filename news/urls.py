@@ -8,9 +8,9 @@ from news.feeds import NewsFeed
 
 app_name = "news"
 urlpatterns = [
-    path("", views.newsitem_list, name="list"),
+    path("", views.newsitem_list, name="newsitem_list"),
     path(pgettext_lazy("address", "releases/<slug:slug>/"), views.newsrelease_detail, name="newsrelease"),
     path(pgettext_lazy("address", "feed/"), NewsFeed(), name="feed"),
-    path("<int:year>/", views.newsitem_list, name="year"),
+    path("<int:year>/", views.newsitem_list, name="newsitem_year"),
     path("<int:year>/<slug:slug>/", views.newsitem_detail, name="newsitem"),
 ]

@@ -15,7 +15,7 @@ PER_PAGE = 20
 def newsitem_list(request, year=None):
     """The news, newest first, of one year or of all; 20 a page."""
     items = NewsItem.objects.published()
-    years = items.years()
+    years = items.years("date")
     if year is not None:
         if year not in years:
             raise Http404
@@ -30,7 +30,7 @@ def newsitem_list(request, year=None):
 @require_safe
 def newsitem_detail(request, year, slug):
     item = get_by_slug(NewsItem.objects.published().with_related(), slug)
-    return detail(request, item, **item.neighbours())
+    return detail(request, item, **NewsItem.objects.published().oldest_first().neighbours(item))
 
 
 @require_safe

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import Http404
 
+from portal.i18n.languages import localized
+
 
 @dataclass
 class Filter:
@@ -62,3 +64,13 @@ class Filters:
         """The query of the address with another value of one filter, or without it, and with all others kept."""
         values = {one.name: value if one is changed else one.value for one in self.filters}
         return urlencode({name: chosen for name, chosen in values.items() if chosen})
+
+
+def record_choices(records, field="title", *, key="pk"):
+    """Return records as choices of a filter: [(the value of `key`, the text of `field`)]."""
+    return [(getattr(record, key), localized(record, field).text) for record in records]
+
+
+def number_choices(values):
+    """Return years and other numbers as choices of a filter: [(2005, "2005")]."""
+    return [(value, str(value)) for value in values]

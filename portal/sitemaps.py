@@ -6,11 +6,12 @@ from django.utils.translation import override
 
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.models import publishable_models
+from portal.sections import sections
 
-LISTS = (
-    "home", "offices", "programs:matrix", "news:list", "workinggroup:meetings", "workinggroup:other_meetings",
-    "workinggroup:documents", "workinggroup:commitments", "alliances:alliances", "alliances:products",
-)  # fmt: skip
+
+def list_url_names():
+    """Return the names of the URLs of the home page and of every list."""
+    return ["home", "office_list", *(name for section in sections() for name in section.list_url_names)]
 
 
 class RecordSitemap(Sitemap):
@@ -35,7 +36,7 @@ class ListSitemap(Sitemap):
     """The home page and the lists, in each language."""
 
     def items(self):
-        return [(name, language) for name in LISTS for language in LANGUAGES]
+        return [(name, language) for name in list_url_names() for language in LANGUAGES]
 
     def location(self, item):
         name, language = item

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal import error_views, views
 from portal.previews.views import preview
+from portal.sections import sections
 from portal.sitemaps import SITEMAPS
 from portal.uploads.views import serve, serve_kept
 
@@ -21,11 +22,8 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     *i18n_patterns(
         path("", views.home, name="home"),
-        path(pgettext_lazy("address", "programs/"), include("programs.urls")),
-        path(pgettext_lazy("address", "news/"), include("news.urls")),
-        path(pgettext_lazy("address", "working-group/"), include("workinggroup.urls")),
-        path(pgettext_lazy("address", "alliances/"), include("alliances.urls")),
-        path(pgettext_lazy("address", "offices/"), views.office_list, name="offices"),
+        *(path(section.url_prefix, include(f"{section.name}.urls")) for section in sections()),
+        path(pgettext_lazy("address", "offices/"), views.office_list, name="office_list"),
         path(pgettext_lazy("address", "offices/<slug:slug>/"), views.office_detail, name="office"),
         path(pgettext_lazy("address", "documents/<slug:slug>/"), views.document_detail, name="document"),
         path(pgettext_lazy("address", "exit/<int:number>/"), views.exit_notice, name="exit"),

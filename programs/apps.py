@@ -1,9 +1,15 @@
-"""What Django needs to know of the national programs."""
+"""The app config of the national programs."""
 
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from portal.sections import MenuEntry, SectionConfig
 
 
-class ProgramsConfig(AppConfig):
+class ProgramsConfig(SectionConfig):
+    default = True
     name = "programs"
     verbose_name = _("National programs")
+    url_prefix = pgettext_lazy("address", "programs/")
+    menu_entry = MenuEntry(0, _("National programs"), "programs:matrix")
+    list_url_names = ("programs:matrix",)

@@ -8,7 +8,7 @@ from portal.i18n.languages import CHOICES, Localized, localized, reader_language
 from portal.links.fields import AddressField
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.slugs import slug_constraints
-from portal.translations.models import Translated
+from portal.translations.models import TranslatedPart
 
 
 class Jurisdiction(Publishable):
@@ -71,7 +71,7 @@ class EntryQuerySet(PublishableQuerySet):
 
     def in_order(self):
         """As the matrix reads: by section, then by jurisdiction."""
-        return self.order_by("section__order", "section", "jurisdiction__order", "jurisdiction")
+        return self.order_by("section__order", "section_id", "jurisdiction__order", "jurisdiction_id")
 
 
 class Entry(Publishable):
@@ -126,7 +126,7 @@ class Entry(Publishable):
         return Localized(self.label_2004, self.label_2004_language)
 
 
-class EntryLink(Translated):
+class EntryLink(TranslatedPart):
     """An official address that a cell leads to, with the languages it answers in and when it was last seen to work."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="links")
@@ -143,7 +143,3 @@ class EntryLink(Translated):
 
     def __str__(self):
         return localized(self, "text").text
-
-    @property
-    def source_language(self):
-        return self.entry.source_language

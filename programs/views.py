@@ -16,14 +16,14 @@ def matrix(request):
 def jurisdiction_detail(request, slug):
     jurisdiction = get_by_slug(Jurisdiction.objects.published().with_related(), slug)
     entries = Entry.objects.published().with_related().filter(jurisdiction=jurisdiction).in_order()
-    return detail(request, jurisdiction, entries=entries, **Jurisdiction.objects.published().around(jurisdiction))
+    return detail(request, jurisdiction, entries=entries, **Jurisdiction.objects.published().neighbours(jurisdiction))
 
 
 @require_safe
 def section_detail(request, slug):
     section = get_by_slug(Section.objects.published().with_related(), slug)
     entries = Entry.objects.published().with_related().filter(section=section).in_order()
-    return detail(request, section, entries=entries, **Section.objects.published().around(section))
+    return detail(request, section, entries=entries, **Section.objects.published().neighbours(section))
 
 
 @require_safe
@@ -31,4 +31,4 @@ def entry_detail(request, jurisdiction, slug):
     of = get_by_slug(Jurisdiction.objects.published(), jurisdiction)
     entries = Entry.objects.published().with_related().filter(jurisdiction=of)
     entry = get_by_slug(entries, slug)
-    return detail(request, entry, **entries.in_order().around(entry))
+    return detail(request, entry, **entries.in_order().neighbours(entry))

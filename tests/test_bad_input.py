@@ -8,14 +8,9 @@ from django.utils.translation import override
 from news.models import NewsItem
 from portal.i18n.languages import LANGUAGES
 from programs.models import Entry, Section
+from tests.support.html import NOT_FOUND_TITLE
 
 pytestmark = pytest.mark.django_db
-
-NOT_FOUND = {
-    "en": "This page was not found",
-    "es": "No se encontró esta página",
-    "fr": "Cette page est introuvable",
-}
 BAD_REQUEST = {
     "en": "This request could not be read",
     "es": "No se pudo leer esta solicitud",
@@ -43,7 +38,7 @@ def client():
 def test_news_that_is_not_there_is_not_found(client, language, rest):
     response = client.get(NEWS[language] + rest)
     assert response.status_code == 404
-    assert NOT_FOUND[language] in response.content.decode()
+    assert NOT_FOUND_TITLE[language] in response.content.decode()
     assert f'<html lang="{language}">' in response.content.decode()
 
 
@@ -52,7 +47,7 @@ def test_news_that_is_not_there_is_not_found(client, language, rest):
 def test_program_that_is_not_there_is_not_found(client, language, rest):
     response = client.get(PROGRAMS[language] + rest)
     assert response.status_code == 404
-    assert NOT_FOUND[language] in response.content.decode()
+    assert NOT_FOUND_TITLE[language] in response.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +57,7 @@ def test_program_that_is_not_there_is_not_found(client, language, rest):
 def test_unknown_address_is_not_found(client, path):
     response = client.get(path, follow=True)
     assert response.status_code == 404
-    assert NOT_FOUND["en"] in response.content.decode()
+    assert NOT_FOUND_TITLE["en"] in response.content.decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,9 +14,8 @@ from django.utils import timezone
 from portal.external_links.models import Destination
 from portal.i18n.languages import LANGUAGES
 from portal.models import Picture
-from tests import factories
-from tests.factories import country, published
-from tests.portal.test_files import PIXEL
+from tests.support import factories
+from tests.support.factories import PIXEL, country, published
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)

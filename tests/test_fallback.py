@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from portal.i18n.languages import LANGUAGES
-from tests import factories
-from tests.markup import Page
+from tests.support import factories
+from tests.support.html import Page
 
 pytestmark = pytest.mark.django_db
 NOTICES = {

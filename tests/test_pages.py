@@ -10,16 +10,16 @@ from django.utils.translation import override
 from news.models import NewsItem
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.models import publishable_models
-from portal.sitemaps import LISTS
-from tests.markup import Page
+from portal.sitemaps import list_url_names
+from tests.support.html import Page
 
 pytestmark = pytest.mark.django_db
 
 
 def list_addresses(language):
     with override(language):
-        yield from (reverse(name) for name in LISTS)
-        yield from (reverse("news:year", args=[year]) for year in NewsItem.objects.published().years())
+        yield from (reverse(name) for name in list_url_names())
+        yield from (reverse("news:newsitem_year", args=[year]) for year in NewsItem.objects.published().years("date"))
 
 
 def records(language):

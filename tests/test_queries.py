@@ -1,28 +1,16 @@
 """A list costs the same number of queries with many records as with one."""
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from alliances.models import Alliance, Edition, Hazard, Product
 from news.models import NewsItem, NewsRelease
 from portal.models import Document, DocumentFile, Office, OfficeAddress, OfficeName, Page
 from programs.models import Entry, Jurisdiction, Section
-from tests import factories
+from tests.support import factories
+from tests.support.queries import queries
 from workinggroup.models import Commitment, Meeting, Post, PostHolder, Subgroup, Submission
 
 pytestmark = pytest.mark.django_db
-
-
-def queries(path):
-    """How many queries a page costs; asked once before, so that what Django keeps for good is kept."""
-    Client().get(path)
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert Client().get(path).status_code == 200
-    return len(captured)
 
 
 @pytest.fixture

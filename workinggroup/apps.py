@@ -1,9 +1,18 @@
-"""What Django needs to know of the Working Group's register."""
+"""The app config of the Working Group's register."""
 
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from portal.sections import SectionConfig
 
 
-class WorkingGroupConfig(AppConfig):
+class WorkingGroupConfig(SectionConfig):
+    default = True
     name = "workinggroup"
     verbose_name = _("Working Group")
+    url_prefix = pgettext_lazy("address", "working-group/")
+    list_url_names = (
+        "workinggroup:meeting_list", "workinggroup:other_meeting_list", "workinggroup:document_list",
+        "workinggroup:commitment_list",
+    )  # fmt: skip
+    landing_pages = {"working-group": "workinggroup:group", "public-communications": "workinggroup:submission_list"}

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from portal.editing.forms import PartFormSet
 from portal.i18n.dates import ends_before
-from workinggroup.submissions import SubmissionStep
+from workinggroup.models.submissions import SubmissionStep
 
 
 class StepFormSet(PartFormSet):
@@ -13,10 +13,8 @@ class StepFormSet(PartFormSet):
 
     def clean(self):
         super().clean()
-        rows = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)]
-        dates = [
-            (row["kind"], row["date"]) for row in rows if row.get("kind") and row.get("date") and not row.get("DELETE")
-        ]
+        rows = [form.cleaned_data for form in self.remaining()]
+        dates = [(row["kind"], row["date"]) for row in rows if row.get("kind") and row.get("date")]
         filed = min((date for kind, date in dates if kind == SubmissionStep.Kind.FILED), default="")
         for kind, date in dates:
             if filed and ends_before(filed, date):

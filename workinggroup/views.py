@@ -4,23 +4,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.filters import Filter, Filters
-from portal.i18n.languages import localized
+from portal.filters import Filter, Filters, number_choices, record_choices
 from portal.models import Country, Document, Office, Page
 from portal.publishing.shortcuts import detail, listing
 from portal.records.redirects import get_by_slug
 from workinggroup.models import Commitment, Meeting, Post, Subgroup, Submission
-from workinggroup.people import by_side
-
-
-def named(records, field="title"):
-    """Records as choices of a filter."""
-    return [(record.pk, localized(record, field).text) for record in records]
-
-
-def numbers(values):
-    """Years and other numbers as choices of a filter, as they stand."""
-    return [(value, str(value)) for value in values]
+from workinggroup.models.people import by_side
 
 
 @require_safe
@@ -46,8 +35,8 @@ def meetings_page(request, meetings, template, *further):
     filters = Filters(
         request,
         *further,
-        Filter("country", _("Held in"), named(Country.objects.all(), "name"), "hosts"),
-        Filter("year", _("Year"), numbers(meetings.years()), "start__startswith"),
+        Filter("country", _("Held in"), record_choices(Country.objects.all(), "name"), "hosts"),
+        Filter("year", _("Year"), number_choices(meetings.years("start")), "start__startswith"),
     )
     found = filters.apply(meetings).with_related().newest_first()
     return listing(request, template, meetings, meetings=found, filters=filters)
@@ -76,7 +65,7 @@ def meeting_detail(request, slug):
         subgroups=Subgroup.objects.published().filter(meetings=meeting),
         documents=Document.objects.published().with_related().filter(meetings=meeting),
         commitments=Commitment.objects.published().with_related().filter(meeting=meeting),
-        **meeting.neighbours(),
+        **Meeting.objects.published().of_same_list(meeting).oldest_first().neighbours(meeting),
     )
 
 
@@ -95,7 +84,7 @@ def subgroup_detail(request, slug):
         meetings=Meeting.objects.published().with_related().newest_first().filter(subgroups=subgroup),
         documents=Document.objects.published().with_related().filter(subgroups=subgroup),
         commitments=Commitment.objects.published().with_related().filter(subgroups=subgroup),
-        **Subgroup.objects.published().around(subgroup),
+        **Subgroup.objects.published().neighbours(subgroup),
     )
 
 
@@ -106,8 +95,8 @@ def document_list(request):
     filters = Filters(
         request,
         Filter("kind", _("Kind"), Document.Kind.choices, "kind"),
-        Filter("year", _("Year"), numbers(documents.years()), "issued__startswith"),
-        Filter("subgroup", _("Subgroup"), named(Subgroup.objects.published()), "subgroups"),
+        Filter("year", _("Year"), number_choices(documents.years("issued")), "issued__startswith"),
+        Filter("subgroup", _("Subgroup"), record_choices(Subgroup.objects.published()), "subgroups"),
     )
     found = filters.apply(documents).with_related()
     return listing(request, "workinggroup/document_list.html", documents, documents=found, filters=filters)
@@ -119,7 +108,7 @@ def submission_list(request):
     page = get_object_or_404(Page.objects.published().with_related(), key="public-communications")
     submissions = Submission.objects.published()
     offices = Office.objects.published().filter(submissions__in=submissions).distinct()
-    filters = Filters(request, Filter("office", _("Office"), named(offices), "office"))
+    filters = Filters(request, Filter("office", _("Office"), record_choices(offices), "office"))
     return detail(
         request,
         page,
@@ -138,7 +127,7 @@ def submission_detail(request, slug):
         submission,
         office=Office.objects.published().filter(submissions=submission).first(),
         documents=Document.objects.published().with_related().filter(submissions=submission),
-        **Submission.objects.published().around(submission),
+        **Submission.objects.published().neighbours(submission),
     )
 
 
@@ -147,10 +136,10 @@ def commitment_list(request):
     commitments = Commitment.objects.published().with_state()
     filters = Filters(
         request,
-        Filter("program", _("Work program"), numbers(commitments.programs()), "program"),
+        Filter("program", _("Work program"), number_choices(commitments.programs()), "program"),
         Filter("kind", _("Kind"), Commitment.Kind.choices, "kind"),
         Filter("state", _("State"), Commitment.State.choices, "state"),
-        Filter("lead", _("Led by"), named(Country.objects.all(), "name"), "lead"),
+        Filter("lead", _("Led by"), record_choices(Country.objects.all(), "name"), "lead"),
     )
     found = filters.apply(commitments).with_related()
     return listing(request, "workinggroup/commitment_list.html", commitments, commitments=found, filters=filters)
@@ -165,5 +154,5 @@ def commitment_detail(request, slug):
         meeting=Meeting.objects.published().filter(commitments=commitment).first(),
         subgroups=Subgroup.objects.published().filter(commitments=commitment),
         documents=Document.objects.published().with_related().filter(commitments=commitment),
-        **Commitment.objects.published().around(commitment),
+        **Commitment.objects.published().neighbours(commitment),
     )

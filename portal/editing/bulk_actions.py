@@ -160,7 +160,7 @@ class BulkVerbs:
             for record in self.get_queryset(request).filter(pk__in=keys).order_by("pk")
         ]
         return self.page_of_own(
-            request, "bulk", BULK[name].question, action=name, verb=BULK[name], keys=keys, form=form,
+            request, "bulk_action", BULK[name].question, action=name, verb=BULK[name], keys=keys, form=form,
             mistakes=list(of_form(form)),
             ready=[one for one in prospects if not one.hindrances],
             held=[one for one in prospects if one.hindrances],

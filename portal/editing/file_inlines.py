@@ -12,7 +12,7 @@ from portal.editing.record_admin import PartInline
 from portal.i18n.languages import IN_LANGUAGE
 from portal.uploads.validators.documents import LARGEST_DOCUMENT
 
-# Set by the script that shows how far an upload has come, see static/js/files.js.
+# Set by the script that shows how far an upload has come, see static/js/editing/upload_progress.js.
 SCRIPT = "X-Portal-Upload"
 
 
@@ -25,7 +25,7 @@ class FileInline(PartInline):
     readonly_fields = ("read_of_it",)
 
     class Media:
-        js = ("js/files.js",)
+        js = ("js/editing/upload_progress.js",)
 
     def get_fields(self, request, obj=None):
         fields = super().get_fields(request, obj)

@@ -106,4 +106,4 @@ def preferences(request, context):
             messages.success(request, gettext("Your preferences are saved."))
         return HttpResponseRedirect(request.path)
     context |= {"title": gettext("Preferences"), "form": form, "mistakes": list(of_form(form))}
-    return TemplateResponse(request, "admin/preferences.html", context)
+    return TemplateResponse(request, "editing/preferences.html", context)

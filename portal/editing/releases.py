@@ -93,7 +93,7 @@ class ReleasePages(PreviewPages):
 
     def page_of_own(self, request, template, title, **context):
         frame = {**self.admin_site.each_context(request), "title": title, "subtitle": None, "opts": self.opts}
-        return TemplateResponse(request, f"admin/{template}.html", {**frame, "of_release": True, **context})
+        return TemplateResponse(request, f"editing/{template}.html", {**frame, "of_release": True, **context})
 
     def not_found(self, request, object_id):
         raise Http404
@@ -114,7 +114,7 @@ class ReleasePages(PreviewPages):
             form.instance.made_by = request.user
             return HttpResponseRedirect(self.address("release", form.save().pk))
         releases = [one for one in Release.objects.all()[:200] if permissions.can_see_release(request.user, one)]
-        return self.page_of_own(request, "releases", _("Releases of several records"), form=form, releases=releases)
+        return self.page_of_own(request, "release_list", _("Releases of several records"), form=form, releases=releases)
 
     def release_view(self, request, object_id):
         """One release: its parts, what it waits for, and its steps."""

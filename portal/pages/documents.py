@@ -84,19 +84,25 @@ class FileOrAddress(models.Model):
         return extension if self.file or extension in DOCUMENT_TYPES else "HTML"
 
 
+class HasFiles:
+    """A record whose text may lie in files: `files_part` names the part that holds them."""
+
+    files_part = "files"
+
+    @property
+    def is_kept_here(self):
+        """Whether any of its files lies here, so that the offices answer for its form."""
+        return any(row.file for row in getattr(self, self.files_part).all())
+
+
 class DocumentQuerySet(PublishableQuerySet):
     """Documents."""
 
     def with_related(self):
         return super().with_related().prefetch_related("files")
 
-    def years(self):
-        """The years in which something was issued, newest first."""
-        dates = self.order_by().exclude(issued="").values_list("issued", flat=True)
-        return sorted({int(date[:4]) for date in dates}, reverse=True)
 
-
-class Document(Publishable):
+class Document(Publishable, HasFiles):
     """Something that was issued once: a declaration, a release, a notice; in the languages that it exists in."""
 
     class Kind(models.TextChoices):
@@ -123,11 +129,6 @@ class Document(Publishable):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ("-issued", "pk")
-
-    @property
-    def is_kept_here(self):
-        """Whether any of its files lies here, so that the offices answer for its form."""
-        return any(file.file for file in self.files.all())
 
     def what_is_missing(self):
         sentences = super().what_is_missing()

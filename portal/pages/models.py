@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.dates import PartialDateField
 from portal.publishing.models import Publishable
+from portal.sections import landing_pages
 
 
 class Page(Publishable):
@@ -37,13 +38,6 @@ class Page(Publishable):
     place = models.CharField(_("listed in"), max_length=10, choices=Place, default=Place.ELSEWHERE)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    # Pages that open a section of the portal stand at the section's address, whatever their slug.
-    SECTIONS = {
-        "working-group": "workinggroup:group",
-        "public-communications": "workinggroup:submissions",
-        "alliance-program": "alliances:program",
-    }
-
     class Meta(Publishable.Meta):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
@@ -51,13 +45,14 @@ class Page(Publishable):
 
     @property
     def address_name(self):
-        return self.SECTIONS.get(self.key, "page")
+        """The landing page of a section is shown at the section's address, whatever its slug."""
+        return landing_pages().get(self.key, "page")
 
     def address_parts(self, language):
-        return {} if self.key in self.SECTIONS else super().address_parts(language)
+        return {} if self.key in landing_pages() else super().address_parts(language)
 
     def may_have(self, slug, column):
-        return self.key in self.SECTIONS or super().may_have(slug, column)
+        return self.key in landing_pages() or super().may_have(slug, column)
 
     def clean(self):
         super().clean()

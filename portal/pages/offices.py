@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.i18n.dates import PartialDateField, validate_order
 from portal.i18n.languages import CHOICES, localized
 from portal.publishing.models import Publishable, PublishableQuerySet
-from portal.translations.models import Translated
+from portal.translations.models import TranslatedPart
 
 
 class OfficeQuerySet(PublishableQuerySet):
@@ -66,7 +66,7 @@ class HeldForATime(models.Model):
             raise ValidationError({"valid_to": _("What holds today has no end.")})
 
 
-class OfficeName(HeldForATime, Translated):
+class OfficeName(HeldForATime, TranslatedPart):
     """The name of an office, and of the body it stood in, for a time. A name is given as its owner writes it."""
 
     office = models.ForeignKey(Office, models.CASCADE, related_name="names")
@@ -82,10 +82,6 @@ class OfficeName(HeldForATime, Translated):
 
     def __str__(self):
         return localized(self, "name").text
-
-    @property
-    def source_language(self):
-        return self.office.source_language
 
 
 class OfficeAddress(HeldForATime):

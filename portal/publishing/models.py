@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -61,15 +62,41 @@ class PublishableQuerySet(models.QuerySet):
         """Records with what their pages show beside them, in a fixed number of queries."""
         return self.select_related("country")
 
-    def around(self, record):
-        """The records before and after this one in the order of these, None at the ends."""
-        order = list(self.values_list("pk", flat=True))
-        if record.pk not in order:  # withdrawn since it was read
+    def years(self, field):
+        """Return the years of a PartialDateField in these records, newest first: [2005, 2004]."""
+        dates = self.order_by().exclude(**{field: ""}).values_list(Left(field, 4), flat=True).distinct()
+        return sorted(map(int, dates), reverse=True)
+
+    def neighbours(self, record):
+        """Return the records before and after this one in the order of these: {"before": …, "after": …}.
+
+        None at the ends, and for both where the record is no longer among these.
+        """
+        order = [*(self.query.order_by or self.model._meta.ordering)]
+        values = self.filter(pk=record.pk).order_by().values_list(*(name.lstrip("-") for name in order)).first()
+        if values is None:
             return {"before": None, "after": None}
-        place = order.index(record.pk)
-        before, after = order[place - 1 : place], order[place + 1 : place + 2]
-        found = self.in_bulk([*before, *after])
-        return {"before": found.get(*before or [None]), "after": found.get(*after or [None])}
+        reverse = [name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in order]
+        return {
+            "before": self.order_by(*reverse).filter(beyond(reverse, values)).first(),
+            "after": self.order_by(*order).filter(beyond(order, values)).first(),
+        }
+
+
+def beyond(order, values):
+    """Return the condition for rows that come after these values in an order, as PostgreSQL sorts: NULL is greatest."""
+    found, equal = Q(pk__in=[]), Q()
+    for name, value in zip(order, values, strict=True):
+        column, descending = name.lstrip("-"), name.startswith("-")
+        if value is None:
+            further = Q(**{f"{column}__isnull": False}) if descending else Q(pk__in=[])
+        elif descending:
+            further = Q(**{f"{column}__lt": value})
+        else:
+            further = Q(**{f"{column}__gt": value}) | Q(**{f"{column}__isnull": True})
+        found |= equal & further
+        equal &= Q(**{f"{column}__isnull": True}) if value is None else Q(**{column: value})
+    return found
 
 
 class Publishable(Drafted, Addressed, Owned, SignedOff, GoesLive, Translated):

@@ -6,15 +6,18 @@ from django import template
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy, override
 
 from portal.i18n.languages import LANGUAGES, OWN_NAMES, Localized, localized, reader_language
 from portal.i18n.paths import LONGEST_QUERY, PREFIX, with_query
 from portal.pages.models import Page
 from portal.pages.offices import Office
 from portal.publishing.models import Publishable
+from portal.sections import MenuEntry, sections
 
 register = template.Library()
+
+OFFICES = MenuEntry(20, gettext_lazy("Offices"), "office_list")
 
 
 class PageLanguage(NamedTuple):
@@ -108,7 +111,7 @@ def address_of_home(language):
         return reverse("home")
 
 
-class MenuEntry(NamedTuple):
+class MenuLink(NamedTuple):
     """One way in: what it says, in which language, where it leads, and whether the reader is there."""
 
     text: Localized
@@ -137,25 +140,22 @@ def get(mapping, key):
 def main_menu(context):
     """The ways in, in the order of their numbers: sections, and the pages that editors put in the menu."""
     here, language = context["request"].path_info, reader_language()
-    fixed = [
-        (0, Localized(gettext("National programs"), language), reverse("programs:matrix")),
-        (5, Localized(gettext("News"), language), reverse("news:list")),
-        (20, Localized(gettext("Offices"), language), reverse("offices")),
-    ]
+    own = [section.menu_entry for section in sections() if section.menu_entry]
+    fixed = [(entry.order, Localized(str(entry.label), language), reverse(entry.url_name)) for entry in [*own, OFFICES]]
     pages = [
         (page.order, short_title(page), page.get_absolute_url())
         for page in context["pages"].values()
         if page.place == Page.Place.MENU
     ]
     entries = sorted(fixed + pages, key=lambda entry: entry[0])
-    return {"entries": [MenuEntry(words, address, here.startswith(address)) for _, words, address in entries]}
+    return {"entries": [MenuLink(words, address, here.startswith(address)) for _, words, address in entries]}
 
 
 @register.simple_tag(takes_context=True)
 def about_pages(context):
     """The pages that the foot of every page lists, with what it calls them."""
     pages = [page for page in context["pages"].values() if page.place == Page.Place.ABOUT]
-    return [MenuEntry(short_title(page), page.get_absolute_url(), False) for page in pages]
+    return [MenuLink(short_title(page), page.get_absolute_url(), False) for page in pages]
 
 
 @register.simple_tag

@@ -3,7 +3,7 @@
 from django.db import models
 
 from portal.i18n.languages import translated_fields
-from portal.records.parts import parts_of
+from portal.records.parts import parts_of, whole_of
 from portal.richtext.fields import sanitise
 from portal.translations.status import State, stamp, state_of
 
@@ -33,3 +33,14 @@ class Translated(models.Model):
         order = (State.MISSING, State.OUTDATED, State.CURRENT, State.ORIGINAL)
         parts = (part for part in parts_of(self) if isinstance(part, Translated))
         return min((state_of(self, language), *(state_of(part, language) for part in parts)), key=order.index)
+
+
+class TranslatedPart(Translated):
+    """A row that belongs to a record and is written first in the language of its record."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def source_language(self):
+        return whole_of(self).source_language

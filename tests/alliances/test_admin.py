@@ -4,9 +4,9 @@ import pytest
 
 from alliances.models import Agreement, Alliance, Participant
 from portal.i18n.languages import LANGUAGES
-from tests import factories
-from tests.portal.test_admin import AMENDED, address, posted, signed_in
-from tests.workinggroup.test_admin import add_row
+from tests.support.clients import superuser
+from tests.support.factories import live_alliance_of
+from tests.support.forms import AMENDED, add_row, address, posted, send
 
 pytestmark = pytest.mark.django_db
 VOICE = {
@@ -32,16 +32,8 @@ def agreed(sent, kind, date, **values):
     return add_row(sent, "agreements", kind=kind, date=date, **values)
 
 
-def send(client, path, sent):
-    return client.post(path, sent).content.decode()
-
-
-def live(*kinds, **fields):
-    return factories.published(factories.alliance(participants=kinds, **fields))
-
-
 def test_alliance_is_kept_on_one_page_with_all_that_belongs_to_it():
-    client = signed_in()
+    client = superuser()
     path, sent = form(client, industries=["23", "31"], offices="Erie Area Office, Denver Area Office")
     sent = agreed(sent, "signed", "2004-12", languages=["en", "es"], signatories="Ana, Eva")
     sent = agreed(sent, "renewed", "2006-12-07")
@@ -92,7 +84,7 @@ REFUSED = [
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("agreements", "sentences"), REFUSED, ids=["renewed early", "twice", "after the end"])
 def test_agreements_that_cannot_be_so_are_refused_in_a_draft_too(language, agreements, sentences):
-    client = signed_in(interface_language=language)
+    client = superuser(interface_language=language)
     path, sent = form(client)
     for kind, date in agreements:
         sent = agreed(sent, kind, date, note_fr=f"Tapé en {date}")
@@ -107,7 +99,7 @@ def test_agreements_that_cannot_be_so_are_refused_in_a_draft_too(language, agree
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_agreement_that_ends_before_it_is_signed_is_refused(language):
-    client = signed_in(interface_language=language)
+    client = superuser(interface_language=language)
     path, sent = form(client)
     html = send(client, path, agreed(sent, "signed", "2004-12-07", ends="2004-12-06"))
     sentence = {
@@ -120,7 +112,7 @@ def test_agreement_that_ends_before_it_is_signed_is_refused(language):
 
 
 def test_date_that_cannot_be_read_is_not_said_to_be_missing():
-    client = signed_in()
+    client = superuser()
     path, sent = form(client)
     html = send(client, path, agreed(agreed(sent, "signed", "2004-12-32"), "renewed", "2006"))
     assert "is not a date" in html
@@ -129,7 +121,7 @@ def test_date_that_cannot_be_read_is_not_said_to_be_missing():
 
 
 def test_same_agreement_twice_is_refused():
-    client = signed_in()
+    client = superuser()
     path, sent = form(client)
     sent = agreed(agreed(agreed(sent, "signed", "2004"), "renewed", "2006"), "renewed", "2006")
     assert "Two of these rows are the same. Each may stand once." in send(client, path, sent)
@@ -137,7 +129,7 @@ def test_same_agreement_twice_is_refused():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_publishing_says_what_is_missing_and_keeps_what_was_typed(language):
-    client = signed_in(interface_language=language)
+    client = superuser(interface_language=language)
     path, sent = form(client, title_es="Escrito", title_fr="Écrit", _publish="1")
     sent = agreed(sent, "signed", "2004")
     sent = add_row(sent, "participants", name="Acme", kind="employer", name_language="en", is_signatory="on", order=0)
@@ -150,8 +142,8 @@ def test_publishing_says_what_is_missing_and_keeps_what_was_typed(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_live_alliance_does_not_lose_its_union(language):
-    made = live("employer", "union")
-    client = signed_in(interface_language=language)
+    made = live_alliance_of("employer", "union")
+    client = superuser(interface_language=language)
     path, sent = form(client, made, summary_en="Typed", summary_es="Escrito", summary_fr="Écrit")
     html = send(client, path, sent | {"participants-1-DELETE": "on"})
     assert VOICE[language] in html
@@ -167,8 +159,8 @@ def test_live_alliance_does_not_lose_its_union(language):
     ],
 )  # fmt: skip
 def test_live_alliance_keeps_a_union_that_signed(change):
-    made = live("employer", "union")
-    client = signed_in()
+    made = live_alliance_of("employer", "union")
+    client = superuser()
     path, sent = form(client, made)
     sent = {name: value for name, value in (sent | change).items() if value is not None}
     assert VOICE["en"] in send(client, path, sent)
@@ -177,8 +169,8 @@ def test_live_alliance_keeps_a_union_that_signed(change):
 
 def test_live_alliance_without_union_keeps_its_text_on_worker_involvement():
     texts = {f"worker_involvement_{language}": "<p>Here</p>" for language in LANGUAGES}
-    made = live("employer", **texts)
-    client = signed_in()
+    made = live_alliance_of("employer", **texts)
+    client = superuser()
     path, sent = form(client, made, title_en="New")
     for empty in ("", "<p>&nbsp;</p>"):
         emptied = dict.fromkeys(texts, empty)
@@ -187,8 +179,8 @@ def test_live_alliance_without_union_keeps_its_text_on_worker_involvement():
 
 
 def test_live_alliance_from_archives_stays_so_until_the_workers_have_a_voice():
-    made = live("employer", from_archives=True)
-    client = signed_in()
+    made = live_alliance_of("employer", from_archives=True)
+    client = superuser()
     path, sent = form(client, made)
     sent.pop("from_archives")
     assert VOICE["en"] in send(client, path, sent)
@@ -198,8 +190,8 @@ def test_live_alliance_from_archives_stays_so_until_the_workers_have_a_voice():
 
 
 def test_union_that_takes_the_place_of_another_in_one_save_is_enough():
-    made = live("employer", "union")
-    client = signed_in()
+    made = live_alliance_of("employer", "union")
+    client = superuser()
     path, sent = form(client, made)
     sent = add_row(sent, "participants", name="Local 2", kind="union", name_language="en", is_signatory="on", order=2)
     assert client.post(path, sent | {"participants-1-DELETE": "on"}).status_code == 302
@@ -211,8 +203,8 @@ def test_union_that_takes_the_place_of_another_in_one_save_is_enough():
     [("agreements-0-DELETE", "An agreement is missing"), ("participants-0-DELETE", "A participant is missing.")],
 )
 def test_live_alliance_keeps_an_agreement_and_a_participant(row, sentence):
-    made = live("consulate")
-    client = signed_in()
+    made = live_alliance_of("consulate")
+    client = superuser()
     path, sent = form(client, made)
     assert sentence in send(client, path, sent | {row: "on"})
     assert Agreement.objects.filter(alliance=made).exists()
@@ -220,8 +212,8 @@ def test_live_alliance_keeps_an_agreement_and_a_participant(row, sentence):
 
 
 def test_live_alliance_does_not_lose_its_signing():
-    made = live("consulate", agreements=(("signed", "2004"), ("renewed", "2006")))
-    client = signed_in()
+    made = live_alliance_of("consulate", agreements=(("signed", "2004"), ("renewed", "2006")))
+    client = superuser()
     path, sent = form(client, made)
     assert "The signing is missing" in send(client, path, sent | {"agreements-0-DELETE": "on"})
     assert made.agreements.count() == 2
@@ -229,8 +221,8 @@ def test_live_alliance_does_not_lose_its_signing():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_live_alliance_needs_a_goal_in_every_language(language):
-    made = live("consulate")
-    client = signed_in(interface_language=language)
+    made = live_alliance_of("consulate")
+    client = superuser(interface_language=language)
     path, sent = form(client, made)
     html = send(client, path, add_row(sent, "goals", emphasis="training", text_en="<p>Train</p>", order=0))
     assert "&lt;p&gt;Train&lt;/p&gt;" in html
@@ -246,7 +238,7 @@ def test_live_alliance_needs_a_goal_in_every_language(language):
     ],
 )
 def test_goal_without_text_is_refused_in_a_draft_too(language, sentence):
-    client = signed_in(interface_language=language)
+    client = superuser(interface_language=language)
     path, sent = form(client)
     html = send(client, path, add_row(sent, "goals", emphasis="training", text_es="<p>Capacitar</p>", order=0))
     assert sentence in html
@@ -255,7 +247,7 @@ def test_goal_without_text_is_refused_in_a_draft_too(language, sentence):
 
 @pytest.mark.parametrize("year", ["23", "2001", "2101"])
 def test_fiscal_year_outside_the_program_is_refused(year):
-    client = signed_in()
+    client = superuser()
     path, sent = form(client)
     html = send(client, path, add_row(sent, "reports", year=year))
     assert "greater than or equal to 2002" in html or "less than or equal to 2100" in html

@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from alliances.agreements import Agreement, faults, in_order, standing
 from alliances.models import Alliance
+from alliances.models.agreements import Agreement, faults, in_order, standing
 from portal.i18n.languages import LANGUAGES
 from portal.records.models import Status
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 NEEDED = "a union that signed, or a text on worker involvement"

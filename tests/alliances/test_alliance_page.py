@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from alliances.models import Contact, YearlyReport
 from portal.i18n.languages import LANGUAGES
-from tests import factories
-from tests.alliances.test_directory import NOT_FOUND, dates, get, live
+from tests.support import factories
+from tests.support.clients import get_page
+from tests.support.factories import live_alliance
+from tests.support.html import NOT_FOUND_MARK, dates
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +50,7 @@ class TestAlliance:
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_page_with_everything_tells_it(self, full, language):
-        html = get(full.address_in(language))
+        html = get_page(full.address_in(language))
         article = html[html.index("<article") : html.index("</article")]
         words = {
             "en": ("Regional", "Construction", "Voice en", "Union", "Consulate · Mexico", "did not sign", "15,400",
@@ -68,32 +70,32 @@ class TestAlliance:
         assert full.products.get().address_in(language) in article
 
     def test_agreements_stand_in_order(self, full):
-        html = get(full.get_absolute_url())
+        html = get_page(full.get_absolute_url())
         section = html[html.index("Agreements</h2>") : html.index("Goals</h2>")]
         assert dates(section) == ["2004-12-07", "2006-05", "2006-04-30", "2006-05"]  # the first with its end
 
     def test_goals_stand_under_three_emphases_and_reports_by_year(self, full):
-        html = get(full.get_absolute_url())
-        order = ["Rulemaking and enforcement</h3>", NOT_FOUND["en"], "Outreach and communication</h3>",
+        html = get_page(full.get_absolute_url())
+        order = ["Rulemaking and enforcement</h3>", NOT_FOUND_MARK["en"], "Outreach and communication</h3>",
                  "Training and education</h3>", "A goal", "Implementation", ">2005<", ">2006<"]  # fmt: skip
         places = [html.index(words, html.index("Goals</h2>")) for words in order]
         assert places == sorted(places)
 
     def test_none_met_is_told_from_not_found(self, full):
-        html = get(full.get_absolute_url())
+        html = get_page(full.get_absolute_url())
         year = html[html.index(">2006<") :].split("</tr>")[0]
         assert "<span>0</span>" in year
-        assert year.count(NOT_FOUND["en"]) == 1
+        assert year.count(NOT_FOUND_MARK["en"]) == 1
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_page_with_nothing_says_so_in_the_reader_s_language(self, language):
-        made = live(participants=("",), from_archives=True)
-        html = get(made.address_in(language))
+        made = live_alliance(participants=("",), from_archives=True)
+        html = get_page(made.address_in(language))
         article = html[html.index("<article") : html.index("</article")]
         # offices, industry, worker involvement, kind; three emphases; implementation; contacts
-        assert article.count(f'<span class="muted">{NOT_FOUND[language]}</span>') == 9
+        assert article.count(f'<span class="muted">{NOT_FOUND_MARK[language]}</span>') == 9
         marked = re.findall(r'<(?:dd|li|span|p)[^>]* lang="(..)"(.*?)</(?:dd|li|span|p)>', article)
-        assert not [code for code, words in marked if code != language and NOT_FOUND[language] in words]
+        assert not [code for code, words in marked if code != language and NOT_FOUND_MARK[language] in words]
 
     @pytest.mark.parametrize(
         ("language", "words"),
@@ -101,23 +103,23 @@ class TestAlliance:
          ("fr", "Participation des travailleurs")],
     )  # fmt: skip
     def test_alliance_from_archives_says_that_worker_involvement_was_not_found(self, language, words):
-        html = get(live(participants=("employer",), from_archives=True).address_in(language))
-        assert NOT_FOUND[language] in html.split(f"<dt>{words}</dt>")[1].split("</dd>")[0]
+        html = get_page(live_alliance(participants=("employer",), from_archives=True).address_in(language))
+        assert NOT_FOUND_MARK[language] in html.split(f"<dt>{words}</dt>")[1].split("</dd>")[0]
 
     def test_union_that_signed_is_the_workers_voice(self):
-        html = get(live(participants=("employer", "union")).get_absolute_url())
+        html = get_page(live_alliance(participants=("employer", "union")).get_absolute_url())
         assert "A union signed the agreement." in html
 
     def test_draft_of_a_document_or_product_is_not_named(self):
-        made = live()
+        made = live_alliance()
         made.agreements.update(document=factories.document(title_en="Hidden document"))
         factories.product(alliances=[made], title_en="Hidden product")
-        html = get(made.get_absolute_url())
+        html = get_page(made.get_absolute_url())
         assert "Hidden" not in html
         assert "No product of this alliance is recorded." in html
 
     def test_page_costs_the_same_with_three_of_each_as_with_one(self):
-        made = live()
+        made = live_alliance()
 
         def add():
             number = made.reports.count()
@@ -129,9 +131,9 @@ class TestAlliance:
             factories.published(factories.product(alliances=[made], languages=("en", "vi")))
 
         def queries():
-            get(made.get_absolute_url())
+            get_page(made.get_absolute_url())
             with CaptureQueriesContext(connection) as captured:
-                get(made.get_absolute_url())
+                get_page(made.get_absolute_url())
             return len(captured)
 
         add()

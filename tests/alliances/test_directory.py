@@ -11,24 +11,15 @@ from django.utils import timezone
 from alliances.models import Alliance
 from alliances.timeline import MARGIN, timeline
 from portal.i18n.languages import LANGUAGES
-from tests import factories
-from tests.test_pages import Page
+from tests.support import factories
+from tests.support.clients import get_page
+from tests.support.factories import live_alliance
+from tests.support.html import Page, dates
 
 pytestmark = pytest.mark.django_db
 DIRECTORY = {
     "en": "/en/alliances/directory/", "es": "/es/alianzas/directorio/", "fr": "/fr/alliances/repertoire/",
 }  # fmt: skip
-NOT_FOUND = {"en": "Not found", "es": "No se encontró", "fr": "Non trouvé"}
-
-
-def get(path):
-    response = Client().get(path)
-    assert response.status_code == 200, path
-    return response.content.decode()
-
-
-def live(**fields):
-    return factories.published(factories.alliance(**fields))
 
 
 @pytest.fixture
@@ -53,14 +44,9 @@ def tracks(html):
     return found
 
 
-def dates(html):
-    """The dates that stand in it, as machines read them."""
-    return re.findall(r'<time datetime="([\d-]+)"', html)
-
-
 def listed(query, language="en"):
     """The addresses in the directory's table under these filters."""
-    html = get(DIRECTORY[language] + query)
+    html = get_page(DIRECTORY[language] + query)
     return set(rows(html)) if "<tbody" in html else set()
 
 
@@ -70,7 +56,7 @@ class TestFilters:
     @pytest.fixture
     def found(self, alone):
         """An alliance with a value for every filter."""
-        made = live(
+        made = live_alliance(
             level="area", industries=["23", "31"], participants=("union", "union", "professional association"),
             agreements=(("signed", "2004"), ("renewed", "2006"), ("renewed", "2008")),
         )  # fmt: skip
@@ -88,14 +74,14 @@ class TestFilters:
 
     @pytest.mark.parametrize("query", QUERIES)
     def test_filter_finds_what_has_its_value_once(self, found, query):
-        other = live(level="national", participants=("tribe",)).get_absolute_url()
+        other = live_alliance(level="national", participants=("tribe",)).get_absolute_url()
         assert listed("") == {found, other}
-        html = get(f"{DIRECTORY['en']}?{query}")
+        html = get_page(f"{DIRECTORY['en']}?{query}")
         assert "Found: 1." in html
         assert list(rows(html)) == list(tracks(html)) == [found]
 
     def test_filters_add_up(self, found):
-        live(level="area", participants=("union",))
+        live_alliance(level="area", participants=("union",))
         assert listed("?" + "&".join(self.QUERIES)) == {found}
         assert listed("?" + "&".join(self.QUERIES) + "&level=national") == set()
 
@@ -107,12 +93,12 @@ class TestFilters:
         assert listed(f"?{query}") == set()
 
     def test_country_of_another_participant_is_no_consulate_s(self, alone):
-        made = live(participants=("consulate",))
+        made = live_alliance(participants=("consulate",))
         factories.participant(alliance=made, kind="government agency", country=factories.country("CA"))
         assert listed("?consulate=CA") == set()
 
     def test_draft_of_a_product_does_not_count_as_material(self, alone):
-        factories.product(alliances=[live()], languages=("vi",))
+        factories.product(alliances=[live_alliance()], languages=("vi",))
         assert listed("?language=vi") == set()
 
     @pytest.mark.parametrize(
@@ -128,7 +114,7 @@ class TestFilters:
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_switcher_keeps_the_filters_and_they_do_not_reset_each_other(self, found, language):
-        html = get(f"{DIRECTORY[language]}?level=area&language=vi&consulate=MX")
+        html = get_page(f"{DIRECTORY[language]}?level=area&language=vi&consulate=MX")
         page = Page(html)
         others = {item["hreflang"]: item["href"] for item in page.all("a") if item.get("hreflang") in LANGUAGES}
         for other in set(LANGUAGES) - {language}:
@@ -143,7 +129,7 @@ class TestFilters:
     )
     def test_empty_list_says_so(self, alone, language, words):
         for query in ("", "?level=area"):
-            html = get(DIRECTORY[language] + query)
+            html = get_page(DIRECTORY[language] + query)
             assert words in html
             assert "<table" not in html
             assert "timeline" not in html
@@ -169,17 +155,17 @@ class TestTimeline:
         ],
     )  # fmt: skip
     def test_line_is_told_in_words(self, alone, language, words):
-        made = live(agreements=self.LIFE)
-        assert tracks(get(DIRECTORY[language]))[made.address_in(language)][0] == words
+        made = live_alliance(agreements=self.LIFE)
+        assert tracks(get_page(DIRECTORY[language]))[made.address_in(language)][0] == words
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_table_holds_every_date_of_the_line(self, alone, language):
-        made = live(agreements=self.LIFE)
-        row = rows(get(DIRECTORY[language]))[made.address_in(language)]
+        made = live_alliance(agreements=self.LIFE)
+        row = rows(get_page(DIRECTORY[language]))[made.address_in(language)]
         assert sorted(set(dates(row))) == sorted(date for _, date in self.LIFE)
 
     def test_table_and_line_of_the_first_content_tell_the_same(self):
-        html = get(DIRECTORY["en"])
+        html = get_page(DIRECTORY["en"])
         table, lines = rows(html), tracks(html)
         assert list(table) == list(lines)
         for alliance in Alliance.objects.published():
@@ -188,14 +174,14 @@ class TestTimeline:
             assert len(lines[alliance.get_absolute_url()][1]) == len(agreed)
 
     def test_marks_stand_in_order_of_their_dates(self, alone):
-        live(agreements=self.LIFE)
-        ((_, places),) = tracks(get(DIRECTORY["en"])).values()
+        live_alliance(agreements=self.LIFE)
+        ((_, places),) = tracks(get_page(DIRECTORY["en"])).values()
         assert places == sorted(places)
         assert len(places) == len(self.LIFE)
 
     def test_mark_stands_where_its_day_lies_between_the_years(self, alone, monkeypatch):
         monkeypatch.setattr(timezone, "localdate", lambda: datetime.date(2009, 6, 1))
-        live(agreements=(("signed", "2000-01-01"), ("renewed", "2005"), ("concluded", "2010-01-01")))
+        live_alliance(agreements=(("signed", "2000-01-01"), ("renewed", "2005"), ("concluded", "2010-01-01")))
         drawn = timeline(Alliance.objects.published().with_related())
         signed, renewed, concluded = (float(mark.place[:-1]) for mark in drawn.tracks[0].marks)
         years = {tick.year: float(tick.place[:-1]) for tick in drawn.ticks}
@@ -208,21 +194,21 @@ class TestTimeline:
 
     @pytest.mark.parametrize("dates", [("1900", "2999-12-31"), ("2999-12", "2999-12-31"), ("1900", "1900-01-01")])
     def test_no_mark_leaves_the_line(self, alone, dates):
-        live(agreements=(("signed", dates[0]), ("renewed", dates[1])))
+        live_alliance(agreements=(("signed", dates[0]), ("renewed", dates[1])))
         drawn = timeline(Alliance.objects.published().with_related())
         places = [mark.place for mark in drawn.tracks[0].marks] + [tick.place for tick in drawn.ticks]
         assert all(MARGIN <= float(place[:-1]) <= 100 - MARGIN for place in places)
         assert 2 <= len(drawn.ticks) <= 7
 
     def test_oldest_alliance_stands_first(self, alone):
-        late, month, day = (live(agreements=(("signed", date),)) for date in ("2005", "2004-12", "2004-12-07"))
-        assert list(rows(get(DIRECTORY["en"]))) == [one.get_absolute_url() for one in (month, day, late)]
+        late, month, day = (live_alliance(agreements=(("signed", date),)) for date in ("2005", "2004-12", "2004-12-07"))
+        assert list(rows(get_page(DIRECTORY["en"]))) == [one.get_absolute_url() for one in (month, day, late)]
 
     def test_only_what_is_public_stands_in_it(self, alone):
         factories.alliance(title_en="Hidden")
-        withdrawn = live(title_en="Hidden", title_es="Oculta", title_fr="Cachée")
+        withdrawn = live_alliance(title_en="Hidden", title_es="Oculta", title_fr="Cachée")
         withdrawn.withdraw(by=None)
-        assert "Hidden" not in get(DIRECTORY["en"])
+        assert "Hidden" not in get_page(DIRECTORY["en"])
         assert Client().get(withdrawn.address_in("en")).status_code == 404
 
 
@@ -230,15 +216,15 @@ class TestTimeline:
     ("language", "last_known"), [("en", "Last known"), ("es", "Último dato conocido"), ("fr", "Dernier état connu")]
 )
 def test_status_is_last_known_where_the_record_ends_in_the_past(alone, language, last_known):
-    past, now = live(agreements=(("signed", "2004-12-07"),)), timezone.localdate().isoformat()
-    present = live(agreements=(("signed", "2004-12-07"), ("renewed", now[:7])))
-    html = get(DIRECTORY[language])
+    past, now = live_alliance(agreements=(("signed", "2004-12-07"),)), timezone.localdate().isoformat()
+    present = live_alliance(agreements=(("signed", "2004-12-07"), ("renewed", now[:7])))
+    html = get_page(DIRECTORY[language])
     row = rows(html)[past.address_in(language)]
     assert last_known in row
     assert dates(row.split(last_known)[1]) == ["2004-12-07"]
     assert last_known not in rows(html)[present.address_in(language)]
-    assert last_known in get(past.address_in(language))
-    assert last_known not in get(present.address_in(language))
+    assert last_known in get_page(past.address_in(language))
+    assert last_known not in get_page(present.address_in(language))
 
 
 @pytest.mark.parametrize(
@@ -246,6 +232,6 @@ def test_status_is_last_known_where_the_record_ends_in_the_past(alone, language,
     [("en", "In English, in Spanish"), ("es", "En inglés, en español"), ("fr", "En anglais, en espagnol")],
 )
 def test_list_tells_the_languages_of_the_agreements(language, words):
-    made = live()
+    made = live_alliance()
     made.agreements.update(languages=["es", "en"])
-    assert words in rows(get(DIRECTORY[language]))[made.address_in(language)]
+    assert words in rows(get_page(DIRECTORY[language]))[made.address_in(language)]

@@ -7,8 +7,8 @@ from django.test import Client
 
 from alliances.models import Product
 from portal.i18n.languages import LANGUAGES
-from tests import factories
-from tests.portal.test_files import get as read_file
+from tests.support import factories
+from tests.support.uploads import get_upload as read_file
 
 pytestmark = pytest.mark.django_db
 LIBRARY = {"en": "/en/alliances/materials/", "es": "/es/alianzas/materiales/", "fr": "/fr/alliances/documents/"}

@@ -4,10 +4,10 @@ import pytest
 
 from alliances.models import Edition, Product
 from portal.i18n.languages import LANGUAGES
-from tests import factories
-from tests.alliances.test_admin import live, send
-from tests.portal.test_admin import AMENDED, address, posted, signed_in
-from tests.workinggroup.test_admin import add_row
+from tests.support import factories
+from tests.support.clients import superuser
+from tests.support.factories import live_alliance_of
+from tests.support.forms import AMENDED, add_row, address, posted, send
 
 pytestmark = pytest.mark.django_db
 
@@ -18,12 +18,12 @@ class TestProduct:
         sent = posted(client, path) | {"source_language": "en", "format": "poster"}
         for number in range(int(sent["editions-INITIAL_FORMS"])):
             sent |= {f"editions-{number}-language": product.editions.all()[number].language}
-        alliances = product.alliances.all() if product else [live("consulate")]
+        alliances = product.alliances.all() if product else [live_alliance_of("consulate")]
         fields = {"alliances": [alliance.pk for alliance in alliances], **fields}
         return path, sent | (AMENDED if product else {"title_en": "Typed"}) | fields
 
     def test_product_is_kept_with_its_editions(self):
-        client = signed_in()
+        client = superuser()
         path, sent = self.form(client, is_free="on", audiences=["workers"], industries=["23"])
         sent = add_row(sent, "editions", language="vi", address="https://www.osha.gov/vi", pages=2)
         sent = add_row(sent, "editions", language="es", file=factories.pdf_file("es.pdf"))
@@ -34,7 +34,7 @@ class TestProduct:
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_edition_needs_a_file_or_an_address_and_not_both(self, language):
-        client = signed_in(interface_language=language)
+        client = superuser(interface_language=language)
         path, sent = self.form(client)
         sentence = {
             "en": "Give a file or an address: one of the two.",
@@ -50,7 +50,7 @@ class TestProduct:
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_what_is_not_free_or_has_no_language_is_not_published(self, language):
-        client = signed_in(interface_language=language)
+        client = superuser(interface_language=language)
         path, sent = self.form(client, _publish="1")
         html = client.post(path, sent, follow=True).content.decode()
         sentences = {
@@ -65,7 +65,7 @@ class TestProduct:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_live_product_stays_free_and_keeps_a_language(self, language):
         made = factories.published(factories.product())
-        client = signed_in(interface_language=language)
+        client = superuser(interface_language=language)
         path, sent = self.form(client, made, summary_es="Escrito", summary_en="Typed", summary_fr="Écrit")
         without_price = {name: value for name, value in sent.items() if name != "is_free"}
         free = {
@@ -83,5 +83,5 @@ class TestProduct:
 
     @pytest.mark.parametrize(("language", "name"), [("en", "Vietnamese"), ("es", "vietnamita"), ("fr", "vietnamien")])
     def test_languages_are_offered_in_the_editor_s_words(self, language, name):
-        client = signed_in(interface_language=language)
+        client = superuser(interface_language=language)
         assert name in client.get(address(Product, "add")).content.decode()

@@ -12,9 +12,10 @@ from portal.history import apply as changes
 from portal.previews import models as previews
 from portal.previews import views as preview_views
 from portal.previews.models import share
-from tests import factories
-from tests.portal.test_drafts import change, filled, signed_in_as
-from tests.walking import Walker
+from tests.support import factories
+from tests.support.clients import client_of
+from tests.support.forms import change, filled
+from tests.support.policy_walk import Walker
 from workinggroup.models import Meeting
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def told(capsys, line):
 
 
 def test_opening_a_draft_against_a_plain_form(capsys):
-    client = signed_in_as(factories.editor(roles=["administrator"]))
+    client = client_of(factories.editor(roles=["administrator"]))
     plain, live = meeting(), factories.published(meeting())
     place = next(name for name in filled(client, live) if name.endswith("0-name"))
     sent = {"date_note_en": "A", "date_note_es": "B", "date_note_fr": "C", place: "Renamed"}
@@ -70,7 +71,7 @@ def test_how_long_a_preview_holds_its_locks(capsys, monkeypatch):
     """From the first row that is locked to the end of the transaction that is taken back."""
     editor = factories.editor(roles=["administrator"])
     live = factories.published(meeting())
-    client = signed_in_as(editor)
+    client = client_of(editor)
     client.post(change(live), filled(client, live) | {"date_note_en": "A", "date_note_es": "B", "date_note_fr": "C"})
     held = []
     locked = changes.locked

@@ -11,7 +11,7 @@ from PIL import Image
 from portal.uploads.validators.documents import LARGEST_DOCUMENT, MB
 from portal.uploads.validators.image import MOST_PIXELS
 from tests.benchmarks.bench_drafts import told
-from tests.portal.good_files import CATALOG, ooxml, picture, raw_pdf, stream
+from tests.support.samples.valid_files import CATALOG, ooxml, picture, raw_pdf, stream
 
 # Judges a small file of the kind first, so that what is measured is the file and not what was imported for it. The peak
 # is the system's, set back before: that of `resource` begins with what the process that made the large file had.

@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from portal.models import Editor
-from tests import kinds
+from tests.support import page_kinds
 
 # The first is the same browser without the windows that no one sees: a page opens in a quarter of the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -69,8 +69,8 @@ def restyle(route, restyled):
 @pytest.fixture(scope="module")
 def examples(site):
     """Addresses of every kind of page in each language; records that they need stand while it is used."""
-    with kinds.every_kind():
-        yield kinds.examples()
+    with page_kinds.every_kind():
+        yield page_kinds.examples()
 
 
 def complaint(message):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.axe import STANDARDS, violations
+from tests.support.axe import STANDARDS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 PAGES = (

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from portal.history.models import versions_of
-from tests import factories
-from tests.browser.test_admin import violations
+from tests.support import factories
+from tests.support.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SIZES = [(1280, "light"), (390, "dark")]

@@ -11,9 +11,9 @@ from news.models import NewsItem, NewsRelease
 from portal.history.models import Version
 from portal.models import Draft, Preview, Release
 from portal.scheduler.publisher import publish_what_is_due
-from tests import factories
-from tests.browser.test_nothing_lost import committed
-from tests.browser.test_publishers_day import PASSWORD, AtWork
+from tests.support import factories
+from tests.support.browser import committed
+from tests.support.staff import PASSWORD, AtWork
 from workinggroup.models import Meeting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]

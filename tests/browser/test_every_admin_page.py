@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
 from portal.history.models import versions_of
-from tests.browser.axe import STANDARDS, violations
+from tests.support.axe import STANDARDS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 OF_A_RECORD = ("change", "history", "delete", "board", "bring_back", "preview")

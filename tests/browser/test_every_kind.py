@@ -5,9 +5,9 @@ or dark, fits its window, asks no one else for anything, complains of nothing, a
 import pytest
 
 from portal.i18n.languages import LANGUAGES
-from tests import kinds
-from tests.browser.axe import RULES, violations
 from tests.browser.conftest import complaint
+from tests.support import page_kinds
+from tests.support.axe import RULES, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 HEIGHT = 900
@@ -60,7 +60,7 @@ def windows(chromium, site, examples):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", [*kinds.names(), kinds.NOT_FOUND])
+@pytest.mark.parametrize("name", [*page_kinds.names(), page_kinds.NOT_FOUND])
 def test_page_is_for_every_reader(windows, examples, name, language):
     window, plain = windows
     faults = []

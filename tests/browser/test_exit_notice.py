@@ -4,7 +4,7 @@ import pytest
 
 from portal.external_links.models import Destination
 from portal.links.urls import Refused, place_of
-from tests import hostile
+from tests.support import malicious_urls
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 ECHO = "http://www.thefabricator.com/news/safety/trinational-occupational-safety-health-group-launches-web-site"
@@ -52,7 +52,7 @@ def test_addresses_are_read_as_the_browser_reads_them(open_page):
     """What the portal refuses on top of what browsers do is left out: they would open it."""
     page = open_page("/en/")
     read = "([text, base]) => { try { return new URL(text, base).hostname } catch { return null } }"
-    addresses = hostile.OFFICIAL | hostile.FOREIGN | hostile.NOWHERE
+    addresses = malicious_urls.OFFICIAL | malicious_urls.FOREIGN | malicious_urls.NOWHERE
     for address in addresses:
         # A scheme without slashes is relative to a page of its own scheme; the portal never writes it so.
         base = BASE.replace("https", "http") if address.lower().startswith("https") else BASE

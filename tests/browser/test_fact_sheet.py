@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from alliances.models import Alliance, Contact, Product, YearlyReport
-from tests import factories
-from tests.browser.axe import violations
+from tests.support import factories
+from tests.support.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SHEET = {

@@ -5,7 +5,7 @@ always in sight.
 import pytest
 
 from portal.i18n.languages import LANGUAGES, OWN_NAMES
-from tests import kinds
+from tests.support import page_kinds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 PHONE = 320
@@ -49,7 +49,7 @@ def test_first_stop_leads_to_the_content(open_page, language):
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-@pytest.mark.parametrize("name", [*kinds.names(), kinds.NOT_FOUND])
+@pytest.mark.parametrize("name", [*page_kinds.names(), page_kinds.NOT_FOUND])
 def test_focus_goes_through_the_page_in_order_and_stays_in_sight(open_page, examples, name):
     page = open_page(examples["fr"][name][0], width=PHONE)
     page.evaluate(UNFOLD)

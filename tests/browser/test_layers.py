@@ -7,7 +7,7 @@ from django.conf import settings
 
 from portal.assets.css import plain
 from portal.assets.storage import SHEET, join
-from tests.kinds import one_of_each
+from tests.support.page_kinds import one_of_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 # A state that no test can bring about everywhere at once becomes one that every element is in, of the same specificity.

@@ -4,8 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.templatetags.static import static
 
-from tests.browser.old_browser import as_read_by_safari_15
-from tests.kinds import one_of_each
+from tests.support.old_browser import as_read_by_safari_15
+from tests.support.page_kinds import one_of_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 

@@ -9,9 +9,9 @@ from PIL import Image
 from portal.history.models import versions_of
 from portal.i18n.languages import LANGUAGES
 from portal.models import Picture
-from tests import factories
-from tests.browser.axe import violations
-from tests.factories import DESCRIBED
+from tests.support import factories
+from tests.support.axe import violations
+from tests.support.factories import DESCRIBED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 MADE = "Made beside the form"

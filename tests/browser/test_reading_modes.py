@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.kinds import one_of_each
+from tests.support.page_kinds import one_of_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from news.models import NewsRelease
 from portal.models import Picture
-from tests import factories
-from tests.browser.axe import STANDARDS, violations
-from tests.browser.test_nothing_lost import committed
-from tests.browser.test_publishers_day import AtWork, dismiss, hire
-from tests.browser.writing import box_of, press
+from tests.support import factories
+from tests.support.axe import STANDARDS, violations
+from tests.support.browser import committed
+from tests.support.staff import AtWork, dismiss, hire
+from tests.support.text_editor import box_of, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 DROP = """group => {

@@ -14,10 +14,10 @@ from portal.i18n.languages import IN_LANGUAGE, LANGUAGES
 from portal.links.record_links import reference_to
 from portal.models import Editor
 from portal.publishing.models import settle
-from tests import factories
-from tests.browser.axe import STANDARDS, violations
-from tests.browser.test_nothing_lost import committed, cookies_of, save
-from tests.browser.writing import box_of, paste, press, write
+from tests.support import factories
+from tests.support.axe import STANDARDS, violations
+from tests.support.browser import committed, cookies_of, save
+from tests.support.text_editor import box_of, paste, press, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 CHANGE = "/admin/{}/{}/{}/change/"

@@ -11,11 +11,10 @@ from portal.history.models import Event, versions_of
 from portal.i18n.languages import LANGUAGES
 from portal.models import Office
 from portal.records.models import Status
-from tests import factories
-from tests.factories import country
-from tests.markup import Filled
-from tests.portal.test_admin import address
-from tests.workinggroup.test_admin import add_row
+from tests.support import factories
+from tests.support.factories import country
+from tests.support.forms import add_row, address
+from tests.support.html import Filled
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/news/newsrelease/add/"

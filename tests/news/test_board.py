@@ -11,11 +11,11 @@ from django.utils.translation import override
 
 from news.models import NewsItem
 from portal.i18n.timezones import time_left
-from tests import factories
-from tests.clients import signed_in
-from tests.factories import country
-from tests.markup import Page
-from tests.portal.test_admin import address
+from tests.support import factories
+from tests.support.clients import signed_in
+from tests.support.factories import country
+from tests.support.forms import address
+from tests.support.html import Page
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)

@@ -10,11 +10,11 @@ from news.models import NewsRelease
 from portal.history.models import versions_of
 from portal.i18n.languages import LANGUAGES
 from portal.previews.models import share
-from tests import factories
-from tests.clients import read, signed_in
-from tests.factories import DESCRIBED, country, published
-from tests.markup import Filled, Page
-from tests.portal.test_admin import AMENDED, address
+from tests.support import factories
+from tests.support.clients import read, signed_in
+from tests.support.factories import DESCRIBED, country, published
+from tests.support.forms import AMENDED, address
+from tests.support.html import Filled, Page
 
 pytestmark = pytest.mark.django_db
 CAPTIONS = {"caption_en": "The ministers", "caption_es": "Los ministros", "caption_fr": "Les ministres"}

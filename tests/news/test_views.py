@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from news.models import NewsItem
-from tests import factories
-from tests.markup import Page
+from tests.support import factories
+from tests.support.html import Page
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"

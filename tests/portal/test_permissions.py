@@ -8,9 +8,9 @@ from portal.drafts.models import Draft
 from portal.models import Page
 from portal.permissions import Role
 from portal.records.models import Status
-from tests import factories, policy
-from tests.family import PLACES, factory_of
-from tests.walking import Person
+from tests.support import factories, policy
+from tests.support.policy_walk import Person
+from tests.support.record_family import PLACES, factory_of
 from workinggroup.models import Post
 
 pytestmark = pytest.mark.django_db

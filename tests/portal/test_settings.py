@@ -1,50 +1,27 @@
 """What is missing or wrong in the environment ends the start in one line with exit status 1, never in a default."""
 
-import os
-import subprocess
-import sys
-
 import pytest
-from django.conf import settings
 
-REAL = {
-    "DATABASE_URL": "postgresql://portal@db.invalid/portal",
-    "PORTAL_SECRET_KEY": "a-secret",
-    "PORTAL_HOSTS": "portal.example",
-}
+from tests.support.processes import REAL_INSTALLATION, run_python
 
 
-def start(tmp_path, *command, **environment):
-    """Runs Python in the checkout with this environment only."""
-    done = subprocess.run(
-        [sys.executable, *command],
-        cwd=settings.BASE_DIR,
-        env={"PATH": os.environ["PATH"], "PORTAL_DATA": str(tmp_path), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stdout == ""
-    return done.returncode, done.stderr.strip()
-
-
-@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize("name", REAL_INSTALLATION)
 def test_settings_name_the_one_variable_that_is_missing(tmp_path, name):
-    environment = {other: value for other, value in REAL.items() if other != name}
-    status, error = start(tmp_path, "manage.py", "check", **environment)
+    environment = {other: value for other, value in REAL_INSTALLATION.items() if other != name}
+    status, error = run_python(tmp_path, "manage.py", "check", **environment)
     assert status == 1
     assert error.startswith(f"{name} is not set: ")
     assert "\n" not in error
 
 
-@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize("name", REAL_INSTALLATION)
 def test_empty_variable_counts_as_missing(tmp_path, name):
-    status, error = start(tmp_path, "-c", "import portal.settings", **{**REAL, name: "  "})
+    status, error = run_python(tmp_path, "-c", "import portal.settings", **{**REAL_INSTALLATION, name: "  "})
     assert (status, error.split(":")[0]) == (1, f"{name} is not set")
 
 
 def test_host_list_without_a_host_is_one_line(tmp_path):
-    status, error = start(tmp_path, "-c", "import portal.settings", **{**REAL, "PORTAL_HOSTS": " , "})
+    status, error = run_python(tmp_path, "-c", "import portal.settings", **{**REAL_INSTALLATION, "PORTAL_HOSTS": " , "})
     assert (status, error.split(":")[0]) == (1, "PORTAL_HOSTS names no host")
 
 
@@ -59,7 +36,9 @@ def test_host_list_without_a_host_is_one_line(tmp_path):
     ],
 )
 def test_database_address_that_cannot_be_read_is_one_line(tmp_path, address):
-    status, error = start(tmp_path, "-c", "import portal.settings", **{**REAL, "DATABASE_URL": address})
+    status, error = run_python(
+        tmp_path, "-c", "import portal.settings", **{**REAL_INSTALLATION, "DATABASE_URL": address}
+    )
     assert status == 1
     assert error.startswith("DATABASE_URL ")
     assert "\n" not in error
@@ -75,8 +54,8 @@ def test_real_installation_is_strict(tmp_path):
         assert settings.PORTAL_ADDRESS == "https://portal.example"
         assert settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
     """
-    environment = {**REAL, "PORTAL_HOSTS": "portal.example, www.portal.example"}
-    assert start(tmp_path, "-c", script, **environment) == (0, "")
+    environment = {**REAL_INSTALLATION, "PORTAL_HOSTS": "portal.example, www.portal.example"}
+    assert run_python(tmp_path, "-c", script, **environment) == (0, "")
 
 
 MAIL = {"PORTAL_MAIL_HOST": "mail.example", "PORTAL_MAIL_FROM": "portal@portal.example"}
@@ -93,8 +72,8 @@ def test_mail_server_is_spoken_to_as_its_port_asks(tmp_path, port, expected):
         assert (settings.EMAIL_PORT, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL) == {expected!r}
         assert settings.DEFAULT_FROM_EMAIL == "portal@portal.example"
     """
-    environment = {**REAL, **MAIL, **({"PORTAL_MAIL_PORT": port} if port else {})}
-    assert start(tmp_path, "-c", script, **environment) == (0, "")
+    environment = {**REAL_INSTALLATION, **MAIL, **({"PORTAL_MAIL_PORT": port} if port else {})}
+    assert run_python(tmp_path, "-c", script, **environment) == (0, "")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +86,9 @@ def test_mail_server_is_spoken_to_as_its_port_asks(tmp_path, port, expected):
     ],
 )
 def test_mail_server_that_cannot_be_used_is_one_line(tmp_path, name, value, more):
-    status, error = start(tmp_path, "-c", "import portal.settings", **{**REAL, **MAIL, **more, name: value})
+    status, error = run_python(
+        tmp_path, "-c", "import portal.settings", **{**REAL_INSTALLATION, **MAIL, **more, name: value}
+    )
     assert status == 1
     assert error.startswith(f"{name} is ")
     assert "\n" not in error
@@ -119,11 +100,11 @@ def test_embedded_mode_prints_its_mail_and_knows_its_port(tmp_path):
         assert settings.EMAIL_BACKEND.endswith("console.EmailBackend")
         assert settings.PORTAL_ADDRESS == "http://127.0.0.1:8123"
     """
-    assert start(tmp_path, "-c", script, PORTAL_PORT="8123", PORTAL_MAIL_HOST="mail.example") == (0, "")
+    assert run_python(tmp_path, "-c", script, PORTAL_PORT="8123", PORTAL_MAIL_HOST="mail.example") == (0, "")
 
 
 def test_wsgi_without_the_embedded_server_is_one_line(tmp_path):
-    status, error = start(tmp_path, "-c", "import portal.wsgi")
+    status, error = run_python(tmp_path, "-c", "import portal.wsgi")
     assert status == 1
     assert error.startswith("The embedded PostgreSQL is not running: ")
     assert "\n" not in error
@@ -132,7 +113,7 @@ def test_wsgi_without_the_embedded_server_is_one_line(tmp_path):
 def test_embedded_server_that_cannot_start_is_one_line(tmp_path):
     (tmp_path / "postgres" / "cluster").mkdir(parents=True)
     (tmp_path / "postgres" / "cluster" / "PG_VERSION").write_text("16")
-    status, error = start(tmp_path, "manage.py", "check")
+    status, error = run_python(tmp_path, "manage.py", "check")
     assert status == 1
     assert "is of PostgreSQL 16" in error
     assert "\n" not in error

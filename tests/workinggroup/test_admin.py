@@ -2,18 +2,12 @@
 
 import pytest
 
-from tests import factories
-from tests.portal.test_admin import address, posted, signed_in
+from tests.support import factories
+from tests.support.clients import superuser
+from tests.support.forms import add_row, address, posted
 from workinggroup.models import Meeting, Participant, Post, PostHolder, Submission, SubmissionStep
 
 pytestmark = pytest.mark.django_db
-
-
-def add_row(fields, prefix, **values):
-    """The fields of a form with one more row of an inline."""
-    number = int("".join(fields[f"{prefix}-TOTAL_FORMS"]))
-    rows = {f"{prefix}-{number}-{name}": value for name, value in values.items()}
-    return fields | rows | {f"{prefix}-TOTAL_FORMS": str(number + 1)}
 
 
 @pytest.mark.parametrize(
@@ -25,7 +19,7 @@ def add_row(fields, prefix, **values):
     ],
 )
 def test_meeting_that_ends_before_it_starts_is_refused(language, sentence):
-    client = signed_in(interface_language=language)
+    client = superuser(interface_language=language)
     path = address(Meeting, "add")
     fields = posted(client, path) | {"source_language": "en", "kind": "group", "title_en": "Typed"}
     html = client.post(path, fields | {"start": "2004-09", "end": "2004-08-31"}).content.decode()
@@ -35,7 +29,7 @@ def test_meeting_that_ends_before_it_starts_is_refused(language, sentence):
 
 def test_meeting_is_kept_on_one_page_with_its_people_and_documents():
     document = factories.published_document()
-    client = signed_in()
+    client = superuser()
     path = address(Meeting, "add")
     fields = posted(client, path) | {"source_language": "en", "kind": "group", "title_en": "New", "start": "2026-11"}
     fields = add_row(fields, "participants", name="Ana", side="workers", order=0) | {"documents": [document.pk]}
@@ -56,7 +50,7 @@ def test_meeting_is_kept_on_one_page_with_its_people_and_documents():
 def test_participant_twice_is_refused_and_nothing_is_lost(language, sentence):
     meeting = factories.meeting()
     Participant.objects.create(meeting=meeting, name="Ana")
-    client = signed_in(interface_language=language)
+    client = superuser(interface_language=language)
     path = address(Meeting, "change", meeting.pk)
     fields = posted(client, path) | {"source_language": "en", "kind": "group", "participants-0-side": "workers"}
     html = client.post(path, add_row(fields, "participants", name="Ana", side="government", order=1)).content.decode()
@@ -75,7 +69,7 @@ def test_participant_twice_is_refused_and_nothing_is_lost(language, sentence):
 )
 def test_term_that_ends_before_it_begins_is_refused(language, sentence):
     post = factories.post()
-    client = signed_in(interface_language=language)
+    client = superuser(interface_language=language)
     path = address(Post, "change", post.pk)
     fields = posted(client, path) | {"source_language": "en"}
     html = client.post(
@@ -96,7 +90,7 @@ def test_term_that_ends_before_it_begins_is_refused(language, sentence):
 )
 def test_case_accepted_before_it_was_filed_is_refused(language, sentence):
     submission = factories.submission()
-    client = signed_in(interface_language=language)
+    client = superuser(interface_language=language)
     path = address(Submission, "change", submission.pk)
     fields = posted(client, path) | {"source_language": "en", "office": submission.office.pk}
     fields = add_row(fields, "steps", kind="filed", date="1998-09-22", order=0)
@@ -108,7 +102,7 @@ def test_case_accepted_before_it_was_filed_is_refused(language, sentence):
 
 def test_step_without_kind_is_refused_and_nothing_is_lost():
     submission = factories.submission()
-    client = signed_in()
+    client = superuser()
     path = address(Submission, "change", submission.pk)
     fields = posted(client, path) | {"source_language": "en", "office": submission.office.pk}
     html = client.post(path, add_row(fields, "steps", kind="", date="1998-09-22", order=0)).content.decode()

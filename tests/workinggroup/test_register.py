@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.i18n.languages import LANGUAGES
-from tests import factories
-from tests.markup import Page
+from tests.support import factories
+from tests.support.html import Page
 from workinggroup.models import Commitment, Meeting, Submission
 
 pytestmark = pytest.mark.django_db

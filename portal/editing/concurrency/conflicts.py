@@ -33,7 +33,7 @@ class AtField(ErrorList):
     theirs = ()
 
     def as_ul(self):
-        after = (render_to_string("admin/_theirs.html", {"theirs": one}) for one in self.theirs)
+        after = (render_to_string("editing/_incoming_value.html", {"theirs": one}) for one in self.theirs)
         return super().as_ul() + "".join(after)
 
 

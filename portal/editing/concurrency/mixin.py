@@ -122,4 +122,4 @@ class NothingLost:
             "title": _("Nothing was saved; what you typed is here"),
             "opts": self.opts, "original": record, "sentences": sentences, "texts": texts,
         }  # fmt: skip
-        return TemplateResponse(request, "admin/kept.html", context, status=status) if texts else None
+        return TemplateResponse(request, "editing/unsaved_input.html", context, status=status) if texts else None

@@ -63,7 +63,7 @@ def page(request, form=None):
         "carried": pairs,
         "has_files": any(name == FILE for name, _value in pairs),
     }
-    return TemplateResponse(request, "admin/resume.html", context, status=403)
+    return TemplateResponse(request, "editing/session_expired.html", context, status=403)
 
 
 @never_cache
@@ -79,7 +79,7 @@ def shown_again(request, view, args, kwargs):
         "sentences": [_("Your session had ended, and nothing was carried out.")],
         "texts": list(typed_text(None, request, None)),
     }
-    return TemplateResponse(request, "admin/kept.html", context, status=403)
+    return TemplateResponse(request, "editing/unsaved_input.html", context, status=403)
 
 
 @sensitive_post_parameters(f"{PREFIX}-password")

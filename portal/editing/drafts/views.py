@@ -64,7 +64,7 @@ class DraftPages:
             messages.success(request, text)
             return change
         return self.page_of_own(
-            request, "decide", _("What holds: %(record)s") % {"record": record}, record=record, form=form,
+            request, "resolve_conflicts", _("What holds: %(record)s") % {"record": record}, record=record, form=form,
             asked=[(one, form[one.name]) for one in questions.all], hindrances=questions.hindrances, newest=newest,
             writable=writable, draft=record.draft,
         )  # fmt: skip

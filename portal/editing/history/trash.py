@@ -52,7 +52,7 @@ class DeletedPages:
         page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
         records = [(version, record_of(version, self.model)) for version in page]
         return self.page_of_own(
-            request, "deleted_records", _("Deleted records"),
+            request, "trash", _("Deleted records"),
             page=page, pages=paginator.get_elided_page_range(page.number) if paginator.num_pages > 1 else (),
             records=[
                 (version, record, permissions.can_bring_back(request.user, record)) for version, record in records
@@ -83,7 +83,7 @@ class DeletedPages:
         if request.method == "POST" and form.is_valid() and (back := self.brought_back(request, version, form)):
             return HttpResponseRedirect(self.address("change", back.pk))
         return self.page_of_own(
-            request, "bring_back", _("Bring back: %(record)s") % {"record": record},
+            request, "restore_deleted", _("Bring back: %(record)s") % {"record": record},
             record=record, version=version, form=form, no_longer_kept=no_longer_kept(version),
             rows=list(Telling(record, request.user, version.rows).whole(version.rows)),
         )  # fmt: skip

@@ -64,7 +64,7 @@ class HistoryPages:
         """One page of the admin's own."""
         frame = {"title": title, "subtitle": None, "opts": self.opts, "module_name": self.opts.verbose_name_plural}
         context = {**self.admin_site.each_context(request), **frame, **context}
-        return TemplateResponse(request, f"admin/{template}.html", context)
+        return TemplateResponse(request, f"editing/{template}.html", context)
 
     def not_found(self, request, object_id):
         return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
@@ -133,7 +133,7 @@ class HistoryPages:
         telling = Telling(record, request.user, one.rows, other.rows)
         changes = difference(one.rows, other.rows)
         return self.page_of_own(
-            request, "compare_versions", _("What changed: %(record)s") % {"record": record},
+            request, "compare", _("What changed: %(record)s") % {"record": record},
             record=record, one=one.name, other=other.name, language=language, languages=CHOICES,
             rows=list(telling.changes(changes, one.rows, other.rows, language)),
             choices=list(self.sides_to_choose(record)), no_longer_kept=one.no_longer_kept,
@@ -146,7 +146,7 @@ class HistoryPages:
             return self.not_found(request, object_id)
         side_by_side = SideBySide(record, language, request.user)
         return self.page_of_own(
-            request, "translation", _("%(language)s beside its source: %(record)s") % {
+            request, "translation_diff", _("%(language)s beside its source: %(record)s") % {
                 "language": OWN_NAMES[language], "record": record,
             }, record=record, pairs=list(side_by_side.pairs()), language=language, name=OWN_NAMES[language],
             source_language=record.source_language, source_name=OWN_NAMES[record.source_language],
@@ -228,7 +228,7 @@ class HistoryPages:
         now, then = restoration.now, restoration.then
         title = _("Restore version %(number)s: %(record)s") % {"number": version.number, "record": record}
         return self.page_of_own(
-            request, "restore_version", title,
+            request, "restore", title,
             record=record, version=version, form=form, refusal=refusal, no_longer_kept=no_longer_kept(version),
             live=is_amended(record),
             own_languages=[] if languages == LANGUAGES else [(one, OWN_NAMES[one]) for one in languages],

@@ -61,4 +61,4 @@ def library(request, frame):
     query.pop("page", None)
     context = {"title": _("Library"), "subtitle": None, "form": form, "page": page, "shown": shown,
                "query": query.urlencode()}  # fmt: skip
-    return TemplateResponse(request, "admin/library.html", {**frame, **context})
+    return TemplateResponse(request, "editing/library.html", {**frame, **context})

@@ -1,4 +1,4 @@
-"""The editor of rich text in the admin: a text box that static/js/rich_text/ makes one of, where scripts run.
+"""The editor of rich text in the admin: a text box that static/js/editing/richtext/ makes one of, where scripts run.
 
 What it may write is not said here but by the allow-list of portal/richtext/, at every save; without a script the box
 holds the HTML itself. The words of its buttons and dialogs stand in the page once, in the language of the admin.
@@ -14,7 +14,7 @@ from js_asset import JSON, ImportMap, Media
 
 from portal.i18n.languages import CHOICES, IN_LANGUAGE
 
-MODULES = ("links", "markup", "paste", "places", "schema", "tables", "toolbar")
+MODULES = ("link_dialog", "paste", "schema", "scroll_to_excerpt", "serializer", "tables", "toolbar")
 # The map of modules stands in the page, which the policy allows by a nonce: only in pages whose media ask for one.
 POLICY = {"script-src": [SELF, NONCE]}
 # What the buttons and the dialog of a link say; a short name of a button begins its long one.
@@ -79,11 +79,11 @@ class RichTextBox(AdminTextareaWidget):
 
     @property
     def media(self):
-        own = {f"portal/rich-text/{name}": f"js/rich_text/{name}.js" for name in MODULES}
+        own = {f"portal/richtext/{name}": f"js/editing/richtext/{name}.js" for name in MODULES}
         return Media(
             importmap=importmap | ImportMap(own),
             css={"all": ["django_prose_editor/material-icons.css", "css/rich_text.css"]},
-            js=[JSON(words(), id="rich-text-words"), Script("js/rich_text/editor.js", type="module")],
+            js=[JSON(words(), id="rich-text-words"), Script("js/editing/richtext/editor.js", type="module")],
         )
 
 

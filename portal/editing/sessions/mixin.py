@@ -30,7 +30,7 @@ class PresencePage:
             left_by(record, request.user, request.GET["left"])
             return HttpResponse(status=204)
         still_open_by(record, request.user)
-        return TemplateResponse(request, "admin/_others.html", {"others": others_at(record, request.user)})
+        return TemplateResponse(request, "editing/_other_editors.html", {"others": others_at(record, request.user)})
 
     def note_presence(self, request, record):
         """Notes, once a request, that its editor has opened the record, for a form that says who else has."""

@@ -1,0 +1,126 @@
+"""The agreements of an alliance: what may follow what, and how the alliance stands after the last of them."""
+
+from typing import NamedTuple
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from portal.i18n.dates import PartialDateField, ends_before, validate_order
+from portal.i18n.fields import LanguagesField
+from portal.translations.models import TranslatedPart
+
+# How long an agreement holds where it names no end, in years: OSHA signs for two (facts of the directive).
+TERM = 2
+
+
+class Agreement(TranslatedPart):
+    """One step in the life of an alliance, with its date to the day, month or year."""
+
+    class Kind(models.TextChoices):
+        """What was agreed; in the order of an alliance's life."""
+
+        SIGNED = "signed", pgettext_lazy("alliance", "signed")
+        RENEWED = "renewed", pgettext_lazy("alliance", "renewed")
+        AMBASSADOR = "ambassador", pgettext_lazy("alliance", "ambassador")
+        CONCLUDED = "concluded", pgettext_lazy("alliance", "concluded")
+        TERMINATED = "terminated", pgettext_lazy("alliance", "terminated")
+
+    ENDINGS = (Kind.CONCLUDED, Kind.TERMINATED)
+
+    alliance = models.ForeignKey("Alliance", models.CASCADE, related_name="agreements")
+    kind = models.CharField(_("what was agreed"), max_length=10, choices=Kind)
+    date = PartialDateField(_("date"))
+    ends = PartialDateField(
+        _("holds until"), blank=True, help_text=_("Where the agreement names it; else two years are counted.")
+    )
+    languages = LanguagesField(verbose_name=_("languages of the agreement"))
+    signatories = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True, verbose_name=_("signed by"),
+        help_text=_("Names, separated by commas."),
+    )  # fmt: skip
+    document = models.ForeignKey(
+        "portal.Document", models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("document")
+    )
+    note = models.CharField(_("note"), max_length=300, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ("date", "pk")
+        constraints = (models.UniqueConstraint(fields=("alliance", "kind", "date"), name="agreement_once"),)
+
+    def __str__(self):
+        return self.get_kind_display()
+
+    def clean(self):
+        super().clean()
+        validate_order(self.date, self.ends, "ends")
+
+    @property
+    def last_day(self):
+        """Until when it holds, as precisely as it is known; empty for what has no term."""
+        if self.kind in self.ENDINGS:
+            return ""
+        if self.ends or self.kind == self.Kind.AMBASSADOR:
+            return self.ends
+        return f"{int(self.date[:4]) + TERM}{self.date[4:]}"
+
+
+class Standing(NamedTuple):
+    """How an alliance stands: by its last agreement, and whether that is only what was last known."""
+
+    kind: Agreement.Kind
+    date: str
+    last_known: bool
+
+    @property
+    def words(self):
+        return self.kind.label
+
+
+def in_order(agreements):
+    """Agreements as an alliance lives through them: signing, renewals by date, ambassador, end."""
+    stages = list(Agreement.Kind)
+    return sorted(agreements, key=lambda agreement: (stages.index(agreement.kind), agreement.date))
+
+
+def standing(agreements):
+    """The Standing after these agreements, None where there are none."""
+    if not agreements:
+        return None
+    last = in_order(agreements)[-1]
+    today = timezone.localdate().isoformat()
+    expired = bool(last.last_day) and last.last_day < today[: len(last.last_day)]
+    return Standing(Agreement.Kind(last.kind), last.date, expired)
+
+
+def faults(agreements):
+    """A sentence for each thing in these (kind, date) pairs that cannot be so in the life of an alliance."""
+    dates = {kind: sorted(date for one, date in agreements if one == kind) for kind in Agreement.Kind}
+    endings = sorted(date for kind in Agreement.ENDINGS for date in dates[kind])
+    if agreements and not dates[Agreement.Kind.SIGNED]:
+        yield gettext("The signing is missing: what was never signed cannot be renewed, promoted or ended.")
+    if len(dates[Agreement.Kind.SIGNED]) > 1:
+        yield gettext("An alliance is signed once; agreements after that renew it.")
+    if len(dates[Agreement.Kind.AMBASSADOR]) > 1:
+        yield gettext("An alliance becomes an ambassador once.")
+    if len(endings) > 1:
+        yield gettext("An alliance ends once: it is concluded or terminated.")
+    yield from out_of_order(agreements, dates, endings)
+
+
+def out_of_order(agreements, dates, endings):
+    """A sentence for each agreement before the signing, after the end, or renewed after it became an ambassador."""
+    signed = next(iter(dates[Agreement.Kind.SIGNED]), None)
+    ambassador = next(iter(dates[Agreement.Kind.AMBASSADOR]), None)
+    for kind, date in agreements:
+        words = {"kind": Agreement.Kind(kind).label, "date": date}
+        if signed and ends_before(signed, date):
+            yield gettext("“%(kind)s, %(date)s” lies before the signing.") % words
+        if endings and kind not in Agreement.ENDINGS and ends_before(date, endings[0]):
+            yield gettext("“%(kind)s, %(date)s” lies after the end of the alliance.") % words
+        if ambassador and kind == Agreement.Kind.RENEWED and ends_before(date, ambassador):
+            yield gettext("“%(kind)s, %(date)s” lies after the alliance became an ambassador.") % words

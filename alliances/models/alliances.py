@@ -1,0 +1,199 @@
+"""The alliances: what each set out to do, reported and whom to ask."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, Min, OuterRef, Q, Subquery, Value, When
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from alliances.models.agreements import Agreement, faults, in_order, standing
+from alliances.models.industries import Industry
+from alliances.models.participants import Participant, workers_have_no_voice
+from portal.i18n.fields import ChoicesField, words_of
+from portal.i18n.languages import LANGUAGES, suffixed, text_in
+from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.richtext.fields import RichTextField
+from portal.translations.models import TranslatedPart
+
+# The program began in 2002; a fiscal year far ahead is a slip of the pen.
+FIRST_YEAR, LAST_YEAR = 2002, 2100
+
+
+class AllianceQuerySet(PublishableQuerySet):
+    """Alliances."""
+
+    def with_status(self):
+        """Alliances with `agreed`: the kind of their last agreement, empty where there is none."""
+        stage = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(Agreement.Kind)))
+        last = Agreement.objects.filter(alliance=OuterRef("pk")).order_by(stage.desc(), "-date")
+        return self.annotate(agreed=Subquery(last.values("kind")[:1]))
+
+    def with_related(self):
+        return super().with_related().prefetch_related("participants__country", "agreements")
+
+    def oldest_first(self):
+        """By the day of signing."""
+        signed = Min("agreements__date", filter=Q(agreements__kind=Agreement.Kind.SIGNED))
+        return self.annotate(signed=signed).order_by("signed", "pk")
+
+
+class Alliance(Publishable):
+    """An alliance of OSHA with others: who takes part, what was agreed and when, what is to be done, and what was."""
+
+    class Level(models.TextChoices):
+        """Which of OSHA's offices it was made with."""
+
+        NATIONAL = "national", _("national")
+        REGIONAL = "regional", _("regional")
+        AREA = "area", _("area office")
+
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    offices = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True, verbose_name=_("OSHA offices"),
+        help_text=_("As OSHA writes them, separated by commas."),
+    )  # fmt: skip
+    industries = ChoicesField(models.CharField(max_length=2, choices=Industry), verbose_name=_("industries"))
+    worker_involvement = RichTextField(
+        _("worker involvement"), null=True, blank=True, below=2,
+        help_text=_("How workers take part in developing the agreement and carrying it out."),
+    )  # fmt: skip
+    from_archives = models.BooleanField(
+        _("recorded from archives"), default=False,
+        help_text=_("What was published once is all that is known: worker involvement need not be recorded."),
+    )  # fmt: skip
+
+    objects = AllianceQuerySet.as_manager()
+
+    address_name = "alliances:alliance"
+    parts = ("participants", "agreements", "goals", "reports", "contacts")
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("alliance")
+        verbose_name_plural = _("alliances")
+        ordering = ("pk",)
+
+    def clean(self):
+        super().clean()
+        if self.from_archives and self.worker_involvement_recorded():
+            raise ValidationError({"from_archives": _("Worker involvement is recorded: this is more than archives.")})
+
+    def agreements_in_order(self):
+        """As the alliance lived through them."""
+        return in_order(self.agreements.all())
+
+    def renewals(self):
+        """The agreements that renewed it, oldest first."""
+        return [agreement for agreement in self.agreements_in_order() if agreement.kind == Agreement.Kind.RENEWED]
+
+    def agreement_languages(self):
+        """The languages in which one of its agreements exists."""
+        return [code for code in LANGUAGES if any(code in agreement.languages for agreement in self.agreements.all())]
+
+    def industries_in_words(self):
+        """What its industries are called."""
+        return words_of(self, "industries")
+
+    def union_signed(self):
+        """Whether a union is among those that signed."""
+        return any(one.kind == Participant.Kind.UNION and one.is_signatory for one in self.participants.all())
+
+    def standing(self):
+        """How it stands after its last agreement."""
+        return standing(self.agreements.all())
+
+    def worker_involvement_recorded(self):
+        """Whether the text about worker involvement is written."""
+        return bool(text_in(self, "worker_involvement", self.source_language))
+
+    def voice_fault(self, participants):
+        """What is missing for the workers' voice among (kind, signed) pairs, empty where nothing is."""
+        excused = self.from_archives or self.worker_involvement_recorded()
+        if excused or not workers_have_no_voice(participants):
+            return ""
+        return gettext(
+            "With an employer, a trade association or an employer group among its participants, an alliance needs a "
+            "union that signed, or a text on worker involvement."
+        )
+
+    def what_is_missing(self):
+        missing = [
+            "" if self.participants.exists() else gettext("A participant is missing."),
+            "" if self.agreements.exists() else gettext("An agreement is missing: when was the alliance signed?"),
+            self.voice_fault(self.participants.values_list("kind", "is_signatory")),
+            *faults(list(self.agreements.values_list("kind", "date"))),
+        ]
+        return [*super().what_is_missing(), *filter(None, missing)]
+
+
+class Goal(TranslatedPart):
+    """What an alliance set out to do, under one of the three emphases of the program."""
+
+    class Emphasis(models.TextChoices):
+        """The three emphases of agreements and project plans."""
+
+        RULEMAKING = "rulemaking", _("rulemaking and enforcement")
+        OUTREACH = "outreach", _("outreach and communication")
+        TRAINING = "training", _("training and education")
+
+    alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="goals")
+    emphasis = models.CharField(_("emphasis"), max_length=12, choices=Emphasis)
+    text = RichTextField(_("text"), null=True, blank=True, below=3)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("goal")
+        verbose_name_plural = _("goals")
+        ordering = ("order", "pk")
+
+    def __str__(self):
+        return self.get_emphasis_display()
+
+    def clean(self):
+        super().clean()
+        if not text_in(self, "text", self.source_language):
+            column = suffixed("text", self.source_language)
+            raise ValidationError({column: _("A goal needs a text in the language that it was written in first.")})
+
+
+class YearlyReport(TranslatedPart):
+    """What an alliance did in one fiscal year, which begins in October of the year before."""
+
+    alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="reports")
+    year = models.PositiveSmallIntegerField(
+        _("fiscal year"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+    )
+    meetings = models.PositiveIntegerField(_("meetings of the implementation team"), null=True, blank=True)
+    activities = models.PositiveIntegerField(_("activities"), null=True, blank=True)
+    reached = models.PositiveIntegerField(_("people reached"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("yearly report")
+        verbose_name_plural = _("yearly reports")
+        ordering = ("year",)
+        constraints = (models.UniqueConstraint(fields=("alliance", "year"), name="yearlyreport_once"),)
+
+    def __str__(self):
+        return str(self.year)
+
+
+class Contact(TranslatedPart):
+    """Whom to ask about an alliance."""
+
+    alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="contacts")
+    name = models.CharField(_("name"), max_length=120)
+    organization = models.CharField(_("organization"), max_length=200, blank=True)
+    role = models.CharField(_("role"), max_length=200, null=True, blank=True)
+    telephone = models.CharField(_("telephone"), max_length=60, blank=True)
+    email = models.EmailField(_("email"), blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ("order", "pk")
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,127 @@
+"""The product library: what alliances made, free for everyone to use."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from alliances import material_languages
+from alliances.models.industries import Industry
+from portal.i18n.fields import ChoicesField, words_of
+from portal.i18n.languages import localized
+from portal.pages.documents import FileOrAddress, HasFiles
+from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.records.models import Status
+
+NOT_FREE = _("Only what is free to the public can stand in the library.")
+
+
+class Hazard(models.Model):
+    """Something that can harm at work, as the library sorts its materials."""
+
+    key = models.SlugField(_("key"), unique=True, max_length=40, help_text=_("It stands in addresses; keep it."))
+    name = models.CharField(_("name"), max_length=80, null=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("hazard")
+        verbose_name_plural = _("hazards")
+        ordering = ("order", "pk")
+
+    def __str__(self):
+        return localized(self, "name").text
+
+
+class ProductQuerySet(PublishableQuerySet):
+    """Products."""
+
+    def with_related(self):
+        return super().with_related().prefetch_related("editions", "hazards")
+
+
+class Product(Publishable, HasFiles):
+    """A material that one or more alliances made."""
+
+    class Format(models.TextChoices):
+        """What one holds in one's hands or sees."""
+
+        FACT_SHEET = "fact sheet", _("fact sheet")
+        BOOKLET = "booklet", _("booklet")
+        POSTER = "poster", _("poster")
+        CARD = "card", _("card")
+        VIDEO = "video", _("video")
+        PRESENTATION = "presentation", _("presentation")
+        COURSE = "course", _("training course")
+        WEB_PAGE = "web page", _("web page")
+        APP = "app", _("app")
+
+    class Audience(models.TextChoices):
+        """For whom it was made."""
+
+        WORKERS = "workers", _("workers")
+        YOUNG_WORKERS = "young workers", _("young workers")
+        SUPERVISORS = "supervisors", _("supervisors")
+        EMPLOYERS = "employers", _("employers")
+        SMALL_BUSINESSES = "small businesses", _("small businesses")
+        TRAINERS = "trainers", _("trainers")
+        PROFESSIONALS = "professionals", _("safety and health professionals")
+
+    alliances = models.ManyToManyField("Alliance", related_name="products", verbose_name=_("made by"))
+    format = models.CharField(_("format"), max_length=15, choices=Format)
+    audiences = ChoicesField(models.CharField(max_length=20, choices=Audience), verbose_name=_("for whom"))
+    industries = ChoicesField(models.CharField(max_length=2, choices=Industry), verbose_name=_("industries"))
+    hazards = models.ManyToManyField(Hazard, blank=True, related_name="+", verbose_name=_("hazards"))
+    is_free = models.BooleanField(
+        _("free to the public"), default=False, help_text=_("What an alliance makes, anyone may have at no cost.")
+    )
+
+    objects = ProductQuerySet.as_manager()
+
+    address_name = "alliances:product"
+    parts = ("editions",)
+    files_part = "editions"
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        ordering = ("-pk",)
+
+    def audiences_in_words(self):
+        """For whom it was made."""
+        return words_of(self, "audiences")
+
+    def industries_in_words(self):
+        """What its industries are called."""
+        return words_of(self, "industries")
+
+    def clean(self):
+        super().clean()
+        if self.status == Status.PUBLISHED and not self.is_free:
+            raise ValidationError({"is_free": NOT_FREE})
+
+    def what_is_missing(self):
+        missing = [
+            "" if self.alliances.exists() else gettext("Say which alliance made it."),
+            "" if self.editions.exists() else gettext("A language with a public address or a file is missing."),
+            "" if self.is_free else str(NOT_FREE),
+        ]
+        return [*super().what_is_missing(), *filter(None, missing)]
+
+
+class Edition(FileOrAddress):
+    """A product in one language."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="editions")
+    language = models.CharField(_("language"), max_length=3, choices=material_languages.choices)
+
+    class Meta(FileOrAddress.Meta):
+        verbose_name = _("language, and file or address")
+        verbose_name_plural = _("languages, and files or addresses")
+        constraints = (
+            models.UniqueConstraint(fields=("product", "language"), name="edition_language_once"),
+            *FileOrAddress.Meta.constraints,
+        )
+
+    def language_name(self):
+        """What the reader's language calls the edition's."""
+        return material_languages.language_name(self.language)

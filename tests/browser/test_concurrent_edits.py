@@ -1,0 +1,119 @@
+"""Two editors on one record, each in a browser of their own; and a session that ends while someone types."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from news.models import NewsItem
+from portal.history.models import Event, versions_of
+from portal.models import Editor
+from portal.publishing.models import settle
+from tests.support import factories
+from tests.support.axe import STANDARDS, violations
+from tests.support.browser import committed, cookies_of, save
+from tests.support.text_editor import write
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+PASSWORD = "a-long-enough-password"
+
+
+@pytest.fixture(scope="module")
+def editors(site):
+    """Ana and Bo, who may do everything."""
+    create = Editor.objects.create_superuser
+    made = committed(lambda: [create(name, password=PASSWORD, first_name=name) for name in ("Ana", "Bo")])
+    yield made
+    committed(lambda: [editor.delete() for editor in made])
+
+
+def draft():
+    item = factories.news_item(title_en="Old title", title_es="Viejo", title_fr="Vieux", body_en="<p>One</p>")
+    settle(item, Event.SAVED, by=None)
+    return item
+
+
+def delete(item):
+    versions_of(item).delete()
+    NewsItem.objects.filter(pk=item.pk).delete()
+
+
+@pytest.fixture
+def desk(site, editors, open_page):
+    """A draft, and a way to open it for each of the two."""
+    item = committed(draft)
+    path = f"/admin/news/newsitem/{item.pk}/change/"
+    ana, bo = (
+        lambda editor=editor, **options: open_page(path, cookies=cookies_of(editor, site), **options)
+        for editor in editors
+    )
+    yield SimpleNamespace(item=item, ana=ana, bo=bo)
+    committed(lambda: delete(item))
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_two_editors_see_each_other_and_neither_loses_a_word(desk, width):
+    ana = desk.ana()
+    ana.clock.install()
+    ana.reload()
+    assert not ana.locator(".presence li").count()
+    bo = desk.bo(width=width, bypass_csp=True)
+    assert "Ana has this record open too" in bo.locator(".presence li").inner_text()
+    ana.clock.fast_forward(31_000)
+    ana.locator(".presence li").wait_for()
+    assert "Bo has this record open too" in ana.locator(".presence [role=status]").inner_text()
+
+    ana.locator("#id_title_en").fill("Ana’s title")
+    ana.locator("#id_joint_languages input").last.check()
+    ana.locator("#id_title_es").fill("De Ana")
+    save(ana)
+    bo.locator("#id_title_en").fill("Bo’s title")
+    bo.locator("#id_joint_languages input").first.check()
+    bo.locator("#id_title_fr").fill("De Bo")
+    save(bo)
+    assert bo.locator("#id_title_en").input_value() == "Bo’s title"
+    assert bo.locator("#id_title_es").input_value() == "De Ana"
+    assert bo.evaluate("document.documentElement.scrollWidth") <= width
+    assert not violations(bo, STANDARDS)
+    bo.locator(".field-title_en button.take").click()
+    assert bo.locator("#id_title_en").input_value() == "Ana’s title"
+    bo.locator(".field-joint_languages button.take").click()
+    save(bo)
+    desk.item.refresh_from_db()
+    titles = [desk.item.title_en, desk.item.title_es, desk.item.title_fr]
+    assert titles == ["Ana’s title", "De Ana", "De Bo"]
+    assert desk.item.joint_languages == ["fr"]
+
+    bo.goto("/admin/")
+    ana.clock.fast_forward(31_000)
+    ana.locator(".presence li").wait_for(state="detached")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_text_is_there_after_the_session_has_ended(desk, width):
+    page = desk.ana(width=width, bypass_csp=True)
+    write(page, "#id_body_en", "<p>First line</p>\n<p>“Second” & last</p>")
+    committed(Session.objects.all().delete)
+    save(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not violations(page, STANDARDS)
+    page.locator("#id_resume-username").fill("Ana")
+    page.locator("#id_resume-password").fill(PASSWORD)
+    page.locator("#login-form input[type=submit]").click()
+    page.wait_for_load_state()
+    assert page.locator("#id_body_en").input_value() == "<p>First line</p>\n<p>“Second” & last</p>"
+    desk.item.refresh_from_db()
+    assert desk.item.body_en == "<p>One</p>"
+    save(page)
+    desk.item.refresh_from_db()
+    assert desk.item.body_en == "<p>First line</p>\n<p>“Second” &amp; last</p>"
+
+
+def test_text_that_cannot_be_saved_is_readable(desk):
+    page = desk.bo(width=320, bypass_csp=True)
+    page.locator("#id_summary_fr").fill("Un mot de Bo")
+    committed(lambda: delete(desk.item))
+    save(page)
+    assert page.get_by_label("Summary [fr]").input_value() == "Un mot de Bo"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not violations(page, STANDARDS)

@@ -1,0 +1,113 @@
+"""An office's day in the real admin, in Spanish and in English: a release is written, submitted, returned, scheduled,
+published, changed, withdrawn, worked on by two at once, compared and restored."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from news.models import NewsRelease
+from portal.models import Version
+from tests.support.browser import committed
+from tests.support.staff import COUNTRY, AtWork, dismiss, hire
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+# What is written, and what the other language's readers get.
+TITLE = {"es": "Jornada de seguridad en la construcción", "en": "Construction safety day"}
+TEXT = {"es": "<p>La jornada comienza a las nueve.</p>", "en": "<p>The day begins at nine.</p>"}
+BETTER = {"es": "<p>La jornada comienza a las diez.</p>", "en": "<p>The day begins at ten.</p>"}
+PATH = {"es": "/es/noticias/comunicados/", "en": "/en/news/releases/"}
+
+
+@pytest.fixture
+def office(open_page):
+    """The two of an office, each signed in at a window of their own."""
+    people = []
+
+    def staff(language):
+        people.extend(committed(lambda: hire(language)))
+        windows = [AtWork(open_page("/admin/", locale=language, bypass_csp=True), language) for _ in people]
+        for window, person in zip(windows, people, strict=True):
+            window.sign_in(person.username)
+        return windows
+
+    yield staff
+    committed(lambda: dismiss(people))
+
+
+def public_status(window, release):
+    """What a reader gets at the release's address."""
+    slug = getattr(release, f"slug_{window.language}")
+    return window.page.request.get(f"{PATH[window.language]}{slug}/").status
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_release_goes_through_the_day_of_an_office(office, language):
+    author, publisher = office(language)
+
+    # Written and submitted.
+    author.goes("/admin/news/newsrelease/add/")
+    author.writes(**{f"title_{language}": TITLE[language], f"body_{language}": TEXT[language], "number": "26-114"})
+    author.writes(contact="prensa@example.org").presses("Save and continue editing")
+    release = NewsRelease.objects.get(**{f"title_{language}": TITLE[language]})
+    assert release.country.code == COUNTRY[language]
+    author.writes(**{"going_live-note": "26-114"}).presses("Save and submit for review")
+    author.reads(author.words("in review"))
+
+    # Returned with a note, mended, submitted again.
+    publisher.goes("/admin/").follows(TITLE[language])
+    publisher.presses("Return to its author").reads(publisher.words("Say why the text is returned."))
+    publisher.writes(**{"going_live-note": "10:00"}).presses("Return to its author")
+    author.goes("/admin/").reads("10:00").follows(TITLE[language])
+    author.writes(**{f"body_{language}": BETTER[language]}).presses("Save and submit for review")
+
+    # Scheduled in the publisher's own time, told in three capitals, called off, published.
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    publisher.opens(release)
+    publisher.page.locator("#id_going_live-at").fill(tomorrow.strftime("%Y-%m-%dT10:00"))
+    publisher.presses("Save and publish at that time")
+    publisher.reads("Washington", publisher.words("Mexico City"), "Ottawa", publisher.words("scheduled"))
+    assert public_status(publisher, release) == 404
+    publisher.goes("/admin/").reads(TITLE[language])
+    publisher.opens(release).presses("Call off what is scheduled").presses("Save and publish now")
+    assert public_status(publisher, release) == 200
+
+    # Changed while public: a plain save is a draft, which readers meet once its own verb makes it public.
+    publisher.writes(contact="comunicacion@example.org").presses("Save and continue editing")
+    release.refresh_from_db()
+    assert (release.status, release.contact) == ("published", "prensa@example.org")
+    assert publisher.page.locator("#id_contact").input_value() == "comunicacion@example.org"
+    significant = "A significant change: it gets a new date, and a note for readers"
+    publisher.page.get_by_label(publisher.words(significant)).check()
+    publisher.writes(**{f"going_live-what_changed_{one}": "26-114 → 26-115" for one in ("en", "es", "fr")})
+    publisher.presses("Publish these changes now")
+    publisher.goes(f"{PATH[language]}{getattr(release, f'slug_{language}')}/").reads("26-114 → 26-115")
+
+    # Withdrawn.
+    publisher.opens(release).presses("Withdraw now")
+    assert public_status(publisher, release) == 404
+
+    # Two at once: what does not collide is merged, what does is shown, and nothing typed is lost.
+    author.opens(release)
+    publisher.opens(release).writes(number="26-200", contact="uno@example.org").presses("Save and continue editing")
+    author.writes(**{f"summary_{language}": "26-114", "contact": "dos@example.org"}).presses(
+        "Save and continue editing"
+    )
+    author.reads("uno@example.org")
+    assert author.page.locator("#id_contact").input_value() == "dos@example.org"
+    assert author.page.locator("#id_number").input_value() == "26-200"
+    author.presses("Save and continue editing")
+    release.refresh_from_db()
+    assert (release.contact, release.number) == ("dos@example.org", "26-200")
+    assert getattr(release, f"summary_{language}") == "26-114"
+
+    # Two versions compared, an earlier one restored with a reason.
+    author.opens(release, "history")
+    first = Version.objects.filter(object_id=release.pk, content_type__model="newsrelease").earliest("number")
+    author.goes(f"/admin/news/newsrelease/{release.pk}/compare/?one={first.number}")
+    author.reads("26-200", "26-114", author.words("Contact") if language == "en" else "Contacto")
+    author.goes(f"/admin/news/newsrelease/{release.pk}/restore/{first.number}/").writes(reason="26-114")
+    author.page.locator("form:has(#id_reason) [type=submit]").first.click()
+    author.arrives()
+    release.refresh_from_db()
+    assert (release.number, getattr(release, f"body_{language}")) == ("26-114", TEXT[language])

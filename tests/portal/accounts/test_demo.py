@@ -1,0 +1,46 @@
+"""The demo has an editor of each role and country under one password, told once; who is deleted does not come back."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from portal.accounts.demo import NAMES, PEOPLE, welcome
+from portal.models import Editor
+from portal.permissions import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def said(wanted=""):
+    lines = []
+    welcome(wanted, lines.append)
+    return "\n".join(lines)
+
+
+def test_first_start_makes_an_editor_of_each_role_and_country_and_tells_the_password_once():
+    password = re.search(r"Password: (\S+)", said())[1]
+    assert set(Editor.objects.values_list("username", flat=True)) >= set(NAMES)
+    for name in NAMES:
+        assert Client().login(username=name, password=password), name
+    made = {(role, code) for role, code in Editor.objects.values_list("groups__name", "countries__code") if code}
+    assert made == {(role, code) for role in ("contributor", "translator", "publisher") for code in ("US", "MX", "CA")}
+    assert Editor.objects.get(username="secretariat").roles == {Role.SECRETARIAT}
+    assert Editor.objects.get(username="mx-publisher").time_zone == "America/Mexico_City"
+    again = said()
+    assert password not in again
+    assert "the first start showed the password" in again
+
+
+def test_password_of_our_own_choice_holds_for_all_and_is_not_shown():
+    assert "of our own" not in said("of our own choice")
+    assert all(Client().login(username=name, password="of our own choice") for name in NAMES)
+    said("another choice")
+    assert all(Client().login(username=name, password="another choice") for name in NAMES)
+
+
+def test_deleted_editor_of_the_demo_does_not_come_back():
+    said()
+    Editor.objects.get(username=PEOPLE[0].name).delete()
+    assert PEOPLE[0].name not in said()
+    assert not Editor.objects.filter(username=PEOPLE[0].name).exists()

@@ -1,0 +1,354 @@
+"""The first content arrives, later versions of it correct it, and nothing that an editor did is undone."""
+
+import io
+
+import pytest
+from django import forms
+from django.core.management import CommandError, call_command
+
+from news.models import NewsItem
+from portal.content_import.loader import load
+from portal.content_import.reader import content_files, read
+from portal.content_import.records import ContentError
+from portal.history.models import Event, Version, versions_of
+from portal.history.snapshots import difference
+from portal.models import Country, LoadedRecord, Office, OfficeAddress, OfficeName, Page
+from portal.publishing.models import publishable_models
+from portal.records.models import Status
+from tests.support import factories
+from tests.support.factories import COUNTRIES, content_file, country
+
+pytestmark = pytest.mark.django_db
+ITEM = """\
+model: news.newsitem
+records:
+  - key: one
+    country: ca
+    source: en
+    date: "2004-04"
+    title: {en: One, fr: Un}
+    summary:
+      en: |
+        Two
+        lines
+      fr: Deux lignes
+"""
+OFFICE = """\
+model: portal.office
+records:
+  - key: xx
+    country: mx
+    source: es
+    title: {es: Oficina}
+    names:
+      - {key: first, name: {es: Nombre}, note: {es: Nota}}
+    addresses:
+      - {key: first, lines: Calle 1}
+"""
+
+
+@pytest.fixture
+def bring(tmp_path):
+    """Loads a text as the content of a file, with the countries."""
+    return lambda text: load(read([COUNTRIES, content_file(tmp_path, text)]))
+
+
+def item():
+    return NewsItem.objects.get(slug_en="one")
+
+
+def counts(loading):
+    return loading.counts["created"], loading.counts["corrected"], loading.kept
+
+
+def events(record):
+    return [version.event for version in versions_of(record).order_by("number")]
+
+
+def test_new_record_is_public_and_has_a_version(bring):
+    assert counts(bring(ITEM)) == (1, 0, [])
+    assert item().is_public()
+    assert events(item()) == [Event.PUBLISHED]
+    assert (item().country, item().summary_fr, item().modified_by) == (country("CA"), "Deux lignes", None)
+
+
+def test_loading_twice_changes_nothing(bring):
+    bring(ITEM)
+    before = item()
+    assert counts(bring(ITEM)) == (0, 0, [])
+    assert (item().version, item().modified_at) == (before.version, before.modified_at)
+    assert events(item()) == [Event.PUBLISHED]
+
+
+def test_loading_all_the_content_again_changes_nothing():
+    models = [*publishable_models(), Version, LoadedRecord, Country, OfficeName]
+    before = [list(model.objects.order_by("pk").values()) for model in models]
+    assert counts(load(read(content_files()))) == (0, 0, [])
+    assert [list(model.objects.order_by("pk").values()) for model in models] == before
+
+
+def test_first_content_is_public_and_complete():
+    for model in publishable_models():
+        for record in model.objects.all():
+            assert (record.status, record.what_is_missing()) == (Status.PUBLISHED, [])
+
+
+def test_first_content_has_nothing_wrong_in_its_texts():
+    wrong = {
+        record: sentences
+        for model in publishable_models()
+        for record in model.objects.all()
+        if (sentences := record.what_is_wrong())
+    }
+    assert wrong == {}
+
+
+def test_corrected_text_arrives(bring):
+    bring(ITEM)
+    assert counts(bring(ITEM.replace("Deux lignes", "Deux vers"))) == (0, 1, [])
+    assert item().summary_fr == "Deux vers"
+    assert events(item()) == [Event.PUBLISHED, Event.LOADED]
+    first, second = (version.snapshot for version in versions_of(item()).order_by("number"))
+    assert [set(columns) for columns in difference(first, second).values()] == [{"summary_fr", "fingerprints"}]
+
+
+def test_text_that_an_editor_changed_stays_and_is_reported(bring):
+    bring(ITEM)
+    NewsItem.objects.filter(pk=item().pk).update(summary_fr="D’une éditrice")
+    loading = bring(ITEM.replace("Deux lignes", "Deux vers"))
+    assert counts(loading) == (0, 0, ["news.newsitem one: summary_fr was changed by an editor, and stays"])
+    assert item().summary_fr == "D’une éditrice"
+    assert events(item()) == [Event.PUBLISHED]
+
+
+def test_change_in_one_language_leaves_the_others_correctable(bring):
+    bring(ITEM)
+    NewsItem.objects.filter(pk=item().pk).update(title_fr="D’une éditrice")
+    loading = bring(ITEM.replace("en: One", "en: First").replace("Deux lignes", "Deux vers"))
+    assert loading.counts["corrected"] == 1
+    assert len(loading.kept) == 1
+    found = item()
+    assert (found.title_en, found.title_fr, found.summary_fr) == ("First", "D’une éditrice", "Deux vers")
+
+
+def test_text_that_an_editor_emptied_stays_empty(bring):
+    bring(ITEM)
+    NewsItem.objects.filter(pk=item().pk).update(summary_en="", summary_fr="")
+    assert len(bring(ITEM).kept) == 2
+    assert item().summary_fr == ""
+
+
+def test_editor_who_wrote_the_same_as_a_later_version_agrees_with_it(bring):
+    bring(ITEM)
+    NewsItem.objects.filter(pk=item().pk).update(summary_fr="Deux vers")
+    assert counts(bring(ITEM.replace("Deux lignes", "Deux vers"))) == (0, 0, [])
+    assert counts(bring(ITEM.replace("Deux lignes", "Trois vers"))) == (0, 1, [])
+
+
+class ItemForm(forms.ModelForm):
+    class Meta:
+        model = NewsItem
+        texts = [f"{name}_{language}" for name in ("title", "summary", "body") for language in ("en", "es", "fr")]
+        fields = ["date", *texts]
+
+
+def test_form_that_is_sent_back_as_it_was_leaves_all_correctable(bring):
+    text = ITEM + "    body:\n      en: |\n        <p>One</p>\n        <p>two</p>\n      fr: <p>Un</p>\n"
+    bring(text)
+    shown = {name: str(value or "").replace("\n", "\r\n") for name, value in ItemForm(instance=item()).initial.items()}
+    ItemForm(shown, instance=item()).save()
+    assert item().summary_en == "Two\r\nlines"
+    later = text.replace("lines", "verses").replace("two", "three").replace("en: One", "en: One, es: Uno")
+    assert counts(bring(later)) == (0, 1, [])
+    assert (item().summary_en, item().title_es) == ("Two\nverses", "Uno")
+    assert "three" in item().body_en
+
+
+def test_deleted_record_stays_deleted_and_is_reported(bring):
+    bring(ITEM)
+    item().delete()
+    for text in (ITEM, ITEM.replace("Deux lignes", "Deux vers")):
+        assert counts(bring(text)) == (0, 0, ["news.newsitem one: deleted by an editor, and left out"])
+    assert not NewsItem.objects.filter(slug_en="one").exists()
+
+
+def test_deleted_part_stays_deleted_and_is_reported(bring):
+    bring(OFFICE)
+    OfficeName.objects.get(name_es="Nombre").delete()
+    loading = bring(OFFICE.replace("Calle 1", "Calle 2"))
+    assert counts(loading) == (0, 1, ["portal.officename xx/first: deleted by an editor, and left out"])
+    assert OfficeAddress.objects.get(office__title_es="Oficina").lines == "Calle 2"
+
+
+def test_parts_of_a_deleted_record_are_not_reported_one_by_one(bring):
+    bring(OFFICE)
+    Office.objects.get(title_es="Oficina").delete()
+    assert len(bring(OFFICE).kept) == 1
+
+
+def test_new_record_that_names_a_deleted_one_is_left_out_and_reported(bring):
+    pages = """\
+    model: portal.page
+    records:
+      - {key: one-page, country: us, title: {en: One}}
+    """
+    bring(pages)
+    Page.objects.get(key="one-page").delete()
+    loading = bring(pages + "  - {key: two-page, country: us, parent: one-page, title: {en: Two}}\n")
+    assert loading.kept[1:] == ["portal.page two-page: left out, since portal.page one-page is not there"]
+    assert not Page.objects.filter(key="two-page").exists()
+
+
+def test_new_record_of_a_later_version_arrives(bring):
+    bring(ITEM)
+    later = ITEM + "  - {key: two, country: us, date: '2005', title: {en: Two}}\n"
+    assert counts(bring(later)) == (1, 0, [])
+    assert NewsItem.objects.get(title_en="Two").is_public()
+
+
+def test_new_field_of_a_later_version_arrives(bring):
+    bring(ITEM)
+    later = ITEM.replace("fr: Un}", "fr: Un, es: Uno}") + '    end_date: "2004-05"\n    slug: {es: primero}\n'
+    assert counts(bring(later)) == (0, 1, [])
+    assert (item().title_es, item().end_date, item().slug_es) == ("Uno", "2004-05", "primero")
+
+
+def test_new_field_that_an_editor_has_filled_already_stays(bring):
+    bring(ITEM)
+    NewsItem.objects.filter(pk=item().pk).update(title_es="De una editora", slug_es="de-una-editora")
+    loading = bring(ITEM.replace("fr: Un}", "fr: Un, es: Uno}") + "    slug: {es: primero}\n")
+    assert len(loading.kept) == 2
+    assert (item().title_es, item().slug_es) == ("De una editora", "de-una-editora")
+
+
+@pytest.mark.parametrize(("present", "expected"), [(None, "Uno"), ("", "Uno"), ("De una editora", "De una editora")])
+def test_field_that_the_model_did_not_have_arrives_where_nothing_stands(bring, present, expected):
+    bring(ITEM)
+    memory = LoadedRecord.objects.get(model="news.newsitem", key="one")
+    memory.fingerprints = {name: value for name, value in memory.fingerprints.items() if name != "title_es"}
+    memory.save()
+    NewsItem.objects.filter(pk=item().pk).update(title_es=present)
+    bring(ITEM.replace("fr: Un}", "fr: Un, es: Uno}"))
+    assert item().title_es == expected
+
+
+def test_new_part_of_a_later_version_arrives(bring):
+    bring(OFFICE)
+    later = OFFICE + "      - {key: second, lines: Calle 2, current: true}\n"
+    assert counts(bring(later)) == (1, 0, [])
+    office = Office.objects.get(title_es="Oficina")
+    assert {address.lines for address in office.addresses.all()} == {"Calle 1", "Calle 2"}
+    assert events(office) == [Event.PUBLISHED, Event.LOADED]
+
+
+def test_corrected_part_makes_a_version_of_its_record(bring):
+    bring(OFFICE)
+    assert counts(bring(OFFICE.replace("es: Nota", "es: Otra nota"))) == (0, 1, [])
+    assert events(Office.objects.get(title_es="Oficina")) == [Event.PUBLISHED, Event.LOADED]
+
+
+def test_corrected_reference_arrives(bring):
+    bring(ITEM)
+    assert counts(bring(ITEM.replace("country: ca", "country: us"))) == (0, 1, [])
+    assert item().country == country("US")
+
+
+def test_reference_that_an_editor_changed_stays(bring):
+    bring(ITEM)
+    NewsItem.objects.filter(pk=item().pk).update(country=country("MX"))
+    assert counts(bring(ITEM)) == (0, 0, ["news.newsitem one: country_id was changed by an editor, and stays"])
+
+
+def test_corrected_slug_leaves_a_way_from_the_former_one(bring, client):
+    bring(ITEM)
+    bring(ITEM + "    slug: {en: first}\n")
+    assert client.get("/en/news/2004/one/").headers["Location"] == "/en/news/2004/first/"
+
+
+def test_correction_leaves_a_withdrawn_record_withdrawn(bring):
+    bring(ITEM)
+    item().withdraw(by=None)
+    bring(ITEM.replace("Deux lignes", "Deux vers"))
+    assert (item().status, item().summary_fr) == (Status.WITHDRAWN, "Deux vers")
+
+
+GOOD = """\
+model: portal.country
+records:
+  - {key: yy, code: YY, name: {en: Y, es: Y, fr: Y}, languages: [en]}
+"""
+# A file, the line of the record or part that is refused, and a part of what is said of it.
+REFUSED = {
+    "needed field missing": (ITEM.replace('    date: "2004-04"\n', ""), 3, "“date”: "),
+    "joint language missing": (ITEM.replace("fr: Un", "es: Uno"), 3, "is missing"),
+    "end before start": (ITEM + '    end_date: "2004-03"\n', 3, "“end_date”: The end lies before the start."),
+    "part incomplete": (OFFICE.replace("country: mx", "country: ca"), 3, "is missing"),
+    "part against the rules": (OFFICE.replace("lines: Calle 1", "valid_to: '2004', current: true"), 10, "“valid_to”: "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_record_that_breaks_a_rule_is_refused_with_its_line_and_nothing_is_loaded(bring, tmp_path, case):
+    text, line, reason = REFUSED[case]
+    before = [model.objects.count() for model in (NewsItem, Office, OfficeName, Version, LoadedRecord)]
+    good = content_file(tmp_path, GOOD, "good.yaml")
+    bad = content_file(tmp_path, text, "bad.yaml")
+    with pytest.raises(ContentError) as refusal:
+        load(read([COUNTRIES, good, bad]))
+    mistake = refusal.value.mistakes[0]
+    assert (mistake.file.name, mistake.line) == ("bad.yaml", line)
+    assert reason in mistake.reason
+    assert [model.objects.count() for model in (NewsItem, Office, OfficeName, Version, LoadedRecord)] == before
+    assert not Country.objects.filter(code="YY").exists()
+
+
+def said(*files, **options):
+    out = io.StringIO()
+    call_command("load_content", *files, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_command_tells_what_it_did(tmp_path):
+    path = content_file(tmp_path, ITEM)
+    assert said(COUNTRIES, path) == "  content: 4 records, 1 rows new, 0 corrected, 0 kept as editors left them\n"
+    NewsItem.objects.filter(pk=item().pk).update(title_fr="D’une éditrice")
+    path = content_file(tmp_path, ITEM.replace("Deux lignes", "Deux vers"))
+    assert said(COUNTRIES, path).splitlines() == [
+        "  news.newsitem one: title_fr was changed by an editor, and stays",
+        "  content: 4 records, 0 rows new, 1 corrected, 1 kept as editors left them",
+    ]
+
+
+def test_command_that_only_checks_loads_nothing(tmp_path):
+    assert said(COUNTRIES, content_file(tmp_path, ITEM), check=True) == "4 records, nothing wrong.\n"
+    assert not NewsItem.objects.filter(slug_en="one").exists()
+
+
+def test_command_ends_with_the_mistake_and_a_status(tmp_path):
+    path = content_file(tmp_path, ITEM.replace("2004-04", "2004-13"))
+    with pytest.raises(CommandError) as refusal:
+        call_command("load_content", COUNTRIES, path)
+    assert str(refusal.value).startswith(f"Nothing was loaded.\n{path}:6: “date”: “2004-13” is not a date.")
+    assert refusal.value.returncode == 1
+
+
+def test_command_without_files_reads_those_of_every_app():
+    records = len(read(content_files()))
+    assert said() == f"  content: {records} records, 0 rows new, 0 corrected, 0 kept as editors left them\n"
+
+
+def test_slug_that_an_editor_s_record_has_is_numbered(bring):
+    factories.news_item(slug_en="wanted", country=country("CA"))
+    assert counts(bring(ITEM + "    slug: {en: wanted}\n")) == (1, 0, [])
+    assert NewsItem.objects.filter(slug_en="wanted-2", title_en="One").exists()
+
+
+def test_correction_that_an_editor_s_change_does_not_bear_is_reported_and_stops_nothing(bring):
+    bring(OFFICE)
+    name = OfficeName.objects.get(name_es="Nombre")
+    OfficeName.objects.filter(pk=name.pk).update(valid_from="2005")
+    loading = bring(OFFICE.replace("note: {es: Nota}", 'note: {es: Nota}, valid_to: "2004"'))
+    assert loading.counts["corrected"] == 0
+    assert any("not corrected" in line for line in loading.kept)
+    name.refresh_from_db()
+    assert name.valid_to == ""

@@ -1,0 +1,249 @@
+"""A content file with a mistake is refused with file, line and reason; all mistakes are told at once."""
+
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from alliances.models import Hazard
+from news.models import NewsItem
+from portal.content_import.reader import content_files, read
+from portal.content_import.records import ContentError, Record, unknown_references
+from portal.history.models import Version
+from portal.models import Country, DirectHost, Document, LoadedRecord
+from portal.publishing.models import Publishable
+from tests.support import factories
+from tests.support.factories import COUNTRIES, content_file
+
+GOOD = """\
+model: news.newsitem
+records:
+  - key: good
+    country: mx
+    source: es
+    date: "2004-04"
+    title: {es: Buena}
+"""
+
+
+def refusals(*paths):
+    """What is wrong in these files: (name of the file, line, reason)."""
+    with pytest.raises(ContentError) as refusal:
+        read([COUNTRIES, *paths])
+    return [(mistake.file.name, mistake.line, mistake.reason) for mistake in refusal.value.mistakes]
+
+
+# A file, the line of its mistake, and a part of what is said of it.
+MISTAKES = {
+    "unknown key": (GOOD + "    titel: {es: Mala}\n", 8, "unknown key “titel”; known are "),
+    "unknown key at the top": (GOOD + "extra: 1\n", 8, "unknown key “extra”; known are model, records"),
+    "unknown language": (GOOD.replace("es: Buena", "es: Buena, de: Gut"), 7, "unknown key “de”; known are en, es, fr"),
+    "suffixed name": (GOOD + "    title_en: Good\n", 8, "unknown key “title_en”"),
+    "status": (GOOD + "    status: published\n", 8, "unknown key “status”"),
+    "primary key": (GOOD + "    id: 1\n", 8, "unknown key “id”"),
+    "key missing": (GOOD.replace("key: good", "end_date: \"2004\""), 3, "“key” is missing"),
+    "key empty": (GOOD.replace("key: good", "key:"), 3, "“key” is missing"),
+    "model missing": ("records: []\n", 1, "“model” is missing"),
+    "records missing": ("model: news.newsitem\n", 1, "“records” is missing"),
+    "unknown model": (GOOD.replace("news.newsitem", "news.nothing"), 1, "there is no model “news.nothing”"),
+    "model without app": (GOOD.replace("news.newsitem", "newsitem"), 1, "there is no model “newsitem”"),
+    "title missing": (GOOD.replace("    title: {es: Buena}\n", ""), 3, "the title is missing in the source language"),
+    "title empty": (GOOD.replace("es: Buena", "es: ''"), 7, "the title is missing in the source language, “es”"),
+    "source language missing": (
+        GOOD.replace("es: Buena", "en: Good"), 7, "“title” is missing in the source language, “es”",
+    ),
+    "source language of a text missing": (
+        GOOD + "    body:\n      en: '<p>Good</p>'\n", 9, "“body” is missing in the source language, “es”",
+    ),
+    "unknown source": (GOOD.replace("source: es", "source: de"), 5, "“source”"),
+    "bad date": (GOOD.replace("2004-04", "2004-02-30"), 6, "“date”: “2004-02-30” is not a date."),
+    "date empty": (GOOD.replace('"2004-04"', ""), 6, "“date”: This field cannot be blank."),
+    "bad day of review": (GOOD + "    review_due: 2026-02-30\n", 8, "“review_due”: "),
+    "unknown reference": (GOOD.replace(": mx", ": de"), 4, "there is no portal.country with the key “de”"),
+    "empty reference": (GOOD.replace("country: mx", "country:"), 4, "there is no portal.country with the key “”"),
+    "reference that is a list": (GOOD.replace("country: mx", "country: [mx]"), 4, "one value is expected here"),
+    "text where languages are expected": (GOOD.replace("{es: Buena}", "x"), 7, "names and values are expected here"),
+    "list where a text is expected": (GOOD.replace("es: Buena", "es: [Buena]"), 7, "one value is expected here"),
+    "names where a list is expected": (GOOD + "    joint_languages: {en: fr}\n", 8, "a list is expected here"),
+    "text where a list is expected": (GOOD + "    joint_languages: en\n", 8, "a list is expected here"),
+    "unknown language in a list": (GOOD + "    joint_languages: [de]\n", 8, "“joint_languages”: "),
+    "records that are no list": ("model: news.newsitem\nrecords: good\n", 2, "a list is expected here"),
+    "record that is a text": ("model: news.newsitem\nrecords:\n  - good\n", 3, "names and values are expected here"),
+    "a text in place of a file": ("good\n", 1, "names and values are expected here"),
+    "key of a record twice in a file": (GOOD + GOOD[GOOD.index("  - key") :], 8, "the key “good” stands twice"),
+    "name twice in a record": (GOOD + "    source: es\n", 8, "“source” stands twice"),
+    "language twice": (GOOD.replace("es: Buena", "es: Buena, es: Otra"), 7, "“es” stands twice"),
+    "name that is a list": (GOOD + "    [a, b]: c\n", 8, "one value is expected here"),
+    "too long a title": (GOOD.replace("Buena", "x" * 201), 7, "“title_es”: Ensure this value has at most 200 "),
+    "bad slug": (GOOD + "    slug: {es: año nuevo}\n", 8, "“slug_es”: "),
+    "nul": (GOOD.replace("Buena", '"Bue\\0na"'), 7, "a NUL stands here"),
+    "not YAML": (GOOD.replace("{es: Buena}", "{es: Buena"), 8, "this is not YAML: "),
+    "tab": (GOOD + "\tdate: 2004\n", 8, "this is not YAML: "),
+    "two documents": (GOOD + "---\n" + GOOD, 8, "this is not YAML: "),
+    "unknown anchor": (GOOD + "    summary: *nowhere\n", 8, "this is not YAML: "),
+    "control character": (GOOD.replace("Buena", "Bue\x07na"), 7, "this is not YAML: "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MISTAKES)
+def test_mistake_is_told_with_file_line_and_reason(case, tmp_path):
+    text, line, reason = MISTAKES[case]
+    found = refusals(content_file(tmp_path, text, "bad.yaml"))
+    assert [(name, at) for name, at, _ in found] == [("bad.yaml", line)]
+    assert reason in found[0][2]
+
+
+COUNTRY = """\
+model: portal.country
+records:
+  - {key: xx, code: XX, name: {en: X}, languages: [en], order: ORDER}
+"""
+
+
+@pytest.mark.parametrize("order", ["-1", "many", "1.5", "99999", "''"])
+def test_bad_number_is_refused(order, tmp_path):
+    found = refusals(content_file(tmp_path, COUNTRY.replace("ORDER", order)))
+    assert [(line, reason.split(":")[0]) for _, line, reason in found] == [(3, "“order”")]
+
+
+OFFICE = """\
+model: portal.office
+records:
+  - key: xx
+    country: us
+    title: {en: Office}
+    addresses:
+      - {key: one, lines: A, current: BOOLEAN}
+"""
+
+
+@pytest.mark.parametrize(("text", "value"), [("true", True), ("false", False), ("True", True)])
+def test_boolean_is_read(text, value, tmp_path):
+    records = read([COUNTRIES, content_file(tmp_path, OFFICE.replace("BOOLEAN", text))])
+    assert records[-1].parts[0].values["current"] is value
+
+
+@pytest.mark.parametrize("text", ["maybe", "yes", "2", "[true]", "~", "''"])
+def test_bad_boolean_is_refused(text, tmp_path):
+    found = refusals(content_file(tmp_path, OFFICE.replace("BOOLEAN", text)))
+    assert [line for _, line, _ in found] == [7]
+
+
+def test_part_with_a_mistake_is_told_at_its_own_line(tmp_path):
+    text = OFFICE.replace("BOOLEAN", "true") + "      - {key: two, lines: B, street: C}\n"
+    assert refusals(content_file(tmp_path, text))[0][:2] == ("content.yaml", 8)
+
+
+def test_part_cannot_name_another_record_as_its_own(tmp_path):
+    text = OFFICE.replace("current: BOOLEAN", "office: us")
+    assert "unknown key “office”" in refusals(content_file(tmp_path, text))[0][2]
+
+
+def test_key_of_a_part_stands_once_in_its_record(tmp_path):
+    text = OFFICE.replace("BOOLEAN", "true")
+    part = text[text.index("      - {key") :]
+    assert refusals(content_file(tmp_path, text + part)) == [("content.yaml", 8, "the key “xx/one” stands twice")]
+    other = text[text.index("  - key: xx") :].replace("key: xx", "key: yy")
+    assert len(read([COUNTRIES, content_file(tmp_path, text + other)])) == 5
+
+
+def test_key_that_stands_in_two_files_is_refused(tmp_path):
+    one, other = content_file(tmp_path, GOOD, "one.yaml"), content_file(tmp_path, GOOD, "two.yaml")
+    assert refusals(one, other) == [("two.yaml", 3, "the key “good” stands twice")]
+
+
+def test_unknown_reference_of_a_part_is_told(tmp_path):
+    whole = Record(NewsItem, "whole", tmp_path, 1)
+    part = Record(NewsItem, "part", tmp_path, 2, references={"country_id": (("portal.country", "de"), 3)})
+    whole.parts = [part]
+    assert [mistake.line for mistake in unknown_references([whole])] == [3]
+
+
+def test_records_that_name_each_other_in_a_circle_are_refused(tmp_path):
+    text = """\
+    model: portal.page
+    records:
+      - {key: one, country: us, parent: two, title: {en: One}}
+      - {key: two, country: us, parent: one, title: {en: Two}}
+    """
+    assert [line for _, line, _ in refusals(content_file(tmp_path, text))] == [3, 4]
+
+
+def test_every_mistake_of_every_file_is_told(tmp_path):
+    one = content_file(tmp_path, GOOD.replace("2004-04", "2004-13") + "  - {key: second, titel: x}\n", "one.yaml")
+    two = content_file(tmp_path, "{", "two.yaml")
+    three = content_file(tmp_path, GOOD.replace("mx", "de"), "three.yaml")
+    assert [(name, line) for name, line, _ in refusals(one, two, three)] == [
+        ("one.yaml", 6), ("one.yaml", 8), ("two.yaml", 2), ("three.yaml", 4),
+    ]  # fmt: skip
+
+
+def test_mistake_is_written_as_editors_jump_to_it(tmp_path):
+    path = content_file(tmp_path, GOOD.replace("2004-04", "2004-13"))
+    with pytest.raises(ContentError) as refusal:
+        read([COUNTRIES, path])
+    assert str(refusal.value).startswith(f"{path}:6: “date”: ")
+
+
+def test_file_in_another_encoding_is_refused(tmp_path):
+    path = tmp_path / "latin.yaml"
+    path.write_bytes(GOOD.replace("Buena", "Año").encode("latin-1"))
+    assert refusals(path) == [("latin.yaml", 7, "this is not UTF-8")]
+
+
+def test_file_that_is_not_there_is_refused(tmp_path):
+    assert refusals(tmp_path / "nowhere.yaml") == [("nowhere.yaml", 1, "this file cannot be read")]
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n"])
+def test_file_that_is_empty_holds_no_records(text, tmp_path):
+    assert len(read([COUNTRIES, content_file(tmp_path, text)])) == 3
+
+
+def test_file_that_begins_with_a_byte_order_mark_is_read(tmp_path):
+    assert read([COUNTRIES, content_file(tmp_path, "\ufeff" + GOOD)])[-1].key == "good"
+
+
+def test_record_holds_what_the_file_gives(tmp_path):
+    text = GOOD + "    body: {es: '<p onclick=\"x\">Hola</p>'}\n    review_due: 2027-01-31\n    joint_languages: [en]\n"
+    record = read([COUNTRIES, content_file(tmp_path, text)])[-1]
+    assert record.values == {
+        "source_language": "es", "date": "2004-04", "title_es": "Buena", "body_es": "<p>Hola</p>",
+        "review_due": date(2027, 1, 31), "joint_languages": ["en"],
+    }  # fmt: skip
+    assert record.references == {"country_id": (("portal.country", "mx"), 4)}
+
+
+def test_source_is_english_where_none_is_named(tmp_path):
+    text = GOOD.replace("    source: es\n", "").replace("es: Buena", "en: Good")
+    assert read([COUNTRIES, content_file(tmp_path, text)])[-1].values["title_en"] == "Good"
+
+
+def test_records_stand_after_those_that_they_name(tmp_path):
+    path = content_file(tmp_path, GOOD, "a.yaml")
+    assert [record.key for record in read([path, COUNTRIES])] == ["us", "mx", "ca", "good"]
+
+
+def test_files_of_every_app_are_found():
+    names = {f"{path.parent.parent.name}/{path.name}" for path in content_files()}
+    assert {"portal/countries.yaml", "programs/entries.yaml", "news/items.yaml"} <= names
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("case", ["bad date", "unknown reference", "key of a record twice in a file", "not YAML"])
+def test_nothing_is_loaded_where_one_file_has_a_mistake(case, tmp_path):
+    before = [model.objects.count() for model in (NewsItem, Document, Country, LoadedRecord, Version)]
+    document = GOOD.replace("news.newsitem", "portal.document").replace("date:", "issued:")
+    good = content_file(tmp_path, document, "good.yaml")
+    bad = content_file(tmp_path, MISTAKES[case][0], "bad.yaml")
+    with pytest.raises(CommandError, match=r"^Nothing was loaded\.\n.*bad\.yaml:\d+: ") as refusal:
+        call_command("load_content", COUNTRIES, good, bad)
+    assert refusal.value.returncode == 1
+    assert [model.objects.count() for model in (NewsItem, Document, Country, LoadedRecord, Version)] == before
+
+
+def test_first_content_has_no_mistake():
+    records = read(content_files())
+    assert len(records) > 70
+    assert all(issubclass(record.model, (Publishable, Country, DirectHost, Hazard)) for record in records)
+    assert factories.COUNTRIES in content_files()

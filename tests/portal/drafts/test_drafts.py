@@ -1,0 +1,366 @@
+"""A draft of a live record: changed, kept, reviewed and published without a reader meeting it before."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from news.models import NewsItem
+from portal.drafts.models import Draft
+from portal.history.models import Event, versions_of
+from portal.history.snapshots import snapshot
+from portal.i18n.languages import LANGUAGES
+from portal.publishing.change_notes import change_notes_of
+from portal.records.models import Status
+from portal.translations.status import State
+from tests.support import factories
+from tests.support.clients import client_of, superuser
+from tests.support.drafts import collided, drafted, live_item
+from tests.support.forms import AMENDED, address, change, filled
+from tests.support.html import Filled
+from workinggroup.models import Meeting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_saved_of_a_live_record_is_a_draft_that_no_reader_meets(client):
+    item = live_item()
+    before = snapshot(item)
+    editor = superuser()
+    item = drafted(item, editor, body_es="<p>Dos</p>", title_es="Otro título")
+    assert snapshot(item) == before
+    assert "Otro título" not in client.get(item.address_in("es")).content.decode()
+    assert 'value="Otro título"' in editor.get(change(item)).content.decode()
+    assert item.draft.changes[f"news.newsitem:{item.pk}"]["body_es"] == {"was": "<p>Uno</p>", "now": "<p>Dos</p>"}
+    assert versions_of(item).first().of_draft
+
+
+def test_draft_goes_live_with_its_verb_and_is_gone():
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    item = drafted(item, body_fr="<p>Deux</p>", **AMENDED)
+    assert (item.body_en, item.body_es, item.body_fr) == ("<p>One</p>", "<p>Dos</p>", "<p>Deux</p>")
+    assert item.draft is None
+    assert versions_of(item).first().event == Event.AMENDED
+
+
+def test_draft_may_be_incomplete_and_is_not_published_so():
+    item = live_item()
+    client = superuser()
+    item = drafted(item, client, title_fr="")
+    page = client.post(change(item), filled(client, item) | AMENDED).content.decode()
+    assert "“title [fr]” is missing." in page
+    item.refresh_from_db()
+    assert item.title_fr
+    assert Draft.objects.count() == 1
+
+
+def test_draft_that_changes_nothing_any_more_is_gone():
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    item = drafted(item, body_es="<p>Uno</p>")
+    assert item.draft is None
+    assert versions_of(item).first().event == Event.DISCARDED
+
+
+def test_first_text_that_the_draft_replaced_is_remembered():
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    item = drafted(item, body_es="<p>Tres</p>")
+    assert item.draft.changes[f"news.newsitem:{item.pk}"]["body_es"] == {"was": "<p>Uno</p>", "now": "<p>Tres</p>"}
+
+
+def test_parts_and_relations_are_drafted_and_published_with_their_keys():
+    meeting = factories.published(factories.meeting())
+    kept = meeting.participants.create(name="Ana")
+    subgroup = factories.published(factories.subgroup())
+    client = superuser()
+    fields = filled(client, meeting)
+    fields |= {"subgroups": [subgroup.pk], "participants-0-name": "Ana María"}
+    assert client.post(change(meeting), fields).status_code == 302
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    assert list(meeting.subgroups.all()) == []
+    assert meeting.participants.get().name == "Ana"
+    meeting.publish_draft(by=None)
+    assert list(meeting.subgroups.all()) == [subgroup]
+    assert (meeting.participants.get().pk, meeting.participants.get().name) == (kept.pk, "Ana María")
+
+
+def test_file_of_a_draft_is_read_by_its_editors_alone_until_it_is_published(client):
+    release = factories.news_release(country=factories.country("MX"))
+    part = factories.release_file(release=release)
+    factories.published(release)
+    ana = client_of(factories.editor(roles=["publisher"], countries=["MX"]))
+    other = client_of(factories.editor(roles=["publisher"], countries=["US"]))
+    new = factories.pdf_file(words="new")
+    release = drafted(release, ana, **{"files-0-file": new})
+    name = release.draft.changes[f"news.releasefile:{part.pk}"]["file"]["now"]
+    file = reverse("file", args=[name])
+    assert [one.get(file).status_code for one in (client, other)] == [404, 404]
+    assert b"".join(ana.get(file)) == factories.pdf(words="new")
+    assert b"".join(client.get(part.target)) == factories.pdf()
+    drafted(release, ana, **AMENDED)
+    assert b"".join(client.get(part.target)) == factories.pdf(words="new")
+    old = reverse("file", args=[part.file.name])
+    assert client.get(old).status_code == 404
+    assert b"".join(ana.get(old)) == factories.pdf()
+
+
+# Who may do what with it
+
+
+def test_draft_goes_through_review():
+    item = live_item(country=factories.country("MX"))
+    author, publisher = (
+        factories.editor(roles=[role], countries=["MX"], username=role) for role in ("contributor", "publisher")
+    )
+    ana, bo = client_of(author), client_of(publisher)
+    item = drafted(item, ana, body_es="<p>Dos</p>", _submit_draft="1")
+    assert (item.draft.state, item.draft.author, item.body_es) == (Draft.State.IN_REVIEW, author, "<p>Uno</p>")
+    assert 'name="body_es"' not in ana.get(change(item)).content.decode()
+    assert "Dos" in ana.get(change(item)).content.decode()
+    refused = bo.post(address(NewsItem, "go", item.pk, "return_draft"), {"going_live-note": ""}, follow=True)
+    assert "Say why the text is returned." in refused.content.decode()
+    bo.post(address(NewsItem, "go", item.pk, "return_draft"), {"going_live-note": "Falta la hora"})
+    item = drafted(NewsItem.objects.get(pk=item.pk), ana, body_es="<p>Tres</p>", _submit_draft="1")
+    assert item.draft.state == Draft.State.IN_REVIEW
+    item = drafted(item, bo, **AMENDED)
+    assert (item.draft, item.body_es) == (None, "<p>Tres</p>")
+    events = [version.event for version in versions_of(item).reverse()]
+    assert events[-6:] == ["saved", "submitted", "returned", "saved", "submitted", "amended"]
+    assert [version.note for version in versions_of(item) if version.event == Event.RETURNED] == ["Falta la hora"]
+
+
+@pytest.mark.parametrize("verb", ["amend", "schedule_draft", "publish_language", "call_off_draft"])
+def test_contributor_makes_no_draft_public(verb):
+    item = live_item(country=factories.country("MX"))
+    ana = client_of(factories.editor(roles=["contributor"], countries=["MX"]))
+    item = drafted(item, ana, body_es="<p>Dos</p>")
+    sent = {"going_live-significance": "correction", "going_live-at": "2099-01-01T00:00", "going_live-language": "es"}
+    assert ana.post(address(NewsItem, "go", item.pk, verb), sent).status_code == 403
+    page = ana.post(change(item), filled(ana, item) | sent | {f"_{verb}": "1"}).content.decode()
+    assert "does not have that step" in page
+    assert NewsItem.objects.get(pk=item.pk).body_es == "<p>Uno</p>"
+
+
+def test_translator_drafts_own_languages_of_what_is_public():
+    item = live_item(country=factories.country("MX"))
+    translator = factories.editor(roles=["translator"], countries=["MX"], languages=["fr"])
+    item = drafted(item, client_of(translator), body_fr="<p>Deux</p>", body_es="<p>Dos</p>")
+    assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"body_fr", "fingerprints"}
+
+
+def test_draft_is_discarded_by_its_author_and_by_no_other_writer():
+    item = live_item(country=factories.country("MX"))
+    ana, bo = (client_of(factories.editor(roles=["contributor"], countries=["MX"])) for _ in range(2))
+    item = drafted(item, ana, body_es="<p>Dos</p>")
+    path = address(NewsItem, "go", item.pk, "discard_draft")
+    assert bo.post(path).status_code == 403
+    ana.post(path, {"going_live-note": "Mistaken"})
+    item = NewsItem.objects.get(pk=item.pk)
+    assert (item.draft, versions_of(item).first().note) == (None, "Mistaken")
+
+
+# Two editors on one draft
+
+
+def test_two_editors_of_one_draft_keep_what_both_typed():
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    ana, bo = superuser(), superuser()
+    one, other = filled(ana, item), filled(bo, item)
+    ana.post(change(item), one | {"title_fr": "D’Ana"})
+    assert bo.post(change(item), other | {"title_en": "Bo’s"}).status_code == 302
+    changes = NewsItem.objects.get(pk=item.pk).draft.changes[f"news.newsitem:{item.pk}"]
+    assert {column: changes[column]["now"] for column in ("title_fr", "title_en", "body_es")} == {
+        "title_fr": "D’Ana", "title_en": "Bo’s", "body_es": "<p>Dos</p>",
+    }  # fmt: skip
+
+
+def test_two_who_begin_a_draft_at_once_make_one_and_are_asked_where_they_collide():
+    item = live_item()
+    ana, bo = superuser(), superuser()
+    one, other = filled(ana, item), filled(bo, item)
+    ana.post(change(item), one | {"title_fr": "D’Ana"})
+    html = bo.post(change(item), other | {"title_fr": "De Bo"}).content.decode()
+    assert "Nothing is saved yet: both of you changed the same." in html
+    assert "D’Ana" in html
+    assert 'value="De Bo"' in html
+    assert Draft.objects.filter(object_id=item.pk).count() == 1
+
+
+def test_draft_that_was_published_while_its_form_was_open_is_met_by_what_was_typed():
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    ana, bo = superuser(), superuser()
+    other = filled(bo, item)
+    ana.post(address(NewsItem, "go", item.pk, "amend"), {"going_live-significance": "correction"})
+    bo.post(change(item), other | {"title_fr": "De Bo"})
+    item = NewsItem.objects.get(pk=item.pk)
+    assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"title_fr", "fingerprints"}
+
+
+def test_list_says_which_records_have_changes_that_are_not_public():
+    item = drafted(live_item(), title_en="Other")
+    html = superuser().get(address(NewsItem, "changelist")).content.decode()
+    assert html.count("published, with changes that are not public: draft") == 1
+    assert item.draft
+
+
+def test_what_both_changed_is_asked_with_both_texts_before_the_draft_is_opened():
+    item, client = collided(), superuser()
+    page = client.get(change(item), follow=True)
+    assert page.redirect_chain[0][0] == address(NewsItem, "decide", item.pk)
+    html = page.content.decode()
+    assert "Dos" in html
+    assert "Público" in html
+
+
+@pytest.mark.parametrize(("answer", "text"), [("mine", "<p>Dos</p>"), ("theirs", "<p>Público</p>")])
+def test_answer_holds_and_the_rest_of_the_draft_stays(answer, text):
+    item, client = collided(), superuser()
+    path = address(NewsItem, "decide", item.pk)
+    fields = Filled(client.get(path).content.decode()).fields
+    missing = client.post(path, fields)
+    assert "Choose which of them holds." in missing.content.decode()
+    client.post(path, fields | {f"news.newsitem:{item.pk}:body_es": answer})
+    item = NewsItem.objects.get(pk=item.pk)
+    item.publish_draft(by=None)
+    item.refresh_from_db()
+    assert (item.body_es, item.title_fr) == (text, "Autre titre")
+
+
+def test_nothing_undecided_goes_live():
+    item, client = collided(), superuser()
+    page = client.post(
+        address(NewsItem, "go", item.pk, "amend"), {"going_live-significance": "correction"}, follow=True
+    )
+    assert "decide what holds first" in page.content.decode()
+    assert NewsItem.objects.get(pk=item.pk).body_es == "<p>Público</p>"
+
+
+def test_form_that_was_open_while_the_public_text_changed_keeps_what_was_typed_and_the_question():
+    item, client = drafted(live_item(), body_es="<p>Dos</p>"), superuser()
+    fields = filled(client, item)
+    item = NewsItem.objects.get(pk=item.pk)
+    item.body_es = "<p>Público</p>"
+    item.amend(by=None, significant=False)
+    page = client.post(change(item), fields | {"title_fr": "Tapé"}, follow=True)
+    item = NewsItem.objects.get(pk=item.pk)
+    assert item.draft.changes[f"news.newsitem:{item.pk}"]["title_fr"]["now"] == "Tapé"
+    assert page.redirect_chain[-1][0] == address(NewsItem, "changelist")
+    assert client.get(change(item)).headers["Location"] == address(NewsItem, "decide", item.pk)
+
+
+def test_text_that_only_the_public_record_changed_is_in_the_draft_too():
+    item, client = drafted(live_item(), body_es="<p>Dos</p>"), superuser()
+    fields = filled(client, item)
+    item = NewsItem.objects.get(pk=item.pk)
+    item.body_fr = "<p>Public</p>"
+    item.amend(by=None, significant=False)
+    client.post(change(item), fields | {"title_en": "Typed"}, follow=True)
+    item = NewsItem.objects.get(pk=item.pk)
+    assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"body_es", "title_en", "fingerprints"}
+    item.publish_draft(by=None)
+    assert (item.body_fr, item.body_es, item.title_en) == ("<p>Public</p>", "<p>Dos</p>", "Typed")
+
+
+def test_address_that_another_record_took_is_asked_and_given_another():
+    item, client = drafted(live_item(), slug_es="nueva"), superuser()
+    factories.news_item(slug_es="nueva")
+    page = client.get(change(item), follow=True).content.decode()
+    assert "nueva-2" in page
+    path = address(NewsItem, "decide", item.pk)
+    fields = Filled(page).fields
+    client.post(path, fields | {f"news.newsitem:{item.pk}:slug_es": "otherwise"})
+    item = NewsItem.objects.get(pk=item.pk)
+    item.publish_draft(by=None)
+    assert item.slug_es == "nueva-2"
+
+
+def test_record_that_the_draft_leads_to_and_that_has_gone_is_asked():
+    meeting, subgroup = factories.published(factories.meeting()), factories.published(factories.subgroup())
+    client = superuser()
+    meeting = drafted(
+        meeting,
+        client,
+        subgroups=[subgroup.pk],
+        date_note_en="In April",
+        date_note_es="En abril",
+        date_note_fr="En avril",
+    )
+    subgroup.delete()
+    page = client.get(change(meeting), follow=True).content.decode()
+    assert "leads to what is no longer there" in page
+    fields = Filled(page).fields | {f"workinggroup.meeting:{meeting.pk}:subgroups": "otherwise"}
+    client.post(address(Meeting, "decide", meeting.pk), fields)
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    meeting.publish_draft(by=None)
+    assert meeting.date_note_fr == "En avril"
+
+
+@pytest.mark.parametrize("answer", ["mine", "theirs"])
+def test_part_changed_on_one_side_and_deleted_on_the_other_is_asked(answer):
+    meeting = factories.published(factories.meeting())
+    ana, bo = (meeting.participants.create(name=name) for name in ("Ana", "Bo"))
+    client = superuser()
+    fields = filled(client, meeting)
+    order = {fields[f"participants-{place}-id"][0]: place for place in range(2)}
+    changed, removed = order[str(ana.pk)], order[str(bo.pk)]
+    client.post(
+        change(meeting), fields | {f"participants-{changed}-name": "Anna", f"participants-{removed}-DELETE": "on"}
+    )
+    meeting.participants.filter(pk=ana.pk).delete()
+    meeting.participants.filter(pk=bo.pk).update(name="Beau")
+    page = client.get(change(meeting), follow=True).content.decode()
+    path = address(Meeting, "decide", meeting.pk)
+    answers = {f"workinggroup.participant:{one.pk}:": answer for one in (ana, bo)}
+    assert client.post(path, Filled(page).fields | answers).status_code == 302
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    meeting.publish_draft(by=None)
+    names = sorted(meeting.participants.values_list("name", flat=True))
+    assert names == (["Anna"] if answer == "mine" else ["Beau"])
+
+
+# One language alone, and at a time
+
+
+def test_one_language_goes_live_alone_and_the_rest_stays_a_draft():
+    item, client = live_item(), superuser()
+    item = drafted(item, client, body_en="<p>Rewritten</p>", body_fr="<p>Corrigé</p>")
+    sent = {"_publish_language": "1", "going_live-language": "fr", "going_live-significance": "correction"}
+    item = drafted(item, client, **sent)
+    assert (item.body_en, item.body_fr) == ("<p>One</p>", "<p>Corrigé</p>")
+    assert item.draft.languages == ["en"]
+    assert item.translation_state("fr") == State.CURRENT
+    item.publish_draft(by=None)
+    assert (item.body_en, item.body_fr) == ("<p>Rewritten</p>", "<p>Corrigé</p>")
+
+
+def test_significant_change_that_is_scheduled_tells_readers_when_it_goes_live():
+    item, client = live_item(), superuser()
+    at = (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    told = {f"going_live-what_changed_{language}": f"Told {language}" for language in LANGUAGES}
+    sent = {"_schedule_draft": "1", "going_live-at": at, "going_live-significance": "significant", **told}
+    item = drafted(item, client, body_es="<p>Dos</p>", **sent)
+    assert item.draft.state == Draft.State.SCHEDULED
+    assert item.body_es == "<p>Uno</p>"
+    assert not change_notes_of(item)
+    assert item.draft.what_changed["fr"] == "Told fr"
+
+
+def test_withdrawn_record_keeps_its_draft_and_goes_live_with_it():
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    item.withdraw(by=None)
+    item = drafted(item, **AMENDED)
+    assert (item.status, item.body_es, item.draft) == (Status.PUBLISHED, "<p>Dos</p>", None)
+
+
+def test_draft_from_before_a_migration_is_opened_and_published(monkeypatch):
+    item = drafted(live_item(), summary_es="Resumen", body_es="<p>Dos</p>")
+    key = f"news.newsitem:{item.pk}"
+    old = item.draft.changes[key]
+    old |= {"abstract_es": old.pop("summary_es"), "colour": {"was": "red", "now": "blue"}}
+    item.draft.save()
+    monkeypatch.setattr(NewsItem, "former_names", {"abstract_es": "summary_es"}, raising=False)
+    html = superuser().get(change(item)).content.decode()
+    assert "Resumen" in html
+    item = NewsItem.objects.get(pk=item.pk)
+    item.publish_draft(by=None)
+    assert (item.summary_es, item.body_es) == ("Resumen", "<p>Dos</p>")

@@ -1,0 +1,225 @@
+"""Any order of edits to a live record and to its draft ends where a simple model says: fields, inlines, relations."""
+
+import random
+
+import pytest
+
+from portal.drafts.models import apply_drafts, conflicts_of, undone
+from portal.editing.drafts.conflicts import Questions, decide
+from portal.history.snapshots import snapshot
+from portal.models import Document
+from tests.support import factories
+from workinggroup.models import Meeting
+
+pytestmark = pytest.mark.django_db
+FIELDS = ("date_note_en", "date_note_es", "date_note_fr", "number")
+
+
+class Sides:
+    """What a field, a part or a relation is in public, and what the draft makes of it. A model without a database."""
+
+    def __init__(self, live):
+        self.live, self.draft, self.was = dict(live), {}, {}
+
+    def drafted(self, name):
+        return self.draft.get(name, self.live.get(name))
+
+    def edit_live(self, name, value):
+        if value is None:
+            self.live.pop(name, None)
+        else:
+            self.live[name] = value
+
+    def edit_draft(self, name, value):
+        if name not in self.draft:
+            self.was[name] = self.live.get(name)
+        self.draft[name] = value
+        self.forget_what_is_the_same()
+
+    def forget_what_is_the_same(self):
+        """A draft that was saved holds nothing in which it is like the public text."""
+        for name in [name for name, value in self.draft.items() if value == self.live.get(name)]:
+            del self.draft[name], self.was[name]
+
+    def conflicts(self):
+        return {
+            name for name, value in self.draft.items() if self.live.get(name) not in (self.was[name], value)
+        }  # fmt: skip
+
+    def settle(self, mine):
+        """Where both have changed the same, one of them holds; then the draft goes live."""
+        for name in self.conflicts():
+            if not mine:
+                del self.draft[name]
+        for name, value in self.draft.items():
+            self.edit_live(name, value)
+        self.draft, self.was = {}, {}
+
+
+class Sequence:
+    """One run of random edits, of a meeting and of its model."""
+
+    def __init__(self, seed):
+        self.random = random.Random(seed)  # noqa: S311 — to be the same in each run
+        self.meeting = factories.published(factories.meeting(**dict.fromkeys(FIELDS[:3], "a"), number=1))
+        self.subgroups = [factories.published(factories.subgroup()) for _ in range(3)]
+        people = [self.meeting.participants.create(name=f"P{number}", order=number) for number in range(3)]
+        self.fields = Sides(dict.fromkeys(FIELDS[:3], "a") | {"number": 1})
+        self.people = Sides({(one.pk, column): getattr(one, column) for one in people for column in ("name", "order")})
+        self.groups = Sides({})
+        self.removed = set()
+
+    def value(self, name):
+        return self.random.randint(1, 4) if name == "number" else self.random.choice("abcd")
+
+    # One edit: what it does to a meeting, and to one side of the model
+
+    def field(self, side):
+        name = self.random.choice(FIELDS)
+        value = self.value(name)
+        getattr(self.fields, side)(name, value)
+        return lambda meeting: setattr(meeting, name, value)
+
+    def part(self, side):
+        """Changes the name or the place of someone who is there on both sides."""
+        kept = sorted({pk for pk, _ in self.people.live} - self.removed)
+        if not kept:
+            return self.field(side)
+        pk, column = self.random.choice(kept), self.random.choice(["name", "order"])
+        value = f"N{pk}{self.random.choice('xyz')}" if column == "name" else self.random.randint(0, 3)
+        getattr(self.people, side)((pk, column), value)
+        return lambda meeting: meeting.participants.filter(pk=pk).update(**{column: value})
+
+    def remove(self, side):
+        """Removes someone whom only this side has touched: what both touch is asked, see test_drafts."""
+        touched = {pk for pk, _ in self.people.draft}
+        free = sorted({pk for pk, _ in self.people.live} - self.removed - touched)
+        if len(free) < 2 or side == "edit_live":
+            return self.field(side)
+        pk = free[0]
+        self.removed.add(pk)
+        return lambda meeting: meeting.participants.filter(pk=pk).delete()
+
+    def add(self, side):
+        """Adds someone, whose key stays the same between edits of the draft and once it is public."""
+
+        def added(meeting):
+            one = meeting.participants.create(name=f"New {self.random.random()}", order=self.random.randint(0, 3))
+            for column in ("name", "order"):
+                getattr(self.people, side)((one.pk, column), getattr(one, column))
+
+        return added
+
+    def relate(self, side):
+        subgroup = self.random.choice(self.subgroups)
+        there = self.groups.drafted(subgroup.pk) if side == "edit_draft" else self.groups.live.get(subgroup.pk)
+        getattr(self.groups, side)(subgroup.pk, None if there else True)
+        return lambda meeting: (meeting.subgroups.remove if there else meeting.subgroups.add)(subgroup)
+
+    def edit(self, side):
+        return self.random.choice([self.field, self.field, self.part, self.part, self.add, self.relate, self.remove])(
+            side
+        )
+
+    # The same on both
+
+    def step(self):
+        side = self.random.choice(["edit_draft", "edit_draft", "edit_live"])
+        meeting = Meeting.objects.get(pk=self.meeting.pk)
+        if side == "edit_draft" and conflicts_of(meeting):
+            return  # the form does not open before that is decided
+        change = self.edit(side)
+        if side == "edit_live":
+            change(meeting)
+            meeting.amend(by=None, significant=False)
+            return
+        with undone():
+            live = snapshot(meeting)
+            apply_drafts([meeting])
+            drafted = Meeting.objects.get(pk=meeting.pk)
+            change(drafted)
+            drafted.save()
+            after = snapshot(drafted)
+        meeting.keep_draft(live, after, by=None)
+        for one in (self.fields, self.people, self.groups):
+            one.forget_what_is_the_same()
+
+    def publish(self, mine):
+        meeting = Meeting.objects.get(pk=self.meeting.pk)
+        if meeting.draft:
+            questions = Questions(meeting, factories.editor(roles=["administrator"]))
+            answers = {one.name: "mine" if mine else "theirs" for one in questions.all}
+            if not answers or decide(meeting, questions, answers, by=None):
+                meeting = Meeting.objects.get(pk=meeting.pk)
+                meeting.publish_draft(by=None)
+        for one in (self.fields, self.people):
+            one.settle(mine)
+        # What either side added to a relation is there, what either removed is not: nothing to decide.
+        for pk, value in self.groups.draft.items():
+            self.groups.edit_live(pk, value)
+        self.groups.draft, self.groups.was = {}, {}
+
+    def check(self):
+        meeting = Meeting.objects.get(pk=self.meeting.pk)
+        assert {name: getattr(meeting, name) for name in FIELDS} == self.fields.live
+        people = {key: value for key, value in self.people.live.items() if key[0] not in self.removed}
+        kept = {
+            (one.pk, column): getattr(one, column) for one in meeting.participants.all() for column in ("name", "order")
+        }
+        assert kept == people
+        assert set(meeting.subgroups.values_list("pk", flat=True)) == set(self.groups.live)
+        assert meeting.draft is None
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_any_sequence_of_edits_ends_where_the_model_says(seed):
+    sequence = Sequence(seed)
+    for _ in range(8):
+        sequence.step()
+    sequence.publish(mine=seed % 2 == 0)
+    sequence.check()
+
+
+def test_files_of_any_sequence_end_where_the_model_says():
+    """A file is a column like others: which of the two holds is asked where both sides have brought another."""
+    for seed in range(8):
+        choose = random.Random(seed)  # noqa: S311
+        document = factories.document()
+        part = factories.document_file(document=document, file="documentfile/1/a.pdf", pages=1)
+        factories.published(document)
+        sides = Sides({"file": "documentfile/1/a.pdf", "pages": 1})
+        for _ in range(6):
+            record = Document.objects.get(pk=document.pk)
+            side = choose.choice(["edit_draft", "edit_live"])
+            if side == "edit_draft" and conflicts_of(record):
+                continue
+            name = choose.choice(["file", "pages"])
+            value = choose.choice([1, 2, 3, 4]) if name == "pages" else f"documentfile/1/{choose.choice('abc')}.pdf"
+            getattr(sides, side)(name, value)
+            if side == "edit_live":
+                edit(part, name, value)
+                record.amend(by=None, significant=False)
+                continue
+            with undone():
+                live = snapshot(record)
+                apply_drafts([record])
+                edit(part, name, value)
+                after = snapshot(Document.objects.get(pk=document.pk))
+            record.keep_draft(live, after, by=None)
+            sides.forget_what_is_the_same()
+        record = Document.objects.get(pk=document.pk)
+        if record.draft:
+            questions = Questions(record, factories.editor(roles=["administrator"]))
+            mine = dict.fromkeys((one.name for one in questions.all), "mine")
+            if not mine or decide(record, questions, mine, by=None):
+                Document.objects.get(pk=record.pk).publish_draft(by=None)
+        sides.settle(mine=True)
+        part.refresh_from_db()
+        assert {"file": part.file.name, "pages": part.pages} == sides.live
+
+
+def edit(part, name, value):
+    """Gives a row another value, whatever else its record's draft or the public text has made of it."""
+    part.refresh_from_db()
+    setattr(part, name, value)
+    part.save()

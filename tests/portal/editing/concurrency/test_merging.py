@@ -1,0 +1,507 @@
+"""Two editors on one record: the second save never overwrites; what does not collide is merged, the rest is shown."""
+
+import re
+from threading import Barrier, Thread
+
+import pytest
+from django.contrib import admin
+from django.db import connections, transaction
+from django.test import Client
+
+from news.models import NewsItem
+from portal.drafts.models import Draft
+from portal.editing.concurrency.form_data import Sent
+from portal.editing.concurrency.mixin import NothingLost
+from portal.editing.concurrency.three_way_merge import Row, meet, meet_rows
+from portal.editing.forms import ScopedForm
+from portal.history.models import Event, versions_of
+from portal.history.snapshots import difference, snapshot
+from portal.i18n.languages import LANGUAGES
+from portal.models import Country, Document
+from portal.publishing.models import publishable_models, settle
+from portal.records.models import Status
+from programs.models import Entry
+from tests.support import factories
+from tests.support.clients import superuser
+from tests.support.forms import AMENDED, address, form_of
+
+pytestmark = pytest.mark.django_db
+
+
+def kept(record):
+    """The record, with a first version."""
+    with transaction.atomic():
+        settle(record, Event.SAVED, by=None)
+    return record
+
+
+def as_role(role, code="MX", **fields):
+    client = Client()
+    client.force_login(factories.editor(roles=[role], countries=[code], languages=LANGUAGES, **fields))
+    return client
+
+
+@pytest.fixture
+def item():
+    fields = {f"summary_{language}": f"Old {language}" for language in LANGUAGES}
+    return kept(factories.news_item(country=factories.country("MX"), body_en="<p>One</p>", **fields))
+
+
+@pytest.fixture
+def ana():
+    return superuser(first_name="Ana", last_name="Ruiz")
+
+
+@pytest.fixture
+def bo():
+    return superuser(first_name="Bo", last_name="Roy")
+
+
+# Three states of one field
+
+
+@pytest.mark.parametrize(
+    ("base", "live", "typed", "holds", "collides"),
+    [
+        ("a", "a", "b", "b", False),
+        ("a", "b", "a", "b", False),
+        ("a", "b", "b", "b", False),
+        ("a", "b", "c", "c", True),
+        ("a\nb", "c", "a\r\nb ", "c", False),
+        (None, "a", "b", "b", True),
+        (None, "a", "a", "a", False),
+    ],
+)
+def test_field_holds_what_was_changed_and_collides_where_both_did(base, live, typed, holds, collides):
+    value, collision = meet(*(None if one is None else {"x": [one]} for one in (base, live, typed)))
+    assert (value, collision) == ({"x": [holds]}, collides)
+
+
+def test_rows_that_another_removed_are_kept_only_where_they_were_changed():
+    base = {key: {"x": {"x": [key]}} for key in "123"}
+    typed = [Row("1", {"x": {"x": ["1"]}}), Row("2", {"x": {"x": ["mine"]}}), Row("3", base["3"], deleted=True)]
+    met = meet_rows(base, {"4": {"x": {"x": ["4"]}}}, [*typed, Row("", {"x": {"x": ["new"]}})])
+    assert [(one.row.pk, one.row.values["x"]["x"], one.gone) for one in met] == [
+        ("4", ["4"], ""), ("", ["mine"], "2"), ("", ["new"], ""),
+    ]  # fmt: skip
+
+
+# The record's own fields
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "both"),
+    [
+        ("en", "Meanwhile Ana Ruiz changed: title [en], summary [es].", "are both kept"),
+        ("es", "Entretanto, Ana Ruiz cambió: título [en], resumen [es].", "Se conserva"),
+        ("fr", "Entre-temps, Ana Ruiz a modifié\xa0: titre [en], résumé [es].", "sont conservées"),
+    ],
+)
+def test_different_fields_of_two_editors_are_both_kept(item, ana, language, told, both):
+    bo = superuser(interface_language=language)
+    path = address(NewsItem, "change", item.pk)
+    one, other = form_of(ana, path), form_of(bo, path)
+    assert ana.post(path, one | {"title_en": "Ana’s", "summary_es": "De Ana"}).status_code == 302
+    html = bo.post(path, other | {"title_fr": "De Bo", "body_en": "<p>Two</p>"}, follow=True).content.decode()
+    item.refresh_from_db()
+    assert [item.title_en, item.summary_es, item.title_fr, item.body_en, item.summary_fr] == [
+        "Ana’s", "De Ana", "De Bo", "<p>Two</p>", "Old fr",
+    ]  # fmt: skip
+    assert told in html
+    assert both in html
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "take"),
+    [
+        ("en", "Ana Ruiz changed this too.", "Take what Ana Ruiz wrote"),
+        ("es", "Ana Ruiz también cambió esto.", "Tomar lo que escribió Ana Ruiz"),
+        ("fr", "Ana Ruiz a aussi modifié ceci.", "Prendre ce que Ana Ruiz a écrit"),
+    ],
+)
+def test_same_field_of_two_editors_is_shown_with_both_texts_and_nothing_is_saved(item, ana, language, sentence, take):
+    bo = superuser(interface_language=language)
+    path = address(NewsItem, "change", item.pk)
+    one, other = form_of(ana, path), form_of(bo, path)
+    ana.post(path, one | {"summary_en": "Old <b>words</b> en", "title_es": "De Ana"})
+    mine = {"summary_en": "My en", "title_fr": "De Bo"}
+    response = bo.post(path, other | mine)
+    html = response.content.decode()
+    item.refresh_from_db()
+    assert (response.status_code, item.summary_en, item.title_fr) == (200, "Old <b>words</b> en", other["title_fr"][0])
+    assert html.count(sentence) == 2  # at the field, and above the form with the way there
+    assert '<a href="#id_summary_en">' in html
+    told = html[html.index('<div class="told" lang="en">') :]
+    assert re.search(r"Old <ins>.*&lt;b&gt;words&lt;/b&gt;.*</ins>en", told[: told.index("</div>")])
+    assert f"{take}</button>" in html
+    shown = Sent(html[html.index("made_from") - 99 :]).values
+    assert [shown[name] for name in ("summary_en", "title_fr", "title_es")] == [["My en"], ["De Bo"], ["De Ana"]]
+    assert bo.post(path, other | mine | {"title_es": "De Ana", "made_from": shown["made_from"]}).status_code == 302
+    item.refresh_from_db()
+    assert (item.summary_en, item.title_es, item.title_fr) == ("My en", "De Ana", "De Bo")
+
+
+@pytest.mark.parametrize("number", ["", "99", "-1", "x" * 30, "9" * 30])
+def test_form_that_was_made_from_no_known_version_overwrites_nothing(item, ana, bo, number):
+    path = address(NewsItem, "change", item.pk)
+    fields = form_of(bo, path)
+    ana.post(path, form_of(ana, path) | {"summary_en": "Ana’s"})
+    response = bo.post(path, fields | {"summary_fr": "De Bo", "made_from": number})
+    item.refresh_from_db()
+    assert (response.status_code, item.summary_en, item.summary_fr) == (200, "Ana’s", "Old fr")
+    assert "De Bo" in response.content.decode()
+
+
+def test_save_between_the_number_and_the_record_is_not_overwritten(item, ana, bo, monkeypatch):
+    """The form shows what the record was, under the number of what it has become by the end of the page."""
+    path = address(NewsItem, "change", item.pk)
+    reading = NothingLost.get_object
+
+    readings = []
+
+    def read_and_saved_by_another(self, request, *args, **kwargs):
+        record = reading(self, request, *args, **kwargs)
+        readings.append(record)
+        if len(readings) == 1:  # whether there is a draft to show is asked before the number is read
+            return record
+        monkeypatch.undo()
+        ana.post(path, form_of(ana, path) | {"summary_en": "Ana’s"})
+        return record
+
+    monkeypatch.setattr(NothingLost, "get_object", read_and_saved_by_another)
+    fields = form_of(bo, path)
+    assert fields["summary_en"] == ["Old en"]
+    assert bo.post(path, fields | {"summary_fr": "De Bo"}).status_code == 302
+    item.refresh_from_db()
+    assert (item.summary_en, item.summary_fr) == ("Ana’s", "De Bo")
+
+
+def published(model):
+    return factories.published(getattr(factories, model._meta.model_name)())
+
+
+@pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
+def test_form_of_any_record_that_nobody_touched_changes_nothing_of_what_another_saved(model, ana):
+    bo = superuser(interface_language="es")
+    record = model._default_manager.filter(status=Status.PUBLISHED).first() or published(model)
+    path = address(model, "change", record.pk)
+    fields = form_of(bo, path)
+    assert ana.post(path, form_of(ana, path) | AMENDED | {"summary_fr": "D’Ana"}).status_code == 302
+    before = snapshot(model._default_manager.get(pk=record.pk))
+    assert bo.post(path, fields | AMENDED | {"title_es": "De Bo"}).status_code == 302
+    [changes] = difference(before, snapshot(model._default_manager.get(pk=record.pk))).values()
+    assert set(changes) - {"fingerprints"} == {"title_es"}
+
+
+def test_translator_s_text_meets_what_another_wrote(item, ana):
+    eva = as_role("translator", code="MX", first_name="Eva")
+    path = address(NewsItem, "change", item.pk)
+    eva_s = form_of(eva, path)
+    ana.post(path, form_of(ana, path) | {"title_en": "Ana’s", "title_fr": "D’Ana"})
+    assert eva.post(path, eva_s | {"title_es": "De Eva"}).status_code == 302
+    html = eva.post(path, eva_s | {"title_fr": "D’Eva"}).content.decode()
+    item.refresh_from_db()
+    assert (item.title_en, item.title_es, item.title_fr) == ("Ana’s", "De Eva", "D’Ana")
+    assert "Ana Ruiz changed this too" in html
+    assert 'value="D’Eva"' in html
+
+
+def test_record_that_is_not_public_by_itself_is_met_too(ana, bo):
+    country = kept(factories.country("MX"))
+    path = address(Country, "change", country.pk)
+    one, other = form_of(ana, path), form_of(bo, path)
+    ana.post(path, one | {"name_fr": "D’Ana", "languages": ["es", "en"]})
+    assert bo.post(path, other | {"name_en": "Bo’s"}).status_code == 302
+    assert bo.post(path, other | {"name_fr": "De Bo"}).status_code == 200
+    country.refresh_from_db()
+    assert (country.name_en, country.name_fr, country.languages) == ("Bo’s", "D’Ana", ["en", "es"])
+
+
+def test_every_form_whose_text_is_not_to_be_lost_can_say_what_collides():
+    records = [one for one in admin.site._registry.values() if isinstance(one, NothingLost)]
+    assert len(records) > len(publishable_models())
+    for one in (*records, *(inline for record in records for inline in record.inlines)):
+        assert issubclass(one.form, ScopedForm)
+
+
+# Rows
+
+
+@pytest.fixture
+def entry():
+    entry = factories.entry(country=factories.country("MX"))
+    for number in range(3):
+        factories.entry_link(entry=entry, address=f"https://www.example.gov/{number}")
+    return kept(entry)
+
+
+def row(fields, place, **values):
+    return fields | {f"links-{place}-{name}": value for name, value in values.items()}
+
+
+def added(fields, **values):
+    place = int(fields["links-TOTAL_FORMS"][0])
+    return row(fields, place, **values) | {"links-TOTAL_FORMS": place + 1}
+
+
+def texts(entry):
+    return sorted(entry.links.values_list("text_en", flat=True))
+
+
+def test_rows_of_two_editors_are_both_kept(entry, ana, bo):
+    path = address(Entry, "change", entry.pk)
+    one, other = form_of(ana, path), form_of(bo, path)
+    new = {"address": "https://www.example.gov/new", "text_es": "", "text_fr": "", "order": 0}
+    one = added(row(one, 0, text_en="Ana’s"), **new, text_en="Ana’s new")
+    assert ana.post(path, row(one, 1, DELETE="on")).status_code == 302
+    other = added(row(other, 2, text_en="Bo’s"), **new, text_en="Bo’s new")
+    assert bo.post(path, other).status_code == 302
+    assert texts(entry) == ["Ana’s", "Ana’s new", "Bo’s", "Bo’s new"]
+
+
+def test_row_that_another_changed_is_not_removed_unseen(entry, ana, bo):
+    path = address(Entry, "change", entry.pk)
+    one, other = form_of(ana, path), form_of(bo, path)
+    ana.post(path, row(one, 0, text_en="Ana’s"))
+    html = bo.post(path, row(other, 0, DELETE="on")).content.decode()
+    assert texts(entry) == ["A", "A", "Ana’s"]
+    assert "so that it was not removed" in html
+    assert '<a href="#links-0">' in html
+    shown = Sent(html[html.index("made_from") - 99 :]).values
+    assert (shown["links-0-text_en"], "links-0-DELETE" in shown) == (["Ana’s"], False)
+    assert bo.post(path, row(form_of(bo, path), 0, DELETE="on")).status_code == 302
+    assert texts(entry) == ["A", "A"]
+
+
+def test_row_that_another_removed_stands_as_a_new_one_where_it_was_changed(entry, ana, bo):
+    path = address(Entry, "change", entry.pk)
+    one, other = form_of(ana, path), form_of(bo, path)
+    ana.post(path, row(one, 0, DELETE="on"))
+    response = bo.post(path, row(other, 0, text_en="Bo’s"))
+    html = response.content.decode()
+    assert (response.status_code, texts(entry)) == (200, ["A", "A"])
+    assert "Ana Ruiz removed this row." in html
+    shown = Sent(html[html.index("made_from") - 99 : html.index("__prefix__")]).values
+    assert (shown["links-TOTAL_FORMS"], shown["links-INITIAL_FORMS"]) == (["3"], ["2"])
+    assert bo.post(path, {name: values for name, values in shown.items() if name[0] != "_"}).status_code == 302
+    assert texts(entry) == ["A", "A", "Bo’s"]
+
+
+def test_same_field_of_the_same_row_collides_at_its_new_place(entry, ana, bo):
+    path = address(Entry, "change", entry.pk)
+    one, other = form_of(ana, path), form_of(bo, path)
+    ana.post(path, row(row(one, 0, DELETE="on"), 2, text_en="Ana’s"))
+    html = bo.post(path, row(other, 2, text_en="Bo’s")).content.decode()
+    assert '<a href="#id_links-1-text_en">' in html
+    assert "Official link 2, Text [en]" in html
+    assert texts(entry) == ["A", "Ana’s"]
+
+
+@pytest.mark.parametrize("total", ["", "x", "-3", "99999999"])
+def test_rows_that_cannot_be_counted_are_refused_and_lose_nothing(entry, ana, bo, total):
+    path = address(Entry, "change", entry.pk)
+    other = form_of(bo, path)
+    ana.post(path, form_of(ana, path) | {"title_en": "Ana’s"})
+    response = bo.post(path, other | {"links-TOTAL_FORMS": total, "title_fr": "De Bo"})
+    entry.refresh_from_db()
+    assert (entry.title_en, len(texts(entry))) == ("Ana’s", 3)
+    assert response.status_code in (200, 302)
+
+
+# Files
+
+
+@pytest.fixture
+def document(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    document = factories.document()
+    part = factories.document_file(document=document, file=factories.pdf_file("old.pdf"))
+    factories.document_file(document=document, language="es", address="https://www.dol.gov/es")
+    assert part.file
+    return kept(document)
+
+
+def pdf(name):
+    return factories.pdf_file(name, words=name)
+
+
+def test_file_chosen_beside_another_s_change_is_saved(document, ana, bo):
+    path = address(Document, "change", document.pk)
+    one, other = form_of(ana, path), form_of(bo, path)
+    ana.post(path, one | {"files-0-pages": "7", "files-1-DELETE": "on"})
+    assert bo.post(path, other | {"files-0-file": pdf("bo.pdf"), "title_en": "Bo’s"}).status_code == 302
+    [part] = document.files.all()
+    assert (part.pages, part.file.name.rpartition("/")[2]) == (7, "bo.pdf")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "choose it again in “File or address 1, file”"),
+        ("es", "elíjalo otra vez en “Archivo o dirección 1, archivo”"),
+        ("fr", "choisissez-le de nouveau dans «\xa0Fichier ou adresse 1, fichier\xa0»"),
+    ],
+)
+def test_file_chosen_where_another_chose_one_is_asked_for_again(document, ana, language, sentence):
+    bo = superuser(interface_language=language)
+    path = address(Document, "change", document.pk)
+    one, other = form_of(ana, path), form_of(bo, path)
+    ana.post(path, one | {"files-0-file": pdf("ana.pdf")})
+    html = bo.post(path, other | {"files-0-file": pdf("bo.pdf")}).content.decode()
+    assert document.files.get(language="en").file.name.endswith("/ana.pdf")
+    assert sentence in html
+    assert "ana.pdf" in html[html.index('class="theirs"') :][:500]
+
+
+# Verbs
+
+
+def test_verb_is_carried_out_after_a_merge_and_not_after_a_collision(item, ana, bo):
+    path = address(NewsItem, "change", item.pk)
+    one, other = form_of(ana, path), form_of(bo, path)
+    ana.post(path, one | {"summary_en": "Ana’s"})
+    assert bo.post(path, other | {"summary_en": "Bo’s", "_publish": "1"}).status_code == 200
+    item.refresh_from_db()
+    assert (item.status, item.summary_en) == (Status.DRAFT, "Ana’s")
+    assert bo.post(path, other | {"summary_fr": "De Bo", "_publish": "1"}).status_code == 302
+    item.refresh_from_db()
+    assert (item.status, item.summary_en, item.summary_fr) == (Status.PUBLISHED, "Ana’s", "De Bo")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "by Ana Ruiz: returned to its author “Check the date.”. Your button did nothing"),
+        ("es", "por Ana Ruiz: devuelto a su autor “Check the date.”. Su botón no hizo nada"),
+        ("fr", "par Ana Ruiz\xa0: renvoyé à son auteur “Check the date.”. Votre bouton n’a rien fait"),
+    ],
+)
+def test_record_that_another_returned_is_not_published_unseen(item, ana, language, sentence):
+    item.submit(by=None)
+    bo = superuser(interface_language=language)
+    path = address(NewsItem, "change", item.pk)
+    one, other = form_of(ana, path), form_of(bo, path)
+    ana.post(path, one | {"_return_to_author": "1", "going_live-note": "Check the date."})
+    html = bo.post(path, other | {"_publish": "1", "summary_fr": "De Bo"}).content.decode()
+    item.refresh_from_db()
+    assert item.status == Status.DRAFT
+    assert "De Bo" in html
+    assert sentence in html
+
+
+def test_publisher_s_save_of_what_went_live_meanwhile_is_told_and_keeps_the_text(item, ana, bo):
+    path = address(NewsItem, "change", item.pk)
+    one, other = form_of(ana, path), form_of(bo, path)
+    ana.post(path, one | {"_publish": "1"})
+    html = bo.post(path, other | {"summary_fr": "De Bo"}, follow=True).content.decode()
+    item.refresh_from_db()
+    assert (item.status, item.summary_fr) == (Status.PUBLISHED, "Old fr")
+    assert "Meanwhile, by Ana Ruiz: published." in html
+    assert "Readers go on with the public text until it is published." in html
+    draft = NewsItem.objects.get(pk=item.pk).draft
+    assert draft.changes[f"news.newsitem:{item.pk}"]["summary_fr"]["now"] == "De Bo"
+
+
+# What can no longer be saved
+
+
+def a_title(item):
+    """What a draft holds that changes a title."""
+    return {f"news.newsitem:{item.pk}": {"title_fr": {"was": item.title_fr, "now": "Titre"}}}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("en", ["Meanwhile, by Ana Ruiz: published.", "As it stands now, you may not change this record."]),
+        ("es", ["Entretanto, por Ana Ruiz: publicado.", "Tal como está ahora, usted no puede cambiar este registro."]),
+        (
+            "fr",
+            [
+                "Entre-temps, par Ana Ruiz\xa0: publié.",
+                "Dans son état actuel, vous ne pouvez pas modifier cette fiche.",
+            ],
+        ),
+    ],
+)
+def test_contributor_s_text_is_there_to_copy_when_the_record_went_live(item, ana, language, sentences):
+    eva = as_role("contributor", interface_language=language)
+    path = address(NewsItem, "change", item.pk)
+    one, other = form_of(ana, path), form_of(eva, path)
+    ana.post(path, one | {"_publish": "1"})
+    item.refresh_from_db()
+    Draft.objects.create(record=item, state=Draft.State.IN_REVIEW, changes=a_title(item))
+    response = eva.post(path, other | {"body_es": "<p>Lo que escribió Eva</p>", "going_live-note": "Su nota"})
+    html = response.content.decode()
+    item.refresh_from_db()
+    assert (response.status_code, item.body_es) == (403, None)
+    assert all(sentence in html for sentence in sentences)
+    assert re.search(r'lang="es" readonly>\s*&lt;p&gt;Lo que escribió Eva&lt;/p&gt;</textarea>', html)
+    assert "Su nota" in html
+    assert "Old fr" not in html  # nothing that the record holds already
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Ana Ruiz deleted this record: “Twice the same”."),
+        ("es", "Ana Ruiz eliminó este registro: “Twice the same”."),
+        ("fr", "Ana Ruiz a supprimé cette fiche\xa0: «\xa0Twice the same\xa0»."),
+    ],
+)
+def test_text_is_there_to_copy_when_the_record_was_deleted(entry, ana, language, sentence):
+    bo = superuser(interface_language=language)
+    path = address(Entry, "change", entry.pk)
+    fields = form_of(bo, path)
+    ana.post(address(Entry, "delete", entry.pk), {"post": "yes", "reason": "Twice the same"})
+    response = bo.post(path, row(fields, 0, text_fr="De <Bo>") | {"title_fr": "Titre de Bo"})
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert sentence in html
+    assert "De &lt;Bo&gt;</textarea>" in html
+    assert "Titre de Bo</textarea>" in html
+    assert versions_of(entry).first().event == Event.DELETED
+
+
+def test_text_for_another_country_s_record_comes_back_and_tells_nothing_of_it(item):
+    path = address(NewsItem, "change", item.pk)
+    response = as_role("publisher", code="CA").post(path, {"title_en": "Typed"})
+    assert response.status_code == 404
+    assert "Typed" in response.content.decode()
+    assert "This record is not there any more, or it is not yours to see." in response.content.decode()
+    assert item.title_en not in response.content.decode()
+
+
+# All at once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_six_saves_at_once_lose_no_text(transactional_db):
+    record = kept(factories.news_item(summary_en="Old"))
+    path = address(NewsItem, "change", record.pk)
+    changes = [{f"summary_{language}": language} for language in LANGUAGES] + [{"title_en": "x"}, {"title_en": "y"}]
+    changes.append({"title_en": "z"})
+    clients = [superuser() for _ in changes]
+    forms = [form_of(client, path) | change for client, change in zip(clients, changes, strict=True)]
+    barrier, answers = Barrier(len(changes), timeout=60), {}
+
+    def save(number):
+        try:
+            barrier.wait()
+            answers[number] = clients[number].post(path, forms[number])
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=save, args=(number,), daemon=True) for number in range(len(changes))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    record.refresh_from_db()
+    assert sorted(answer.status_code for answer in answers.values()) == [200, 200, 302, 302, 302, 302]
+    assert [record.summary_en, record.summary_es, record.summary_fr] == list(LANGUAGES)
+    told = [number for number, answer in answers.items() if answer.status_code == 200]
+    for number in told:
+        assert f'value="{changes[number]["title_en"]}"' in answers[number].content.decode()
+    assert {record.title_en} == {"x", "y", "z"} - {changes[number]["title_en"] for number in told}
+    assert versions_of(record).count() == 5

@@ -1,0 +1,220 @@
+"""A session that ended while someone wrote: after signing in, the form is there as it was filled in, not yet saved."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from news.models import NewsItem, NewsRelease
+from portal.editing.concurrency.form_data import Sent
+from portal.models import DirectHost, Editor
+from programs.models import Entry
+from tests.support import factories
+from tests.support.forms import add_row, address, form_of
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a-long-enough-password"
+ACCOUNT = {"resume-username": "eva", "resume-password": PASSWORD}
+OURS = {"Origin": "http://testserver"}
+
+
+@pytest.fixture
+def eva():
+    return factories.editor(
+        username="eva", password=PASSWORD, roles=["publisher"], countries=["MX"], interface_language="es"
+    )
+
+
+@pytest.fixture
+def client(eva):
+    client = Client(enforce_csrf_checks=True, headers={"Accept-Language": "fr"})
+    client.force_login(eva)
+    return client
+
+
+@pytest.fixture
+def item():
+    return factories.news_item(country=factories.country("MX"))
+
+
+def hidden(response):
+    """What the page sends on: its hidden fields."""
+    html = response.content.decode()
+    return Sent(html[html.index('id="login-form"') :]).values
+
+
+def shown(response):
+    html = response.content.decode()
+    return Sent(html[html.index('_form" novalidate') :]).values
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "button"),
+    [
+        ("en", "Your session has ended", "Sign in and go on"),
+        ("es", "Su sesión terminó", "Iniciar sesión y continuar"),
+        ("fr", "Votre session est terminée", "Se connecter et continuer"),
+    ],
+)
+def test_text_is_there_after_signing_in_again_and_saved_with_one_more_press(item, client, language, title, button):
+    path = address(NewsItem, "change", item.pk)
+    fields = form_of(client, path)
+    text = '<p>Una línea & "otra"</p>\nMás'
+    Session.objects.all().delete()
+    assert fields["resume-language"] == ["es"]
+    fields |= {"body_es": text, "title_es": "Nuevo", "_save": "1", "resume-language": language}
+    response = client.post(path, fields)
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert response.headers["Content-Language"] == language
+    assert title in html
+    assert button in html
+    carried = hidden(response)
+    assert carried["body_es"] == [text]
+    assert carried["csrfmiddlewaretoken"] != fields["csrfmiddlewaretoken"]
+    wrong = client.post(path, carried | ACCOUNT | {"resume-password": "wrong"})
+    assert "errornote" in wrong.content.decode()
+    assert hidden(wrong)["body_es"] == [text]
+    assert "wrong" not in wrong.content.decode()
+    session = client.cookies.get(settings.SESSION_COOKIE_NAME).value
+    response = client.post(path, hidden(wrong) | ACCOUNT)
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != session
+    assert "Esto es lo que usted escribió antes de volver a iniciar sesión. Todavía no está guardado." in html
+    assert "errornote" not in html
+    assert PASSWORD not in html
+    assert response.headers["Content-Language"] == "es"
+    item.refresh_from_db()
+    assert (item.body_es, item.title_es == "Nuevo") == (None, False)
+    again = {name: values for name, values in shown(response).items() if not name.startswith("_")}
+    assert again["body_es"] == [text]
+    assert client.post(path, again | {"_save": "1"}).status_code == 302
+    item.refresh_from_db()
+    assert item.title_es == "Nuevo"
+
+
+def test_rows_and_what_another_saved_meanwhile_are_met_after_signing_in(client):
+    entry = factories.entry(country=factories.country("MX"))
+    link = factories.entry_link(entry=entry)
+    path = address(Entry, "change", entry.pk)
+    fields = form_of(client, path)
+    Session.objects.all().delete()
+    carried = hidden(client.post(path, fields | {"links-0-text_es": "Enlace de Eva", "_publish": "1"}))
+    assert "links-__prefix__-text_es" not in carried
+    response = client.post(path, carried | ACCOUNT)
+    entry.refresh_from_db()
+    link.refresh_from_db()
+    assert shown(response)["links-0-text_es"] == ["Enlace de Eva"]
+    assert (entry.status, link.text_es) == ("draft", "B")
+
+
+def test_new_record_is_carried_too(client):
+    path = address(NewsItem, "add")
+    fields = form_of(client, path) | {"title_es": "Aviso", "date": "2026-11"}
+    Session.objects.all().delete()
+    response = client.post(path, hidden(client.post(path, fields)) | ACCOUNT)
+    assert shown(response)["title_es"] == ["Aviso"]
+    assert not NewsItem.objects.filter(title_es="Aviso").exists()
+
+
+def test_file_is_to_be_chosen_again_and_said_so(client):
+    release = factories.news_release(country=factories.country("MX"))
+    path = address(NewsRelease, "change", release.pk)
+    fields = form_of(client, path)
+    Session.objects.all().delete()
+    response = client.post(path, add_row(fields, "files", file=factories.pdf_file("a.pdf")) | {"title_es": "Nuevo"})
+    assert "Una página no puede llevar archivos" in response.content.decode()
+    html = client.post(path, hidden(response) | ACCOUNT).content.decode()
+    assert re.search(
+        r"El navegador olvidó qué archivo eligió: elíjalo otra vez en “Documento adjunto \d, archivo”.", html
+    )
+
+
+def test_text_of_one_who_may_not_save_it_is_there_to_copy(item, client):
+    factories.editor(username="leo", password=PASSWORD, roles=["publisher"], countries=["CA"])
+    path = address(NewsItem, "change", item.pk)
+    fields = form_of(client, path)
+    Session.objects.all().delete()
+    carried = hidden(client.post(path, fields | {"title_es": "De Eva"}))
+    response = client.post(path, carried | ACCOUNT | {"resume-username": "leo"})
+    item.refresh_from_db()
+    assert response.status_code == 404
+    assert "De Eva</textarea>" in response.content.decode()
+    assert item.title_es != "De Eva"
+
+
+@pytest.mark.parametrize("headers", [OURS, {"Referer": "http://testserver/admin/"}])
+def test_form_with_a_token_that_was_replaced_is_shown_again(item, client, eva, headers):
+    path = address(NewsItem, "change", item.pk)
+    fields = form_of(client, path) | {"title_es": "De Eva"}
+    client.cookies[settings.CSRF_COOKIE_NAME] = "x" * 32  # as after signing in anew in another tab
+    response = client.post(path, fields, headers=headers)
+    assert response.status_code == 403
+    assert "Usted inició sesión como eva." in response.content.decode()
+    response = client.post(path, hidden(response))
+    item.refresh_from_db()
+    assert response.status_code == 200
+    assert shown(response)["title_es"] == ["De Eva"]
+    assert item.title_es != "De Eva"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Origin": "https://elsewhere.example"}, {"Origin": "null"}, {"Referer": "http://testserver.example/admin/"}],
+)
+@pytest.mark.parametrize("path", ["/admin/news/newsitem/add/", "/admin/login/", "/en/"])
+def test_form_of_another_site_is_refused_plainly(client, headers, path):
+    response = client.post(path, {"title_es": "Planted", "resume-form": "1"}, headers=headers)
+    assert response.status_code == 403
+    assert "Planted" not in response.content.decode()
+
+
+def test_nothing_is_carried_out_where_no_form_can_be_shown_again(item, client):
+    token = form_of(client, address(NewsItem, "change", item.pk))["csrfmiddlewaretoken"]
+    for view, name, sent in (
+        (("go", item.pk, "submit"), "Nota", {"going_live-note": "Mis palabras"}),
+        (("delete", item.pk), "Motivo", {"reason": "Mis palabras", "post": "yes"}),
+    ):
+        path = address(NewsItem, *view)
+        Session.objects.all().delete()
+        response = client.post(path, sent | {"csrfmiddlewaretoken": token})
+        response = client.post(path, hidden(response) | ACCOUNT)
+        item.refresh_from_db()
+        assert item.status == "draft"
+        assert re.search(rf">{name}</label>.*\nMis palabras</textarea>", response.content.decode(), re.DOTALL)
+        token = client.cookies[settings.CSRF_COOKIE_NAME].value
+
+
+@pytest.mark.parametrize("model", [Editor, DirectHost])
+def test_other_forms_are_told_for_copying_and_never_passwords(model):
+    factories.editor(username="root", password=PASSWORD, is_superuser=True)
+    client = Client()
+    fields = {"username": "new", "host": "new.example", "password1": "secret-words", "password2": "secret-words"}
+    response = client.post(address(model, "add"), fields)
+    assert "secret-words" not in response.content.decode()
+    response = client.post(address(model, "add"), hidden(response) | ACCOUNT | {"resume-username": "root"})
+    assert "new.example</textarea>" in response.content.decode()
+    assert "secret-words" not in response.content.decode()
+    assert not Editor.objects.filter(username="new").exists()
+    assert not DirectHost.objects.filter(host="new.example").exists()
+
+
+def test_where_nothing_was_typed_the_way_leads_to_sign_in(item):
+    for path in (address(NewsItem, "change", item.pk), address(NewsItem, "delete", item.pk)):
+        response = Client().post(path, {"post": "yes"} if path.endswith("delete/") else {})
+        assert (response.status_code, response.headers["Location"]) == (302, f"/admin/login/?next={path}")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "More was sent at once"), ("es", "Se envió de una vez más"), ("fr", "Plus de données ont été envoyées")],
+)
+def test_form_of_too_many_fields_is_refused_in_words(language, sentence):
+    client = Client()
+    client.force_login(factories.editor(is_superuser=True, interface_language=language))
+    response = client.post(address(NewsItem, "add"), {f"x-{number}": "" for number in range(10_001)})
+    assert response.status_code == 400
+    assert sentence in response.content.decode()

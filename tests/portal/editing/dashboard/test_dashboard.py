@@ -1,0 +1,420 @@
+"""The desk: what waits for whom, in the editor's countries, languages and time zone, in a fixed number of queries."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from news.models import NewsItem
+from portal import permissions
+from portal.editing.dashboard.dashboard import Desk
+from portal.editing.dashboard.panels import AHEAD
+from portal.history.models import Event
+from portal.models import Consent, Page
+from portal.permissions import Role
+from portal.records.models import Status
+from tests.support import factories
+from tests.support.factories import country
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
+
+
+def desk(editor):
+    """The blocks of an editor's desk by their names."""
+    return {filled.block.name: filled for filled in Desk(editor).blocks}
+
+
+def records(editor, block):
+    """The records that stand in a block, in its order."""
+    return [row.record for row in desk(editor)[block].rows]
+
+
+def signed_in(editor):
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+def front_page(editor):
+    return signed_in(editor).get("/admin/").content.decode().replace("\xa0", " ")
+
+
+def item(code, **fields):
+    return factories.news_item(country=country(code) if code else None, **fields)
+
+
+def submitted(record, by=None, **options):
+    record.submit(by=by, **options)
+    return record
+
+
+# The same rules of many records as of one
+
+
+@pytest.mark.parametrize("role", Role)
+def test_rules_for_many_records_are_those_for_one(role):
+    editor = factories.editor(roles=[role], countries=["MX"])
+    made = [
+        make(country=country(code) if code else None)
+        for make in (factories.news_item, factories.page, factories.meeting)
+        for code in ("MX", "CA", None)
+    ]
+    for record in made:
+        records = type(record).objects.filter(pk=record.pk)
+        assert permissions.publishable_by(editor, records).exists() is permissions.can_publish(editor, record)
+        assert permissions.writable_by(editor, records).exists() is permissions.writes(editor, record)
+        if permissions.can_publish(editor, record):
+            assert permissions.publishes(editor, type(record))
+
+
+# Blocks
+
+
+@pytest.mark.parametrize(
+    ("role", "blocks"),
+    [
+        ("contributor", {"returned", "drafts", "going-live", "due", "changed"}),
+        ("translator", {"untranslated", "going-live", "changed"}),
+        ("publisher", {"waiting", "consents", "returned", "drafts", "going-live", "due", "changed"}),
+        ("secretariat", {"waiting", "returned", "drafts", "going-live", "due", "changed"}),
+        ("administrator", {"waiting", "returned", "drafts", "going-live", "due", "changed"}),
+    ],
+)
+def test_desk_has_the_blocks_that_can_concern_a_role(role, blocks):
+    assert set(desk(factories.editor(roles=[role], countries=["MX"]))) == blocks
+
+
+def test_submitted_records_wait_for_those_who_publish_them_oldest_first():
+    author = factories.editor(roles=["contributor"], countries=["MX"])
+    younger, older = item("MX"), item("MX")
+    submitted(older, author, note="For Monday.")
+    submitted(younger, author)
+    younger.save()
+    theirs, trinational, meeting = (
+        submitted(item("CA")),
+        submitted(item(None)),
+        submitted(factories.meeting(country=country("CA"))),
+    )
+    item("MX")  # a draft waits for no one
+    publisher = factories.editor(roles=["publisher"], countries=["MX"])
+    assert records(publisher, "waiting") == [older, younger]
+    [row, _] = desk(publisher)["waiting"].first
+    assert (row.deed.by, row.deed.note) == (author, "For Monday.")
+    secretary = factories.editor(roles=["secretariat"], countries=["MX"])
+    assert records(secretary, "waiting") == [trinational, meeting]
+    assert set(records(factories.editor(roles=["administrator"]), "waiting")) >= {older, theirs, trinational, meeting}
+
+
+def test_returned_record_comes_back_to_those_who_worked_on_it():
+    author, sender, reviewer, other = (
+        factories.editor(roles=["contributor", "publisher"], countries=["MX"]) for _ in range(4)
+    )
+    record = item("MX", created_by=author, modified_by=author)
+    submitted(record, sender)
+    record.return_to_author(by=reviewer, note="The date is missing.")
+    for editor in (author, sender):
+        [row] = desk(editor)["returned"].first
+        assert (row.record, row.deed.by, row.deed.note) == (record, reviewer, "The date is missing.")
+        assert record not in records(editor, "drafts")
+    for editor in (reviewer, other):
+        assert record not in records(editor, "returned") + records(editor, "drafts")
+    record.submit(by=author)
+    assert not records(author, "returned")
+    record.take_back(by=author)
+    assert not records(author, "returned")
+    assert records(author, "drafts") == [record]
+
+
+def test_drafts_are_those_that_the_editor_made_or_changed_newest_first():
+    editor, other = (factories.editor(roles=["contributor"], countries=["MX"]) for _ in range(2))
+    first, second = item("MX", created_by=editor), item("MX", created_by=other, modified_by=editor)
+    item("MX", created_by=other)
+    item("CA", created_by=editor)  # of a country that is theirs no more
+    submitted(item("MX", created_by=editor), editor)
+    assert records(editor, "drafts") == [second, first]
+    first.save()
+    assert records(editor, "drafts") == [first, second]
+
+
+def test_review_is_due_of_public_records_that_the_editor_answers_for():
+    today = timezone.localdate()
+    late, soon, edge = (
+        factories.published(item("MX", review_due=today + days * DAY)) for days in (-400, 0, AHEAD.days)
+    )
+    factories.published(item("MX", review_due=today + AHEAD + DAY))
+    item("MX", review_due=today)
+    factories.published(item("CA", review_due=today))
+    factories.published(item(None, review_due=today))
+    editor = factories.editor(roles=["contributor"], countries=["MX"])
+    assert records(editor, "due") == [late, soon, edge]
+    assert [row.is_overdue for row in desk(editor)["due"].first] == [True, False, False]
+
+
+def test_translator_finds_what_lacks_a_text_in_their_languages():
+    editor = factories.editor(roles=["translator"], countries=["CA"], languages=["es", "fr"])
+    spanish = item("CA", title_en="A", title_fr="B")
+    body = item(None, title_en="A", title_es="B", title_fr="C", body_en="<p>A</p>", body_es="<p>B</p>")
+    part = factories.entry(country=country("CA"))
+    factories.entry_link(entry=part, text_en="A", text_es="B")
+    item("CA", title_fr="A", title_es="B", source_language="fr")  # English is not theirs
+    item("US", title_en="A")
+    factories.published(item("CA", source_language="fr", title_fr="A", title_en="B"))
+    found = {row.record.pk: row.lacking for row in desk(editor)["untranslated"].first}
+    assert found == {spanish.pk: ["es"], body.pk: ["fr"], part.pk: ["fr"]}
+
+
+def test_consent_is_asked_of_an_office_until_it_is_given():
+    now = timezone.now()
+    publisher = factories.editor(roles=["publisher"], countries=["MX"])
+    asked, given, fallen, other = (item(None) for _ in range(4))
+    for record, code, times in (
+        (asked, "MX", {}),
+        (given, "MX", {"given_at": now}),
+        (fallen, "MX", {"fallen_at": now}),
+        (other, "CA", {}),
+    ):
+        Consent.objects.create(record=record, country=country(code), **times)
+    assert set(records(publisher, "consents")) == {asked, fallen}
+
+
+def test_changes_are_those_that_someone_made_of_records_that_the_editor_sees():
+    editor, other = (factories.editor(roles=["contributor"], countries=["MX"]) for _ in range(2))
+    seen, trinational, foreign = item("MX"), item(None), item("CA")
+    for record in (seen, trinational, foreign):
+        submitted(record, other, note="Note")
+    submitted(item("MX"))  # by no one: the portal itself
+    old = submitted(item("MX"), other)
+    NewsItem.objects.filter(pk=old.pk).update(modified_at=timezone.now() - 15 * DAY)
+    rows = desk(editor)["changed"].first
+    assert [row.record for row in rows] == [trinational, seen]
+    assert (rows[0].deed.event, rows[0].deed.by, rows[0].deed.note) == (Event.SUBMITTED, other, "Note")
+
+
+# The calendar
+
+
+def set_clock(monkeypatch, moment):
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+def test_calendar_tells_what_the_clock_will_do_and_what_stands_against_it():
+    editor = factories.editor(roles=["publisher"], countries=["MX"])
+    now = timezone.now()
+    scheduled = item("MX")
+    scheduled.publish(by=None, at=now + DAY)
+    scheduled.withdraw(by=None, at=now + 3 * DAY)
+    planned = submitted(item("MX", source_language="es", title_es="A"), at=now + 2 * DAY)
+    drafted = item(None, publish_at=now + 4 * DAY, title_en="A", title_es="B")
+    submitted(item("CA"), at=now + DAY)
+    entries = desk(editor)["going-live"].first
+    told = [(entry.row.record, str(entry.words), str(entry.not_approved), entry.row.lacking) for entry in entries]
+    assert told == [
+        (scheduled, "Becomes public", "", []),
+        (planned, "Planned to become public", "In review: it is not approved yet.", []),
+        (scheduled, "Will be withdrawn", "", []),
+        (drafted, "Planned to become public", "A draft: it is neither submitted nor approved yet.", ["fr"]),
+    ]
+
+
+def test_calendar_begins_now_and_ends_in_thirty_days(monkeypatch):
+    now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    set_clock(monkeypatch, now)
+    editor = factories.editor(roles=["publisher"], countries=["MX"])
+    moments = [now, now + SECOND, now + AHEAD, now + AHEAD + SECOND]
+    begins = [item("MX", status=Status.PUBLISHED, publish_at=moment) for moment in moments]
+    ends = [item("MX", status=Status.PUBLISHED, publish_at=now - DAY, withdraw_at=moment) for moment in moments]
+    entries = desk(editor)["going-live"].first
+    assert {entry.row.record for entry in entries} == {*begins[1:3], *ends[1:3]}
+
+
+@pytest.mark.parametrize(
+    ("month", "hour", "clocks"),
+    [
+        (7, 14, {"Washington": "10 a.m.", "Mexico City": "8 a.m.", "Ottawa": "10 a.m."}),
+        (12, 15, {"Washington": "10 a.m.", "Mexico City": "9 a.m.", "Ottawa": "10 a.m."}),
+    ],
+)
+def test_calendar_knows_that_mexico_has_no_summer_time(monkeypatch, month, hour, clocks):
+    set_clock(monkeypatch, datetime(2026, month, 1, tzinfo=UTC))
+    editor = factories.editor(roles=["publisher"], countries=["MX"])
+    item("MX", status=Status.PUBLISHED, publish_at=datetime(2026, month, 9, hour, tzinfo=UTC))
+    [entry] = desk(editor)["going-live"].first
+    assert {str(name): time for name, time in entry.capitals} == clocks
+
+
+@pytest.mark.parametrize(
+    ("zone", "days"),
+    [
+        ("America/Mexico_City", [(10, 31, 1), (11, 1, 2)]),
+        ("America/New_York", [(11, 1, 3)]),
+        ("UTC", [(11, 1, 3)]),
+    ],
+)
+def test_days_are_those_of_the_editor_s_clock(monkeypatch, zone, days):
+    # In the night in which the clocks of Washington go back, 1:30 comes twice.
+    set_clock(monkeypatch, datetime(2026, 10, 20, tzinfo=UTC))
+    editor = factories.editor(roles=["publisher"], countries=["MX"])
+    for hour in (5, 6, 7):
+        moment = datetime(2026, 11, 1, hour, 30, tzinfo=UTC)
+        item("MX", status=Status.PUBLISHED, publish_at=moment)
+    with timezone.override(zone):
+        found = desk(editor)["going-live"].days
+        assert [(day.day.month, day.day.day, len(day.entries)) for day in found] == days
+        times = [time for day in found for entry in day.entries for name, time in entry.capitals[:1]]
+    if zone == "America/New_York":
+        assert times == ["1:30 a.m.", "1:30 a.m.", "2:30 a.m."]
+    if zone == "America/Mexico_City":
+        assert times[0] == "Nov. 1, 2026, 1:30 a.m."  # another day than the heading's
+
+
+# The page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["Waiting for your review", "You have no draft under way.", "Planned to become public on"]),
+        ("es", ["En espera de su revisión", "No tiene borradores en curso.", "Publicación prevista el"]),
+        ("fr", ["En attente de votre examen", "Vous n’avez aucun brouillon en cours.", "Publication prévue le"]),
+    ],
+)  # fmt: skip
+def test_page_speaks_the_editor_s_language_and_marks_titles_in_another(language, words):
+    editor = factories.editor(roles=["publisher"], countries=["MX"], interface_language=language)
+    source = "fr" if language == "es" else "es"
+    texts = {"source_language": source, f"title_{source}": "Titre <b>"}
+    record = submitted(item("MX", **texts), editor, note="Ojo", at=timezone.now() + DAY)
+    html = front_page(editor)
+    for sentence in words:
+        assert sentence in html
+    link = f'<a href="/admin/news/newsitem/{record.pk}/change/">'
+    assert f'{link}<span lang="{source}">Titre &lt;b&gt;</span></a>' in html
+    assert "<q>Ojo</q>" in html
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Ask one of the administrators for one: Ana Ruiz"),
+        ("es", "Solicítela a una de las personas que administran el portal: Ana Ruiz"),
+        ("fr", "Demandez-en un à l’une des personnes qui administrent le portail : Ana Ruiz"),
+    ],
+)
+def test_editor_without_a_role_is_told_whom_to_ask(language, words):
+    factories.editor(roles=["administrator"], first_name="Ana", last_name="Ruiz", email="ana@example.gov")
+    item("MX", title_en="Secret")
+    html = front_page(factories.editor(countries=["MX"], interface_language=language))
+    assert words in html
+    assert "mailto:ana@example.gov" in html
+    assert "Secret" not in html
+    assert "desk-block" not in html
+
+
+def test_more_than_ten_are_found_in_the_lists():
+    editor = factories.editor(roles=["administrator"])
+    for number in range(11):
+        submitted(factories.page() if number % 2 else item("MX"))
+    waiting = desk(editor)["waiting"]
+    assert (len(waiting.first), waiting.total) == (10, "11")
+    assert {(count, address) for _, count, address in waiting.lists} == {
+        (6, "/admin/news/newsitem/?desk=waiting"), (5, "/admin/portal/page/?desk=waiting"),
+    }  # fmt: skip
+    changelist = signed_in(editor).get("/admin/portal/page/?desk=waiting").context["cl"]
+    assert changelist.result_count == 5
+
+
+def make_one_of_each(editor, number):
+    """Something for every block, of three kinds in turn."""
+    now = timezone.now()
+    make = (factories.news_item, factories.page, factories.meeting)[number % 3]
+    make(country=None, created_by=editor)
+    submitted(make(country=None), editor, note="Note", at=now + DAY)
+    returned = submitted(make(country=None), editor)
+    returned.return_to_author(by=None, note="Why")
+    factories.published(make(country=None, review_due=now.date())).withdraw(by=None, at=now + DAY)
+    make(country=None, title_en="Only English")
+    asked = make(country=None)
+    Consent.objects.create(record=asked, country=country("MX"))
+
+
+def test_desk_costs_the_same_with_one_record_as_with_thirty():
+    editor = factories.editor(
+        roles=["publisher", "secretariat", "translator"], countries=["MX"], languages=["es"]
+    )  # fmt: skip
+    client = signed_in(editor)
+    client.get("/admin/")
+    counts = []
+    for number in range(30):
+        make_one_of_each(editor, number)
+        if number + 1 in (1, 3, 30):
+            ContentType.objects.clear_cache()
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get("/admin/").status_code == 200
+            counts.append(len(captured))
+    assert counts == counts[:1] * 3
+    assert counts[0] <= 20
+    assert all(filled.first for filled in Desk(editor).blocks)
+
+
+# Filters of the lists
+
+
+@pytest.mark.parametrize(
+    ("stage", "wanted"),
+    [
+        ("draft", {"draft", "planned"}),
+        ("in review", {"review"}),
+        ("planned", {"planned"}),
+        ("scheduled", {"scheduled"}),
+        ("public", {"public"}),
+        ("ended", {"ended"}),
+        ("withdrawn", {"withdrawn"}),
+        ("nonsense", set()),
+    ],
+)
+def test_list_is_filtered_by_the_status_in_words(stage, wanted):
+    now = timezone.now()
+    made = {
+        "draft": {},
+        "planned": {"publish_at": now + DAY},
+        "review": {"status": Status.IN_REVIEW},
+        "scheduled": {"status": Status.PUBLISHED, "publish_at": now + DAY},
+        "public": {"status": Status.PUBLISHED, "publish_at": now - DAY},
+        "ended": {"status": Status.PUBLISHED, "publish_at": now - 2 * DAY, "withdraw_at": now - DAY},
+        "withdrawn": {"status": Status.WITHDRAWN, "publish_at": now - DAY},
+    }
+    for name, fields in made.items():
+        item("MX", title_en=name, **fields)
+    page = signed_in(factories.editor(roles=["administrator"])).get("/admin/news/newsitem/", {"stage": stage})
+    assert {record.title_en for record in page.context["cl"].result_list} & set(made) == wanted
+
+
+def test_lists_count_what_each_filter_finds():
+    editor = factories.editor(roles=["publisher", "translator"], countries=["MX"], languages=["fr"])
+    submitted(item("MX", created_by=editor), editor)
+    client = signed_in(editor)
+    for model in (NewsItem, Page):
+        path = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        assert client.get(path, {"_facets": "True"}).status_code == 200
+    html = client.get("/admin/news/newsitem/", {"_facets": "True"}).content.decode()
+    assert "Waiting for your review (1)" in html
+    assert "Returned to you (0)" in html
+
+
+def test_list_names_records_in_the_language_of_the_page_and_tells_the_next_time():
+    moment = datetime(2099, 7, 1, 14, tzinfo=UTC)
+    item("MX", title_en="Heat", title_fr="Chaleur", status=Status.PUBLISHED, publish_at=moment)
+    submitted(item("MX", title_es="Sólo en español", source_language="es"), at=moment)
+    editor = factories.editor(
+        roles=["publisher"], countries=["MX"], interface_language="fr", time_zone="America/Mexico_City"
+    )  # fmt: skip
+    html = signed_in(editor).get("/admin/news/newsitem/").content.decode()
+    assert ">Chaleur</a>" in html
+    assert '<span lang="es">Sólo en español</span>' in html
+    assert "programmé pour le 1 juillet 2099 08:00" in html
+    assert "en cours d’examen, prévu pour le 1 juillet 2099 08:00" in html

@@ -1,0 +1,512 @@
+"""The history of a record in the admin: who changed what, when and why; restored, deleted and brought back."""
+
+import re
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from news.models import NewsItem, NewsRelease
+from portal.external_links.models import DestinationUse
+from portal.history.models import Event, Version, record_version, versions_of
+from portal.history.snapshots import key_of, snapshot
+from portal.models import Page
+from portal.publishing.change_notes import ChangeNote
+from portal.publishing.consents import Consent
+from portal.records.models import Status
+from portal.translations.status import State
+from programs.models import Entry
+from tests.support import factories
+from tests.support.factories import country, published
+from tests.support.forms import AMENDED, address
+from workinggroup.models import Meeting
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(*roles, countries=(), **fields):
+    client = Client()
+    client.force_login(factories.editor(roles=roles, countries=countries, **fields))
+    return client
+
+
+def administrator(**fields):
+    return client_of("administrator", **fields)
+
+
+def text_of(response):
+    """What stands on a page, in one line."""
+    html = re.sub(r"<(option|nav|title)\b.*?</\1>", "", response.content.decode(), flags=re.DOTALL)
+    html = re.sub(r"</(d[dt]|t[dh]|p|h\d|li|option|label)>", " ", html)
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
+
+
+def kept(record, event=Event.SAVED, **fields):
+    return record_version(record, event, by=None, **fields)
+
+
+def restore(client, record, version, **fields):
+    record.refresh_from_db()
+    path = address(type(record), "restore", record.pk, version.number)
+    return client.post(path, {"reason": "It was right before.", "seen": record.version, **fields})
+
+
+class TestHistory:
+    def test_history_tells_who_did_what_when_and_why(self):
+        item = factories.news_item()
+        author = factories.editor(first_name="Ana", last_name="Pérez")
+        item.submit(by=author, note="Ready for Monday")
+        versions_of(item).update(at=datetime(2026, 1, 15, 18, 30, tzinfo=UTC))
+        client = administrator(interface_language="es", time_zone="America/Mexico_City")
+        text = text_of(client.get(address(NewsItem, "history", item.pk)))
+        assert "1: enviado a revisión 15 de enero de 2026 a las 12:30 Ana Pérez Ready for Monday" in text
+
+    def test_history_costs_the_same_with_many_versions(self):
+        item = factories.news_item()
+        client = administrator()
+        costs = []
+        for count in (3, 30):
+            for _ in range(count):
+                record_version(item, Event.SAVED, by=factories.editor())
+            with CaptureQueriesContext(connection) as captured:
+                client.get(address(NewsItem, "history", item.pk))
+            costs.append(len(captured))
+            assert not any('"snapshot"' in query["sql"] for query in captured)
+        assert costs[0] == costs[1]
+
+    def test_long_history_is_turned_over(self):
+        item = factories.news_item()
+        for _ in range(51):
+            kept(item)
+        client = administrator()
+        assert '<a href="?p=2">2</a>' in client.get(address(NewsItem, "history", item.pk)).content.decode()
+        assert "1: saved" in text_of(client.get(address(NewsItem, "history", item.pk) + "?p=2"))
+
+
+class TestCompare:
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            ("en", ["Kind [removed: meeting of the group] [added: other meeting]", "Participant: Eva (added)"]),
+            ("es", ["Primer día [eliminado: 26 de abril de 2004] [agregado: mayo de 2005]", "Eva (agregado)"]),
+            ("fr", ["Documents [ajouté : Safety", "Titre [fr] Sécurité [supprimé : un] [ajouté : deux]"]),
+        ],
+    )
+    def test_any_two_versions_are_compared_in_words(self, language, words):
+        meeting = factories.meeting(title_en="Safety", title_fr="Sécurité un", place_es="Ciudad")
+        gone = meeting.participants.create(name="Ada")
+        first = kept(meeting)
+        meeting.title_fr, meeting.kind, meeting.start = "Sécurité deux", "other", "2005-05"
+        meeting.save()
+        meeting.documents.set([factories.document(title_en="Safety report")])
+        gone.delete()
+        meeting.participants.create(name="Eva", country=country("MX"))
+        second = kept(meeting)
+        client = administrator(interface_language=language)
+        path = address(Meeting, "compare", meeting.pk)
+        response = client.get(path, {"one": first.number, "other": second.number})
+        text = text_of(response).replace("\xa0", " ")
+        for one in words:
+            assert one in text
+        assert '<dd lang="fr">' in response.content.decode()
+        assert text_of(client.get(path, {"one": first.number})).count("Eva") == text.count("Eva")
+        french = text_of(client.get(path, {"one": first.number, "language": "fr"}))
+        assert "deux" in french
+        assert "Eva" not in french
+        assert client.get(path, {"one": second.number}).content.decode().count("<dl>") == 0
+
+    @pytest.mark.parametrize("query", ["?one=7", "?one=x", "?one=1&other=9", "?one=99999999999999999999", "?one=-1"])
+    def test_unknown_version_is_said(self, query):
+        item = published(factories.news_item())
+        response = administrator().get(address(NewsItem, "compare", item.pk) + query, follow=True)
+        assert response.redirect_chain == [(address(NewsItem, "history", item.pk), 302)]
+        assert "has no version" in text_of(response)
+
+    def test_names_of_another_country_s_records_are_not_told(self):
+        item = factories.news_item(title_en="Secret", country=country("MX"))
+        release = factories.news_release(country=country("US"), item=item)
+        first = kept(release)
+        release.item = None
+        release.save()
+        client = client_of("publisher", countries=["US"])
+        for path in (
+            address(NewsRelease, "compare", release.pk) + f"?one={first.number}",
+            address(NewsRelease, "version", release.pk, first.number),
+            address(NewsRelease, "restore", release.pk, first.number),
+        ):
+            text = text_of(client.get(path))
+            assert "(a record that you may not see)" in text
+            assert "Secret" not in text
+        item.delete()
+        assert ", no longer there" in text_of(client.get(path))
+
+    def test_names_cost_the_same_for_many_relations(self):
+        meeting = factories.meeting()
+        first = kept(meeting)
+        client, costs = administrator(), []
+        for _ in range(2):
+            meeting.documents.add(*(factories.document() for _ in range(3)))
+            meeting.participants.create(name=f"Ada {len(costs)}", country=country("MX"))
+            with CaptureQueriesContext(connection) as captured:
+                client.get(address(Meeting, "compare", meeting.pk) + f"?one={first.number}")
+            costs.append(len(captured))
+        assert costs[0] == costs[1]
+
+
+class TestVersion:
+    def test_version_of_before_a_field_was_renamed_opens_and_is_restored(self, monkeypatch):
+        monkeypatch.setattr(NewsItem, "former_names", {"abstract_es": "summary_es"}, raising=False)
+        item = factories.news_item(summary_es="De ahora")
+        rows = snapshot(item)
+        del rows[key_of(item)]["summary_es"]
+        rows[key_of(item)] |= {"abstract_es": "De antes", "colour": "red"}
+        old = Version.objects.create(record=item, number=1, event=Event.SAVED, snapshot=rows)
+        client = administrator()
+        for view in ("version", "restore"):
+            text = text_of(client.get(address(NewsItem, view, item.pk, 1)))
+            assert "No longer kept" in text
+            assert f"news.newsitem:{item.pk}, colour red" in text
+            assert "antes" in text
+        assert restore(client, item, old).status_code == 302
+        item.refresh_from_db()
+        assert item.summary_es == "De antes"
+
+    def test_version_of_what_its_models_no_longer_have_opens(self):
+        item = factories.news_item()
+        kept(item)
+        versions_of(item).update(snapshot={"news.telegram:1": {"text": "Stop"}})
+        client = administrator()
+        assert "news.telegram:1, text Stop" in text_of(client.get(address(NewsItem, "version", item.pk, 1)))
+        assert "There is nothing to restore" in text_of(client.get(address(NewsItem, "restore", item.pk, 1)))
+
+    def test_column_that_a_version_does_not_know_stays(self):
+        item = factories.news_item(end_date="2004-05", source_language="en", title_en="Now")
+        rows = snapshot(item)
+        rows[key_of(item)] = {"title_en": "Then", "title_es": None, "title_fr": None}
+        old = Version.objects.create(record=item, number=1, event=Event.SAVED, snapshot=rows)
+        restore(administrator(), item, old)
+        item.refresh_from_db()
+        assert (item.title_en, item.end_date, item.source_language) == ("Then", "2004-05", "en")
+
+
+class TestRestore:
+    def test_draft_is_restored_whole_with_its_reason(self):
+        meeting = factories.meeting(agenda_en='<p><a href="https://old.example/">Old</a></p>')
+        document = factories.document()
+        meeting.documents.set([document])
+        part = meeting.participants.create(name="Ada", role_es="presidenta")
+        before = kept(meeting)
+        part.delete()
+        meeting.documents.clear()
+        meeting.participants.create(name="Eva")
+        meeting.agenda_en = meeting.title_fr = ""
+        meeting.save()
+        meeting.settle(Event.SAVED, by=None)
+        client = client_of("secretariat")
+        assert restore(client, meeting, before).status_code == 302
+        meeting.refresh_from_db()
+        newest = versions_of(meeting).first()
+        assert snapshot(meeting) == before.snapshot == newest.snapshot
+        assert (newest.event, newest.note) == (Event.RESTORED, "Version 1. It was right before.")
+        assert newest.by == meeting.modified_by
+        assert DestinationUse.objects.filter(destination__address="https://old.example/").exists()
+        assert "Version 1 of “" in text_of(client.get(address(Meeting, "change", meeting.pk)))
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [("en", "This field is required."), ("es", "Este campo es obligatorio."), ("fr", "Ce champ est obligatoire.")],
+    )
+    def test_reason_is_asked_for(self, language, words):
+        item = factories.news_item(title_en="Before")
+        before = kept(item)
+        item.title_en = "After"
+        item.save()
+        client = administrator(interface_language=language)
+        assert words in text_of(restore(client, item, before, reason=" "))
+        item.refresh_from_db()
+        assert item.title_en == "After"
+
+    def test_what_was_saved_meanwhile_is_not_undone_unseen(self):
+        item = factories.news_item(title_en="Before")
+        before = kept(item)
+        item.title_en = "After"
+        item.save()
+        with CaptureQueriesContext(connection) as captured:
+            response = restore(administrator(), item, before, seen=item.version - 1)
+        assert any("news_newsitem" in query["sql"] and "FOR UPDATE" in query["sql"] for query in captured)
+        assert "Someone has saved this record meanwhile." in text_of(response)
+        assert "It was right before." in text_of(response)
+        assert f'name="seen" value="{item.version}"' in response.content.decode()
+        item.refresh_from_db()
+        assert item.title_en == "After"
+
+    def test_looking_changes_nothing(self):
+        item = factories.news_item(title_en="Before")
+        before = kept(item)
+        item.title_en = "After"
+        item.save()
+        administrator().get(address(NewsItem, "restore", item.pk, before.number), {"reason": "x", "seen": item.version})
+        item.refresh_from_db()
+        assert item.title_en == "After"
+        assert versions_of(item).count() == 1
+
+    def test_live_record_is_restored_at_once_and_readers_are_told(self):
+        item = factories.news_item(summary_en="Before", summary_es="A", summary_fr="A", country=country("MX"))
+        before, first = versions_of(published(item)).first(), item.changed_at
+        item.summary_en = "After"
+        item.save()
+        client = client_of("publisher", countries=["MX"])
+        path = address(NewsItem, "restore", item.pk, before.number)
+        assert "what is restored goes live at once" in text_of(client.get(path))
+        assert "Say which of the two it is." in text_of(restore(client, item, before))
+        told = {"going_live-significance": "significant", "going_live-what_changed_en": "The summary is right again."}
+        assert restore(client, item, before, **told).status_code == 302
+        item.refresh_from_db()
+        assert (item.summary_en, item.status) == ("Before", Status.PUBLISHED)
+        assert item.changed_at > first
+        assert ChangeNote.objects.get(object_id=item.pk).text_en == "The summary is right again."
+
+    def test_live_record_is_not_restored_to_what_is_incomplete(self):
+        entry = factories.entry(summary_en="A", summary_es="B", summary_fr="")
+        link = factories.entry_link(entry=entry, text_en="A", text_es="B")
+        before = kept(entry)
+        entry.summary_fr = link.text_fr = "Complet"
+        link.save()
+        published(entry)
+        text = text_of(restore(administrator(), entry, before, **AMENDED))
+        assert "“summary [fr]” is missing." in text
+        assert "“text [fr]” is missing." in text
+        entry.refresh_from_db()
+        assert (entry.summary_fr, entry.links.get().text_fr) == ("Complet", "Complet")
+
+    def test_what_stands_in_the_way_is_said_and_nothing_is_lost(self):
+        item = factories.news_item(slug_es="aviso")
+        before = kept(item)
+        item.slug_es = "otro"
+        item.save()
+        factories.news_item(slug_es="aviso")
+        response = restore(administrator(), item, before)
+        assert "another record has “aviso” by now." in text_of(response)
+        assert "It was right before." in text_of(response)
+        item.refresh_from_db()
+        assert item.slug_es == "otro"
+
+    def test_text_that_offices_consented_to_is_withdrawn_first(self):
+        item = published(factories.news_item(date="2004"))
+        before = versions_of(item).first()
+        item.date = "2005"
+        item.save()
+        Consent.objects.create(record=item, country=country("MX"))
+        client = administrator()
+        assert "consented to another text" in text_of(restore(client, item, before, **AMENDED))
+        item.withdraw(by=None)
+        assert restore(client, item, before).status_code == 302
+        item.refresh_from_db()
+        assert item.date == "2004"
+
+    @pytest.mark.parametrize(
+        ("status", "roles", "allowed"),
+        [
+            (Status.DRAFT, ["contributor"], True),
+            (Status.IN_REVIEW, ["contributor"], False),
+            (Status.IN_REVIEW, ["publisher"], True),
+            (Status.WITHDRAWN, ["contributor"], True),
+            (Status.PUBLISHED, ["contributor"], False),
+            (Status.PUBLISHED, ["translator"], False),
+        ],
+    )
+    def test_restoring_is_for_those_who_may_change_the_record(self, status, roles, allowed):
+        item = factories.news_item(title_en="Before", country=country("MX"))
+        before = kept(item)
+        item.title_en, item.status = "After", status
+        item.publish_at = datetime(2026, 1, 1, tzinfo=UTC) if status == Status.PUBLISHED else None
+        item.save()
+        client = client_of(*roles, countries=["MX"], languages=["en", "es"])
+        path = address(NewsItem, "restore", item.pk, before.number)
+        assert client.get(path).status_code == (200 if allowed else 403)
+        assert restore(client, item, before).status_code == (302 if allowed else 403)
+        item.refresh_from_db()
+        assert item.title_en == ("Before" if allowed else "After")
+
+    def test_version_of_when_it_was_another_country_s_is_not_restored_by_this_one(self):
+        item = factories.news_item(title_en="Before", country=country("CA"))
+        before = kept(item)
+        item.country, item.title_en = country("MX"), "After"
+        item.save()
+        client = client_of("contributor", countries=["MX"])
+        assert "was not of a country that you publish or write for" in text_of(restore(client, item, before))
+        item.refresh_from_db()
+        assert (item.country, item.title_en) == (country("MX"), "After")
+
+
+class TestTranslator:
+    def test_translator_restores_texts_of_own_languages_alone(self):
+        entry = factories.entry(country=country("MX"), title_en="Old", title_es="Viejo", title_fr="Vieux")
+        link = factories.entry_link(entry=entry, text_es="Antes", text_fr="Avant")
+        gone = factories.entry_link(entry=entry)
+        before = kept(entry)
+        entry.title_en, entry.title_es, entry.title_fr, entry.label_2004 = "New", "Nuevo", "Neuf", "Label"
+        entry.save()
+        link.text_es, link.text_fr, link.address = "Ahora", "Maintenant", "https://b.gov/"
+        link.save()
+        gone.delete()
+        added = factories.entry_link(entry=entry)
+        assert entry.translation_state("es") == State.CURRENT
+        client = client_of("translator", countries=["MX"], languages=["es"])
+        text = text_of(client.get(address(Entry, "restore", entry.pk, before.number)))
+        assert "You restore only the texts of your languages; everything else stays as it is: Español" in text
+        assert "Vieux" not in text
+        assert restore(client, entry, before).status_code == 302
+        entry, link = Entry.objects.get(pk=entry.pk), entry.links.get(pk=link.pk)
+        assert (entry.title_en, entry.title_es, entry.title_fr) == ("New", "Viejo", "Neuf")
+        assert entry.label_2004 == "Label"
+        assert (link.text_es, link.text_fr, link.address) == ("Antes", "Maintenant", "https://b.gov/")
+        assert set(entry.links.all()) == {link, added}
+        # What was translated from the old text does not follow the new one, and is not said to.
+        assert entry.translation_state("es") == State.OUTDATED
+        assert entry.translation_state("fr") == State.CURRENT
+
+    def test_text_that_was_the_source_once_follows_what_stood_beside_it(self):
+        item = factories.news_item(source_language="es", title_es="Viejo", title_en="Old", country=country("MX"))
+        before = kept(item)
+        item.source_language, item.title_en, item.title_es = "en", "New", "Nuevo"
+        item.save()
+        restore(client_of("translator", countries=["MX"], languages=["es"]), item, before)
+        item.refresh_from_db()
+        assert item.title_es == "Viejo"
+        assert item.translation_state("es") == State.OUTDATED
+
+
+class TestOtherCountries:
+    def test_record_of_another_country_is_not_there_at_any_address(self):
+        item = factories.news_item(title_en="Secret", country=country("CA"))
+        before = kept(item)
+        item.title_en = "Secret still"
+        item.save()
+        client = client_of("publisher", countries=["MX"])
+        pages = [("compare", item.pk), ("version", item.pk, 1), ("restore", item.pk, 1), ("bring_back", item.pk)]
+        for view, *args in pages:
+            for response in (client.get(address(NewsItem, view, *args) + "?one=1"), restore(client, item, before)):
+                assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
+        number = item.pk
+        administrator().post(address(NewsItem, "delete", number), {"post": "yes", "reason": "A test"})
+        assert "Secret" not in text_of(client.get(address(NewsItem, "deleted")))
+        for response in [
+            client.get(path := address(NewsItem, "bring_back", number)),
+            client.post(path, {"reason": "x"}),
+        ]:
+            assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
+        assert not NewsItem.objects.filter(pk=number).exists()
+
+    def test_editor_without_a_role_meets_no_page(self):
+        item = factories.news_item(country=country("MX"))
+        kept(item)
+        client = client_of(countries=["MX"])
+        assert client.get(address(NewsItem, "deleted")).status_code == 403
+        for view, *args in (("compare",), ("version", 1), ("restore", 1)):
+            assert client.get(address(NewsItem, view, item.pk, *args)).headers["Location"] == "/admin/"
+
+
+class TestDeleted:
+    def test_reason_is_asked_for_before_deleting_and_kept(self):
+        item = factories.news_item()
+        number, client = item.pk, administrator(interface_language="es")
+        path = address(NewsItem, "delete", number)
+        for reason in ("", "x" * 501):
+            response = client.post(path, {"post": "yes", "reason": reason})
+            assert "errorlist" in response.content.decode()
+            assert reason in response.content.decode()
+        assert NewsItem.objects.filter(pk=number).exists()
+        assert client.post(path, {"post": "yes", "reason": "Entró dos veces"}).status_code == 302
+        assert not NewsItem.objects.filter(pk=number).exists()
+        listed = text_of(client.get(address(NewsItem, "deleted")))
+        assert "Entró dos veces" in listed
+        assert "Recuperar" in listed
+        assert address(NewsItem, "deleted") in client.get(address(NewsItem, "changelist")).content.decode()
+
+    def deleted(self, record):
+        number = record.pk
+        client = administrator()
+        client.post(address(type(record), "delete", number), {"post": "yes", "reason": "By mistake"})
+        assert not type(record).objects.filter(pk=number).exists()
+        return client, address(type(record), "bring_back", number), number
+
+    def test_deleted_record_comes_back_whole_as_a_draft(self):
+        link_back = '<p><a href="https://back.example/">A</a></p>'
+        entry = factories.entry(body_en=link_back, body_es="B", body_fr="C")
+        link = factories.entry_link(entry=entry, text_fr="Lien")
+        published(entry).withdraw(by=None)
+        before, part = snapshot(entry), link.pk
+        client, path, number = self.deleted(entry)
+        page = text_of(client.get(path))
+        assert "Official link: Lien" in page
+        assert "By mistake" in page
+        assert "This field is required." in text_of(client.post(path, {"reason": ""}))
+        assert client.post(path, {"reason": "It was needed"}).status_code == 302
+        entry = Entry.objects.get(pk=number)
+        assert snapshot(entry) == before
+        assert (entry.status, entry.publish_at, entry.links.get().pk) == (Status.DRAFT, None, part)
+        assert DestinationUse.objects.filter(destination__address="https://back.example/").exists()
+        events = [(one.event, one.note) for one in versions_of(entry)[:2]]
+        assert events == [(Event.BROUGHT_BACK, "It was needed"), (Event.DELETED, "By mistake")]
+        assert entry.created_by == versions_of(entry).first().by
+        assert "By mistake" not in text_of(client.get(address(Entry, "deleted")))
+        assert client.get(path).headers["Location"] == address(Entry, "change", number)
+
+    def test_taken_address_is_numbered_and_what_is_gone_is_said(self):
+        picture_less = factories.news_release(slug_en="notice", office=(office := factories.office()))
+        client, path, number = self.deleted(picture_less)
+        office.delete()
+        factories.news_release(slug_en="notice")
+        response = client.post(path, {"reason": "Needed"}, follow=True)
+        text = text_of(response)
+        assert "another record has “notice” by now, so it is “notice-2”." in text
+        assert "“Office” led to what is no longer there" in text
+        release = NewsRelease.objects.get(pk=number)
+        assert (release.slug_en, release.office) == ("notice-2", None)
+
+    def test_record_whose_own_value_is_taken_does_not_come_back(self):
+        client, path, number = self.deleted(factories.page(key="once"))
+        factories.page(key="once")
+        text = text_of(client.post(path, {"reason": "Needed"}))
+        assert "another record has “once” by now." in text
+        assert "Needed" in text
+        assert not Page.objects.filter(pk=number).exists()
+
+    @pytest.mark.parametrize(
+        ("roles", "countries", "sees", "may"),
+        [
+            (["contributor"], ["MX"], True, True),
+            (["translator"], ["MX"], True, False),
+            (["contributor"], ["US"], False, False),
+            (["secretariat"], [], False, False),
+        ],
+    )
+    def test_deleted_record_is_seen_and_brought_back_as_it_could_be(self, roles, countries, sees, may):
+        _, path, number = self.deleted(factories.news_item(title_en="Lost", country=country("MX")))
+        client = client_of(*roles, countries=countries, languages=["en"])
+        listed = client.get(address(NewsItem, "deleted"))
+        assert ("Lost" in text_of(listed)) is sees
+        assert (path in listed.content.decode()) is may
+        status = 200 if may else 403 if sees else 302
+        assert client.get(path).status_code == status
+        assert client.post(path, {"reason": "Needed"}).status_code == (302 if may else status)
+        assert NewsItem.objects.filter(pk=number).exists() is may
+
+    def test_list_of_the_deleted_costs_the_same_with_many(self):
+        client, costs = administrator(), []
+        for count in (1, 3):
+            for _ in range(count):
+                self.deleted(factories.news_item())
+            with CaptureQueriesContext(connection) as captured:
+                client.get(address(NewsItem, "deleted"))
+            costs.append(len(captured))
+        assert costs[0] == costs[1]
+
+    @pytest.mark.parametrize("number", ["0", "x", "99999999999999999999"])
+    def test_what_never_was_is_not_brought_back(self, number):
+        response = administrator().get(address(NewsItem, "bring_back", number))
+        assert (response.status_code, response.headers["Location"]) == (302, "/admin/")

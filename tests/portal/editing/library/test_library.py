@@ -1,0 +1,92 @@
+"""The library: what an editor finds of all uploads, and that nobody finds what they may not see."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.support import factories
+from tests.support.clients import signed_in
+from tests.support.factories import country, published
+
+pytestmark = pytest.mark.django_db
+PATH = "/admin/library/"
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def shelves():
+    """A picture, a document of a release and one of the register, of Mexico and the United States."""
+    item = factories.news_item(country=country("MX"), title_es="Calor en la obra")
+    used = factories.picture(country=country("MX"), alt_es="Un casco", alt_en="A helmet")
+    factories.picture(country=country("MX"), alt_es="Una bota", alt_en="A boot", alt_fr="Une botte")
+    item.picture = used
+    item.save()
+    release = factories.news_release(country=country("US"), title_en="Trenches")
+    factories.release_file(release=release, file=factories.pdf_file("trenches.pdf"), language="en", title_en="Digging")
+    document = factories.document(country=country("MX"), title_en="Minutes", title_es="Acta", title_fr="Procès-verbal")
+    factories.document_file(document=document, file=factories.pdf_file("acta.pdf"), language="es")
+    published(document)
+
+
+def names(client, **wanted):
+    """What is found, by the words that tell one from another."""
+    html = client.get(PATH, wanted).content.decode()
+    table = html[html.index('<p role="status">') :]
+    return {word for word in ("helmet", "boot", "Digging", "acta.pdf") if word in table}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({}, {"helmet", "boot", "Digging", "acta.pdf"}),
+        ({"words": "CASCO"}, {"helmet"}),
+        ({"words": "trenches"}, {"Digging"}),
+        ({"words": "nothing of this name"}, set()),
+        ({"kind": "picture"}, {"helmet", "boot"}),
+        ({"kind": "document"}, {"Digging", "acta.pdf"}),
+        ({"country": "US"}, {"Digging"}),
+        ({"country": "all"}, set()),
+        ({"language": "es"}, {"acta.pdf"}),
+        ({"use": "used"}, {"helmet", "acta.pdf"}),
+        ({"use": "unused"}, {"boot", "Digging"}),
+        ({"lacks": "fr"}, {"helmet"}),
+        ({"lacks": "es"}, set()),
+        ({"country": "XX"}, {"helmet", "boot", "Digging", "acta.pdf"}),
+    ],
+)
+def test_uploads_are_found_by_what_is_asked(shelves, wanted, found):
+    assert names(signed_in(roles=["administrator"]), **wanted) == found
+
+
+def test_editor_finds_only_what_they_may_see(shelves):
+    assert names(signed_in(roles=["contributor"], countries=["US"])) == {"Digging"}
+    assert names(signed_in(roles=["contributor"], countries=["MX"])) == {"helmet", "boot", "acta.pdf"}
+
+
+def test_place_of_use_is_named_only_to_those_who_may_see_it():
+    picture = factories.picture(alt_en="Everyone’s")
+    factories.news_item(country=country("US"), title_en="Hidden item", picture=picture)
+    assert "Hidden item" in signed_in(roles=["contributor"], countries=["US"]).get(PATH).content.decode()
+    html = signed_in(roles=["contributor"], countries=["MX"]).get(PATH).content.decode()
+    assert "Everyone’s" in html
+    assert "Hidden item" not in html
+    assert "(a record that you may not see)" in html
+
+
+def test_library_costs_the_same_number_of_queries_however_much_it_holds():
+    client = signed_in(roles=["administrator"])
+    counts = []
+    for _ in range(2):
+        for _ in range(3):
+            factories.news_item(picture=factories.picture(alt_en="One"))
+            factories.release_file()
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(PATH)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

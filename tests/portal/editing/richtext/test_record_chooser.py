@@ -1,0 +1,85 @@
+"""Those who write a link find the records that they may see, and what is public, by words of any title."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from portal.links.record_links import reference_to
+from tests.support import factories
+from tests.support.clients import signed_in
+from tests.support.factories import country, published
+
+pytestmark = pytest.mark.django_db
+
+
+def search(client, text, language="en"):
+    response = client.get(reverse("admin:records"), {"q": text, "lang": language})
+    assert response.status_code == 200
+    return response.json()["records"]
+
+
+def references(client, text):
+    return {one["reference"] for one in search(client, text)}
+
+
+def titled(word, **fields):
+    return factories.news_item(title_en=f"{word} day", title_es=f"Jornada {word}", title_fr=f"Journée {word}", **fields)
+
+
+@pytest.fixture
+def mexican():
+    return signed_in(roles=["contributor"], countries=["MX"])
+
+
+def test_record_is_told_in_the_language_of_the_text(mexican):
+    item = published(titled("zzq"))
+    assert search(mexican, "zzq", "es") == [
+        {
+            "reference": reference_to(item), "title": "Jornada zzq", "language": "es", "kind": "News item",
+            "address": item.address_in("es"), "state": "published",
+        }
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ["jornada ZZQ", "zzq day", "Journée", "zzq"])
+def test_words_of_any_language_s_title_find_it_in_any_order(mexican, words):
+    item = published(titled("zzq"))
+    assert reference_to(item) in references(mexican, words)
+
+
+@pytest.mark.parametrize("words", ["", " ", "z", "zzq nothing", "jornada day"])
+def test_too_little_and_words_of_several_languages_find_nothing(mexican, words):
+    published(titled("zzq"))
+    assert search(mexican, words) == []
+
+
+def test_draft_of_another_country_is_not_found_and_its_public_records_are(mexican):
+    hidden = titled("zzq", country=country("US"))
+    own, shared = titled("zzq", country=country("MX")), titled("zzq")
+    public = published(titled("zzq", country=country("CA")))
+    assert references(mexican, "zzq") == {reference_to(one) for one in (own, shared, public)}
+    assert references(mexican, reference_to(hidden)) == set()
+    assert references(mexican, reference_to(public)) == {reference_to(public)}
+
+
+def test_what_is_found_is_bounded_and_costs_one_query_a_kind(mexican):
+    for _ in range(25):
+        titled("zzq", country=country("MX"))
+    search(mexican, "zzq")
+    with CaptureQueriesContext(connection) as captured:
+        assert len(search(mexican, "zzq")) == 20
+    with CaptureQueriesContext(connection) as of_nothing:
+        assert search(mexican, "zzqzzq") == []
+    assert len(captured) == len(of_nothing)
+
+
+@pytest.mark.parametrize("client", [Client(), None], ids=["anonymous", "without a role"])
+def test_others_are_refused(client):
+    response = (client or signed_in()).get(reverse("admin:records"), {"q": "zzq"})
+    assert response.status_code in (302, 403)
+
+
+def test_nothing_is_sent_to_it(mexican):
+    assert mexican.post(reverse("admin:records"), {"q": "zzq"}).status_code == 405

@@ -1,0 +1,130 @@
+"""Who has a record open: seen by others who open it, gone when they leave, save, or have not been heard of."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from news.models import NewsItem
+from portal.models import Country, Presence
+from tests.support import factories
+from tests.support.clients import superuser
+from tests.support.forms import address, posted
+from tests.support.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def item():
+    return factories.news_item(country=factories.country("MX"))
+
+
+@pytest.fixture
+def ana():
+    return superuser(first_name="Ana", last_name="Ruiz")
+
+
+def as_role(role, code, **fields):
+    client = Client()
+    client.force_login(factories.editor(roles=[role], countries=[code], **fields))
+    return client
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Ana Ruiz has this record open too, since"),
+        ("es", "Ana Ruiz también tiene abierto este registro desde el"),
+        ("fr", "Ana Ruiz a aussi cette fiche ouverte depuis le"),
+    ],
+)
+def test_form_and_browser_are_told_who_else_has_the_record_open(item, ana, language, sentence):
+    bo = superuser(interface_language=language)
+    path = address(NewsItem, "change", item.pk)
+    assert "has this record open" not in ana.get(path).content.decode()
+    assert sentence in bo.get(path).content.decode()
+    told = bo.post(address(NewsItem, "presence", item.pk)).content.decode()
+    assert sentence in told
+    assert told.count("<li") == 1  # not oneself
+    assert "<html" not in told
+
+
+@pytest.mark.parametrize("zone", ["America/Mexico_City", "America/St_Johns"])
+def test_time_is_told_by_the_clock_of_the_editor(item, ana, zone):
+    path = address(NewsItem, "change", item.pk)
+    ana.get(path)
+    since = localtime(Presence.objects.get().since, ZoneInfo(zone))
+    html = superuser(time_zone=zone).get(path).content.decode()
+    assert f"since {date_format(since, 'DATETIME_FORMAT')};" in html
+
+
+@pytest.mark.parametrize(
+    ("times", "still_there"),
+    [
+        ({"since": timedelta(minutes=14), "seen_at": timedelta(minutes=14)}, True),
+        ({"since": timedelta(minutes=16), "seen_at": timedelta(minutes=16)}, False),
+        ({"since": timedelta(hours=3), "seen_at": timedelta(seconds=80)}, True),
+        ({"since": timedelta(minutes=5), "seen_at": timedelta(seconds=100)}, False),
+    ],
+)
+def test_editor_is_there_as_long_as_their_browser_is_heard_of(item, ana, times, still_there):
+    """A quarter of an hour after the form was opened; a minute and a half where a script has said something since."""
+    path = address(NewsItem, "change", item.pk)
+    ana.get(path)
+    now = timezone.now()
+    Presence.objects.update(**{name: now - before for name, before in times.items()})
+    assert ("Ana Ruiz" in superuser().get(path).content.decode()) is still_there
+    assert Presence.objects.filter(editor__first_name="Ana").exists() is still_there
+
+
+def test_saving_ends_it(item, ana):
+    path = address(NewsItem, "change", item.pk)
+    fields = posted(ana, path) | {"source_language": "en"}
+    assert Presence.objects.count() == 1
+    assert ana.post(path, fields | {"title_en": ""}).status_code == 200  # refused, so still open
+    assert Presence.objects.count() == 1
+    assert ana.post(path, fields).status_code == 302
+    assert not Presence.objects.exists()
+
+
+def test_leaving_ends_that_opening_alone(item, ana):
+    path = address(NewsItem, "change", item.pk)
+    page = address(NewsItem, "presence", item.pk)
+    first, second = (Page(ana.get(path).content.decode()).all("div", **{"class": "presence"})[0] for _ in range(2))
+    for opening, left in ((first["data-opened"], 1), ("x", 1), ("", 1), (second["data-opened"], 0)):
+        assert ana.post(f"{page}?{urlencode({'left': opening})}").status_code == 204
+        assert Presence.objects.count() == left
+
+
+def test_browser_that_was_forgotten_is_noted_again(item, ana):
+    assert ana.post(address(NewsItem, "presence", item.pk)).status_code == 200
+    assert ana.post(address(NewsItem, "presence", item.pk)).status_code == 200
+    [presence] = Presence.objects.all()
+    assert presence.seen_at > presence.since
+
+
+def test_records_that_are_not_public_by_themselves_have_it_too(ana):
+    path = address(Country, "change", factories.country("MX").pk)
+    ana.get(path)
+    assert "Ana Ruiz" in superuser().get(path).content.decode()
+
+
+def test_it_is_for_those_who_may_save_the_record(item, ana):
+    page = address(NewsItem, "presence", item.pk)
+    path = address(NewsItem, "change", item.pk)
+    ana.get(path)
+    reader = as_role("translator", "MX")  # of no language, so that nothing is theirs to write
+    assert "Ana Ruiz" not in reader.get(path).content.decode()
+    assert reader.post(page).status_code == 403
+    assert as_role("publisher", "CA").post(page).headers["Location"] == "/admin/"
+    assert Client().post(page).status_code == 302
+    assert ana.get(page).status_code == 405
+    assert Client(enforce_csrf_checks=True, headers={"Origin": "http://testserver"}).post(page).status_code == 403
+    assert Presence.objects.count() == 1
+    assert ana.post(address(NewsItem, "presence", 999999)).status_code == 302

@@ -1,0 +1,245 @@
+"""Verbs on many records at once: first a page that says what becomes of each, then its button, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from news.models import NewsItem
+from portal.history.models import Event, versions_of
+from portal.records.models import Status
+from tests.support import factories
+from tests.support.factories import country
+from tests.support.html import Page
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/news/newsitem/"
+DAY = timedelta(days=1)
+
+
+def item(code, **fields):
+    return factories.news_item(country=country(code) if code else None, **fields)
+
+
+def submitted(record):
+    record.submit(by=None)
+    return record
+
+
+def publisher(**fields):
+    return factories.editor(**{"roles": ["publisher"], "countries": ["MX"], **fields})
+
+
+def signed_in(editor):
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+def chosen(action, *records, **more):
+    """What a list sends when these were ticked."""
+    return {"action": action, "index": "0", "_selected_action": [record.pk for record in records], **more}
+
+
+def confirmed(action, *records, **more):
+    """What the page that asks sends."""
+    return {"action": action, "_selected_action": [record.pk for record in records], "confirmed": "1", **more}
+
+
+def state(*records):
+    found = NewsItem.objects.in_bulk([record.pk for record in records])
+    return [(found[record.pk].status, versions_of(record).count()) for record in records]
+
+
+def text(response):
+    return response.content.decode().replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("language", "outcome", "missing", "forbidden", "status"),
+    [
+        (
+            "en", "It will be public at once.", "“title [fr]” is missing.", "You may not do this with this record.",
+            "Its status does not allow it: it is “published”.",
+        ),
+        (
+            "es", "Será público de inmediato.", "Falta “título [fr]”.", "Usted no puede hacer esto con este registro.",
+            "Su estado no lo permite: es “publicado”.",
+        ),
+        (
+            "fr", "La fiche sera publique immédiatement.", "Il manque « titre [fr] ».",
+            "Vous ne pouvez pas faire cela avec cette fiche.", "Son état ne le permet pas : « publié ».",
+        ),
+    ],
+)  # fmt: skip
+def test_page_says_what_becomes_of_each_and_does_nothing(language, outcome, missing, forbidden, status):
+    ready, gap = submitted(item("MX")), item("MX", joint_languages=["fr"], title_en="A", title_es="B")
+    public, trinational = factories.published(item("MX")), item(None)
+    everything = (ready, gap, public, trinational)
+    before = state(*everything)
+    client = signed_in(publisher(interface_language=language))
+    html = text(client.post(LIST, chosen("publish", *everything)))
+    for sentence in (outcome, missing, forbidden, status):
+        assert html.count(sentence) == 1
+    assert f'<html lang="{language}"' in html
+    assert state(*everything) == before
+
+
+def test_button_does_it_to_what_was_chosen_and_says_what_became_of_each():
+    ready, also, unchosen = (submitted(item("MX")) for _ in range(3))
+    gap = submitted(item("MX", joint_languages=["fr"], title_en="A", title_es="B"))
+    foreign, trinational = submitted(item("CA")), submitted(item(None))
+    before = state(gap, unchosen, foreign, trinational)
+    editor = publisher()
+    client = signed_in(editor)
+    sent = confirmed("publish", ready, gap, foreign, trinational, also, note="Approved on Monday.")
+    html = text(client.post(LIST, sent, follow=True))
+    for record in (ready, also):
+        newest = versions_of(record).first()
+        assert (newest.event, newest.by, newest.note) == (Event.PUBLISHED, editor, "Approved on Monday.")
+        assert f"<strong>{record.title_en}</strong> It is now “published”." in html
+    assert "<strong>A</strong> “title [fr]” is missing." in html
+    assert "You may not do this with this record." in html
+    assert "1 record is not there any more." in html  # that of another country, which does not show
+    assert state(gap, unchosen, foreign, trinational) == before
+
+
+@pytest.mark.parametrize(
+    ("action", "before", "after", "event"),
+    [
+        ("submit", Status.DRAFT, Status.IN_REVIEW, Event.SUBMITTED),
+        ("return_to_author", Status.IN_REVIEW, Status.DRAFT, Event.RETURNED),
+        ("publish", Status.WITHDRAWN, Status.PUBLISHED, Event.PUBLISHED),
+        ("withdraw", Status.PUBLISHED, Status.WITHDRAWN, Event.WITHDRAWN),
+    ],
+)
+def test_each_verb_is_the_record_s_own(action, before, after, event):
+    record = item("MX", status=before, publish_at=timezone.now() - DAY)
+    signed_in(publisher()).post(LIST, confirmed(action, record, note="Note"))
+    record.refresh_from_db()
+    assert (record.status, versions_of(record).first().event) == (after, event)
+
+
+def test_return_needs_a_note_and_keeps_the_choice():
+    record = submitted(item("MX"))
+    client = signed_in(publisher())
+    html = text(client.post(LIST, confirmed("return_to_author", record, note="  ")))
+    assert "Say why the text is returned." in html
+    assert Page(html).all("input", name="_selected_action", value=str(record.pk))
+    assert state(record) == [(Status.IN_REVIEW, 1)]
+    html = text(client.post(LIST, confirmed("return_to_author", record, note="x" * 501)))
+    assert "x" * 501 in html
+    assert state(record) == [(Status.IN_REVIEW, 1)]
+
+
+def test_what_changed_since_the_page_was_shown_is_asked_again():
+    record, gone = submitted(item("MX")), submitted(item("MX"))
+    client = signed_in(publisher())
+    path = f"{LIST}?stage=in+review"
+    assert "It will be public at once." in text(client.post(path, chosen("publish", record, gone)))
+    factories.published(record)
+    keys = confirmed("publish", record, gone)
+    gone.delete()
+    html = text(client.post(path, keys, follow=True))
+    assert "Its status does not allow it: it is “published”." in html
+    assert "1 record is not there any more." in html
+    assert state(record) == [(Status.PUBLISHED, 2)]
+
+
+def test_role_that_was_taken_away_meanwhile_does_nothing():
+    record = submitted(item("MX"))
+    editor = publisher()
+    client = signed_in(editor)
+    client.post(LIST, chosen("publish", record))
+    editor.groups.clear()
+    assert client.post(LIST, confirmed("publish", record)).status_code == 403
+    assert state(record) == [(Status.IN_REVIEW, 1)]
+
+
+def test_publishing_before_the_planned_time_is_said():
+    record = item("MX")
+    record.submit(by=None, at=timezone.now() + DAY)
+    html = text(signed_in(publisher()).post(LIST, chosen("publish", record)))
+    assert "Not at the time that was planned:" in html
+    assert "Mexico City" in html
+
+
+def test_withdrawing_what_is_only_scheduled_says_that_it_will_not_become_public():
+    record = item("MX")
+    record.publish(by=None, at=timezone.now() + DAY)
+    assert "It will not become public." in text(signed_in(publisher()).post(LIST, chosen("withdraw", record)))
+
+
+def test_opening_an_address_does_nothing():
+    record = submitted(item("MX"))
+    signed_in(publisher()).get(LIST, confirmed("publish", record))
+    assert state(record) == [(Status.IN_REVIEW, 1)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"action": "publish", "index": "0"}, "Items must be selected"),
+        (
+            {"action": "publish", "index": "0", "_selected_action": [1], "select_across": "1"},
+            "At most 100 records are taken at once.",
+        ),
+        ({"action": "publish", "index": "0", "_selected_action": range(1, 102)}, "At most 100 records"),
+        ({"action": "", "index": "0", "_selected_action": [1]}, "No action selected."),
+        ({"action": "delete_selected", "index": "0", "_selected_action": [1]}, "No action selected."),
+    ],
+)
+def test_choice_that_cannot_be_taken_is_said_and_changes_nothing(sent, sentence):
+    NewsItem.objects.bulk_create(
+        NewsItem(country=country("MX"), date="2026", slug_en=f"n-{n}", slug_es=f"n-{n}", slug_fr=f"n-{n}")
+        for n in range(101)
+    )
+    html = text(signed_in(publisher()).post(LIST, {**sent, "confirmed": "1"}, follow=True))
+    assert sentence in html
+    assert not NewsItem.objects.filter(country=country("MX"), status=Status.PUBLISHED, date="2026").exists()
+
+
+@pytest.mark.parametrize("key", ["abc", "", "-1", "²", "1; DROP"])
+def test_key_that_is_none_is_refused(key):
+    sent = {"action": "publish", "index": "0", "_selected_action": [key]}
+    assert signed_in(publisher()).post(LIST, sent).status_code == 400
+
+
+def test_key_beyond_all_keys_is_not_there():
+    sent = {"action": "publish", "_selected_action": ["9" * 30], "confirmed": "1"}
+    assert "1 record is not there any more." in text(signed_in(publisher()).post(LIST, sent, follow=True))
+
+
+@pytest.mark.parametrize(
+    ("path", "role", "actions"),
+    [
+        (LIST, "translator", []),
+        (LIST, "contributor", ["submit"]),
+        (LIST, "publisher", ["submit", "publish", "return_to_author", "withdraw"]),
+        ("/admin/portal/page/", "publisher", ["submit"]),
+        ("/admin/programs/section/", "publisher", []),
+        ("/admin/portal/page/", "secretariat", ["submit", "publish", "return_to_author", "withdraw"]),
+        ("/admin/programs/section/", "administrator", ["submit", "publish", "return_to_author", "withdraw"]),
+    ],
+)
+def test_list_offers_what_the_editor_could_ever_do(path, role, actions):
+    page = Page(text(signed_in(publisher(roles=[role])).get(path)))
+    offered = [option["value"] for option in page.all("option") if option["value"] in {"submit", "publish",
+               "return_to_author", "withdraw", "delete_selected"}]  # fmt: skip
+    assert offered == actions
+    assert bool(page.all("input", name="_selected_action")) is bool(actions)
+
+
+def test_page_that_asks_costs_the_same_with_one_record_as_with_five():
+    made = [submitted(item("MX")) for _ in range(5)]
+    client = signed_in(publisher())
+    client.post(LIST, chosen("return_to_author", *made))
+    counts = []
+    for records in (made[:1], made):
+        with CaptureQueriesContext(connection) as captured:
+            client.post(LIST, chosen("return_to_author", *records))
+        counts.append(len(captured))
+    assert counts[0] == counts[1]

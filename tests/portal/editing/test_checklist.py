@@ -1,0 +1,64 @@
+"""What a record still lacks: said above its form for each language, its parts too, and each leads to its field."""
+
+import pytest
+from django.test import Client
+
+from portal.i18n.languages import LANGUAGES
+from tests.support import factories
+from tests.support.clients import superuser
+from tests.support.factories import country
+from tests.support.forms import address
+from tests.support.html import Filled, Page
+
+pytestmark = pytest.mark.django_db
+
+
+def panel(html):
+    return html.split('class="gaps"')[1].split("</section>")[0]
+
+
+@pytest.fixture
+def entry():
+    """A cell of Mexico, whose link has no French, though French is asked for."""
+    entry = factories.entry(country=country("MX"), joint_languages=["fr"], title_en="a", title_es="b")
+    factories.entry_link(entry=entry, text_en="A", text_es="B")
+    return entry
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "missing:"), ("es", "falta"), ("fr", "manque")])
+def test_gaps_of_record_and_parts_lead_to_their_fields(entry, language, words):
+    html = superuser(interface_language=language).get(address(type(entry), "change", entry.pk)).content.decode()
+    links = [link["href"] for link in Page(panel(html)).all("a")]
+    assert links == ["#id_title_fr", "#id_links-0-text_fr"]
+    assert words in panel(html).lower()
+    assert {"id_title_fr", "id_links-0-text_fr"} <= {item.get("id") for _, item in Page(html).elements}
+
+
+def test_refusal_to_publish_leads_to_the_fields(entry):
+    client = superuser()
+    path = address(type(entry), "change", entry.pk)
+    fields = Filled(client.get(path).content.decode()).fields | {"_publish": "1"}
+    said = client.post(path, fields, follow=True).content.decode().split('class="messagelist"')[1].split("</ul>")[0]
+    assert [link["href"] for link in Page(said).all("a")] == ["#id_title_fr", "#links-group"]
+
+
+def test_what_lacks_beside_texts_is_said_too():
+    document = factories.document()
+    html = superuser().get(address(type(document), "change", document.pk)).content.decode()
+    assert "A file or an address is missing." in panel(html)
+
+
+def test_field_that_is_only_read_is_named_without_a_way_to_it(entry):
+    client = Client()
+    client.force_login(factories.editor(roles=["translator"], countries=["MX"], languages=["es"]))
+    html = client.get(address(type(entry), "change", entry.pk)).content.decode()
+    assert "title [fr]" in panel(html)
+    assert not Page(panel(html)).all("a")
+
+
+def test_titles_that_must_be_complete_are_marked_in_a_new_form():
+    client = Client()
+    client.force_login(factories.editor(roles=["publisher"], countries=["CA"]))
+    html = client.get("/admin/news/newsitem/add/").content.decode()
+    marked = [one for one in LANGUAGES if "Needed before" in html.split(f'id="id_title_{one}_helptext"')[-1][:200]]
+    assert marked == ["en", "fr"]

@@ -1,0 +1,338 @@
+"""The admin keeps every record: a fieldset a language, `lang` on every field, verbs as buttons, versions of saves."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+
+from news.models import NewsItem
+from portal.external_links.models import Destination
+from portal.history.models import Event, versions_of
+from portal.i18n.languages import LANGUAGES, suffixed, translated_fields
+from portal.models import Document
+from portal.publishing.models import publishable_models
+from portal.records.models import Status
+from tests.support import factories
+from tests.support.clients import superuser
+from tests.support.forms import AMENDED, address, posted
+from tests.support.html import Page
+
+pytestmark = pytest.mark.django_db
+SECTIONS = {"portal", "programs", "news", "workinggroup", "alliances"}
+OWN = [model for model in admin.site._registry if model.__module__.split(".")[0] in SECTIONS]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("model", OWN, ids=lambda model: model._meta.label)
+def test_list_and_forms_open_in_every_interface_language(model, language):
+    client = superuser(interface_language=language)
+    paths = [address(model, "changelist"), address(model, "changelist") + "?q=x"]
+    if model is not Destination:  # which no one adds
+        paths.append(address(model, "add"))
+    if record := model._default_manager.first():
+        paths += [address(model, view, record.pk) for view in ("change", "history")]
+    for path in paths:
+        response = client.get(path)
+        assert response.status_code == 200, path
+        assert f'<html lang="{language}"' in response.content.decode(), path
+        assert "unsafe" not in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "model", [model for model in OWN if translated_fields(model)], ids=lambda model: model._meta.label
+)
+def test_form_has_a_fieldset_a_language_and_lang_on_every_field(model):
+    html = superuser().get(address(model, "add")).content.decode()
+    page = Page(html)
+    for name in ("English", "Español", "Français"):
+        assert re.search(rf"<h2[^>]*>\s*{name}\s*</h2>", html)
+    named = {item["name"]: item for tag, item in page.elements if tag in {"input", "textarea"} and "name" in item}
+    for field in translated_fields(model):
+        assert field not in named
+        for language in LANGUAGES:
+            assert named[suffixed(field, language)]["lang"] == language
+
+
+def test_spanish_only_item_is_saved_whatever_the_interface_language():
+    for language in LANGUAGES:
+        client = superuser(interface_language=language)
+        path = address(NewsItem, "add")
+        fields = posted(client, path)
+        fields |= {
+            "source_language": "es",
+            "date": "2026-11",
+            "title_es": "Aviso",
+            "country": factories.country("MX").pk,
+        }
+        assert client.post(path, fields).status_code == 302
+    assert NewsItem.objects.filter(title_es="Aviso", status=Status.DRAFT).count() == 3
+    slugs = NewsItem.objects.filter(title_es="Aviso").values_list("slug_en", "slug_es", "slug_fr")
+    assert sorted(slugs) == [("aviso",) * 3, ("aviso-2",) * 3, ("aviso-3",) * 3]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "A title is needed in the language that the text was written in first."),
+        ("es", "Se necesita un título en el idioma en que se escribió primero el texto."),
+        ("fr", "Il faut un titre dans la langue dans laquelle le texte a d’abord été rédigé."),
+    ],
+)
+def test_missing_source_title_is_refused_and_nothing_typed_is_lost(language, words):
+    client = superuser(interface_language=language)
+    path = address(NewsItem, "add")
+    fields = posted(client, path) | {"source_language": "fr", "date": "2026-11-31", "summary_es": "Lo que escribí"}
+    html = client.post(path, fields).content.decode()
+    assert words in html
+    assert "2026-11-31" in html
+    assert "Lo que escribí" in html
+
+
+def test_save_makes_a_version_with_its_editor():
+    item = factories.published(factories.news_item())
+    client = superuser()
+    path = address(NewsItem, "change", item.pk)
+    fields = posted(client, path) | {"source_language": "en", "body_en": "<p>New</p><script>x</script>"}
+    fields |= {"body_es": "<p>Nuevo</p>", "body_fr": "<p>Nouveau</p>"} | AMENDED
+    assert client.post(path, fields).status_code == 302
+    item.refresh_from_db()
+    newest = versions_of(item).first()
+    assert item.body_en == "<p>New</p>"
+    assert newest.event == Event.AMENDED
+    assert newest.by.username == item.modified_by.username
+    assert newest.snapshot[f"news.newsitem:{item.pk}"]["body_es"] == "<p>Nuevo</p>"
+    assert newest.by.username in client.get(address(NewsItem, "history", item.pk)).content.decode()
+
+
+def test_live_record_is_not_left_incomplete():
+    item = factories.published(factories.news_item())
+    client = superuser()
+    path = address(NewsItem, "change", item.pk)
+    fields = posted(client, path) | {"source_language": "en", "title_fr": ""} | AMENDED
+    html = client.post(path, fields).content.decode()
+    item.refresh_from_db()
+    assert "is missing" in html
+    assert item.title_fr
+
+
+def test_buttons_carry_out_the_verbs():
+    item = factories.news_item()
+    client = superuser()
+    path = address(NewsItem, "change", item.pk)
+    for button, status in (
+        ("_submit", Status.IN_REVIEW), ("_publish", Status.PUBLISHED), ("_withdraw", Status.WITHDRAWN),
+    ):  # fmt: skip
+        assert f'name="{button}"' in client.get(path).content.decode()
+        client.post(path, posted(client, path) | {"source_language": "en", button: "1"})
+        item.refresh_from_db()
+        assert item.status == status
+
+
+def test_publishing_what_is_incomplete_says_what_is_missing():
+    item = factories.news_item(title_en="Only English")
+    client = superuser()
+    path = address(NewsItem, "change", item.pk)
+    html = client.post(
+        path, posted(client, path) | {"source_language": "en", "_publish": "1"}, follow=True
+    ).content.decode()
+    item.refresh_from_db()
+    assert item.status == Status.DRAFT
+    assert "“title [es]” is missing." in html
+    assert "“title [fr]” is missing." in html
+
+
+def test_status_and_clock_are_not_fields_of_the_form():
+    item = factories.published(factories.news_item())
+    client = superuser()
+    path = address(NewsItem, "change", item.pk)
+    fields = posted(client, path)
+    assert not {"status", "publish_at", "withdraw_at", "version"} & set(fields)
+    client.post(path, fields | {"source_language": "en", "status": "draft"})
+    item.refresh_from_db()
+    assert item.status == Status.PUBLISHED
+
+
+def test_deleting_keeps_a_last_version():
+    item = factories.news_item()
+    versions = versions_of(item)
+    superuser().post(address(NewsItem, "delete", item.pk), {"post": "yes", "reason": "A test"})
+    assert not NewsItem.objects.filter(pk=item.pk).exists()
+    assert versions.first().event == Event.DELETED
+
+
+@pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
+def test_editor_without_a_role_sees_nothing(model):
+    client = Client()
+    client.force_login(factories.editor(countries=["MX"]))
+    record = model._default_manager.first() or getattr(factories, model._meta.model_name)()
+    for path in [address(model, "changelist"), address(model, "add")]:
+        assert client.get(path).status_code == 403, path
+    for view in ("change", "history", "delete"):
+        response = client.get(address(model, view, record.pk))
+        assert response.status_code in (302, 403)
+        assert response.headers.get("Location", "/admin/") == "/admin/"
+
+
+def test_verb_needs_more_than_the_right_to_look():
+    item = factories.news_item()
+    client = Client()
+    client.force_login(factories.editor(roles=["publisher"], countries=["MX"]))
+    path = address(NewsItem, "change", item.pk)
+    assert "_publish" not in client.get(path).content.decode()
+    assert client.post(path, {"_publish": "1"}).status_code == 403
+    assert client.post(address(NewsItem, "go", item.pk, "publish")).status_code == 403
+    item.refresh_from_db()
+    assert item.status == Status.DRAFT
+
+
+def test_address_without_scheme_is_taken_as_https_and_never_warns():
+    client = superuser()
+    item = factories.news_release()
+    path = address(type(item), "change", item.pk)
+    client.post(path, posted(client, path) | {"source_language": "en", "address": "www.osha.gov"})
+    item.refresh_from_db()
+    assert item.address == "https://www.osha.gov"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "“text [fr]” is missing."), ("es", "Falta “texto [fr]”."), ("fr", "Il manque «\xa0texte [fr]\xa0».")],
+)
+def test_part_of_a_live_record_is_not_left_incomplete(language, sentence):
+    entry = factories.entry(country=factories.country("CA"))
+    link = factories.entry_link(entry=entry)
+    factories.published(entry)
+    client = superuser(interface_language=language)
+    path = address(type(entry), "change", entry.pk)
+    fields = posted(client, path) | {
+        "source_language": "en", "jurisdiction": entry.jurisdiction.pk, "section": entry.section.pk,
+        "country": entry.country.pk, "links-0-text_fr": "", "links-0-text_en": "Typed",
+    } | AMENDED  # fmt: skip
+    html = client.post(path, fields).content.decode()
+    link.refresh_from_db()
+    assert sentence in html
+    assert 'value="Typed"' in html
+    assert (link.text_en, link.text_fr) == ("A", "C")
+
+
+def test_verb_is_refused_to_one_who_may_only_write():
+    client = Client()
+    client.force_login(factories.editor(roles=["contributor"], countries=["MX"]))
+    fields = posted(client, address(NewsItem, "add")) | {"source_language": "en", "date": "2026", "_publish": "1"}
+    fields |= {f"title_{language}": "Title" for language in LANGUAGES} | {"country": factories.country("MX").pk}
+    html = client.post(address(NewsItem, "add"), fields).content.decode()
+    assert "does not have that step" in html
+    assert not NewsItem.objects.filter(title_en="Title").exists()
+
+
+def test_public_record_is_not_deleted_one_by_one_or_many_at_once():
+    item = factories.published(factories.news_item())
+    client = superuser()
+    assert client.get(address(NewsItem, "delete", item.pk)).status_code == 403
+    assert client.post(address(NewsItem, "delete", item.pk), {"post": "yes"}).status_code == 403
+    many = {"action": "delete_selected", "_selected_action": [item.pk], "post": "yes"}
+    client.post(address(NewsItem, "changelist"), many)
+    assert NewsItem.objects.filter(pk=item.pk).exists()
+
+
+def test_submitted_text_goes_back_to_its_author_with_a_note():
+    item = factories.news_item()
+    item.submit(by=None)
+    client = superuser()
+    path = address(NewsItem, "change", item.pk)
+    fields = posted(client, path) | {"source_language": "en", "_return_to_author": "1"}
+    assert "Say why the text is returned." in client.post(path, fields, follow=True).content.decode()
+    client.post(path, fields | {"going_live-note": "The date is missing."})
+    item.refresh_from_db()
+    assert item.status == Status.DRAFT
+    assert versions_of(item).first().note == "The date is missing."
+
+
+def test_requiring_a_language_of_a_live_record_asks_it_of_its_parts_too():
+    entry = factories.entry(
+        country=factories.country("MX"), source_language="es", title_en="a", title_es="b", title_fr="c"
+    )
+    factories.entry_link(entry=entry, text_es="Enlace", text_en="Link")
+    factories.published(entry)
+    client = superuser()
+    path = address(type(entry), "change", entry.pk)
+    fields = posted(client, path) | {"source_language": "es", "country": entry.country.pk, "joint_languages": ["fr"]}
+    fields |= AMENDED
+    html = client.post(path, fields).content.decode()
+    entry.refresh_from_db()
+    assert "is missing" in html
+    assert entry.joint_languages == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_admin_says_its_language_in_its_head(language):
+    assert superuser(interface_language=language).get("/admin/").headers["Content-Language"] == language
+
+
+def test_country_s_save_makes_a_version():
+    country = factories.country("MX")
+    client = superuser()
+    path = address(type(country), "change", country.pk)
+    client.post(path, posted(client, path) | {"name_fr": "Les États-Unis mexicains", "languages": ["es"]})
+    assert (
+        versions_of(country).first().snapshot[f"portal.country:{country.pk}"]["name_fr"] == "Les États-Unis mexicains"
+    )
+
+
+def test_page_is_not_part_of_itself_and_keeps_its_key():
+    page = factories.page(key="kept")
+    client = superuser()
+    path = address(type(page), "change", page.pk)
+    fields = posted(client, path) | {"source_language": "en", "place": "elsewhere", "key": "changed"}
+    assert "A page cannot be part of itself." in client.post(path, fields | {"parent": page.pk}).content.decode()
+    client.post(path, fields)
+    page.refresh_from_db()
+    assert (page.key, page.parent) == ("kept", None)
+
+
+def test_time_zone_is_one_that_exists():
+    editor = factories.editor()
+    client = superuser()
+    path = address(type(editor), "change", editor.pk)
+    html = client.post(path, posted(client, path) | {"time_zone": "Mars/Olympus", "interface_language": "en"}).content
+    assert "“Mars/Olympus” is not a time zone." in html.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "A file or an address is missing."),
+        ("es", "Falta un archivo o una dirección."),
+        ("fr", "Il manque un fichier ou une adresse."),
+    ],
+)
+def test_live_document_keeps_its_last_address(language, sentence):
+    document = factories.published_document()
+    client = superuser(interface_language=language)
+    path = address(Document, "change", document.pk)
+    html = client.post(path, posted(client, path) | AMENDED | {"files-0-DELETE": "on"}).content.decode()
+    assert sentence in html
+    assert document.files.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "“x” is not a date."), ("es", "“x” no es una fecha."), ("fr", "« x » n’est pas une date.")],
+)
+def test_mistakes_are_summed_up_above_the_form(language, sentence):
+    client = superuser(interface_language=language)
+    path = address(Document, "add")
+    html = client.post(path, posted(client, path) | {"issued": "x"}).content.decode()
+    summary = html[html.index('<ul class="mistakes">') :]
+    summary = summary[: summary.index("</ul>")].replace("\xa0", " ")
+    assert '<a href="#id_issued">' in summary
+    assert sentence in summary
+    assert html.index("mistakes") < html.index('name="issued"')
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_address_of_the_admin_that_is_not_there_is_not_found(language):
+    response = superuser(interface_language=language).get("/admin/nowhere/")
+    assert response.status_code == 404
+    assert 'href="/fr/"' in response.content.decode()

@@ -1,0 +1,314 @@
+"""What is wrong in a text is warned of at every save and refused on the way to the public, and leads to its place."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from alliances.models import Alliance
+from news.models import NewsItem
+from news.release_board import Board
+from portal.editing.checklist import MOST
+from portal.history.models import Event, versions_of
+from portal.history.restore import Restoration
+from portal.i18n.languages import LANGUAGES
+from portal.publishing.readiness import open_points
+from portal.publishing.releases import Release
+from portal.records.models import Status
+from portal.richtext.linter import problems_in
+from portal.scheduler.publisher import publish_what_is_due
+from tests.support import factories
+from tests.support.clients import signed_in
+from tests.support.drafts import clear, drafted, live_item, schedule_draft
+from tests.support.factories import country
+from tests.support.forms import AMENDED, address
+from tests.support.html import Filled, Page
+
+pytestmark = pytest.mark.django_db
+VAGUE = {
+    "en": '<p>Read it <a href="https://www.osha.gov/">here</a>.</p>',
+    "es": '<p>Léalo <a href="https://www.osha.gov/">aquí</a>.</p>',
+    "fr": '<p>À lire <a href="https://www.osha.gov/">ici</a>.</p>',
+}
+WORDS = {"en": "here", "es": "aquí", "fr": "ici"}
+SCHEDULED = {"_schedule_draft": "1", "going_live-at": "2099-01-01T10:00", "going_live-significance": "correction"}
+FIELD = {"en": "text [es]", "es": "texto [es]", "fr": "texte [es]"}
+
+
+def form_of(record):
+    return address(type(record), "change", record.pk)
+
+
+def administrator(**fields):
+    return signed_in(is_superuser=True, **fields)
+
+
+def sent(client, record, **fields):
+    """The page that follows when a form was sent as it stands, with other fields."""
+    filled = Filled(client.get(form_of(record)).content.decode()).fields
+    return client.post(form_of(record), filled | fields, follow=True).content.decode()
+
+
+def told(html):
+    """What the editor is told, and the links in it: (words, href, words of the place)."""
+    said = html.split('class="messagelist"')[1].split("</ul>")[0]
+    return said, [(link["href"], link.get("data-place")) for link in Page(said).all("a") if "#" in link["href"]]
+
+
+def sentence_of(html, language):
+    """The sentence about the first problem of a text in Spanish, in another language."""
+    with override(language):
+        return problems_in(html, "es")[0].sentence
+
+
+def anew(record):
+    return type(record).objects.get(pk=record.pk)
+
+
+# Saving
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_save_is_carried_out_and_warns_with_the_way_to_the_place(language):
+    item = factories.news_item()
+    said, links = told(sent(administrator(interface_language=language), item, body_es=VAGUE["es"], _continue="1"))
+    assert anew(item).body_es.startswith("<p>Léalo")
+    assert links == [("#id_body_es", "aquí")]
+    assert FIELD[language] in said
+    assert sentence_of(VAGUE["es"], language) in said
+    assert 'class="warning"' in said
+
+
+def test_warning_on_another_page_leads_to_the_form():
+    item = factories.news_item()
+    _said, links = told(sent(administrator(), item, body_fr=VAGUE["fr"], _save="1"))
+    assert links == [(f"{form_of(item)}#id_body_fr", "ici")]
+
+
+def test_new_record_is_warned_of_too():
+    client = administrator()
+    path = address(NewsItem, "add")
+    fields = Filled(client.get(path).content.decode()).fields | {
+        "title_en": "A",
+        "date": "2004",
+        "sources_en": VAGUE["en"],
+    }
+    _said, links = told(client.post(path, fields, follow=True).content.decode())
+    assert links == [(f"{form_of(NewsItem.objects.get(title_en='A'))}#id_sources_en", "here")]
+
+
+def test_many_warnings_are_counted():
+    item = factories.news_item()
+    said, links = told(sent(administrator(), item, body_en=VAGUE["en"] * (MOST + 2), _continue="1"))
+    assert len(links) == MOST
+    assert "2 more things in its texts." in said
+
+
+def test_text_without_problems_warns_of_nothing():
+    said, links = told(sent(administrator(), factories.news_item(), body_en="<p>All is well.</p>"))
+    assert 'class="warning"' not in said
+    assert links == []
+
+
+def test_translator_is_warned_of_what_they_write_alone():
+    item = factories.news_item(country=country("MX"), body_es=VAGUE["es"], source_language="es")
+    client = signed_in(roles=["translator"], countries=["MX"], languages=["fr"])
+    _said, links = told(sent(client, item, body_fr=VAGUE["fr"], _continue="1"))
+    assert links == [("#id_body_fr", "ici")]
+
+
+def test_text_of_a_part_leads_to_its_rows():
+    alliance = factories.alliance()
+    goal = factories.goal(alliance=alliance, emphasis="training", text_en="<p>Train</p>")
+    _said, links = told(sent(administrator(), alliance, **{"goals-0-text_es": VAGUE["es"], "_continue": "1"}))
+    goal.refresh_from_db()
+    assert "Léalo" in goal.text_es
+    assert links == [("#goals-group", "aquí")]
+
+
+# Publishing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_publishing_is_refused_in_a_sentence_that_leads_to_the_place(language):
+    item = factories.news_item()
+    said, links = told(sent(administrator(interface_language=language), item, body_es=VAGUE["es"], _publish="1"))
+    assert anew(item).status == Status.DRAFT
+    assert links == [("#id_body_es", "aquí")]
+    assert FIELD[language] in said
+    assert sentence_of(VAGUE["es"], language) in said
+    assert 'class="warning"' not in said
+
+
+def test_scheduling_is_refused_too_and_mended_text_goes_live():
+    item, client = factories.news_item(country=country("US")), administrator()
+    _said, links = told(
+        sent(client, item, body_en="<h3>A</h3><p>a</p>", _schedule="1", **{"going_live-at": "2099-01-01T10:00"})
+    )
+    assert links == [("#id_body_en", "A")]
+    assert anew(item).status == Status.DRAFT
+    sent(client, item, body_en="<h2>A</h2><p>a</p>", _publish="1")
+    assert anew(item).is_public()
+
+
+def test_text_in_a_language_that_is_not_needed_is_judged_as_well():
+    item = factories.news_item(country=country("MX"), source_language="es", body_fr=VAGUE["fr"])
+    with pytest.raises(ValidationError) as refused:
+        item.publish(by=None)
+    assert "“ici”" in refused.value.messages[0]
+    assert len(refused.value.messages) == 1
+
+
+def test_text_of_a_part_is_refused_and_leads_to_its_rows():
+    alliance = factories.alliance()
+    factories.goal(alliance=alliance, emphasis="training", text_fr=VAGUE["fr"])
+    said, links = told(sent(administrator(), alliance, _publish="1"))
+    assert links == [("#goals-group", "ici")]
+    assert "“Goal, text [fr]”" in said
+    assert Alliance.objects.get(pk=alliance.pk).status == Status.DRAFT
+
+
+def test_headings_begin_where_the_text_stands_on_its_page():
+    meeting = factories.meeting(outcomes_en="<h3>A</h3><p>a</p>", body_en="<h2>B</h2><p>b</p>")
+    assert meeting.what_is_wrong() == []
+    meeting.body_en = "<h3>B</h3><p>b</p>"
+    assert len(meeting.what_is_wrong()) == 1
+
+
+def test_many_records_at_once_are_held_with_the_sentence():
+    item = factories.news_item(body_en=VAGUE["en"])
+    data = {"action": "publish", "index": "0", "_selected_action": [item.pk]}
+    html = administrator().post(address(NewsItem, "changelist"), data).content.decode()
+    assert "The link “here” does not say where it leads." in html
+
+
+# Drafts of what is public
+
+
+@pytest.mark.parametrize("button", [AMENDED, SCHEDULED], ids=["now", "at a time"])
+def test_draft_is_kept_with_a_warning_and_not_published_until_it_is_mended(button):
+    item, client = live_item(), administrator()
+    said, links = told(sent(client, item, body_es=VAGUE["es"], _continue="1"))
+    assert links == [("#id_body_es", "aquí")]
+    assert 'class="warning"' in said
+    assert anew(item).draft
+    _said, links = told(sent(client, item, **button))
+    assert links == [("#id_body_es", "aquí")]
+    assert (anew(item).body_es, anew(item).draft.state) == ("<p>Uno</p>", "draft")
+    sent(client, item, body_es="<p>Dos</p>", **AMENDED)
+    assert (anew(item).body_es, anew(item).draft) == ("<p>Dos</p>", None)
+
+
+def test_record_with_old_problems_is_corrected_in_a_draft_that_mends_them():
+    item, client = live_item(), administrator()
+    NewsItem.objects.filter(pk=item.pk).update(body_es=VAGUE["es"])
+    _said, links = told(sent(client, item, title_es="Corregido", _continue="1"))
+    assert links == [("#id_body_es", "aquí")]
+    assert anew(item).draft
+    _said, links = told(sent(client, item, **AMENDED))
+    assert links == [("#id_body_es", "aquí")]
+    sent(client, item, body_es="<p>Léalo en la página de la OSHA.</p>", **AMENDED)
+    assert (anew(item).title_es, anew(item).draft) == ("Corregido", None)
+
+
+@pytest.mark.parametrize(("language", "goes_live"), [("fr", True), ("es", False)])
+def test_one_language_alone_is_refused_for_its_own_problems_only(language, goes_live):
+    item, client = live_item(), administrator()
+    item = drafted(item, client, body_es=VAGUE["es"], body_fr="<p>Corrigé</p>")
+    alone = {"_publish_language": "1", "going_live-language": language, "going_live-significance": "correction"}
+    said, links = told(sent(client, item, **alone))
+    assert (anew(item).body_fr == "<p>Corrigé</p>") == goes_live
+    assert anew(item).body_es == "<p>Uno</p>"
+    assert links == ([] if goes_live else [("#id_body_es", "aquí")])
+    assert ('class="error"' in said) != goes_live
+
+
+def test_scheduled_draft_whose_record_is_wrong_by_then_is_held():
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    schedule_draft(item, seconds=1)
+    NewsItem.objects.filter(pk=item.pk).update(body_fr=VAGUE["fr"])
+    [outcome] = publish_what_is_due()
+    assert "“ici”" in outcome.against[0]
+    assert anew(item).body_es == "<p>Uno</p>"
+    assert anew(item).draft.held_at
+
+
+def test_version_that_was_public_with_something_wrong_may_come_back():
+    item = live_item()
+    item.body_es = VAGUE["es"]
+    item.amend(by=None, significant=False)
+    then = versions_of(item).first()
+    item.body_es = "<p>Dos</p>"
+    item.amend(by=None, significant=False)
+    Restoration(item, then).carry_out(by=None, reason="Back")
+    assert "aquí" in anew(item).body_es
+    assert versions_of(item).first().event == Event.RESTORED
+
+
+# Releases, and what is told elsewhere
+
+
+def test_release_rehearses_it_and_quotes_nothing_to_those_who_may_not_read_it():
+    secretary = factories.editor(roles=["secretariat"])
+    release = Release.objects.create(name="Joint", made_by=secretary)
+    hidden = factories.news_release(country=country("CA"), body_en="<p>A QUETZAL SECRET</p>")
+    own = factories.news_release(country=country("MX"))
+    for record in (hidden, own):
+        release.add(record, by=secretary)
+    clear(release)
+    client = signed_in(roles=["publisher"], countries=["MX"])
+    html = client.get(reverse("admin:release", args=[release.pk])).content.decode()
+    assert "Its texts have something to be mended" in html
+    assert "QUETZAL" not in html
+    with pytest.raises(ValidationError) as refused:
+        Release.objects.get(pk=release.pk).publish(by=secretary)
+    assert "QUETZAL" not in " ".join(refused.value.messages)
+    assert {anew(hidden).status, anew(own).status} == {Status.DRAFT}
+
+
+def test_news_item_that_goes_along_keeps_its_release():
+    item = factories.news_item(country=country("MX"), source_language="es", body_es=VAGUE["es"])
+    release = factories.news_release(country=country("MX"), source_language="es", item=item)
+    with pytest.raises(ValidationError) as refused:
+        release.publish(by=factories.editor(roles=["publisher"], countries=["MX"]))
+    assert [sentence for sentence in refused.value.messages if "“aquí”" in sentence]
+
+
+def test_board_tells_what_is_wrong_with_the_item():
+    item = factories.news_item(body_es=VAGUE["es"])
+    assert "“aquí”" in Board(item, factories.editor(roles=["secretariat"])).further[0]
+
+
+def panel(html):
+    return html.split('class="gaps"')[1].split("</section>")[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_form_says_what_is_wrong_before_it_can_be_public(language):
+    item = factories.news_item(body_es=VAGUE["es"])
+    html = panel(administrator(interface_language=language).get(form_of(item)).content.decode())
+    assert [(link["href"], link["data-place"]) for link in Page(html).all("a")] == [("#id_body_es", "aquí")]
+    assert sentence_of(VAGUE["es"], language) in html
+
+
+def test_form_names_what_its_editor_may_not_mend_without_a_way_to_it():
+    item = factories.news_item(country=country("MX"), source_language="es", body_es=VAGUE["es"])
+    client = signed_in(roles=["translator"], countries=["MX"], languages=["fr"])
+    html = panel(client.get(form_of(item)).content.decode())
+    assert "“aquí”" in html
+    assert not Page(html).all("a")
+
+
+def test_form_of_a_draft_says_what_is_wrong_in_the_draft():
+    item, client = live_item(), administrator()
+    item = drafted(item, client, body_es=VAGUE["es"])
+    assert "“aquí”" in panel(client.get(form_of(item)).content.decode())
+
+
+def test_scheduled_record_is_reported_ahead_of_its_time():
+    item = factories.published(factories.news_item(country=country("US")))
+    NewsItem.objects.filter(pk=item.pk).update(body_en=VAGUE["en"], publish_at=timezone.now() + timedelta(hours=1))
+    assert "“here”" in open_points(anew(item))[0]

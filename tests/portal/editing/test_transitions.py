@@ -1,0 +1,202 @@
+"""The verbs as buttons: what each asks, what it refuses in a sentence, and that nothing typed is lost by it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django.utils.translation import override
+
+from news.models import NewsItem
+from portal.history.models import Event, versions_of
+from portal.i18n.languages import LANGUAGES
+from portal.i18n.timezones import in_capitals
+from portal.publishing.change_notes import ChangeNote
+from portal.records.models import Status
+from tests.support import factories
+from tests.support.clients import superuser
+from tests.support.factories import country, published
+from tests.support.forms import AMENDED, address
+from tests.support.html import Filled
+
+pytestmark = pytest.mark.django_db
+
+
+def canadian(**fields):
+    return {"country": country("CA"), "title_en": "Notice", "title_fr": "Avis", **fields}
+
+
+def press(client, record, button, **fields):
+    """The page that answers the form as it stands, with other fields and one button pressed."""
+    path = address(type(record), "change", record.pk)
+    sent = Filled(client.get(path).content.decode()).fields | {f"_{button}": "1"}
+    return client.post(path, sent | fields, follow=True).content.decode()
+
+
+def kept(record):
+    return type(record).objects.get(pk=record.pk)
+
+
+def at(text):
+    return {"going_live-at": text}
+
+
+@pytest.mark.parametrize(
+    ("language", "time", "sentence"),
+    [
+        ("en", "2099-03-08T02:30", "may not exist"),
+        ("es", "2099-11-01T01:30", "podría ser ambiguo o no existir"),
+        ("fr", "2099-03-08T02:30", "elle est peut-être ambigüe ou elle n’existe pas"),
+    ],
+)
+def test_time_that_the_clock_skips_or_shows_twice_is_refused(language, time, sentence):
+    item = factories.news_item(**canadian())
+    client = superuser(interface_language=language, time_zone="America/Toronto")
+    html = press(client, item, "schedule", title_en="Typed", **at(time))
+    assert sentence in html
+    assert 'value="Typed"' in html
+    assert f'value="{time}"' in html
+    assert kept(item).title_en == "Notice"
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"), [(at("2020-01-01T10:00"), "This time has passed."), ({}, "Give the time at which it is to")]
+)
+def test_time_must_be_given_and_to_come(fields, sentence):
+    item = factories.news_item(**canadian())
+    html = press(superuser(), item, "schedule", title_en="Typed", **fields)
+    assert sentence in html
+    assert 'value="Typed"' in html
+    assert kept(item).status == Status.DRAFT
+
+
+def test_time_is_that_of_the_editor_s_clock():
+    item = factories.news_item(**canadian())
+    html = press(superuser(time_zone="America/Mexico_City"), item, "schedule", **at("2099-07-01T08:00"))
+    assert kept(item).publish_at == datetime(2099, 7, 1, 14, tzinfo=UTC)
+    assert "Washington July 1, 2099, 10 a.m." in html
+
+
+@pytest.mark.parametrize(("month", "mexico"), [(7, "08:00"), (1, "09:00")])
+def test_capitals_show_their_own_time_in_summer_and_in_winter(month, mexico):
+    moment = datetime(2026, month, 15, 14 if month == 7 else 15, tzinfo=UTC)
+    with override("fr"):
+        assert [time.split()[-1] for _, time in in_capitals(moment)] == ["10:00", mexico, "10:00"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Readers go on with the public text until it is published."),
+        ("es", "Los lectores siguen viendo el texto público hasta que se publique."),
+        ("fr", "Les lecteurs voient le texte public jusqu’à sa publication."),
+    ],
+)
+def test_plain_save_of_a_live_record_is_a_draft(language, sentence):
+    item = published(factories.news_item(**canadian()))
+    client = superuser(interface_language=language)
+    assert sentence in press(client, item, "continue", title_en="Typed")
+    assert kept(item).title_en == "Notice"
+
+
+def test_correction_leaves_the_date_that_readers_see():
+    item = published(factories.news_item(**canadian()))
+    press(superuser(), item, "amend", title_en="Corrected", **{"going_live-significance": "correction"})
+    assert (kept(item).title_en, kept(item).changed_at) == ("Corrected", item.changed_at)
+    assert not ChangeNote.objects.filter(object_id=item.pk).exists()
+
+
+def test_significant_change_gets_a_date_and_a_note_in_each_language_that_is_needed():
+    item = published(factories.news_item(**canadian()))
+    client = superuser()
+    sent = {"title_en": "Changed", "going_live-significance": "significant", "going_live-what_changed_en": "Other day"}
+    html = press(client, item, "amend", **sent)
+    assert html.count("Tell the readers of this language what changed.") == 1
+    assert 'value="Changed"' in html
+    assert 'value="Other day"' in html
+    assert kept(item).title_en == "Notice"
+    press(client, item, "amend", **sent, **{"going_live-what_changed_fr": "Autre jour"})
+    note = ChangeNote.objects.get(object_id=item.pk)
+    assert (note.text_en, note.text_es or "", note.text_fr) == ("Other day", "", "Autre jour")
+    assert kept(item).changed_at == note.at > item.changed_at
+    assert "Autre jour" in Client().get(kept(item).address_in("fr")).content.decode()
+
+
+def test_kind_of_change_must_be_said():
+    item = published(factories.news_item(**canadian()))
+    html = press(superuser(), item, "amend", title_en="Typed")
+    assert "Say which of the two it is." in html
+    assert 'value="Typed"' in html
+
+
+def test_what_is_scheduled_is_called_off():
+    item = factories.news_item(**canadian())
+    client = superuser()
+    press(client, item, "schedule", **at("2099-07-01T08:00"))
+    press(client, item, "call_off")
+    assert (kept(item).status, kept(item).publish_at) == (Status.DRAFT, None)
+    assert versions_of(item).first().event == Event.CALLED_OFF
+
+
+def test_public_record_is_withdrawn_at_a_time_and_the_end_called_off():
+    item = published(factories.news_item(**canadian()))
+    client = superuser(time_zone="America/Toronto")
+    press(client, item, "end", **at("2099-01-01T00:00"))
+    assert kept(item).withdraw_at == datetime(2099, 1, 1, 5, tzinfo=UTC)
+    press(client, item, "call_off")
+    assert (kept(item).status, kept(item).withdraw_at) == (Status.PUBLISHED, None)
+
+
+def test_record_whose_time_is_over_is_changed_and_published_anew(monkeypatch):
+    item = published(factories.news_item(**canadian()))
+    item.withdraw(by=None, at=timezone.now() + timedelta(hours=1))
+    later = timezone.now() + timedelta(hours=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    client = superuser()
+    press(client, item, "save", title_en="Second edition")
+    assert kept(item).title_en == "Second edition"
+    assert not kept(item).is_public()
+    press(client, item, "publish", title_en="Third edition")
+    assert kept(item).is_public()
+    assert kept(item).title_en == "Third edition"
+
+
+def test_contributor_takes_back_what_is_in_review():
+    editor = factories.editor(roles=["contributor"], countries=["CA"])
+    client = Client()
+    client.force_login(editor)
+    item = factories.news_item(**canadian())
+    item.submit(by=editor)
+    html = client.get(address(NewsItem, "change", item.pk)).content.decode()
+    go = address(NewsItem, "go", item.pk, "take_back")
+    assert f'formaction="{go}"' in html
+    assert client.get(go).status_code == 405
+    client.post(go, {"going_live-note": "Not yet."})
+    assert kept(item).status == Status.DRAFT
+    assert versions_of(item).first().note == "Not yet."
+    assert client.post(go).status_code == 403
+    stranger = Client()
+    stranger.force_login(factories.editor(roles=["contributor"], countries=["US"]))
+    assert stranger.post(go).headers["Location"] == "/admin/"
+
+
+@pytest.mark.parametrize("code", ["CA", None])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_scheduled_that_is_incomplete_in_its_joint_languages(code, language):
+    item = factories.news_item(title_en="Notice", country=code and country(code))
+    html = press(superuser(interface_language=language), item, "schedule", **at("2099-07-01T08:00"))
+    sentences = {
+        "en": "“title [{}]” is missing.", "es": "Falta “título [{}]”.", "fr": "Il manque «\xa0titre [{}]\xa0».",
+    }  # fmt: skip
+    said = html.split('class="messagelist"')[1].split("</ul>")[0]
+    lacking = [one for one in LANGUAGES if sentences[language].format(one) in said]
+    assert lacking == (["fr"] if code else ["es", "fr"])
+    assert kept(item).status == Status.DRAFT
+
+
+@pytest.mark.parametrize("button", [{"_amend": "1"}, AMENDED | {"going_live-significance": "other"}])
+def test_form_bears_what_no_browser_would_send(button):
+    item = published(factories.news_item(**canadian()))
+    client = superuser()
+    assert client.post(address(NewsItem, "change", item.pk), button).status_code == 200
+    assert client.post(address(NewsItem, "go", item.pk, "nothing")).status_code == 403

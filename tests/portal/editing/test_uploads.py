@@ -1,0 +1,142 @@
+"""Files on their way into a form: too much at once, broken off, and sent by the script that shows how far they are."""
+
+import re
+import socket
+
+import pytest
+from django.conf import settings as project
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from news.models import NewsRelease, ReleaseFile
+from portal.models import Document
+from tests.support import factories
+from tests.support.clients import signed_in
+from tests.support.forms import add_row, address, form_of
+
+FORM = "multipart/form-data; boundary=x"
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return settings.MEDIA_ROOT
+
+
+def form(client):
+    """A release of Mexico and its form, as a browser would send it."""
+    release = factories.news_release(country=factories.country("MX"))
+    path = address(NewsRelease, "change", release.pk)
+    return release, path, form_of(client, path)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "More was sent at once than the portal takes"),
+        ("es", "Se envió de una vez más de lo que el portal recibe"),
+        ("fr", "Plus de données ont été envoyées"),
+    ],
+)
+def test_more_than_a_save_can_hold_is_refused_before_it_is_read(settings, language, sentence):
+    settings.PORTAL_LARGEST_SAVE = settings.PORTAL_LARGEST_FORM = 1000
+    client = signed_in(roles=["administrator"], interface_language=language)
+    response = client.generic("POST", address(Document, "add"), b"x" * 1001, FORM)
+    assert response.status_code == 400
+    assert sentence in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_who_is_no_editor_sends_a_form_at_most(settings):
+    settings.PORTAL_LARGEST_FORM = 1000
+    for client in (Client(), signed_in(is_staff=False)):
+        assert client.generic("POST", "/admin/login/", b"x" * 1001, FORM).status_code == 400
+    response = signed_in(roles=["administrator"]).generic("POST", address(Document, "add"), b"x" * 1001, FORM)
+    assert response.status_code != 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The file is a program, not a document."),
+        ("es", "El archivo es un programa, no un documento."),
+        ("fr", "Le fichier est un programme et non un document."),
+    ],
+)
+def test_file_that_is_refused_is_said_at_its_field_and_nothing_typed_is_lost(language, sentence):
+    client = signed_in(roles=["administrator"], interface_language=language)
+    release, path, fields = form(client)
+    bad = SimpleUploadedFile("notice.pdf", b"MZ" + b"x" * 100)
+    fields = add_row(fields, "files", order="0", file=bad, title_es="Aviso") | {"title_es": "Nuevo título"}
+    html = client.post(path, fields).content.decode()
+    assert 'value="Nuevo título"' in html
+    assert 'value="Aviso"' in html
+    assert re.search(r'class="errorlist"[^>]*id="id_files-\d-file_error"', html)
+    assert not release.files.exists()
+
+
+@pytest.mark.django_db
+def test_title_and_language_that_were_left_empty_are_those_of_the_file():
+    client = signed_in(roles=["administrator"])
+    release, path, fields = form(client)
+    file = factories.pdf_file("a.pdf", title="Aviso de calor", language="es-MX")
+    assert client.post(path, add_row(fields, "files", order="0", file=file)).status_code == 302
+    other = factories.pdf_file("avis_de_chaleur.pdf", language="de")
+    client.post(path, add_row(form_of(client, path), "files", order="0", file=other))
+    source = release.source_language
+    held = [(getattr(one, f"title_{source}"), one.language) for one in release.files.all()]
+    assert held == [("Aviso de calor", "es"), ("avis de chaleur", source)]
+
+
+@pytest.mark.django_db
+def test_several_files_come_in_one_save_and_what_was_read_is_told():
+    client = signed_in(roles=["administrator"])
+    release, path, fields = form(client)
+    for name in ("one.pdf", "two.pdf", "three.pdf"):
+        fields = add_row(fields, "files", order="0", file=factories.pdf_file(name, words=name))
+    assert client.post(path, fields).status_code == 302
+    assert [one.order for one in release.files.all()] == [0, 0, 0]
+    html = client.get(path).content.decode()
+    assert html.count("It is not tagged") == 3
+    assert re.search(r'<a href="/files/releasefile/[^"]+/one\.pdf">one\.pdf</a>', html)
+    assert "It does not say which language it is in." in html
+
+
+@pytest.mark.django_db
+def test_script_is_told_where_a_save_leads_and_the_message_waits_there():
+    client = signed_in(roles=["administrator"])
+    _, path, fields = form(client)
+    response = client.post(path, fields | {"title_es": "Otro", "_continue": "1"}, headers={"X-Portal-Upload": "1"})
+    assert response.json() == {"leads_to": path}
+    assert "was changed successfully" in client.get(path).content.decode()
+    refused = client.post(path, fields | {"date": "x"}, headers={"X-Portal-Upload": "1"})
+    assert refused["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_upload_that_breaks_off_leaves_nothing(live_server, settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "on-the-way"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
+    client = signed_in(roles=["administrator"])
+    release, path, fields = form(client)
+    lines = [
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value[0]}' for name, value in fields.items()
+    ]
+    file = '--x\r\nContent-Disposition: form-data; name="files-0-file"; filename="a.pdf"\r\n\r\n'
+    body = "\r\n".join([*lines, file]).encode() + b"%PDF-1.7 " * 100_000
+    cookie = client.cookies[project.SESSION_COOKIE_NAME].value
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {project.SESSION_COOKIE_NAME}={cookie}\r\n"
+        f"Content-Type: {FORM}\r\nContent-Length: {len(body) * 2}\r\n\r\n"
+    )
+    host, port = re.search(r"//(.+):(\d+)", live_server.url).groups()
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(head.encode() + body)
+        connection.shutdown(socket.SHUT_WR)
+        assert b"500" not in connection.recv(100).split(b"\r\n")[0]
+    assert not ReleaseFile.objects.filter(release=release).exists()
+    assert not list(settings.FILE_UPLOAD_TEMP_DIR.iterdir())
+    assert not [one for one in (tmp_path / "files").rglob("*") if one.is_file()]

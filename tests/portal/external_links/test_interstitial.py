@@ -1,0 +1,194 @@
+"""The notice that a reader passes when leaving: what it says, in which language, and for whom it is not there."""
+
+from html import escape
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from portal.external_links.interstitial import OFFICIAL_WORDING
+from portal.external_links.models import Destination
+from portal.i18n.languages import LANGUAGES
+from portal.links.urls import place_of
+from tests.support import factories
+from tests.support.factories import country, published
+from tests.support.html import NOT_FOUND_TITLE, Page
+from tests.support.outbound import EVIL, EXIT, READER, linking_to, links_out, number_of, page_of
+
+pytestmark = pytest.mark.django_db
+
+
+class TestNotice:
+    @pytest.mark.parametrize(
+        ("language", "title", "lead", "button", "stay"),
+        [
+            ("en", "You are leaving the governments’ sites", "belongs to none of the three governments.",
+             "Continue to evil.example", "Stay on this portal: {}"),
+            ("es", "Está por salir de los sitios de los gobiernos", "no pertenece a ninguno de los tres gobiernos.",
+             "Continuar a evil.example", "Permanecer en este portal: {}"),
+            ("fr", "Vous quittez les sites des gouvernements", "n’appartient à aucun des trois gouvernements.",
+             "Continuer vers evil.example", "Rester sur ce portail\xa0: {}"),
+        ],
+    )  # fmt: skip
+    def test_notice_names_the_destination_in_full_in_the_reader_s_language(self, language, title, lead, button, stay):
+        address = "http://evil.example:8080/a?b=c&d=<e>#f"
+        record = published(linking_to(address))
+        address = place_of(address).address
+        path = EXIT[language].format(number_of(address))
+        html = page_of(path)
+        page = Page(html)
+        assert f'<html lang="{language}">' in html
+        assert f"<h1>{title}</h1>" in html
+        assert lead in html
+        assert escape(address) in html.replace("<b>", "").replace("</b>", "")
+        assert page.all("a", href=address) == [{"class": "button", "href": address, "rel": "noreferrer nofollow"}]
+        assert f">{button}</a>" in html
+        assert f'href="{record.address_in(language)}">{stay.format(getattr(record, f"title_{language}"))}</a>' in html
+        assert {link["href"] for link in page.all("a") if link.get("hreflang")} == {
+            EXIT[other].format(number_of(address)) for other in LANGUAGES if other != language
+        }
+
+    def test_notice_goes_nowhere_by_itself_and_is_not_indexed(self):
+        published(linking_to(EVIL))
+        response = READER.get(EXIT["en"].format(number_of()))
+        page = Page(response.content.decode())
+        assert response.status_code == 200
+        assert "Refresh" not in response.headers
+        assert "Location" not in response.headers
+        assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+        assert page.all("meta", name="robots") == [{"name": "robots", "content": "noindex, nofollow"}]
+        assert not [item for item in page.all("meta") if "http-equiv" in item]
+        assert not page.all("script")
+        assert not page.all("form")
+        assert not page.all("link", rel="canonical")
+        assert not response.cookies
+
+    def test_notice_takes_no_destination_from_its_address(self):
+        published(linking_to(EVIL))
+        html = page_of(EXIT["en"].format(number_of()) + "?next=https://osha.gov.example/&url=//b.example")
+        assert list(links_out(html)) == [EVIL]
+
+    def test_notices_are_not_in_the_sitemap(self):
+        published(linking_to(EVIL))
+        assert "/exit/" not in page_of("/sitemap.xml")
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_number_that_no_public_record_leads_to_is_not_found_and_names_nothing(self, language):
+        record = linking_to(EVIL)
+        record.submit(by=None)
+        path = EXIT[language].format(number_of())
+        for change in (None, "publish", "withdraw"):
+            if change:
+                getattr(record, change)(by=None)
+            html = page_of(path, 200 if change == "publish" else 404)
+            assert ("evil.example" in html) == (change == "publish")
+            assert (NOT_FOUND_TITLE[language] in html) == (change != "publish")
+
+    def test_scheduled_record_leads_nowhere_yet(self):
+        record = linking_to(EVIL)
+        record.publish(by=None, at=record.created_at.replace(year=record.created_at.year + 1))
+        page_of(EXIT["en"].format(number_of()), 404)
+
+    def test_cell_of_a_withdrawn_jurisdiction_leads_nowhere(self):
+        jurisdiction, section = published(factories.jurisdiction()), published(factories.section())
+        entry = factories.entry(jurisdiction=jurisdiction, section=section)
+        factories.entry_link(entry=entry, address=EVIL)
+        published(entry)
+        page_of(EXIT["en"].format(number_of()))
+        entry.jurisdiction.withdraw(by=None)
+        page_of(EXIT["en"].format(number_of()), 404)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize(
+        "number", ["0", "999999", "9223372036854775807", "9223372036854775808", "9" * 400, "9" * 5000, "-1", "1e3", "x",
+                   "%31%00", "https:/evil.example", "١"],
+    )  # fmt: skip
+    def test_number_of_nothing_is_not_found(self, language, number):
+        html = page_of(EXIT[language].format(number), 404)
+        assert NOT_FOUND_TITLE[language] in html
+        assert not list(links_out(html))
+
+    def test_number_is_written_in_one_way_and_in_the_words_of_its_language(self):
+        published(linking_to(EVIL))
+        number = number_of()
+        for words in ("fr/sortie/0", "fr/exit/", "fr/salida/", "fr-CA/sortie/"):
+            response = READER.get(f"/{words}{number}/")
+            assert (response.status_code, response.headers["Location"]) == (301, f"/fr/sortie/{number}/")
+
+    def test_address_that_should_not_be_in_the_register_is_not_shown(self):
+        record = published(linking_to(EVIL))
+        for address in ("javascript:alert(1)", "https://osha.gov@evil.example/", "/en/news/"):
+            Destination.objects.filter(pk=record.outward[EVIL]).update(address=address)
+            html = page_of(EXIT["en"].format(record.outward[EVIL]), 404)
+            assert "alert" not in html
+
+    def test_way_back_leads_to_a_public_record(self):
+        published(linking_to(EVIL)).withdraw(by=None)
+        record = published(linking_to(EVIL))
+        html = page_of(EXIT["es"].format(number_of()))
+        assert f'<a href="{record.address_in("es")}">Permanecer' in html
+
+    @pytest.mark.parametrize(
+        ("language", "title", "lead"),
+        [
+            ("en", "You are leaving this portal", "belongs to a government of one of the three countries."),
+            ("es", "Está por salir de este portal", "pertenece a un gobierno de uno de los tres países."),
+            ("fr", "Vous quittez ce portail", "appartient à un gouvernement de l’un des trois pays."),
+        ],
+    )
+    def test_notice_of_a_government_disclaims_nothing(self, language, title, lead):
+        published(linking_to("https://www.cdc.gov/niosh"))
+        html = page_of(EXIT[language].format(number_of("https://www.cdc.gov/niosh")))
+        assert f"<h1>{title}</h1>" in html
+        assert lead in html
+        assert "copyright" not in html
+        assert "droit d’auteur" not in html
+        assert "derechos de autor" not in html
+
+
+class TestLanguageOfDestination:
+    @pytest.mark.parametrize(
+        ("language", "words"), [("en", "in French only"), ("es", "solo en francés"), ("fr", "en français seulement")]
+    )
+    def test_destination_in_one_language_says_so(self, language, words):
+        published(linking_to(EVIL, attributes=' hreflang="fr"'))
+        assert f"<dd>{words}</dd>" in page_of(EXIT[language].format(number_of()))
+
+    def test_languages_of_all_public_links_count(self):
+        published(linking_to(EVIL, attributes=' hreflang="fr"'))
+        published(linking_to(EVIL, attributes=' hreflang="en"'))
+        factories.published(linking_to(EVIL, attributes=' hreflang="es"')).withdraw(by=None)
+        assert "<dd>English and French</dd>" in page_of(EXIT["en"].format(number_of()))
+
+    def test_unknown_language_is_not_spoken_of(self):
+        published(linking_to(EVIL))
+        assert "Language there" not in page_of(EXIT["en"].format(number_of()))
+
+    @pytest.mark.parametrize(("language", "shown"), [("en", ["en"]), ("fr", ["fr"]), ("es", ["en", "fr"])])
+    def test_canada_s_official_wording_stands_where_canada_links_to_one_language(self, language, shown):
+        published(linking_to(EVIL, attributes=' hreflang="es"', country=country("CA")))
+        html = page_of(EXIT[language].format(number_of()))
+        for one, wording in OFFICIAL_WORDING.items():
+            assert (wording in html) == (one in shown)
+            assert (f'lang="{one}">{wording}' in html) == (one in shown and one != language)
+
+    @pytest.mark.parametrize(
+        ("code", "attributes", "address"),
+        [("US", ' hreflang="es"', EVIL), (None, ' hreflang="es"', EVIL), ("CA", "", EVIL),
+         ("CA", ' hreflang="es"', "https://www.gob.mx/")],
+    )  # fmt: skip
+    def test_canada_s_official_wording_stands_nowhere_else(self, code, attributes, address):
+        published(linking_to(address, attributes=attributes, country=country(code) if code else None))
+        html = page_of(EXIT["en"].format(number_of(address)))
+        assert OFFICIAL_WORDING["en"] not in html
+
+    def test_draft_of_canada_does_not_call_for_the_wording(self):
+        published(linking_to(EVIL, attributes=' hreflang="es"', country=country("US")))
+        linking_to(EVIL, attributes=' hreflang="es"', country=country("CA")).submit(by=None)
+        assert OFFICIAL_WORDING["en"] not in page_of(EXIT["en"].format(number_of()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_address_of_the_notice_is_in_its_language(language):
+    with override(language):
+        assert reverse("exit", args=[17]) == EXIT[language].format(17)

@@ -1,0 +1,185 @@
+"""The register of where records lead, and the hosts that are linked to directly."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+
+from news.models import NewsItem
+from portal.external_links.models import Destination, DestinationUse, DirectHost
+from portal.history.models import versions_of
+from portal.history.snapshots import snapshot
+from portal.links.urls import is_direct, place_of
+from portal.models import Document
+from portal.publishing.models import publishable_models
+from tests.support import factories, malicious_urls
+from tests.support.clients import superuser
+from tests.support.factories import published
+from tests.support.forms import address as admin_address
+from tests.support.forms import posted
+from tests.support.outbound import EVIL, EXIT, linking_to, links_out, number_of, page_of, read, used
+
+pytestmark = pytest.mark.django_db
+
+
+class TestRegister:
+    @pytest.mark.parametrize(
+        "address", [*malicious_urls.OFFICIAL, *malicious_urls.FOREIGN, *malicious_urls.NOWHERE, *malicious_urls.INSIDE]
+    )
+    def test_register_and_page_read_an_address_as_a_browser_does(self, address):
+        record = published(linking_to(address))
+        places = [place_of(kept) for kept in used(record)]
+        known = malicious_urls.OFFICIAL | malicious_urls.FOREIGN
+        assert [place.host for place in places] == ([known[address]] if address in known else [])
+        hosts = {host.host for host in DirectHost.objects.all()}
+        out = [place_of(link) for link in links_out(read(record))]  # Refused fails the test
+        assert out == (places if address in malicious_urls.OFFICIAL else [])
+        assert all(is_direct(place.host, hosts) for place in out)
+        for place in places:
+            html = page_of(EXIT["en"].format(number_of(place.address)))
+            assert list(links_out(html)) == [place.address]
+
+    def test_refused_address_stands_as_words(self):
+        html = read(published(linking_to("https://osha.gov@evil.example/")))
+        assert "words (https://osha.gov@evil.example/)" in html
+
+    def test_record_leads_where_its_parts_lead(self):
+        entry = factories.entry(body_es='<p><a href="https://stps.gob.mx/">STPS</a></p>')
+        factories.entry_link(entry=entry, address=EVIL, languages=["en", "fr"])
+        published(entry)
+        assert used(entry) == {EVIL: ["en", "fr"], "https://stps.gob.mx/": ["es"]}
+        assert entry.outward == {address: number_of(address) for address in used(entry)}
+
+    def test_document_and_release_lead_to_their_originals_in_their_languages(self):
+        document = factories.document()
+        factories.document_file(document=document, language="fr", address=EVIL)
+        release = factories.news_release(address=EVIL, languages_of_original=["es"])
+        assert used(published(document)) == {EVIL: ["fr"]}
+        assert used(published(release)) == {EVIL: ["es"]}
+
+    @pytest.mark.parametrize(
+        ("attributes", "languages", "kept"),
+        [
+            ("", ["es"], ["es"]), (' hreflang="en"', ["es", "fr"], ["en"]), ("", ["en", "fr"], ["en", "fr"]),
+            ("", ["en", "es", "fr"], []), (' hreflang="fr"', ["en", "es", "fr"], ["fr"]),
+        ],
+    )  # fmt: skip
+    def test_language_is_the_one_said_else_that_of_the_text(self, attributes, languages, kept):
+        assert used(published(linking_to(EVIL, attributes=attributes, languages=languages))) == {EVIL: kept}
+
+    def test_number_stays_while_records_and_texts_come_and_go(self):
+        first = published(linking_to(EVIL))
+        number = number_of()
+        first.body_en = first.body_es = first.body_fr = ""
+        first.withdraw(by=None)
+        assert used(first) == {}
+        second = published(linking_to("https://EVIL.example:443"))
+        assert second.outward == {EVIL: number}
+        assert first.outward == {}
+
+    def test_registering_is_no_change_of_the_record(self):
+        record = published(linking_to(EVIL))
+        stored = NewsItem.objects.get(pk=record.pk)
+        assert (stored.outward, stored.version) == (record.outward, record.version)
+        assert stored.modified_at == record.modified_at
+        assert "outward" not in str(snapshot(stored))
+        assert [version.event for version in versions_of(record)] == ["published"]
+
+    def test_save_in_the_admin_registers_the_record_with_its_parts_and_deletion_forgets_it(self):
+        document = factories.document()
+        part = factories.document_file(document=document, address="https://osha.gov/")
+        client, path = superuser(), admin_address(Document, "change", document.pk)
+        fields = posted(client, path) | {"kind": "report", "source_language": "en", "files-0-language": "en"}
+        client.post(path, fields | {"files-0-address": EVIL, "body_fr": '<p><a href="https://b.example/">b</a></p>'})
+        part.refresh_from_db()
+        assert part.address == EVIL
+        assert used(document) == {EVIL: ["en"], "https://b.example/": ["fr"]}
+        client.post(admin_address(Document, "delete", document.pk), {"post": "yes", "reason": "A test"})
+        assert not Document.objects.filter(pk=document.pk)
+        assert not DestinationUse.objects.filter(object_id=document.pk, destination__address=EVIL)
+        assert Destination.objects.filter(address=EVIL)
+
+    def test_admin_refuses_a_link_that_hides_its_host_and_keeps_the_old_text(self):
+        record = linking_to(EVIL)
+        client, path = superuser(interface_language="fr"), admin_address(NewsItem, "change", record.pk)
+        hiding = '<p><a href="https://osha.gov@evil.example/">OSHA</a></p>'
+        html = client.post(path, posted(client, path) | {"source_language": "en", "body_en": hiding}).content.decode()
+        assert "nomme un utilisateur avant l’hôte" in html
+        assert NewsItem.objects.get(pk=record.pk).body_en == record.body_en
+
+    def test_every_record_of_the_first_content_is_registered(self):
+        for model in publishable_models():
+            assert not model._base_manager.filter(outward__isnull=True).exists()
+        assert Destination.objects.filter(address__startswith="http://www.thefabricator.com/").exists()
+
+    def test_loading_registers_records_from_before_the_register(self):
+        record = published(linking_to(EVIL))
+        DestinationUse.objects.filter(destination__address=EVIL).delete()
+        Destination.objects.filter(address=EVIL).delete()
+        NewsItem.objects.filter(pk=record.pk).update(outward=None)
+        call_command("load_content", factories.COUNTRIES, verbosity=0)
+        record.refresh_from_db()
+        assert record.outward == {EVIL: number_of()}
+
+    def test_unregistered_address_stands_as_words(self):
+        record = published(linking_to(EVIL))
+        NewsItem.objects.filter(pk=record.pk).update(outward=None)
+        html = read(record)
+        assert f"words ({EVIL})" in html
+        assert not list(links_out(html))
+
+
+class TestDirectHost:
+    @pytest.mark.parametrize(
+        ("given", "host"),
+        [("OSHA.gov", "osha.gov"), (" gob.mx. ", "gob.mx"), ("gov", "gov"), ("ｃｄｃ.gov", "cdc.gov"),
+         ("québec.example", "xn--qubec-csa.example")],
+    )  # fmt: skip
+    def test_host_is_kept_as_addresses_are_compared_with_it(self, given, host):
+        DirectHost.objects.all().delete()
+        kept = DirectHost(host=given)
+        kept.full_clean()
+        assert kept.host == host
+
+    @pytest.mark.parametrize(
+        "given",
+        ["", " ", "com", "mx", "ca", "https://osha.gov", "osha.gov/a", "osha.gov:8080", "a@osha.gov", "*.osha.gov",
+         ".osha.gov", "osha..gov", "osha.gov?x", "osha.gov#", "127.0.0.1", "[::1]", "2130706433", "osha gov",
+         "osha,gov"],
+    )  # fmt: skip
+    def test_what_is_no_host_s_name_is_refused(self, given):
+        with pytest.raises(ValidationError) as refusal:
+            DirectHost(host=given).full_clean()
+        assert set(refusal.value.message_dict) == {"host"}
+
+    def test_host_stands_once(self):
+        with pytest.raises(ValidationError):
+            DirectHost(host="OSHA.GOV.").full_clean()
+
+    def test_first_list_holds_the_governments(self):
+        hosts = set(DirectHost.objects.filter(government=True).values_list("host", flat=True))
+        assert hosts == {
+            "gov", "mil", "osha.gov", "dol.gov", "cdc.gov", "bls.gov", "gob.mx", "canada.ca", "gc.ca", "ccohs.ca",
+            "cchst.ca", "gouv.qc.ca",
+        }  # fmt: skip
+
+    def test_administrator_sets_a_host_to_direct_and_back_at_once(self):
+        record = published(linking_to("https://www.evil.example/a"))
+        assert not list(links_out(read(record)))
+        client = superuser()
+        client.post(admin_address(DirectHost, "add"), {"host": "Evil.example", "note": ""})
+        assert list(links_out(read(record))) == ["https://www.evil.example/a"]
+        host = DirectHost.objects.get(host="evil.example")
+        client.post(admin_address(DirectHost, "delete", host.pk), {"post": "yes"})
+        assert not list(links_out(read(record)))
+
+    def test_destinations_are_only_read_in_the_admin(self):
+        record = published(linking_to(EVIL))
+        client, number = superuser(), number_of()
+        html = client.get(admin_address(Destination, "change", number)).content.decode()
+        assert EVIL in html
+        assert admin_address(NewsItem, "change", record.pk) in html
+        assert client.get(admin_address(Destination, "changelist"), {"q": "evil.example"}).content.decode().count(EVIL)
+        assert client.post(admin_address(Destination, "change", number), {"address": "https://b/"}).status_code == 403
+        assert client.post(admin_address(Destination, "delete", number), {"post": "yes"}).status_code == 403
+        assert client.get(admin_address(Destination, "add")).status_code == 403
+        assert number_of() == number

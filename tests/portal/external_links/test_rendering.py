@@ -1,0 +1,157 @@
+"""Links that leave the portal as its pages write them, and what they cost."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal.external_links.models import DirectHost
+from portal.i18n.languages import LANGUAGES
+from portal.links.urls import is_direct, place_of
+from portal.publishing.models import publishable_models
+from tests.support import factories
+from tests.support.factories import country, published
+from tests.support.html import Page
+from tests.support.outbound import (
+    EVIL,
+    EXIT,
+    READER,
+    linking_to,
+    links_out,
+    number_of,
+    of_the_united_states,
+    page_of,
+    read,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+class TestLinks:
+    @pytest.mark.parametrize(
+        ("language", "mark"),
+        [("en", "external site: evil.example, in French"), ("es", "sitio externo: evil.example, en francés"),
+         ("fr", "site externe\xa0: evil.example")],
+    )  # fmt: skip
+    def test_link_that_leaves_says_so_within_its_words(self, language, mark):
+        record = published(linking_to("https://www.evil.example/", attributes=' hreflang="fr"'))
+        number = number_of("https://www.evil.example/")
+        html = read(record, language)
+        assert f'href="{EXIT[language].format(number)}"' in html
+        assert f'words</span> <span class="leaves">({mark})</span></a>' in html
+
+    @pytest.mark.parametrize(
+        ("language", "beside"), [("en", "osha.gov, in Spanish"), ("es", "osha.gov"), ("fr", "osha.gov, en espagnol")]
+    )
+    def test_direct_link_is_followed_by_its_host(self, language, beside):
+        record = published(linking_to("https://www.osha.gov/a", attributes=' hreflang="es"'))
+        html = read(record, language)
+        assert f'rel="noopener">words</a> <small class="goes-to">({beside})</small>' in html
+        assert [link["hreflang"] for link in Page(html).all("a", href="https://www.osha.gov/a")] == ["es"]
+
+    @pytest.mark.parametrize(
+        ("words", "named"),
+        [("the site osha.gov", True), ("www.OSHA.gov", True), ("osha.gov/a", True), ("notosha.gov", False),
+         ("osha.gov.example", False), ("osha.government", False), ("OSHA", False)],
+    )  # fmt: skip
+    def test_host_is_not_named_twice(self, words, named):
+        record = published(of_the_united_states(f'<p><a href="https://www.osha.gov/a">{words}</a></p>'))
+        assert ("goes-to" in read(record)) == (not named)
+
+    def test_mark_within_a_passage_of_another_language_is_in_the_reader_s(self):
+        record = published(of_the_united_states(f'<p lang="es"><a href="{EVIL}">palabras</a></p>'))
+        assert '<span class="leaves" lang="en">(external site: evil.example)</span>' in read(record)
+
+    def test_links_of_a_borrowed_text_are_marked_in_the_reader_s_language(self):
+        record = factories.news_item(title_es="A", source_language="es", country=country("MX"),
+                                     body_es=f'<p><a href="{EVIL}">palabras</a></p>')  # fmt: skip
+        html = read(published(record), "fr")
+        assert '<span class="leaves" lang="fr">(site externe\xa0: evil.example, en espagnol)</span>' in html
+
+    def test_links_within_the_portal_and_of_the_post_stay_as_they_are(self):
+        record = published(linking_to("/en/news/", "mailto:a@osha.gov", "tel:+12025550100"))
+        html = read(record)
+        for address in ("/en/news/", "mailto:a@osha.gov", "tel:+12025550100"):
+            assert f'<a href="{address}">words' in html
+        assert record.outward == {}
+
+    def test_official_link_of_a_cell_leads_through_the_notice_or_directly(self):
+        section = published(factories.section())
+        entry = factories.entry(section=section, jurisdiction=published(factories.jurisdiction()))
+        for words, address in (("One", EVIL), ("Two", "https://www.gob.mx/stps")):
+            texts = dict.fromkeys(("text_en", "text_es", "text_fr"), words)
+            factories.entry_link(entry=entry, address=address, languages=["es"], **texts)
+        published(entry)
+        for record in (entry, section):
+            html = read(record)
+            assert f'href="/en/exit/{number_of()}/"' in html
+            assert 'One</span> <span class="leaves">(external site: evil.example, in Spanish)</span></a>' in html
+            assert 'hreflang="es" rel="noopener">Two</a> <small>gob.mx · in Spanish · ' in html
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [("en", "Read the document in French</span> <span class=\"leaves\">(external site: evil.example)"),
+         ("fr", "Lire le document en français</span> <span class=\"leaves\">(site externe\xa0: evil.example)")],
+    )  # fmt: skip
+    def test_address_of_a_document_leads_through_the_notice(self, language, words):
+        document = factories.document()
+        factories.document_file(document=document, language="fr", address=EVIL)
+        assert words in read(published(document), language)
+
+    def test_address_of_a_government_s_document_is_named_beside_it(self):
+        html = read(factories.published_document())
+        assert 'href="https://www.dol.gov/" hreflang="en" rel="noopener">' in html
+        assert '<small class="host">HTML · dol.gov</small>' in html
+
+    def test_original_of_a_release_leads_through_the_notice_on_both_pages(self):
+        item = published(factories.news_item())
+        release = published(factories.news_release(item=item, address=EVIL, languages_of_original=["es"]))
+        for record in (item, release):
+            html = read(record)
+            assert f'href="/en/exit/{number_of()}/"' in html
+            assert f'<span class="vh">: {release.title_en}</span></span> <span class="leaves">(external site:' in html
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_no_page_of_the_first_content_links_past_the_notice(self, language):
+        hosts = {host.host for host in DirectHost.objects.all()}
+        seen = 0
+        for model in publishable_models():
+            for record in model.objects.published().with_related():
+                html = read(record, language)
+                seen += html.count('class="leaves"')
+                assert all(is_direct(place_of(link).host, hosts) for link in links_out(html)), record
+        assert seen > 100
+
+
+def queries(path):
+    READER.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        page_of(path)
+    return len(captured)
+
+
+class TestQueries:
+    def test_text_costs_the_same_with_many_links_as_with_one(self):
+        one = published(linking_to(EVIL))
+        many = published(linking_to(EVIL, "https://osha.gov/", *(f"https://{number}.example/" for number in range(9))))
+        assert queries(many.address_in("en")) == queries(one.address_in("en"))
+
+    def test_notice_costs_the_same_with_many_records_as_with_one(self):
+        published(linking_to(EVIL))
+        with_one = queries(EXIT["en"].format(number_of()))
+        for _ in range(3):
+            published(linking_to(EVIL, country=country("CA")))
+        assert queries(EXIT["en"].format(number_of())) == with_one
+
+    def test_section_costs_the_same_with_many_addresses_as_with_one(self):
+        section = published(factories.section())
+
+        def add(count):
+            entry = factories.entry(section=section, jurisdiction=published(factories.jurisdiction()))
+            for number in range(count):
+                factories.entry_link(entry=entry, address=f"https://{number}.example/")
+            published(entry)
+
+        add(1)
+        with_one = queries(section.address_in("en"))
+        add(4)
+        assert queries(section.address_in("en")) == with_one

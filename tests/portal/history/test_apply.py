@@ -1,0 +1,246 @@
+"""A difference of two snapshots is brought to the database: whole, in the right order, or refused in sentences."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from news.models import NewsItem
+from portal.history.apply import apply
+from portal.history.snapshots import difference, key_of, of_today, snapshot
+from portal.models import Country, Document, Page
+from portal.records.models import Status
+from portal.records.redirects import FormerAddress
+from portal.translations.status import State
+from programs.models import Entry, EntryLink
+from tests.support import factories
+from workinggroup.models import Meeting
+
+pytestmark = pytest.mark.django_db
+
+
+def whole(record):
+    """A record as the database holds it."""
+    return snapshot(type(record)._base_manager.get(pk=record.pk))
+
+
+def back(record, before):
+    """Applies what leads from how the record stands to `before`."""
+    return apply(difference(whole(record), before))
+
+
+def refusals(changes):
+    with pytest.raises(ValidationError) as refused:
+        apply(changes)
+    connection.check_constraints()  # the transaction goes on
+    return refused.value.messages
+
+
+class TestRows:
+    def test_three_languages_parts_and_relations_come_back_with_their_keys(self):
+        first, second = factories.document(), factories.document()
+        record = factories.meeting(title_en="One", title_es="Uno", title_fr="Un", outcomes_es="<p>Antes</p>")
+        record.documents.set([first])
+        kept = record.participants.create(name="Kept", role_fr="présidente")
+        removed = record.participants.create(name="Removed", country=factories.country("MX"))
+        before = whole(record)
+        record.title_fr, record.outcomes_es, record.start = "Deux", "", "2005"
+        record.save()
+        record.documents.set([second])
+        kept.role_fr, kept.name = "", "Changed"
+        kept.save()
+        removed.delete()
+        record.participants.create(name="Removed")
+        assert back(record, before) == []
+        assert whole(record) == before
+
+    def test_part_that_two_swapped_is_told_not_a_crash_and_nothing_stays(self):
+        document = factories.document()
+        files = [factories.document_file(document=document, language=one, address="https://a.gov/") for one in "es"]
+        document.title_en = "Before"
+        document.save()
+        before = whole(document)
+        document.title_en = "After"
+        document.save()
+        changes = difference(whole(document), before)
+        for one, other in (files, reversed(files)):
+            changes[key_of(one)] = {"language": {"was": one.language, "now": other.language}}
+        assert "already exists" in refusals(changes)[0]
+        document.refresh_from_db()
+        assert document.title_en == "After"
+
+    def test_row_waits_for_another_to_give_way(self):
+        document = factories.document()
+        first = factories.document_file(document=document, language="en", address="https://a.gov/")
+        second = factories.document_file(document=document, language="es", address="https://b.gov/")
+        before = whole(document)
+        type(first).objects.filter(pk=first.pk).update(language="fr")
+        type(second).objects.filter(pk=second.pk).update(language="en")
+        back(document, before)
+        assert whole(document) == before
+
+    def test_deleted_record_comes_back_as_a_draft(self):
+        entry = factories.published(factories.entry())
+        link = factories.entry_link(entry=entry, text_es="Enlace")
+        before, number, part = whole(entry), entry.pk, link.pk
+        entry.delete()
+        # As jsonb gives it back, the parts may stand first.
+        apply(difference({}, dict(sorted(before.items(), reverse=True))))
+        found = Entry.objects.get(pk=number)
+        assert snapshot(found) == before
+        assert (found.status, found.publish_at) == (Status.DRAFT, None)
+        assert found.links.get().pk == part
+
+    def test_save_is_that_of_the_model(self):
+        item = factories.news_item(slug_es="antes")
+        before = whole(item)
+        item.slug_es = "despues"
+        item.save()
+        changes = difference(whole(item), before)
+        changes[key_of(item)]["body_en"] = {"was": "", "now": "<p>New<script>x</script></p>"}
+        apply(changes)
+        item.refresh_from_db()
+        assert (item.slug_es, item.body_en) == ("antes", "<p>New</p>")
+        assert FormerAddress.objects.filter(object_id=item.pk, language="es", slug="despues").exists()
+
+    @pytest.mark.parametrize("part", [False, True])
+    def test_fingerprints_are_those_of_the_restored_texts(self, part):
+        record = factories.entry()
+        if part:
+            record = factories.entry_link(entry=record)
+        name = "text" if part else "title"
+        for value, outdated in (("old", False), ("new", True)):
+            setattr(record, f"{name}_en", value)
+            if not outdated:
+                setattr(record, f"{name}_es", "viejo")
+            record.save()
+        outdated = record.entry if part else record
+        before = whole(outdated)
+        setattr(record, f"{name}_es", "nuevo")
+        record.save()
+        assert outdated.translation_state("es") == State.CURRENT
+        back(outdated, before)
+        assert Entry.objects.get(pk=outdated.pk).translation_state("es") == State.OUTDATED
+        assert whole(outdated) == before
+
+
+class TestObstacles:
+    def test_taken_slug_is_named(self):
+        item = factories.news_item(slug_fr="avis")
+        before = whole(item)
+        item.slug_fr = "autre"
+        item.save()
+        factories.news_item(slug_fr="avis")
+        [sentence] = refusals(difference(whole(item), before))
+        assert "another record has “avis” by now" in sentence
+        item.refresh_from_db()
+        assert item.slug_fr == "autre"
+
+    def test_slug_of_what_comes_back_is_numbered_and_said(self):
+        item = factories.news_item(slug_fr="avis")
+        before, number = whole(item), item.pk
+        item.delete()
+        factories.news_item(slug_fr="avis")
+        [sentence] = apply(difference({}, before))
+        assert "“avis-2”" in sentence
+        assert NewsItem.objects.get(pk=number).slug_fr == "avis-2"
+
+    def test_other_taken_value_is_named(self):
+        page = factories.page(key="once")
+        before = whole(page)
+        page.delete()
+        factories.page(key="once")
+        assert "another record has “once” by now" in refusals(difference({}, before))[0]
+        assert Page.objects.filter(key="once").count() == 1
+
+    def test_what_is_gone_is_left_out_and_said(self):
+        documents = [factories.document() for _ in range(2)]
+        office = factories.office()
+        release = factories.news_release(office=office)
+        meeting = factories.meeting()
+        meeting.documents.set(documents)
+        before = {one: whole(one) for one in (release, meeting)}
+        release.office = None
+        release.save()
+        office.delete()
+        documents[0].delete()
+        meeting.documents.clear()
+        [sentence] = back(release, before[release])
+        number = before[release][key_of(release)]["office_id"]
+        assert sentence == f"“Office” led to what is no longer there (#{number}), which is left out."
+        assert len(back(meeting, before[meeting])) == 1
+        assert list(meeting.documents.all()) == documents[1:]
+
+    def test_what_is_needed_and_gone_stands_in_the_way(self):
+        submission = factories.submission()
+        before, office = whole(submission), submission.office
+        submission.delete()
+        number = office.pk
+        office.delete()
+        sentence = f"“Office that received it” is needed, and is no longer there (#{number})."
+        assert refusals(difference({}, before)) == [sentence]
+
+    def test_what_vanishes_meanwhile_is_found_before_the_end(self, monkeypatch):
+        item = factories.news_item()
+        changes = {key_of(item): {"country_id": {"was": None, "now": 99}}}
+        monkeypatch.setattr("portal.history.apply.Bringing.leave_out_what_is_gone", lambda bringing, keys: None)
+        assert refusals(changes) == ["Something that it needs is no longer there."]
+
+    def test_row_that_is_gone_is_said(self):
+        link = factories.entry_link(entry=factories.entry())
+        changes = {key_of(link): {"text_en": {"was": "A", "now": "B"}}}
+        link.delete()
+        assert refusals(changes) == ["“Official link” is no longer there."]
+
+    def test_row_that_others_need_is_not_taken_away(self):
+        office = factories.office()
+        factories.submission(office=office)
+        assert "is needed elsewhere" in refusals(difference(whole(office), {}))[0]
+
+    def test_value_that_the_column_does_not_take_is_said(self):
+        item = factories.news_item()
+        before = whole(item)
+        changes = {key_of(item): {"date": {"was": "2004", "now": "a date that is far too long"}}}
+        assert "cannot stand beside what is there" in refusals(changes)[0]
+        assert whole(item) == before
+
+    def test_what_is_no_longer_kept_is_said(self):
+        item = factories.news_item()
+        changes = {
+            key_of(item): {"colour": {"was": "", "now": "red"}, "title_en": {"was": "", "now": "New"}},
+            "news.telegram:1": {"text_en": {"was": None, "now": "Stop"}},
+        }
+        assert apply(changes) == [
+            "“colour” is no longer kept, and is left out.", "“text_en” is no longer kept, and is left out.",
+        ]  # fmt: skip
+        item.refresh_from_db()
+        assert item.title_en == "New"
+
+    def test_rows_are_locked_in_the_order_of_their_keys(self):
+        first, second = factories.news_item(), factories.news_item()
+        changes = {key_of(one): {"title_en": {"was": "", "now": "New"}} for one in (second, first)}
+        with CaptureQueriesContext(connection) as captured:
+            apply(changes)
+        [locks] = [query["sql"] for query in captured if "FOR UPDATE" in query["sql"]]
+        assert locks.endswith('ORDER BY "news_newsitem"."id" ASC FOR UPDATE')
+
+
+class TestFormerNames:
+    def test_older_version_is_read_under_todays_names(self, monkeypatch):
+        monkeypatch.setattr(EntryLink, "former_names", {"words_es": "text_es", "words_en": "text_en"}, raising=False)
+        monkeypatch.setattr(Meeting, "former_names", {"town_fr": "place_fr"}, raising=False)
+        link = {"words_es": "Enlace", "address": "https://a.gov/", "fingerprints": {"words_es": {"text": "1"}}}
+        old = {"programs.entrylink:7": link, "workinggroup.meeting:3": {"town_fr": "Ottawa", "colour": "red"}}
+        known, unknown = of_today({**old, "news.telegram:1": {"text": "Stop"}})
+        assert known == {
+            "programs.entrylink:7": {
+                "text_es": "Enlace", "address": "https://a.gov/", "fingerprints": {"text_es": {"text": "1"}},
+            },
+            "workinggroup.meeting:3": {"place_fr": "Ottawa"},
+        }  # fmt: skip
+        assert unknown == {"workinggroup.meeting:3": {"colour": "red"}, "news.telegram:1": {"text": "Stop"}}
+
+    def test_snapshot_of_now_is_known_as_it_stands(self):
+        for model in (Meeting, Document, Country):
+            record = model.objects.first() or factories.save(model, {})
+            assert of_today(snapshot(record)) == (snapshot(record), {})

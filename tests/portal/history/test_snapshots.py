@@ -1,0 +1,236 @@
+"""A snapshot holds all that belongs to a record; what differs between two of them; and a version at every verb."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import override
+
+from news.models import NewsItem, NewsRelease
+from portal.history.models import Event, Version, record_version, versions_of
+from portal.history.snapshots import difference, key_of, row, snapshot
+from portal.i18n.languages import LANGUAGES, suffixed, translated_fields
+from portal.models import DocumentFile, OfficeAddress, OfficeName
+from portal.publishing.models import Publishable, publishable_models
+from programs.models import EntryLink
+from tests.support import factories
+from tests.support.factories import country, published
+
+# What a snapshot leaves out: keys, clocks, counters, and what only a verb sets.
+LEFT_OUT = {
+    "id", "status", "publish_at", "withdraw_at", "version", "created_at", "created_by_id", "modified_at",
+    "modified_by_id", "changed_at", "outward",
+}  # fmt: skip
+PARTS = [OfficeName, OfficeAddress, DocumentFile, EntryLink]
+
+
+def wanted_columns(model):
+    """The columns that must be in a snapshot, told from the database's own list of them."""
+    columns = {field.attname for field in model._meta.get_fields() if getattr(field, "column", None)}
+    columns -= set(translated_fields(model))
+    return columns - LEFT_OUT | {field.name for field in model._meta.many_to_many}
+
+
+@pytest.mark.django_db
+class TestSnapshot:
+    @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
+    def test_snapshot_holds_every_column_of_a_record(self, model):
+        record = model.objects.order_by("pk").first() or factories.save(model, {})
+        held = snapshot(record)[key_of(record)]
+        assert set(held) == wanted_columns(model)
+        assert {suffixed("title", language) for language in LANGUAGES} < set(held)
+        assert not {"title", "slug", "summary", "body", "status", "version", "modified_at"} & set(held)
+        for column in ("title_en", "slug_fr", "body_es", "source_language", "country_id"):
+            assert held[column] == getattr(record, column)
+
+    @pytest.mark.parametrize("model", PARTS, ids=lambda model: model._meta.label)
+    def test_snapshot_holds_every_column_of_a_part(self, model):
+        assert set(row(model.objects.order_by("pk").first())) == wanted_columns(model)
+
+    @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
+    def test_snapshot_names_every_part_that_lives_with_its_record(self, model):
+        inline = {
+            relation.get_accessor_name()
+            for relation in model._meta.related_objects
+            if relation.on_delete is models.CASCADE and not issubclass(relation.related_model, Publishable)
+        }
+        assert inline == set(getattr(model, "parts", ()))
+
+    def test_snapshot_holds_the_parts_after_the_record(self):
+        record = factories.office()
+        name = record.names.create(name_en="Labour Program", name_fr="Programme du travail", valid_from="2004-04")
+        address = record.addresses.create(lines="Gatineau", current=True)
+        other = factories.office()
+        other.names.create(name_en="Other")
+        held = snapshot(record)
+        assert list(held) == [key_of(record), key_of(name), key_of(address)]
+        assert held[key_of(name)]["name_fr"] == "Programme du travail"
+        assert held[key_of(name)]["valid_from"] == "2004-04"
+        assert held[key_of(name)]["office_id"] == record.pk
+        assert held[key_of(address)]["current"] is True
+
+    def test_snapshot_names_files(self):
+        part = factories.document_file(file="documentfile/ab/notice.pdf")
+        assert snapshot(part.document)[key_of(part)]["file"] == "documentfile/ab/notice.pdf"
+        assert row(factories.document_file(address="https://www.dol.gov/"))["file"] == ""
+
+    def test_snapshot_holds_relations_to_many_in_one_order(self):
+        editor = factories.editor(languages=["fr", "en"])
+        editor.countries.set([country("CA"), country("US")])
+        held = row(editor)
+        assert held["countries"] == sorted([country("US").pk, country("CA").pk])
+        assert held["languages"] == ["fr", "en"]
+
+    def test_snapshot_is_plain_data(self):
+        record = factories.entry(review_due=date(2027, 1, 31))
+        factories.entry_link(entry=record, checked=date(2026, 1, 31), languages=["es"])
+        held = snapshot(record)
+        assert json.loads(json.dumps(held)) == held
+        assert held[key_of(record)]["review_due"] == "2027-01-31"
+
+    def test_snapshot_in_hand_is_that_of_the_database(self):
+        record = factories.news_item(body_en="<p onclick='x'>One</p>", summary_fr="Un", country=country("CA"))
+        assert snapshot(record) == snapshot(NewsItem.objects.get(pk=record.pk))
+
+    @pytest.mark.parametrize("interface", LANGUAGES)
+    def test_snapshot_is_the_same_in_every_interface(self, interface):
+        record = published(factories.entry())
+        factories.entry_link(entry=record)
+        expected = snapshot(record)
+        with override(interface):
+            assert snapshot(record) == expected
+
+    def test_snapshot_does_not_change_with_verbs(self):
+        record = factories.news_item()
+        before = snapshot(record)
+        record.publish(by=factories.editor())
+        record.withdraw(by=None)
+        assert difference(before, snapshot(record)) == {}
+
+
+class TestDifference:
+    one = {"a:1": {"x": 1, "y": None}, "b:1": {"x": 1}}
+
+    def test_alike_differ_in_nothing(self):
+        assert difference(self.one, json.loads(json.dumps(self.one))) == {}
+
+    def test_changed_column_is_told_with_both_values(self):
+        other = {**self.one, "a:1": {"x": 2, "y": None}}
+        assert difference(self.one, other) == {"a:1": {"x": {"was": 1, "now": 2}}}
+
+    def test_emptied_column_is_told(self):
+        other = {**self.one, "b:1": {"x": None}}
+        assert difference(self.one, other) == {"b:1": {"x": {"was": 1, "now": None}}}
+
+    def test_added_row_is_told_after_the_others(self):
+        other = {"c:1": {"x": 3}, **self.one, "b:1": {"x": 2}}
+        found = difference(self.one, other)
+        assert found == {"b:1": {"x": {"was": 1, "now": 2}}, "c:1": {"x": {"was": None, "now": 3}}}
+        assert list(found) == ["b:1", "c:1"]
+
+    def test_removed_row_is_told(self):
+        assert difference(self.one, {"a:1": self.one["a:1"]}) == {"b:1": {"x": {"was": 1, "now": None}}}
+
+    def test_added_or_removed_row_without_values_is_told(self):
+        assert difference({}, {"a:1": {"x": None}}) == {"a:1": {}}
+        assert difference({"a:1": {"x": None}}, {}) == {"a:1": {}}
+
+    def test_column_of_a_later_version_is_told_where_it_says_something(self):
+        other = {**self.one, "b:1": {"x": 1, "new": "", "empty": None}}
+        assert difference(self.one, other) == {"b:1": {"new": {"was": None, "now": ""}}}
+
+    def test_difference_between_nothing_and_all_is_all(self):
+        assert difference({}, {"a:1": {"x": 1}}) == {"a:1": {"x": {"was": None, "now": 1}}}
+        assert difference({}, {}) == {}
+
+    @pytest.mark.django_db
+    def test_difference_tells_what_an_editor_did(self):
+        record = factories.entry()
+        kept = factories.entry_link(entry=record)
+        removed = factories.entry_link(entry=record)
+        before = snapshot(record)
+        removed_key = key_of(removed)
+        removed.delete()
+        added = factories.entry_link(entry=record)
+        kept.text_fr = "Nouveau"
+        kept.save()
+        record.title_es = "Nuevo"
+        record.save()
+        found = difference(before, snapshot(record))
+        assert set(found) == {key_of(record), key_of(kept), removed_key, key_of(added)}
+        assert found[key_of(record)]["title_es"]["now"] == "Nuevo"
+        assert found[key_of(kept)]["text_fr"] == {"was": "C", "now": "Nouveau"}
+        assert found[removed_key]["address"] == {"was": "https://www.example.gov/", "now": None}
+        assert found[key_of(added)]["address"] == {"was": None, "now": "https://www.example.gov/"}
+
+
+@pytest.mark.django_db
+class TestVersion:
+    def test_every_verb_writes_a_version(self):
+        author, publisher = factories.editor(), factories.editor()
+        record = factories.news_item()
+        record.submit(by=author, note="Ready")
+        record.return_to_author(by=publisher, note="The date is wrong.")
+        record.publish(by=publisher, at=timezone.now() + timedelta(days=1))
+        record.publish(by=publisher)
+        record.withdraw(by=publisher, note="An error")
+        versions = versions_of(record).order_by("number")
+        assert [(version.number, version.event, version.by, version.note) for version in versions] == [
+            (1, Event.SUBMITTED, author, "Ready"),
+            (2, Event.RETURNED, publisher, "The date is wrong."),
+            (3, Event.SCHEDULED, publisher, ""),
+            (4, Event.PUBLISHED, publisher, ""),
+            (5, Event.WITHDRAWN, publisher, "An error"),
+        ]
+
+    def test_versions_stand_newest_first(self):
+        record = published(factories.news_item())
+        record.withdraw(by=None)
+        assert [version.event for version in versions_of(record)] == [Event.WITHDRAWN, Event.PUBLISHED]
+
+    def test_version_keeps_what_stood_then(self):
+        record = published(factories.entry(title_en="One", title_es="Uno", title_fr="Un"))
+        link = factories.entry_link(entry=record, text_en="Before", text_es="Antes", text_fr="Avant")
+        first = record_version(record, Event.SAVED, by=None)
+        link.text_fr = "Après"
+        link.save()
+        record.title_es = "Dos"
+        record.save()
+        second = record_version(record, Event.SAVED, by=None)
+        first.refresh_from_db()
+        changed = difference(first.snapshot, second.snapshot)
+        assert changed[key_of(record)]["title_es"] == {"was": "Uno", "now": "Dos"}
+        assert changed[key_of(link)]["text_fr"] == {"was": "Avant", "now": "Après"}
+
+    def test_versions_of_records_with_the_same_key_are_kept_apart(self):
+        item = published(factories.news_item())
+        release = NewsRelease(pk=item.pk, date="2004", title_en="R", title_es="R", title_fr="R")
+        release.save()
+        release.publish(by=None)
+        assert versions_of(release).get().number == versions_of(item).get().number == 1
+        assert versions_of(release).get().record == release
+
+    def test_number_stands_once(self):
+        record = published(factories.news_item())
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Version.objects.create(record=record, number=1, event=Event.SAVED, snapshot={})
+
+    def test_refused_verb_writes_none(self):
+        record = factories.news_item(title_en="One")
+        with pytest.raises(ValidationError):
+            record.publish(by=None)
+        assert not versions_of(record).exists()
+
+    def test_version_outlives_its_record(self):
+        record = published(factories.news_item())
+        versions = versions_of(record)
+        record.delete()
+        assert versions.get().record is None
+
+    def test_versions_belong_to_every_record_of_the_first_content(self):
+        for model in publishable_models():
+            for record in model.objects.all():
+                assert versions_of(record).get().snapshot == snapshot(record)

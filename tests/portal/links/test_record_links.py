@@ -1,0 +1,136 @@
+"""A link to a record of the portal leads to where the record is now, in the reader's language, or leaves its words."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from portal.external_links.models import outward_addresses
+from portal.links.record_links import reference_to, with_records
+from portal.richtext.fields import sanitised
+from portal.richtext.html import validate_links
+from portal.richtext.toc import headings
+from tests.support import factories
+from tests.support.drafts import drafted, live_item
+from tests.support.factories import published
+from tests.support.outbound import linking_to, of_the_united_states, page_of, read
+from tests.support.previews import path_of, shared
+from tests.support.queries import queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+def test_link_leads_to_the_record_in_the_reader_s_language(language):
+    target = published(factories.meeting())
+    record = published(linking_to(reference_to(target)))
+    assert f'<a href="{target.address_in(language)}">words</a>' in read(record, language)
+
+
+def test_link_follows_a_record_to_its_new_address():
+    target = published(factories.news_item())
+    record = published(linking_to(reference_to(target)))
+    target.slug_en = "moved"
+    target.save()
+    html = read(record)
+    assert target.address_in("en").endswith("/moved/")
+    assert f'<a href="{target.address_in("en")}">words</a>' in html
+
+
+def test_link_to_a_part_of_another_record_s_address_leads_there():
+    of_both = {"jurisdiction": published(factories.jurisdiction()), "section": published(factories.section())}
+    target = published(factories.entry(**of_both))
+    record = published(linking_to(reference_to(target)))
+    assert f'<a href="{target.address_in("fr")}">words</a>' in read(record, "fr")
+
+
+def test_record_that_is_not_public_leaves_its_words():
+    target = factories.news_item()
+    record = published(linking_to(reference_to(target)))
+    html = read(record)
+    assert "<p>words</p>" in html
+    assert "record:" not in html
+
+
+def test_record_that_is_gone_leaves_its_words_and_their_language():
+    record = published(linking_to("record:news.newsitem:999999999", attributes=' lang="es"'))
+    assert '<p><span lang="es">words</span></p>' in read(record)
+
+
+def test_link_keeps_what_stands_within_it():
+    target = published(factories.news_item())
+    words = '<a href="{}"><em>more</em> &amp; less</a>'
+    record = published(of_the_united_states(f"<p>{words.format(reference_to(target))}</p>"))
+    assert words.format(target.address_in("en")) in read(record)
+
+
+def test_link_in_a_preview_leads_as_the_drafts_say(client):
+    item = drafted(live_item(), slug_en="new-address")
+    record = published(linking_to(reference_to(item)))
+    item = drafted(item, body_en=f'<p>Of <a href="{reference_to(item)}">itself</a></p>')
+    preview = shared(item)
+    path = f"/preview/{preview.signed}/en/news/2004/new-address/"
+    assert f'<a href="{path}">itself</a>' in client.get(path).content.decode()
+    assert "new-address" not in read(record)
+
+
+def test_link_in_a_preview_leads_to_what_is_public_with_it(client):
+    item = factories.news_item()
+    item.body_en = f'<p><a href="{reference_to(item)}">itself</a></p>'
+    item.save()
+    assert ">itself</a>" in client.get(path_of(shared(item), item)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["record:", "record:news.newsitem", "record:news.newsitem:0", "record:news.newsitem:1x", "record:news.newsitem:-1",
+     "record:news.NewsItem:1", "RECORD:news.newsitem:1", "record:portal.editor:1", "record:auth.group:1",
+     "record:nothing.here:1", "record:news.newsitem:1?x", "record:news.newsitem:1#x", "record://news.newsitem:1"],
+)  # fmt: skip
+def test_what_names_no_record_is_refused(address):
+    with pytest.raises(ValidationError, match=r"names no record|cannot be read"):
+        validate_links(f'<p><a href="{address}">words</a></p>')
+
+
+def test_reference_passes_and_leads_nowhere_outside():
+    target = factories.news_item()
+    record = linking_to(reference_to(target))
+    validate_links(record.body_en)
+    assert outward_addresses(record) == {}
+
+
+def test_reference_in_a_heading_is_no_part_of_its_words():
+    html = sanitised('<h2><a href="record:news.newsitem:1">Words</a></h2>')
+    assert [(one.words, one.fragment) for one in headings(html)] == [("Words", "words")]
+
+
+class TestQueries:
+    def test_page_costs_the_same_with_many_links_in_many_texts_as_with_one(self):
+        targets = [published(factories.news_item()) for _ in range(4)]
+        one = published(linking_to(reference_to(targets[0])))
+        many = published(linking_to(*map(reference_to, targets)))
+        for number, field in enumerate(("sources_en", "sources_es", "sources_fr")):
+            setattr(many, field, f'<p><a href="{reference_to(targets[number])}">words</a></p>')
+        many.save()
+        assert page_of(many.address_in("en")).count(targets[0].address_in("en")) == 2
+        assert queries(many.address_in("en")) == queries(one.address_in("en"))
+
+    def test_list_costs_the_same_with_many_texts_as_with_one(self):
+        targets = [published(factories.news_item()) for _ in range(4)]
+
+        def add(target):
+            text = f'<p><a href="{reference_to(target)}">words</a></p>'
+            published(factories.submission(outcome_en=text, outcome_es=text, outcome_fr=text))
+
+        path = published(factories.submission()).address_in("en").rsplit("/", 2)[0] + "/"
+        add(targets[0])
+        with_one = queries(path)
+        for target in targets[1:]:
+            add(target)
+        html = page_of(path)
+        assert all(target.address_in("en") in html for target in targets)
+        assert queries(path) == with_one
+
+
+def test_page_without_such_links_asks_nothing(django_assert_num_queries):
+    html = '<p><a href="/en/news/">record:news.newsitem:1</a></p>'
+    with django_assert_num_queries(0):
+        assert with_records(html) == html

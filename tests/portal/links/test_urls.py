@@ -1,0 +1,166 @@
+"""Addresses are read as browsers read them: whose host it is, and what is refused, whatever an address looks like."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
+
+from news.models import NewsItem, NewsRelease
+from portal.links.fields import AddressField
+from portal.links.urls import Refused, host_of, is_direct, place_of, validate_address
+from portal.richtext.fields import sanitised
+from portal.richtext.html import links_in, validate_links, with_links
+from programs.models import EntryLink
+from tests.support import malicious_urls
+
+GOVERNMENTS = {"gov", "mil", "osha.gov", "gob.mx", "canada.ca", "gc.ca", "ccohs.ca", "cchst.ca", "gouv.qc.ca"}
+
+
+def test_forty_addresses_and_more_are_tried():
+    assert len(malicious_urls.FOREIGN | malicious_urls.NOWHERE) >= 40
+
+
+@pytest.mark.parametrize("address", malicious_urls.OFFICIAL)
+def test_address_of_a_government_is_seen_through_every_dress(address):
+    place = place_of(address)
+    assert place.host == malicious_urls.OFFICIAL[address]
+    assert is_direct(place.host, GOVERNMENTS)
+
+
+@pytest.mark.parametrize("address", malicious_urls.FOREIGN)
+def test_address_that_only_looks_like_a_government_s_is_not_taken_for_one(address):
+    place = place_of(address)
+    assert place.host == malicious_urls.FOREIGN[address]
+    assert not is_direct(place.host, GOVERNMENTS)
+
+
+@pytest.mark.parametrize("address", [*malicious_urls.NOWHERE, *malicious_urls.NEVER, "https://a\ud800.gov/"])
+def test_address_that_hides_its_host_or_opens_no_page_is_refused(address):
+    with pytest.raises(Refused):
+        place_of(address)
+    assert host_of(address) == ""
+
+
+@pytest.mark.parametrize("address", malicious_urls.INSIDE)
+def test_address_within_the_portal_and_of_the_post_are_left_alone(address):
+    assert place_of(address) is None
+
+
+@pytest.mark.parametrize("address", [*malicious_urls.OFFICIAL, *malicious_urls.FOREIGN])
+def test_address_is_kept_so_that_it_cannot_be_read_otherwise(address):
+    kept = place_of(address).address
+    assert place_of(kept) == place_of(address)
+    assert kept.isascii()
+    assert "@" not in kept.split("/")[2]
+    assert kept.partition("//")[2].startswith(place_of(address).host)
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [("https://www.osha.gov/a", "osha.gov"), ("http://WWW.Gob.mx./", "gob.mx"), ("https://w.osha.gov", "w.osha.gov"),
+     ("https://www.example", "www.example"), ("https://münchen.example", "xn--mnchen-3ya.example"), ("/en/", "")],
+)  # fmt: skip
+def test_host_is_told_without_its_www(address, name):
+    assert host_of(address) == name
+
+
+@pytest.mark.parametrize(
+    ("host", "hosts", "direct"),
+    [
+        ("osha.gov", {"osha.gov"}, True), ("a.b.osha.gov", {"osha.gov"}, True), ("osha.gov", {"www.osha.gov"}, False),
+        ("xosha.gov", {"osha.gov"}, False), ("gov", {"osha.gov"}, False), ("osha.gov", set(), False),
+        ("127.0.0.1", {"0.0.1", "1"}, True),  # never so in the register, which takes names alone
+    ],
+)  # fmt: skip
+def test_hosts_are_compared_label_by_label(host, hosts, direct):
+    assert is_direct(host, hosts) == direct
+
+
+class TestFields:
+    @pytest.mark.parametrize("address", malicious_urls.NOWHERE)
+    def test_rich_text_with_a_refused_address_is_refused_by_its_name(self, address):
+        with pytest.raises(ValidationError) as refusal:
+            validate_links(sanitised(f'<p>See <a href="{address}">OSHA</a>.</p>'))
+        assert address[:40] in refusal.value.messages[0]
+
+    @pytest.mark.parametrize("address", [*malicious_urls.OFFICIAL, *malicious_urls.FOREIGN, *malicious_urls.INSIDE])
+    def test_rich_text_with_another_address_is_taken(self, address):
+        validate_links(sanitised(f'<p>See <a href="{address}">OSHA</a>.</p>'))
+
+    def test_every_refused_address_of_a_text_is_named(self):
+        with pytest.raises(ValidationError) as refusal:
+            validate_links('<p><a href="https://a@b.example/">A</a> <a href="https://c@d.example/">B</a></p>')
+        assert len(refusal.value.messages) == 2
+
+    @pytest.mark.parametrize("address", [*malicious_urls.NOWHERE, *malicious_urls.NEVER, *malicious_urls.INSIDE])
+    def test_address_field_refuses_what_leads_nowhere_outside(self, address):
+        with pytest.raises(ValidationError):
+            validate_address(address)
+
+    @pytest.mark.parametrize(
+        "address", ["https://osha.gov", "http://asinom.stps.gob.mx:8145/Centro", "https://evil-gov.com/a?b=c"]
+    )
+    def test_address_field_takes_what_a_browser_opens(self, address):
+        validate_address(address)
+
+    @pytest.mark.parametrize(
+        ("language", "sentence"),
+        [
+            ("en", "“https://osha.gov@evil.example/” names a user before its host. "
+             "Leave out what stands before the @."),
+            ("es", "“https://osha.gov@evil.example/” nombra a un usuario antes del servidor. "
+             "Quite lo que está antes de la @."),
+            ("fr", "«\xa0https://osha.gov@evil.example/\xa0» nomme un utilisateur avant l’hôte. "
+             "Retirez ce qui précède le @."),
+        ],
+    )  # fmt: skip
+    def test_refusal_speaks_the_editor_s_language_at_the_field(self, language, sentence):
+        record = NewsRelease(date="2004", title_en="A", address="https://osha.gov@evil.example/")
+        record.body_es = '<p><a href="https://osha.gov@evil.example/">OSHA</a></p>'
+        with override(language), pytest.raises(ValidationError) as refusal:
+            record.clean_fields()
+        assert refusal.value.message_dict["address"] == [sentence]
+        assert refusal.value.message_dict["body_es"] == [sentence]
+
+    @pytest.mark.parametrize(
+        ("row", "languages"),
+        [
+            (EntryLink(languages=["en", "fr"]), ["en", "fr"]),
+            (EntryLink(), []),
+            (NewsRelease(languages_of_original=["es"]), ["es"]),
+        ],
+    )
+    def test_address_knows_the_languages_of_its_target(self, row, languages):
+        assert row._meta.get_field("address").target_languages(row) == languages
+
+    def test_address_without_a_field_for_it_knows_no_language(self):
+        assert AddressField().target_languages(NewsItem()) == []
+
+
+class TestLinksOfRichText:
+    HTML = (
+        '<p>See <a href="https://a.example/?b=1&amp;c=%22" hreflang="es" rel="noopener">A <em>b</em></a>, '
+        '<a rel="noopener">nothing</a> and <a href="/en/">home</a>.</p>'
+    )
+
+    def test_links_are_found_with_their_attributes(self):
+        assert links_in(self.HTML) == [
+            {"href": 'https://a.example/?b=1&c=%22', "hreflang": "es", "rel": "noopener"},
+            {"href": "/en/"},
+        ]  # fmt: skip
+
+    def test_links_are_made_anew_and_the_rest_stays(self):
+        assert with_links(self.HTML, lambda words, given: f"[{given.get('href')}|{words}]") == (
+            "<p>See [https://a.example/?b=1&c=%22|A <em>b</em>], [None|nothing] and [/en/|home].</p>"
+        )
+
+    def test_link_within_a_link_s_table_is_made_anew_too(self):
+        html = sanitised(
+            '<a href="https://a.example/"><table><tr><td><a href="https://b.example/">b</a></td></tr></table></a>'
+        )
+        assert [link["href"] for link in links_in(html)] == ["https://a.example/", "https://b.example/"]
+        assert "<a" not in with_links(html, lambda words, given: words)
+
+    def test_what_only_looks_like_a_link_is_none(self):
+        html = sanitised('<p><abbr title="<a href=&quot;https://a.example/&quot;>">A</abbr> &lt;a href="x"&gt;</p>')
+        assert links_in(html) == []
+        assert with_links(html, lambda words, given: "changed") == html

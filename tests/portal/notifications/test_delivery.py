@@ -1,0 +1,215 @@
+"""Mail to editors: in their language and time zone, at once or once a day, to those alone who may know; never twice."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+from smtplib import SMTPRecipientsRefused
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
+from django.utils import timezone
+
+from portal.models import Editor
+from portal.notifications.delivery import Round, last_morning, send_due
+from portal.notifications.models import Notice, Occasion, tell
+from tests.support import factories
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = timedelta(days=2)
+
+
+def publisher(**fields):
+    number = next(factories.numbers)
+    address = {"email": f"editor-{number}@example.org"}
+    return factories.editor(roles=["publisher"], countries=["MX"], **{**address, **fields})
+
+
+@pytest.fixture
+def release():
+    return factories.news_release(country=factories.country("MX"))
+
+
+@pytest.fixture
+def author():
+    return factories.editor(first_name="Ana", last_name="Pérez", roles=["contributor"], countries=["MX"])
+
+
+def unsent():
+    return Notice.objects.filter(sent_at=None).count()
+
+
+class DownBackend(EmailBackend):
+    """A mail server that does not answer."""
+
+    def open(self):
+        raise ConnectionRefusedError
+
+
+class PickyBackend(EmailBackend):
+    """A mail server that refuses one address, now or for good, and takes all others."""
+
+    def send_messages(self, messages):
+        for message in messages:
+            code = {"busy@example.org": 450, "gone@example.org": 550}.get(message.to[0])
+            if code:
+                raise SMTPRecipientsRefused({message.to[0]: (code, b"No.")})
+        return super().send_messages(messages)
+
+
+class SlowBackend(EmailBackend):
+    """A mail server that takes its time: until someone else has tried to send, too."""
+
+    entered, tried = threading.Event(), threading.Event()
+
+    def send_messages(self, messages):
+        self.entered.set()
+        assert self.tried.wait(20)
+        return super().send_messages(messages)
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "subject", "sentence", "when"),
+    [
+        ("en", "America/Toronto", "Returned to its author: Safety", "Ana Pérez has returned “Safety” to its author.",
+         "Nov. 26, 2026, 1:30 p.m. (America/Toronto)"),
+        ("es", "America/Tijuana", "Devuelto a su autor: Seguridad", "Ana Pérez devolvió “Seguridad” a su autor.",
+         "26 de noviembre de 2026 a las 10:30 (America/Tijuana)"),
+        ("fr", "UTC", "Renvoyé à son auteur\xa0: Safety", "Ana Pérez a renvoyé «\xa0Safety\xa0» à son auteur.",
+         "26 novembre 2026 18:30 (UTC)"),
+    ],
+)  # fmt: skip
+def test_mail_is_in_the_language_and_the_time_zone_of_its_recipient(author, language, zone, subject, sentence, when):
+    release = factories.news_release(country=factories.country("MX"), title_en="Safety", title_es="Seguridad")
+    reader = publisher(interface_language=language, time_zone=zone)
+    tell(Occasion.RETURNED, release, to=[reader], by=author, note="Lines:\none & <two>")
+    Notice.objects.update(made_at=datetime(2026, 11, 26, 18, 30, tzinfo=UTC))
+    assert send_due() == Round(sent=1)
+    [sent] = mail.outbox
+    assert sent.subject.replace("\xa0", " ") == subject.replace("\xa0", " ")
+    assert sent.to == [reader.email]
+    assert sentence in sent.body
+    assert when in sent.body
+    assert "    Lines:\n    one & <two>\n" in sent.body
+    assert f"http://127.0.0.1:8000/admin/news/newsrelease/{release.pk}/change/\n" in sent.body
+    assert sent.extra_headers["Content-Language"] == language
+    assert send_due() == Round()
+
+
+def test_time_that_matters_is_given_in_the_three_capitals_and_where_the_recipient_is(release, author):
+    reader = publisher(time_zone="America/Tijuana")
+    release.submit(by=author, at=datetime(2036, 7, 1, 16, tzinfo=UTC))
+    send_due()
+    [sent] = [one for one in mail.outbox if one.to == [reader.email]]
+    assert (
+        "Planned to become public\n  July 1, 2036, noon (Washington)\n  July 1, 2036, 10 a.m. (Mexico City)\n"
+        "  July 1, 2036, noon (Ottawa)\n  July 1, 2036, 9 a.m. (America/Tijuana)\n"
+    ) in sent.body
+
+
+def test_scheduled_is_not_told_as_published(author, release):
+    reader = publisher()
+    release.publish(by=author, at=timezone.now() + LONG_AGO)
+    tell(Occasion.PUBLISHED, release, to=[reader], by=author)
+    send_due()
+    assert mail.outbox[0].subject.startswith("Scheduled: ")
+    assert "Ana Pérez has scheduled “" in mail.outbox[0].body
+
+
+def test_digest_comes_once_a_day_with_everything_by_occasion(release, author):
+    reader = publisher(mail=Editor.Mail.DIGEST)
+    other = factories.news_release(country=factories.country("MX"))
+    for occasion, record in ((Occasion.PUBLISHED, release), (Occasion.SUBMITTED, other), (Occasion.SUBMITTED, release)):
+        tell(occasion, record, to=[reader], by=author)
+    assert send_due() == Round()
+    Notice.objects.update(made_at=timezone.now() - LONG_AGO)
+    assert send_due() == Round(sent=1)
+    [sent] = mail.outbox
+    assert sent.subject == "3 notices of the Tri-National OSH portal"
+    heads = [line for line in sent.body.splitlines() if line.startswith("* ")]
+    assert heads == ["* Sent to review *", "* Published *"]
+    assert sent.body.count("/change/") == 3
+    tell(Occasion.SUBMITTED, other, to=[reader], by=author)
+    assert send_due() == Round()
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "morning"),
+    [
+        ("UTC", datetime(2026, 11, 26, 7, tzinfo=UTC), datetime(2026, 11, 26, 7, tzinfo=UTC)),
+        ("UTC", datetime(2026, 11, 26, 6, 59, tzinfo=UTC), datetime(2026, 11, 25, 7, tzinfo=UTC)),
+        ("America/Tijuana", datetime(2026, 11, 26, 14, 59, tzinfo=UTC), datetime(2026, 11, 25, 15, tzinfo=UTC)),
+        # The night in which clocks are set back is longer.
+        ("America/Toronto", datetime(2026, 11, 1, 12, tzinfo=UTC), datetime(2026, 11, 1, 12, tzinfo=UTC)),
+        ("America/Toronto", datetime(2026, 11, 1, 11, 59, tzinfo=UTC), datetime(2026, 10, 31, 11, tzinfo=UTC)),
+    ],
+)
+def test_digest_is_due_at_seven_on_its_recipient_s_clock(zone, now, morning):
+    assert last_morning(Editor(time_zone=zone), now) == morning
+
+
+def test_who_may_not_see_the_record_or_has_no_address_gets_nothing_and_nothing_piles_up(release, author):
+    abroad = factories.editor(roles=["publisher"], countries=["CA"], email="abroad@example.org")
+    gone = publisher(is_active=False, is_superuser=True)
+    tell(Occasion.SUBMITTED, release, to=[abroad, gone, publisher(email="")], by=author)
+    other = factories.news_release(country=factories.country("MX"))
+    tell(Occasion.SUBMITTED, other, to=[publisher()], by=author)
+    other.delete()
+    assert send_due() == Round()
+    assert not mail.outbox
+    assert not unsent()
+
+
+def test_line_breaks_in_a_title_or_a_note_begin_no_header(author):
+    title = "Safety\r\nBcc: someone@example.org"
+    release = factories.news_release(country=factories.country("MX"), title_en=title)
+    tell(Occasion.RETURNED, release, to=[publisher()], by=author, note="x\nBcc: someone@example.org")
+    assert send_due() == Round(sent=1)
+    headers = mail.outbox[0].message().items()
+    assert "Bcc" not in dict(headers)
+    assert mail.outbox[0].subject == "Returned to its author: Safety Bcc: someone@example.org"
+
+
+def test_mail_server_that_is_down_costs_no_editor_anything_and_is_tried_again(release, author, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.DownBackend"
+    publisher()
+    release.submit(by=author)
+    assert send_due() == Round(failed=1)
+    assert unsent() == 1
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert send_due() == Round(sent=1)
+
+
+def test_address_that_is_refused_keeps_no_one_else_from_their_mail(release, author, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.PickyBackend"
+    busy, gone, last = (publisher(email=f"{name}@example.org") for name in ("busy", "gone", "last"))
+    tell(Occasion.SUBMITTED, release, to=[busy, gone, last], by=author)
+    assert send_due() == Round(sent=1, failed=1)
+    assert [one.to for one in mail.outbox] == [["last@example.org"]]
+    assert Notice.objects.get(sent_at=None).recipient == busy
+
+
+def send_elsewhere(outcomes):
+    """In another thread, hence on another connection."""
+    try:
+        outcomes.append(send_due())
+    finally:
+        connection.close()
+
+
+def test_two_that_send_at_once_send_no_notice_twice(transactional_db, settings, release, author):
+    settings.EMAIL_BACKEND = f"{__name__}.SlowBackend"
+    SlowBackend.entered.clear()
+    SlowBackend.tried.clear()
+    tell(Occasion.SUBMITTED, release, to=[publisher()], by=author)
+    outcomes = []
+    threads = [threading.Thread(target=send_elsewhere, args=[outcomes]) for _ in range(2)]
+    threads[0].start()
+    assert SlowBackend.entered.wait(20)
+    threads[1].start()
+    threads[1].join(20)
+    SlowBackend.tried.set()
+    threads[0].join(20)
+    assert sum(one.sent for one in outcomes) == 1
+    assert len(outcomes) == 2
+    assert len(mail.outbox) == 1

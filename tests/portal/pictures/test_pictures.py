@@ -1,0 +1,454 @@
+"""Pictures: taken in only when they are judged, described before they are public, shown small, and never lost from
+under a page."""
+
+import json
+import re
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from PIL import Image
+
+from news.models import NewsItem, NewsRelease
+from portal.i18n.languages import LANGUAGES
+from portal.models import Draft, Picture
+from portal.pictures.models import Licence
+from tests.support import factories
+from tests.support.clients import read, signed_in
+from tests.support.factories import DESCRIBED, country, published
+from tests.support.forms import address
+from tests.support.html import Filled, Page
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/portal/picture/add/"
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+def mexican(role="publisher", **fields):
+    return signed_in(roles=[role], countries=["MX"], **fields)
+
+
+def page(path, client=None):
+    response = (client or Client()).get(path)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def figure(record, language="en"):
+    """The first figure on a record's page."""
+    return re.search(r"<figure.*?</figure>", page(record.address_in(language)), re.DOTALL)[0]
+
+
+def live_item(picture, **fields):
+    return published(factories.news_item(picture=picture, **fields))
+
+
+def live_release(*pictures, **fields):
+    release = factories.news_release(**fields)
+    for order, picture in enumerate(pictures):
+        factories.release_picture(release=release, picture=picture, order=order)
+    return published(release)
+
+
+# Taking in
+
+
+def kept(picture):
+    """The content of a picture's file."""
+    with picture.file.open() as file:
+        return file.read()
+
+
+def photograph():
+    """A JPEG that tells where it was taken and carries something behind its end."""
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned a quarter
+    exif.get_ifd(0x8825)[1] = "N"
+    buffer = BytesIO()
+    Image.new("RGB", (40, 20), "teal").save(buffer, "JPEG", exif=exif)
+    return buffer.getvalue() + b"<script>1</script>"
+
+
+@pytest.mark.parametrize("by", ["create", "file.save"])
+def test_picture_that_code_saves_is_cleaned_as_well(by):
+    if by == "create":
+        picture = factories.picture(file=SimpleUploadedFile("IMG 1.JPG", photograph()))
+    else:
+        picture = factories.picture()
+        picture.file.save("IMG 1.JPG", ContentFile(photograph()))
+    picture = Picture.objects.get(pk=picture.pk)
+    content = kept(picture)
+    assert b"script" not in content
+    assert b"Exif" not in content
+    assert (picture.width, picture.height) == Image.open(BytesIO(content)).size == (20, 40)
+    assert re.fullmatch(r"picture/[0-9a-f]{16}/IMG_1\.jpe?g", picture.file.name)
+    assert picture.renditions[0]["name"].startswith(picture.file.name.rpartition("/")[0])
+
+
+def test_what_is_no_picture_is_not_taken_from_code_either():
+    picture = factories.picture()
+    name = picture.file.name
+    with pytest.raises(ValidationError):
+        factories.picture(file=SimpleUploadedFile("a.png", b"<html>"))
+    with pytest.raises(ValidationError):
+        picture.file.save("a.png", ContentFile(b"<html>"))
+    assert Picture.objects.get().file.name == name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_form_says_why_it_takes_no_such_file(language):
+    client = mexican(interface_language=language)
+    drawing = SimpleUploadedFile("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')
+    sent = Filled(page(ADD, client)).fields | DESCRIBED | {"file": drawing}
+    html = client.post(ADD, sent).content.decode()
+    assert "SVG" in html.split('class="errorlist')[1][:400]
+    assert not Picture.objects.exists()
+
+
+def test_form_keeps_a_picture_that_is_cleaned():
+    client = mexican()
+    sent = Filled(page(ADD, client)).fields | DESCRIBED | {"file": SimpleUploadedFile("a.jpg", photograph())}
+    assert client.post(ADD, sent).status_code == 302
+    picture = Picture.objects.get()
+    assert b"Exif" not in kept(picture)
+    assert (picture.focal_x, picture.focal_y, picture.country) == (50, 50, country("MX"))
+    assert picture.renditions
+
+
+@pytest.mark.parametrize("value", ["101", "-1", "left", ""])
+def test_point_to_keep_in_view_is_within_the_picture(value):
+    client, picture = mexican(), factories.picture(country=country("MX"))
+    path = address(Picture, "change", picture.pk)
+    response = client.post(path, Filled(page(path, client)).fields | {"focal_x": value})
+    assert 'id="id_focal_x_error"' in response.content.decode()
+    picture.refresh_from_db()
+    assert picture.focal_x == 50
+
+
+# How readers meet it
+
+
+def test_figure_offers_small_files_first_and_the_file_itself_to_any_browser():
+    picture = factories.picture(file=factories.picture_file(1000, 600), **DESCRIBED)
+    shown = Page(figure(live_item(picture)))
+    avif, webp = shown.all("source")
+    assert (avif["type"], webp["type"]) == ("image/avif", "image/webp")
+    offered = [one.split() for one in avif["srcset"].split(", ")]
+    assert [width for _, width in offered] == ["320w", "640w", "960w", "1000w"]
+    assert avif["sizes"] == webp["sizes"]
+    [image] = shown.all("img")
+    assert (image["src"], image["width"], image["height"]) == (picture.file.url, "1000", "600")
+    for path in [image["src"], *(path for path, _ in offered)]:
+        assert read(path).status_code == 200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_description_is_in_the_language_of_the_page_beside_credit_and_license(language):
+    picture = factories.picture(credit="Photo: M. Prueba", licence=Licence.CC_BY, **DESCRIBED)
+    html = figure(live_item(picture), language)
+    [image] = Page(html).all("img")
+    assert (image["alt"], image.get("lang")) == (DESCRIBED[f"alt_{language}"], None)
+    assert "Photo: M. Prueba · CC BY 4.0" in html
+
+
+def test_description_in_another_language_says_which():
+    item = factories.news_item(country=country("MX"), source_language="es", joint_languages=[], title_es="Aviso")
+    item.picture = factories.picture(alt_es="Un casco")
+    item.save()
+    [image] = Page(figure(published(item), "fr")).all("img")
+    assert (image["alt"], image["lang"]) == ("Un casco", "es")
+
+
+def test_decorative_picture_is_passed_over_by_those_who_listen():
+    picture = factories.picture(decorative=True, alt_en="Left over")
+    [image] = Page(figure(live_item(picture))).all("img")
+    assert image["alt"] == ""
+    assert "lang" not in image
+
+
+def test_picture_without_renditions_is_shown_itself():
+    picture = factories.picture(**DESCRIBED)
+    item = live_item(picture)
+    Picture.objects.update(renditions=[])
+    shown = Page(figure(item))
+    assert not shown.all("source")
+    assert [image["src"] for image in shown.all("img")] == [picture.file.url]
+    assert Client().get(reverse("news:newsitem_list")).status_code == 200
+
+
+def test_list_shows_the_crop_around_the_point():
+    picture = factories.picture(file=factories.picture_file(900, 300), focal_x=20, focal_y=70, **DESCRIBED)
+    item = live_item(picture, date="2099-01-01")
+    [line] = re.findall(r'<li class="news__pictured">.*?</li>', page("/en/news/2099/"), re.DOTALL)
+    assert item.title_en in line
+    sources, [image] = Page(line).all("source"), Page(line).all("img")
+    assert "crop-20-70-320.avif 320w" in sources[0]["srcset"]
+    assert (image["alt"], image["width"], image["height"], image["loading"]) == ("", "320", "213", "lazy")
+
+
+@pytest.mark.parametrize("shape", ["whole", "crop"])
+def test_rendition_is_read_by_those_who_may_read_its_picture(shape):
+    picture = factories.picture(country=country("MX"), **DESCRIBED)
+    release = factories.news_release(country=country("MX"))
+    factories.release_picture(release=release, picture=picture)
+    names = [one["name"] for one in picture.renditions if one["shape"] == shape]
+    paths = [reverse("file", args=[name]) for name in names]
+    assert {path.rpartition(".")[2] for path in paths} == {"avif", "webp"}
+
+    def answers(client):
+        return {read(path, client).status_code for path in paths}
+
+    others = signed_in(roles=["publisher"], countries=["US"])
+    assert [answers(client) for client in (Client(), others, mexican("contributor"))] == [{404}, {404}, {200}]
+    release.publish(by=None)
+    assert answers(Client()) == {200}
+    for path in paths:
+        response = read(path)
+        assert response["Content-Type"] == f"image/{path.rpartition('.')[2]}"
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in response["Content-Security-Policy"]
+        assert response["Content-Disposition"].startswith("inline")
+    release.withdraw(by=None)
+    assert answers(Client()) == {404}
+
+
+def test_rendition_that_a_picture_has_no_more_is_not_read():
+    picture = factories.picture(file=factories.picture_file(900, 300), **DESCRIBED)
+    live_item(picture)
+    old = next(one["name"] for one in picture.renditions if one["shape"] == "crop")
+    picture.focal_x = 10
+    picture.save()
+    assert Client().get(reverse("file", args=[old])).status_code == 404
+
+
+def test_picture_is_public_as_long_as_one_of_its_records_is():
+    picture = factories.picture(**DESCRIBED)
+    item, release = live_item(picture), live_release(picture)
+    assert picture.is_public()
+    item.withdraw(by=None)
+    assert picture.is_public()
+    release.withdraw(by=None)
+    assert not picture.is_public()
+
+
+# What it must say
+
+
+@pytest.mark.parametrize("make", [live_item, live_release])
+def test_record_is_not_published_with_a_picture_that_is_not_described(make):
+    with pytest.raises(ValidationError, match="not described in every language"):
+        make(factories.picture(alt_en="a", alt_es="b"))
+    assert make(factories.picture(**DESCRIBED)).is_public()
+    assert make(factories.picture(decorative=True)).is_public()
+
+
+@pytest.mark.parametrize("make", [live_item, live_release])
+def test_description_is_asked_in_the_languages_of_the_record(make):
+    mexico = country("MX")
+    mexico.joint_languages = ["es"]
+    mexico.save()
+    fields = {"country": mexico, "source_language": "es", "title_es": "Aviso"}
+    assert make(factories.picture(alt_es="Un casco"), **fields).is_public()
+    with pytest.raises(ValidationError, match="not described"):
+        make(factories.picture(alt_es="Un casco"), joint_languages=["fr"], **fields)
+
+
+def test_release_says_which_of_its_pictures_are_not_described():
+    pictures = [factories.picture(**fields) for fields in (DESCRIBED, {"alt_en": "a"}, {"decorative": True}, {})]
+    with pytest.raises(ValidationError) as refused:
+        live_release(*pictures)
+    assert [re.search(r"\d", sentence)[0] for sentence in refused.value.messages] == ["2", "4"]
+
+
+@pytest.mark.parametrize("model", [NewsItem, NewsRelease])
+def test_refusal_and_form_lead_to_the_picture(model):
+    picture = factories.picture(alt_es="a", country=country("MX"))
+    if model is NewsItem:
+        record = factories.news_item(picture=picture, country=country("MX"))
+    else:
+        record = factories.news_release(country=country("MX"))
+        factories.release_picture(release=record, picture=picture)
+    client, path = mexican(), address(model, "change", record.pk)
+    html = page(path, client)
+    way = f'<a href="{address(Picture, "change", picture.pk)}#id_alt_en">The picture is not described'
+    assert way in html.split('class="gaps"')[1].split("</section>")[0]
+    said = client.post(path, Filled(html).fields | {"_publish": "1"}, follow=True).content.decode()
+    assert way in said.split('class="messagelist"')[1].split("</ul>")[0]
+    record.refresh_from_db()
+    assert record.status == "draft"
+
+
+def test_description_of_what_readers_see_is_not_taken_away():
+    picture = factories.picture(country=country("MX"), **DESCRIBED)
+    item = live_item(picture, country=country("MX"))
+    client, path = mexican(), address(Picture, "change", picture.pk)
+    sent = Filled(page(path, client)).fields
+    refused = client.post(path, sent | {"alt_en": ""}).content.decode()
+    assert 'id="id_alt_en_error"' in refused
+    assert "A public page shows it" in refused
+    assert client.post(path, sent | {"alt_en": "", "decorative": "on"}).status_code == 302
+    item.withdraw(by=None)
+    assert client.post(path, Filled(page(path, client)).fields | {"decorative": ""}).status_code == 302
+
+
+# Where it is shown
+
+
+def places(picture, client):
+    html = page(address(Picture, "change", picture.pk), client)
+    return html.split('class="looks"')[1].split("</section>")[0]
+
+
+def drafted_into(record, picture):
+    """A draft of a public record that brings a picture."""
+    key = f"{record._meta.label_lower}:{record.pk}"
+    Draft.objects.create(record=record, changes={key: {"picture_id": {"was": None, "now": picture.pk}}})
+
+
+def test_places_are_named_as_their_editor_may_know_them():
+    picture = factories.picture(**DESCRIBED)
+    own = factories.news_item(picture=picture, country=country("MX"), title_en="Ours")
+    hidden = factories.news_release(country=country("US"), title_en="Theirs")
+    factories.release_picture(release=hidden, picture=picture)
+    factories.release_picture(release=hidden, picture=picture)
+    drafted = published(factories.news_item(country=country("US"), title_en="Public of theirs"))
+    drafted_into(drafted, picture)
+    told = places(picture, mexican())
+    assert f'News item: <a href="{address(NewsItem, "change", own.pk)}">Ours</a>' in told
+    assert "National news release: (a record that you may not see)" in told
+    assert "News item, in its draft: (a record that you may not see)" in told
+    assert told.count("<li>") == 3
+    assert "heirs" not in told
+    assert "Public of theirs" in places(picture, signed_in(roles=["administrator"]))
+
+
+def test_picture_that_is_shown_nowhere_says_so():
+    assert "It is shown nowhere yet." in places(factories.picture(), mexican())
+
+
+@pytest.mark.parametrize("use", ["item", "release", "draft"])
+def test_picture_is_not_deleted_while_it_is_shown(use):
+    picture = factories.picture(country=country("MX"), **DESCRIBED)
+    if use == "item":
+        factories.news_item(picture=picture, country=country("MX"), title_en="Ours")
+    elif use == "release":
+        release = factories.news_release(country=country("US"), title_en="Theirs")
+        factories.release_picture(release=release, picture=picture)
+    else:
+        drafted_into(published(factories.news_item(country=country("US"), title_en="Theirs")), picture)
+    client, path = mexican(), address(Picture, "delete", picture.pk)
+    for html in (page(path, client), client.post(path, {"post": "yes"}).content.decode()):
+        assert "is used here. Take it out of each of these first:" in html
+        assert "Theirs" not in html
+        assert ("Ours" if use == "item" else "(a record that you may not see)") in html
+    assert Picture.objects.filter(pk=picture.pk).exists()
+
+
+def test_picture_that_is_shown_nowhere_is_deleted():
+    picture = factories.picture(country=country("MX"))
+    assert mexican().post(address(Picture, "delete", picture.pk), {"post": "yes"}).status_code == 302
+    assert not Picture.objects.exists()
+
+
+def test_new_file_takes_the_place_of_the_old_one_everywhere():
+    picture = factories.picture(country=country("MX"), **DESCRIBED)
+    item, release = live_item(picture), live_release(picture)
+    old = picture.file.url
+    client, path = mexican(), address(Picture, "change", picture.pk)
+    sent = Filled(page(path, client)).fields | {"file": factories.picture_file(30, 20)}
+    said = client.post(path, sent, follow=True).content.decode()
+    assert "has taken the place of the old one wherever it is shown" in said
+    new = Picture.objects.get().file.url
+    assert new != old
+    for record in (item, release):
+        assert f'src="{new}" width="30" height="20"' in figure(record)
+    assert Client().get(old).status_code == 404
+
+
+# In lists
+
+
+def listed(query=""):
+    html = page(f"{address(Picture, 'changelist')}?{query}", signed_in(roles=["administrator"]))
+    return {int(pk) for pk in re.findall(r"/portal/picture/(\d+)/change/", html)}
+
+
+def test_list_is_filtered_by_use_and_by_what_is_not_described():
+    by_item, by_release, unused = (factories.picture(alt_en="a", alt_es="b") for _ in range(3))
+    decorative = factories.picture(decorative=True)
+    factories.news_item(picture=by_item)
+    factories.release_picture(release=factories.news_release(), picture=by_release)
+    everything = {one.pk for one in (by_item, by_release, unused, decorative)}
+    assert listed() == everything
+    assert listed("shown=somewhere") == {by_item.pk, by_release.pk}
+    assert listed("shown=nowhere") == {unused.pk, decorative.pk}
+    assert listed("undescribed=fr") == everything - {decorative.pk}
+    assert listed("undescribed=es") == set()
+    assert listed("undescribed=xx&shown=xx") == everything
+
+
+def cost(path, client):
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("path", ["/admin/portal/picture/", "/en/news/2099/", "a release"])
+def test_page_costs_the_same_with_three_pictures_as_with_one(path):
+    client = signed_in(roles=["administrator"])
+    release = live_release(date="2099")
+    path = release.get_absolute_url() if path == "a release" else path
+
+    def add():
+        factories.release_picture(release=release)
+        live_item(factories.picture(**DESCRIBED), date="2099")
+
+    add()
+    with_one = cost(path, client)
+    add()
+    add()
+    assert cost(path, client) == with_one
+
+
+# Beside a form
+
+
+@pytest.mark.parametrize("model", [NewsItem, NewsRelease])
+def test_picture_is_made_in_a_window_beside_the_form_that_needs_it(model):
+    client = mexican()
+    [way] = set(re.findall(r'href="(/admin/portal/picture/add/\?[^"]+)"', page(address(model, "add"), client)))
+    way = way.replace("&amp;", "&")
+    html = page(way, client)
+    sent = Filled(html).fields | DESCRIBED | {"file": factories.picture_file()}
+    response = client.post(way, sent).content.decode()
+    picture = Picture.objects.get()
+    data = re.search(r'data-popup-response="([^"]+)"', response)[1].replace("&quot;", '"')
+    assert json.loads(data)["value"] == str(picture.pk)
+    assert json.loads(data)["obj"] == "A helmet"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The picture is not described in every language that is needed."),
+        ("es", "La imagen no está descrita en todos los idiomas necesarios."),
+        ("fr", "L’image n’est pas décrite dans toutes les langues nécessaires."),
+    ],
+)
+def test_save_warns_of_a_picture_without_a_description_and_leads_to_it(language, sentence):
+    item = factories.news_item(picture=factories.picture(alt_es="a", country=country("MX")), country=country("MX"))
+    client = signed_in(is_superuser=True, interface_language=language)
+    path = address(NewsItem, "change", item.pk)
+    said = client.post(path, Filled(page(path, client)).fields | {"title_es": "Otro"}, follow=True).content.decode()
+    assert f'/portal/picture/{item.picture.pk}/change/#id_alt_en">{sentence}' in said.split('class="messagelist"')[1]

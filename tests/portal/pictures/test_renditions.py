@@ -1,0 +1,225 @@
+"""Renditions: small files for small screens, crops that keep their point in view, and no more of either than needed."""
+
+from io import BytesIO
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from PIL import Image
+
+from portal.models import Picture
+from portal.pictures import renditions
+from portal.pictures.renditions import CROP, FORMATS, WHOLE, boxes, decoded, planned
+from tests.support import factories
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+def of(width, height, focal=(50, 50)):
+    """A picture of this size, of which there is no row."""
+    file = SimpleNamespace(name="picture/0/one.png")
+    return SimpleNamespace(file=file, width=width, height=height, focal_x=focal[0], focal_y=focal[1])
+
+
+def widths_of(picture, shape):
+    return [one["width"] for one in planned(picture) if one["shape"] == shape and one["name"].endswith(".avif")]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "expected"),
+    [
+        (1, 1, [1]), (319, 200, [319]), (320, 200, [320]), (321, 200, [320, 321]),
+        (1000, 500, [320, 640, 960, 1000]), (1920, 1080, [320, 640, 960, 1280, 1920]),
+        (8660, 5773, [320, 640, 960, 1280, 1920]),
+        (1920, 9600, [320, 640, 768]),  # no higher than 3840 pixels
+        (1000, 30_000, []), (100, 3000, [100]), (20_000, 10, [320, 640, 960, 1280, 1920]),
+    ],
+)  # fmt: skip
+def test_rendition_is_made_of_each_width_below_the_picture_and_of_its_own(width, height, expected):
+    assert widths_of(of(width, height), WHOLE) == expected
+
+
+def test_rendition_keeps_the_proportions_and_is_made_in_each_format():
+    made = [one for one in planned(of(3000, 2000)) if one["width"] == 960]
+    assert {one["height"] for one in made} == {640}
+    assert {one["name"].rpartition(".")[2] for one in made} == {"avif", "webp"} == set(FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("size", "focal", "box"),
+    [
+        ((3000, 1000), (50, 50), (750, 0, 2250, 1000)),
+        ((3000, 1000), (0, 50), (0, 0, 1500, 1000)),
+        ((3000, 1000), (100, 0), (1500, 0, 3000, 1000)),
+        ((3000, 1000), (40, 50), (450, 0, 1950, 1000)),
+        ((900, 3000), (50, 10), (0, 0, 900, 600)),
+        ((900, 3000), (50, 50), (0, 1200, 900, 1800)),
+        ((900, 3000), (0, 100), (0, 2400, 900, 3000)),
+        ((1500, 1000), (0, 100), (0, 0, 1500, 1000)),
+        ((1, 1), (100, 100), (0, 0, 1, 1)),
+    ],
+)
+def test_crop_is_the_largest_around_its_point_that_the_edges_allow(size, focal, box):
+    assert tuple(boxes(of(*size, focal))[CROP]) == box
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_large_picture_is_unpacked_no_larger_than_it_is_needed(kind):
+    buffer = BytesIO()
+    Image.new("RGB", (8000, 2000), "teal").save(buffer, kind)
+    buffer.seek(0)
+    picture = of(8000, 2000)
+    image = decoded(buffer, picture, planned(picture))
+    assert 1920 <= image.width < 2 * 1920
+
+
+# Of real records
+
+
+def two_halves(width=1200, height=400):
+    """A picture that is red on its left and blue on its right."""
+    image = Image.new("RGB", (width, height), "red")
+    image.paste("blue", (width // 2, 0, width, height))
+    buffer = BytesIO()
+    image.save(buffer, "PNG")
+    return SimpleUploadedFile("halves.png", buffer.getvalue())
+
+
+def opened(name):
+    with default_storage.open(name) as file:
+        image = Image.open(BytesIO(file.read()))
+        image.load()
+    return image
+
+
+def crops(picture):
+    return [one["name"] for one in picture.renditions if one["shape"] == CROP]
+
+
+def colour(image):
+    """The colour in the middle of a picture, as far as it can be told after packing."""
+    red, _green, blue = image.convert("RGB").getpixel((image.width // 2, image.height // 2))
+    return "red" if red > blue else "blue"
+
+
+@pytest.mark.django_db
+def test_renditions_hold_what_they_are_said_to():
+    picture = factories.picture(file=factories.picture_file(1000, 600))
+    assert [one["name"] for one in picture.renditions] == [one["name"] for one in planned(picture)]
+    for one in picture.renditions:
+        image = opened(one["name"])
+        assert (image.width, image.height) == (one["width"], one["height"])
+        assert f".{image.format.lower()}" == one["name"][-5:]
+        assert not {"exif", "icc_profile", "xmp"} & set(image.info)
+
+
+@pytest.mark.django_db
+def test_crop_shows_its_point_and_is_made_anew_when_that_moves(django_capture_on_commit_callbacks):
+    picture = factories.picture(file=two_halves(), focal_x=0)
+    before = picture.renditions
+    assert {colour(opened(name)) for name in crops(picture)} == {"red"}
+    picture.focal_x = 100
+    with django_capture_on_commit_callbacks(execute=True):
+        picture.save()
+        assert all(default_storage.exists(one["name"]) for one in before)
+    picture = Picture.objects.get(pk=picture.pk)
+    assert {colour(opened(name)) for name in crops(picture)} == {"blue"}
+    gone = {one["name"] for one in before if one["shape"] == CROP}
+    assert {one["name"] for one in before if not default_storage.exists(one["name"])} == gone
+
+
+@pytest.mark.django_db
+def test_only_what_is_missing_is_made(monkeypatch):
+    made = []
+    monkeypatch.setattr(renditions, "keep", lambda name, content: made.append(name))
+    picture = factories.picture(file=factories.picture_file(400, 300))
+    assert sorted(made) == sorted(one["name"] for one in picture.renditions)
+    made.clear()
+    picture.alt_fr = "Un casque"
+    picture.save()
+    assert made == []
+    picture.focal_y = 20
+    picture.save()
+    assert sorted(made) == sorted(crops(picture))
+
+
+@pytest.mark.django_db
+def test_replaced_picture_has_renditions_of_its_own_and_the_old_ones_go(django_capture_on_commit_callbacks):
+    picture = factories.picture(file=factories.picture_file(400, 300))
+    before = [one["name"] for one in picture.renditions]
+    picture.file = factories.picture_file(30, 60)
+    with django_capture_on_commit_callbacks(execute=True):
+        picture.save()
+    assert (picture.width, picture.height) == (30, 60)
+    assert not any(map(default_storage.exists, before))
+    assert all(default_storage.exists(one["name"]) for one in picture.renditions)
+    with django_capture_on_commit_callbacks(execute=True):
+        picture.delete()
+    assert not any(default_storage.exists(one["name"]) for one in picture.renditions)
+
+
+@pytest.mark.django_db
+def test_save_that_is_taken_back_leaves_what_readers_load():
+    picture = factories.picture(file=two_halves())
+    with transaction.atomic():
+        again = Picture.objects.get(pk=picture.pk)
+        again.focal_x = 10
+        again.save()
+        transaction.set_rollback(True)
+    kept = Picture.objects.get(pk=picture.pk)
+    assert kept.renditions == picture.renditions
+    assert all(default_storage.exists(one["name"]) for one in kept.renditions)
+    kept.focal_x = 10
+    kept.save()
+    assert all(default_storage.exists(one["name"]) for one in kept.renditions)
+
+
+@pytest.mark.django_db
+def test_point_that_moves_back_before_the_save_holds_keeps_its_crops(django_capture_on_commit_callbacks):
+    picture = factories.picture(file=two_halves())
+    with django_capture_on_commit_callbacks(execute=True):
+        for focal_x in (10, 50):
+            picture.focal_x = focal_x
+            picture.save()
+    assert all(default_storage.exists(one["name"]) for one in picture.renditions)
+    assert not default_storage.exists(crops(picture)[0].replace("crop-50", "crop-10"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", [None, b"GIF89a, but not a picture"])
+def test_picture_whose_file_is_gone_or_unreadable_is_still_saved(content):
+    picture = factories.picture()
+    Picture.objects.update(renditions=[])
+    default_storage.delete(picture.file.name)
+    if content:
+        default_storage.save(picture.file.name, ContentFile(content))
+    picture = Picture.objects.get()
+    picture.alt_en = "A helmet"
+    picture.save()
+    picture = Picture.objects.get()
+    assert (picture.alt_en, picture.renditions) == ("A helmet", [])
+
+
+@pytest.mark.django_db
+def test_picture_from_before_there_were_renditions_has_them_after_its_next_save():
+    picture = factories.picture()
+    Picture.objects.update(renditions=[])
+    Picture.objects.get().save()
+    assert Picture.objects.get().renditions == picture.renditions
+
+
+@pytest.mark.django_db
+def test_transparency_stays():
+    buffer = BytesIO()
+    image = Image.new("P", (400, 300), 0)
+    image.putpalette([200, 0, 0, 0, 200, 0])
+    image.save(buffer, "PNG", transparency=0)
+    picture = factories.picture(file=SimpleUploadedFile("mark.png", buffer.getvalue()))
+    for one in picture.renditions:
+        assert opened(one["name"]).convert("RGBA").getpixel((100, 100))[3] == 0

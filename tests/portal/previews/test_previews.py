@@ -1,0 +1,192 @@
+"""A preview shows what is not public as it will be, to whoever has its address, and leaves no trace of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import get_script_prefix, reverse
+from django.utils import timezone
+
+from news.models import NewsItem
+from portal.previews import models as previews
+from portal.previews.models import Preview, own_preview, share
+from portal.publishing.releases import Release
+from tests.support import factories
+from tests.support.clients import client_of, superuser
+from tests.support.drafts import collided, drafted, live_item
+from tests.support.forms import address, change, filled
+from tests.support.previews import path_of, shared
+from tests.support.processes import asked_at_once
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "One"), ("es", "Dos"), ("fr", "Un")])
+def test_draft_is_read_in_each_language_as_it_will_be(client, language, text):
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    response = client.get(path_of(shared(item), item, language))
+    html = response.content.decode()
+    assert f"<p>{text}</p>" in html
+    assert f'<html lang="{language}">' in html
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["X-Robots-Tag"].startswith("noindex")
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_record_that_was_never_public_is_read_too_and_stays_so(client):
+    item = factories.news_item(body_en="<p>Soon</p>")
+    assert "Soon" in client.get(path_of(shared(item), item)).content.decode()
+    assert client.get(item.address_in("en")).status_code == 404
+    item.refresh_from_db()
+    assert item.status == "draft"
+
+
+def test_links_stay_inside_and_lists_show_the_draft_there_alone(client):
+    item = drafted(live_item(date="2026-11-01"), title_en="Title of the draft")
+    preview = shared(item)
+    html = client.get(path_of(preview, item)).content.decode()
+    inside = f"/preview/{preview.signed}/"
+    leading = [link for link in html.split('href="')[1:] if link.startswith("/") and not link.startswith("/static/")]
+    assert leading
+    assert all(link.startswith(inside) for link in leading)
+    assert "Title of the draft" in client.get(f"{inside}en/").content.decode()
+    assert "Title of the draft" not in client.get("/en/").content.decode()
+    assert "Title of the draft" not in client.get(reverse("news:feed")).content.decode()
+    assert get_script_prefix() == "/"
+
+
+def test_new_address_of_the_draft_answers_inside_and_not_outside(client):
+    item = drafted(live_item(), slug_es="otra-direccion")
+    path = item.address_in("es").rsplit("/", 2)[0] + "/otra-direccion/"
+    assert client.get(f"/preview/{shared(item).signed}{path}").status_code == 200
+    assert client.get(path).status_code == 404
+
+
+def test_embargoed_file_is_read_inside_its_preview_alone(client):
+    release = factories.news_release(country=factories.country("MX"))
+    file = factories.release_file(release=release).target
+    preview = shared(release)
+    html = client.get(path_of(preview, release)).content.decode()
+    assert f'href="/preview/{preview.signed}{file}"' in html
+    inside = client.get(f"/preview/{preview.signed}{file}")
+    assert b"".join(inside.streaming_content) == factories.pdf()
+    assert client.get(file).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["admin/", "admin/login/", "robots.txt", "sitemap.xml", "", "preview/1/en/", "en/nowhere/"]
+)
+def test_preview_leads_to_no_page_but_the_public_ones(client, path):
+    item = live_item()
+    assert client.get(f"/preview/{shared(item).signed}/{path}").status_code in {400, 404}
+
+
+@pytest.mark.parametrize("signed", ["1", "1:wrong", "x", "0:", "%00", "1" * 300])
+def test_address_that_was_never_given_out_is_not_found(client, signed):
+    shared(live_item())
+    assert client.get(f"/preview/{signed}/en/").status_code == 404
+
+
+def test_preview_ends_by_itself_and_by_hand(client):
+    item = live_item()
+    preview = shared(item)
+    path = path_of(preview, item, "fr")
+    Preview.objects.update(open_until=timezone.now() - timedelta(seconds=1))
+    ended = client.get(path)
+    assert ended.status_code == 410
+    assert "Cet aperçu" in ended.content.decode()
+    Preview.objects.update(open_until=timezone.now() + timedelta(days=1))
+    assert client.get(path).status_code == 200
+    editor = superuser()
+    editor.post(address(NewsItem, "preview", item.pk), {"revoke": preview.pk})
+    assert client.get(path).status_code == 410
+
+
+def test_every_opening_is_counted_and_too_many_are_refused(client, monkeypatch):
+    item = live_item()
+    preview = shared(item)
+    monkeypatch.setattr(previews, "PAGES_A_MINUTE", 3)
+    statuses = [client.get(path_of(preview, item)).status_code for _ in range(5)]
+    assert statuses == [200, 200, 200, 429, 429]
+    preview.refresh_from_db()
+    assert preview.openings == 3
+    Preview.objects.update(minute=timezone.now() - timedelta(minutes=2))
+    assert client.get(path_of(preview, item)).status_code == 200
+
+
+def test_undecided_draft_is_not_shown_and_its_editor_is_led_to_decide(client):
+    item = collided()
+    response = client.get(path_of(shared(item), item, "es"))
+    assert response.status_code == 409
+    assert "Dos" not in response.content.decode()
+    led = superuser().get(address(NewsItem, "preview", item.pk))
+    assert led.headers["Location"] == address(NewsItem, "decide", item.pk)
+
+
+def test_preview_only_reads():
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    path = path_of(shared(item), item, "es")
+    assert Client().post(path).status_code == 405
+    before = {table: rows(table) for table in connection.introspection.table_names() if table != "portal_preview"}
+    Client().get(path)
+    assert before == {table: rows(table) for table in before}
+
+
+def rows(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM \"{table}\" t")  # noqa: S608
+        return cursor.fetchone()[0]
+
+
+def test_page_of_previews_shows_three_widths_and_gives_out_addresses():
+    item = factories.news_item(country=factories.country("MX"))
+    editor = factories.editor(roles=["publisher"], countries=["MX"])
+    client = client_of(editor)
+    path = address(NewsItem, "preview", item.pk)
+    html = client.get(path + "?language=es").content.decode()
+    own = own_preview(item, editor)
+    assert [f'width="{width}"' in html for width in (390, 768, 1280)] == [True] * 3
+    assert html.count(f'src="/preview/{own.signed}{item.address_in("es")}"') == 3
+    client.post(path, {"share": "1", "days": "7", "for_whom": "The ministry"})
+    given = Preview.objects.get(shared=True)
+    html = client.get(path).content.decode()
+    assert "The ministry" in html
+    assert given.signed in html
+    assert timedelta(days=6) < given.open_until - timezone.now() < timedelta(days=8)
+
+
+def test_no_one_gives_out_what_they_may_not_change():
+    item = factories.news_item()
+    client = client_of(factories.editor(roles=["publisher"], countries=["MX"]))
+    path = address(NewsItem, "preview", item.pk)
+    assert "Give others an address" not in client.get(path).content.decode()
+    assert client.post(path, {"share": "1", "days": "7"}).status_code == 403
+    other = factories.news_item(country=factories.country("US"))
+    assert client.get(address(NewsItem, "preview", other.pk)).headers["Location"] == "/admin/"
+
+
+def test_twenty_previews_and_saves_at_once_of_overlapping_records_end_without_a_deadlock(transactional_db):
+    """Previews lock all their records in one order, and where one waits for a save it gives way and tries again."""
+    editor = factories.editor(roles=["administrator"])
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    national = [factories.news_release(item=item, country=factories.country(code)) for code in ("US", "MX")]
+    both = Release.objects.create(name="All", made_by=editor)
+    for record in (item, *national):
+        both.add(record, by=editor)
+    readings = [share(one, editor, days=1) for one in (item, national[0], national[1], both)]
+    forms = {one: filled(client_of(editor), one) for one in (item, *national)}
+    cookies = {name: morsel.value for name, morsel in client_of(editor).cookies.items()}
+
+    def request(number):
+        if number % 2:
+            record = (item, *national)[number % 3]
+            return "post", change(record), cookies, forms[record] | {"title_fr": f"Titre {number}"}
+        preview = readings[number % 4]
+        return "get", f"{preview.prefix.rstrip('/')}{preview.address_in('es')}", {}, {}
+
+    statuses = asked_at_once([request(number) for number in range(20)], processes=4)
+    assert set(statuses) <= {200, 302}
+    assert statuses.count(302) >= 3

@@ -1,0 +1,307 @@
+"""Sign-off: three offices consent to one text of a trinational record, and publishing waits for all of them."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+from django.utils.translation import override
+
+from news.models import NewsItem
+from portal.history.models import Event, versions_of
+from portal.i18n.languages import LANGUAGES
+from portal.notifications.models import Notice, Occasion
+from portal.publishing.consents import consents_of, fingerprint_of, open_consents
+from portal.records.models import Status
+from tests.support import factories
+from tests.support.factories import country
+from tests.support.forms import AMENDED, address
+from tests.support.html import Filled
+
+pytestmark = pytest.mark.django_db
+CODES = ("US", "MX", "CA")
+
+
+@pytest.fixture
+def secretary():
+    return factories.editor(roles=["secretariat"])
+
+
+@pytest.fixture
+def offices():
+    """A publisher of each office."""
+    return {code: factories.editor(roles=["publisher"], countries=[code]) for code in CODES}
+
+
+def signed_in(editor):
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+def posted(client, path):
+    return Filled(client.get(path).content.decode()).fields
+
+
+def give(record, code, by):
+    record.consent(by=by, country=country(code), seen=fingerprint_of(record))
+
+
+def agreed(record, offices, secretary):
+    """The record, consented to by all."""
+    record.ask_consent(by=secretary)
+    for code, editor in offices.items():
+        give(record, code, editor)
+    return record
+
+
+def press(client, record, code):
+    """The consent button of one country, as the page of the record has it."""
+    path = address(type(record), "change", record.pk)
+    fields = posted(client, path)
+    return lambda: client.post(
+        address(type(record), "go", record.pk, "consent"), fields | {"_consent": country(code).pk}, follow=True
+    ).content.decode()
+
+
+def still_open(record):
+    return [consent.country.code for consent in open_consents(record)]
+
+
+def told(record, occasion):
+    return {notice.recipient for notice in Notice.objects.filter(object_id=record.pk, occasion=occasion)}
+
+
+def test_asking_tells_each_office_and_stands_in_history(offices, secretary):
+    item = factories.news_item()
+    both = factories.editor(roles=["publisher"], countries=["US", "CA"])
+    factories.editor(roles=["contributor"], countries=["US"])
+    client = signed_in(secretary)
+    path = address(NewsItem, "change", item.pk)
+    client.post(path, posted(client, path) | {"_ask_consent": "1", "going_live-note": "By Friday."})
+    assert still_open(item) == list(CODES)
+    assert told(item, Occasion.CONSENT_ASKED) == {*offices.values(), both}
+    assert Notice.objects.filter(recipient=both).count() == 1
+    newest = versions_of(item).first()
+    assert (newest.event, newest.by, newest.note) == (Event.CONSENT_ASKED, secretary, "By Friday.")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Consent is missing: Mexico."),
+        ("es", "Falta el consentimiento de: México."),
+        ("fr", "Il manque un consentement\xa0: Mexique."),
+    ],
+)
+def test_publishing_waits_for_all_three(offices, secretary, language, sentence):
+    item = factories.news_item()
+    item.ask_consent(by=secretary)
+    for code in ("US", "CA"):
+        give(item, code, offices[code])
+    for at in (None, timezone.now() + timedelta(days=9)):
+        with override(language), pytest.raises(ValidationError) as refusal:
+            item.publish(by=secretary, at=at)
+        assert refusal.value.messages == [sentence]
+    give(item, "MX", offices["MX"])
+    item.publish(by=secretary)
+    assert item.status == Status.PUBLISHED
+
+
+def test_publisher_reads_the_trinational_text_and_consents(offices, secretary):
+    item = factories.news_item()
+    item.ask_consent(by=secretary)
+    client = signed_in(offices["MX"])
+    html = client.get(address(NewsItem, "change", item.pk)).content.decode()
+    assert 'name="title_en"' not in html
+    assert "asked for by" in html
+    assert "Consent: Mexico" in html
+    assert "Consent: Canada" not in html
+    assert "given by" in press(client, item, "MX")()
+    assert still_open(item) == ["US", "CA"]
+    newest = versions_of(item).first()
+    assert (newest.event, newest.by, newest.note) == (Event.CONSENTED, offices["MX"], "MX")
+
+
+def test_editor_of_two_offices_consents_for_each_by_itself(secretary):
+    item = factories.news_item()
+    item.ask_consent(by=secretary)
+    client = signed_in(factories.editor(roles=["publisher"], countries=["US", "CA"]))
+    press(client, item, "CA")()
+    assert still_open(item) == ["US", "MX"]
+    press(client, item, "US")()
+    assert still_open(item) == ["MX"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"roles": ["publisher"], "countries": ["US"]},
+        {"roles": ["contributor", "translator"], "countries": ["MX"]},
+        {"roles": ["secretariat"], "countries": ["MX"]},
+        {"roles": ["administrator"]},
+        {"is_superuser": True},
+    ],
+)
+def test_no_one_consents_for_an_office_that_is_not_theirs(secretary, fields):
+    item = factories.news_item()
+    item.ask_consent(by=secretary)
+    client = signed_in(factories.editor(**fields))
+    sent = {"_consent": country("MX").pk, "going_live-seen": fingerprint_of(item)}
+    client.post(address(NewsItem, "go", item.pk, "consent"), sent)
+    path = address(NewsItem, "change", item.pk)
+    client.post(path, posted(client, path) | sent)
+    assert still_open(item) == list(CODES)
+
+
+def test_consent_falls_when_the_text_changes_and_who_gave_it_is_told(offices, secretary):
+    item = agreed(factories.news_item(), offices, secretary)
+    client = signed_in(secretary)
+    path = address(NewsItem, "change", item.pk)
+    other = factories.editor(roles=["secretariat"])
+    client.post(path, posted(client, path) | {"title_fr": "Un autre titre"})
+    assert still_open(item) == list(CODES)
+    assert told(item, Occasion.CONSENT_FALLEN) == {*offices.values(), other}
+    with pytest.raises(ValidationError, match="Consent has fallen, since the text changed: Canada"):
+        NewsItem.objects.get(pk=item.pk).publish(by=secretary)
+    assert "fallen with a change of the text" in client.get(path).content.decode()
+    client.post(path, posted(client, path) | {"_ask_consent": "1"})
+    assert {consent.fallen_at for consent in consents_of(item)} == {None}
+
+
+def test_consent_falls_with_parts_and_relations(offices, secretary):
+    document = factories.published_document()
+    document.withdraw(by=None)
+    agreed(document, offices, secretary)
+    document.files.update(address="https://www.dol.gov/other")
+    document.settle(Event.SAVED, by=secretary)
+    assert still_open(document) == list(CODES)
+    meeting = agreed(factories.meeting(), offices, secretary)
+    meeting.documents.add(document)
+    meeting.settle(Event.SAVED, by=secretary)
+    assert still_open(meeting) == list(CODES)
+
+
+def test_consent_stands_while_readers_would_meet_the_same(offices, secretary):
+    item = agreed(factories.news_item(summary_en="One\ntwo"), offices, secretary)
+    client = signed_in(secretary)
+    path = address(NewsItem, "change", item.pk)
+    unseen = {"summary_en": "One\r\ntwo ", "review_due": "2030-01-01", "joint_languages": ["en"], "_submit": "1"}
+    client.post(path, posted(client, path) | unseen)
+    item.refresh_from_db()
+    assert (item.status, str(item.review_due)) == (Status.IN_REVIEW, "2030-01-01")
+    assert still_open(item) == []
+    assert not told(item, Occasion.CONSENT_FALLEN)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The text has changed since you opened it:"),
+        ("es", "El texto ha cambiado desde que usted lo abrió:"),
+        ("fr", "Le texte a changé depuis que vous l’avez ouvert\xa0:"),
+    ],
+)
+def test_consent_is_for_the_text_that_was_seen(secretary, language, sentence):
+    item = factories.news_item()
+    item.ask_consent(by=secretary)
+    editor = factories.editor(roles=["publisher"], countries=["MX"], interface_language=language)
+    consent = press(signed_in(editor), item, "MX")
+    NewsItem.objects.filter(pk=item.pk).update(title_es="Cambiado en ese momento")
+    assert sentence in consent()
+    assert still_open(item) == list(CODES)
+
+
+def test_consent_pressed_twice_is_given_once(offices, secretary):
+    item = factories.news_item()
+    item.ask_consent(by=secretary)
+    first, second = (press(signed_in(offices["CA"]), item, "CA") for _ in range(2))
+    first()
+    versions = versions_of(item).count()
+    assert "it is given already" in second()
+    with pytest.raises(ValidationError, match="it is given already"):
+        give(item, "CA", offices["CA"])
+    assert versions_of(item).count() == versions
+
+
+def test_text_written_in_the_same_save_is_kept_and_not_yet_consented_to(secretary):
+    item = factories.news_item()
+    item.ask_consent(by=secretary)
+    client = signed_in(factories.editor(roles=["publisher", "secretariat"], countries=["CA"]))
+    path = address(NewsItem, "change", item.pk)
+    html = client.post(
+        path, posted(client, path) | {"title_en": "Mine", "_consent": country("CA").pk}, follow=True
+    ).content.decode()
+    item.refresh_from_db()
+    assert item.title_en == "Mine"
+    assert "The text has changed since you opened it:" in html
+    assert still_open(item) == list(CODES)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Consent has fallen, since the text changed: Mexico."),
+        ("es", "El consentimiento dejó de valer, porque el texto cambió: México."),
+        ("fr", "Un consentement est tombé, car le texte a changé\xa0: Mexique."),
+    ],
+)
+def test_change_of_a_public_text_that_was_consented_to_waits_for_consent(offices, secretary, language, sentence):
+    item = factories.published(agreed(factories.news_item(), offices, secretary))
+    client = signed_in(factories.editor(roles=["secretariat"], interface_language=language))
+    path = address(NewsItem, "change", item.pk)
+    fields = posted(client, path) | {"title_en": "Typed"} | AMENDED
+    html = client.post(path, fields, follow=True).content.decode()
+    assert sentence in html
+    assert 'value="Typed"' in html
+    item = NewsItem.objects.get(pk=item.pk)
+    assert (item.title_en != "Typed", still_open(item)) == (True, list(CODES))
+    item.ask_consent(by=secretary)
+    for code, office in offices.items():
+        item.consent(by=office, country=factories.country(code), seen=fingerprint_of(item))
+    item.publish_draft(by=secretary)
+    assert (item.title_en, still_open(item)) == ("Typed", [])
+
+
+def test_public_text_is_not_changed_past_the_consent_that_was_given_to_it(offices, secretary):
+    item = factories.published(agreed(factories.news_item(), offices, secretary))
+    item.title_en = "Past it"
+    item.save()
+    with pytest.raises(ValidationError, match="consented to another text"):
+        item.amend(by=secretary, significant=False)
+    with pytest.raises(ValidationError, match="withdraw it or call it off first"):
+        item.drop_consent(by=secretary, note="Now")
+
+
+def test_consent_is_asked_no_more_for_a_reason(offices, secretary):
+    item = factories.news_item()
+    item.ask_consent(by=secretary)
+    client = signed_in(secretary)
+    path = address(NewsItem, "change", item.pk)
+    fields = posted(client, path) | {"_drop_consent": "1", "title_en": "Typed"}
+    html = client.post(path, fields).content.decode()
+    assert "Say why consent is no longer asked for." in html
+    assert 'value="Typed"' in html
+    client.post(path, fields | {"going_live-note": "Only a change of address."})
+    newest = versions_of(item).first()
+    assert (newest.event, newest.note) == (Event.CONSENT_DROPPED, "Only a change of address.")
+    assert not consents_of(item)
+    factories.published(NewsItem.objects.get(pk=item.pk))
+
+
+def test_consent_is_asked_by_those_who_publish_a_trinational_record(offices):
+    item, mexican = factories.news_item(), factories.news_item(country=country("MX"))
+    for record in (item, mexican):
+        client = signed_in(offices["MX"])
+        assert client.post(address(NewsItem, "go", record.pk, "ask_consent")).status_code == 403
+    with pytest.raises(ValidationError, match="all three governments"):
+        mexican.ask_consent(by=None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_panel_speaks_the_language_of_its_editor(offices, secretary, language):
+    item = agreed(factories.news_item(), offices, secretary)
+    client = signed_in(factories.editor(roles=["secretariat"], interface_language=language))
+    words = {"en": "given by", "es": "lo dio", "fr": "donné par"}[language]
+    assert client.get(address(NewsItem, "change", item.pk)).content.decode().count(words) == 3

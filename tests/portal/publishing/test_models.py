@@ -1,0 +1,331 @@
+"""What "public" means, the verbs that lead there, and the languages that must be complete first."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import override
+
+from news.models import NewsItem
+from portal.history.models import Event, versions_of
+from portal.models import Country
+from portal.records.models import Status
+from tests.support import factories
+from tests.support.factories import country, published
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def set_clock(monkeypatch, moment):
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+def kept(record):
+    """The record as the database has it."""
+    return type(record).objects.get(pk=record.pk)
+
+
+def state(record):
+    """What a refused verb must leave as it was."""
+    found = kept(record)
+    return found.status, found.publish_at, found.withdraw_at, found.version, versions_of(record).count()
+
+
+def refused(verb, **options):
+    """The messages of a verb that changes nothing."""
+    before = state(verb.__self__)
+    with pytest.raises(ValidationError) as refusal:
+        verb(**{"by": None, **options})
+    assert state(verb.__self__) == before
+    return refusal.value.messages
+
+
+class TestPublished:
+    @pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN])
+    def test_record_of_another_status_is_not_public(self, status):
+        record = factories.news_item(status=status, publish_at=timezone.now() - SECOND)
+        assert not record.is_public()
+
+    def test_record_without_a_time_is_not_public(self):
+        assert not factories.news_item(status=Status.PUBLISHED).is_public()
+
+    @pytest.mark.parametrize(("ahead", "public"), [(-SECOND, True), (0 * SECOND, True), (SECOND, False)])
+    def test_record_appears_on_the_second(self, monkeypatch, ahead, public):
+        set_clock(monkeypatch, NOW)
+        assert factories.news_item(status=Status.PUBLISHED, publish_at=NOW + ahead).is_public() is public
+
+    @pytest.mark.parametrize(("ahead", "public"), [(-SECOND, False), (0 * SECOND, False), (SECOND, True)])
+    def test_record_disappears_on_the_second(self, monkeypatch, ahead, public):
+        set_clock(monkeypatch, NOW)
+        record = factories.news_item(status=Status.PUBLISHED, publish_at=NOW - SECOND, withdraw_at=NOW + ahead)
+        assert record.is_public() is public
+
+    def test_record_appears_and_disappears_without_anyone_doing_anything(self, monkeypatch):
+        record = factories.news_item(status=Status.PUBLISHED, publish_at=NOW, withdraw_at=NOW + 10 * SECOND)
+        seen = []
+        for after in (-1, 0, 9, 10):
+            set_clock(monkeypatch, NOW + after * SECOND)
+            seen.append(NewsItem.objects.published().filter(pk=record.pk).exists())
+        assert seen == [False, True, True, False]
+
+    def test_record_is_public_in_whatever_time_zone_the_process_runs(self):
+        record = published(factories.news_item())
+        with timezone.override("America/Mexico_City"):
+            assert record.is_public()
+
+    def test_record_that_was_never_saved_is_not_public(self):
+        assert not NewsItem(title_en="One").is_public()
+
+    @pytest.mark.parametrize("parent", ["jurisdiction", "section"])
+    def test_cell_is_public_only_with_its_row_and_column(self, parent):
+        entry = published(
+            factories.entry(jurisdiction=published(factories.jurisdiction()), section=published(factories.section()))
+        )
+        assert entry.is_public()
+        getattr(entry, parent).withdraw(by=None)
+        assert not entry.is_public()
+
+    def test_records_of_a_country_are_its_own(self):
+        own = factories.news_item(country=country("MX"))
+        joint = factories.news_item()
+        assert own in NewsItem.objects.owned_by(country("MX"))
+        assert own not in NewsItem.objects.owned_by(None)
+        assert joint in NewsItem.objects.owned_by(None)
+
+    def test_records_in_review_await_it(self):
+        record = factories.news_item()
+        assert record not in NewsItem.objects.awaiting_review()
+        record.submit(by=None)
+        assert record in NewsItem.objects.awaiting_review()
+
+
+class TestVerbs:
+    def test_publish_makes_public_now(self, monkeypatch):
+        set_clock(monkeypatch, NOW)
+        editor = factories.editor()
+        record = factories.news_item()
+        record.publish(by=editor)
+        found = kept(record)
+        assert (found.status, found.publish_at, found.modified_by) == (Status.PUBLISHED, NOW, editor)
+        assert found.is_public()
+
+    def test_publish_at_a_time_to_come_schedules(self, monkeypatch):
+        set_clock(monkeypatch, NOW)
+        record = factories.news_item()
+        record.publish(by=None, at=NOW + SECOND)
+        assert not kept(record).is_public()
+        assert versions_of(record).first().event == Event.SCHEDULED
+        set_clock(monkeypatch, NOW + SECOND)
+        assert kept(record).is_public()
+
+    def test_publish_at_a_time_gone_by_publishes(self, monkeypatch):
+        set_clock(monkeypatch, NOW)
+        record = factories.news_item()
+        record.publish(by=None, at=NOW - SECOND)
+        assert kept(record).publish_at == NOW - SECOND
+        assert versions_of(record).first().event == Event.PUBLISHED
+
+    def test_publish_takes_back_an_end_that_was_set(self):
+        record = factories.news_item(withdraw_at=timezone.now() - SECOND)
+        record.publish(by=None)
+        assert record.is_public()
+
+    @pytest.mark.parametrize("verb", ["submit", "withdraw"])
+    def test_withdrawn_record_can_be_published_again(self, verb):
+        record = published(factories.news_item())
+        record.withdraw(by=None)
+        if verb == "submit":
+            record.submit(by=None)
+        record.publish(by=None)
+        assert record.is_public()
+
+    def test_withdraw_takes_back_what_is_scheduled(self):
+        record = factories.news_item()
+        record.publish(by=None, at=timezone.now() + timedelta(days=1))
+        record.withdraw(by=None)
+        assert kept(record).status == Status.WITHDRAWN
+
+    def test_submit_and_return_lead_back_to_the_draft(self):
+        record = factories.news_item()
+        record.submit(by=None)
+        assert kept(record).status == Status.IN_REVIEW
+        record.return_to_author(by=None, note="The date is wrong.")
+        assert kept(record).status == Status.DRAFT
+
+    @pytest.mark.parametrize(
+        ("verb", "status"),
+        [
+            ("submit", Status.IN_REVIEW),
+            ("submit", Status.PUBLISHED),
+            ("return_to_author", Status.DRAFT),
+            ("return_to_author", Status.PUBLISHED),
+            ("return_to_author", Status.WITHDRAWN),
+            ("withdraw", Status.DRAFT),
+            ("withdraw", Status.IN_REVIEW),
+            ("withdraw", Status.WITHDRAWN),
+        ],
+    )
+    def test_verb_is_refused_where_the_status_does_not_allow_it(self, verb, status):
+        record = factories.news_item(title_en="One", status=status)
+        options = {"note": "Why"} if verb == "return_to_author" else {}
+        said = refused(getattr(record, verb), **options)
+        assert said == [f"“One” cannot do that: it is “{status}”."]
+        assert record.status == status
+
+    @pytest.mark.parametrize("note", ["", " ", "\n"])
+    def test_return_without_a_reason_is_refused(self, note):
+        record = factories.news_item(status=Status.IN_REVIEW)
+        assert refused(record.return_to_author, note=note) == ["Say why the text is returned."]
+
+    def test_publish_of_what_is_incomplete_is_refused(self):
+        record = factories.news_item(title_en="One", title_es="Uno", body_en="<p>x</p>", body_es="<p>x</p>")
+        said = refused(record.publish)
+        assert len(said) == 2
+        assert all("is missing" in message for message in said)
+        assert record.status == Status.DRAFT
+        assert refused(record.publish, at=timezone.now() + SECOND) == said
+
+    def test_refusal_speaks_the_language_of_the_editor(self):
+        record = factories.news_item(title_en="One")
+        with override("fr"), pytest.raises(ValidationError) as refusal:
+            record.publish(by=None)
+        assert not any("is missing" in message for message in refusal.value.messages)
+
+    def test_verb_that_fails_in_the_database_leaves_no_version(self):
+        factories.news_item(slug_en="taken")
+        record = factories.news_item()
+        record.slug_en = "taken"
+        before = state(record)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            record.publish(by=None)
+        assert state(record) == before
+
+    def test_every_save_counts_a_version(self):
+        record = factories.news_item()
+        assert kept(record).version == 1
+        record.save()
+        assert kept(record).version == 2
+        record.publish(by=None)
+        assert kept(record).version == 3
+
+
+def missing(record):
+    return sorted(record.missing_in(record))
+
+
+class TestJointLanguages:
+    def test_trinational_record_needs_all_three(self):
+        record = factories.news_item(title_en="One")
+        assert record.required_languages() == ["en", "es", "fr"]
+        assert missing(record) == ["title_es", "title_fr"]
+
+    def test_record_of_canada_needs_english_and_french(self):
+        record = factories.news_item(title_fr="Un", source_language="fr", country=country("CA"))
+        assert record.required_languages() == ["en", "fr"]
+        assert missing(record) == ["title_en"]
+
+    def test_record_of_canada_written_in_spanish_needs_all_three(self):
+        record = factories.news_item(title_es="Uno", source_language="es", country=country("CA"))
+        assert record.required_languages() == ["en", "es", "fr"]
+
+    @pytest.mark.parametrize(("code", "language"), [("MX", "es"), ("US", "en")])
+    def test_record_of_a_country_with_one_language_needs_it_alone(self, code, language):
+        record = factories.news_item(**{f"title_{language}": "One"}, source_language=language, country=country(code))
+        assert record.required_languages() == [language]
+        record.publish(by=None)
+        assert record.is_public()
+
+    def test_editor_can_ask_for_a_further_language(self):
+        record = factories.news_item(
+            title_es="Uno", source_language="es", country=country("MX"), joint_languages=["en"]
+        )
+        assert missing(record) == ["title_en"]
+        refused(record.publish)
+
+    def test_rule_is_the_countrys_own(self):
+        Country.objects.filter(code="MX").update(joint_languages=["fr"])
+        record = factories.news_item(title_es="Uno", source_language="es", country=country("MX"))
+        assert record.required_languages() == ["es", "fr"]
+
+    def test_record_without_the_title_of_its_source_lacks_it(self):
+        record = factories.news_item(title_en="One", source_language="es", country=country("MX"))
+        assert missing(record) == ["title_es"]
+        refused(record.publish)
+
+    @pytest.mark.parametrize("body", [None, "", "<p> </p>", "<p>&nbsp;</p>"])
+    def test_text_without_words_is_missing(self, body):
+        texts = {"title_en": "One", "title_es": "Uno", "title_fr": "Un"}
+        record = factories.news_item(**texts, body_en="<p>x</p>", body_es="<p>x</p>", body_fr=body)
+        assert missing(record) == ["body_fr"]
+
+    def test_text_that_the_source_does_not_have_is_not_asked_for(self):
+        assert missing(factories.news_item()) == []
+
+    def test_part_that_is_incomplete_is_named(self):
+        record = factories.entry()
+        factories.entry_link(entry=record, text_en="OSHA")
+        assert len(refused(record.publish)) == 2
+
+    def test_names_of_an_office_are_asked_for_in_no_other_language(self):
+        record = factories.office(country=country("CA"))
+        record.names.create(name_en="Labour Program")
+        record.publish(by=None)
+        assert record.is_public()
+
+    def test_live_record_cannot_be_made_incomplete(self):
+        record = published(factories.news_item())
+        record.title_fr = ""
+        with pytest.raises(ValidationError) as refusal:
+            record.full_clean()
+        assert list(refusal.value.message_dict) == ["title_fr"]
+
+    def test_live_record_cannot_lose_its_words_to_the_sanitiser(self):
+        record = published(factories.news_item(**dict.fromkeys(("body_en", "body_es", "body_fr"), "<p>x</p>")))
+        record.body_fr = "<script>words</script>"
+        with pytest.raises(ValidationError) as refusal:
+            record.full_clean()
+        assert list(refusal.value.message_dict) == ["body_fr"]
+
+    def test_record_without_the_title_of_its_source_is_refused_at_its_field(self):
+        with pytest.raises(ValidationError) as refusal:
+            NewsItem(date="2004", title_en="One", source_language="fr").full_clean()
+        assert list(refusal.value.message_dict) == ["title_fr"]
+
+
+def test_publishing_what_is_public_already_is_refused_and_changes_nothing():
+    item = factories.published(factories.news_item())
+    before = item.publish_at
+    with pytest.raises(ValidationError):
+        item.publish(by=None, at=timezone.now() + timedelta(days=1))
+    item.refresh_from_db()
+    assert item.publish_at == before
+    assert item.is_public()
+
+
+def test_scheduled_record_is_scheduled_anew():
+    item = factories.news_item()
+    later = timezone.now() + timedelta(days=2)
+    item.publish(by=None, at=timezone.now() + timedelta(days=1))
+    item.publish(by=None, at=later)
+    item.refresh_from_db()
+    assert item.publish_at == later
+
+
+def test_verb_on_a_copy_that_is_no_longer_true_is_refused():
+    item = factories.published(factories.news_item())
+    stale = NewsItem.objects.get(pk=item.pk)
+    item.withdraw(by=None)
+    with pytest.raises(ValidationError, match="Someone else"):
+        stale.withdraw(by=None)
+    assert versions_of(item).count() == 2
+    item.refresh_from_db()
+    assert item.status == Status.WITHDRAWN
+
+
+def test_document_without_file_or_address_is_not_published():
+    with pytest.raises(ValidationError, match="A file or an address is missing"):
+        published(factories.document())

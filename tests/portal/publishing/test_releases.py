@@ -1,0 +1,232 @@
+"""Several records and drafts go live together or not at all, each cleared by its own government; and on time, once."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from news.models import NewsItem, NewsRelease
+from portal.drafts.models import Draft
+from portal.history.models import Event, versions_of
+from portal.notifications.models import Notice, Occasion
+from portal.previews.models import share
+from portal.publishing.releases import Release
+from portal.records.models import Status
+from portal.scheduler.publisher import publish_what_is_due
+from tests.support import factories
+from tests.support.clients import client_of
+from tests.support.drafts import CODES, clear, drafted, live_item, publisher, schedule_draft
+from tests.support.processes import started
+
+pytestmark = pytest.mark.django_db
+
+
+def joint():
+    """An item of all three, three national releases under it, and the release of all four; by the secretariat."""
+    secretary = factories.editor(roles=["secretariat"])
+    item = factories.news_item()
+    national = [factories.news_release(country=factories.country(code), item=item) for code in CODES]
+    release = Release.objects.create(name="Joint statement", made_by=secretary)
+    for record in (item, *national):
+        release.add(record, by=secretary)
+    return release, item, national, secretary
+
+
+def statuses(*records):
+    return {type(record).objects.get(pk=record.pk).status for record in records}
+
+
+def test_all_go_live_together_once_each_office_has_cleared_its_own():
+    release, item, national, secretary = joint()
+    clear(release, codes=("US", "MX"))
+    with pytest.raises(ValidationError) as refused:
+        release.publish(by=secretary)
+    assert [sentence for sentence in refused.value.messages if "cleared it yet" in sentence]
+    assert len(refused.value.messages) == 1
+    assert statuses(item, *national) == {Status.DRAFT}
+    clear(release, codes=("CA",))
+    Release.objects.get(pk=release.pk).publish(by=secretary)
+    assert statuses(item, *national) == {Status.PUBLISHED}
+    assert Release.objects.get(pk=release.pk).state == Release.State.DONE
+
+
+def test_one_that_is_incomplete_keeps_all_of_them():
+    release, item, national, secretary = joint()
+    NewsRelease.objects.filter(pk=national[2].pk).update(title_fr=None)
+    clear(release)
+    with pytest.raises(ValidationError) as refused:
+        Release.objects.get(pk=release.pk).publish(by=secretary)
+    assert refused.value.messages == ["National news release (Canada): “title [fr]” is missing."]
+    assert statuses(item, *national) == {Status.DRAFT}
+    assert not versions_of(item).filter(event=Event.PUBLISHED).exists()
+
+
+def test_text_that_changes_after_it_was_cleared_is_cleared_again_first():
+    release, item, national, _secretary = joint()
+    clear(release)
+    national[1].title_es = "Otro"
+    national[1].save()
+    kept = Release.objects.get(pk=release.pk).what_keeps_it()
+    [[sentence]] = kept.values()
+    assert "has changed since it was cleared" in sentence
+    assert statuses(item, *national) == {Status.DRAFT}
+
+
+def test_drafts_and_new_records_go_live_together():
+    secretary = factories.editor(roles=["secretariat"])
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    other = factories.news_item()
+    release = Release.objects.create(name="Both", made_by=secretary)
+    for record in (item, other):
+        release.add(record, by=secretary)
+    Release.objects.get(pk=release.pk).publish(by=secretary)
+    item = NewsItem.objects.get(pk=item.pk)
+    assert (item.body_es, item.draft) == ("<p>Dos</p>", None)
+    assert statuses(other) == {Status.PUBLISHED}
+
+
+def test_record_is_part_of_one_release():
+    _release, item, _national, secretary = joint()
+    other = Release.objects.create(name="Other", made_by=secretary)
+    with pytest.raises(ValidationError, match="part of a release already"):
+        other.add(item, by=secretary)
+
+
+def test_preview_of_a_release_shows_all_of_it_that_its_maker_may_see(client):
+    release, item, national, secretary = joint()
+    may = {factories.editor(roles=["administrator"]): national, publisher("MX"): national[1:2], secretary: []}
+    for editor, expected in may.items():
+        preview = share(release, editor, days=1)
+        html = client.get(f"/preview/{preview.signed}{item.address_in('fr')}").content.decode()
+        assert [one for one in national if one.title_fr in html] == expected
+    assert statuses(item, *national) == {Status.DRAFT}
+
+
+# In the admin
+
+
+def test_office_clears_its_own_and_no_other(client):
+    release, _item, national, _secretary = joint()
+    client = client_of(publisher("MX"))
+    path = reverse("admin:release", args=[release.pk])
+    html = client.get(path).content.decode()
+    assert national[1].title_en in html
+    assert national[0].title_en not in html
+    own, other = (
+        release.members.get(object_id=one.pk, content_type__model="newsrelease") for one in (national[1], national[0])
+    )
+    client.post(path, {"_clear": own.pk})
+    assert client.post(path, {"_clear": other.pk}).status_code == 403
+    own.refresh_from_db()
+    other.refresh_from_db()
+    assert (own.is_cleared, other.is_cleared) == (True, False)
+
+
+@pytest.mark.parametrize("role", ["contributor", "translator", None])
+def test_no_one_else_comes_to_releases(role):
+    release, *_ = joint()
+    client = client_of(factories.editor(roles=[role] if role else [], countries=["MX"], languages=["es"]))
+    assert client.get(reverse("admin:releases")).status_code == 403
+    for name in ("release", "release_preview"):
+        assert client.get(reverse(f"admin:{name}", args=[release.pk])).status_code == 404
+
+
+def test_release_is_put_together_scheduled_and_called_off_in_the_admin():
+    secretary = factories.editor(roles=["secretariat"], time_zone="America/Mexico_City", interface_language="es")
+    client, item = client_of(secretary), factories.news_item()
+    made = client.post(reverse("admin:releases"), {"name": "Declaración"})
+    path = made.headers["Location"]
+    html = client.get(path).content.decode()
+    choice = next(one for one in html.split('value="') if item.title_es in one or item.title_en in one).split('"')[0]
+    client.post(path, {"_add": "1", "record": choice})
+    late = client.post(path, {"_schedule": "1", "at": "2001-01-01T10:00"}, follow=True).content.decode()
+    assert "Esa hora ya pasó" in late
+    client.post(path, {"_schedule": "1", "at": "2099-01-01T10:00"})
+    release = Release.objects.get()
+    assert f"{release.publish_at:%H:%M}" == "16:00"
+    assert statuses(item) == {Status.DRAFT}
+    client.post(path, {"_call_off": "1"})
+    assert Release.objects.get().state == Release.State.OPEN
+
+
+def test_scheduled_draft_goes_live_at_its_moment_and_once():
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    by = schedule_draft(item, seconds=1)
+    [outcome] = publish_what_is_due()
+    assert (outcome.against, outcome.late) == ([], None)
+    assert publish_what_is_due() == []
+    item = NewsItem.objects.get(pk=item.pk)
+    assert (item.body_es, item.draft) == ("<p>Dos</p>", None)
+    newest = versions_of(item).first()
+    assert (newest.event, newest.by) == (Event.AMENDED, by)
+
+
+def test_what_was_missed_says_so():
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    schedule_draft(item, hours=2)
+    out = StringIO()
+    call_command("run_scheduled", "--list", stdout=out)
+    assert out.getvalue().startswith("due ")
+    call_command("run_scheduled", stdout=out)
+    assert "late: its moment passed while the portal was not running" in out.getvalue()
+
+
+def test_what_collides_by_then_waits_and_its_people_are_told():
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    by = schedule_draft(item, seconds=1)
+    NewsItem.objects.filter(pk=item.pk).update(body_es="<p>Público</p>")
+    [outcome] = publish_what_is_due()
+    assert outcome.against
+    assert publish_what_is_due() == []
+    item = NewsItem.objects.get(pk=item.pk)
+    assert (item.body_es, item.draft.is_scheduled) == ("<p>Público</p>", True)
+    assert by in {notice.recipient for notice in Notice.objects.filter(occasion=Occasion.DID_NOT)}
+    desk = client_of(factories.editor(roles=["secretariat"])).get(reverse("admin:index")).content.decode()
+    assert item.title_en in desk.split("Going live next")[0]
+
+
+def test_withdrawn_record_does_not_come_back_with_a_scheduled_change():
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    schedule_draft(item, seconds=-60)
+    item = NewsItem.objects.get(pk=item.pk)
+    item.withdraw(by=None)
+    Draft.objects.update(publish_at=timezone.now())
+    assert publish_what_is_due() == []
+    assert statuses(item) == {Status.WITHDRAWN}
+
+
+def test_release_that_fails_at_its_moment_is_held_whole():
+    release, item, national, secretary = joint()
+    clear(release)
+    Release.objects.get(pk=release.pk).schedule(by=secretary, at=timezone.now() + timedelta(hours=1))
+    NewsRelease.objects.filter(pk=national[0].pk).update(title_en="Changed")
+    Release.objects.update(publish_at=timezone.now())
+    [outcome] = publish_what_is_due()
+    assert outcome.against
+    assert statuses(item, *national) == {Status.DRAFT}
+    assert Release.objects.get(pk=release.pk).held_at
+    assert publish_what_is_due() == []
+
+
+def test_two_processes_at_one_moment_publish_once(transactional_db):
+    item = drafted(live_item(), body_es="<p>Dos</p>")
+    release, joint_item, national, secretary = joint()
+    clear(release)
+    Release.objects.get(pk=release.pk).schedule(by=secretary, at=timezone.now() + timedelta(hours=1))
+    schedule_draft(item, seconds=0)
+    Release.objects.update(publish_at=timezone.now())
+    script = (
+        "import django; django.setup()\n"
+        "from portal.scheduler.publisher import publish_what_is_due\n"
+        "print(len(publish_what_is_due()))"
+    )
+    processes = [started("-c", script) for _ in range(3)]
+    assert sum(int(process.communicate(timeout=60)[0]) for process in processes) == 2
+    assert statuses(joint_item, *national) == {Status.PUBLISHED}
+    for record in (joint_item, *national):
+        assert versions_of(record).filter(event=Event.PUBLISHED).count() == 1
+    assert versions_of(item).filter(event=Event.AMENDED).count() == 1

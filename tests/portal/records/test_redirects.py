@@ -1,0 +1,89 @@
+"""A replaced address leads on to today's, in its own language."""
+
+import pytest
+from django.test import Client
+
+from portal.records.redirects import FormerAddress
+from tests.support import factories
+from tests.support.factories import published
+
+pytestmark = pytest.mark.django_db
+
+
+def answer(path):
+    """The status of a page, and the address that it leads on to."""
+    response = Client().get(path)
+    return response.status_code, response.headers.get("Location")
+
+
+class TestFormerAddresses:
+    def moved(self, **slugs):
+        """A public item whose slugs were one, uno and un."""
+        record = published(factories.news_item(title_en="One", title_es="Uno", title_fr="Un"))
+        for column, slug in slugs.items():
+            setattr(record, column, slug)
+        record.save()
+        return record
+
+    def test_former_address_leads_on_in_its_own_language(self):
+        self.moved(slug_es="primero")
+        assert answer("/es/noticias/2004/uno/") == (301, "/es/noticias/2004/primero/")
+        assert answer("/es/noticias/2004/primero/")[0] == 200
+        assert answer("/en/news/2004/one/")[0] == 200
+        assert answer("/fr/nouvelles/2004/un/")[0] == 200
+
+    def test_former_address_leads_on_with_its_query(self):
+        self.moved(slug_fr="premier")
+        assert answer("/fr/nouvelles/2004/un/?a=%C3%A9") == (301, "/fr/nouvelles/2004/premier/?a=%C3%A9")
+
+    def test_every_former_address_leads_on_for_ever(self):
+        record = self.moved(slug_en="second")
+        record.slug_en = "third"
+        record.save()
+        for slug in ("one", "second"):
+            assert answer(f"/en/news/2004/{slug}/") == (301, "/en/news/2004/third/")
+
+    def test_address_that_is_taken_back_answers_again(self):
+        record = self.moved(slug_en="second")
+        record.slug_en = "one"
+        record.save()
+        assert answer("/en/news/2004/one/")[0] == 200
+        assert answer("/en/news/2004/second/") == (301, "/en/news/2004/one/")
+
+    def test_new_record_at_a_former_address_wins(self):
+        old = self.moved(slug_en="second")
+        new = published(factories.news_item(title_en="One", title_es="Otro", title_fr="Autre"))
+        assert new.slug_en == "one"
+        response = Client().get("/en/news/2004/one/")
+        assert response.status_code == 200
+        assert response.context["record"] == new != old
+
+    def test_former_address_of_another_language_leads_to_this_ones(self):
+        self.moved(slug_es="primero")
+        assert answer("/fr/nouvelles/2004/uno/") == (301, "/fr/nouvelles/2004/un/")
+
+    def test_former_address_of_a_withdrawn_record_leads_nowhere(self):
+        self.moved(slug_en="second").withdraw(by=None)
+        assert answer("/en/news/2004/one/")[0] == 404
+
+    def test_former_address_is_kept_once(self):
+        record = self.moved(slug_en="second")
+        for slug in ("one", "second", "one"):
+            record.slug_en = slug
+            record.save()
+        former = FormerAddress.objects.filter(object_id=record.pk).order_by("slug")
+        assert list(former.values_list("language", "slug")) == [("en", "one"), ("en", "second")]
+
+    def test_former_address_of_a_cell_leads_on_within_its_jurisdiction(self):
+        one, other = (
+            published(factories.entry(
+                jurisdiction=published(factories.jurisdiction()), section=published(factories.section()), slug_en="same"
+            ))
+            for _ in range(2)
+        )  # fmt: skip
+        for entry, slug in ((one, "one"), (other, "other")):
+            entry.slug_en = slug
+            entry.save()
+        for entry, slug in ((one, "one"), (other, "other")):
+            folder = f"/en/programs/{entry.jurisdiction.slug_en}/"
+            assert answer(f"{folder}same/") == (301, f"{folder}{slug}/")

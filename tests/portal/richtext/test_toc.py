@@ -1,0 +1,53 @@
+"""A long page lists its headings, and each can be led to."""
+
+import pytest
+from django.test import Client
+
+from portal.richtext.toc import headings, with_fragments
+from tests.support import factories
+from tests.support.html import Page
+
+
+def test_headings_have_fragments_of_their_own():
+    html = "<h2>Ámbito &amp; fines</h2><p>A</p><h2>Content</h2><h2>Content</h2><h3>Left out</h3><h2>日本</h2>"
+    assert [(found.words, found.fragment) for found in headings(html)] == [
+        ("Ámbito &amp; fines", "ambito-fines"), ("Content", "content-2"), ("Content", "content-3"), ("日本", "part"),
+    ]  # fmt: skip
+
+
+def test_fragment_that_an_editor_wrote_stays_and_language_too():
+    html = '<h2 lang="es" id="antes">Antes</h2><h2>Antes</h2><h2>Hoy</h2><h2>Fin</h2>'
+    assert with_fragments(html) == (
+        '<h2 lang="es" id="antes">Antes</h2><h2 id="antes-2">Antes</h2><h2 id="hoy">Hoy</h2><h2 id="fin">Fin</h2>'
+    )
+
+
+@pytest.mark.parametrize("html", ["", "<p>A</p>", "<h2>A</h2><h2>B</h2><h2>C</h2>"])
+def test_short_text_is_left_as_it_is(html):
+    assert with_fragments(html) == html
+
+
+def with_headings(number, **fields):
+    body = "".join(f"<h2>Parte {count}</h2><p>Texto.</p>" for count in range(number))
+    return factories.published(factories.page(country=factories.country("MX"), body_es=body, **fields))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "On this page"), ("es", "En esta página"), ("fr", "Sur cette page")]
+)
+def test_long_page_lists_its_headings(language, words):
+    page = with_headings(4, source_language="es")
+    html = Client().get(page.address_in(language)).content.decode()
+    assert words in html
+    ids = {attributes.get("id") for _, attributes in Page(html).elements}
+    for number in range(4):
+        assert f'href="#parte-{number}"' in html
+        assert f"parte-{number}" in ids
+    assert ('<ul class="on-this-page__list" lang="es">' in html) == (language != "es")
+
+
+@pytest.mark.django_db
+def test_short_page_lists_none():
+    page = with_headings(3, source_language="es")
+    assert "En esta página" not in Client().get(page.address_in("es")).content.decode()

@@ -1,0 +1,123 @@
+"""What is due is done by one thread a process, by one process at a time, and goes on after a failure."""
+
+import threading
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+
+import psycopg
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from portal.drafts.models import Draft
+from portal.notifications.models import Notice, Occasion, fresh, tell
+from portal.scheduler import runner as schedule
+from tests.support import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@contextmanager
+def other_process():
+    """Another process that has its turn."""
+    options = connection.get_connection_params()
+    options.pop("pool", None)
+    with psycopg.connect(**options, autocommit=True) as held:
+        held.execute("SELECT pg_advisory_lock(%s)", [schedule.ONE_AT_A_TIME])
+        yield
+        held.execute("SELECT pg_advisory_unlock_all()")  # the end of a session is not waited for
+
+
+@pytest.fixture
+def notice():
+    """A notice that is due."""
+    reader = factories.editor(roles=["publisher"], countries=["MX"], email="reader@example.org")
+    tell(Occasion.SUBMITTED, factories.news_release(country=factories.country("MX")), to=[reader])
+    return Notice.objects.get()
+
+
+def said(capsys):
+    call_command("run_scheduled")
+    return capsys.readouterr().out
+
+
+def test_only_one_process_does_what_is_due(notice, capsys):
+    with other_process():
+        assert said(capsys) == "Another process is doing what is due.\n"
+    assert not mail.outbox
+    assert said(capsys) == "Records warned of: 0. Mails: 1 sent, 0 to be tried again.\n"
+    assert said(capsys) == "Records warned of: 0. Mails: 0 sent, 0 to be tried again.\n"
+    assert len(mail.outbox) == 1
+
+
+def test_turn_is_given_up_after_a_failure_too(notice, monkeypatch):
+    def fail():
+        raise ValueError
+
+    monkeypatch.setattr(schedule, "send_due", fail)
+    with pytest.raises(ValueError):
+        schedule.do_what_is_due()
+    with other_process():  # which would wait for ever
+        assert schedule.do_what_is_due() is None
+
+
+def stop(end):
+    """Ends the threads of this process; tells which they were."""
+    end.set()
+    fresh.set()
+    threads = [one for one in threading.enumerate() if one.name in {"schedule", "on time"}]
+    for thread in threads:
+        thread.join(20)
+    return threads
+
+
+def test_thread_sends_what_is_committed_and_outlives_a_database_that_is_away(transactional_db, notice, monkeypatch):
+    failed, done = threading.Event(), threading.Event()
+
+    def first_away_then_back():
+        if not failed.is_set():
+            failed.set()
+            raise OperationalError("the database is away")
+        schedule_done = real()
+        done.set()
+        return schedule_done
+
+    real = schedule.do_what_is_due
+    monkeypatch.setattr(schedule, "do_what_is_due", first_away_then_back)
+    end = schedule.start()
+    try:
+        assert failed.wait(20)
+        fresh.set()
+        assert done.wait(20)
+    finally:
+        threads = stop(end)
+    assert [(thread.is_alive(), thread.daemon) for thread in threads] == [(False, True)] * 2
+    assert len(mail.outbox) == 1
+
+
+def test_no_thread_runs_where_nothing_is_served():
+    assert not {"schedule", "on time"} & {thread.name for thread in threading.enumerate()}
+
+
+def test_what_another_process_has_scheduled_goes_live_while_the_portal_runs(transactional_db):
+    """Nobody wakes the thread: it looks by itself, and another process or an editor elsewhere may have scheduled."""
+    item = factories.published(factories.news_item(body_es="<p>Uno</p>"))
+    key = f"news.newsitem:{item.pk}"
+    changes = {key: {"body_es": {"was": "<p>Uno</p>", "now": "<p>Dos</p>"}}}
+    draft = Draft.objects.create(
+        record=item, state=Draft.State.SCHEDULED, changes=changes, publish_at=timezone.now() + timedelta(days=1)
+    )
+    end = schedule.start()
+    try:
+        Draft.objects.filter(pk=draft.pk).update(publish_at=timezone.now())
+        for _ in range(200):
+            if not Draft.objects.filter(pk=draft.pk).exists():
+                break
+            time.sleep(0.1)
+    finally:
+        stop(end)
+    item.refresh_from_db()
+    assert item.body_es == "<p>Dos</p>"

@@ -1,0 +1,132 @@
+"""A schedule that will fail is found hours ahead: once a step and planned moment, in each recipient's language."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from portal.models import Editor
+from portal.notifications.delivery import Round, send_due
+from portal.notifications.models import Notice, Occasion
+from portal.publishing.models import publishable_models
+from portal.publishing.readiness import open_points
+from portal.scheduler.warnings import warn
+from tests.support import factories
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+LACKING = {"source_language": "es", "title_es": "Seguridad", "joint_languages": ["fr"]}
+
+
+def later(hours):
+    return timezone.now() + hours * HOUR
+
+
+@pytest.fixture
+def publisher():
+    return factories.editor(roles=["publisher"], countries=["MX"], email="publisher@example.org")
+
+
+def planned(*, hours, status="in review", **fields):
+    """A release of Mexico that is to be public in so many hours."""
+    made = {"country": factories.country("MX"), "publish_at": later(hours), "status": status, **fields}
+    return factories.news_release(**made)
+
+
+def scheduled(*, hours, **fields):
+    """The same, scheduled, and without the French text that it must have."""
+    return planned(hours=hours, status="published", **LACKING, **fields)
+
+
+def move(record, hours):
+    """Plans the same for another time."""
+    type(record).objects.filter(pk=record.pk).update(publish_at=later(hours))
+
+
+def pass_time(hours):
+    """As if so many hours had passed: all that is planned, and all that was told, lies so much earlier."""
+    for record in (one for model in publishable_models() for one in model.objects.exclude(publish_at=None)):
+        type(record).objects.filter(pk=record.pk).update(publish_at=record.publish_at - hours * HOUR)
+    for notice in Notice.objects.all():
+        moments = {"made_at": notice.made_at - hours * HOUR, "due_at": notice.due_at - hours * HOUR}
+        Notice.objects.filter(pk=notice.pk).update(**moments)
+
+
+def test_publishers_and_author_are_warned_a_day_and_three_hours_ahead_and_no_oftener(publisher):
+    author = factories.editor(roles=["contributor"], countries=["MX"])
+    scheduled(hours=30, created_by=author)
+    assert warn() == 0
+    pass_time(7)
+    assert (warn(), warn()) == (1, 0)
+    assert {(one.recipient, one.occasion) for one in Notice.objects.all()} == {
+        (publisher, Occasion.WILL_FAIL), (author, Occasion.WILL_FAIL),
+    }  # fmt: skip
+    pass_time(19)
+    assert warn() == 0
+    pass_time(2)
+    assert (warn(), warn()) == (1, 0)
+    pass_time(2.5)
+    assert warn() == 0
+    assert Notice.objects.count() == 4
+
+
+def test_another_planned_moment_is_warned_of_anew(publisher):
+    record = scheduled(hours=20)
+    assert warn() == 1
+    move(record, 22)
+    assert (warn(), warn()) == (1, 0)
+
+
+def test_what_is_ready_withdrawn_or_far_away_is_not_warned_of(publisher):
+    planned(hours=2, status="published")
+    planned(hours=2, status="withdrawn")
+    planned(hours=25)
+    assert warn() == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "language", "points"),
+    [
+        ("draft", "en", ["It has not been sent to review yet.", "“title [fr]” is missing."]),
+        ("in review", "es", ["Sigue en revisión: nadie lo ha publicado ni programado.", "Falta “título [fr]”."]),
+        ("published", "fr", ["Il manque «\xa0titre [fr]\xa0»."]),
+    ],
+)
+def test_warning_says_what_is_open_in_its_recipient_s_language(status, language, points):
+    factories.editor(roles=["publisher"], countries=["MX"], email="p@example.org", interface_language=language)
+    planned(hours=2, status=status, **LACKING)
+    assert warn() == 1
+    assert send_due() == Round(sent=1)
+    body = mail.outbox[0].body
+    assert [line.removeprefix("  - ") for line in body.splitlines() if line.startswith("  - ")] == points
+    assert "(Washington)" in body
+
+
+def test_complete_plan_that_nobody_has_approved_will_fail_too(publisher):
+    assert len(open_points(planned(hours=2))) == 1
+    assert warn() == 1
+
+
+def test_consent_that_is_not_given_will_make_it_fail():
+    item = factories.news_item(publish_at=later(2))
+    item.ask_consent(by=None)
+    assert "Consent is missing: Canada." in open_points(item)
+
+
+def test_warning_that_has_become_needless_is_not_sent(publisher):
+    mended, moved = scheduled(hours=20), scheduled(hours=20)
+    assert warn() == 2
+    mended.title_fr = "Sécurité"
+    mended.save()
+    move(moved, 48)
+    assert send_due() == Round()
+    assert not Notice.objects.filter(sent_at=None).exists()
+
+
+def test_last_warning_does_not_wait_for_the_digest(publisher):
+    Editor.objects.filter(pk=publisher.pk).update(mail=Editor.Mail.DIGEST)
+    scheduled(hours=20)
+    scheduled(hours=2)
+    assert warn() == 2
+    assert send_due() == Round(sent=1)

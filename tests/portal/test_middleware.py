@@ -1,0 +1,57 @@
+"""Pages and the style sheet are compressed on the wire for browsers that can read it; uploads stay as they came."""
+
+import gzip
+
+import pytest
+from django.core.files.base import ContentFile
+from django.templatetags.static import static
+from django.test import Client
+
+from portal.i18n.languages import LANGUAGES
+from tests.support import factories
+
+pytestmark = pytest.mark.django_db
+PATHS = [
+    *(f"/{language}/" for language in LANGUAGES),
+    "/",
+    "/sitemap.xml",
+    "/es/noticias/canal/",
+    "/fr/il-n-y-a-rien/",
+    "/admin/login/",
+]
+
+
+@pytest.fixture
+def compressing():
+    return Client(headers={"accept-encoding": "gzip, deflate, br"})
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_page_is_compressed_for_who_can_read_it(client, compressing, path):
+    packed, plain = compressing.get(path), client.get(path)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert int(packed.headers["Content-Length"]) == len(packed.content) < len(plain.content) / 2
+    assert "Content-Encoding" not in plain.headers
+    assert "Accept-Encoding" in plain.headers["Vary"]
+    if path != "/admin/login/":
+        assert gzip.decompress(packed.content) == plain.content
+
+
+def test_form_token_is_written_differently_in_each_answer(compressing):
+    answers = [gzip.decompress(compressing.get("/admin/login/").content) for _ in range(2)]
+    assert answers[0] != answers[1]
+
+
+def test_style_sheet_is_compressed_beforehand(compressing):
+    response = compressing.get(static("css/portal.css"))
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert b"--paper" in gzip.decompress(b"".join(response))
+
+
+def test_upload_is_left_as_it_came(compressing):
+    text = factories.pdf(words="0 " * 1000)
+    part = factories.release_file(file=ContentFile(text, "release.pdf"))
+    factories.published(part.release)
+    response = compressing.get(part.target)
+    assert "Content-Encoding" not in response.headers
+    assert b"".join(response) == text

@@ -1,0 +1,52 @@
+"""The column that tells which languages lack a text agrees with what each record says of itself."""
+
+import pytest
+
+from portal.i18n.languages import LANGUAGES, suffixed
+from portal.records.parts import parts_of
+from portal.translations.models import Translated
+from portal.translations.queries import lacking_languages
+from portal.translations.status import missing_fields
+from tests.support import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def told(record):
+    """What the column tells of a record."""
+    [found] = type(record).objects.annotate(gaps=lacking_languages(type(record))).filter(pk=record.pk)
+    return set(found.gaps)
+
+
+def own_words(record):
+    """What the record and its parts say."""
+    rows = [record, *(part for part in parts_of(record) if isinstance(part, Translated))]
+    return {language for language in LANGUAGES for row in rows if missing_fields(row, language)}
+
+
+@pytest.mark.parametrize(
+    ("source", "lacks", "field"),
+    [
+        (source, lacks, field)
+        for source in LANGUAGES
+        for lacks in LANGUAGES
+        for field in ("title", "body")
+        if field == "body" or lacks != source  # a title in the source language is always there
+    ],
+)
+def test_column_agrees_with_the_record(source, lacks, field):
+    texts = {suffixed("body", language): "<p>Text</p>" for language in LANGUAGES} | factories.titles()
+    texts[suffixed(field, lacks)] = None if field == "title" else "<p> </p>"
+    record = factories.news_item(source_language=source, **texts)
+    assert told(record) == own_words(record) == ({lacks} if lacks != source else set())
+
+
+def test_text_of_a_part_counts_in_the_language_of_its_record():
+    entry = factories.entry(source_language="es")
+    factories.entry_link(entry=entry, text_en="", text_es="Enlace", text_fr="Lien")
+    assert told(entry) == own_words(entry) == {"en"}
+
+
+def test_names_as_their_owners_write_them_are_no_gap():
+    entry = factories.entry(label_es="Inspección")
+    assert told(entry) == own_words(entry) == set()

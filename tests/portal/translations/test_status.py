@@ -1,0 +1,223 @@
+"""What the portal says of a translation: original, current, outdated, missing; for a record and its parts."""
+
+import pytest
+from django.utils.translation import override
+
+from news.models import NewsItem
+from portal.models import OfficeName
+from portal.translations.status import State, fingerprint
+from tests.support import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def states(record):
+    return {language: record.translation_state(language) for language in ("en", "es", "fr")}
+
+
+def again(record):
+    """The record as the next editor meets it."""
+    return type(record).objects.get(pk=record.pk)
+
+
+def translated(**fields):
+    return factories.news_item(**{"title_en": "One", "title_es": "Uno", "title_fr": "Un", **fields})
+
+
+def test_state_of_a_new_translation_is_current():
+    assert states(translated()) == {"en": State.ORIGINAL, "es": State.CURRENT, "fr": State.CURRENT}
+
+
+def test_state_of_a_language_without_title_is_missing():
+    record = factories.news_item(title_es="Uno", title_en="One", source_language="es")
+    assert states(record) == {"en": State.CURRENT, "es": State.ORIGINAL, "fr": State.MISSING}
+
+
+def test_state_of_a_language_without_a_text_of_the_source_is_missing():
+    record = translated(body_en="<p>Text</p>", body_es="<p>Texto</p>", body_fr="<p> </p>")
+    assert states(record) == {"en": State.ORIGINAL, "es": State.CURRENT, "fr": State.MISSING}
+
+
+def test_state_ignores_what_the_source_does_not_have():
+    assert states(translated(summary_fr="Court"))["es"] == State.CURRENT
+
+
+@pytest.mark.parametrize(("column", "text"), [("title_en", "Two"), ("summary_en", "Longer"), ("body_en", "<p>New</p>")])
+def test_state_is_outdated_once_the_source_has_changed(column, text):
+    record = translated(
+        summary_en="Short", summary_es="Corto", summary_fr="Court",
+        body_en="<p>Old</p>", body_es="<p>Viejo</p>", body_fr="<p>Vieux</p>",
+    )  # fmt: skip
+    setattr(record, column, text)
+    record.save()
+    assert states(again(record)) == {"en": State.ORIGINAL, "es": State.OUTDATED, "fr": State.OUTDATED}
+
+
+def test_state_is_current_again_once_the_translation_is_corrected():
+    record = translated()
+    record.title_en = "Two"
+    record.save()
+    record = again(record)
+    record.title_fr = "Deux"
+    record.save()
+    assert states(again(record)) == {"en": State.ORIGINAL, "es": State.OUTDATED, "fr": State.CURRENT}
+
+
+def test_state_is_current_where_source_and_translation_change_at_once():
+    record = translated()
+    record.title_en, record.title_es = "Two", "Dos"
+    record.save()
+    assert (states(record)["es"], states(record)["fr"]) == (State.CURRENT, State.OUTDATED)
+
+
+def test_state_is_current_again_once_the_source_is_changed_back():
+    record = translated()
+    for title in ("Two", "One"):
+        record.title_en = title
+        record.save()
+    assert states(record)["fr"] == State.CURRENT
+
+
+def test_state_stays_outdated_through_saves_that_change_no_text():
+    record = translated()
+    record.title_en = "Two"
+    record.save()
+    record.date = "2005"
+    record.save()
+    again(record).save()
+    assert states(again(record))["fr"] == State.OUTDATED
+
+
+@pytest.mark.parametrize("text", ["<p>Old  text</p>", "<p>Old\ntext</p>", " <p>Old text</p>\n", "<p>Old\r\n text</p>"])
+def test_state_is_not_changed_by_spaces(text):
+    record = translated(body_en="<p>Old text</p>", body_es="<p>A</p>", body_fr="<p>B</p>")
+    record.body_en = text
+    record.save()
+    assert states(again(record))["fr"] == State.CURRENT
+
+
+def test_state_of_a_translation_whose_spaces_changed_stays_outdated():
+    record = translated()
+    record.title_en = "Two"
+    record.save()
+    record.title_fr = "Un "
+    record.save()
+    assert states(record)["fr"] == State.OUTDATED
+
+
+def test_state_counts_an_address_in_the_text():
+    record = translated(body_en='<p><a href="/a/">A</a></p>', body_es="<p>A</p>", body_fr="<p>A</p>")
+    record.body_en = '<p><a href="/b/">A</a></p>'
+    record.save()
+    assert states(record)["fr"] == State.OUTDATED
+
+
+def test_state_does_not_count_the_address_of_the_page():
+    record = translated(slug_en="one")
+    record.slug_en = "another"
+    record.save()
+    assert states(record)["fr"] == State.CURRENT
+
+
+RAW = '<p onclick="x">See <a href="https://example.gov/?a=1&b=2">it</a>,<br/>\xa0caf\u00e9</p>'
+
+
+def test_state_is_current_where_the_source_was_sanitised_at_its_save():
+    record = translated(body_en=RAW, body_es="<p>A</p>", body_fr="<p>B</p>")
+    again(record).save()
+    assert states(again(record))["fr"] == State.CURRENT
+
+
+def test_state_is_outdated_where_the_translation_was_sanitised_at_its_save():
+    record = again(translated(body_en="<p>Old</p>", body_es=RAW, body_fr=RAW))
+    record.body_en = "<p>New</p>"
+    record.save()
+    assert states(again(record))["fr"] == State.OUTDATED
+
+
+def test_state_stays_current_where_a_translation_becomes_the_source():
+    record = again(translated())
+    record.source_language = "es"
+    record.save()
+    assert states(again(record)) == {"en": State.CURRENT, "es": State.ORIGINAL, "fr": State.CURRENT}
+
+
+def test_state_stays_outdated_where_a_later_translation_becomes_the_source():
+    record = translated()
+    record.title_en, record.title_es = "Two", "Dos"
+    record.save()
+    record.source_language = "es"
+    record.save()
+    assert states(again(record)) == {"en": State.CURRENT, "es": State.ORIGINAL, "fr": State.OUTDATED}
+
+
+def test_state_is_outdated_where_a_translation_becomes_the_source_and_changes_at_once():
+    record = again(translated())
+    record.source_language, record.title_es = "es", "Dos"
+    record.save()
+    assert states(again(record))["fr"] == State.OUTDATED
+
+
+def test_state_is_outdated_where_the_source_has_lost_its_text():
+    record = translated(summary_en="Short", summary_es="Corto", summary_fr="Court")
+    record.summary_en = ""
+    record.save()
+    assert states(record)["fr"] == State.OUTDATED
+    record.summary_fr = ""
+    record.save()
+    assert states(record)["fr"] == State.CURRENT
+
+
+@pytest.mark.parametrize("interface", ["en", "es", "fr"])
+def test_state_does_not_depend_on_the_language_of_the_interface(interface):
+    with override(interface):
+        record = factories.news_item(title_es="Uno", source_language="es")
+        record.title_es = "Dos"
+        record.save()
+    assert states(again(record)) == {"en": State.MISSING, "es": State.ORIGINAL, "fr": State.MISSING}
+
+
+def test_state_of_a_record_without_any_title_is_missing():
+    assert NewsItem(source_language="es").translation_state("fr") == State.MISSING
+
+
+def test_state_counts_a_part_that_is_missing():
+    record = factories.entry()
+    factories.entry_link(entry=record, text_en="OSHA", text_es="La OSHA")
+    assert states(record) == {"en": State.ORIGINAL, "es": State.CURRENT, "fr": State.MISSING}
+
+
+def test_state_counts_a_part_that_is_outdated():
+    record = factories.entry()
+    link = factories.entry_link(entry=record)
+    link.text_en = "Other"
+    link.save()
+    assert states(record) == {"en": State.ORIGINAL, "es": State.OUTDATED, "fr": State.OUTDATED}
+
+
+def test_state_names_the_worst_of_record_and_parts():
+    record = factories.entry()
+    link = factories.entry_link(entry=record, text_en="OSHA", text_es="La OSHA")
+    link.text_en = "NIOSH"
+    link.save()
+    record.title_en = "Other"
+    record.save()
+    assert states(record) == {"en": State.ORIGINAL, "es": State.OUTDATED, "fr": State.MISSING}
+
+
+def test_state_takes_the_source_language_of_a_part_from_its_record():
+    record = factories.entry(title_es="Uno", source_language="es")
+    factories.entry_link(entry=record, text_es="La OSHA")
+    assert states(record) == {"en": State.MISSING, "es": State.ORIGINAL, "fr": State.MISSING}
+
+
+def test_state_does_not_count_names_as_their_owners_write_them():
+    record = factories.office()
+    OfficeName.objects.create(office=record, name_es="Secretaría del Trabajo")
+    assert states(record) == {"en": State.ORIGINAL, "es": State.CURRENT, "fr": State.CURRENT}
+
+
+def test_fingerprint_changes_with_the_words_alone():
+    assert fingerprint("a b") == fingerprint(" a \n b ")
+    assert fingerprint("a b") != fingerprint("ab")
+    assert len(fingerprint("")) == 16

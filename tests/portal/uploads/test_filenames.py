@@ -1,0 +1,62 @@
+"""The name of a file is kept harmless and readable, and ends in what the file is."""
+
+from io import BytesIO
+
+import pytest
+
+from portal.uploads.filenames import safe_name
+from portal.uploads.validators.documents import judge_document, judge_picture
+from tests.support.samples.valid_files import pdf, picture
+
+
+@pytest.mark.parametrize(
+    ("name", "type", "kept"),
+    [
+        ("Informe anual.pdf", "PDF", "Informe anual.pdf"),
+        ("INFORME.PDF", "PDF", "INFORME.pdf"),
+        ("informe", "PDF", "informe.pdf"),
+        ("Report 2.1", "DOCX", "Report 2.1.docx"),
+        ("photo.jpeg", "JPEG", "photo.jpeg"),
+        ("evil.pdf.exe", "PDF", "evil.pdf.exe.pdf"),
+        ("evil\u202efdp.exe", "PDF", "evilfdp.exe.pdf"),
+        ("<script>alert('1')</script>.docx", "DOCX", "script.docx"),
+        ("a\"b'c`d.pdf", "PDF", "a-b-c-d.pdf"),
+        ("L’été à Montréal.pdf", "PDF", "L-été à Montréal.pdf"),
+        ("e\u0301te\u0301.pdf", "PDF", "été.pdf"),
+        ("../../etc/passwd", "PDF", "passwd.pdf"),
+        ("C:\\Users\\a\\b.pdf", "PDF", "b.pdf"),
+        ("a\r\nContent-Type: text-html.pdf", "PDF", "aContent-Type- text-html.pdf"),
+        ("a\x00.pdf", "PDF", "a.pdf"),
+        ("a\u200b\u2066b.pdf", "PDF", "ab.pdf"),
+        ("a;b|c&d$(e).pdf", "PDF", "a-b-c-d-(e).pdf"),
+        ("a%2e%2e.pdf", "PDF", "a-2e-2e.pdf"),
+        ("．．／a.pdf", "PDF", "a.pdf"),
+        (".htaccess", "PDF", "htaccess.pdf"),
+        (".pdf", "PDF", "file.pdf"),
+        ("", "PNG", "file.png"),
+        ("...", "", "file"),
+        ("--- .pdf", "PDF", "file.pdf"),
+        ("a.pdf", "", "a.pdf"),
+        ("a" * 300 + ".pdf", "PDF", "a" * 96 + ".pdf"),
+        ("é" * 300 + ".pdf", "PDF", "é" * 96 + ".pdf"),
+        ("書" * 300 + ".pdf", "PDF", "書" * 65 + ".pdf"),
+    ],
+)
+def test_name_is_kept_harmless_with_its_ending(name, type, kept):
+    assert safe_name(name, type) == kept
+    assert safe_name(kept, type) == kept
+
+
+def test_no_letter_makes_a_name_harmful():
+    for number in [*range(0x3000), *range(0xD7F0, 0x11000), *range(0xE0000, 0xE0200)]:
+        kept = safe_name(f"a{chr(number)}b.pdf", "PDF")
+        assert not set(kept) & set("/\\<>\"'`:;|&$%#?*\r\n\t\x00\u202e\u2066\ufeff")
+        assert kept.isprintable()
+        assert kept.endswith(".pdf")
+
+
+def test_name_without_an_ending_or_with_another_right_one_is_taken():
+    for name in ("photograph", "a.jpeg", "A.JPG", "Photograph of 2.1", "a.jfif"):
+        assert judge_picture(BytesIO(picture("JPEG")), name).extension == ".jpg"
+    assert judge_document(BytesIO(pdf()), "Report no. 4").type == "PDF"
+    assert judge_document(BytesIO(pdf()), "Report.PDF").type == "PDF"

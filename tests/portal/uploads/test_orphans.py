@@ -1,0 +1,96 @@
+"""Uploads that nothing names any more are shown, and deleted when that is asked for; all others stay."""
+
+import os
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from portal.drafts.models import apply_drafts, undone
+from portal.history.models import Event
+from portal.history.snapshots import snapshot
+from portal.models import Document
+from portal.publishing.models import settle
+from tests.support import factories
+from tests.support.uploads import sweep
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return settings.MEDIA_ROOT
+
+
+def aged(folder):
+    """Makes all that is stored two days old."""
+    then = time.time() - timedelta(days=2).total_seconds()
+    for path in folder.rglob("*"):
+        os.utime(path, (then, then))
+
+
+def drafted_file(document):
+    """Gives the draft of a live document another file: the name under which it lies."""
+    with undone():
+        live = snapshot(document)
+        apply_drafts([document])
+        part = document.files.get()
+        part.file = factories.pdf_file(words="drafted")
+        part.save()
+        after = snapshot(Document.objects.get(pk=document.pk))
+    document.keep_draft(live, after, by=None)
+    return part.file.name
+
+
+def test_nothing_is_shown_where_nothing_was_ever_stored(capsys):
+    assert sweep(capsys) == (set(), "0 files, 0\xa0bytes, to be deleted with --delete.")
+
+
+def test_upload_of_a_discarded_draft_is_shown_and_then_deleted(folder, capsys):
+    document = factories.document()
+    part = factories.document_file(document=document, file=factories.pdf_file())
+    factories.published(document)
+    name = drafted_file(document)
+    aged(folder)
+    assert sweep(capsys)[0] == set()
+    document = Document.objects.get(pk=document.pk)
+    document.discard_draft(by=factories.editor(roles=["administrator"]))
+    aged(folder)
+    assert sweep(capsys)[0] == {name}
+    assert sweep(capsys, "--delete")[1].endswith(", deleted.")
+    assert not default_storage.exists(name)
+    assert default_storage.exists(part.file.name)
+
+
+def test_stray_file_is_deleted_only_when_that_is_asked_for_and_when_it_is_a_day_old(folder, capsys):
+    stray = default_storage.save("releasefile/ab/stray.pdf", ContentFile(b"x"))
+    assert sweep(capsys)[0] == set()
+    aged(folder)
+    assert sweep(capsys)[0] == {stray}
+    assert default_storage.exists(stray)
+    assert sweep(capsys, "--delete")[0] == {stray}
+    assert not default_storage.exists(stray)
+
+
+def test_replaced_file_is_kept_as_long_as_a_version_names_it(folder, capsys):
+    document = factories.document()
+    part = factories.document_file(document=document, file=factories.pdf_file())
+    old = part.file.name
+    settle(document, Event.SAVED, by=None)
+    part.file = factories.pdf_file(words="new")
+    part.save()
+    settle(document, Event.SAVED, by=None)
+    aged(folder)
+    assert sweep(capsys, "--delete")[0] == set()
+    assert default_storage.exists(old)
+
+
+def test_what_was_made_of_a_kept_picture_is_kept(folder, capsys):
+    picture = factories.picture()
+    beside = default_storage.save(f"{picture.file.name.rpartition('/')[0]}/made.avif", ContentFile(b"x"))
+    aged(folder)
+    assert sweep(capsys, "--delete")[0] == set()
+    assert default_storage.exists(beside)

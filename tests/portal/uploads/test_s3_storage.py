@@ -1,0 +1,69 @@
+"""Uploads on an S3-compatible store, where a setting names one: kept, read, replaced and swept as on disk."""
+
+from datetime import timedelta
+
+import boto3
+import pytest
+from django.core.files.storage import default_storage
+from django.test import Client
+from moto import mock_aws
+
+from portal.models import DocumentFile
+from portal.settings import uploads
+from tests.support import factories
+from tests.support.factories import published
+from tests.support.processes import REAL_INSTALLATION, run_python
+from tests.support.uploads import sweep
+
+pytestmark = pytest.mark.django_db
+STORE = {"BUCKET": "uploads", "REGION": "us-east-1", "KEY": "key", "SECRET": "secret"}
+
+
+@pytest.fixture
+def bucket(settings, monkeypatch):
+    with mock_aws():
+        store = boto3.resource("s3", region_name="us-east-1", aws_access_key_id="key", aws_secret_access_key="secret")
+        made = store.create_bucket(Bucket="uploads")
+        for name, value in STORE.items():
+            monkeypatch.setenv(f"PORTAL_FILES_{name}", value)
+        settings.STORAGES = {**settings.STORAGES, "default": uploads()}
+        yield made
+
+
+def test_document_is_kept_in_the_bucket_and_read_through_the_portal(bucket):
+    part = factories.document_file(file=factories.pdf_file(language="es"))
+    assert [one.key for one in bucket.objects.all()] == [part.file.name]
+    assert Client().get(part.target).status_code == 404
+    published(part.document)
+    response = Client().get(DocumentFile.objects.get(pk=part.pk).target)
+    assert b"".join(response) == factories.pdf(language="es")
+    assert response["Content-Type"] == "application/pdf"
+
+
+def test_file_that_left_the_bucket_is_not_found(bucket):
+    part = factories.document_file(file=factories.pdf_file())
+    published(part.document)
+    default_storage.delete(part.file.name)
+    assert Client().get(part.target).status_code == 404
+
+
+def test_stray_object_that_is_young_is_not_swept(bucket, capsys):
+    bucket.put_object(Key="documentfile/ab/stray.pdf", Body=b"x")
+    assert sweep(capsys)[0] == set()
+
+
+def test_folder_of_the_store_is_walked(bucket, capsys, monkeypatch):
+    part = factories.document_file(file=factories.pdf_file())
+    bucket.put_object(Key="documentfile/ab/stray.pdf", Body=b"x")
+    monkeypatch.setattr("portal.uploads.orphans.YOUNGEST", timedelta(days=-1))
+    assert sweep(capsys, "--delete")[0] == {"documentfile/ab/stray.pdf"}
+    assert [one.key for one in bucket.objects.all()] == [part.file.name]
+
+
+@pytest.mark.parametrize("given", ["KEY", "SECRET"])
+def test_half_of_a_key_is_one_line(tmp_path, given):
+    environment = {**REAL_INSTALLATION, "PORTAL_FILES_BUCKET": "uploads", f"PORTAL_FILES_{given}": "x"}
+    status, error = run_python(tmp_path, "-c", "import portal.settings", **environment)
+    assert status == 1
+    assert error.startswith("PORTAL_FILES_KEY and PORTAL_FILES_SECRET belong together")
+    assert "\n" not in error

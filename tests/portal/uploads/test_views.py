@@ -1,0 +1,269 @@
+"""Uploaded files: nobody reads one before its record is public, and none runs as a page of the portal."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from portal.history.models import Event
+from portal.models import Picture
+from portal.permissions import Role
+from portal.publishing.models import settle
+from tests.support import factories
+from tests.support.factories import PIXEL, published
+from tests.support.uploads import get_upload, part_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return settings.MEDIA_ROOT
+
+
+def release(name="release.pdf", **fields):
+    """A draft of a news release with a document."""
+    record = factories.news_release(**fields)
+    factories.release_file(release=record, file=factories.pdf_file(name))
+    return record
+
+
+def signed_in(**fields):
+    """Someone with a session."""
+    client = Client()
+    client.force_login(factories.editor(**fields))
+    return client
+
+
+def test_file_of_a_public_record_is_read():
+    response = get_upload(published(release()))
+    assert response.status_code == 200
+    assert response.read == factories.pdf()
+    assert response["Content-Type"] == "application/pdf"
+
+
+def test_file_of_a_draft_is_not_there():
+    assert get_upload(release()).status_code == 404
+
+
+def test_file_under_embargo_is_not_there_until_its_moment(monkeypatch):
+    record, now = release(), timezone.now()
+    moment = now + timedelta(hours=1)
+    record.publish(by=None, at=moment)
+    seen = []
+    for clock in (now, moment - timedelta(seconds=1), moment):
+        monkeypatch.setattr(timezone, "now", lambda clock=clock: clock)
+        seen.append(get_upload(record).status_code)
+    assert seen == [404, 404, 200]
+
+
+def test_file_is_gone_after_withdrawal():
+    record = published(release())
+    record.withdraw(by=None)
+    assert get_upload(record).status_code == 404
+
+
+def test_file_of_a_document_is_public_with_its_document():
+    part = factories.document_file(file=factories.pdf_file())
+    assert get_upload(part).status_code == 404
+    part.document.publish(by=None)
+    assert get_upload(part).status_code == 200
+
+
+def test_picture_is_public_with_a_record_that_shows_it():
+    picture = Picture.objects.create(file=SimpleUploadedFile("one.png", PIXEL), alt_en="a", alt_es="b")
+    item = factories.news_item(picture=picture)
+    factories.news_item(picture=picture)
+    with pytest.raises(ValidationError, match="not described in every language"):
+        item.publish(by=None)
+    assert get_upload(picture).status_code == 404
+    picture.alt_fr = "c"
+    picture.save()
+    item.publish(by=None)
+    assert get_upload(picture).status_code == 200
+    item.withdraw(by=None)
+    assert get_upload(picture).status_code == 404
+
+
+def test_address_stays_when_the_file_is_replaced_and_the_old_one_is_for_editors_alone():
+    record = published(release(country=factories.country("MX")))
+    part = part_of(record)
+    target, old = part.target, part.file.url
+    settle(record, Event.SAVED, by=None)
+    part.file = factories.pdf_file("second.pdf", words="second")
+    part.save()
+    settle(record, Event.SAVED, by=None)
+    assert part_of(record).target == target
+    assert get_upload(record).read == factories.pdf(words="second")
+    mexican, american = (signed_in(roles=["contributor"], countries=[code]) for code in ("MX", "US"))
+    assert [client.get(old).status_code for client in (Client(), american)] == [404, 404]
+    assert b"".join(mexican.get(old)) == factories.pdf()
+
+
+def test_what_is_read_of_a_file_stands_in_its_name_and_is_told():
+    part = factories.release_file(file=factories.pdf_file(pages=18, language="fr-CA", tagged=True, title="Avis"))
+    size = len(factories.pdf(pages=18, language="fr-CA", tagged=True, title="Avis"))
+    part.refresh_from_db()
+    assert (part.type, part.size, part.length) == ("PDF", size, 18)
+    assert (part.facts.language, part.facts.tagged, part.facts.titled) == ("fr", True, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", r"PDF, 18 pages, [\d.]+ KB, in French only"),
+        ("es", r"PDF, 18 páginas, [\d.]+ KB, solo en francés"),
+        ("fr", r"PDF, 18 pages, [\d,]+ K[io]+, en français seulement"),
+    ],
+)
+def test_reader_is_told_what_a_document_is_before_opening_it(language, words):
+    record = factories.news_release()
+    factories.release_file(release=record, file=factories.pdf_file(pages=18), language="fr")
+    html = Client().get(published(record).address_in(language)).content.decode()
+    assert re.search(words, re.sub(r"\s+", " ", strip_tags(html)))
+
+
+def test_file_that_is_not_in_the_store_is_not_there(folder):
+    record = published(release())
+    (folder / part_of(record).file.name).unlink()
+    assert get_upload(record).status_code == 404
+
+
+def test_file_without_a_record_is_not_there(folder):
+    (folder / "newsrelease").mkdir(parents=True)
+    (folder / "newsrelease" / "stray.pdf").write_bytes(b"x")
+    assert Client().get("/files/newsrelease/stray.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("role", Role)
+def test_editor_who_may_see_the_record_reads_the_file_of_a_draft(role):
+    mexican = release(country=factories.country("MX"))
+    response = get_upload(mexican, signed_in(roles=[role], countries=["MX"]))
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "private, no-store"
+    assert "Cookie" in response["Vary"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"roles": [], "countries": ["MX"]},
+        {"roles": ["publisher", "translator"], "countries": ["US", "CA"]},
+        {"roles": ["publisher"], "countries": ["MX"], "is_staff": False},
+        {"roles": ["publisher"], "countries": ["MX"], "is_active": False},
+        {"is_superuser": True, "is_staff": False},
+    ],
+)
+def test_others_who_signed_in_do_not_read_a_draft(fields):
+    assert get_upload(release(country=factories.country("MX")), signed_in(**fields)).status_code == 404
+
+
+def test_file_of_a_part_is_read_by_those_who_may_see_its_record():
+    document = factories.document(country=factories.country("CA"))
+    part = factories.document_file(document=document, file=factories.pdf_file())
+    assert get_upload(part, signed_in(roles=["contributor"], countries=["CA"])).status_code == 200
+    assert get_upload(part, signed_in(roles=["contributor"], countries=["US"])).status_code == 404
+
+
+def test_picture_is_seen_by_the_editors_of_its_country_before_it_is_used():
+    picture = Picture.objects.create(file=SimpleUploadedFile("p.png", PIXEL), country=factories.country("US"))
+    assert get_upload(picture, signed_in(roles=["contributor"], countries=["US"])).status_code == 200
+    assert get_upload(picture, signed_in(roles=["contributor"], countries=["MX"])).status_code == 404
+
+
+def test_public_file_does_not_know_who_reads_it():
+    record = published(release())
+    for client in (Client(), signed_in(roles=["publisher"], countries=["US"])):
+        response = get_upload(record, client)
+        assert "Cookie" not in response.headers.get("Vary", "")
+        assert not response.cookies
+        assert response["Cache-Control"] == "no-cache"
+
+
+def test_file_cannot_run_as_a_page():
+    response = get_upload(published(release()))
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize("name", ["a.html", "A.HTML", "a.xhtml", "a.svg", "a.xml", "a.js", "a", "a.pdf.html", "a.docx"])
+def test_file_that_could_run_is_offered_for_saving(name):
+    assert get_upload(stored(name))["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.pdf", "application/pdf"), ("A.PDF", "application/pdf"), ("a.avif", "image/avif")]
+)
+def test_file_that_cannot_run_is_shown(name, kind):
+    response = get_upload(stored(name))
+    assert response["Content-Disposition"].startswith("inline")
+    assert response["Content-Type"] == kind
+
+
+def stored(name):
+    """A public document whose file came into the store without being judged."""
+    kept = default_storage.save(f"documentfile/ab/{name}", ContentFile(b"x"))
+    part = factories.document_file(file=kept)
+    published(part.document)
+    return part
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["%00", "a%00.pdf", "../manage.py", "..%2f..%2fmanage.py", "%2e%2e/%2e%2e/etc/passwd", "/etc/passwd",
+     "..%5cmanage.py", "%ff%fe", "a" * 3000, " ", "newsrelease/"],
+)  # fmt: skip
+def test_path_that_leads_elsewhere_is_not_there(path):
+    published(release())
+    assert Client().get(f"/files/{path}").status_code == 404
+
+
+def test_path_with_nul_after_a_real_one_is_not_there():
+    record = published(release())
+    assert Client().get(f"{part_of(record).file.url}%00").status_code == 404
+
+
+def test_path_with_dots_around_a_real_one_is_not_there():
+    record = published(release())
+    assert Client().get(part_of(record).file.url.replace("/files/", "/files/x/../")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["releasefile/0/", "releasefile/99999999999999999999/", "nothing/1/", "editor/1/"])
+def test_row_that_is_not_there_is_not_found(path):
+    assert Client().get(f"/files/{path}").status_code == 404
+
+
+def test_path_cannot_be_guessed():
+    paths = {factories.release_file().file.name for _ in range(5)}
+    assert len(paths) == 5
+    assert all(re.fullmatch(r"releasefile/[0-9a-f]{16}/pdf-\d+-1--n-n/notice\.pdf", path) for path in paths)
+
+
+def test_longest_name_fits_its_column():
+    record = release("x" * 300 + ".pdf")
+    assert get_upload(published(record)).status_code == 200
+    part_of(record).full_clean()
+
+
+def test_file_with_accents_is_read():
+    record = published(release("Énoncé conjoint.pdf"))
+    response = get_upload(record)
+    assert response.status_code == 200
+    assert "filename*=utf-8''%C3%89nonc%C3%A9_conjoint.pdf" in response["Content-Disposition"]
+
+
+def test_file_saved_by_code_is_judged_too():
+    part = factories.release_file()
+    with pytest.raises(ValidationError):
+        part.file.save("two.pdf", ContentFile(b"MZ"))
+    part.file.save("two.pdf", ContentFile(factories.pdf(words="two")))
+    assert part.file.name.endswith("/two.pdf")

@@ -1,0 +1,275 @@
+"""What is taken in is judged by its content: good files tell their facts, hostile ones are refused in one sentence."""
+
+import random
+import tempfile
+from contextlib import suppress
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
+from django.utils.translation import override
+
+from portal.i18n.languages import LANGUAGES
+from portal.uploads.errors import SENTENCES, WHAT
+from portal.uploads.fields import noted, read_noted
+from portal.uploads.metadata import Facts
+from portal.uploads.validators import zip_archive as office_packages
+from portal.uploads.validators.documents import LARGEST_DOCUMENT, LARGEST_PICTURE, MB, judge_document, judge_picture
+from tests.support.samples import malicious_images, malicious_office, malicious_pdf
+from tests.support.samples.valid_files import (
+    APP,
+    CATALOG,
+    ODF_TYPES,
+    ONE_PAGE,
+    PAGE,
+    field,
+    odf,
+    ooxml,
+    packed_pdf,
+    pdf,
+    raw_pdf,
+    related,
+    stream,
+    updated_pdf,
+)
+from tests.support.samples.validation import codes_of_changed, refused, sentences
+
+DOCUMENTS = malicious_pdf.REFUSED | {f"{what} ": made for what, made in malicious_office.REFUSED.items()}
+GOOD_DOCUMENTS = {
+    "a.pdf": pdf, "b.pdf": updated_pdf, "c.pdf": lambda: packed_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE}),
+    **{f"a.{type.lower()}": lambda type=type: ooxml(type) for type in ("DOCX", "XLSX", "PPTX")},
+    **{f"a.{type.lower()}": lambda type=type: odf(type) for type in ODF_TYPES},
+}  # fmt: skip
+
+
+def facts(made, name="a"):
+    return judge_document(BytesIO(made), name)
+
+
+# Refused
+
+
+def test_more_than_forty_five_kinds_of_hostile_files_are_tried():
+    assert len(DOCUMENTS) + len(malicious_images.REFUSED) >= 45
+
+
+@pytest.mark.parametrize("what", DOCUMENTS)
+def test_hostile_document_is_refused_for_what_it_is(what):
+    code, name, make = DOCUMENTS[what]
+    refusal = refused(judge_document, make(), name)
+    assert refusal.code == code
+    assert len(sentences(refusal)) == 3
+    assert all(sentence.endswith(".") and "%(" not in sentence for sentence in sentences(refusal))
+
+
+@pytest.mark.parametrize("words", [SENTENCES, WHAT])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_has_words_of_its_own(words, language):
+    with override(language):
+        said = [str(sentence) for sentence in words.values()]
+    assert all(said)
+    assert len(set(said)) == len(said)
+
+
+def test_every_reason_is_given_to_some_hostile_file():
+    given = {code for code, _, _ in [*DOCUMENTS.values(), *malicious_images.REFUSED.values()]}
+    assert given | {"too_large"} == set(SENTENCES)
+
+
+class Large(BytesIO):
+    """A file that has a size and nothing to read."""
+
+    def seek(self, offset, whence=0):
+        return self.size if whence == 2 else super().seek(offset, whence)
+
+
+@pytest.mark.parametrize(("judge", "limit"), [(judge_document, LARGEST_DOCUMENT), (judge_picture, LARGEST_PICTURE)])
+def test_file_above_the_limit_is_refused_before_it_is_read(judge, limit):
+    file = Large()
+    file.size = limit + 1
+    with pytest.raises(ValidationError, match=f"at most {limit // MB} MB") as caught:
+        judge(file, "a.pdf")
+    assert caught.value.code == "too_large"
+
+
+def test_package_that_swells_in_many_entries_is_refused(monkeypatch):
+    monkeypatch.setattr(office_packages, "LARGEST_UNPACKED", 3 * MB)
+    noise = malicious_office.NOISE.hex()[: MB - 1]
+    assert facts(ooxml("DOCX", {f"word/{number}.bin": noise for number in range(2)}))
+    refusal = refused(judge_document, ooxml("DOCX", {f"word/{number}.bin": noise for number in range(4)}), "a.docx")
+    assert refusal.code == "bomb"
+
+
+def test_package_of_too_many_elements_is_refused(monkeypatch):
+    monkeypatch.setattr(office_packages, "MOST_ELEMENTS", 1000)
+    assert facts(ooxml("DOCX", body="<w:p/>" * 900))
+    assert refused(judge_document, ooxml("DOCX", body="<w:p/>" * 1000), "a.docx").code == "bomb"
+
+
+@pytest.mark.parametrize("make", [pdf, lambda: b"MZ"])
+def test_file_stands_at_its_beginning_afterwards(make):
+    file = BytesIO(make())
+    with suppress(ValidationError):
+        judge_document(file, "a.pdf")
+    assert file.tell() == 0
+
+
+# Documents that are taken
+
+
+def test_pdf_tells_its_facts():
+    assert facts(pdf())[2:] == (2, "fr", True, True, "Annual report")
+    assert facts(pdf(title="", language="", tagged=False, pages=1))[2:] == (1, "", False, False, "")
+
+
+def test_pdf_tells_the_title_of_its_metadata():
+    xmp = (
+        b'<?xpacket begin=""?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="urn:rdf"><dc:title '
+        b'xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Alt><rdf:li>Informe</rdf:li></rdf:Alt></dc:title></rdf:RDF>'
+        b"</x:xmpmeta>"
+    )
+    catalog = CATALOG[:-2] + b"/Metadata 4 0 R>>"
+    assert facts(raw_pdf({1: catalog, 2: ONE_PAGE, 3: PAGE, 4: stream(xmp)})).title == "Informe"
+    assert facts(raw_pdf({1: catalog, 2: ONE_PAGE, 3: PAGE, 4: stream(b"<a")})).title == ""
+    assert facts(raw_pdf({1: catalog, 2: ONE_PAGE, 3: PAGE, 4: stream(malicious_office.LAUGHS.encode())})).title == ""
+
+
+def test_pdf_that_was_changed_after_it_was_made_is_read_as_it_now_is():
+    assert facts(updated_pdf()).language == "es"
+
+
+def test_pdf_that_only_speaks_of_what_is_refused_is_taken():
+    """Addresses and titles may have the same words as names."""
+    link = b"<</Type/Annot/Subtype/Link/A<</S/URI/URI(https://agency.example/JavaScript/Launch)>>>>"
+    assert facts(malicious_pdf.noting(link)).pages == 1
+    assert facts(packed_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE, 4: link})).pages == 1
+    assert facts(pdf(title="How to /Launch a program with /JavaScript")).titled
+    fake = b"<</Type/Annot/A<</Hint<(http://a>/S/JavaScript/JS(1)>>>>"
+    assert refused(judge_document, malicious_pdf.noting(fake), "a.pdf").code == "javascript"
+
+
+def test_pdf_with_a_form_and_a_jump_is_taken():
+    form = malicious_pdf.in_catalog(b"/AcroForm<</Fields[]>>/OpenAction[3 0 R/Fit]/Names<</Dests<</Names[]>>>>")
+    assert facts(form).pages == 1
+
+
+def test_pdf_padded_at_its_end_is_taken():
+    assert facts(pdf() + b"\r\n\x00\x00\n").pages == 2
+
+
+def test_pdf_with_a_table_that_is_a_little_wrong_is_taken():
+    made = raw_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE})
+    start = made.rindex(b"startxref\n") + 10
+    assert facts(made[:start] + b"7\n%%EOF\n").pages == 1
+
+
+@pytest.mark.parametrize(("type", "pages"), [("DOCX", 7), ("XLSX", None), ("PPTX", 3)])
+def test_office_document_tells_its_facts(type, pages):
+    made = ooxml(type)
+    assert facts(made) == Facts(type, len(made), pages, "es", None, True, "Annual report")
+
+
+@pytest.mark.parametrize(("type", "pages"), [("ODT", 4), ("ODS", None), ("ODP", 2)])
+def test_open_document_tells_its_facts(type, pages):
+    made = odf(type)
+    assert facts(made) == Facts(type, len(made), pages, "fr", None, True, "Annual report")
+
+
+def test_office_document_without_a_language_of_its_own_has_that_of_its_styles():
+    assert facts(ooxml("DOCX", language="")).language == "fr"
+    assert facts(odf("ODT", language="")).language == "es"
+
+
+def test_office_document_without_properties_is_taken():
+    without = ooxml("DOCX", without=["docProps/core.xml", "docProps/app.xml", "word/styles.xml"])
+    assert facts(without)[2:] == (None, "", None, False, "")
+
+
+@pytest.mark.parametrize("language", ["", "x-none", "none", "zxx", "12", "françaisisme", "fr_CA"])
+def test_language_is_told_where_it_is_one(language):
+    assert facts(ooxml("XLSX", language=language)).language == ("fr" if language == "fr_CA" else "")
+
+
+@pytest.mark.parametrize("pages", ["", "0", "-1", "1e9", "9999999", "７"])
+def test_number_of_pages_is_told_where_it_can_be(pages):
+    app = f'<Properties xmlns="{APP}"><Pages>{pages}</Pages></Properties>'
+    assert facts(ooxml("DOCX", {"docProps/app.xml": app})).pages is None
+
+
+def test_title_is_one_line_and_not_endless():
+    assert facts(ooxml("DOCX", title="  Guide\n for\u202e all  ")).title == "Guide for all"
+    assert len(facts(ooxml("DOCX", title="a" * 5000)).title) == 200
+    assert not facts(ooxml("DOCX", title=" \n ")).titled
+
+
+@pytest.mark.parametrize(
+    "told", [Facts("DOCX", 3), Facts("PDF", 1, 2, "fr", False, True), Facts("ODS", 9, tagged=True)]
+)
+def test_facts_are_kept_as_the_name_of_a_folder(told):
+    assert read_noted(f"releasefile/ab/{noted(told)}/a.pdf") == told
+
+
+def test_office_document_with_links_charts_and_drawings_is_taken():
+    links = [("hyperlink", target, True) for target in ("https://agency.example/", "mailto:a@agency.example", "a.html")]
+    assert facts(related(*links)).type == "DOCX"
+    assert facts(related(("attachedTemplate", r"file:///C:\Templates\Report.dotx", True))).type == "DOCX"
+    assert facts(malicious_office.chart(ooxml("XLSX"))).type == "PPTX"
+    assert facts(field(" PAGE ", " HYPERLINK ", "https://agency.example/DDE")).type == "DOCX"
+    drawing = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd"><svg/>'
+    assert facts(ooxml("DOCX", {"word/media/image1.svg": drawing, "word/media/image2.emz": b"\x1f\x8b\x08"}))
+
+
+def test_open_document_with_links_and_pictures_is_taken():
+    body = (
+        '<text:a xlink:href="https://agency.example/">a</text:a><text:a xlink:href="../a.odt">a</text:a>'
+        '<draw:image xlink:href="Pictures/a.png"/><draw:object xlink:href="./Object 1"/>'
+    )
+    meta = '<meta:template xlink:href="file:///home/someone/Templates/a.ott"/>'
+    left_empty = {"Configurations2/accelerator/current.xml": "", "Configurations2/floater/": ""}
+    assert facts(odf("ODT", {"Object 1/content.xml": "<a/>", **left_empty}, body=body, meta=meta)).type == "ODT"
+
+
+@pytest.mark.parametrize("upload", [SimpleUploadedFile, TemporaryUploadedFile])
+def test_files_are_read_as_forms_bring_them(upload):
+    for name, make in GOOD_DOCUMENTS.items():
+        made = make()
+        if upload is SimpleUploadedFile:
+            file = upload(name, made)
+        else:
+            file = upload(name, "", len(made), None)
+            file.write(made)
+        with file:
+            assert judge_document(file, file.name).size == len(made)
+            assert file.read(4) == made[:4]
+
+
+# Whatever comes
+
+
+@pytest.mark.parametrize("name", GOOD_DOCUMENTS)
+def test_document_with_any_bytes_changed_breaks_nothing(name):
+    said = set(codes_of_changed(judge_document, GOOD_DOCUMENTS[name](), name))
+    assert "damaged" in said
+    assert said <= {"", *SENTENCES}
+
+
+def test_document_is_read_in_pieces():
+    """Of a document on disk, no piece is read that is larger than a small part of it."""
+    with tempfile.TemporaryFile() as file:
+        pixels = random.Random(1).randbytes(6 * MB)  # noqa: S311 - the same at every run
+        file.write(raw_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE, 4: stream(pixels, packed=False)}))
+        largest = 0
+        read = file.read
+
+        class Watched:
+            seek, tell = file.seek, file.tell
+
+            def read(self, count=-1):
+                nonlocal largest
+                data = read(count)
+                largest = max(largest, len(data))
+                return data
+
+        assert judge_document(Watched(), "a.pdf").pages == 1
+        assert largest <= MB

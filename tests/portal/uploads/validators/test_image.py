@@ -1,0 +1,128 @@
+"""A picture that is taken in is made anew from its pixels; what is no picture, or too much of one, is refused."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageCms
+
+from portal.uploads.errors import SENTENCES
+from portal.uploads.file_types import PICTURES
+from portal.uploads.validators import image as judged_pictures
+from portal.uploads.validators.documents import judge_picture
+from tests.support.samples import malicious_images
+from tests.support.samples.valid_files import drawn, picture, telling
+from tests.support.samples.validation import codes_of_changed, refused, sentences
+
+TYPES = ("JPEG", "PNG", "WEBP", "AVIF")
+
+
+def cleaned(made, name="a"):
+    """The picture that comes of one that was sent, opened."""
+    return Image.open(judge_picture(BytesIO(made), name).content)
+
+
+@pytest.mark.parametrize("what", malicious_images.REFUSED)
+def test_hostile_picture_is_refused_for_what_it_is(what):
+    code, name, make = malicious_images.REFUSED[what]
+    refusal = refused(judge_picture, make(), name)
+    assert refusal.code == code
+    assert len(sentences(refusal)) == 3
+    assert all(sentence.endswith(".") and "%(" not in sentence for sentence in sentences(refusal))
+
+
+@pytest.mark.parametrize("type", TYPES)
+def test_picture_with_any_bytes_changed_breaks_nothing(type):
+    said = set(codes_of_changed(judge_picture, telling(type), f"a{PICTURES[type]}"))
+    assert "damaged" in said
+    assert said <= {"", *SENTENCES}
+
+
+# Taken
+
+
+@pytest.mark.parametrize("type", TYPES)
+def test_picture_comes_out_upright_and_tells_nothing(type):
+    made = telling(type)
+    with Image.open(BytesIO(made)) as sent:
+        assert sent.getexif().get_ifd(0x8825)
+        assert sent.info["icc_profile"]
+    result = judge_picture(BytesIO(made), f"a{PICTURES[type]}")
+    assert (result.type, result.width, result.height) == (type, 48, 64)
+    kept = result.content.read()
+    for trace in (b"A maker of cameras", b"xmpmeta", b"a comment", b"Exif\x00", b"lcms"):
+        assert trace not in kept
+    with Image.open(BytesIO(kept)) as image:
+        assert image.size == (48, 64)
+        assert not image.getexif()
+        assert not {"icc_profile", "exif", "xmp", "comment"} & set(image.info)
+        red, green, blue = image.convert("RGB").getpixel((40, 5))  # what was at the left above is now at the right
+        assert red > 200 > 90 > max(green, blue)
+
+
+@pytest.mark.parametrize("what", malicious_images.CLEANED)
+def test_what_hides_in_a_picture_does_not_come_out(what):
+    name, hidden, make = malicious_images.CLEANED[what]
+    made = make()
+    assert hidden in made
+    kept = judge_picture(BytesIO(made), name).content.read()
+    assert hidden not in kept
+    with Image.open(BytesIO(kept)) as image:
+        image.load()
+
+
+@pytest.mark.parametrize("type", ["PNG", "WEBP", "AVIF"])
+def test_picture_keeps_what_can_be_seen_through(type):
+    image = drawn(mode="RGBA")
+    assert image.getpixel((60, 2))[3] == 0
+    kept = cleaned(picture(type, image)).convert("RGBA")
+    assert kept.getpixel((60, 2))[3] == 0
+    assert kept.getpixel((2, 2))[3] == 255
+
+
+def test_picture_of_few_colours_keeps_them_and_what_can_be_seen_through():
+    image = drawn().convert("P", palette=Image.Palette.ADAPTIVE, colors=8)
+    seen_through = image.getpixel((60, 2))
+    kept = cleaned(picture("PNG", image, transparency=seen_through))
+    assert kept.mode == "P"
+    assert kept.convert("RGBA").getpixel((60, 2))[3] == 0
+    assert kept.convert("RGBA").getpixel((2, 2)) == (*drawn().getpixel((2, 2)), 255)
+
+
+def test_png_loses_nothing():
+    image = Image.effect_noise((64, 64), 80).convert("RGB")
+    assert cleaned(picture("PNG", image)).tobytes() == image.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("type", "mode"),
+    [("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "1"), ("PNG", "L"), ("PNG", "LA"), ("WEBP", "RGBA"), ("AVIF", "L")],
+)
+def test_picture_in_another_mode_is_taken(type, mode):
+    kept = cleaned(picture(type, drawn().convert(mode)))
+    red, _, blue = kept.convert("RGB").getpixel((60, 2))
+    assert min(red, blue) > 240
+
+
+def test_picture_of_finer_shades_keeps_its_brightness():
+    kept = cleaned(picture("PNG", Image.new("I;16", (8, 8), 40_000)))
+    assert kept.mode == "L"
+    assert kept.getpixel((4, 4)) == 40_000 // 256
+
+
+def test_colours_are_turned_into_srgb_by_their_profile():
+    """A profile of another white and other primaries: the numbers change, so that the colours do not."""
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB", 5000))
+    image = Image.new("LAB", (8, 8), (150, 180, 90))
+    expected = ImageCms.profileToProfile(image, lab, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    assert judged_pictures.in_srgb(image, lab.tobytes()).tobytes() == expected.tobytes()
+
+
+def test_profile_that_cannot_be_read_is_passed_over():
+    made = picture("PNG", icc_profile=b"<script>alert(1)</script>")
+    assert cleaned(made).tobytes() == drawn().tobytes()
+
+
+def test_picture_as_large_as_may_be_is_taken_and_one_larger_is_not(monkeypatch):
+    monkeypatch.setattr(judged_pictures, "MOST_PIXELS", 64 * 48)
+    assert cleaned(picture("PNG")).size == (64, 48)
+    assert refused(judge_picture, picture("PNG", drawn((64, 49))), "a.png").code == "too_many_pixels"

@@ -1,0 +1,85 @@
+"""Editors at work in a browser: signing in, writing, pressing and reading."""
+
+from django.utils.translation import gettext, override
+
+from news.models import NewsItem, NewsRelease
+from portal.models import ChangeNote, Draft, Editor, Version
+from tests.support import factories
+from tests.support.axe import STANDARDS, violations
+from tests.support.text_editor import write
+
+PASSWORD = "the-day-of-an-office"
+
+
+COUNTRY = {"es": "MX", "en": "US"}
+
+
+ZONE = {"es": "America/Mexico_City", "en": "America/New_York"}
+
+
+class AtWork:
+    """One editor at one browser window, whose every page breaks no rule of accessibility."""
+
+    def __init__(self, page, language):
+        self.page, self.language = page, language
+
+    def words(self, text):
+        """What the interface says in the editor's language."""
+        with override(self.language):
+            return gettext(text)
+
+    def sign_in(self, name):
+        self.page.locator("#id_username").fill(name)
+        self.page.locator("#id_password").fill(PASSWORD)
+        self.page.keyboard.press("Enter")
+        self.page.locator("#user-tools").wait_for()
+
+    def arrives(self):
+        self.page.wait_for_load_state()
+        assert not violations(self.page, STANDARDS), self.page.url
+        return self
+
+    def goes(self, path):
+        self.page.goto(path)
+        return self.arrives()
+
+    def opens(self, record, view="change"):
+        return self.goes(f"/admin/news/newsrelease/{record.pk}/{view}/")
+
+    def writes(self, **fields):
+        for name, text in fields.items():
+            write(self.page, f"#id_{name}", text)
+        return self
+
+    def presses(self, text):
+        self.page.get_by_role("button", name=self.words(text), exact=True).first.click()
+        return self.arrives()
+
+    def follows(self, text):
+        self.page.get_by_role("link", name=text, exact=True).first.click()
+        return self.arrives()
+
+    def reads(self, *texts):
+        seen = self.page.locator("body").inner_text()
+        for text in texts:
+            assert text in seen, f"{text!r} is not in:\n{seen[:3000]}"
+        return self
+
+
+def hire(language):
+    """The contributor and the publisher of one country."""
+    return [
+        factories.editor(
+            roles=[role], countries=[COUNTRY[language]], username=f"{role}-{language}", password=PASSWORD,
+            interface_language=language, time_zone=ZONE[language],
+        )
+        for role in ("contributor", "publisher")
+    ]  # fmt: skip
+
+
+def dismiss(people):
+    """Takes them away, with all that they made."""
+    Draft.objects.filter(author__in=people).delete()
+    for model, column in ((NewsRelease, "created_by"), (NewsItem, "created_by"), (ChangeNote, "by"), (Version, "by")):
+        model.objects.filter(**{f"{column}__in": people}).delete()
+    Editor.objects.filter(pk__in=[person.pk for person in people]).delete()

@@ -1,0 +1,168 @@
+"""Every address of the admin, asked by everyone for the records of three governments: it does what the policy says, and
+names nothing that is hidden."""
+
+from functools import cache
+
+import pytest
+from django.contrib import admin
+from django.urls import URLResolver
+
+from portal.editing.scoping import Everyones, Scoped
+from portal.models import Picture
+from portal.permissions import Role
+from tests.support import policy
+from tests.support.policy_requests import FURTHER_ROWS, IN_FULL, ROWS_OF_EVERY_MODEL, Asked, offered, path_of, rows_for
+from tests.support.policy_walk import EVERYONE, Person, refusal, undone, written
+from tests.support.record_family import LIVE, PUBLIC, WORDS, Family, hidden_word
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("walking")]
+SCOPED = [model for model, its_admin in admin.site._registry.items() if isinstance(its_admin, Scoped)]
+# What every admin has from Scoped, so that one model can tell of all.
+DECIDING = {
+    "changeform_view", "decide_view", "preview_view", "translation_view", "get_queryset", "get_object",
+    "get_readonly_fields", "only_told", "go_view", "actions", "save_as",
+}  # fmt: skip
+
+
+# Whose rights depend on the kind of model: an office publishes some, the secretariat keeps those of the register. And
+# who sees every form, which the others send, and who sees none.
+WHO_DEPENDS_ON_THE_MODEL = (Role.PUBLISHER, Role.SECRETARIAT, Role.ADMINISTRATOR, "nobody")
+
+
+@cache
+def records_table():
+    rows = policy.table("The addresses of a record")
+    return {(row["address"], row["request"]): row for row in rows}
+
+
+def expected(key, name, model):
+    """The words of the policy for one row and one person."""
+    return policy.words(records_table()[key][name], model)
+
+
+def sees_all(name, model):
+    """Whether this person sees the records of every country."""
+    return name == Role.ADMINISTRATOR or (name == Role.SECRETARIAT and model.in_register)
+
+
+class Walk:
+    """The records of one model, and everyone who asks for them."""
+
+    def __init__(self, model, *, in_full):
+        self.family, self.model, self.in_full = Family(model), model, in_full
+        self.people = {name: Person(name) for name in (EVERYONE if in_full else WHO_DEPENDS_ON_THE_MODEL)}
+        self.wrong = []
+
+    def whole(self):
+        """A sentence for each answer that is not as the policy says."""
+        for key, row in rows_for(self.family, in_full=self.in_full).items():
+            with undone():
+                self.row(key, row)
+        return self.wrong
+
+    def row(self, key, row):
+        if row.made_so:
+            row.made_so(self.family)
+        if row.before:
+            self.family.update(**row.before)
+        for name, who in self.people.items():
+            if row.is_own_work:
+                self.family.update(created_by=who.editor)
+            for places in self.requests(row, records_table()[key][name]):
+                self.ask(key, row, who, places)
+
+    def requests(self, row, cell):
+        """The places that are told of by one request each; one answer to all is asked for once."""
+        places = [place for place in policy.words(cell, self.model) if place in self.family.records]
+        if row.at_once:
+            return [places]
+        return [places[:1]] if "/" not in cell else [[place] for place in places]
+
+    def ask(self, key, row, who, places):
+        asked = Asked(who, self.family, places[0], WORDS[places[0]] in self.shut_to(who.name))
+        method = key[1].split(",")[0].lower()
+        extra = {} if self.in_full else {"tests.not_shown_again": True}
+        if not (path := path_of(key[0], row, asked)):
+            return
+        with undone(), written() as statements:
+            response = getattr(who.client, method)(path, row.send(asked), **extra)
+            words = {place: refusal(response) or row.read(asked._replace(place=place), response) for place in places}
+            harmless = not statements or (method == "post" and not {"yes", "part"}.isdisjoint(words.values()))
+            after = None if harmless else self.family.state()
+        self.compare(key, who.name, words)
+        self.look_for_names(key, row, who.name, response)
+        if after and after != self.family.state():
+            self.wrong.append(f"{key}, {who.name}: something has changed by {statements}")
+
+    def compare(self, key, name, words):
+        wanted = expected(key, name, self.model)
+        self.wrong += [
+            f"{key}, {name}, {place}: {word}, where the policy says {wanted[place]}"
+            for place, word in words.items() if word != wanted[place]
+        ]  # fmt: skip
+
+    def look_for_names(self, key, row, name, response):
+        """Nothing hidden is named; what is public of another country may be chosen where there is a choice."""
+        text = response.content.decode() + str(response.headers)
+        self.wrong += [f"{key}, {name}: {word} is told" for word in self.hidden_from(name, row) if word in text]
+        if row.read is offered and response.status_code == 200 and self.family.offers_public and PUBLIC not in text:
+            self.wrong.append(f"{key}, {name}: public records are not offered")
+
+    def hidden_from(self, name, row):
+        """The words that must never stand in an answer to this person. What is public, with what it shows, is known."""
+        around = {model for model in self.family.hidden_models if not sees_all(name, model)}
+        if row.before == LIVE:
+            return {hidden_word(model) for model in around - {Picture}}
+        return self.shut_to(name) | {hidden_word(model) for model in around}
+
+    def shut_to(self, name):
+        """The words of those of the records that this person may not see."""
+        may = expected(("change", "GET, a draft"), name, self.model)
+        return {WORDS[place] for place, word in may.items() if word in ("none", "no", "login")}
+
+
+@pytest.mark.parametrize("model", SCOPED, ids=lambda model: model._meta.label)
+def test_records_are_seen_and_changed_as_the_policy_says(model, exhaustive):
+    if wrong := Walk(model, in_full=exhaustive or model in IN_FULL).whole():
+        pytest.fail("\n".join(wrong))
+
+
+# That nothing is left out
+
+
+def names(resolver):
+    """The names of all addresses, None for one without."""
+    for pattern in resolver:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        else:
+            yield pattern.name
+
+
+def rows_of_model(kind):
+    """The addresses that the policy has for a kind of model."""
+    if kind is Scoped:
+        return {name for name, _ in records_table()}
+    commons = list(policy.tables("What no country owns"))[1]
+    return {row["address"] for row in (*commons, *policy.table("Accounts of editors"))}
+
+
+def test_every_address_of_the_admin_is_in_the_policy():
+    known = {row["address"] for row in policy.table("The addresses of the admin itself")}
+    known |= {None}  # "the key alone", and "any other"
+    for model, its_admin in admin.site._registry.items():
+        prefix = f"{model._meta.app_label}_{model._meta.model_name}_"
+        known |= {prefix + name for name in rows_of_model(Scoped if isinstance(its_admin, Scoped) else Everyones)}
+    known |= {row["address"] for row in policy.table("Accounts of editors")}
+    assert set(names(admin.site.urls[0])) <= known
+
+
+def test_every_row_of_the_policy_is_walked():
+    assert set(records_table()) == {*ROWS_OF_EVERY_MODEL, *FURTHER_ROWS}
+
+
+@pytest.mark.parametrize("model", SCOPED, ids=lambda model: model._meta.label)
+def test_no_admin_decides_for_itself(model):
+    decided = set(vars(type(admin.site._registry[model])))
+    assert not decided & DECIDING
+    assert not [name for name in decided if name.startswith("has_")]

@@ -1,0 +1,25 @@
+"""Every kind of public page has an example in each language, also where the first content has no such record."""
+
+import pytest
+
+from portal.i18n.languages import LANGUAGES
+from tests.support import page_kinds
+from workinggroup.models import Commitment
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_public_address_has_a_page_in_each_language():
+    with page_kinds.every_kind():
+        examples = page_kinds.examples()
+    for language in LANGUAGES:
+        assert [name for name, paths in examples[language].items() if not paths] == []
+    assert set(page_kinds.names()) > {"home", "page", "office", "news:newsitem_year", "programs:entry"}
+    assert {len(examples["fr"][name]) for name in ("news:newsitem", "workinggroup:meeting_list")} == {2}
+
+
+def test_record_that_the_first_content_lacks_is_made_and_taken_away_again():
+    Commitment._base_manager.all().delete()
+    with page_kinds.every_kind():
+        assert Commitment.objects.published().count() == 1
+    assert not Commitment._base_manager.exists()

@@ -1,0 +1,29 @@
+"""What a reader on a slow line waits for: the home page with its style in a first round trip, and hardly a script."""
+
+import gzip
+
+import pytest
+from django.conf import settings
+from django.templatetags.static import static
+
+pytestmark = pytest.mark.django_db
+KILOBYTE = 1024
+
+
+def compressed(content):
+    return len(gzip.compress(content, 9))
+
+
+@pytest.mark.parametrize("path", ["/en/", "/es/", "/fr/"])
+def test_home_page_and_its_style_are_fourteen_kilobytes_at_most(client, path):
+    style = b"".join(client.get(static("css/portal.css")))
+    page = client.get(path).content
+    assert static("css/portal.css") in page.decode()
+    assert compressed(page) + compressed(style) <= 14 * KILOBYTE
+
+
+def test_scripts_are_five_kilobytes_at_most_and_those_of_the_editor_fifteen():
+    paths = [path for folder in settings.STATICFILES_DIRS for path in folder.rglob("*.js")]
+    of_editor = [path for path in paths if path.parent.name == "richtext"]
+    assert 0 < sum(compressed(path.read_bytes()) for path in of_editor) <= 15 * KILOBYTE
+    assert sum(compressed(path.read_bytes()) for path in paths if path not in of_editor) <= 5 * KILOBYTE

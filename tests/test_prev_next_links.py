@@ -1,0 +1,53 @@
+"""Whoever goes on to the next page of an order meets every public record of it once, and stops at its end."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from alliances.models import Alliance
+from programs.models import Entry, Jurisdiction, Section
+from tests.support import factories
+from workinggroup.models import Commitment, Subgroup, Submission
+
+pytestmark = pytest.mark.django_db
+
+
+def pager(path):
+    """Where the page before and the page after a page are, None where there is none."""
+    html = Client().get(path).content.decode()
+    nav = html[html.index('<nav class="pager') :]
+    nav = nav[: nav.index("</nav>")]
+    before, after = re.findall(r'<a href="([^"]+)"|<p><span', nav)
+    return before or None, after or None
+
+
+def in_order(model):
+    """The public records of one order, first to last."""
+    records = model.objects.published()
+    if model is Entry:
+        return records.filter(jurisdiction=Jurisdiction.objects.first()).with_related().in_order()
+    return records.oldest_first() if model is Alliance else records
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+@pytest.mark.parametrize(
+    "model",
+    [Section, Jurisdiction, Entry, Subgroup, Submission, Commitment, Alliance],
+    ids=lambda model: model.__name__,
+)
+def test_pages_lead_through_their_order_and_back(model, language):
+    factories_of_drafts = {Section: factories.section, Subgroup: factories.subgroup, Alliance: factories.alliance}
+    if make := factories_of_drafts.get(model):
+        make()
+    paths = [record.address_in(language) for record in in_order(model)]
+    assert len(paths) > 2
+    for place, path in enumerate(paths):
+        before, after = pager(path)
+        assert before == (paths[place - 1] if place else None)
+        assert after == (paths[place + 1] if place + 1 < len(paths) else None)
+
+
+def test_record_that_is_withdrawn_meanwhile_has_no_neighbours():
+    subgroup = factories.subgroup()
+    assert Subgroup.objects.published().neighbours(subgroup) == {"before": None, "after": None}

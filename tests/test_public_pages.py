@@ -1,0 +1,98 @@
+"""Every public page in each language: reached by links that all lead somewhere, and valid by the Nu checker, without
+error or warning; what filters lead to and the pages of errors too.
+
+PORTAL_NU_CHECKER names the checker's vnu.jar; .ci/run brings it. One test reads every page once, which takes a while.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.test import Client, RequestFactory
+from django.utils.translation import override
+
+from portal import error_views
+from portal.i18n.languages import LANGUAGES
+from portal.i18n.paths import LONGEST_QUERY
+from portal.publishing.models import publishable_models
+from tests.support import page_kinds
+from tests.support.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+JAR = os.environ.get("PORTAL_NU_CHECKER", "")
+
+
+def missing():
+    """What the checker lacks on this machine."""
+    there = {"Java": shutil.which("java"), "PORTAL_NU_CHECKER": JAR and Path(JAR).is_file()}
+    return " and no ".join(name for name, found in there.items() if not found)
+
+
+def read_on(html, language, waiting):
+    """Reads these addresses into `html`, and all that links lead on to in one language; gives the dead links.
+
+    Of filters and further pages it follows those of a page as it first stands, not each of each.
+    """
+    client, dead = Client(), []
+    while waiting:
+        if (path := waiting.pop()) in html:
+            continue
+        response = client.get(path)
+        if response.status_code != 200:
+            dead.append(path)
+        if response.headers["Content-Type"].startswith("text/html"):
+            html[path] = response.content
+            links = [link.get("href", "") for link in Page(response.content.decode()).all("a")]
+            dead += [f"{path}: #" for link in links if link == "#"]
+            targets = [link.split("#")[0] for link in links if link.startswith(f"/{language}/")]
+            waiting += [target for target in targets if "?" not in target or "?" not in path]
+    return dead
+
+
+def errors():
+    """The pages that say what went wrong."""
+    request = RequestFactory().get("/")
+    for language in LANGUAGES:
+        with override(language):
+            for view in (error_views.forbidden, error_views.server_error):
+                yield f"{view.__name__}, {language}", view(request).content
+        yield f"bad request, {language}", Client().get(f"/{language}/?{'x' * LONGEST_QUERY}x").content
+
+
+def invalid(html, folder):
+    """What the checker says of these pages, errors and warnings alike; one run reads them all."""
+    files = {str(number): address for number, address in enumerate(html)}
+    for number, address in files.items():
+        (folder / f"{number}.html").write_bytes(html[address])
+    call = ["java", "-Xss1m", "-jar", JAR, "--format", "json", "--stdout", "--exit-zero-always", str(folder)]
+    for item in json.loads(subprocess.run(call, capture_output=True, check=True).stdout)["messages"]:
+        where = f"{files[Path(item['url']).stem]}, line {item.get('lastLine')}"
+        yield f"{where}: {item['message']} {item.get('extract', '')!r}"
+
+
+def test_nu_checker_is_at_hand():
+    if missing() and os.environ.get("PORTAL_REQUIRE_NU_CHECKER"):
+        pytest.fail(f"There is no {missing()}, and PORTAL_REQUIRE_NU_CHECKER is set.")
+    if missing():
+        pytest.skip(f"pages are not checked for valid HTML: there is no {missing()} (.ci/run brings both)")
+
+
+def test_every_page_is_reached_and_leads_somewhere_and_is_valid(tmp_path):
+    html = {}
+    with page_kinds.every_kind():
+        records = [record for model in publishable_models() for record in model.objects.published()]
+        for language in LANGUAGES:
+            dead = read_on(html, language, [f"/{language}/"])
+            unreached = {record.address_in(language) for record in records} - set(html)
+            assert not dead
+            assert not unreached
+        for language, examples in page_kinds.examples().items():
+            read_on(html, language, [path for paths in examples.values() for path in paths])
+    html |= dict(errors())
+    faults = [] if missing() else list(invalid(html, tmp_path))
+    assert not faults, f"{len(faults)} faults, as in:\n" + "\n".join(faults[:20])

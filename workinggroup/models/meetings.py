@@ -1,0 +1,114 @@
+"""Meetings of the group and of its subgroups, and other meetings that concern it."""
+
+from django.db import models
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Left, Length
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.i18n.dates import PartialDateField, validate_order, year_of
+from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.richtext.fields import RichTextField
+from workinggroup.models.people import TakesPart
+
+
+class MeetingQuerySet(PublishableQuerySet):
+    """Meetings."""
+
+    def with_related(self):
+        return super().with_related().prefetch_related("hosts", "participants__country")
+
+    def of_the_group(self):
+        """Meetings of the group and of its subgroups."""
+        return self.exclude(kind=Meeting.Kind.OTHER)
+
+    def others(self):
+        """Meetings that others held."""
+        return self.filter(kind=Meeting.Kind.OTHER)
+
+    def newest_first(self):
+        """By their first day; a month without a day stands before the days of that month."""
+        return self.order_by("-start", "-pk")
+
+    def oldest_first(self):
+        """The same, the other way round."""
+        return self.order_by("start", "pk")
+
+    def of_same_list(self, meeting):
+        """The meetings that are listed with this one."""
+        return self.others() if meeting.kind == Meeting.Kind.OTHER else self.of_the_group()
+
+    def with_last_day(self):
+        """Meetings with `last`, their last day as far as it is known, and `today` to the same precision."""
+        last = Case(When(end="", then=F("start")), default=F("end"))
+        today = Value(timezone.localdate().isoformat())
+        return self.annotate(last=last).annotate(today=Left(today, Length("last")))
+
+    def held(self):
+        """Meetings whose last day, month or year has passed."""
+        return self.with_last_day().filter(last__lt=F("today"))
+
+    def to_come(self):
+        """Meetings whose last day, month or year has not passed, soonest first."""
+        return self.with_last_day().filter(last__gte=F("today")).order_by("start", "pk")
+
+
+class Meeting(Publishable):
+    """A meeting: when, where, what was to be spoken of, who was there, and what came of it."""
+
+    class Kind(models.TextChoices):
+        """Whose meeting it was."""
+
+        GROUP = "group", _("meeting of the group")
+        SUBGROUP = "subgroup", _("meeting of a subgroup")
+        OTHER = "other", _("other meeting")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.GROUP)
+    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True, help_text=_("The group’s own count."))
+    start = PartialDateField(_("first day"))
+    end = PartialDateField(_("last day"), blank=True)
+    place = models.CharField(_("place"), max_length=200, null=True, blank=True)
+    hosts = models.ManyToManyField("portal.Country", blank=True, related_name="+", verbose_name=_("held in"))
+    date_note = models.CharField(
+        _("note on the date"), max_length=300, null=True, blank=True, help_text=_("What is not known of it.")
+    )
+    agenda = RichTextField(_("agenda"), null=True, blank=True, below=2)
+    outcomes = RichTextField(_("outcomes"), null=True, blank=True, below=2)
+    subgroups = models.ManyToManyField("Subgroup", blank=True, related_name="meetings", verbose_name=_("subgroups"))
+    documents = models.ManyToManyField(
+        "portal.Document", blank=True, related_name="meetings", verbose_name=_("documents")
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    address_name = "workinggroup:meeting"
+    in_register = True
+    parts = ("participants",)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ("-start", "-pk")
+
+    def clean(self):
+        super().clean()
+        validate_order(self.start, self.end, "end")
+
+    @property
+    def year(self):
+        return year_of(self.start)
+
+
+class Participant(TakesPart):
+    """Someone who took part in a meeting."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participants")
+
+    class Meta(TakesPart.Meta):
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("meeting", "name"), name="participant_once",
+            ),
+        )  # fmt: skip

@@ -1,0 +1,98 @@
+"""People of the register: for whom they take part, and from when to when they held a post."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.i18n.dates import PartialDateField, validate_order
+from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.translations.models import TranslatedPart
+
+
+class Side(models.TextChoices):
+    """For whom someone takes part."""
+
+    GOVERNMENT = "government", _("government")
+    EMPLOYERS = "employers", _("employers")
+    WORKERS = "workers", _("workers")
+
+
+class TakesPart(TranslatedPart):
+    """Someone who takes part in something, by name, country and side."""
+
+    name = models.CharField(_("name"), max_length=200)
+    country = models.ForeignKey(
+        "portal.Country", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country")
+    )
+    side = models.CharField(_("side"), max_length=10, choices=Side, default=Side.GOVERNMENT)
+    role = models.CharField(_("role"), max_length=200, null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ("country__order", "order", "name")
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        super().clean()
+        self.name = " ".join(self.name.split())
+
+
+def by_side(people):
+    """People under the words for their side: governments, employers, workers. Sides without anyone are left out."""
+    people = list(people)
+    sides = [(side.label, [person for person in people if person.side == side]) for side in Side]
+    return [(words, found) for words, found in sides if found]
+
+
+class PostQuerySet(PublishableQuerySet):
+    """Posts of the leadership."""
+
+    def with_related(self):
+        return super().with_related().prefetch_related("holders")
+
+
+class Post(Publishable):
+    """A post that leads the group. Who holds it changes, so each holder has the time for which it is known."""
+
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = PostQuerySet.as_manager()
+
+    address_name = "workinggroup:post"
+    in_register = True
+    parts = ("holders",)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("leading post")
+        verbose_name_plural = _("leading posts")
+        ordering = ("order", "pk")
+
+
+class PostHolder(TranslatedPart):
+    """Who held a post, as far as the term is known: from and until, or the dates at which the sources name someone."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="holders")
+    name = models.CharField(_("name"), max_length=200)
+    term_from = PartialDateField(_("term from"), blank=True)
+    term_to = PartialDateField(_("term until"), blank=True)
+    named_from = PartialDateField(_("first named in"), blank=True)
+    named_to = PartialDateField(_("last named in"), blank=True)
+    note = models.CharField(_("note"), max_length=300, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("holder of the post")
+        verbose_name_plural = _("holders of the post")
+        ordering = ("term_from", "named_from", "pk")
+        constraints = (models.UniqueConstraint(fields=("post", "name", "term_from"), name="postholder_once"),)
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        super().clean()
+        if self.term_from and self.term_to and self.term_to < self.term_from[: len(self.term_to)]:
+            raise ValidationError({"term_to": _("The term ends before it begins.")})
+        validate_order(self.named_from, self.named_to, "named_to")

@@ -1,0 +1,49 @@
+"""The subgroups of experts and their members."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing.models import Publishable, PublishableQuerySet
+from workinggroup.models.people import TakesPart
+
+
+class SubgroupQuerySet(PublishableQuerySet):
+    """Subgroups of experts."""
+
+    def with_related(self):
+        return super().with_related().prefetch_related("members__country")
+
+
+class Subgroup(Publishable):
+    """A subgroup of experts: its remit is its text."""
+
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    documents = models.ManyToManyField(
+        "portal.Document", blank=True, related_name="subgroups", verbose_name=_("documents")
+    )
+
+    objects = SubgroupQuerySet.as_manager()
+
+    address_name = "workinggroup:subgroup"
+    in_register = True
+    parts = ("members",)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("subgroup")
+        verbose_name_plural = _("subgroups")
+        ordering = ("order", "pk")
+
+
+class SubgroupMember(TakesPart):
+    """Someone who belongs to a subgroup."""
+
+    subgroup = models.ForeignKey(Subgroup, models.CASCADE, related_name="members")
+
+    class Meta(TakesPart.Meta):
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subgroup", "name"), name="subgroupmember_once",
+            ),
+        )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Public communications (submissions) under the agreement, and the steps that each went through."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.i18n.dates import PartialDateField
+from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.richtext.fields import RichTextField
+from portal.translations.models import TranslatedPart
+
+
+class SubmissionQuerySet(PublishableQuerySet):
+    """Public communications."""
+
+    def with_related(self):
+        return super().with_related().select_related("office__country").prefetch_related("steps")
+
+
+class Submission(Publishable):
+    """A case: its number in every spelling that was found, the office that received it, and what came of it."""
+
+    number = models.CharField(_("number"), max_length=20, unique=True, help_text=_("As the portal writes it: US 9702."))
+    spellings = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, verbose_name=_("other spellings of the number"),
+        help_text=_("Separated by commas."),
+    )  # fmt: skip
+    office = models.ForeignKey(
+        "portal.Office", models.PROTECT, related_name="submissions", verbose_name=_("office that received it")
+    )
+    outcome = RichTextField(_("outcome"), null=True, blank=True, below=2)
+    documents = models.ManyToManyField(
+        "portal.Document", blank=True, related_name="submissions", verbose_name=_("documents")
+    )
+
+    objects = SubmissionQuerySet.as_manager()
+
+    address_name = "workinggroup:submission"
+    in_register = True
+    parts = ("steps",)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("public communication")
+        verbose_name_plural = _("public communications")
+        ordering = ("number",)
+
+    def step(self, kind):
+        """The first step of one kind, None where none is known."""
+        return next((step for step in self.steps.all() if step.kind == kind), None)
+
+    def main_steps(self):
+        """What the register's table shows, in its order: the words for a step, and the step or None."""
+        return [(kind.label, self.step(kind)) for kind in SubmissionStep.MAIN]
+
+    def steps_by_kind(self):
+        """Each kind of step in words, with its steps: what happened twice, or what sources disagree on."""
+        steps = {}
+        for step in self.steps.all():
+            steps.setdefault(step.get_kind_display(), []).append(step)
+        return steps.items()
+
+
+class SubmissionStep(TranslatedPart):
+    """One step of a case, with its date as far as it is known."""
+
+    class Kind(models.TextChoices):
+        """What happened."""
+
+        FILED = "filed", _("filed")
+        ACCEPTED = "accepted", _("accepted")
+        HEARING = "hearing", _("hearing")
+        REPORT = "report", _("report")
+        CONSULTATIONS = "consultations", _("ministerial consultations")
+        AGREEMENT = "agreement", _("agreement or declaration")
+
+    MAIN = (Kind.FILED, Kind.ACCEPTED, Kind.HEARING, Kind.REPORT)
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="steps")
+    kind = models.CharField(_("step"), max_length=15, choices=Kind)
+    date = PartialDateField(_("date"), blank=True)
+    note = models.CharField(_("note"), max_length=300, null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering = ("order", "pk")
+
+    def __str__(self):
+        return self.get_kind_display()
