@@ -1,4 +1,4 @@
-# run · test · check · bench, and what keeps them fresh. Each word does its own set-up in .venv and asks for Python 3.11+ and make only.
+# run · test · test-fast · check · bench, and what keeps them fresh. Each word does its own set-up in .venv and asks for Python 3.11+ and make only.
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
@@ -39,14 +39,19 @@ set_up() { \
 endef
 NEW_ENOUGH = 'import sys; sys.exit(sys.version_info < (3, 11))'
 
-.PHONY: run test check bench fix messages requirements
+.PHONY: run test test-fast check bench fix messages migrations requirements
 .DEFAULT_GOAL := run
 
 run: ## the portal, at http://127.0.0.1:8000/
 	@$(ENTER); set_up requirements.txt; exec $$PY manage.py run --port "$$PORT"
 
+PYTEST = $$PY -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
+
 test: ## every test; a browser's tests are skipped where there is no Chromium
-	@$(ENTER); set_up requirements-dev.txt; exec $$PY -m pytest --numprocesses logical --maxprocesses 4 $(TESTS)
+	@$(ENTER); set_up requirements-dev.txt; exec $(PYTEST) $(TESTS)
+
+test-fast: ## the tests of a minute: none in a browser, none that is marked slow
+	@$(ENTER); set_up requirements-dev.txt; exec $(PYTEST) -m 'not browser and not slow' $(TESTS)
 
 check: ## what CI runs
 	@$(ENTER); set_up requirements-dev.txt; \
@@ -68,6 +73,9 @@ bench: ## what drafts and previews cost, in ratios of one run
 
 fix: ## formats, and mends what ruff can
 	@$(ENTER); set_up requirements-dev.txt; $$PY -m ruff check --fix; $$PY -m ruff format
+
+migrations: ## writes the migrations that changed models need, formatted
+	@$(ENTER); set_up requirements-dev.txt; $$PY manage.py makemigrations; exec $$PY -m ruff format --quiet */migrations
 
 messages: ## brings locale/ up to date with the source; needs gettext
 	@$(ENTER); set_up requirements-dev.txt; \

@@ -11,8 +11,10 @@ from alliances.models import Agreement, Alliance, Goal, Participant, Product
 from alliances.models.industries import Industry
 from alliances.timeline import timeline
 from portal.filters import Filter, Filters, record_choices
-from portal.models import Country, Document, Page
+from portal.pages.documents import Document
+from portal.pages.models import Page
 from portal.publishing.shortcuts import detail, listing
+from portal.records.models import Country
 from portal.records.redirects import get_by_slug
 
 

@@ -5,7 +5,8 @@ from django.utils import timezone
 from news.models import NewsRelease
 from portal import permissions
 from portal.i18n.languages import LANGUAGES, reader_language
-from portal.models import Country, Office
+from portal.pages.offices import Office
+from portal.records.models import Country
 
 
 def country_of(editor, asked=""):

@@ -19,8 +19,8 @@ from news.models import NewsRelease
 from portal import permissions
 from portal.i18n.languages import LANGUAGES, OWN_NAMES
 from portal.i18n.timezones import in_capitals, time_left
-from portal.models import Country
 from portal.publishing.consents import consents_today
+from portal.records.models import Country
 
 
 def form_of(record):

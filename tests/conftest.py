@@ -1,5 +1,7 @@
 """What every test stands on: the test database with the first content, compiled catalogues, collected static files."""
 
+from collections import Counter
+
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -9,6 +11,15 @@ from tests.support.policy_walk import SETTINGS
 from tests.support.template_database import RunDatabase
 
 RESTORE = pytest.StashKey()
+# Tests that render and send whole forms of the admin, read every page or start processes. Single ones are marked.
+SLOW = (
+    "tests/alliances/test_admin.py", "tests/alliances/test_library.py", "tests/alliances/test_products.py",
+    "tests/news/test_admin.py", "tests/news/test_release_pictures.py", "tests/portal/drafts/", "tests/portal/editing/",
+    "tests/portal/embedded_postgres/", "tests/portal/previews/", "tests/portal/publishing/test_releases.py",
+    "tests/test_admin_policy", "tests/test_bad_input.py", "tests/test_embargo.py", "tests/test_page_kinds.py",
+    "tests/test_pages.py", "tests/test_prev_next_links.py", "tests/test_public_pages.py", "tests/test_queries.py",
+    "tests/workinggroup/test_admin.py",
+)  # fmt: skip
 
 
 def pytest_addoption(parser):
@@ -23,6 +34,22 @@ def pytest_configure():
     # Static files are looked for when they are asked for: to list them all takes each test's client 30 ms.
     settings.WHITENOISE_AUTOREFRESH = True
     call_command("prepare", verbosity=0)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say in a closing line how many tests were skipped, and what they lack."""
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])
+    )
+    for reason, count in reasons.most_common():
+        terminalreporter.write_line(f"{count} tests were skipped: {reason}", yellow=True, bold=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,11 @@
-"""The house holds together: every public record is translated, kept in the admin and listed; imports run one way; no
-translated field is named without its language."""
+"""Rules that hold for the whole code: every public record is translated, kept in the admin and listed; no translated
+field is named without its language; templates keep the content policy; tests and migrations keep to their rules.
+
+Who may import whom is checked by import-linter, see pyproject.toml.
+"""
 
 import ast
+import hashlib
 import re
 from pathlib import Path
 
@@ -15,13 +19,16 @@ from modeltranslation.translator import translator
 
 from portal.i18n.languages import LANGUAGES, suffixed, translated_fields
 from portal.publishing.models import Publishable, publishable_models
+from portal.sections import sections
 from portal.sitemaps import SITEMAPS
 
-SECTIONS = ("programs", "news", "workinggroup", "alliances")
-APPS = ("portal", *SECTIONS)
+APPS = settings.PORTAL_APPS
+SECTIONS = [section.name for section in sections()]
+MIGRATIONS = sorted(path for app in APPS for path in (settings.BASE_DIR / app / "migrations").glob("0*.py"))
 SOURCES = [
     path for app in APPS for path in sorted((settings.BASE_DIR / app).rglob("*.py")) if "migrations" not in path.parts
 ]
+TESTS = sorted((settings.BASE_DIR / "tests").rglob("*.py"))
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 OWN_MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
 # Every translated field of every model, without its language.
@@ -31,6 +38,8 @@ QUERIES = {
     "aggregate", "distinct", "select_related", "F", "Q", "OuterRef", "Lower", "Upper", "Coalesce", "Max", "Min",
     "SearchVector", "create", "get_or_create", "update_or_create", "bulk_update",
 }  # fmt: skip
+# How Django calls the templates that a model or a page extends.
+SUFFIXES = ("change_form", "change_list", "delete_confirmation", "history", "_inline")
 # Fields of other models that share such a name: not translated, so rightly bare.
 UNTRANSLATED_OWNERS = {
     ("records/redirects.py", "slug"),  # FormerAddress.slug
@@ -116,50 +125,91 @@ def test_bare_names_are_seen():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_source_names_no_translated_field_without_its_language(path):
-    allowed = {name for file, name in UNTRANSLATED_OWNERS if relative(path).endswith(file)}
-    found = [(line, name) for line, name in bare_names(ast.parse(path.read_text())) if name not in allowed]
-    assert not found
+# Translated names that other models, forms or loops have as well, so that a template may read them as they are.
+NOT_ONLY_TRANSLATED = {"name", "note", "place", "text", "outcome", "parent"}
+READ_BARE = re.compile(rf"{{[{{%][^%}}]*\.({'|'.join(sorted(BARE - NOT_ONLY_TRANSLATED))})\b[^_]")
 
 
-def imported(tree):
-    """The modules that a source imports, with the line."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield node.lineno, node.module or ""
+def offenders(paths, find):
+    """A line for each thing that `find(text)` yields in these files."""
+    return "".join(f"\n{relative(path)}: {found}" for path in paths for found in find(path.read_text()))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_imports_run_one_way(path):
-    app = Path(relative(path)).parts[0]
-    forbidden = {other for other in SECTIONS if other != app}
-    found = [(line, name) for line, name in imported(ast.parse(path.read_text())) if name.split(".")[0] in forbidden]
-    assert not found
+def test_no_source_names_a_translated_field_bare():
+    """`filter(title=…)` would ask the language of the request; `title_es` says which one is meant."""
+    for path in SOURCES:
+        allowed = {name for file, name in UNTRANSLATED_OWNERS if relative(path).endswith(file)}
+        found = [(line, name) for line, name in bare_names(ast.parse(path.read_text())) if name not in allowed]
+        assert not found, relative(path)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_module_says_what_it_holds(path):
-    source = path.read_text()
-    assert not source.strip() or ast.get_docstring(ast.parse(source))
+def test_the_portal_names_no_section():
+    def names(text):
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield from re.findall(rf"^(?:{'|'.join(SECTIONS)})(?::\w+)?$", node.value)
+
+    of_portal = [path for path in SOURCES if path.is_relative_to(settings.BASE_DIR / "portal")]
+    assert not offenders([path for path in of_portal if path.name != "settings.py"], names)
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=relative)
-class TestTemplate:
-    def test_template_trims_its_blocks_of_text(self, path):
-        for block in re.findall(r"{%\s*blocktranslate\b[^%]*%}", path.read_text()):
-            assert " trimmed" in block
+def test_every_module_has_a_docstring():
+    assert not offenders(
+        SOURCES, lambda text: ["no docstring"] if text and not ast.get_docstring(ast.parse(text)) else []
+    )
 
-    def test_template_passes_the_content_policy(self, path):
-        assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", path.read_text())
 
-    def test_template_is_short(self, path):
-        assert path.read_text().count("\n") <= 120
+def test_no_test_module_imports_from_another():
+    def imports(text):
+        for node in ast.walk(ast.parse(text)):
+            name = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+            if name == "tests" or (name.startswith("tests.") and not name.startswith("tests.support")):
+                yield name
 
-    def test_template_reads_no_translated_field_bare(self, path):
-        found = re.findall(
-            r"{[{%][^%}]*\.(title|slug|summary|body|sources|label|agency|issuer)\b[^_]", path.read_text()
+    assert not offenders(TESTS, imports)
+
+
+class TestMigrations:
+    """Installations have run what is released: a migration is added, never edited."""
+
+    RELEASED = settings.BASE_DIR / "tests" / "released_migrations.txt"
+
+    def test_released_migrations_are_not_edited(self):
+        sums = {relative(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in MIGRATIONS}
+        released = dict(reversed(line.split()) for line in self.RELEASED.read_text().splitlines())
+        edited = [name for name in released if sums.get(name) != released[name]]
+        assert not edited, f"{', '.join(edited)}: leave it as it was, and add another migration."
+        added = [f"{sums[name]}  {name}" for name in sums if name not in released]
+        assert not added, "\n".join([f"New migrations: add these lines to {relative(self.RELEASED)}.", *added])
+
+    def test_migrations_name_no_class_of_ours(self):
+        """A field describes itself as the Django field that it extends, so that a class can be moved or renamed."""
+        assert not offenders(MIGRATIONS, lambda text: re.findall(rf"\b(?:{'|'.join(APPS)})\.[a-z_.]+\.[A-Z]\w+", text))
+
+
+class TestTemplates:
+    def test_templates_trim_their_blocks_of_text(self):
+        assert not offenders(
+            TEMPLATES, lambda text: re.findall(r"{%\s*blocktranslate\b(?!(?:[^%]* )?trimmed)[^%]*%}", text)
         )
-        assert not found
+
+    def test_templates_pass_the_content_policy(self):
+        refused = r"<script(?![^>]*\bsrc=)[^>]*|<style|\sstyle=|\son[a-z]+=|javascript:"
+        assert not offenders(TEMPLATES, lambda text: re.findall(refused, text))
+
+    def test_templates_are_short(self):
+        assert not offenders(TEMPLATES, lambda text: [text.count("\n")] if text.count("\n") > 120 else [])
+
+    def test_templates_read_no_translated_field_bare(self):
+        assert not offenders(TEMPLATES, READ_BARE.findall)
+
+    @pytest.mark.parametrize("name", ["agenda", "agency", "alt", "caption", "role", "short_title", "title"])
+    def test_bare_fields_are_seen_in_templates(self, name):
+        assert READ_BARE.findall(f"{{% if record.{name} %}}{{{{ record.{name}|lower }}}}")
+        assert not READ_BARE.findall(f'{{% text record "{name}" %}}{{{{ record.{name}_es }}}}')
+
+    def test_admin_templates_override_those_of_django(self):
+        """Pages of our own are in templates/editing/; what extends a page of Django's for a model has its name."""
+        theirs = {path.name for path in (Path(admin.__file__).parent / "templates" / "admin").rglob("*.html")}
+        ours = [path.stem for path in TEMPLATES if path.parent.name == "admin" and path.name not in theirs]
+        assert not [name for name in ours if not name.endswith(SUFFIXES)]

@@ -12,6 +12,7 @@ import urllib.request
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 from babel.messages.mofile import read_mo
 from django.conf import settings
@@ -19,6 +20,7 @@ from django.core.management import CommandError, call_command
 
 from portal.embedded_postgres import server as embedded_postgres
 from portal.management.commands import check_catalogues, prepare
+from portal.management.commands.run import refuse_taken
 
 needs_gettext = pytest.mark.skipif(not shutil.which("xgettext"), reason="xgettext is not installed")
 CATALOGUE = """msgid ""
@@ -111,7 +113,9 @@ def members(group):
     return found
 
 
+@pytest.mark.slow
 def test_run_serves_starts_again_quickly_and_leaves_nothing_behind(data, port):
+    """One test, since each start takes seconds: a fresh folder, the same again, and with another version's database."""
     with running(data, port) as process:
         first_answer(process, port)
         status, said = end(process, signal.SIGINT)
@@ -132,19 +136,26 @@ def test_run_serves_starts_again_quickly_and_leaves_nothing_behind(data, port):
     assert "the first start showed the password" in said
     assert not embedded_postgres.is_running(data)
 
+    with embedded_postgres.server(data):
+        parts = embedded_postgres.connection(data)
+        with psycopg.connect(
+            host=parts["HOST"], port=parts["PORT"], user=parts["USER"], dbname=parts["NAME"]
+        ) as database:
+            database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('news', '0006_kept', now())")
     with running(data, port, PORTAL_DEMO_PASSWORD="of our own choice") as process:
-        first_answer(process, port)
-        assert "Sign in as any of them with the password of PORTAL_DEMO_PASSWORD." in end(process, 2)[1]
+        said = process.stdout.read()
+        assert process.wait(60) == 1
+    assert said.splitlines()[-1].startswith("The database was made by another version of the portal (it has news.0006_")
+    assert "PORTAL_DATA" in said.splitlines()[-1]
 
 
 @pytest.mark.parametrize("number", [0, -1, 65536])
-def test_run_names_the_port_that_cannot_be(data, number):
-    with running(data, number) as process:
-        said = process.stdout.read()
-        assert process.wait(60) == 1
-    assert f"Port {number} cannot be used (there is no such port)" in said
+def test_run_names_the_port_that_cannot_be(number):
+    with pytest.raises(SystemExit, match=rf"Port {number} cannot be used \(there is no such port\)"):
+        refuse_taken(number)
 
 
+@pytest.mark.slow
 def test_run_names_the_port_that_is_taken(data, port):
     with socket.create_server(("127.0.0.1", port)), running(data, port) as process:
         said = process.stdout.read()
@@ -154,6 +165,7 @@ def test_run_names_the_port_that_is_taken(data, port):
     assert "Migrations" not in said
 
 
+@pytest.mark.slow
 def test_run_names_the_database_that_does_not_answer(tmp_path, port):
     real = {
         "DATABASE_URL": f"postgresql://portal@127.0.0.1:{port}/portal",

@@ -51,3 +51,21 @@ def test_pages_lead_through_their_order_and_back(model, language):
 def test_record_that_is_withdrawn_meanwhile_has_no_neighbours():
     subgroup = factories.subgroup()
     assert Subgroup.objects.published().neighbours(subgroup) == {"before": None, "after": None}
+
+
+def chain(records):
+    """The records as `neighbours` leads from the first to the last."""
+    record = records.first()
+    while record:
+        yield record
+        record = records.neighbours(record)["after"]
+
+
+def test_neighbours_are_those_of_the_order_where_values_are_the_same_or_missing():
+    for dates in ((), (("signed", "2004"),), (("signed", "2004"),), (), (("signed", "2003-05"),)):
+        factories.alliance(agreements=dates)
+    records = Alliance.objects.oldest_first()
+    order = list(records)
+    assert order[-1].signed is None
+    assert list(chain(records)) == order
+    assert [records.neighbours(record)["before"] for record in order] == [None, *order[:-1]]

@@ -5,8 +5,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.filters import Filter, Filters, number_choices, record_choices
-from portal.models import Country, Document, Office, Page
+from portal.pages.documents import Document
+from portal.pages.models import Page
+from portal.pages.offices import Office
 from portal.publishing.shortcuts import detail, listing
+from portal.records.models import Country
 from portal.records.redirects import get_by_slug
 from workinggroup.models import Commitment, Meeting, Post, Subgroup, Submission
 from workinggroup.models.people import by_side

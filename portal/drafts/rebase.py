@@ -1,6 +1,6 @@
 """A change that is recorded and not applied, as plain data, and what becomes of it while the record changes too.
 
-`{row: {column: {"was": …, "now": …}}}`, as `versions.difference` makes it: `was` is what stood in the record when the
+`{row: {column: {"was": …, "now": …}}}`, as `difference` makes it: `was` is what stood in the record when the
 draft first touched the column, and stays so until someone decides. Nothing here queries or saves.
 """
 

@@ -68,15 +68,6 @@ def place_of(address):
     return Place(url.href, host)
 
 
-def host_of(address):
-    """The host that an address leads to as a reader is told it; empty where there is none."""
-    try:
-        place = place_of(address)
-    except Refused:
-        return ""
-    return place.name if place else ""
-
-
 def domains_of(host):
     """A host and every domain that it belongs to: www.osha.gov, osha.gov, gov."""
     labels = host.split(".")

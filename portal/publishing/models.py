@@ -38,10 +38,6 @@ class PublishableQuerySet(models.QuerySet):
         now = timezone.now()
         return self.filter(Q(withdraw_at=None) | Q(withdraw_at__gt=now), status=Status.PUBLISHED, publish_at__lte=now)
 
-    def awaiting_review(self):
-        """Records that someone has submitted and no one has published or returned."""
-        return self.filter(status=Status.IN_REVIEW)
-
     def planned(self):
         """Records of which someone has said when they are to become public, and which are not scheduled yet."""
         return self.filter(status__in=(Status.DRAFT, Status.IN_REVIEW), publish_at__gt=timezone.now())
@@ -53,10 +49,6 @@ class PublishableQuerySet(models.QuerySet):
     def ended(self):
         """Records whose time of being public is over."""
         return self.filter(status=Status.PUBLISHED, withdraw_at__lte=timezone.now())
-
-    def owned_by(self, country):
-        """Records of one country; those of all three governments for None."""
-        return self.filter(country=country)
 
     def with_related(self):
         """Records with what their pages show beside them, in a fixed number of queries."""

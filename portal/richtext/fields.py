@@ -41,15 +41,23 @@ def allowed(html, tags):
     ).strip()
 
 
+class SanitisedHTML(str):
+    """HTML that `sanitised` returned, so that one save need not sanitise it again. What is made from it is a str."""
+
+    __slots__ = ()
+
+
 def sanitised(html):
     """`html` with what the allow-list holds, in the one form in which it is kept, see normalizer.py; empty where no
     text is left, so that it does not count as written.
     """
+    if isinstance(html, SanitisedHTML):
+        return html
     clean = allowed(html, TAGS | FOREIGN)
     if has_foreign_tags(clean):
         clean = allowed(translated(clean), TAGS)
     clean = canonical(clean)
-    return clean if plain(clean) else ""
+    return SanitisedHTML(clean if plain(clean) else "")
 
 
 def plain(html):

@@ -3,9 +3,9 @@
 from django.db import models
 
 from portal.i18n.languages import translated_fields
-from portal.records.parts import parts_of, whole_of
+from portal.records.parts import whole_of
 from portal.richtext.fields import sanitise
-from portal.translations.status import State, stamp, state_of
+from portal.translations.status import stamp
 
 
 class Translated(models.Model):
@@ -27,12 +27,6 @@ class Translated(models.Model):
         sanitise(self)  # before the fingerprints, which are those of the texts as they are kept
         stamp(self)
         super().save(*args, **kwargs)
-
-    def translation_state(self, language):
-        """The worst State among the record and its parts in one language."""
-        order = (State.MISSING, State.OUTDATED, State.CURRENT, State.ORIGINAL)
-        parts = (part for part in parts_of(self) if isinstance(part, Translated))
-        return min((state_of(self, language), *(state_of(part, language) for part in parts)), key=order.index)
 
 
 class TranslatedPart(Translated):

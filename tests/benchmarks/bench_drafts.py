@@ -13,13 +13,13 @@ from portal.previews import models as previews
 from portal.previews import views as preview_views
 from portal.previews.models import share
 from tests.support import factories
+from tests.support.benchmarks import TIMES, report, seconds
 from tests.support.clients import client_of
 from tests.support.forms import change, filled
 from tests.support.policy_walk import Walker
 from workinggroup.models import Meeting
 
 pytestmark = pytest.mark.django_db
-TIMES = 15
 
 
 @pytest.fixture(autouse=True)
@@ -38,22 +38,6 @@ def meeting(people=12):
     return made
 
 
-def seconds(work):
-    """The median of some runs, after one that warms up."""
-    work()
-    measured = []
-    for _ in range(TIMES):
-        begun = time.perf_counter()
-        work()
-        measured.append(time.perf_counter() - begun)
-    return median(measured)
-
-
-def told(capsys, line):
-    with capsys.disabled():
-        print(f"\n  {line}", end="")  # noqa: T201
-
-
 def test_opening_a_draft_against_a_plain_form(capsys):
     client = client_of(factories.editor(roles=["administrator"]))
     plain, live = meeting(), factories.published(meeting())
@@ -64,7 +48,7 @@ def test_opening_a_draft_against_a_plain_form(capsys):
     keen = Walker()  # which copies nothing of what the templates were given
     keen.cookies = client.cookies
     form, draft = (seconds(lambda one=one: keen.get(change(one))) for one in (plain, live))
-    told(capsys, f"open a form {form * 1000:.0f} ms, a draft {draft * 1000:.0f} ms: × {draft / form:.2f} (at most 2)")
+    report(capsys, f"open a form {form * 1000:.0f} ms, a draft {draft * 1000:.0f} ms: × {draft / form:.2f} (at most 2)")
 
 
 def test_how_long_a_preview_holds_its_locks(capsys, monkeypatch):
@@ -93,7 +77,7 @@ def test_how_long_a_preview_holds_its_locks(capsys, monkeypatch):
     for _ in range(TIMES):
         assert Walker().get(path).status_code == 200
     assert not transaction.get_rollback()
-    told(
+    report(
         capsys,
         f"a preview holds its locks {median(held[1:]) * 1000:.0f} ms, at most {max(held[1:]) * 1000:.0f} (under 100)",
     )

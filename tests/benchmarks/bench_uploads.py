@@ -10,7 +10,7 @@ from PIL import Image
 
 from portal.uploads.validators.documents import LARGEST_DOCUMENT, MB
 from portal.uploads.validators.image import MOST_PIXELS
-from tests.benchmarks.bench_drafts import told
+from tests.support.benchmarks import report
 from tests.support.samples.valid_files import CATALOG, ooxml, picture, raw_pdf, stream
 
 # Judges a small file of the kind first, so that what is measured is the file and not what was imported for it. The peak
@@ -100,7 +100,7 @@ def test_memory_of_judging_a_document(capsys, tmp_path, type, make, small):
     assert 0.6 * LARGEST_DOCUMENT < len(made) <= LARGEST_DOCUMENT
     grown, seconds = measured(tmp_path, "document", small, made)
     ratio = grown / len(made)
-    told(
+    report(
         capsys,
         f"judge a {type} of {len(made) / MB:.0f} MB: {grown / MB:.0f} MB more, "
         f"× {ratio:.2f} (at most 0.5), {seconds:.1f} s",
@@ -114,7 +114,7 @@ def test_memory_of_making_a_picture_anew(capsys, tmp_path, type):
     unpacked = 3 * MOST_PIXELS
     grown, seconds = measured(tmp_path, "picture", picture(type), made)
     ratio = grown / unpacked
-    told(
+    report(
         capsys,
         f"make a {type} of 50 million pixels anew ({len(made) / MB:.0f} MB): {grown / MB:.0f} MB more, "
         f"× {ratio:.2f} of its pixels (at most 2.5), {seconds:.1f} s",

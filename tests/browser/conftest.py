@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from portal.models import Editor
 from tests.support import page_kinds
+from tests.support.browser import complaint
 
 # The first is the same browser without the windows that no one sees: a page opens in a quarter of the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -30,7 +31,7 @@ def chromium():
     if not path and os.environ.get("PORTAL_REQUIRE_BROWSER"):
         pytest.fail("There is no Chromium, and PORTAL_REQUIRE_BROWSER is set.")
     if not path:
-        pytest.skip("there is no Chromium on this machine")
+        pytest.skip("there is no Chromium on this machine (apt-get install chromium-headless-shell)")
     # The browser's library keeps an event loop in this thread, and Django would refuse to query beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
@@ -71,12 +72,6 @@ def examples(site):
     """Addresses of every kind of page in each language; records that they need stand while it is used."""
     with page_kinds.every_kind():
         yield page_kinds.examples()
-
-
-def complaint(message):
-    """What the console says of a page that is wrong; that a page which is not there was not found, is right."""
-    not_found = message.text.startswith("Failed to load resource") and message.location["url"].endswith("/")
-    return message.text if message.type in {"error", "warning"} and not not_found else ""
 
 
 @pytest.fixture

@@ -34,3 +34,9 @@ def cookies_of(editor, site):
 def save(page, button="_continue"):
     page.locator(f"input[name={button}]").first.click()
     page.wait_for_load_state()
+
+
+def complaint(message):
+    """What the console says of a page that is wrong; that a page which is not there was not found, is right."""
+    not_found = message.text.startswith("Failed to load resource") and message.location["url"].endswith("/")
+    return message.text if message.type in {"error", "warning"} and not not_found else ""

@@ -57,46 +57,44 @@ def one_at_a_time():
         yield
 
 
-def template(prefix, *, anew=False):
-    """Return the name of the template for the code as it is, which is made where there is none yet."""
-    prefix = f"{prefix}_template_"
-    name = f"{prefix}{fingerprint()}"
-    with one_at_a_time():
-        found = templates(prefix)
-        if anew or found.get(name, True):
-            execute(*(f'DROP DATABASE "{old}" WITH (FORCE)' for old in found), f'CREATE DATABASE "{name}"')
-            fill(name)
-    return name
-
-
-def fill(name):
-    """Migrate a new database, load the first content, and close it."""
-    before = connection.settings_dict["NAME"]
-    use(name)
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("load_content", verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    use(before)
-    execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS false')
-
-
 class RunDatabase:
-    """The database of one process of a test run."""
+    """The database of one process of a test run. With `anew` the run makes a template of its own."""
 
     def __init__(self, *, anew=False):
         test = connection.settings_dict["TEST"]["NAME"]
         self.name = f"{test}_{os.environ['PORTAL_TEST_RUN']}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
         self.outside = connection.settings_dict["NAME"]
-        self.template = template(test, anew=anew)
+        self.prefix = f"{test}_template_"
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+        self.template = f"{self.prefix}{fingerprint()}{f'_{run[:8]}' if anew else ''}"
 
     def create(self):
         """Make the database, or make it as it was before a test that committed something."""
-        use(self.outside)
-        execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)', f'CREATE DATABASE "{self.name}" '
-                f'TEMPLATE "{self.template}"')  # fmt: skip
+        with one_at_a_time():
+            self.make_template()
+            self.drop()
+            execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
         use(self.name)
+
+    def make_template(self):
+        """Make the template unless it is there already, and drop those that other states of the code have left."""
+        use(self.outside)
+        found = templates(self.prefix)
+        if found.get(self.template, True):
+            execute(*(f'DROP DATABASE "{old}" WITH (FORCE)' for old in found), f'CREATE DATABASE "{self.template}"')
+            use(self.template)
+            fill()
+            use(self.outside)
+            execute(f'ALTER DATABASE "{self.template}" WITH ALLOW_CONNECTIONS false')
 
     def drop(self):
         use(self.outside)
         execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+
+def fill():
+    """Migrate a new database and load the first content."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("load_content", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -32,6 +32,24 @@ with embedded_postgres.server({data!r}, durable=False):
 """
 
 
+@pytest.fixture(scope="module")
+def initialised():
+    """A data folder whose cluster is made and stopped."""
+    folder = Path(tempfile.mkdtemp(prefix="osh-test-", dir="/tmp"))
+    folder.chmod(0o755)
+    with server(folder / "data"):
+        pass
+    yield folder / "data"
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def made(data, initialised):
+    """A data folder whose cluster was made before."""
+    subprocess.run(["cp", "--archive", initialised, data], check=True)
+    return data
+
+
 @pytest.fixture
 def data():
     """A data folder that everyone can reach, as below /srv; pytest's own folders are private."""
@@ -97,15 +115,15 @@ def test_server_is_made_once_and_gone_at_the_end(data):
     assert said == ["Database: PostgreSQL 18 is running."]
 
 
-def test_database_knows_every_letter_and_listens_to_no_network(data):
-    with server(data):
+def test_database_knows_every_letter_and_listens_to_no_network(made):
+    with server(made):
         locale = "SELECT datlocprovider, datlocale FROM pg_database WHERE datname = current_database()"
-        assert ask(data, locale) == ("b", "C.UTF-8")
-        assert ask(data, "SELECT lower('É'), to_tsvector('simple', '«Prácticas» — l’été')::text") == (
+        assert ask(made, locale) == ("b", "C.UTF-8")
+        assert ask(made, "SELECT lower('É'), to_tsvector('simple', '«Prácticas» — l’été')::text") == (
             "é",
             "'l':2 'prácticas':1 'été':3",
         )
-        assert ask(data, "SELECT current_setting('listen_addresses'), current_setting('fsync')") == ("", "off")
+        assert ask(made, "SELECT current_setting('listen_addresses'), current_setting('fsync')") == ("", "off")
 
 
 @needs_root
@@ -194,41 +212,41 @@ def test_two_data_folders_have_two_servers(data):
         assert ask(data / "one", "SELECT 1") == ask(data / "two", "SELECT 1")
 
 
-def test_last_user_stops_the_server(data):
-    with server(data):
+def test_last_user_stops_the_server(made):
+    with server(made):
         other = subprocess.Popen(
-            [sys.executable, "-c", SCRIPT.format(paths=sys.path, data=str(data), then="sys.stdin.read()")],
+            [sys.executable, "-c", SCRIPT.format(paths=sys.path, data=str(made), then="sys.stdin.read()")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
-        assert json.loads(other.stdout.readline()) == embedded_postgres.connection(data)
-    assert embedded_postgres.is_running(data)
+        assert json.loads(other.stdout.readline()) == embedded_postgres.connection(made)
+    assert embedded_postgres.is_running(made)
     other.communicate("")
     assert other.returncode == 0
-    assert not embedded_postgres.is_running(data)
+    assert not embedded_postgres.is_running(made)
 
 
-def test_server_of_a_killed_process_is_used_and_stopped(data):
-    script = SCRIPT.format(paths=sys.path, data=str(data), then="os.kill(os.getpid(), 9)")
+def test_server_of_a_killed_process_is_used_and_stopped(made):
+    script = SCRIPT.format(paths=sys.path, data=str(made), then="os.kill(os.getpid(), 9)")
     killed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert killed.returncode == -signal.SIGKILL
     said = []
-    with server(data, said):
-        assert embedded_postgres.connection(data) == json.loads(killed.stdout)
+    with server(made, said):
+        assert embedded_postgres.connection(made) == json.loads(killed.stdout)
     assert said == ["Database: PostgreSQL 18 is running already."]
-    assert not embedded_postgres.is_running(data)
+    assert not embedded_postgres.is_running(made)
 
 
-def test_killed_server_is_started_again(data):
-    with embedded_postgres.server(data):
-        ask(data, "CREATE TABLE kept AS SELECT 1")
-        sockets = Path(embedded_postgres.connection(data)["HOST"])
-        os.kill(postmaster(data), signal.SIGKILL)
-        wait_for_end(data)
-    with server(data):
+def test_killed_server_is_started_again(made):
+    with embedded_postgres.server(made):
+        ask(made, "CREATE TABLE kept AS SELECT 1")
+        sockets = Path(embedded_postgres.connection(made)["HOST"])
+        os.kill(postmaster(made), signal.SIGKILL)
+        wait_for_end(made)
+    with server(made):
         assert not sockets.exists()
-        assert ask(data, "SELECT count(*) FROM kept") == (1,)
+        assert ask(made, "SELECT count(*) FROM kept") == (1,)
 
 
 def wait_for_end(data):
@@ -237,12 +255,12 @@ def wait_for_end(data):
         time.sleep(0.05)
 
 
-def test_process_id_taken_by_another_program_is_forgotten(data):
-    with server(data):
-        left = (data / "postgres" / "cluster" / "postmaster.pid").read_text().splitlines()
-    (data / "postgres" / "cluster" / "postmaster.pid").write_text("\n".join([str(os.getppid()), *left[1:]]) + "\n")
-    with server(data):
-        assert ask(data, "SELECT 1") == (1,)
+def test_process_id_taken_by_another_program_is_forgotten(made):
+    with server(made):
+        left = (made / "postgres" / "cluster" / "postmaster.pid").read_text().splitlines()
+    (made / "postgres" / "cluster" / "postmaster.pid").write_text("\n".join([str(os.getppid()), *left[1:]]) + "\n")
+    with server(made):
+        assert ask(made, "SELECT 1") == (1,)
 
 
 def test_interrupted_making_begins_anew(data):

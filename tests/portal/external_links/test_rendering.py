@@ -4,10 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.external_links.models import DirectHost
-from portal.i18n.languages import LANGUAGES
-from portal.links.urls import is_direct, place_of
-from portal.publishing.models import publishable_models
 from tests.support import factories
 from tests.support.factories import country, published
 from tests.support.html import Page
@@ -16,7 +12,6 @@ from tests.support.outbound import (
     EXIT,
     READER,
     linking_to,
-    links_out,
     number_of,
     of_the_united_states,
     page_of,
@@ -109,17 +104,6 @@ class TestLinks:
             html = read(record)
             assert f'href="/en/exit/{number_of()}/"' in html
             assert f'<span class="vh">: {release.title_en}</span></span> <span class="leaves">(external site:' in html
-
-    @pytest.mark.parametrize("language", LANGUAGES)
-    def test_no_page_of_the_first_content_links_past_the_notice(self, language):
-        hosts = {host.host for host in DirectHost.objects.all()}
-        seen = 0
-        for model in publishable_models():
-            for record in model.objects.published().with_related():
-                html = read(record, language)
-                seen += html.count('class="leaves"')
-                assert all(is_direct(place_of(link).host, hosts) for link in links_out(html)), record
-        assert seen > 100
 
 
 def queries(path):

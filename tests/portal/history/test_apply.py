@@ -11,7 +11,7 @@ from portal.history.snapshots import difference, key_of, of_today, snapshot
 from portal.models import Country, Document, Page
 from portal.records.models import Status
 from portal.records.redirects import FormerAddress
-from portal.translations.status import State
+from portal.translations.status import State, state_of
 from programs.models import Entry, EntryLink
 from tests.support import factories
 from workinggroup.models import Meeting
@@ -118,9 +118,9 @@ class TestRows:
         before = whole(outdated)
         setattr(record, f"{name}_es", "nuevo")
         record.save()
-        assert outdated.translation_state("es") == State.CURRENT
+        assert state_of(record, "es") == State.CURRENT
         back(outdated, before)
-        assert Entry.objects.get(pk=outdated.pk).translation_state("es") == State.OUTDATED
+        assert state_of(type(record).objects.get(pk=record.pk), "es") == State.OUTDATED
         assert whole(outdated) == before
 
 

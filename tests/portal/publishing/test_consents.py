@@ -9,15 +9,18 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsItem
+from portal.drafts.models import drafted_rows
 from portal.history.models import Event, versions_of
 from portal.i18n.languages import LANGUAGES
 from portal.notifications.models import Notice, Occasion
-from portal.publishing.consents import consents_of, fingerprint_of, open_consents
+from portal.publishing.consents import UNSEEN, consents_of, fingerprint_of, open_consents
+from portal.publishing.models import publishable_models
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.factories import country
 from tests.support.forms import AMENDED, address
 from tests.support.html import Filled
+from tests.support.record_family import make
 
 pytestmark = pytest.mark.django_db
 CODES = ("US", "MX", "CA")
@@ -305,3 +308,24 @@ def test_panel_speaks_the_language_of_its_editor(offices, secretary, language):
     client = signed_in(factories.editor(roles=["secretariat"], interface_language=language))
     words = {"en": "given by", "es": "lo dio", "fr": "donné par"}[language]
     assert client.get(address(NewsItem, "change", item.pk)).content.decode().count(words) == 3
+
+
+def another(value):
+    """A value of a snapshot that readers would take for another one."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, list):
+        return [*value, 99]
+    return value + 1 if isinstance(value, int) else f"{value or ''} other"
+
+
+@pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
+def test_consent_is_to_every_column_that_readers_meet(model, monkeypatch):
+    record = make(model, None, "text")
+    rows, before = drafted_rows(record), fingerprint_of(record)
+    assert len(rows) > len(model.parts if hasattr(model, "parts") else ())
+    for key, row in rows.items():
+        for column, value in row.items():
+            changed = {**rows, key: {**row, column: another(value)}}
+            monkeypatch.setattr("portal.publishing.consents.drafted_rows", lambda record, changed=changed: changed)
+            assert (fingerprint_of(record) == before) is (column in UNSEEN), (key, column)

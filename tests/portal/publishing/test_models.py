@@ -89,19 +89,6 @@ class TestPublished:
         getattr(entry, parent).withdraw(by=None)
         assert not entry.is_public()
 
-    def test_records_of_a_country_are_its_own(self):
-        own = factories.news_item(country=country("MX"))
-        joint = factories.news_item()
-        assert own in NewsItem.objects.owned_by(country("MX"))
-        assert own not in NewsItem.objects.owned_by(None)
-        assert joint in NewsItem.objects.owned_by(None)
-
-    def test_records_in_review_await_it(self):
-        record = factories.news_item()
-        assert record not in NewsItem.objects.awaiting_review()
-        record.submit(by=None)
-        assert record in NewsItem.objects.awaiting_review()
-
 
 class TestVerbs:
     def test_publish_makes_public_now(self, monkeypatch):

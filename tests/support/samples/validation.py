@@ -1,7 +1,6 @@
 """How the tests of what is taken in ask a judge: what it refuses, and what it makes of files with changed bytes."""
 
 import random
-import time
 from io import BytesIO
 
 import pytest
@@ -12,11 +11,9 @@ from portal.i18n.languages import LANGUAGES
 
 
 def refused(judge, made, name):
-    """The refusal of a file, and how long it took."""
-    begun = time.perf_counter()
+    """The refusal of a file."""
     with pytest.raises(ValidationError) as caught:
         judge(BytesIO(made), name)
-    assert time.perf_counter() - begun < 20
     return caught.value
 
 
