@@ -240,7 +240,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {
         "errors": {
-            "class": "portal.operations.error_log.DailyFiles",
+            "class": "portal.operations.error_log.DailyFileHandler",
             "folder": PORTAL_DATA / "log",
             "formatter": "line",
             "level": "ERROR",

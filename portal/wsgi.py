@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from portal.embedded_postgres import server as embedded_postgres
-from portal.operations.error_log import delete_old_daily
+from portal.operations.error_log import start_log_cleanup
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 if embedded_postgres.is_wanted() and not embedded_postgres.is_running(embedded_postgres.data_folder()):
@@ -18,7 +18,7 @@ application = get_wsgi_application()
 
 from portal.scheduler import runner as schedule  # noqa: E402 — it reads models, which are there from now on
 
-delete_old_daily(settings.PORTAL_DATA / "log")
+start_log_cleanup(settings.PORTAL_DATA / "log")
 schedule.start()
 # What is loaded by now stays: the collector of garbage need not walk through all of it while a page is made.
 gc.collect()

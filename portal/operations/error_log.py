@@ -1,16 +1,16 @@
-"""The log of errors: a file a day, written by all processes, deleted after 30 days as the privacy page promises."""
+"""The error log: one file a day, shared by all processes and deleted after 30 days, as the privacy page promises."""
 
 import datetime
 import logging
 import threading
 from pathlib import Path
 
-DAYS = 30
-A_DAY = 24 * 60 * 60
+RETENTION_DAYS = 30
+SECONDS_PER_DAY = 24 * 60 * 60
 
 
-class DailyFiles(logging.Handler):
-    """Writes each record to the file of its day, `errors-2026-11-22.log` (UTC)."""
+class DailyFileHandler(logging.Handler):
+    """Write each record to the file of its day, `errors-2026-11-22.log` (UTC)."""
 
     def __init__(self, folder):
         super().__init__()
@@ -26,20 +26,20 @@ class DailyFiles(logging.Handler):
             self.handleError(record)
 
 
-def delete_old(folder, today=None):
-    """Deletes the files of days that lie 30 days back or more."""
-    oldest = (today or datetime.datetime.now(datetime.UTC).date()) - datetime.timedelta(days=DAYS)
+def delete_old_logs(folder, today=None):
+    """Delete the files of days that are at least RETENTION_DAYS ago."""
+    cutoff = (today or datetime.datetime.now(datetime.UTC).date()) - datetime.timedelta(days=RETENTION_DAYS)
     for path in Path(folder).glob("errors-????-??-??.log"):
-        if path.stem.removeprefix("errors-") <= oldest.isoformat():
+        if path.stem.removeprefix("errors-") <= cutoff.isoformat():
             path.unlink(missing_ok=True)
 
 
-def delete_old_daily(folder):
-    """Deletes old files now and once a day, as long as this process serves; also where no error ever comes."""
+def start_log_cleanup(folder):
+    """Delete old files now and once a day in a daemon thread, so that they go even if no new error is logged."""
 
-    def go_on():
+    def run():
         while True:
-            delete_old(folder)
-            threading.Event().wait(A_DAY)
+            delete_old_logs(folder)
+            threading.Event().wait(SECONDS_PER_DAY)
 
-    threading.Thread(target=go_on, name="error log", daemon=True).start()
+    threading.Thread(target=run, name="error log", daemon=True).start()

@@ -15,7 +15,7 @@ def days_kept(folder):
 
 
 def test_error_is_written_to_the_file_of_its_day(tmp_path):
-    handler = error_log.DailyFiles(tmp_path / "log")
+    handler = error_log.DailyFileHandler(tmp_path / "log")
     record = logging.makeLogRecord({"msg": "Été", "created": 1_100_000_000.0})
     handler.emit(record)
     handler.emit(record)
@@ -27,19 +27,19 @@ def test_files_go_after_thirty_days(tmp_path):
     for age in (0, 1, 29, 30, 31, 400):
         (tmp_path / f"errors-{today - datetime.timedelta(days=age)}.log").touch()
     (tmp_path / "something-else.log").touch()
-    error_log.delete_old(tmp_path, today)
+    error_log.delete_old_logs(tmp_path, today)
     assert days_kept(tmp_path) == [
         "errors-2026-10-24.log", "errors-2026-11-21.log", "errors-2026-11-22.log", "something-else.log",
     ]  # fmt: skip
 
 
 def test_folder_that_is_not_there_is_no_error(tmp_path):
-    error_log.delete_old(tmp_path / "nothing")
+    error_log.delete_old_logs(tmp_path / "nothing")
 
 
 def test_serving_process_deletes_what_is_old_by_itself(tmp_path):
     (tmp_path / "errors-2004-04-08.log").touch()
-    error_log.delete_old_daily(tmp_path)
+    error_log.start_log_cleanup(tmp_path)
     deadline = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=10)
     while days_kept(tmp_path) and datetime.datetime.now(datetime.UTC) < deadline:
         pass
@@ -51,7 +51,7 @@ def test_failure_is_noted_without_the_reader_s_address(monkeypatch, tmp_path):
     def fail(*args, **kwargs):
         raise RuntimeError("a cause")
 
-    handler = next(one for one in logging.getLogger("django").handlers if isinstance(one, error_log.DailyFiles))
+    handler = next(one for one in logging.getLogger("django").handlers if isinstance(one, error_log.DailyFileHandler))
     assert handler.folder == settings.PORTAL_DATA / "log"
     monkeypatch.setattr(handler, "folder", tmp_path)
     monkeypatch.setattr("portal.publishing.shortcuts.TemplateResponse", fail)
