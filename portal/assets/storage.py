@@ -1,6 +1,6 @@
-"""Static files under hashed names, the style sheet joined into one: `css/portal.css` with all that it imports.
+"""Static files storage: hashed names, and `css/portal.css` with all its imports as one legacy style sheet.
 
-While writing, a component's style is a file of its own, in a layer; a reader's browser asks once, and may be old.
+In the source each component has its own file and layer; a browser loads one file.
 """
 
 import posixpath
@@ -9,52 +9,53 @@ import re
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from portal.assets.css import plain
+from portal.assets.css import build_legacy_css
 
-SHEET = "css/portal.css"
+STYLESHEET = "css/portal.css"
 IMPORT = re.compile(r"""@import\s+url\(\s*["']?(?P<path>[^"')]+)["']?\s*\)\s+layer\(\s*(?P<layer>[\w.-]+)\s*\)\s*;""")
-ADDRESS = re.compile(r"""url\(\s*(?P<quote>["']?)(?P<path>[^"')]+)(?P=quote)\s*\)""")
+URL = re.compile(r"""url\(\s*(?P<quote>["']?)(?P<path>[^"')]+)(?P=quote)\s*\)""")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Joins the style sheet before names are hashed, so that a change in any component renames the sheet."""
+    """Build the style sheet before names are hashed, so that a change in any component changes its name."""
 
     def post_process(self, paths, dry_run=False, **options):
-        if SHEET in paths and not dry_run:
-            joined = join(SHEET, lambda name: read(*paths[name]))
-            self.delete(SHEET)
-            self.save(SHEET, ContentFile(plain(joined).encode()))
-            paths = {**paths, SHEET: (self, SHEET)}
+        if STYLESHEET in paths and not dry_run:
+            bundle = inline_imports(STYLESHEET, lambda name: read_text(*paths[name]))
+            self.delete(STYLESHEET)
+            self.save(STYLESHEET, ContentFile(build_legacy_css(bundle).encode()))
+            paths = {**paths, STYLESHEET: (self, STYLESHEET)}
         yield from super().post_process(paths, dry_run, **options)
 
 
-def read(storage, path):
+def read_text(storage, path):
     with storage.open(path) as file:
         return file.read().decode()
 
 
-def join(name, source):
-    """The text of the sheet with each import replaced by the layer it names; `source(name)` gives a file's text."""
+def inline_imports(name, read_source):
+    """Return the sheet with each import replaced by an `@layer` block; `read_source(name)` returns a file's text."""
     folder = posixpath.dirname(name)
 
-    def layer(match):
+    def build_layer(match):
         path = match["path"]
-        return f"@layer {match['layer']} {{\n{moved(source(posixpath.join(folder, path)), path).strip()}\n}}"
+        text = rebase_urls(read_source(posixpath.join(folder, path)), path)
+        return f"@layer {match['layer']} {{\n{text.strip()}\n}}"
 
-    joined = IMPORT.sub(layer, source(name))
-    if "@import" in COMMENT.sub("", joined):
-        raise ValueError(f'{name}: every import is written @import url("x.css") layer(y); in {name} itself.')
-    return joined
+    bundle = IMPORT.sub(build_layer, read_source(name))
+    if "@import" in COMMENT.sub("", bundle):
+        raise ValueError(f'{name}: write every import as @import url("x.css") layer(y); and only in {name}.')
+    return bundle
 
 
-def moved(text, path):
-    """The text of a file whose relative addresses are to hold one sheet higher up."""
+def rebase_urls(text, path):
+    """Return the text of the file at `path` with its relative URLs rewritten for the sheet that imports it."""
 
-    def address(match):
+    def rebase(match):
         target = match["path"]
         if re.match(r"[a-z]+:|/|#", target):
             return match[0]
         return f'url("{posixpath.normpath(posixpath.join(posixpath.dirname(path), target))}")'
 
-    return ADDRESS.sub(address, text)
+    return URL.sub(rebase, text)

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.conf import settings
 
-from portal.assets.css import plain
-from portal.assets.storage import SHEET, join
+from portal.assets.css import build_legacy_css
+from portal.assets.storage import STYLESHEET, inline_imports
 from tests.support.page_kinds import one_of_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -39,8 +39,8 @@ DIFFERENCES = """([one, other]) => {
     ("width", "media", "states"), [(320, "screen", True), (1280, "screen", False), (1280, "print", True)]
 )
 def test_what_a_layer_gives_does_not_hang_on_specificity(open_page, examples, width, media, states):
-    layered = join(SHEET, lambda name: (settings.BASE_DIR / "static" / name).read_text())
-    sheets = [layered, plain(layered)]
+    layered = inline_imports(STYLESHEET, lambda name: (settings.BASE_DIR / "static" / name).read_text())
+    sheets = [layered, build_legacy_css(layered)]
     if states:
         sheets = [STATES.sub(":not(.absent)", sheet) for sheet in sheets]
     page, found = open_page("/", width=width, bypass_csp=True), {}

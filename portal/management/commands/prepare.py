@@ -15,8 +15,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import BaseCommand, call_command
 from django.utils.translation.reloader import translation_file_changed
 
-from portal.assets import css as plain_css
-from portal.assets import storage as stylesheet
+from portal.assets import css
+from portal.assets import storage as static_storage
 
 
 class Command(BaseCommand):
@@ -77,7 +77,7 @@ def collect():
 
 def fingerprint():
     digest = hashlib.sha256(f"{version('django')} {version('whitenoise')} {version('tinycss2')}".encode())
-    for module in (stylesheet, plain_css):
+    for module in (static_storage, css):
         digest.update(Path(module.__file__).read_bytes())
     for finder in get_finders():
         for path, storage in finder.list([]):

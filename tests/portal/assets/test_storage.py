@@ -6,13 +6,13 @@ import pytest
 from django.conf import settings
 from django.templatetags.static import static
 
-from portal.assets.css import plain
-from portal.assets.storage import IMPORT, join, moved
+from portal.assets.css import build_legacy_css
+from portal.assets.storage import IMPORT, inline_imports, rebase_urls
 
 
 def joined(**sheets):
     files = {f"css/{name.replace('__', '/')}.css": text for name, text in sheets.items()}
-    return join("css/portal.css", files.__getitem__)
+    return inline_imports("css/portal.css", files.__getitem__)
 
 
 def test_import_becomes_its_layer():
@@ -50,7 +50,7 @@ def test_other_addresses_stay_as_they_are(address):
     ],
 )
 def test_import_that_cannot_be_joined_is_refused(sheets):
-    with pytest.raises(ValueError, match="every import is written"):
+    with pytest.raises(ValueError, match="write every import as"):
         joined(**sheets)
 
 
@@ -62,7 +62,9 @@ def test_portal_serves_its_whole_style_as_one_hashed_file(client):
     folder = settings.BASE_DIR / "static" / "css"
     parts = [match["path"] for match in IMPORT.finditer((folder / "portal.css").read_text())]
     assert len(parts) > 3
-    assert [part for part in parts if plain(moved((folder / part).read_text(), part)) not in sheet] == []
+    assert [
+        part for part in parts if build_legacy_css(rebase_urls((folder / part).read_text(), part)) not in sheet
+    ] == []
 
 
 def test_every_component_is_part_of_the_sheet():
