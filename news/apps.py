@@ -1,4 +1,4 @@
-"""The app config of the news."""
+"""App configuration of the news."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

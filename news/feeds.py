@@ -1,4 +1,4 @@
-"""The news as a feed, one a language: what readers of feeds are told, and only in a language that has the text."""
+"""Atom feed of the news, one for each language."""
 
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from news.models import NewsItem
 from portal.i18n.languages import reader_language, suffixed, text_in
 
-MOST = 30
+MAX_ITEMS = 30
 
 
 class NewsFeed(Feed):
-    """The newest items of What's New that have a title in the language of the address, by when they became public."""
+    """The newest news items that have a title in the language of the URL."""
 
     feed_type = Atom1Feed
 
@@ -29,8 +29,8 @@ class NewsFeed(Feed):
         return reverse("news:feed")
 
     def items(self):
-        written = {f"{suffixed('title', reader_language())}__gt": ""}
-        return NewsItem.objects.published().filter(**written).newest_first()[:MOST]
+        has_title = {f"{suffixed('title', reader_language())}__gt": ""}
+        return NewsItem.objects.published().filter(**has_title).newest_first()[:MAX_ITEMS]
 
     def item_title(self, item):
         return text_in(item, "title", reader_language())

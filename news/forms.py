@@ -1,4 +1,4 @@
-"""The form of a national release: it may make the news item to which it belongs."""
+"""Form of a national release, which can create the news item that the release belongs to."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +8,8 @@ from portal import permissions
 from portal.editing.forms import RecordForm
 
 
-def may_make_item(editor, release):
-    """Whether an editor may make a news item of this release; None stands for a new one."""
+def can_create_item(editor, release):
+    """Return whether an editor may create a news item from this release (None for a new release)."""
     if not permissions.can_add(editor, NewsItem):
         return False
     if not release:
@@ -18,7 +18,7 @@ def may_make_item(editor, release):
 
 
 class NewsReleaseForm(RecordForm):
-    """A release, and whether a news item is to be made of it."""
+    """Form of a release with a checkbox that creates its news item."""
 
     new_item = forms.BooleanField(
         label=_("Make a news item of this release"), required=False,
@@ -27,7 +27,7 @@ class NewsReleaseForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if not may_make_item(self.editor, self.instance if self.instance.pk else None):
+        if not can_create_item(self.editor, self.instance if self.instance.pk else None):
             del self.fields["new_item"]
 
     def clean(self):

@@ -1,4 +1,4 @@
-"""The news: what happened (NewsItem), and what each office issued about it (NewsRelease), with pictures and files."""
+"""Models of the news: events (NewsItem) and what the offices issued about them (NewsRelease), with attachments."""
 
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from portal.translations.models import TranslatedPart
 
 
 class NewsReleaseQuerySet(PublishableQuerySet):
-    """National releases."""
+    """Query national releases."""
 
     def with_related(self):
         pictures = models.Prefetch("pictures", queryset=ReleasePicture.objects.select_related("picture"))
@@ -30,7 +30,7 @@ class NewsReleaseQuerySet(PublishableQuerySet):
 
 
 class NewsItemQuerySet(PublishableQuerySet):
-    """Lines of What's New."""
+    """Query news items."""
 
     def with_related(self):
         releases = NewsRelease.objects.published().select_related("country").prefetch_related("files")
@@ -42,20 +42,20 @@ class NewsItemQuerySet(PublishableQuerySet):
         )
 
     def newest_first(self):
-        """By the day of the event; a month without a day stands below the days of that month."""
+        """Order by date, newest first; a month without a day follows all days of that month."""
         return self.order_by("-date", "-pk")
 
     def oldest_first(self):
-        """The same, the other way round."""
+        """Order by date, oldest first."""
         return self.order_by("date", "pk")
 
     def of_year(self, year):
-        """What happened in one year."""
+        """Return the items of one year."""
         return self.filter(date__startswith=f"{year:04}")
 
 
 class NewsItem(ShowsPictures, Publishable):
-    """A line of What's New. The date is that of the event, as far as it is known, apart from when it became public."""
+    """An event in the news. `date` is the date of the event, which may be partial, not the date of publication."""
 
     date = PartialDateField(_("date"))
     end_date = PartialDateField(_("last day"), blank=True)
@@ -89,7 +89,7 @@ class NewsItem(ShowsPictures, Publishable):
 
 
 class NewsRelease(ShowsPictures, Publishable):
-    """What an office issued: its number, date and contact, and the text, documents or the address where it stands."""
+    """A news release of an office: its text, its documents, or the URL of the original."""
 
     item = models.ForeignKey(
         NewsItem, models.PROTECT, null=True, blank=True, related_name="releases", verbose_name=_("news item")
@@ -118,40 +118,38 @@ class NewsRelease(ShowsPictures, Publishable):
     def pictures_shown(self):
         return [shown.picture for shown in self.pictures.select_related("picture")]
 
-    # Its item goes along
-
-    def make_item(self, *, by):
-        """A draft of a news item with the titles, summary and date of this release, for its country."""
+    def create_item(self, *, by):
+        """Create a draft news item with the titles, summary, date and country of this release."""
         columns = [suffixed(field, language) for field in ("title", "summary") for language in LANGUAGES]
-        same = (*columns, "country", "date", "source_language", "joint_languages")
-        item = NewsItem(created_by=by, modified_by=by, **{name: getattr(self, name) for name in same})
+        copied = (*columns, "country", "date", "source_language", "joint_languages")
+        item = NewsItem(created_by=by, modified_by=by, **{name: getattr(self, name) for name in copied})
         item.save()
         item.settle(Event.SAVED, by=by)
         return item
 
-    def item_of_same_country(self, *statuses):
-        """Its item, if the same government answers for both and it has one of these statuses."""
+    def get_item_in_same_country(self, *statuses):
+        """Return the news item if it has the same country as the release and one of these statuses, else None."""
         item = self.item
         return item if item and item.country_id == self.country_id and item.status in statuses else None
 
-    def item_going_along(self, editor):
-        """The item that goes live with it: of the same country, not public yet, and the editor's to publish."""
-        item = self.item_of_same_country(Status.DRAFT, Status.IN_REVIEW)
+    def get_item_to_publish(self, editor):
+        """Return the news item that is published with the release, None if the editor may not publish it."""
+        item = self.get_item_in_same_country(Status.DRAFT, Status.IN_REVIEW)
         return item if item and editor and permissions.can_publish(editor, item) else None
 
-    def item_submitted_along(self, editor):
-        """The item that is submitted with it: a draft of the same country that the editor may submit."""
-        item = self.item_of_same_country(Status.DRAFT)
+    def get_item_to_submit(self, editor):
+        """Return the draft news item that is submitted with the release, None if the editor may not submit it."""
+        item = self.get_item_in_same_country(Status.DRAFT)
         return item if item and editor and permissions.can_submit(editor, item) else None
 
     @transaction.atomic
     def publish(self, *, by, at=None, note=""):
-        """With its item, or neither of them."""
-        item = self.item_going_along(by)
-        if item and (lacking := item.what_is_open()):
-            words = gettext("News item “%(item)s”: %(sentence)s")
-            sentences = [words % {"item": item, "sentence": sentence} for sentence in lacking]
-            raise ValidationError([*self.what_is_open(), *sentences])
+        """Publish the release together with its news item, or neither."""
+        item = self.get_item_to_publish(by)
+        if item and (blockers := item.what_is_open()):
+            template = gettext("News item “%(item)s”: %(sentence)s")
+            errors = [template % {"item": item, "sentence": blocker} for blocker in blockers]
+            raise ValidationError([*self.what_is_open(), *errors])
         super().publish(by=by, at=at, note=note)
         if item:
             item.lock()
@@ -159,19 +157,19 @@ class NewsRelease(ShowsPictures, Publishable):
 
     @transaction.atomic
     def submit(self, *, by, note="", at=None):
-        item = self.item_submitted_along(by)
+        item = self.get_item_to_submit(by)
         super().submit(by=by, note=note, at=at)
         if item:
             item.lock()
             item.submit(by=by, note=note, at=at)
 
-    def documents(self):
-        """The documents that it carries."""
-        return as_documents(self.files.all(), self.source_language)
+    def get_attachments(self):
+        """Return the attached documents, with all languages of a document together."""
+        return group_by_title(self.files.all(), self.source_language)
 
 
 class ReleasePicture(TranslatedPart):
-    """One picture of a release. What it shows is described with the picture; the caption is for all who read."""
+    """A picture of a release with its caption. The alternative text belongs to the picture."""
 
     release = models.ForeignKey(NewsRelease, models.CASCADE, related_name="pictures")
     picture = models.ForeignKey(
@@ -190,7 +188,7 @@ class ReleasePicture(TranslatedPart):
 
 
 class ReleaseFile(FileOrAddress, TranslatedPart):
-    """A document in one language. Those of a release with the same title are one document in several languages."""
+    """A document in one language. Files of a release with the same title are one document in several languages."""
 
     release = models.ForeignKey(NewsRelease, models.CASCADE, related_name="files")
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -213,39 +211,39 @@ class ReleaseFile(FileOrAddress, TranslatedPart):
 
     def clean(self):
         super().clean()
-        self.fill_in()
+        self.set_defaults()
 
-    def fill_in(self):
-        """What an editor has left empty: the title in the language of the release, and the file's own language."""
+    def set_defaults(self):
+        """Fill an empty title (in the source language of the release) and an empty language from the file."""
         column = suffixed("title", self.source_language)
         if not getattr(self, column):
-            setattr(self, column, self.own_title() or None)
+            setattr(self, column, self.get_title_from_file() or None)
         if not self.language:
-            says = self.facts.language if self.facts else ""
-            self.language = says if says in LANGUAGES else self.source_language
+            language = self.facts.language if self.facts else ""
+            self.language = language if language in LANGUAGES else self.source_language
 
-    def own_title(self):
-        """What a document calls itself, else what its file is called."""
+    def get_title_from_file(self):
+        """Return the title in the metadata of the file, else its name without the extension."""
         title = self.facts.title if self.facts else ""
         name = PurePosixPath(self.file.name or self.address).stem
         return (title or name.replace("_", " "))[:200]
 
 
-class Attached(NamedTuple):
-    """One document, in the languages that it exists in."""
+class Attachment(NamedTuple):
+    """One attached document, with a ReleaseFile for each of its languages."""
 
     first: ReleaseFile
     files: list
 
     @property
-    def only(self):
-        """Its language, where there is just one."""
+    def single_language(self):
+        """Return the language of a document that exists in just one, else an empty string."""
         return self.first.language if len(self.files) == 1 else ""
 
 
-def as_documents(files, source_language):
-    """The documents among these files, in their order."""
-    found = {}
+def group_by_title(files, source_language):
+    """Return an Attachment for each title among these files, in their order."""
+    groups = {}
     for file in files:
-        found.setdefault(text_in(file, "title", source_language), []).append(file)
-    return [Attached(same[0], same) for same in found.values()]
+        groups.setdefault(text_in(file, "title", source_language), []).append(file)
+    return [Attachment(group[0], group) for group in groups.values()]

@@ -1,4 +1,4 @@
-"""The release board: how an item and the releases of the three offices stand, country by country; and its page."""
+"""Release board: the readiness of a news item and of the releases of the three offices, and its admin page."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -23,130 +23,135 @@ from portal.publishing.consents import consents_today
 from portal.records.models import Country
 
 
-def form_of(record):
-    """The address of a record's form."""
+def get_form_url(record):
+    """Return the URL of the change form of a record."""
     meta = record._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(record.pk)])
 
 
-def moment_of(record):
-    """When a record becomes public, is planned to, or became so; None where no one has said."""
+def get_publication_time(record):
+    """Return when a record becomes or became public, or is planned to; None if unknown."""
     live = permissions.is_live(record) and not record.has_ended
     return record.publish_at if live or record.is_planned else None
 
 
 @dataclass
-class LanguageState:
-    """How far one language of a record is: what it lacks, as (address of the field if one may write it, words)."""
+class LanguageProgress:
+    """Progress of one language of a record. `missing` lists (URL of the field or "", its verbose name)."""
 
     code: str
     required: bool
     missing: list
 
     @property
-    def own_name(self):
+    def endonym(self):
+        """Return the name of the language in that language."""
         return OWN_NAMES[self.code]
 
 
-class Standing:
-    """A record as the board shows it to one editor."""
+class RecordProgress:
+    """Progress of a record, as one editor sees it."""
 
     def __init__(self, record, editor):
         self.record, self.editor = record, editor
-        self.told = permissions.can_view(editor, record)
-        self.moment = moment_of(record)
+        self.can_view = permissions.can_view(editor, record)
+        self.publication_time = get_publication_time(record)
 
     @property
     def status(self):
         return self.record.status_in_words()
 
     @property
-    def ready(self):
-        """Whether it is public, or will be by itself."""
+    def is_ready(self):
+        """Return whether the record is public or scheduled."""
         return permissions.is_live(self.record) and not self.record.has_ended
 
     @property
-    def form(self):
-        return form_of(self.record) if self.told else ""
+    def form_url(self):
+        return get_form_url(self.record) if self.can_view else ""
 
     @cached_property
     def languages(self):
         required, columns = self.record.required_languages(), self.record.missing_in(self.record)
         return [
-            LanguageState(one, one in required, [self.gap(column) for column in columns if column.endswith(f"_{one}")])
-            for one in LANGUAGES
+            LanguageProgress(
+                code,
+                code in required,
+                [self.get_missing_field(column) for column in columns if column.endswith(f"_{code}")],
+            )
+            for code in LANGUAGES
         ]
 
-    def gap(self, column):
-        """(address, words) of a field that lacks its text."""
+    def get_missing_field(self, column):
+        """Return (URL, verbose name) of an empty field; the URL is empty if the editor may not write it."""
         field = self.record._meta.get_field(column)
         writable = field.language in permissions.languages_to_write(self.editor, self.record)
-        return f"{self.form}#id_{column}" if writable else "", field.verbose_name
+        return f"{self.form_url}#id_{column}" if writable else "", field.verbose_name
 
     @property
-    def open(self):
-        """How many things are to be done before it goes live."""
-        return sum(bool(language.missing) for language in self.languages) + (not self.ready)
+    def open_count(self):
+        """Return the number of tasks that are left before publication."""
+        return sum(bool(language.missing) for language in self.languages) + (not self.is_ready)
 
 
-class ReleaseStanding(Standing):
-    """One office's release under the item."""
+class ReleaseProgress(RecordProgress):
+    """Progress of one release of the item. `public` says whether its public page may be linked."""
 
     def __init__(self, release, editor, item, public):
         super().__init__(release, editor)
-        self.same_time = self.moment == item.moment
-        self.address = release.get_absolute_url() if public else ""
+        self.has_same_time = self.publication_time == item.publication_time
+        self.public_url = release.get_absolute_url() if public else ""
 
     @property
-    def attached(self):
-        """What is attached, in words; of what the editor may not see, that something is."""
+    def attachment_summary(self):
+        """Describe the attachments, without any detail if the editor may not see the release."""
         documents = len(self.record.files.all())
         if not (documents or self.record.address):
             return gettext("none")
-        if not self.told:
+        if not self.can_view:
             return gettext("there is one")
         if documents:
             return ngettext("%(number)s document", "%(number)s documents", documents) % {"number": documents}
         return gettext("an address")
 
     @property
-    def capitals(self):
-        return in_capitals(self.moment) if self.moment and self.told else []
+    def capital_times(self):
+        return in_capitals(self.publication_time) if self.publication_time and self.can_view else []
 
 
-class Row:
-    """A country on the board: its release, or the way to add one for those who may."""
+class CountryRow:
+    """A row of the board: a release of a country, or the URL to add one."""
 
-    def __init__(self, country, standing=None, add=""):
-        self.country, self.release, self.add = country, standing, add
+    def __init__(self, country, release=None, add_url=""):
+        self.country, self.release, self.add_url = country, release, add_url
 
 
-class Board:
-    """Everything that one editor is told of a joint release."""
+class ReleaseBoard:
+    """The release board of a news item, as one editor sees it."""
 
     def __init__(self, item, editor):
         self.editor = editor
-        self.item = Standing(item, editor)
+        self.item = RecordProgress(item, editor)
         self.consents = consents_today(item)
         columns = item.missing_in(item).values()
-        self.further = [sentence for sentence in item.what_is_missing() if sentence not in columns]
-        self.further += item.what_is_wrong()
-        self.rows = list(self.make_rows(item))
+        self.other_problems = [sentence for sentence in item.what_is_missing() if sentence not in columns]
+        self.other_problems += item.what_is_wrong()
+        self.rows = list(self.get_rows(item))
 
-    def make_rows(self, item):
+    def get_rows(self, item):
         releases = list(
             item.releases.select_related("country", "office").prefetch_related("files").order_by("-date", "-pk")
         )
         public = set(NewsRelease.objects.published().filter(item=item).values_list("pk", flat=True))
         for country in [*Country.objects.all(), None]:
-            own = [one for one in releases if one.country == country]
+            own = [release for release in releases if release.country == country]
             for release in own:
-                yield Row(country, ReleaseStanding(release, self.editor, self.item, release.pk in public))
+                yield CountryRow(country, ReleaseProgress(release, self.editor, self.item, release.pk in public))
             if country and not own:
-                yield Row(country, add=self.way_to_add(item, country))
+                yield CountryRow(country, add_url=self.get_add_url(item, country))
 
-    def way_to_add(self, item, country):
-        """The address of the form of a new release of this country, for those who write for it."""
+    def get_add_url(self, item, country):
+        """Return the URL to add a release of this country, empty if the editor may not."""
         countries, _ = permissions.countries_to_write_for(self.editor, NewsRelease)
         if not permissions.can_add(self.editor, NewsRelease) or (countries is not None and country.pk not in countries):
             return ""
@@ -154,24 +159,29 @@ class Board:
         return f"{reverse('admin:news_newsrelease_add')}?{query}"
 
     @property
-    def open(self):
-        """How many things are still to be done."""
-        releases = sum(row.release.open if row.release else 1 for row in self.rows)
-        return self.item.open + releases + len(self.further) + sum(consent.is_open for consent in self.consents)
+    def open_count(self):
+        """Return the number of tasks that are left, over the item and all releases."""
+        releases = sum(row.release.open_count if row.release else 1 for row in self.rows)
+        return (
+            self.item.open_count
+            + releases
+            + len(self.other_problems)
+            + sum(consent.is_open for consent in self.consents)
+        )
 
     @property
-    def capitals(self):
-        return in_capitals(self.item.moment) if self.item.moment else []
+    def capital_times(self):
+        return in_capitals(self.item.publication_time) if self.item.publication_time else []
 
     @property
     def time_left(self):
-        """The time until the item is to be public, in words; empty where it is, or no one has said when."""
+        """Return the time until publication in words, empty if the item is public or has no time."""
         record = self.item.record
         return time_left(record.publish_at) if record.is_scheduled or record.is_planned else ""
 
 
-class BoardPages:
-    """Gives the admin of news items a release board each, linked from its form and from the list."""
+class ReleaseBoardMixin:
+    """Add the release board to the admin of news items: its page, and a column of links to it."""
 
     change_form_template = "admin/newsitem_change_form.html"
 
@@ -181,8 +191,8 @@ class BoardPages:
 
     @admin.display(description=gettext_lazy("release board"))
     def board(self, item):
-        words = _("Release board")
-        return format_html('<a href="{0}" aria-label="{1}: {2}">{1}</a>', self.address("board", item.pk), words, item)
+        label = _("Release board")
+        return format_html('<a href="{0}" aria-label="{1}: {2}">{1}</a>', self.address("board", item.pk), label, item)
 
     @method_decorator(require_safe)
     def board_view(self, request, object_id):
@@ -197,6 +207,6 @@ class BoardPages:
             "original": item,
             "title": _("Release board"),
             "subtitle": str(item),
-            "board": Board(item, request.user),
+            "board": ReleaseBoard(item, request.user),
         }
         return TemplateResponse(request, "editing/release_board.html", context)

@@ -1,4 +1,4 @@
-"""Addresses of the news: the list, a year, an item, and a national release."""
+"""URLs of the news: the list, a year, an item and a national release."""
 
 from django.urls import path
 from django.utils.translation import pgettext_lazy

@@ -1,4 +1,4 @@
-"""The pages of the news."""
+"""Public pages of the news."""
 
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
@@ -13,7 +13,7 @@ PER_PAGE = 20
 
 @require_safe
 def newsitem_list(request, year=None):
-    """The news, newest first, of one year or of all; 20 a page."""
+    """List the news of one year or of all years, newest first."""
     items = NewsItem.objects.published()
     years = items.years("date")
     if year is not None:

@@ -1,4 +1,4 @@
-"""The national programs in the admin."""
+"""Admin of the national programs."""
 
 from django.contrib import admin
 
@@ -28,5 +28,5 @@ class EntryAdmin(PublishableAdmin):
     list_display = ("__str__", "jurisdiction", "section", "stage", "modified_at")
     list_filter = (("jurisdiction", ScopedFilter), ("section", ScopedFilter))
     list_select_related = ("jurisdiction", "section")
-    lasting_fields = ("jurisdiction", "section")  # a cell's address is made of its place
+    lasting_fields = ("jurisdiction", "section")  # the URL of an entry contains both
     inlines = (EntryLinkInline,)

@@ -1,4 +1,4 @@
-"""The app config of the national programs."""
+"""App configuration of the national programs."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

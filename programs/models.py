@@ -1,4 +1,4 @@
-"""The matrix of national programs: its columns (Jurisdiction), its rows (Section) and its cells (Entry)."""
+"""Models of the matrix of national programs: columns (Jurisdiction), rows (Section) and cells (Entry)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from portal.translations.models import TranslatedPart
 
 
 class Jurisdiction(Publishable):
-    """A column of the matrix: who governs safety at work there, in which languages of its own."""
+    """A government with its own safety and health law: a column of the matrix."""
 
     languages_of_its_own = LanguagesField(verbose_name=_("own languages"), blank=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -28,14 +28,14 @@ class Jurisdiction(Publishable):
         super().clean()
         self.refuse_words_of_the_portal()
 
-    def label_language(self):
-        """The language of the labels that a reader meets: the reader's where it is one of its own, else its first."""
+    def get_label_language(self):
+        """Return the reader's language if it is one of the jurisdiction's own, else the first of these."""
         own = self.languages_of_its_own
         return reader_language() if reader_language() in own else own[0]
 
 
 class Section(Publishable):
-    """A row of the matrix: one subject, found in every jurisdiction."""
+    """A subject that every jurisdiction covers: a row of the matrix."""
 
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -49,10 +49,10 @@ class Section(Publishable):
 
 
 class EntryQuerySet(PublishableQuerySet):
-    """Cells of the matrix."""
+    """Query entries of the matrix."""
 
     def published(self):
-        """Cells that are public, and whose row and column are."""
+        """Return the public entries whose jurisdiction and section are public too."""
         return (
             super()
             .published()
@@ -63,19 +63,19 @@ class EntryQuerySet(PublishableQuerySet):
         )
 
     def with_parents(self):
-        """Cells with their row and column, as the matrix shows them."""
+        """Select the jurisdiction and section of each entry, which is all that the matrix shows."""
         return self.select_related("jurisdiction", "section")
 
     def with_related(self):
         return super().with_related().with_parents().prefetch_related("links")
 
     def in_order(self):
-        """As the matrix reads: by section, then by jurisdiction."""
+        """Order as in the matrix: by section, then by jurisdiction."""
         return self.order_by("section__order", "section_id", "jurisdiction__order", "jurisdiction_id")
 
 
 class Entry(Publishable):
-    """A cell of the matrix: one section in one jurisdiction, under the jurisdiction's own label."""
+    """One section in one jurisdiction, under the jurisdiction's own label: a cell of the matrix."""
 
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="entries", verbose_name=_("jurisdiction")
@@ -114,20 +114,20 @@ class Entry(Publishable):
     def address_parts(self, language):
         return {"jurisdiction": text_in(self.jurisdiction, "slug", language), **super().address_parts(language)}
 
-    def own_label(self):
-        """The jurisdiction's word: in the reader's language where it is one of its own, else in its first."""
-        for language in (self.jurisdiction.label_language(), *self.jurisdiction.languages_of_its_own):
+    def get_own_label(self):
+        """Return the jurisdiction's label, preferably in the reader's language, else in one of its own languages."""
+        for language in (self.jurisdiction.get_label_language(), *self.jurisdiction.languages_of_its_own):
             if text := text_in(self, "label", language):
                 return Localized(text, language)
         return Localized("", reader_language())
 
-    def old_label(self):
-        """The label of 2004 and the language it was in."""
+    def get_label_2004(self):
+        """Return the label of 2004 with its language."""
         return Localized(self.label_2004, self.label_2004_language)
 
 
 class EntryLink(TranslatedPart):
-    """An official address that a cell leads to, with the languages it answers in and when it was last seen to work."""
+    """A link from an entry to an official website, with the languages of the target and the date of the last check."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="links")
     text = models.CharField(_("text"), max_length=200, null=True, blank=True)

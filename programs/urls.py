@@ -1,4 +1,4 @@
-"""Addresses of the national programs: the matrix, its columns, its rows and its cells."""
+"""URLs of the national programs: the matrix, its columns, rows and cells."""
 
 from django.urls import path
 from django.utils.translation import pgettext_lazy

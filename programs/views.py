@@ -1,4 +1,4 @@
-"""The pages of the national programs."""
+"""Public pages of the national programs."""
 
 from django.views.decorators.http import require_safe
 
@@ -28,7 +28,7 @@ def section_detail(request, slug):
 
 @require_safe
 def entry_detail(request, jurisdiction, slug):
-    of = get_by_slug(Jurisdiction.objects.published(), jurisdiction)
-    entries = Entry.objects.published().with_related().filter(jurisdiction=of)
+    parent = get_by_slug(Jurisdiction.objects.published(), jurisdiction)
+    entries = Entry.objects.published().with_related().filter(jurisdiction=parent)
     entry = get_by_slug(entries, slug)
     return detail(request, entry, **entries.in_order().neighbours(entry))

@@ -1,4 +1,4 @@
-"""Pieces of the news that stand on pages of other sections."""
+"""Template tags that show the news on pages of other sections."""
 
 from django import template
 
@@ -9,11 +9,11 @@ register = template.Library()
 
 @register.inclusion_tag("news/_news.html")
 def latest_news(count):
-    """The newest lines of What's New, with the national releases under them."""
+    """Render the newest news items, each with its national releases."""
     return {"items": NewsItem.objects.published().with_related().newest_first()[:count], "level": "h3"}
 
 
 @register.inclusion_tag("news/_chronology.html")
 def chronology():
-    """Every public event, oldest first, a line each."""
+    """Render all public news items, oldest first, in one line each."""
     return {"items": NewsItem.objects.published().order_by("date", "pk")}

@@ -1,4 +1,4 @@
-"""Pieces of the national programs that stand on pages of other sections."""
+"""Template tags that show the national programs on pages of other sections."""
 
 from django import template
 
@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.inclusion_tag("programs/_matrix.html")
 def programs_matrix():
-    """The signature: sections by jurisdictions, each cell an Entry or None."""
+    """Render the matrix of sections by jurisdictions; a cell is an Entry or None."""
     jurisdictions = list(Jurisdiction.objects.published())
     cells = {(entry.section_id, entry.jurisdiction_id): entry for entry in Entry.objects.published().with_parents()}
     rows = [

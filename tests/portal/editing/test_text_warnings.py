@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from alliances.models import Alliance
 from news.models import NewsItem
-from news.release_board import Board
+from news.release_board import ReleaseBoard
 from portal.editing.checklist import MOST
 from portal.history.models import Event, versions_of
 from portal.history.restore import Restoration
@@ -279,7 +279,7 @@ def test_news_item_that_goes_along_keeps_its_release():
 
 def test_board_tells_what_is_wrong_with_the_item():
     item = factories.news_item(body_es=VAGUE["es"])
-    assert "“aquí”" in Board(item, factories.editor(roles=["secretariat"])).further[0]
+    assert "“aquí”" in ReleaseBoard(item, factories.editor(roles=["secretariat"])).other_problems[0]
 
 
 def panel(html):
