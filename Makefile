@@ -68,7 +68,7 @@ check: ## what CI runs
 PRODUCTION = DATABASE_URL=postgresql://check@db.invalid/check PORTAL_HOSTS=portal.invalid \
 	PORTAL_SECRET_KEY=of-no-use-but-long-enough-for-a-check-of-the-settings-0123456789
 
-bench: ## what drafts and previews cost, in ratios of one run
+bench: ## the cost of drafts, previews, uploads and the content linter, in ratios of one run
 	@$(ENTER); set_up requirements-dev.txt; exec $$PY -m pytest --quiet -p no:cacheprovider tests/benchmarks/bench_*.py
 
 fix: ## formats, and mends what ruff can

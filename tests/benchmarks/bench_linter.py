@@ -1,0 +1,24 @@
+"""The cost of the content linter on large texts: ten times the text takes ten times as long, not a hundred."""
+
+from functools import partial
+
+import pytest
+
+from portal.richtext.linter import problems_in
+from tests.support.benchmarks import report, seconds
+
+SMALL = 2_000
+# Each grows with its number, and would take quadratic time if the linter read it again for each of its parts.
+TEXTS = {
+    "one word": lambda size: f"<p>{'A' * 20 * size}</p>",
+    "words": lambda size: f"<p>{'Palabras de un texto. ' * size}</p>",
+    "links": lambda size: '<a href="/a">aquí</a> ' * size,
+    "nested quotes": lambda size: "<blockquote>" * size + "x" + "</blockquote>" * size,
+    "tags that are none": lambda size: "<" * 20 * size,
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_time_grows_with_the_text(capsys, name):
+    once, tenfold = (seconds(partial(problems_in, TEXTS[name](size), "es")) for size in (SMALL, 10 * SMALL))
+    report(capsys, f"{name}: ten times the text takes {tenfold / once:.1f} times as long")
