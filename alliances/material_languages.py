@@ -2,7 +2,7 @@
 
 from babel import Locale
 
-from portal.i18n.languages import LANGUAGES, reader_language
+from portal.i18n.languages import LANGUAGES, get_current_language
 
 # ISO 639: the portal's own first, then those that workers in the three countries read.
 CODES = (
@@ -13,7 +13,7 @@ CODES = (
 
 def language_name(code):
     """What the reader's language calls a language: Vietnamese, vietnamita, vietnamien."""
-    return Locale(reader_language()).languages.get(code, code)
+    return Locale(get_current_language()).languages.get(code, code)
 
 
 def choices():

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from alliances.models.agreements import Agreement
-from portal.i18n.dates import parse, written
+from portal.i18n.dates import format_date_or_range, parse_partial_date
 
 MOST_TICKS = 7
 MARGIN = 4  # percent of the line at each end, so that no mark or year is cut off
@@ -55,7 +55,7 @@ class Timeline(NamedTuple):
 
 def moment(text):
     """A date as a year and its fraction; the middle of the month or of the year where no more is known."""
-    known = parse(text)
+    known = parse_partial_date(text)
     day = date(known.year, known.month or 7, known.day or (15 if known.month else 1))
     return known.year + (day.timetuple().tm_yday - 1) / 366
 
@@ -63,7 +63,8 @@ def moment(text):
 def in_words(agreements):
     """Signed December 7, 2004; renewed May 2006."""
     parts = (
-        _("%(kind)s %(date)s") % {"kind": agreement.get_kind_display(), "date": strip_tags(written(agreement.date))}
+        _("%(kind)s %(date)s")
+        % {"kind": agreement.get_kind_display(), "date": strip_tags(format_date_or_range(agreement.date))}
         for agreement in agreements
     )
     return capfirst("; ".join(parts))
@@ -74,7 +75,7 @@ def timeline(alliances):
     lives = [(alliance, agreements) for alliance in alliances if (agreements := alliance.agreements_in_order())]
     if not lives:
         return None
-    years = [parse(agreement.date).year for _alliance, agreements in lives for agreement in agreements]
+    years = [parse_partial_date(agreement.date).year for _alliance, agreements in lives for agreement in agreements]
     first, last = min(years), max(*years, timezone.localdate().year) + 1
 
     def place(when):

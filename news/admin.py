@@ -11,7 +11,7 @@ from news.release_board import ReleaseBoardMixin
 from portal.editing.file_inlines import FileInline
 from portal.editing.publishable_admin import PublishableAdmin
 from portal.editing.record_admin import PartInline
-from portal.i18n.languages import LANGUAGES, OWN_NAMES
+from portal.i18n.languages import ENDONYMS, LANGUAGES
 
 MORE_REQUIREMENTS = _("Further requirements")
 
@@ -63,13 +63,13 @@ class NewsReleaseAdmin(PublishableAdmin):
         """Collapse the languages that may stay empty and are empty."""
         excluded = () if can_create_item(request.user, obj) else ("new_item",)
         languages = get_expanded_languages(request.user, obj, self.get_initial_country(request))
-        expanded = {OWN_NAMES[language] for language in languages}
+        expanded = {ENDONYMS[language] for language in languages}
         return [
             (
                 heading,
                 {
                     "fields": [name for name in options["fields"] if name not in excluded],
-                    "classes": ["collapse"] if heading in {*OWN_NAMES.values(), MORE_REQUIREMENTS} - expanded else [],
+                    "classes": ["collapse"] if heading in {*ENDONYMS.values(), MORE_REQUIREMENTS} - expanded else [],
                 },
             )
             for heading, options in super().get_fieldsets(request, obj)

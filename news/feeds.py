@@ -6,7 +6,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from news.models import NewsItem
-from portal.i18n.languages import reader_language, suffixed, text_in
+from portal.i18n.languages import get_current_language, get_translation, localized_field_name
 
 MAX_ITEMS = 30
 
@@ -29,14 +29,14 @@ class NewsFeed(Feed):
         return reverse("news:feed")
 
     def items(self):
-        has_title = {f"{suffixed('title', reader_language())}__gt": ""}
+        has_title = {f"{localized_field_name('title', get_current_language())}__gt": ""}
         return NewsItem.objects.published().filter(**has_title).newest_first()[:MAX_ITEMS]
 
     def item_title(self, item):
-        return text_in(item, "title", reader_language())
+        return get_translation(item, "title", get_current_language())
 
     def item_description(self, item):
-        return text_in(item, "summary", reader_language())
+        return get_translation(item, "summary", get_current_language())
 
     def item_pubdate(self, item):
         return item.publish_at

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from news.models import NewsRelease
 from portal import permissions
-from portal.i18n.languages import LANGUAGES, reader_language
+from portal.i18n.languages import LANGUAGES, get_current_language
 from portal.pages.offices import Office
 from portal.records.models import Country
 
@@ -22,7 +22,7 @@ def choose_country(editor, requested=""):
 def choose_language(country):
     """Return the editor's language if the country has it, else the country's first language."""
     own = country.languages if country else []
-    return reader_language() if reader_language() in own or not own else own[0]
+    return get_current_language() if get_current_language() in own or not own else own[0]
 
 
 def get_initial_values(country):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.history.models import Event
-from portal.i18n.dates import PartialDateField, validate_order, year_of
+from portal.i18n.dates import PartialDateField, get_year, validate_date_order
 from portal.i18n.fields import LanguagesField
-from portal.i18n.languages import CHOICES, LANGUAGES, localized, suffixed, text_in
+from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation, localize, localized_field_name
 from portal.links.fields import AddressField
 from portal.pages.documents import FileOrAddress
 from portal.pictures.models import ShowsPictures
@@ -75,14 +75,14 @@ class NewsItem(ShowsPictures, Publishable):
 
     def clean(self):
         super().clean()
-        validate_order(self.date, self.end_date, "end_date")
+        validate_date_order(self.date, self.end_date, "end_date")
 
     def pictures_shown(self):
         return [self.picture] if self.picture else []
 
     @property
     def year(self):
-        return year_of(self.date)
+        return get_year(self.date)
 
     def address_parts(self, language):
         return {"year": self.year, **super().address_parts(language)}
@@ -120,7 +120,7 @@ class NewsRelease(ShowsPictures, Publishable):
 
     def create_item(self, *, by):
         """Create a draft news item with the titles, summary, date and country of this release."""
-        columns = [suffixed(field, language) for field in ("title", "summary") for language in LANGUAGES]
+        columns = [localized_field_name(field, language) for field in ("title", "summary") for language in LANGUAGES]
         copied = (*columns, "country", "date", "source_language", "joint_languages")
         item = NewsItem(created_by=by, modified_by=by, **{name: getattr(self, name) for name in copied})
         item.save()
@@ -184,7 +184,7 @@ class ReleasePicture(TranslatedPart):
         ordering = ("order", "pk")
 
     def __str__(self):
-        return localized(self, "caption").text
+        return localize(self, "caption").text
 
 
 class ReleaseFile(FileOrAddress, TranslatedPart):
@@ -198,7 +198,11 @@ class ReleaseFile(FileOrAddress, TranslatedPart):
                     "in several languages."),
     )  # fmt: skip
     language = models.CharField(
-        _("language"), max_length=2, choices=CHOICES, blank=True, help_text=_("Left empty, as the file itself says.")
+        _("language"),
+        max_length=2,
+        choices=LANGUAGE_CHOICES,
+        blank=True,
+        help_text=_("Left empty, as the file itself says."),
     )
 
     class Meta(FileOrAddress.Meta):
@@ -207,7 +211,7 @@ class ReleaseFile(FileOrAddress, TranslatedPart):
         ordering = ("order", "pk")
 
     def __str__(self):
-        return text_in(self, "title", self.source_language) or super().__str__()
+        return get_translation(self, "title", self.source_language) or super().__str__()
 
     def clean(self):
         super().clean()
@@ -215,7 +219,7 @@ class ReleaseFile(FileOrAddress, TranslatedPart):
 
     def set_defaults(self):
         """Fill an empty title (in the source language of the release) and an empty language from the file."""
-        column = suffixed("title", self.source_language)
+        column = localized_field_name("title", self.source_language)
         if not getattr(self, column):
             setattr(self, column, self.get_title_from_file() or None)
         if not self.language:
@@ -245,5 +249,5 @@ def group_by_title(files, source_language):
     """Return an Attachment for each title among these files, in their order."""
     groups = {}
     for file in files:
-        groups.setdefault(text_in(file, "title", source_language), []).append(file)
+        groups.setdefault(get_translation(file, "title", source_language), []).append(file)
     return [Attachment(group[0], group) for group in groups.values()]

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 
 from news.models import NewsRelease
 from portal import permissions
-from portal.i18n.languages import LANGUAGES, OWN_NAMES
-from portal.i18n.timezones import in_capitals, time_left
+from portal.i18n.languages import ENDONYMS, LANGUAGES
+from portal.i18n.timezones import format_in_capitals, format_time_left
 from portal.publishing.consents import consents_today
 from portal.records.models import Country
 
@@ -46,7 +46,7 @@ class LanguageProgress:
     @property
     def endonym(self):
         """Return the name of the language in that language."""
-        return OWN_NAMES[self.code]
+        return ENDONYMS[self.code]
 
 
 class RecordProgress:
@@ -116,7 +116,7 @@ class ReleaseProgress(RecordProgress):
 
     @property
     def capital_times(self):
-        return in_capitals(self.publication_time) if self.publication_time and self.can_view else []
+        return format_in_capitals(self.publication_time) if self.publication_time and self.can_view else []
 
 
 class CountryRow:
@@ -171,13 +171,13 @@ class ReleaseBoard:
 
     @property
     def capital_times(self):
-        return in_capitals(self.item.publication_time) if self.item.publication_time else []
+        return format_in_capitals(self.item.publication_time) if self.item.publication_time else []
 
     @property
     def time_left(self):
         """Return the time until publication in words, empty if the item is public or has no time."""
         record = self.item.record
-        return time_left(record.publish_at) if record.is_scheduled or record.is_planned else ""
+        return format_time_left(record.publish_at) if record.is_scheduled or record.is_planned else ""
 
 
 class ReleaseBoardMixin:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import Http404
 
-from portal.i18n.languages import localized
+from portal.i18n.languages import localize
 
 
 @dataclass
@@ -68,7 +68,7 @@ class Filters:
 
 def record_choices(records, field="title", *, key="pk"):
     """Return records as choices of a filter: [(the value of `key`, the text of `field`)]."""
-    return [(getattr(record, key), localized(record, field).text) for record in records]
+    return [(getattr(record, key), localize(record, field).text) for record in records]
 
 
 def number_choices(values):

@@ -8,7 +8,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import override
 
-from portal.i18n.paths import LONGEST_QUERY, in_right_words, language_of, names_language, with_query, without_region
+from portal.i18n.paths import (
+    MAX_QUERY_LENGTH,
+    add_query_string,
+    get_path_language,
+    has_language_prefix,
+    normalize_prefix,
+    translate_path,
+)
 
 
 class CompressedPages(GZipMiddleware):
@@ -32,16 +39,16 @@ class LanguageOfAddress:
         self.get_response = get_response
 
     def __call__(self, request):
-        language = language_of(request.path_info)
+        language = get_path_language(request.path_info)
         with override(language):
             request.LANGUAGE_CODE = language
-            if plain := without_region(request.path_info):
-                return HttpResponsePermanentRedirect(with_query(plain, request))
+            if plain := normalize_prefix(request.path_info):
+                return HttpResponsePermanentRedirect(add_query_string(plain, request))
             response = self.get_response(request)
-            if not names_language(request.path_info):
+            if not has_language_prefix(request.path_info):
                 return response
-            if response.status_code == 404 and (path := in_right_words(request.path_info)):
-                return HttpResponsePermanentRedirect(with_query(path, request))
+            if response.status_code == 404 and (path := translate_path(request.path_info)):
+                return HttpResponsePermanentRedirect(add_query_string(path, request))
             response.headers["Content-Language"] = language
             return response
 
@@ -50,7 +57,7 @@ def refuse_long_queries(get_response):
     """Middleware, inside the language of the address: a query that no page of the portal makes is refused at once."""
 
     def middleware(request):
-        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+        if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_LENGTH:
             raise BadRequest("The query is too long.")
         return get_response(request)
 

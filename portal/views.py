@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.external_links.interstitial import notice_of
-from portal.i18n.paths import with_query
+from portal.i18n.paths import add_query_string
 from portal.pages.documents import Document
 from portal.pages.models import Page
 from portal.pages.offices import Office
@@ -56,7 +56,7 @@ def exit_notice(request, number):
     if notice is None:
         raise Http404
     if (path := reverse("exit", args=[number])) != request.path_info:
-        return HttpResponsePermanentRedirect(with_query(path, request))
+        return HttpResponsePermanentRedirect(add_query_string(path, request))
     context = {"notice": notice, "modified_at": max(record.changed_at for record in notice.records)}
     response = TemplateResponse(request, "portal/exit_notice.html", context)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.fields import LanguagesField
-from portal.i18n.languages import CHOICES, Localized, localized, reader_language, text_in
+from portal.i18n.languages import LANGUAGE_CHOICES, LocalizedText, get_current_language, get_translation, localize
 from portal.links.fields import AddressField
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.slugs import slug_constraints
@@ -31,7 +31,7 @@ class Jurisdiction(Publishable):
     def get_label_language(self):
         """Return the reader's language if it is one of the jurisdiction's own, else the first of these."""
         own = self.languages_of_its_own
-        return reader_language() if reader_language() in own else own[0]
+        return get_current_language() if get_current_language() in own else own[0]
 
 
 class Section(Publishable):
@@ -87,7 +87,9 @@ class Entry(Publishable):
     )  # fmt: skip
     agency = models.CharField(_("body in charge"), max_length=300, null=True, blank=True)
     label_2004 = models.CharField(_("label in 2004"), max_length=100, blank=True)
-    label_2004_language = models.CharField(_("language of that label"), max_length=2, choices=CHOICES, blank=True)
+    label_2004_language = models.CharField(
+        _("language of that label"), max_length=2, choices=LANGUAGE_CHOICES, blank=True
+    )
     blank_in_2004 = models.BooleanField(_("blank in 2004"), default=False)
 
     objects = EntryQuerySet.as_manager()
@@ -106,24 +108,24 @@ class Entry(Publishable):
         )
 
     def slug_base(self, language):
-        return text_in(self.section, "title", language) or super().slug_base(language)
+        return get_translation(self.section, "title", language) or super().slug_base(language)
 
     def slug_rivals(self):
         return super().slug_rivals().filter(jurisdiction=self.jurisdiction)
 
     def address_parts(self, language):
-        return {"jurisdiction": text_in(self.jurisdiction, "slug", language), **super().address_parts(language)}
+        return {"jurisdiction": get_translation(self.jurisdiction, "slug", language), **super().address_parts(language)}
 
     def get_own_label(self):
         """Return the jurisdiction's label, preferably in the reader's language, else in one of its own languages."""
         for language in (self.jurisdiction.get_label_language(), *self.jurisdiction.languages_of_its_own):
-            if text := text_in(self, "label", language):
-                return Localized(text, language)
-        return Localized("", reader_language())
+            if text := get_translation(self, "label", language):
+                return LocalizedText(text, language)
+        return LocalizedText("", get_current_language())
 
     def get_label_2004(self):
         """Return the label of 2004 with its language."""
-        return Localized(self.label_2004, self.label_2004_language)
+        return LocalizedText(self.label_2004, self.label_2004_language)
 
 
 class EntryLink(TranslatedPart):
@@ -142,4 +144,4 @@ class EntryLink(TranslatedPart):
         ordering = ("order", "pk")
 
     def __str__(self):
-        return localized(self, "text").text
+        return localize(self, "text").text

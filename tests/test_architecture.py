@@ -17,7 +17,7 @@ from django.db import models
 from django.template.loader import get_template
 from modeltranslation.translator import translator
 
-from portal.i18n.languages import LANGUAGES, suffixed, translated_fields
+from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.publishing.models import Publishable, publishable_models
 from portal.sections import sections
 from portal.sitemaps import SITEMAPS
@@ -32,7 +32,7 @@ TESTS = sorted((settings.BASE_DIR / "tests").rglob("*.py"))
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 OWN_MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
 # Every translated field of every model, without its language.
-BARE = {name for model in OWN_MODELS for name in translated_fields(model)}
+BARE = {name for model in OWN_MODELS for name in get_translated_fields(model)}
 QUERIES = {
     "filter", "exclude", "get", "order_by", "values", "values_list", "only", "defer", "update", "annotate", "alias",
     "aggregate", "distinct", "select_related", "F", "Q", "OuterRef", "Lower", "Upper", "Coalesce", "Max", "Min",
@@ -67,25 +67,25 @@ def test_the_publishable_models_are_found():
 class TestPublishable:
     def test_publishable_is_translated(self, model):
         for name in ("title", "slug", "summary", "body", "sources"):
-            assert name in translated_fields(model)
+            assert name in get_translated_fields(model)
             for language in LANGUAGES:
-                assert model._meta.get_field(suffixed(name, language)).null
+                assert model._meta.get_field(localized_field_name(name, language)).null
 
     def test_publishable_requires_no_language_of_all(self, model):
         assert not translator.get_options_for_model(model).required_languages
 
     def test_publishable_base_columns_bind_nothing(self, model):
-        for name in translated_fields(model):
+        for name in get_translated_fields(model):
             base = model._meta.get_field(name)
             assert base.null
             assert not base.unique
         for constraint in model._meta.constraints:
-            assert not set(getattr(constraint, "fields", ())) & set(translated_fields(model))
+            assert not set(getattr(constraint, "fields", ())) & set(get_translated_fields(model))
 
     def test_publishable_slug_stands_once_in_each_language(self, model):
         unique = [item.fields for item in model._meta.constraints if isinstance(item, models.UniqueConstraint)]
         for language in LANGUAGES:
-            assert any(suffixed("slug", language) in fields for fields in unique)
+            assert any(localized_field_name("slug", language) in fields for fields in unique)
 
     def test_publishable_is_in_the_admin(self, model):
         assert model in admin.site._registry

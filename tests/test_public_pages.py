@@ -17,7 +17,7 @@ from django.utils.translation import override
 from portal import error_views
 from portal.external_links.models import DirectHost
 from portal.i18n.languages import LANGUAGES
-from portal.i18n.paths import LONGEST_QUERY
+from portal.i18n.paths import MAX_QUERY_LENGTH
 from portal.links.urls import is_direct, place_of
 from portal.publishing.models import publishable_models
 from tests.support import page_kinds
@@ -64,7 +64,7 @@ def errors():
         with override(language):
             for view in (error_views.forbidden, error_views.server_error):
                 yield f"{view.__name__}, {language}", view(request).content
-        yield f"bad request, {language}", Client().get(f"/{language}/?{'x' * LONGEST_QUERY}x").content
+        yield f"bad request, {language}", Client().get(f"/{language}/?{'x' * MAX_QUERY_LENGTH}x").content
 
 
 def invalid(html, folder):

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.editing.forms import PartFormSet
-from portal.i18n.dates import ends_before
+from portal.i18n.dates import ends_before_start
 from workinggroup.models.submissions import SubmissionStep
 
 
@@ -17,6 +17,6 @@ class StepFormSet(PartFormSet):
         dates = [(row["kind"], row["date"]) for row in rows if row.get("kind") and row.get("date")]
         filed = min((date for kind, date in dates if kind == SubmissionStep.Kind.FILED), default="")
         for kind, date in dates:
-            if filed and ends_before(filed, date):
+            if filed and ends_before_start(filed, date):
                 label = SubmissionStep.Kind(kind).label
                 raise ValidationError(_("The step “%(step)s” lies before the filing.") % {"step": label})

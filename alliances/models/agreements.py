@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.dates import PartialDateField, ends_before, validate_order
+from portal.i18n.dates import PartialDateField, ends_before_start, validate_date_order
 from portal.i18n.fields import LanguagesField
 from portal.translations.models import TranslatedPart
 
@@ -57,7 +57,7 @@ class Agreement(TranslatedPart):
 
     def clean(self):
         super().clean()
-        validate_order(self.date, self.ends, "ends")
+        validate_date_order(self.date, self.ends, "ends")
 
     @property
     def last_day(self):
@@ -118,9 +118,9 @@ def out_of_order(agreements, dates, endings):
     ambassador = next(iter(dates[Agreement.Kind.AMBASSADOR]), None)
     for kind, date in agreements:
         words = {"kind": Agreement.Kind(kind).label, "date": date}
-        if signed and ends_before(signed, date):
+        if signed and ends_before_start(signed, date):
             yield gettext("“%(kind)s, %(date)s” lies before the signing.") % words
-        if endings and kind not in Agreement.ENDINGS and ends_before(date, endings[0]):
+        if endings and kind not in Agreement.ENDINGS and ends_before_start(date, endings[0]):
             yield gettext("“%(kind)s, %(date)s” lies after the end of the alliance.") % words
-        if ambassador and kind == Agreement.Kind.RENEWED and ends_before(date, ambassador):
+        if ambassador and kind == Agreement.Kind.RENEWED and ends_before_start(date, ambassador):
             yield gettext("“%(kind)s, %(date)s” lies after the alliance became an ambassador.") % words

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from alliances.models.agreements import Agreement, faults, in_order, standing
 from alliances.models.industries import Industry
 from alliances.models.participants import Participant, workers_have_no_voice
-from portal.i18n.fields import ChoicesField, words_of
-from portal.i18n.languages import LANGUAGES, suffixed, text_in
+from portal.i18n.fields import ChoicesField, get_choices_display
+from portal.i18n.languages import LANGUAGES, get_translation, localized_field_name
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.richtext.fields import RichTextField
 from portal.translations.models import TranslatedPart
@@ -93,7 +93,7 @@ class Alliance(Publishable):
 
     def industries_in_words(self):
         """What its industries are called."""
-        return words_of(self, "industries")
+        return get_choices_display(self, "industries")
 
     def union_signed(self):
         """Whether a union is among those that signed."""
@@ -105,7 +105,7 @@ class Alliance(Publishable):
 
     def worker_involvement_recorded(self):
         """Whether the text about worker involvement is written."""
-        return bool(text_in(self, "worker_involvement", self.source_language))
+        return bool(get_translation(self, "worker_involvement", self.source_language))
 
     def voice_fault(self, participants):
         """What is missing for the workers' voice among (kind, signed) pairs, empty where nothing is."""
@@ -152,8 +152,8 @@ class Goal(TranslatedPart):
 
     def clean(self):
         super().clean()
-        if not text_in(self, "text", self.source_language):
-            column = suffixed("text", self.source_language)
+        if not get_translation(self, "text", self.source_language):
+            column = localized_field_name("text", self.source_language)
             raise ValidationError({column: _("A goal needs a text in the language that it was written in first.")})
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.languages import CHOICES, Localized
+from portal.i18n.languages import LANGUAGE_CHOICES, LocalizedText
 
 
 class Participant(models.Model):
@@ -29,7 +29,7 @@ class Participant(models.Model):
 
     alliance = models.ForeignKey("Alliance", models.CASCADE, related_name="participants")
     name = models.CharField(_("name"), max_length=200, help_text=_("As it writes itself; it is not translated."))
-    name_language = models.CharField(_("language of the name"), max_length=2, choices=CHOICES, default="en")
+    name_language = models.CharField(_("language of the name"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
     kind = models.CharField(
         _("kind"), max_length=30, choices=Kind, blank=True, help_text=_("Left empty where it was not found.")
     )
@@ -51,7 +51,7 @@ class Participant(models.Model):
 
     def own_name(self):
         """The name and the language that it is in."""
-        return Localized(self.name, self.name_language)
+        return LocalizedText(self.name, self.name_language)
 
 
 def workers_have_no_voice(participants):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alliances import material_languages
 from alliances.models.industries import Industry
-from portal.i18n.fields import ChoicesField, words_of
-from portal.i18n.languages import localized
+from portal.i18n.fields import ChoicesField, get_choices_display
+from portal.i18n.languages import localize
 from portal.pages.documents import FileOrAddress, HasFiles
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.models import Status
@@ -29,7 +29,7 @@ class Hazard(models.Model):
         ordering = ("order", "pk")
 
     def __str__(self):
-        return localized(self, "name").text
+        return localize(self, "name").text
 
 
 class ProductQuerySet(PublishableQuerySet):
@@ -88,11 +88,11 @@ class Product(Publishable, HasFiles):
 
     def audiences_in_words(self):
         """For whom it was made."""
-        return words_of(self, "audiences")
+        return get_choices_display(self, "audiences")
 
     def industries_in_words(self):
         """What its industries are called."""
-        return words_of(self, "industries")
+        return get_choices_display(self, "industries")
 
     def clean(self):
         super().clean()

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.fields import LanguagesField
-from portal.i18n.languages import CHOICES
+from portal.i18n.languages import LANGUAGE_CHOICES
 from portal.records.models import Country
 
 
@@ -30,7 +30,9 @@ class Editor(AbstractUser):
 
     countries = models.ManyToManyField(Country, blank=True, verbose_name=_("countries"), related_name="editors")
     languages = LanguagesField(verbose_name=_("languages"))
-    interface_language = models.CharField(_("language of the admin"), max_length=2, choices=CHOICES, default="en")
+    interface_language = models.CharField(
+        _("language of the admin"), max_length=2, choices=LANGUAGE_CHOICES, default="en"
+    )
     time_zone = models.CharField(
         _("time zone"), max_length=40, default="UTC", validators=[validate_time_zone],
         help_text=_("As in America/Mexico_City."),

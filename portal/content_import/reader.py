@@ -9,7 +9,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
 from portal.content_import.records import ContentError, Mistake, Record, in_order, repeated_names, unknown_references
-from portal.i18n.languages import LANGUAGES, suffixed, translated_fields
+from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # How a file calls a column that has a longer name.
@@ -126,7 +126,9 @@ def scalar(node):
 
 def allowed_keys(model):
     """What a record of this model may give: its fields under their unsuffixed names, and its parts."""
-    suffixed_names = {suffixed(name, language) for name in translated_fields(model) for language in LANGUAGES}
+    suffixed_names = {
+        localized_field_name(name, language) for name in get_translated_fields(model) for language in LANGUAGES
+    }
     fields = {
         item.name
         for item in model._meta.concrete_fields
@@ -161,7 +163,7 @@ def read_record(node, model, path, parent=None):
             read_field(record, model._meta.get_field(ALIASES.get(name, name)), value, source)
     if not has_field(model, "source_language"):
         record.values.pop("source_language", None)
-    if "title" in translated_fields(model) and not record.values.get(suffixed("title", source)):
+    if "title" in get_translated_fields(model) and not record.values.get(localized_field_name("title", source)):
         raise Refused(given.get("title", node), f"the title is missing in the source language, “{source}”")
     return record
 
@@ -186,12 +188,12 @@ def read_field(record, item, node, source):
         record.references[item.attname] = reference(item, node)
     elif isinstance(item, models.ManyToManyField):
         record.relations[item.name] = [reference(item, one) for one in sequence(node)]
-    elif item.name in translated_fields(record.model):
+    elif item.name in get_translated_fields(record.model):
         texts = mapping(node, set(LANGUAGES))
         if item.name not in getattr(record.model, "not_translations", ()) and source not in texts:
             raise Refused(node, f"“{item.name}” is missing in the source language, “{source}”")
         for language, text in texts.items():
-            column = record.model._meta.get_field(suffixed(item.name, language))
+            column = record.model._meta.get_field(localized_field_name(item.name, language))
             record.values[column.name] = value_of(column, text)
     else:
         record.values[item.name] = value_of(item, node)

@@ -21,9 +21,9 @@ from django.utils.translation import gettext_lazy as _
 from portal import permissions
 from portal.editing.form_errors import of_form
 from portal.editing.transitions import VERBS
-from portal.i18n.html import marked
-from portal.i18n.languages import localized
-from portal.i18n.timezones import in_capitals
+from portal.i18n.html import mark_language
+from portal.i18n.languages import localize
+from portal.i18n.timezones import format_in_capitals
 
 # As many as a page of a list holds.
 MOST = 100
@@ -89,7 +89,7 @@ class Prospect(NamedTuple):
     @property
     def planned(self):
         """The time, in the three capitals, for which its publication was planned."""
-        return in_capitals(self.record.publish_at) if self.record.is_planned else []
+        return format_in_capitals(self.record.publish_at) if self.record.is_planned else []
 
 
 def hindrances(name, editor, record):
@@ -172,11 +172,11 @@ class BulkVerbs:
         list(self.model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
         found = list(self.get_queryset(request).filter(pk__in=keys).order_by("pk"))
         for record in found:
-            title = localized(record, "title")
+            title = localize(record, "title")
             against = carry_out(name, request.user, record, note)
             level = messages.ERROR if against else messages.SUCCESS
             told = " ".join(against) or gettext("It is now “%(status)s”.") % {"status": record.status_in_words()}
-            text = format_html("<strong>{}</strong> {}", marked(title.text, title.language), told)
+            text = format_html("<strong>{}</strong> {}", mark_language(title.text, title.language), told)
             messages.add_message(request, level, text)
         if gone := len(set(keys)) - len(found):
             text = ngettext("%(gone)s record is not there any more.", "%(gone)s records are not there any more.", gone)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.languages import LANGUAGES, OWN_NAMES, suffixed
+from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
 from portal.publishing.change_notes import ChangeNote
 
 
@@ -29,8 +29,8 @@ class WhatChangedForm(forms.Form):
             del self.fields["significance"]
             return
         for language in LANGUAGES:
-            label = gettext("What changed, in %(language)s") % {"language": OWN_NAMES[language]}
-            self.fields[suffixed("what_changed", language)] = forms.CharField(
+            label = gettext("What changed, in %(language)s") % {"language": ENDONYMS[language]}
+            self.fields[localized_field_name("what_changed", language)] = forms.CharField(
                 label=label, max_length=300, required=False, widget=forms.TextInput(attrs={"lang": language})
             )
 
@@ -40,7 +40,7 @@ class WhatChangedForm(forms.Form):
         if cleaned.get("significance") != "significant":
             return
         for language in self.record.required_languages():
-            if not cleaned.get(name := suffixed("what_changed", language)):
+            if not cleaned.get(name := localized_field_name("what_changed", language)):
                 self.add_error(name, _("Tell the readers of this language what changed."))
 
     @property
@@ -50,10 +50,10 @@ class WhatChangedForm(forms.Form):
     @property
     def what_changed(self):
         """What readers are told of a significant change: {language: text}; nothing of a correction."""
-        texts = {one: self.cleaned_data.get(suffixed("what_changed", one), "") for one in LANGUAGES}
+        texts = {one: self.cleaned_data.get(localized_field_name("what_changed", one), "") for one in LANGUAGES}
         return texts if self.significant else {}
 
     def tell_readers(self):
         """Keeps the note of a significant change that was made."""
-        texts = {suffixed("text", one): text for one, text in self.what_changed.items()}
+        texts = {localized_field_name("text", one): text for one, text in self.what_changed.items()}
         ChangeNote.objects.create(record=self.record, by=self.editor, at=self.record.changed_at, **texts)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from portal.drafts.models import apply_drafts, undone
 from portal.editing.transitions import pressed
 from portal.history.apply import InTheWay
-from portal.i18n.languages import LANGUAGES, OWN_NAMES, suffixed
+from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
 from portal.pictures.models import ShowsPictures
 from portal.richtext.linter import wrong_in
 from portal.translations.models import Translated
@@ -54,7 +54,7 @@ def gaps_by_language(record, form, inlines):
     ]
     return [
         LanguageGaps(
-            OWN_NAMES[language],
+            ENDONYMS[language],
             language,
             [(fragment, words) for column, fragment, words in found if column.endswith(f"_{language}")],
         )
@@ -143,7 +143,7 @@ def ways_as_drafted(record):
 
 def mark_needed(form, record):
     """Says at each field that it is needed: the titles of the languages that must be complete, and what lacks."""
-    titles = {suffixed("title", language) for language in record.required_languages()}
+    titles = {localized_field_name("title", language) for language in record.required_languages()}
     for column in titles | set(record.missing_in(record)):
         if column in form.fields:
             field = form.fields[column]

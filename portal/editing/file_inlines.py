@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.editing.record_admin import PartInline
-from portal.i18n.languages import IN_LANGUAGE
+from portal.i18n.languages import LANGUAGE_PHRASES
 from portal.uploads.validators.documents import LARGEST_DOCUMENT
 
 # Set by the script that shows how far an upload has come, see static/js/editing/upload_progress.js.
@@ -41,8 +41,8 @@ def told_of(facts):
     """What an editor should know of a document before readers meet it, a sentence each."""
     pages = [ngettext("%(pages)s page", "%(pages)s pages", facts.pages) % {"pages": facts.pages}] if facts.pages else []
     yield f"{', '.join([facts.type, *pages, filesizeformat(facts.size)])}."
-    if facts.language in IN_LANGUAGE:
-        yield _("It says that it is %(in_language)s.") % {"in_language": IN_LANGUAGE[facts.language]}
+    if facts.language in LANGUAGE_PHRASES:
+        yield _("It says that it is %(in_language)s.") % {"in_language": LANGUAGE_PHRASES[facts.language]}
     elif not facts.language:
         yield _("It does not say which language it is in.")
     if facts.tagged is False:

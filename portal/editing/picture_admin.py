@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import permissions
 from portal.editing.record_admin import RecordAdmin
 from portal.editing.scoping import Scoped, link_to, unnamed
-from portal.i18n.languages import CHOICES
+from portal.i18n.languages import LANGUAGE_CHOICES
 from portal.pictures.models import Picture, undescribed_in
 from portal.pictures.presentation import cropped
 from portal.publishing.usage import is_used
@@ -39,10 +39,10 @@ class UndescribedFilter(admin.SimpleListFilter):
     parameter_name = "undescribed"
 
     def lookups(self, request, model_admin):
-        return CHOICES
+        return LANGUAGE_CHOICES
 
     def queryset(self, request, queryset):
-        if self.value() not in dict(CHOICES):
+        if self.value() not in dict(LANGUAGE_CHOICES):
             return queryset
         return queryset.filter(undescribed_in(self.value()))
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from portal.editing.form_errors import of_form
-from portal.i18n.languages import OWN_NAMES
+from portal.i18n.languages import ENDONYMS
 from portal.i18n.timezones import CAPITALS
 
 # From Newfoundland to Hawaii: the zones of the three countries whose clocks differ.
@@ -39,7 +39,7 @@ def in_words(name):
 
 def zones(kept):
     """The time zones to choose from, those of the capitals first; `kept` is chosen already."""
-    capitals = {capital.zone.key: capital.name for capital in CAPITALS}
+    capitals = {capital.time_zone.key: capital.name for capital in CAPITALS}
     elsewhere = sorted({*world(), kept} - {*capitals, *NORTH_AMERICA})
     return [
         (_("The three capitals"), [(key, f"{name} ({in_words(key)})") for key, name in capitals.items()]),
@@ -61,7 +61,7 @@ class PreferencesForm(forms.ModelForm):
     """What is asked of an editor about their own account."""
 
     interface_language = forms.ChoiceField(
-        label=_("Language of the admin"), choices=list(OWN_NAMES.items()), widget=LanguageSelect,
+        label=_("Language of the admin"), choices=list(ENDONYMS.items()), widget=LanguageSelect,
         help_text=_("Mail comes in it too."),
     )  # fmt: skip
     time_zone = forms.ChoiceField(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.drafts.models import conflicts_of
-from portal.i18n.languages import LANGUAGES, OWN_NAMES, reader_language
+from portal.i18n.languages import ENDONYMS, LANGUAGES, get_current_language
 from portal.previews.models import own_preview, share, shared_previews
 from portal.previews.views import inside
 
@@ -91,13 +91,13 @@ class PreviewPages:
     def preview_page(self, request, record, form, writable):
         preview = own_preview(record, request.user)
         language = request.GET.get("language")
-        language = language if language in LANGUAGES else reader_language()
+        language = language if language in LANGUAGES else get_current_language()
         languages = [
-            PageLanguage(one, OWN_NAMES[one], address_inside(preview, one), one == language) for one in LANGUAGES
+            PageLanguage(one, ENDONYMS[one], address_inside(preview, one), one == language) for one in LANGUAGES
         ]
         shared = [
             (one, [(name, request.build_absolute_uri(address_inside(one, code)))
-                   for code, name in OWN_NAMES.items()])
+                   for code, name in ENDONYMS.items()])
             for one in shared_previews(record)
         ] if writable else []  # fmt: skip
         return self.page_of_own(

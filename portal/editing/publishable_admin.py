@@ -27,8 +27,8 @@ from portal.editing.previews import PreviewPages
 from portal.editing.record_admin import RecordAdmin
 from portal.editing.scoping import Scoped
 from portal.editing.transitions import GoingLiveForm, pressed
-from portal.i18n.html import marked
-from portal.i18n.languages import localized
+from portal.i18n.html import mark_language
+from portal.i18n.languages import localize
 
 
 class PublishableAdmin(
@@ -57,8 +57,8 @@ class PublishableAdmin(
 
     @admin.display(description=gettext_lazy("title"))
     def named(self, record):
-        title = localized(record, "title")
-        return marked(title.text, title.language)
+        title = localize(record, "title")
+        return mark_language(title.text, title.language)
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def stage(self, record):

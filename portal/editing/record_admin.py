@@ -15,7 +15,7 @@ from portal.editing.transitions import pressed
 from portal.editing.widgets import FileBox
 from portal.external_links.models import forget
 from portal.history.models import Event, record_version
-from portal.i18n.languages import LANGUAGES, OWN_NAMES, suffixed, translated_fields
+from portal.i18n.languages import ENDONYMS, LANGUAGES, get_translated_fields, localized_field_name
 from portal.publishing.models import settle
 from portal.richtext.fields import RichTextField
 
@@ -37,7 +37,7 @@ class InThreeLanguages:
     formfield_overrides = {RichTextField: {"widget": RichTextBox}}
 
     def get_exclude(self, request, obj=None):
-        return (*(super().get_exclude(request, obj) or ()), *translated_fields(self.model))
+        return (*(super().get_exclude(request, obj) or ()), *get_translated_fields(self.model))
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, FileField):
@@ -78,9 +78,9 @@ class RecordAdmin(NothingLost, PresencePage, InThreeLanguages, admin.ModelAdmin)
     view_on_site = False
 
     def get_fieldsets(self, request, obj=None):
-        names = in_reading_order(translated_fields(self.model))
+        names = in_reading_order(get_translated_fields(self.model))
         by_language = [
-            (OWN_NAMES[language], {"fields": [suffixed(name, language) for name in names]})
+            (ENDONYMS[language], {"fields": [localized_field_name(name, language) for name in names]})
             for language in self.languages_in_order(request, obj)
         ]
         return [(None, {"fields": self.own_fields}), *by_language, *self.further_fieldsets]
@@ -105,7 +105,7 @@ class RecordAdmin(NothingLost, PresencePage, InThreeLanguages, admin.ModelAdmin)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_search_fields(self, request):
-        return [suffixed(name, language) for name in self.searched for language in LANGUAGES]
+        return [localized_field_name(name, language) for name in self.searched for language in LANGUAGES]
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -125,4 +125,4 @@ class RecordAdmin(NothingLost, PresencePage, InThreeLanguages, admin.ModelAdmin)
     @property
     def searched(self):
         """The unsuffixed names of the fields that the list's search looks at, in all three languages."""
-        return translated_fields(self.model)[:1]
+        return get_translated_fields(self.model)[:1]

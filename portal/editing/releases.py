@@ -15,7 +15,7 @@ from portal import permissions
 from portal.drafts.models import Draft
 from portal.editing.previews import PreviewPages
 from portal.editing.scoping import link_to
-from portal.i18n.timezones import in_capitals
+from portal.i18n.timezones import format_in_capitals
 from portal.publishing.models import publishable_models
 from portal.publishing.releases import Release
 from portal.records.models import Status
@@ -218,6 +218,6 @@ class ReleasePages(PreviewPages):
         return self.page_of_own(
             request, "release", _("Release: %(release)s") % {"release": release}, release=release, rows=rows,
             adding=adding, time=time, writable=permissions.can_direct_release(request.user, release),
-            ready=rows and not kept, capitals=in_capitals(release.publish_at) if release.publish_at else [],
+            ready=rows and not kept, capitals=format_in_capitals(release.publish_at) if release.publish_at else [],
             is_open=release.state == Release.State.OPEN, is_scheduled=release.state == Release.State.SCHEDULED,
         )  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from portal import permissions
-from portal.i18n.languages import LANGUAGES, translated_fields
+from portal.i18n.languages import LANGUAGES, get_translated_fields
 from portal.links.record_links import reference_of
 from portal.publishing.models import Publishable
 from portal.publishing.usage import uses_of
@@ -48,7 +48,7 @@ def link_to(record, editor):
 
 def form_fields(model):
     """The fields of a model that forms hold: none without its language that has one."""
-    bare = set(translated_fields(model))
+    bare = set(get_translated_fields(model))
     fields = (*model._meta.fields, *model._meta.many_to_many)
     return [field for field in fields if field.editable and not field.primary_key and field.name not in bare]
 

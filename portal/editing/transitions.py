@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.editing.change_note_form import WhatChangedForm
-from portal.i18n.languages import CHOICES
-from portal.i18n.timezones import in_capitals
+from portal.i18n.languages import LANGUAGE_CHOICES
+from portal.i18n.timezones import format_in_capitals
 from portal.publishing.consents import consents_of, consents_today, fingerprint_of, open_consents
 from portal.publishing.workflow import moments_of
 
@@ -149,7 +149,9 @@ class GoingLiveForm(WhatChangedForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )  # fmt: skip
 
-    language = forms.ChoiceField(label=_("Language to publish alone"), required=False, choices=[("", "---"), *CHOICES])
+    language = forms.ChoiceField(
+        label=_("Language to publish alone"), required=False, choices=[("", "---"), *LANGUAGE_CHOICES]
+    )
     # The text that an editor has before them who consents to it.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -178,7 +180,7 @@ class GoingLiveForm(WhatChangedForm):
         if draft and draft.publish_at:
             words = _("These changes go live") if draft.is_scheduled else _("Planned for these changes")
             moments.append((words, draft.publish_at))
-        return [(words, in_capitals(moment)) for words, moment in moments]
+        return [(words, format_in_capitals(moment)) for words, moment in moments]
 
     @property
     def may_consent_for(self):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.external_links.models import Destination, direct_hosts
-from portal.i18n.languages import LANGUAGES, Localized, reader_language
+from portal.i18n.languages import LANGUAGES, LocalizedText, get_current_language
 from portal.links.urls import Place, Refused, domains_of
 
 # Canada's notice for sites not subject to its Official Languages Act, as the Treasury Board's directive words it. It
@@ -43,8 +43,8 @@ class Notice:
         of_canada = any(record.country and record.country.code == CANADA for record in self.records)
         if self.government or not of_canada or len(self.languages) != 1:
             return []
-        languages = [reader_language()] if reader_language() in OFFICIAL_WORDING else OFFICIAL_WORDING
-        return [Localized(OFFICIAL_WORDING[language], language) for language in languages]
+        languages = [get_current_language()] if get_current_language() in OFFICIAL_WORDING else OFFICIAL_WORDING
+        return [LocalizedText(OFFICIAL_WORDING[language], language) for language in languages]
 
 
 def notice_of(number):

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.fields import LanguagesField
-from portal.i18n.languages import LANGUAGES, translated_fields
+from portal.i18n.languages import LANGUAGES, get_translated_fields
 from portal.links.fields import AddressField
 from portal.links.urls import HOST, LONGEST, Refused, place_of
 from portal.records.parts import parts_of
@@ -129,7 +129,7 @@ def uses_of(record):
 
 def links_of(row):
     """What the fields of one row lead to: (address as it is written, languages said of the target, of the text)."""
-    bare = set(translated_fields(type(row)))
+    bare = set(get_translated_fields(type(row)))
     for field in row._meta.concrete_fields:
         value = None if field.name in bare else field.value_from_object(row)
         if value and isinstance(field, AddressField):

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from portal.external_links.models import direct_hosts
-from portal.i18n.languages import IN_LANGUAGE, LANGUAGES, reader_language
+from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES, get_current_language
 from portal.links.record_links import placeholder, reference_of
 from portal.links.urls import Place, Refused, is_direct, place_of
 from portal.richtext.html import with_links
@@ -41,9 +41,9 @@ def numbers_for(row):
 
 def in_foreign_languages(languages):
     """in English, in Spanish: what a reader is told of a target that is not in the page's language."""
-    if reader_language() in languages:
+    if get_current_language() in languages:
         return []
-    return [str(IN_LANGUAGE[language]) for language in LANGUAGES if language in languages]
+    return [str(LANGUAGE_PHRASES[language]) for language in LANGUAGES if language in languages]
 
 
 def names_host(words, host):
@@ -83,7 +83,7 @@ class Linking:
 
     def rich(self, html, *, language, numbers):
         """Sanitised rich text in `language` with its links made anew, each followed by what stands beside it."""
-        marks_lang = reader_language() if language != reader_language() or ' lang="' in html else ""
+        marks_lang = get_current_language() if language != get_current_language() or ' lang="' in html else ""
 
         def make(words, given):
             if "href" not in given:
@@ -118,8 +118,8 @@ def leaving(place: Place, words, number, languages, lang, marks_lang):
     named = names_host(said, place.name)
     mark = [gettext("external site") if named else gettext("external site: %(host)s") % {"host": place.name}]
     mark += [language for language in in_foreign_languages(languages) if language not in said]
-    if lang and lang != reader_language():
-        marks_lang = reader_language()
+    if lang and lang != get_current_language():
+        marks_lang = get_current_language()
     return format_html(
         '<a class="out"{}><span class="out__words">{}</span> <span class="leaves"{}>({})</span></a>',
         attributes(href=reverse("exit", args=[number]), lang=lang, rel="nofollow", **{"data-address": place.address}),

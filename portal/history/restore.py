@@ -24,7 +24,7 @@ from portal.history.snapshots import (
     of_today,
     snapshot,
 )
-from portal.i18n.languages import LANGUAGES, suffixed
+from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.records.models import Status
 from portal.translations.status import fingerprint
 
@@ -95,7 +95,7 @@ class Restoration:
             column: known.get(column)
             or {
                 "text": fingerprint(then[column]),
-                "source": fingerprint(then.get(suffixed(column[:-3], source)) or ""),
+                "source": fingerprint(then.get(localized_field_name(column[:-3], source)) or ""),
             }
             for column in texts
             if then[column]

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from portal.i18n.languages import translated_fields
+from portal.i18n.languages import get_translated_fields
 from portal.records.parts import parts_of
 
 # Noted beside the texts: merged text by text, and never a matter to decide.
@@ -24,7 +24,7 @@ def key_of(record):
 
 def kept_fields(model):
     """The columns that a snapshot holds: all but keys, clocks, counters, generated columns and unsuffixed originals."""
-    left_out = {*translated_fields(model), *getattr(model, "not_versioned", ())}
+    left_out = {*get_translated_fields(model), *getattr(model, "not_versioned", ())}
     return [
         field
         for field in model._meta.concrete_fields

@@ -1,4 +1,4 @@
-"""Dates of day, month or year precision, and how each language writes them: formatted here, never translated."""
+"""Partial dates (day, month or year precision): parsing, validation, model field, and formatting in each language."""
 
 import datetime
 import re
@@ -12,24 +12,24 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from portal.i18n.languages import reader_language
+from portal.i18n.languages import get_current_language
 
-PATTERN = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
-EARLIEST = 1900
-ELIDED = {4, 8, 10}  # d’avril, d’août, d’octobre
+DATE_PATTERN = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
+EARLIEST_YEAR = 1900
+ELIDED_MONTHS = {4, 8, 10}  # d’avril, d’août, d’octobre
 
 
 class PartialDate(NamedTuple):
-    """A date as far as it is known: `day`, or `day` and `month`, are None where they are not."""
+    """A date whose `day`, or `day` and `month`, may be unknown (None)."""
 
     year: int
     month: int | None = None
     day: int | None = None
 
 
-def parse(text):
-    """The date in `2004-04-26`, `2004-04` or `2004`; a ValidationError where it is none of them."""
-    match = PATTERN.fullmatch(text)
+def parse_partial_date(text):
+    """Parse `2004-04-26`, `2004-04` or `2004`. Raises ValidationError for anything else."""
+    match = DATE_PATTERN.fullmatch(text)
     try:
         year, month, day = (int(part) if part else None for part in match.group("year", "month", "day"))
         datetime.date(year, 1 if month is None else month, 1 if day is None else day)
@@ -42,26 +42,28 @@ def parse(text):
             code="date",
             params={"text": text},
         ) from None
-    if year < EARLIEST:
-        raise ValidationError(_("A date before %(year)s is not kept here."), code="early", params={"year": EARLIEST})
+    if year < EARLIEST_YEAR:
+        raise ValidationError(
+            _("A date before %(year)s is not kept here."), code="early", params={"year": EARLIEST_YEAR}
+        )
     return PartialDate(year, month, day)
 
 
-def validate(text):
-    """Refuses what is not a date of one of the three precisions."""
-    parse(text)
+def validate_partial_date(text):
+    """Validate that a text is a partial date."""
+    parse_partial_date(text)
 
 
 class PartialDateField(models.CharField):
-    """A date kept as `2004-04-26`, `2004-04` or `2004` (ISO 8601, reduced precision), which sorts as it stands."""
+    """A partial date, stored as `2004-04-26`, `2004-04` or `2004` (ISO 8601), so that it sorts as text."""
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 10)
         super().__init__(*args, **kwargs)
-        self.validators.append(validate)
+        self.validators.append(validate_partial_date)
 
     def deconstruct(self):
-        """Describe the column to migrations as the Django field it extends, so that they outlive this class."""
+        """Deconstruct as CharField, so that migrations do not depend on this class."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
@@ -70,101 +72,110 @@ class PartialDateField(models.CharField):
         return super().formfield(**{"help_text": help_text, **kwargs})
 
 
-def ends_before(start, end):
-    """Whether `end` lies before `start`, as far as both are known: 2004-09 does not end before 2004-09-27."""
+def ends_before_start(start, end):
+    """Return whether `end` is before `start`, at the precision of the less precise one.
+
+    2004-09 is not before 2004-09-27.
+    """
     shortest = min(len(start), len(end))
     return end[:shortest] < start[:shortest]
 
 
-def validate_order(start, end, field):
-    """Refuses an end that lies before its start, at the form's `field`."""
-    if start and end and ends_before(start, end):
+def validate_date_order(start, end, field):
+    """Raise a ValidationError for `field` if `end` is before `start`."""
+    if start and end and ends_before_start(start, end):
         raise ValidationError({field: _("The end lies before the start.")})
 
 
-def day_number(day, language):
-    """The number of a day, which French writes as an ordinal on the first: 1<sup>er</sup>."""
+def format_day(day, language):
+    """Return the day number. French writes the first as an ordinal: 1<sup>er</sup>."""
     return SafeString("1<sup>er</sup>") if language == "fr" and day == 1 else str(day)
 
 
-def month_name(date, language):
-    """April, abril, avril."""
+def get_month_name(date, language):
+    """Return the name of the date's month: April, abril, avril."""
     with override(language):
         name = str(names.MONTHS[date.month])
     return name.capitalize() if language == "en" else name.lower()
 
 
-def written_date(date, language, *, with_year=True):
-    """One date in words, to the precision that is known: April 26, 2004; 26 de abril de 2004; 26 avril 2004."""
+def format_date(date, language, *, with_year=True):
+    """Format one PartialDate: April 26, 2004; 26 de abril de 2004; 26 avril 2004."""
     if date.month is None:
         return str(date.year)
-    month, joint = month_name(date, language), " de " if language == "es" else " "
+    month, separator = get_month_name(date, language), " de " if language == "es" else " "
     if language == "en" and date.day:
         return f"{month} {date.day}, {date.year}" if with_year else f"{month} {date.day}"
-    year = f"{joint}{date.year}" if with_year else ""
-    day = format_html("{}{}", day_number(date.day, language), joint) if date.day else ""
+    year = f"{separator}{date.year}" if with_year else ""
+    day = format_html("{}{}", format_day(date.day, language), separator) if date.day else ""
     return format_html("{}{}{}", day, month, year)
 
 
-def english_range(start, end):
-    """April 26–27, 2004; August 30–September 2, 2004; April–May 2004; December 30, 2004–January 2, 2005."""
-    alike = start.year == end.year and bool(start.day) == bool(end.day)
-    first = written_date(start, "en", with_year=not alike)
-    last = written_date(end, "en")
+def format_english_range(start, end):
+    """Format a range in English.
+
+    April 26–27, 2004; August 30–September 2, 2004; April–May 2004; December 30, 2004–January 2, 2005.
+    """
+    share_year = start.year == end.year and bool(start.day) == bool(end.day)
+    first = format_date(start, "en", with_year=not share_year)
+    last = format_date(end, "en")
     if start.day and end.day and start[:2] == end[:2]:
         last = f"{end.day}, {end.year}"
     return f"{first}–{last}"
 
 
-def days_of_one_month(start, end, language):
-    """26 y 27 de abril de 2004, les 26 et 27 avril 2004; del 26 al 28 de agosto de 2003, du 26 au 28 août 2003."""
-    neighbours = end.day == start.day + 1
+def format_days_of_month(start, end, language):
+    """Format a range within one month in Spanish or French.
+
+    26 y 27 de abril de 2004, les 26 et 27 avril 2004; del 26 al 28 de agosto de 2003, du 26 au 28 août 2003.
+    """
+    are_consecutive = end.day == start.day + 1
     if language == "es":
-        pattern = "{} y {}" if neighbours else "del {} al {}"
+        pattern = "{} y {}" if are_consecutive else "del {} al {}"
     else:
-        pattern = "les {} et {}" if neighbours else "du {} au {}"
-    return format_html(pattern, day_number(start.day, language), written_date(end, language))
+        pattern = "les {} et {}" if are_consecutive else "du {} au {}"
+    return format_html(pattern, format_day(start.day, language), format_date(end, language))
 
 
 def is_elided(date):
-    """Whether French shortens “de” before the date."""
-    return not date.day and date.month in ELIDED
+    """Return whether French elides “de” before the date (d’avril)."""
+    return not date.day and date.month in ELIDED_MONTHS
 
 
-def written_range(start, end, language):
-    """Two dates in words, as each language writes a range."""
+def format_range(start, end, language):
+    """Format a range of two PartialDates."""
     if language == "en":
-        return english_range(start, end)
+        return format_english_range(start, end)
     if start.day and end.day and start[:2] == end[:2]:
-        return days_of_one_month(start, end, language)
-    first = written_date(start, language, with_year=start.year != end.year or start.month is None)
-    last = written_date(end, language)
+        return format_days_of_month(start, end, language)
+    first = format_date(start, language, with_year=start.year != end.year or start.month is None)
+    last = format_date(end, language)
     if language == "es":
         return format_html("{} {} {} {}", "del" if start.day else "de", first, "al" if end.day else "a", last)
     opening = "du " if start.day else "d’" if is_elided(start) else "de "
     return format_html("{}{} {} {}", opening, first, "au" if end.day else "à", last)
 
 
-def written(start, end=None, language=None):
-    """`start`, or the range to `end`, in words; both are texts such as 2004-04."""
-    language = language or reader_language()
+def format_date_or_range(start, end=None, language=None):
+    """Format `start`, or the range from `start` to `end`. Both are texts such as 2004-04."""
+    language = language or get_current_language()
     if not end or end == start:
-        return written_date(parse(start), language)
-    return written_range(parse(start), parse(end), language)
+        return format_date(parse_partial_date(start), language)
+    return format_range(parse_partial_date(start), parse_partial_date(end), language)
 
 
-def time_element(start, end=None, language=None):
-    """The date in words inside `<time>`, whose machine value has the precision that is known."""
-    return format_html('<time datetime="{}">{}</time>', start, written(start, end, language))
+def render_time_element(start, end=None, language=None):
+    """Render a date or range as `<time>`, whose `datetime` attribute is the start date."""
+    return format_html('<time datetime="{}">{}</time>', start, format_date_or_range(start, end, language))
 
 
-def year_of(text):
-    """The year of a date such as 2004-04."""
-    return parse(text).year
+def get_year(text):
+    """Return the year of a date such as 2004-04."""
+    return parse_partial_date(text).year
 
 
-# How each language leads up to a date, for day, month and year: they ask for different small words.
-RELATIONS = {
+# (phrase, language): patterns for day, month and year precision, which take different prepositions.
+DATE_PHRASES = {
     ("from", "en"): ("from {}", "from {}", "from {}"),
     ("from", "es"): ("desde el {}", "desde {}", "desde {}"),
     ("from", "fr"): ("depuis le {}", "depuis {}", "depuis {}"),
@@ -177,12 +188,12 @@ RELATIONS = {
 }
 
 
-def related(relation, text, language=None):
-    """A date with the words that lead up to it: until December 17, 2004; hasta el 17 de diciembre de 2004."""
-    language = language or reader_language()
-    day, month, year = RELATIONS[relation, language]
-    date = parse(text)
+def render_date_phrase(phrase, text, language=None):
+    """Render a phrase with a date: until December 17, 2004; hasta el 17 de diciembre de 2004."""
+    language = language or get_current_language()
+    day, month, year = DATE_PHRASES[phrase, language]
+    date = parse_partial_date(text)
     pattern = day if date.day else month if date.month else year
-    if language == "fr" and relation == "as of" and is_elided(date):
+    if language == "fr" and phrase == "as of" and is_elided(date):
         pattern = "source d’{}"
-    return format_html(pattern, time_element(text, language=language))
+    return format_html(pattern, render_time_element(text, language=language))

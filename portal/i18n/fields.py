@@ -1,15 +1,15 @@
-"""Columns that hold some of a fixed list of choices, ticked in forms and told in words."""
+"""Model fields that store several choices, shown as checkboxes."""
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.text import capfirst
 
-from portal.i18n.languages import CHOICES
+from portal.i18n.languages import LANGUAGE_CHOICES
 
 
 class ChoicesField(ArrayField):
-    """Some of the choices of `base_field`, in the order in which they were chosen: `["en", "fr"]`."""
+    """A list of values from the choices of `base_field`, in the order they were selected: `["en", "fr"]`."""
 
     def __init__(self, base_field, **kwargs):
         kwargs.setdefault("default", list)
@@ -17,7 +17,7 @@ class ChoicesField(ArrayField):
         super().__init__(base_field, **kwargs)
 
     def deconstruct(self):
-        """Describe the column to migrations as the Django field it extends, so that they outlive this class."""
+        """Deconstruct as ArrayField, so that migrations do not depend on this class."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.contrib.postgres.fields.ArrayField", args, kwargs
 
@@ -28,14 +28,14 @@ class ChoicesField(ArrayField):
         )  # fmt: skip
 
 
-def words_of(record, field):
-    """The words for what was chosen in a ChoicesField of a record."""
-    words = dict(record._meta.get_field(field).base_field.flatchoices)
-    return [words[value] for value in getattr(record, field)]
+def get_choices_display(record, field):
+    """Return the labels of the selected values of a ChoicesField, as `get_FOO_display` does for one value."""
+    labels = dict(record._meta.get_field(field).base_field.flatchoices)
+    return [labels[value] for value in getattr(record, field)]
 
 
 class LanguagesField(ChoicesField):
-    """Some of the three languages, in the order in which they were chosen: `["en", "fr"]`."""
+    """A list of language codes, in the order they were selected: `["en", "fr"]`."""
 
     def __init__(self, base_field=None, **kwargs):
-        super().__init__(base_field or models.CharField(max_length=2, choices=CHOICES), **kwargs)
+        super().__init__(base_field or models.CharField(max_length=2, choices=LANGUAGE_CHOICES), **kwargs)

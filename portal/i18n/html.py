@@ -1,14 +1,13 @@
-"""Marks up a text with its language."""
+"""HTML markup for the language of a text."""
 
 from django.utils.html import format_html
 
-from portal.i18n.languages import reader_language
+from portal.i18n.languages import get_current_language
 
 
-# Texts
-def marked(text, language, css_class=""):
-    """A text, inside an element that names its language where it is not the page's."""
-    if not text or language == reader_language():
+def mark_language(text, language, css_class=""):
+    """Wrap a text in `<span lang>` if its language is not the active one. Escapes the text unless it is safe."""
+    if not text or language == get_current_language():
         return format_html("{}", text)
     return format_html(
         '<span{} lang="{}">{}</span>', format_html(' class="{}"', css_class) if css_class else "", language, text

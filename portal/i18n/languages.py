@@ -1,4 +1,4 @@
-"""The three languages, suffixed field names, and a text together with the language it is in. Nothing here queries."""
+"""The three content languages, and access to the translated fields of a record."""
 
 from typing import NamedTuple
 
@@ -8,29 +8,29 @@ from modeltranslation.translator import NotRegistered, translator
 
 LANGUAGES = ("en", "es", "fr")
 
-# Each language under its own name, as the switcher writes it on every page.
-OWN_NAMES = {"en": "English", "es": "Español", "fr": "Français"}
+# Each language in itself, for the language switcher.
+ENDONYMS = {"en": "English", "es": "Español", "fr": "Français"}
 
-IN_LANGUAGE = {"en": _("in English"), "es": _("in Spanish"), "fr": _("in French")}
+LANGUAGE_PHRASES = {"en": _("in English"), "es": _("in Spanish"), "fr": _("in French")}
 
-# Whose way of writing numbers, lists and units each language follows.
-REGIONAL = {"en": "en_US", "es": "es_MX", "fr": "fr_CA"}
+# Babel locales for numbers, lists and units.
+LOCALES = {"en": "en_US", "es": "es_MX", "fr": "fr_CA"}
 
-CHOICES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French"))]
+LANGUAGE_CHOICES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French"))]
 
 
-def suffixed(field, language):
-    """The column of `field` in `language`: the only way to name a translated field in a query."""
+def localized_field_name(field, language):
+    """Return the column of `field` in `language`. Queries name translated fields only in this way."""
     return f"{field}_{language}"
 
 
-def reader_language():
-    """The language of the page that is being made, English where none is active."""
+def get_current_language():
+    """Return the two-letter code of the active language, or "en" if none is active."""
     return (get_language() or "en")[:2]
 
 
-def translated_fields(model):
-    """The unsuffixed names of the model's translated fields, in its order; none for a model without translation."""
+def get_translated_fields(model):
+    """Return the unsuffixed names of the model's translated fields, in model order. Empty if it has none."""
     try:
         names = set(translator.get_options_for_model(model).get_field_names())
     except NotRegistered:
@@ -38,30 +38,33 @@ def translated_fields(model):
     return tuple(field.name for field in model._meta.fields if field.name in names)
 
 
-class Localized(NamedTuple):
-    """A text and the language it is in; `text` is empty where no language has it."""
+class LocalizedText(NamedTuple):
+    """A text and its language. `text` is empty if no language has a text."""
 
     text: str
     language: str
 
     @property
-    def borrowed(self):
-        """Whether a reader meets it in another language than the page's."""
-        return bool(self.text) and self.language != reader_language()
+    def is_fallback(self):
+        """Whether the text is in another language than the active one."""
+        return bool(self.text) and self.language != get_current_language()
 
     def __str__(self):
         return self.text
 
 
-def text_in(record, field, language):
-    """The text of `field` in `language` alone, empty where there is none."""
-    return getattr(record, suffixed(field, language)) or ""
+def get_translation(record, field, language):
+    """Return the text of `field` in `language`, without falling back. Empty if there is none."""
+    return getattr(record, localized_field_name(field, language)) or ""
 
 
-def localized(record, field, language=None):
-    """The text of `field` in the reader's language, else in the record's source language, else in any that has it."""
-    language = language or reader_language()
+def localize(record, field, language=None):
+    """Return the text of `field` as a LocalizedText.
+
+    Tries `language` (the active language by default), the record's source language, and then all languages.
+    """
+    language = language or get_current_language()
     for candidate in (language, getattr(record, "source_language", "en"), *LANGUAGES):
-        if text := text_in(record, field, candidate):
-            return Localized(text, candidate)
-    return Localized("", language)
+        if text := get_translation(record, field, candidate):
+            return LocalizedText(text, candidate)
+    return LocalizedText("", language)

@@ -1,4 +1,4 @@
-"""The language of an address: `/es/noticias/` is Spanish, whoever asks. No guess from the browser, and no cookie."""
+"""The language of a URL path. `/es/noticias/` is Spanish for every visitor: no cookie or Accept-Language is read."""
 
 import re
 
@@ -7,36 +7,38 @@ from django.utils.translation import override
 
 from portal.i18n.languages import LANGUAGES
 
-PREFIX = re.compile(r"/(?P<language>[a-z]{2})(?P<region>[-_][a-z]{2})?(?P<rest>/.*)?", re.IGNORECASE | re.DOTALL)
+LANGUAGE_PREFIX = re.compile(
+    r"/(?P<language>[a-z]{2})(?P<region>[-_][a-z]{2})?(?P<rest>/.*)?", re.IGNORECASE | re.DOTALL
+)
 
-LONGEST_QUERY = 4096
+MAX_QUERY_LENGTH = 4096
 
 
-def language_of(path):
-    """The language that an address is in, English for one that names none."""
-    match = PREFIX.fullmatch(path)
+def get_path_language(path):
+    """Return the language of a path, or "en" if it has no language prefix."""
+    match = LANGUAGE_PREFIX.fullmatch(path)
     language = match and match["language"].lower()
     return language if language in LANGUAGES else "en"
 
 
-def names_language(path):
-    """Whether an address begins with one of the three languages."""
-    match = PREFIX.fullmatch(path)
+def has_language_prefix(path):
+    """Return whether a path begins with one of the three languages, with or without a region."""
+    match = LANGUAGE_PREFIX.fullmatch(path)
     return bool(match) and match["language"].lower() in LANGUAGES
 
 
-def without_region(path):
-    """`/es/noticias/` for `/es-mx/noticias/` or `/ES/noticias/`; None for an address that stands as it is."""
-    if not names_language(path):
+def normalize_prefix(path):
+    """Return `/es/noticias/` for `/es-mx/noticias/` or `/ES/noticias/`, or None if the path needs no change."""
+    if not has_language_prefix(path):
         return None
-    match = PREFIX.fullmatch(path)
-    plain = f"/{match['language'].lower()}{match['rest'] or '/'}"
-    return plain if match["region"] or match["language"] != match["language"].lower() else None
+    match = LANGUAGE_PREFIX.fullmatch(path)
+    normalized = f"/{match['language'].lower()}{match['rest'] or '/'}"
+    return normalized if match["region"] or match["language"] != match["language"].lower() else None
 
 
-def match_in(path, language) -> ResolverMatch | None:
-    """What an address leads to when it is read in `language`, whatever its own prefix."""
-    rest = PREFIX.fullmatch(path)["rest"] or "/"
+def resolve_in_language(path, language) -> ResolverMatch | None:
+    """Resolve a path as if its prefix were `language`. Returns None if no URL pattern matches."""
+    rest = LANGUAGE_PREFIX.fullmatch(path)["rest"] or "/"
     with override(language):
         try:
             return resolve(f"/{language}{rest}")
@@ -44,19 +46,19 @@ def match_in(path, language) -> ResolverMatch | None:
             return None
 
 
-def in_right_words(path):
-    """`/en/news/2004/` for `/en/noticias/2004/`, which is in the words of another language; None if there is none."""
-    here = language_of(path)
+def translate_path(path):
+    """Return `/en/news/2004/` for `/en/noticias/2004/`, whose words are Spanish, or None if no language matches."""
+    path_language = get_path_language(path)
     for language in LANGUAGES:
-        if language != here and (match := match_in(path, language)):
-            with override(here):
-                right = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
-            if right != path:
-                return right
+        if language != path_language and (match := resolve_in_language(path, language)):
+            with override(path_language):
+                translated = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+            if translated != path:
+                return translated
     return None
 
 
-def with_query(path, request):
-    """An address with the query of the request."""
+def add_query_string(path, request):
+    """Return a path with the query string of the request."""
     query = request.META.get("QUERY_STRING", "")
     return f"{path}?{query}" if query else path

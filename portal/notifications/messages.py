@@ -14,8 +14,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
-from portal.i18n.languages import localized
-from portal.i18n.timezones import CAPITALS, in_capitals
+from portal.i18n.languages import localize
+from portal.i18n.timezones import CAPITALS, format_in_capitals
 from portal.notifications.models import Occasion
 
 SENTENCES = {
@@ -41,8 +41,8 @@ def still_matters(notice):
 def on_clocks(moment):
     """A moment in the three capitals, and where the recipient is when that is elsewhere: [(place, time)]."""
     here = timezone.get_current_timezone()
-    clocks = in_capitals(moment)
-    if here not in {capital.zone for capital in CAPITALS}:
+    clocks = format_in_capitals(moment)
+    if here not in {capital.time_zone for capital in CAPITALS}:
         clocks.append((here, formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")))
     return clocks
 
@@ -56,7 +56,7 @@ def told(notice):
     """What a mail says of one notice, in the language and the time zone that hold."""
     record, by = notice.record, notice.by
     scheduled = notice.occasion == Occasion.PUBLISHED and record.is_scheduled
-    title = localized(record, "title").text or record
+    title = localize(record, "title").text or record
     who = (by.get_full_name() or by.username) if by else gettext("Someone")
     form = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
     return {

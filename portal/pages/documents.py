@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.dates import PartialDateField
-from portal.i18n.languages import CHOICES
+from portal.i18n.languages import LANGUAGE_CHOICES
 from portal.links.fields import AddressField
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.parts import whole_of
@@ -139,7 +139,7 @@ class DocumentFile(FileOrAddress):
     """A document in one language."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="files")
-    language = models.CharField(_("language"), max_length=2, choices=CHOICES)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
 
     class Meta(FileOrAddress.Meta):
         verbose_name = _("file or address")

@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.dates import PartialDateField, validate_order
-from portal.i18n.languages import CHOICES, localized
+from portal.i18n.dates import PartialDateField, validate_date_order
+from portal.i18n.languages import LANGUAGE_CHOICES, localize
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.translations.models import TranslatedPart
 
@@ -61,7 +61,7 @@ class HeldForATime(models.Model):
 
     def clean(self):
         super().clean()
-        validate_order(self.valid_from, self.valid_to, "valid_to")
+        validate_date_order(self.valid_from, self.valid_to, "valid_to")
         if self.current and self.valid_to:
             raise ValidationError({"valid_to": _("What holds today has no end.")})
 
@@ -81,7 +81,7 @@ class OfficeName(HeldForATime, TranslatedPart):
         verbose_name_plural = _("names of the office")
 
     def __str__(self):
-        return localized(self, "name").text
+        return localize(self, "name").text
 
 
 class OfficeAddress(HeldForATime):
@@ -89,7 +89,7 @@ class OfficeAddress(HeldForATime):
 
     office = models.ForeignKey(Office, models.CASCADE, related_name="addresses")
     lines = models.TextField(_("postal address"), blank=True)
-    language = models.CharField(_("language of the address"), max_length=2, choices=CHOICES, blank=True)
+    language = models.CharField(_("language of the address"), max_length=2, choices=LANGUAGE_CHOICES, blank=True)
     telephone = models.CharField(_("telephone"), max_length=60, blank=True)
     fax = models.CharField(_("fax"), max_length=60, blank=True)
     email = models.EmailField(_("email"), blank=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.drafts.models import Draft
-from portal.i18n.languages import LANGUAGES, localized, suffixed
+from portal.i18n.languages import LANGUAGES, localize, localized_field_name
 from portal.pictures.fields import PictureField
 from portal.pictures.renditions import discard, make, planned
 from portal.publishing.models import Publishable
@@ -48,7 +48,7 @@ def share(words):
 
 def undescribed_in(language):
     """A condition of a query: pictures of which readers of one language learn nothing."""
-    column = suffixed("alt", language)
+    column = localized_field_name("alt", language)
     return models.Q(**{column: None}, decorative=False) | models.Q(**{column: ""}, decorative=False)
 
 
@@ -109,7 +109,7 @@ class Picture(Owned):
         indexes = (GinIndex(fields=("renditions",), opclasses=("jsonb_path_ops",), name="picture_renditions"),)
 
     def __str__(self):
-        return localized(self, "alt").text or PurePosixPath(self.file.name).name
+        return localize(self, "alt").text or PurePosixPath(self.file.name).name
 
     def save(self, *args, **kwargs):
         if self.file and not self.file._committed:
@@ -177,7 +177,7 @@ class Picture(Owned):
     def missing_descriptions(self, languages):
         """The columns of the description that lack a text in these languages; none of a decorative picture."""
         wanted = () if self.decorative else languages
-        return [column for language in wanted if not getattr(self, column := suffixed("alt", language))]
+        return [column for language in wanted if not getattr(self, column := localized_field_name("alt", language))]
 
     def languages_of_readers(self):
         """The languages in which it must be described by now: those that the public records that show it require."""

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from portal.drafts.models import conflicts_of
 from portal.error_views import not_found
 from portal.history.apply import InTheWay
-from portal.i18n.paths import language_of, names_language
+from portal.i18n.paths import get_path_language, has_language_prefix
 from portal.previews.models import preview_of, shown
 
 # Some ten seconds: longer than the saves of a busy record in a row.
@@ -47,11 +47,11 @@ def inside(prefix):
 @csp_replace({"frame-ancestors": [SELF]})
 def preview(request, signed, path):
     """One page of a preview. No one keeps it, finds it or learns its address from where its links lead."""
-    with override(language_of(f"/{path}")):
+    with override(get_path_language(f"/{path}")):
         response = answer(request, signed, path)
         for name, value in HEADERS.items():
             response.headers[name] = value
-        response.headers["Content-Language"] = language_of(f"/{path}")
+        response.headers["Content-Language"] = get_path_language(f"/{path}")
         return response
 
 
@@ -92,7 +92,7 @@ def page(request, found, path):
     with inside(found.prefix), shown(found.records):
         try:
             match = resolve(f"/{path}")
-            if not (names_language(f"/{path}") or match.url_name in FILES):
+            if not (has_language_prefix(f"/{path}") or match.url_name in FILES):
                 raise Http404
             request.resolver_match, request.preview = match, found
             response = match.func(request, *match.args, **match.kwargs)

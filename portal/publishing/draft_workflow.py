@@ -16,7 +16,7 @@ from portal.history.apply import Bringing
 from portal.history.models import Event, record_version
 from portal.history.restore import refuse_incomplete
 from portal.history.snapshots import snapshot
-from portal.i18n.languages import LANGUAGES, OWN_NAMES, suffixed
+from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
 from portal.notifications.models import Occasion, authors_of, fresh, publishers_of, tell, tell_of
 from portal.publishing.change_notes import ChangeNote
 from portal.publishing.consents import consents_of, let_fall, open_consents
@@ -236,7 +236,7 @@ class Drafted:
         else:
             self.amend(by=by, note=note, significant=bool(what_changed))
         if what_changed:
-            texts = {suffixed("text", language): what_changed.get(language, "") for language in LANGUAGES}
+            texts = {localized_field_name("text", language): what_changed.get(language, "") for language in LANGUAGES}
             ChangeNote.objects.create(record=self, by=by, at=self.changed_at, **texts)
 
     @transaction.atomic
@@ -250,7 +250,7 @@ class Drafted:
         alone, others = in_language(self.draft.of_today, language)
         if not alone:
             raise ValidationError(
-                _("The draft changes no text in %(language)s."), params={"language": OWN_NAMES[language]}
+                _("The draft changes no text in %(language)s."), params={"language": ENDONYMS[language]}
             )
         self.apply_draft(alone, judged=[language])
         if others:
@@ -258,6 +258,6 @@ class Drafted:
             self.draft.save()
         else:
             self.draft.delete()
-        words = gettext("%(language)s alone") % {"language": OWN_NAMES[language]}
+        words = gettext("%(language)s alone") % {"language": ENDONYMS[language]}
         note = ": ".join(filter(None, [words, note]))
         self.go_live_with_it(by=by, note=note, what_changed=what_changed)

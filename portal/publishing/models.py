@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.external_links.models import register
 from portal.history.models import record_version
 from portal.i18n.fields import LanguagesField
-from portal.i18n.languages import CHOICES, LANGUAGES, suffixed, text_in
+from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation, localized_field_name
 from portal.publishing.consents import SignedOff, let_fall
 from portal.publishing.draft_workflow import Drafted
 from portal.publishing.readiness import points_at
@@ -107,7 +107,7 @@ class Publishable(Drafted, Addressed, Owned, SignedOff, GoesLive, Translated):
         _("sources"), null=True, blank=True, below=2, help_text=_("Where the statements of this page stand.")
     )
     source_language = models.CharField(
-        _("written first in"), max_length=2, choices=CHOICES, default="en",
+        _("written first in"), max_length=2, choices=LANGUAGE_CHOICES, default="en",
         help_text=_("The others are translations of this text."),
     )  # fmt: skip
     joint_languages = LanguagesField(
@@ -146,7 +146,7 @@ class Publishable(Drafted, Addressed, Owned, SignedOff, GoesLive, Translated):
 
     def __str__(self):
         for language in (self.source_language, *LANGUAGES):
-            if title := text_in(self, "title", language):
+            if title := get_translation(self, "title", language):
                 return title
         return gettext("untitled")
 
@@ -159,7 +159,7 @@ class Publishable(Drafted, Addressed, Owned, SignedOff, GoesLive, Translated):
 
     def languages(self):
         """The languages that have a text of this record."""
-        return [language for language in LANGUAGES if text_in(self, "title", language)]
+        return [language for language in LANGUAGES if get_translation(self, "title", language)]
 
     def previewed_records(self):
         """What its preview shows as it will be public."""
@@ -180,7 +180,7 @@ class Publishable(Drafted, Addressed, Owned, SignedOff, GoesLive, Translated):
     def missing_in(self, record):
         """A sentence for each text of the record, or of one of its parts, that a required language lacks: by column."""
         columns = [
-            suffixed(field, language)
+            localized_field_name(field, language)
             for language in self.required_languages()
             for field in missing_fields(record, language)
         ]
@@ -209,8 +209,8 @@ class Publishable(Drafted, Addressed, Owned, SignedOff, GoesLive, Translated):
 
     def clean(self):
         super().clean()
-        if not text_in(self, "title", self.source_language):
-            column = suffixed("title", self.source_language)
+        if not get_translation(self, "title", self.source_language):
+            column = localized_field_name("title", self.source_language)
             raise ValidationError({column: _("A title is needed in the language that the text was written in first.")})
         if self.status == Status.PUBLISHED and not self.is_draft_text and (errors := self.missing_in(self)):
             raise ValidationError(errors)

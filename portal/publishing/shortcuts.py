@@ -3,14 +3,14 @@
 from django.http import HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 
-from portal.i18n.paths import with_query
+from portal.i18n.paths import add_query_string
 from portal.publishing.change_notes import newest_change_notes
 
 
 def detail(request, record, template=None, **context):
     """The page of one record, or the way to its address where it was asked for under another."""
     if record.get_absolute_url() != request.path_info:
-        return HttpResponsePermanentRedirect(with_query(record.get_absolute_url(), request))
+        return HttpResponsePermanentRedirect(add_query_string(record.get_absolute_url(), request))
     meta = record._meta
     template = template or f"{meta.app_label}/{meta.model_name}_detail.html"
     context |= {"record": record, meta.model_name: record, "change_notes": newest_change_notes(record)}

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.fields import LanguagesField
-from portal.i18n.languages import localized
+from portal.i18n.languages import localize
 
 
 class Owned(models.Model):
@@ -52,4 +52,4 @@ class Country(models.Model):
         ordering = ("order",)
 
     def __str__(self):
-        return localized(self, "name").text
+        return localize(self, "name").text

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.languages import CHOICES, LANGUAGES, reader_language, suffixed
+from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_current_language, localized_field_name
 
 
 class FormerAddress(models.Model):
@@ -14,7 +14,7 @@ class FormerAddress(models.Model):
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
-    language = models.CharField(_("language"), max_length=2, choices=CHOICES)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
     slug = models.SlugField(_("address"), max_length=100)
 
     class Meta:
@@ -32,7 +32,7 @@ class FormerAddress(models.Model):
 
 def remember_slugs(record):
     """Keeps each slug that is about to be replaced. Called before the record is saved."""
-    columns = [suffixed("slug", language) for language in LANGUAGES]
+    columns = [localized_field_name("slug", language) for language in LANGUAGES]
     before = type(record)._base_manager.filter(pk=record.pk).values(*columns).first() or {}
     content_type = ContentType.objects.get_for_model(record)
     for language, column in zip(LANGUAGES, columns, strict=True):
@@ -47,9 +47,9 @@ def get_by_slug(queryset, slug):
 
     Http404 where there is none. Whoever shows the record compares its address with the one that was asked for.
     """
-    language = reader_language()
-    here = Q(**{suffixed("slug", language): slug})
-    anywhere = Q(*((suffixed("slug", other), slug) for other in LANGUAGES), _connector=Q.OR)
+    language = get_current_language()
+    here = Q(**{localized_field_name("slug", language): slug})
+    anywhere = Q(*((localized_field_name("slug", other), slug) for other in LANGUAGES), _connector=Q.OR)
     content_type = ContentType.objects.get_for_model(queryset.model)
     former = FormerAddress.objects.filter(content_type=content_type, slug=slug).values("object_id")
     for condition in (here, Q(pk__in=former.filter(language=language)), anywhere, Q(pk__in=former)):

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from portal.i18n.languages import LANGUAGES, reader_language, suffixed, text_in
+from portal.i18n.languages import LANGUAGES, get_current_language, get_translation, localized_field_name
 
 SLUG_LENGTH = 80
 # Letters that slugify would drop: main-d’œuvre is main-doeuvre, not main-duvre.
@@ -19,7 +19,7 @@ LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"})
 
 def slug_constraints(*scope):
     """One slug once a language, within `scope`; never empty. Without a condition, so that forms name the field."""
-    columns = [suffixed("slug", language) for language in LANGUAGES]
+    columns = [localized_field_name("slug", language) for language in LANGUAGES]
     once = (models.UniqueConstraint(fields=(*scope, column), name=f"%(class)s_{column}") for column in columns)
     filled = (
         models.CheckConstraint(condition=~Q(**{column: ""}), name=f"%(class)s_{column}_filled") for column in columns
@@ -35,7 +35,7 @@ class Addressed(models.Model):
 
     def slug_base(self, language):
         """The words that an address is made of in one language, from the source where there is no translation."""
-        return text_in(self, "title", language) or text_in(self, "title", self.source_language)
+        return get_translation(self, "title", language) or get_translation(self, "title", self.source_language)
 
     def slug_rivals(self):
         """The records among which a slug stands once."""
@@ -44,7 +44,7 @@ class Addressed(models.Model):
     def fill_slugs(self):
         """Gives every language an address of its own, numbered where it is taken."""
         for language in LANGUAGES:
-            column = suffixed("slug", language)
+            column = localized_field_name("slug", language)
             if not getattr(self, column):
                 words = self.slug_base(language).translate(LIGATURES)
                 base = slugify(words)[:SLUG_LENGTH].strip("-") or self._meta.model_name
@@ -66,13 +66,13 @@ class Addressed(models.Model):
     def refuse_words_of_the_portal(self):
         """Refuses a slug that stands for a part of the portal, at its field: for records that share its level."""
         for language in LANGUAGES:
-            column = suffixed("slug", language)
-            if (slug := text_in(self, "slug", language)) and not self.may_have(slug, column):
+            column = localized_field_name("slug", language)
+            if (slug := get_translation(self, "slug", language)) and not self.may_have(slug, column):
                 raise ValidationError({column: _("This address belongs to a part of the portal. Choose another.")})
 
     def address_parts(self, language):
         """The variable parts of the record's address in one language."""
-        return {"slug": text_in(self, "slug", language)}
+        return {"slug": get_translation(self, "slug", language)}
 
     def address_in(self, language):
         """The path of the record's page in one language."""
@@ -80,4 +80,4 @@ class Addressed(models.Model):
             return reverse(self.address_name, kwargs=self.address_parts(language))
 
     def get_absolute_url(self):
-        return self.address_in(reader_language())
+        return self.address_in(get_current_language())

@@ -8,8 +8,8 @@ from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy, override
 
-from portal.i18n.languages import LANGUAGES, OWN_NAMES, Localized, localized, reader_language
-from portal.i18n.paths import LONGEST_QUERY, PREFIX, with_query
+from portal.i18n.languages import ENDONYMS, LANGUAGES, LocalizedText, get_current_language, localize
+from portal.i18n.paths import LANGUAGE_PREFIX, MAX_QUERY_LENGTH, add_query_string
 from portal.pages.models import Page
 from portal.pages.offices import Office
 from portal.publishing.models import Publishable
@@ -30,7 +30,7 @@ class PageLanguage(NamedTuple):
 
     @property
     def own_name(self):
-        return OWN_NAMES[self.code]
+        return ENDONYMS[self.code]
 
 
 def same_page(request, record, language):
@@ -40,7 +40,7 @@ def same_page(request, record, language):
     if (match := request.resolver_match) and match.url_name:
         with override(language):
             return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
-    found = PREFIX.fullmatch(request.path_info)
+    found = LANGUAGE_PREFIX.fullmatch(request.path_info)
     if found and found["language"] in LANGUAGES:
         return f"/{language}{found['rest'] or '/'}"
     return f"{get_script_prefix()}{language}/"
@@ -54,7 +54,7 @@ def page_languages(context):
         PageLanguage(
             code,
             same_page(request, record, code),
-            code == reader_language(),
+            code == get_current_language(),
             record is None or code in record.languages(),
         )
         for code in LANGUAGES
@@ -64,8 +64,8 @@ def page_languages(context):
 @register.simple_tag(takes_context=True)
 def query(context):
     """The query of the request, which the switcher keeps: filters and page numbers, but not what was refused."""
-    found = with_query("", context["request"])
-    return found if len(found) <= LONGEST_QUERY else ""
+    found = add_query_string("", context["request"])
+    return found if len(found) <= MAX_QUERY_LENGTH else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -114,7 +114,7 @@ def address_of_home(language):
 class MenuLink(NamedTuple):
     """One way in: what it says, in which language, where it leads, and whether the reader is there."""
 
-    text: Localized
+    text: LocalizedText
     address: str
     current: bool
 
@@ -127,7 +127,7 @@ def portal_pages():
 
 def short_title(page):
     """What a menu calls a page."""
-    return localized(page, "short_title") if localized(page, "short_title").text else localized(page, "title")
+    return localize(page, "short_title") if localize(page, "short_title").text else localize(page, "title")
 
 
 @register.filter
@@ -139,9 +139,11 @@ def get(mapping, key):
 @register.inclusion_tag("shared/_menu.html", takes_context=True)
 def main_menu(context):
     """The ways in, in the order of their numbers: sections, and the pages that editors put in the menu."""
-    here, language = context["request"].path_info, reader_language()
+    here, language = context["request"].path_info, get_current_language()
     own = [section.menu_entry for section in sections() if section.menu_entry]
-    fixed = [(entry.order, Localized(str(entry.label), language), reverse(entry.url_name)) for entry in [*own, OFFICES]]
+    fixed = [
+        (entry.order, LocalizedText(str(entry.label), language), reverse(entry.url_name)) for entry in [*own, OFFICES]
+    ]
     pages = [
         (page.order, short_title(page), page.get_absolute_url())
         for page in context["pages"].values()

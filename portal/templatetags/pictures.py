@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.i18n.languages import localized
+from portal.i18n.languages import localize
 from portal.pictures import presentation
 from portal.pictures.presentation import of_shape, sources
 from portal.pictures.renditions import WHOLE
@@ -17,8 +17,8 @@ def picture_alt(picture):
     """The attributes that describe a picture, with the language of the description where it is borrowed."""
     if picture.decorative:
         return SafeString('alt=""')
-    found = localized(picture, "alt")
-    return format_html('alt="{}"{}', found.text, format_html(' lang="{}"', found.language) if found.borrowed else "")
+    found = localize(picture, "alt")
+    return format_html('alt="{}"{}', found.text, format_html(' lang="{}"', found.language) if found.is_fallback else "")
 
 
 @register.simple_tag

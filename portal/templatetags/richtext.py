@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from portal.external_links.rendering import linking, numbers_for
-from portal.i18n.languages import IN_LANGUAGE, localized
+from portal.i18n.languages import LANGUAGE_PHRASES, localize
 from portal.links.record_links import with_records
 from portal.richtext.toc import headings, is_long, with_fragments
 
@@ -36,13 +36,13 @@ def outward(context, row, words, field="address", about=""):
 @register.simple_tag(takes_context=True)
 def rich(context, record, field, css_class="flow"):
     """The text of a rich field; framed, named and marked where it is borrowed from its source language."""
-    found = localized(record, field)
+    found = localize(record, field)
     if not found.text:
         return ""
     html = linking(context).rich(with_fragments(found.text), language=found.language, numbers=numbers_for(record))
-    if not found.borrowed:
+    if not found.is_fallback:
         return format_html('<div class="{}">{}</div>', css_class, html)
-    label = gettext("Text %(in_language)s") % {"in_language": IN_LANGUAGE[found.language]}
+    label = gettext("Text %(in_language)s") % {"in_language": LANGUAGE_PHRASES[found.language]}
     return format_html(
         '<div class="fallback {}"><p class="fallback__lang">{}</p><div class="{}" lang="{}">{}</div></div>',
         css_class, label, css_class, found.language, html,
@@ -52,10 +52,10 @@ def rich(context, record, field, css_class="flow"):
 @register.inclusion_tag("shared/_on_this_page.html")
 def on_this_page(record, field):
     """The headings of a long text, each a way to its place; nothing where there are few."""
-    found = localized(record, field)
+    found = localize(record, field)
     return {
         "headings": headings(found.text) if is_long(found.text) else [],
-        "borrowed": found.language if found.borrowed else "",
+        "borrowed": found.language if found.is_fallback else "",
     }
 
 

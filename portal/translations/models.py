@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from portal.i18n.languages import translated_fields
+from portal.i18n.languages import get_translated_fields
 from portal.records.parts import whole_of
 from portal.richtext.fields import sanitise
 from portal.translations.status import stamp
@@ -21,7 +21,7 @@ class Translated(models.Model):
     @classmethod
     def texts(cls):
         """The unsuffixed names of the fields whose text is written once and then translated."""
-        return [field for field in translated_fields(cls) if field not in cls.not_translations]
+        return [field for field in get_translated_fields(cls) if field not in cls.not_translations]
 
     def save(self, *args, **kwargs):
         sanitise(self)  # before the fingerprints, which are those of the texts as they are kept

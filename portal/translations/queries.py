@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, OuterRef, TextField
 
-from portal.i18n.languages import LANGUAGES, suffixed
+from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.translations.models import Translated
 
 
@@ -25,7 +25,9 @@ class Lacking(Func):
 def own(model, source):
     """The languages that lack one of a row's own texts."""
     texts = [
-        Func(source, *(F(suffixed(field, language)) for language in LANGUAGES), template="(%(expressions)s)")
+        Func(
+            source, *(F(localized_field_name(field, language)) for language in LANGUAGES), template="(%(expressions)s)"
+        )
         for field in model.texts()
     ]
     return Lacking(*texts)

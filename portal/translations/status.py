@@ -8,7 +8,7 @@ import hashlib
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.languages import LANGUAGES, suffixed, text_in
+from portal.i18n.languages import LANGUAGES, get_translation, localized_field_name
 from portal.richtext.fields import plain
 
 
@@ -30,14 +30,14 @@ def stamp(record):
     """Brings the fingerprints up to date: a translation that was changed now is taken to follow the source of now."""
     old, new = record.fingerprints, {}
     for field in record.texts():
-        source = fingerprint(text_in(record, field, record.source_language))
+        source = fingerprint(get_translation(record, field, record.source_language))
         # Another language has become the source: what was made from the same text as its own follows it.
-        promoted = old.get(suffixed(field, record.source_language))
+        promoted = old.get(localized_field_name(field, record.source_language))
         for language in LANGUAGES:
-            text = text_in(record, field, language)
+            text = get_translation(record, field, language)
             if language == record.source_language or not text:
                 continue
-            column = suffixed(field, language)
+            column = localized_field_name(field, language)
             kept = old.get(column)
             unchanged = kept and kept["text"] == fingerprint(text)
             if promoted and kept and kept["source"] == promoted["source"]:
@@ -48,10 +48,10 @@ def stamp(record):
 
 def missing_fields(record, language):
     """The fields that have a text in the source language and none in `language`, the title in any case."""
-    wanted = [field for field in record.texts() if text_in(record, field, record.source_language)]
+    wanted = [field for field in record.texts() if get_translation(record, field, record.source_language)]
     if "title" in record.texts() and "title" not in wanted:
         wanted.insert(0, "title")
-    return [field for field in wanted if not plain(text_in(record, field, language))]
+    return [field for field in wanted if not plain(get_translation(record, field, language))]
 
 
 def state_of(record, language):
@@ -61,7 +61,7 @@ def state_of(record, language):
     if missing_fields(record, language):
         return State.MISSING
     for field in record.texts():
-        kept = record.fingerprints.get(suffixed(field, language))
-        if kept and kept["source"] != fingerprint(text_in(record, field, record.source_language)):
+        kept = record.fingerprints.get(localized_field_name(field, language))
+        if kept and kept["source"] != fingerprint(get_translation(record, field, record.source_language)):
             return State.OUTDATED
     return State.CURRENT

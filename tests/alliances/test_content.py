@@ -5,7 +5,7 @@ import re
 import pytest
 
 from alliances.models import Alliance, Contact, Goal, Hazard, Product, YearlyReport
-from portal.i18n.languages import LANGUAGES, suffixed
+from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.models import Page
 from portal.richtext.fields import plain
 
@@ -73,7 +73,7 @@ def test_all_are_public_and_from_archives():
     for alliance in Alliance.objects.all():
         assert alliance.languages() == list(LANGUAGES)
         assert not alliance.worker_involvement_recorded()
-        assert all(getattr(alliance, suffixed("sources", language)) for language in LANGUAGES)
+        assert all(getattr(alliance, localized_field_name("sources", language)) for language in LANGUAGES)
 
 
 def test_signatories_languages_and_offices_are_those_of_the_sources():
@@ -109,7 +109,11 @@ def test_nothing_is_invented():
     assert not YearlyReport.objects.exists()
     assert not Contact.objects.exists()
     assert not Alliance.objects.exclude(industries=[]).exists()
-    assert all(getattr(hazard, suffixed("name", language)) for hazard in Hazard.objects.all() for language in LANGUAGES)
+    assert all(
+        getattr(hazard, localized_field_name("name", language))
+        for hazard in Hazard.objects.all()
+        for language in LANGUAGES
+    )
 
 
 # What the page of the program holds of the fact sheet, and of the program since: in every language,
@@ -175,7 +179,7 @@ STATEMENTS = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_page_of_the_program_holds_every_statement_of_the_fact_sheet(language):
     page = Page.objects.published().get(key="alliance-program")
-    text = plain(getattr(page, suffixed("body", language)))
+    text = plain(getattr(page, localized_field_name("body", language)))
     numbers = [one for one in FIGURES if not re.search(rf"(?<!\d){re.escape(one)}(?!\d)", text)]
     assert numbers == []
     assert [one for one in STATEMENTS[language] if one not in text] == []
@@ -183,7 +187,7 @@ def test_page_of_the_program_holds_every_statement_of_the_fact_sheet(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_telephones_can_be_dialled_as_they_are_written(language):
-    body = getattr(Page.objects.get(key="alliance-program"), suffixed("body", language))
+    body = getattr(Page.objects.get(key="alliance-program"), localized_field_name("body", language))
     numbers = re.findall(r'href="tel:\+1-([\d-]+)"[^>]*>([^<]+)<', body)
     assert len(numbers) == 4
     assert all(re.sub(r"\D", "", dialled) == re.sub(r"\D", "", written) for dialled, written in numbers)

@@ -4,7 +4,7 @@ always in sight.
 
 import pytest
 
-from portal.i18n.languages import LANGUAGES, OWN_NAMES
+from portal.i18n.languages import ENDONYMS, LANGUAGES
 from tests.support import page_kinds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -72,7 +72,7 @@ def test_menu_and_languages_are_used_by_keyboard(open_page, language):
     page.wait_for_url(f"**{news.get_attribute('href')}")
     assert page.locator(".menu a").nth(1).get_attribute("aria-current") == "true"
     other = LANGUAGES[LANGUAGES.index(language) - 1]
-    switch = page.locator(".languages").get_by_role("link", name=OWN_NAMES[other], exact=True)
+    switch = page.locator(".languages").get_by_role("link", name=ENDONYMS[other], exact=True)
     address = switch.get_attribute("href")
     tab_to(page, switch)
     page.keyboard.press("Enter")

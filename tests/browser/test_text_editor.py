@@ -10,7 +10,7 @@ import pytest
 from django.utils.translation import gettext, override
 
 from portal.history.models import Event, versions_of
-from portal.i18n.languages import IN_LANGUAGE, LANGUAGES
+from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES
 from portal.links.record_links import reference_to
 from portal.models import Editor
 from portal.publishing.models import settle
@@ -271,7 +271,7 @@ def test_box_is_named_described_and_in_the_language_of_its_text(desk, language):
     label = page.locator("label[for=id_body_es]").inner_text()
     assert page.get_by_role("textbox", name=label, exact=True).evaluate("box => box.lang") == "es"
     with override(language):
-        names = [gettext("Bold"), gettext("Link"), f"EN, {IN_LANGUAGE['en']}"]
+        names = [gettext("Bold"), gettext("Link"), f"EN, {LANGUAGE_PHRASES['en']}"]
         formatting = gettext("Formatting")
     toolbar = page.get_by_role("toolbar", name=f"{formatting}: {label.removesuffix(':')}", exact=True)
     assert [toolbar.get_by_role("button", name=name, exact=True).count() for name in names] == [1, 1, 1]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsItem
-from portal.i18n.timezones import time_left
+from portal.i18n.timezones import format_time_left
 from tests.support import factories
 from tests.support.clients import signed_in
 from tests.support.factories import country
@@ -164,4 +164,4 @@ def test_board_costs_the_same_with_more_releases():
 )
 def test_time_left_is_in_its_two_largest_units(monkeypatch, ahead, words):
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    assert time_left(NOW + ahead) == words
+    assert format_time_left(NOW + ahead) == words

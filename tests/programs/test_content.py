@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from portal.i18n.languages import LANGUAGES, text_in
+from portal.i18n.languages import LANGUAGES, get_translation
 from portal.richtext.fields import plain
 from programs.models import Entry, Jurisdiction, Section
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def sentences(entry, language):
     """What a cell says in one language, sentence by sentence."""
-    text = " ".join(plain(text_in(entry, field, language)) for field in ("summary", "body"))
+    text = " ".join(plain(get_translation(entry, field, language)) for field in ("summary", "body"))
     return {sentence.strip() for sentence in re.split(r"(?<=[.!?])\s+", text) if sentence.strip()}
 
 
@@ -41,5 +41,5 @@ def test_four_cells_were_blank_in_2004():
 
 def test_labels_are_in_their_jurisdiction_s_own_languages_alone():
     for entry in Entry.objects.with_related():
-        labelled = {language for language in LANGUAGES if text_in(entry, "label", language)}
+        labelled = {language for language in LANGUAGES if get_translation(entry, "label", language)}
         assert labelled <= set(entry.jurisdiction.languages_of_its_own), entry

@@ -15,7 +15,7 @@ from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStrin
 
 from alliances.models import Agreement, Alliance, Edition, Goal, Hazard, Participant, Product
 from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
-from portal.i18n.languages import LANGUAGES, suffixed
+from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.models import Country, Document, DocumentFile, Editor, Office, Page, Picture
 from programs.models import Entry, EntryLink, Jurisdiction, Section
 from tests.support import factories
@@ -35,7 +35,7 @@ def country(code):
 def titles():
     """A title in each language that no other record has."""
     number = next(numbers)
-    return {suffixed("title", language): f"{WORDS[language]} {number}" for language in LANGUAGES}
+    return {localized_field_name("title", language): f"{WORDS[language]} {number}" for language in LANGUAGES}
 
 
 def save(model, fields):

@@ -5,7 +5,7 @@ from html import escape
 from django.test import Client
 
 from portal.external_links.models import Destination, uses_of
-from portal.i18n.languages import LANGUAGES, suffixed
+from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.links.urls import Refused, place_of
 from tests.support import factories
 from tests.support.factories import country
@@ -22,7 +22,7 @@ def linking_to(*addresses, attributes="", languages=LANGUAGES, **fields):
     links = " ".join(
         f'<a href="{escape(address)}"{attributes}>{own}</a>' for address, own in zip(addresses, words, strict=True)
     )
-    texts = {suffixed("body", language): f"<p>{links}</p>" for language in languages}
+    texts = {localized_field_name("body", language): f"<p>{links}</p>" for language in languages}
     if len(languages) < len(LANGUAGES):
         fields |= {"country": country("US"), "source_language": languages[0]}
     return factories.news_item(**texts, **fields)

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, Resolver404, URLResolver, get_resolver, 
 from django.utils.translation import override
 
 from portal.history.snapshots import snapshot
-from portal.i18n.languages import LANGUAGES, suffixed
+from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.publishing.models import publishable_models
 from tests.support import factories
 from tests.support.html import Page
@@ -47,8 +47,8 @@ def make_missing():
             if not record.is_public():
                 factories.published(record)
     for code, language in (("MX", "es"), ("US", "en")):
-        texts = {suffixed("title", language): f"{factories.WORDS[language]} 2004"}
-        texts |= {suffixed("body", language): f"<p>{factories.WORDS[language]} 2004.</p>"}
+        texts = {localized_field_name("title", language): f"{factories.WORDS[language]} 2004"}
+        texts |= {localized_field_name("body", language): f"<p>{factories.WORDS[language]} 2004.</p>"}
         item = factories.news_item(country=factories.country(code), source_language=language, **texts)
         factories.published(item)
 

@@ -15,7 +15,7 @@ from portal.drafts.models import Draft
 from portal.editing.sessions.models import Presence
 from portal.history.models import Event, versions_of
 from portal.history.snapshots import key_of
-from portal.i18n.languages import LANGUAGES, suffixed, translated_fields
+from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.models import Picture
 from portal.previews.models import Preview
 from portal.publishing.consents import fingerprint_of
@@ -67,7 +67,7 @@ class Asked(NamedTuple):
     @property
     def texts(self):
         """A new text in each language."""
-        return {suffixed(self.family.text, language): NEW for language in LANGUAGES}
+        return {localized_field_name(self.family.text, language): NEW for language in LANGUAGES}
 
 
 # What is sent
@@ -144,7 +144,7 @@ def said(asked):
 
 def public_holds(asked):
     """That of each language the public text holds."""
-    texts = [suffixed(asked.family.text, language) for language in LANGUAGES]
+    texts = [localized_field_name(asked.family.text, language) for language in LANGUAGES]
     newest = versions_of(asked.record).first()
     return {"seen": newest.number if newest else 0} | {f"{key_of(asked.record)}:{text}": "theirs" for text in texts}
 
@@ -178,8 +178,8 @@ def written_in(asked, languages):
 def form(asked, response):
     """Which languages the form lets one write. The first whole form of a record is kept, to be sent in other rows."""
     html = response.content.decode()
-    text = translated_fields(asked.family.model)[0]
-    found = [language for language in LANGUAGES if f'name="{suffixed(text, language)}"' in html]
+    text = get_translated_fields(asked.family.model)[0]
+    found = [language for language in LANGUAGES if f'name="{localized_field_name(text, language)}"' in html]
     assert WORDS[asked.place] in html
     if tuple(found) == LANGUAGES:
         asked.family.filled.setdefault(asked.place, Filled(html).fields)
@@ -191,7 +191,9 @@ def says(text):
 
     def read(asked, response):
         record = asked.now
-        found = [one for one in LANGUAGES if getattr(record, suffixed(asked.family.text, one)) == text(asked)]
+        found = [
+            one for one in LANGUAGES if getattr(record, localized_field_name(asked.family.text, one)) == text(asked)
+        ]
         return written_in(asked, found) if found else "no"
 
     return read
@@ -201,7 +203,9 @@ def drafted(asked, response):
     """Reads in which languages the draft of the record says something new; the public text never does."""
     draft = Draft.objects.filter(object_id=asked.record.pk).first()
     columns = draft.changes.get(key_of(asked.record), {}) if draft else {}
-    found = [one for one in LANGUAGES if columns.get(suffixed(asked.family.text, one), {}).get("now") == NEW]
+    found = [
+        one for one in LANGUAGES if columns.get(localized_field_name(asked.family.text, one), {}).get("now") == NEW
+    ]
     assert saved(asked, response) == "no"
     return written_in(asked, found) if found else "no"
 

@@ -14,7 +14,7 @@ from portal.drafts.models import Draft
 from portal.editing.scoping import form_fields
 from portal.history.models import Event, record_version, versions_of
 from portal.history.snapshots import key_of, snapshot
-from portal.i18n.languages import LANGUAGES, suffixed, translated_fields
+from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.models import Picture
 from portal.previews.models import Preview
 from portal.publishing.change_notes import ChangeNote
@@ -62,10 +62,10 @@ def make(model, country, word, **fields):
 
 def say(row, word):
     """Puts `word` into each text of a row, in three languages."""
-    for field in translated_fields(type(row)):
+    for field in get_translated_fields(type(row)):
         for language in LANGUAGES if field != "slug" else ():
-            setattr(row, suffixed(field, language), word)
-    if hasattr(row, "name") and "name" not in translated_fields(type(row)):
+            setattr(row, localized_field_name(field, language), word)
+    if hasattr(row, "name") and "name" not in get_translated_fields(type(row)):
         row.name = word
     row.save()
 
@@ -83,7 +83,7 @@ def remember(record, word):
 
 def said_once(rows, word, once):
     """A snapshot as it was when the texts still said something else."""
-    texts = {suffixed(field, language) for field in ("summary", "alt") for language in LANGUAGES}
+    texts = {localized_field_name(field, language) for field in ("summary", "alt") for language in LANGUAGES}
     return {
         key: {column: once if column in texts and value == word else value for column, value in columns.items()}
         for key, columns in rows.items()
@@ -198,7 +198,7 @@ class Family:
     def draft(self, state=Draft.State.DRAFT, was=None):
         """A draft of each record that says something new in each language, and whose author is nobody who walks."""
         for record in self.records.values():
-            columns = [suffixed(self.text, language) for language in LANGUAGES]
+            columns = [localized_field_name(self.text, language) for language in LANGUAGES]
             texts = {column: {"was": was or getattr(record, column), "now": NEW} for column in columns}
             Draft.objects.create(record=record, state=state, changes={key_of(record): texts})
 
@@ -253,6 +253,6 @@ class Family:
         }
         counts = {name: "0" for name in own if name.endswith(("-TOTAL_FORMS", "-INITIAL_FORMS"))}
         unique = {field.name: NEW for field in form_fields(self.model) if field.unique}
-        slugs = {suffixed("slug", language): "" for language in LANGUAGES}
+        slugs = {localized_field_name("slug", language): "" for language in LANGUAGES}
         related = {name: "" if isinstance(record, Picture) else record.pk for name, record in self.public.items()}
         return own | counts | unique | slugs | related

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.dates import PartialDateField, validate_order
+from portal.i18n.dates import PartialDateField, validate_date_order
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.richtext.fields import RichTextField
 from portal.translations.models import TranslatedPart
@@ -101,7 +101,7 @@ class Commitment(Publishable):
 
     def clean(self):
         super().clean()
-        validate_order(self.undertaken, self.due, "due")
+        validate_date_order(self.undertaken, self.due, "due")
 
     def state_in_words(self):
         """The last state, for a commitment read with `with_state()`."""

@@ -6,7 +6,7 @@ from django.db.models.functions import Left, Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.dates import PartialDateField, validate_order, year_of
+from portal.i18n.dates import PartialDateField, get_year, validate_date_order
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.richtext.fields import RichTextField
 from workinggroup.models.people import TakesPart
@@ -92,11 +92,11 @@ class Meeting(Publishable):
 
     def clean(self):
         super().clean()
-        validate_order(self.start, self.end, "end")
+        validate_date_order(self.start, self.end, "end")
 
     @property
     def year(self):
-        return year_of(self.start)
+        return get_year(self.start)
 
 
 class Participant(TakesPart):

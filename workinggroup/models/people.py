@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.dates import PartialDateField, validate_order
+from portal.i18n.dates import PartialDateField, validate_date_order
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.translations.models import TranslatedPart
 
@@ -95,4 +95,4 @@ class PostHolder(TranslatedPart):
         super().clean()
         if self.term_from and self.term_to and self.term_to < self.term_from[: len(self.term_to)]:
             raise ValidationError({"term_to": _("The term ends before it begins.")})
-        validate_order(self.named_from, self.named_to, "named_to")
+        validate_date_order(self.named_from, self.named_to, "named_to")

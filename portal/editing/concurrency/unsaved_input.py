@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.editing.concurrency.three_way_merge import same
 from portal.editing.scoping import form_fields, name_of
-from portal.i18n.languages import OWN_NAMES
+from portal.i18n.languages import ENDONYMS
 
 # What belongs to one page alone, and passwords: neither shown nor taken along.
 OF_ONE_PAGE = re.compile(r"csrfmiddlewaretoken$|resume-|.*password|.*-__prefix__-")
@@ -82,7 +82,7 @@ class Form:
 def beside(name):
     """What a field beside the record's own is called."""
     if name.startswith("going_live-what_changed_"):
-        return _("What changed, in %(language)s") % {"language": OWN_NAMES.get(name[-2:], name[-2:])}
+        return _("What changed, in %(language)s") % {"language": ENDONYMS.get(name[-2:], name[-2:])}
     words = {"note": _("Note"), "reason": _("Reason")}
     return words.get(name.rpartition("-")[2], name)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.editing.dashboard.panels import AHEAD
-from portal.i18n.timezones import in_capitals
+from portal.i18n.timezones import format_in_capitals
 from portal.records.models import Status
 
 # What is planned and not approved happens only if someone acts before its time.
@@ -36,7 +36,7 @@ class Entry(NamedTuple):
     @property
     def capitals(self):
         """The time in each capital, with its date only where that is another one."""
-        return in_capitals(self.moment, day=self.day)
+        return format_in_capitals(self.moment, day=self.day)
 
 
 class Day(NamedTuple):

@@ -20,8 +20,8 @@ from portal.drafts.models import Draft
 from portal.editing.dashboard.calendar import days_of, entries_of
 from portal.editing.dashboard.panels import Block, blocks_of, draft_of, member_of, newest
 from portal.history.models import Version
-from portal.i18n.languages import LANGUAGES, suffixed
-from portal.i18n.timezones import in_capitals
+from portal.i18n.languages import LANGUAGES, localized_field_name
+from portal.i18n.timezones import format_in_capitals
 from portal.publishing.models import publishable_models
 from portal.publishing.releases import Release
 from portal.records.models import Country
@@ -32,8 +32,9 @@ SHOWN = 10
 # No more are read for the sake of a count.
 MANY = 1000
 COLUMNS = (
-    "id", *(suffixed("title", language) for language in LANGUAGES), "source_language", "joint_languages", "country_id",
-    "status", "publish_at", "withdraw_at", "review_due", "modified_at",
+    "id", *(localized_field_name("title", language) for language in LANGUAGES),
+    "source_language", "joint_languages", "country_id", "status",
+    "publish_at", "withdraw_at", "review_due", "modified_at",
 )  # fmt: skip
 
 
@@ -62,7 +63,7 @@ class Row:
         if not self.record.is_planned:
             return None
         day = timezone.localtime(self.record.publish_at).date()
-        return day, in_capitals(self.record.publish_at, day=day)
+        return day, format_in_capitals(self.record.publish_at, day=day)
 
     @property
     def is_overdue(self):

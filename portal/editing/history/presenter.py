@@ -20,7 +20,7 @@ from portal.editing.history.text_diff import compared, compared_items, listed, s
 from portal.editing.scoping import name_of
 from portal.history.apply import int_of, keys_named
 from portal.history.snapshots import NOTED, columns_of, instance_of, key_of, language_of, model_of, read
-from portal.i18n.dates import PartialDateField, written
+from portal.i18n.dates import PartialDateField, format_date_or_range
 from portal.records.models import Owned
 from portal.richtext.fields import RichTextField
 
@@ -61,7 +61,7 @@ def in_words(field, value):
         return PurePosixPath(str(value)).name
     if isinstance(field, PartialDateField):
         try:
-            return written(value)
+            return format_date_or_range(value)
         except ValidationError:
             return value
     if isinstance(field, models.DateTimeField):

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.i18n.languages import reader_language
+from portal.i18n.languages import get_current_language
 
 # From here on the units that a text is full of are no anchors; from there on none are looked for. Time stays bounded.
 LONG, LONGEST = 200, 1200
@@ -178,8 +178,8 @@ def marked(tag, words, text):
     if not text:
         return ""
     hidden = '<span class="visually-hidden" lang="{}">{}</span>'
-    before = format_html(hidden, reader_language(), f"[{words} ")
-    after = format_html(hidden, reader_language(), "] ")
+    before = format_html(hidden, get_current_language(), f"[{words} ")
+    after = format_html(hidden, get_current_language(), "] ")
     return format_html("<{0}>{1}{2}{3}</{0}>", SafeString(tag), before, text, after)
 
 
@@ -219,7 +219,7 @@ def told(one, other):
 
 def formatted():
     words = _("(the same words, formatted differently)")
-    return format_html('<em class="formatting" lang="{}">{}</em>', reader_language(), words)
+    return format_html('<em class="formatting" lang="{}">{}</em>', get_current_language(), words)
 
 
 def joined(parts):
@@ -236,7 +236,7 @@ def folded(paragraphs):
             yield from found
             continue
         count = ngettext("%(count)s unchanged paragraph", "%(count)s unchanged paragraphs", len(hidden))
-        summary = format_html('<summary lang="{}">{}</summary>', reader_language(), count % {"count": len(hidden)})
+        summary = format_html('<summary lang="{}">{}</summary>', get_current_language(), count % {"count": len(hidden)})
         yield from (
             found[0], format_html("<details>{}{}</details>", summary, joined(hidden)), found[-1],
         )  # fmt: skip

@@ -10,7 +10,7 @@ from portal.editing.history.presenter import Telling
 from portal.editing.history.text_diff import compared, shown
 from portal.history.models import versions_of
 from portal.history.snapshots import model_of
-from portal.i18n.languages import suffixed
+from portal.i18n.languages import localized_field_name
 from portal.richtext.fields import RichTextField, plain
 from portal.translations.models import Translated
 from portal.translations.status import State, fingerprint
@@ -55,13 +55,15 @@ class SideBySide:
     def pair(self, key, model, field):
         """One text; None where neither language has it."""
         row = self.rows[key]
-        source, text = (row.get(suffixed(field, one)) or "" for one in (self.source_language, self.language))
+        source, text = (
+            row.get(localized_field_name(field, one)) or "" for one in (self.source_language, self.language)
+        )
         if not (plain(source) or plain(text)):
             return None
-        noted = row.get("fingerprints", {}).get(suffixed(field, self.language), {})
+        noted = row.get("fingerprints", {}).get(localized_field_name(field, self.language), {})
         follows = noted.get("source", fingerprint(source))
         then = None if follows == fingerprint(source) else self.source_then(key, field, follows)
-        rich = isinstance(model._meta.get_field(suffixed(field, self.language)), RichTextField)
+        rich = isinstance(model._meta.get_field(localized_field_name(field, self.language)), RichTextField)
         return Pair(
             self.telling.name(key, row), capfirst(model._meta.get_field(field).verbose_name),
             shown(source, rich=rich) if then is None else compared(then, source, rich=rich),
@@ -75,7 +77,7 @@ class SideBySide:
 
     def source_then(self, key, field, follows):
         """The source that the translation was made from, None where no version has it any more."""
-        column = suffixed(field, self.source_language)
+        column = localized_field_name(field, self.source_language)
         for rows in self.versions:
             text = rows.get(key, {}).get(column) or ""
             if fingerprint(text) == follows:

@@ -25,7 +25,7 @@ from portal.editing.transitions import is_amended
 from portal.history.models import versions_of
 from portal.history.restore import Restoration
 from portal.history.snapshots import difference, snapshot
-from portal.i18n.languages import CHOICES, LANGUAGES, OWN_NAMES
+from portal.i18n.languages import ENDONYMS, LANGUAGE_CHOICES, LANGUAGES
 from portal.publishing.consents import CONSENTED_TEXT_STAYS, consents_of
 
 ON_A_PAGE = 50
@@ -82,7 +82,7 @@ class HistoryPages:
         page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
         return {
             "versions": page,
-            "translations": [(one, OWN_NAMES[one]) for one in LANGUAGES if one != record.source_language],
+            "translations": [(one, ENDONYMS[one]) for one in LANGUAGES if one != record.source_language],
             "pages": paginator.get_elided_page_range(page.number) if paginator.num_pages > 1 else (),
             "restorable": bool(permissions.languages_to_restore(request.user, record)),
         }
@@ -134,7 +134,7 @@ class HistoryPages:
         changes = difference(one.rows, other.rows)
         return self.page_of_own(
             request, "compare", _("What changed: %(record)s") % {"record": record},
-            record=record, one=one.name, other=other.name, language=language, languages=CHOICES,
+            record=record, one=one.name, other=other.name, language=language, languages=LANGUAGE_CHOICES,
             rows=list(telling.changes(changes, one.rows, other.rows, language)),
             choices=list(self.sides_to_choose(record)), no_longer_kept=one.no_longer_kept,
         )  # fmt: skip
@@ -147,10 +147,10 @@ class HistoryPages:
         side_by_side = SideBySide(record, language, request.user)
         return self.page_of_own(
             request, "translation_diff", _("%(language)s beside its source: %(record)s") % {
-                "language": OWN_NAMES[language], "record": record,
-            }, record=record, pairs=list(side_by_side.pairs()), language=language, name=OWN_NAMES[language],
-            source_language=record.source_language, source_name=OWN_NAMES[record.source_language],
-            others=[(one, OWN_NAMES[one]) for one in LANGUAGES if one not in (language, record.source_language)],
+                "language": ENDONYMS[language], "record": record,
+            }, record=record, pairs=list(side_by_side.pairs()), language=language, name=ENDONYMS[language],
+            source_language=record.source_language, source_name=ENDONYMS[record.source_language],
+            others=[(one, ENDONYMS[one]) for one in LANGUAGES if one not in (language, record.source_language)],
         )  # fmt: skip
 
     def side(self, record, asked):
@@ -231,6 +231,6 @@ class HistoryPages:
             request, "restore", title,
             record=record, version=version, form=form, refusal=refusal, no_longer_kept=no_longer_kept(version),
             live=is_amended(record),
-            own_languages=[] if languages == LANGUAGES else [(one, OWN_NAMES[one]) for one in languages],
+            own_languages=[] if languages == LANGUAGES else [(one, ENDONYMS[one]) for one in languages],
             rows=list(Telling(record, request.user, now, then).changes(restoration.changes, now, then)),
         )  # fmt: skip

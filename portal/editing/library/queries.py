@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
-from portal.i18n.languages import LANGUAGES, suffixed, translated_fields
+from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.pictures.models import undescribed_in
 from portal.publishing.models import Publishable
 from portal.publishing.usage import is_used, users_of
@@ -53,9 +53,9 @@ class Shelf(NamedTuple):
 
     def searched(self):
         """The columns that words are looked for in: names and titles in three languages."""
-        texts = [suffixed(name, one) for name in translated_fields(self.model)[:1] for one in LANGUAGES]
+        texts = [localized_field_name(name, one) for name in get_translated_fields(self.model)[:1] for one in LANGUAGES]
         if self.path:
-            texts += [self.on(suffixed("title", one)) for one in LANGUAGES]
+            texts += [self.on(localized_field_name("title", one)) for one in LANGUAGES]
         return [self.column, *texts]
 
     def used(self):

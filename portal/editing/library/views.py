@@ -12,7 +12,7 @@ from portal import permissions
 from portal.editing.file_inlines import told_of
 from portal.editing.library.queries import DOCUMENT, KINDS, USES, Wanted, found, held
 from portal.editing.scoping import link_to
-from portal.i18n.languages import CHOICES, OWN_NAMES
+from portal.i18n.languages import ENDONYMS, LANGUAGE_CHOICES
 from portal.records.models import Country
 
 PER_PAGE = 50
@@ -26,9 +26,9 @@ class WantedForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, choices=[ANY, *KINDS.items()])
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language of the document"), required=False,
-                                 choices=[ANY, *CHOICES])  # fmt: skip
+                                 choices=[ANY, *LANGUAGE_CHOICES])  # fmt: skip
     use = forms.ChoiceField(label=gettext_lazy("Use"), required=False, choices=[ANY, *USES.items()])
-    lacks = forms.ChoiceField(label=gettext_lazy("Not described in"), required=False, choices=[ANY, *CHOICES])
+    lacks = forms.ChoiceField(label=gettext_lazy("Not described in"), required=False, choices=[ANY, *LANGUAGE_CHOICES])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -46,7 +46,7 @@ class Shown:
         self.form = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[one.record.pk]) + one.place
         self.facts = list(told_of(one.row.facts)) if self.is_document and one.row.facts else []
         self.users = [link_to(user, editor) for user in one.users]
-        self.lacks = [OWN_NAMES[language] for language in one.lacks]
+        self.lacks = [ENDONYMS[language] for language in one.lacks]
 
 
 def library(request, frame):

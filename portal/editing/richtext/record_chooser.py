@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from portal import permissions
 from portal.editing.forms import choosable
-from portal.i18n.languages import LANGUAGES, localized, reader_language, suffixed
+from portal.i18n.languages import LANGUAGES, get_current_language, localize, localized_field_name
 from portal.links.record_links import reference_of, reference_to
 from portal.publishing.models import publishable_models
 
@@ -23,7 +23,7 @@ def with_words(words):
     """Titles that hold all of these words, in any one language."""
     titles = Q()
     for language in LANGUAGES:
-        column = f"{suffixed('title', language)}__icontains"
+        column = f"{localized_field_name('title', language)}__icontains"
         in_language = Q()
         for word in words.split():
             in_language &= Q(**{column: word})
@@ -51,7 +51,7 @@ def of_kind(model):
 
 def told(record, language):
     """What an editor is told of a record, its title in the language of the text that is to lead to it."""
-    title = localized(record, "title", language)
+    title = localize(record, "title", language)
     return {
         "reference": reference_to(record),
         "title": title.text or str(record),
@@ -68,6 +68,6 @@ def records(request):
     if not permissions.is_editor(request.user):
         raise PermissionDenied
     language = request.GET.get("lang")
-    language = language if language in LANGUAGES else reader_language()
+    language = language if language in LANGUAGES else get_current_language()
     text = request.GET.get("q", "").strip()[:200]
     return JsonResponse({"records": [told(record, language) for record in found(request.user, text)]})

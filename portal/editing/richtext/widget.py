@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import importmap
 from js_asset import JSON, ImportMap, Media
 
-from portal.i18n.languages import CHOICES, IN_LANGUAGE
+from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGE_PHRASES
 
 MODULES = ("link_dialog", "paste", "schema", "scroll_to_excerpt", "serializer", "tables", "toolbar")
 # The map of modules stands in the page, which the policy allows by a nonce: only in pages whose media ask for one.
@@ -65,8 +65,8 @@ def words():
     """What the editor says, in the language of the admin, and where it searches."""
     return {
         **{name: str(text) for name, text in WORDS.items()},
-        "languages": {code: str(name) for code, name in CHOICES},
-        "passages": {code: f"{code.upper()}, {name}" for code, name in IN_LANGUAGE.items()},
+        "languages": {code: str(name) for code, name in LANGUAGE_CHOICES},
+        "passages": {code: f"{code.upper()}, {name}" for code, name in LANGUAGE_PHRASES.items()},
         "records": reverse("admin:records"),
     }
 

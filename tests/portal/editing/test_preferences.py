@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from portal.i18n.languages import OWN_NAMES
+from portal.i18n.languages import ENDONYMS
 from portal.models import Editor
 from tests.support import factories
 from tests.support.html import Page
@@ -31,7 +31,7 @@ def signed_in(editor):
     ],
 )
 def test_preferences_are_saved_and_confirmed_in_the_language_that_was_chosen(language, link, saved, wrong):
-    before = next(other for other in OWN_NAMES if other != language)
+    before = next(other for other in ENDONYMS if other != language)
     editor = factories.editor(interface_language=before)
     client = signed_in(editor)
     html = client.post(ADDRESS, CHOSEN | {"interface_language": language}, follow=True).content.decode()
@@ -51,7 +51,7 @@ def test_preferences_are_saved_and_confirmed_in_the_language_that_was_chosen(lan
 def test_languages_stand_in_their_own_words_and_zones_of_the_capitals_first():
     html = signed_in(factories.editor(time_zone="EST5EDT")).get(ADDRESS).content.decode()
     options = Page(html).all("option")
-    assert [(one["value"], one["lang"]) for one in options if "lang" in one] == [(name, name) for name in OWN_NAMES]
+    assert [(one["value"], one["lang"]) for one in options if "lang" in one] == [(name, name) for name in ENDONYMS]
     zones = [one["value"] for one in options if "lang" not in one]
     assert zones[:4] == ["America/New_York", "America/Mexico_City", "America/Toronto", "America/St_Johns"]
     assert len(zones) == len(set(zones))

@@ -9,7 +9,7 @@ from django.test import Client
 from news.models import NewsItem
 from portal.external_links.models import Destination
 from portal.history.models import Event, versions_of
-from portal.i18n.languages import LANGUAGES, suffixed, translated_fields
+from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.models import Document
 from portal.publishing.models import publishable_models
 from portal.records.models import Status
@@ -40,7 +40,7 @@ def test_list_and_forms_open_in_every_interface_language(model, language):
 
 
 @pytest.mark.parametrize(
-    "model", [model for model in OWN if translated_fields(model)], ids=lambda model: model._meta.label
+    "model", [model for model in OWN if get_translated_fields(model)], ids=lambda model: model._meta.label
 )
 def test_form_has_a_fieldset_a_language_and_lang_on_every_field(model):
     html = superuser().get(address(model, "add")).content.decode()
@@ -48,10 +48,10 @@ def test_form_has_a_fieldset_a_language_and_lang_on_every_field(model):
     for name in ("English", "Español", "Français"):
         assert re.search(rf"<h2[^>]*>\s*{name}\s*</h2>", html)
     named = {item["name"]: item for tag, item in page.elements if tag in {"input", "textarea"} and "name" in item}
-    for field in translated_fields(model):
+    for field in get_translated_fields(model):
         assert field not in named
         for language in LANGUAGES:
-            assert named[suffixed(field, language)]["lang"] == language
+            assert named[localized_field_name(field, language)]["lang"] == language
 
 
 def test_spanish_only_item_is_saved_whatever_the_interface_language():

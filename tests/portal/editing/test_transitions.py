@@ -10,7 +10,7 @@ from django.utils.translation import override
 from news.models import NewsItem
 from portal.history.models import Event, versions_of
 from portal.i18n.languages import LANGUAGES
-from portal.i18n.timezones import in_capitals
+from portal.i18n.timezones import format_in_capitals
 from portal.publishing.change_notes import ChangeNote
 from portal.records.models import Status
 from tests.support import factories
@@ -81,7 +81,7 @@ def test_time_is_that_of_the_editor_s_clock():
 def test_capitals_show_their_own_time_in_summer_and_in_winter(month, mexico):
     moment = datetime(2026, month, 15, 14 if month == 7 else 15, tzinfo=UTC)
     with override("fr"):
-        assert [time.split()[-1] for _, time in in_capitals(moment)] == ["10:00", mexico, "10:00"]
+        assert [time.split()[-1] for _, time in format_in_capitals(moment)] == ["10:00", mexico, "10:00"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from news.models import NewsItem, NewsRelease
 from portal.history.models import Event, Version, record_version, versions_of
 from portal.history.snapshots import difference, key_of, row, snapshot
-from portal.i18n.languages import LANGUAGES, suffixed, translated_fields
+from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.models import DocumentFile, OfficeAddress, OfficeName
 from portal.publishing.models import Publishable, publishable_models
 from programs.models import EntryLink
@@ -30,7 +30,7 @@ PARTS = [OfficeName, OfficeAddress, DocumentFile, EntryLink]
 def wanted_columns(model):
     """The columns that must be in a snapshot, told from the database's own list of them."""
     columns = {field.attname for field in model._meta.get_fields() if getattr(field, "column", None)}
-    columns -= set(translated_fields(model))
+    columns -= set(get_translated_fields(model))
     return columns - LEFT_OUT | {field.name for field in model._meta.many_to_many}
 
 
@@ -41,7 +41,7 @@ class TestSnapshot:
         record = model.objects.order_by("pk").first() or factories.save(model, {})
         held = snapshot(record)[key_of(record)]
         assert set(held) == wanted_columns(model)
-        assert {suffixed("title", language) for language in LANGUAGES} < set(held)
+        assert {localized_field_name("title", language) for language in LANGUAGES} < set(held)
         assert not {"title", "slug", "summary", "body", "status", "version", "modified_at"} & set(held)
         for column in ("title_en", "slug_fr", "body_es", "source_language", "country_id"):
             assert held[column] == getattr(record, column)

@@ -5,7 +5,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from portal.i18n import dates
-from portal.i18n.dates import PartialDate, ends_before, parse, related, time_element, validate_order, written
+from portal.i18n.dates import (
+    PartialDate,
+    ends_before_start,
+    format_date_or_range,
+    parse_partial_date,
+    render_date_phrase,
+    render_time_element,
+    validate_date_order,
+)
 
 LANGUAGES = ("en", "es", "fr")
 
@@ -22,7 +30,7 @@ LANGUAGES = ("en", "es", "fr")
     ],
 )
 def test_date_is_read_as_far_as_it_is_known(text, date):
-    assert parse(text) == date
+    assert parse_partial_date(text) == date
 
 
 @pytest.mark.parametrize(
@@ -35,7 +43,7 @@ def test_date_is_read_as_far_as_it_is_known(text, date):
 )  # fmt: skip
 def test_date_that_is_none_is_refused(text):
     with pytest.raises(ValidationError) as refusal:
-        parse(text)
+        parse_partial_date(text)
     assert refusal.value.code == "date"
     assert "2004-04-26" in refusal.value.messages[0]
 
@@ -43,7 +51,7 @@ def test_date_that_is_none_is_refused(text):
 @pytest.mark.parametrize("text", ["1899", "1899-12-31", "0001", "0204-04-26"])
 def test_date_that_is_too_early_is_refused(text):
     with pytest.raises(ValidationError) as refusal:
-        parse(text)
+        parse_partial_date(text)
     assert refusal.value.messages == ["A date before 1900 is not kept here."]
 
 
@@ -69,7 +77,7 @@ def test_date_field_in_a_form_refuses_nul():
 
 
 def words(start, end=None):
-    return [written(start, end, language) for language in LANGUAGES]
+    return [format_date_or_range(start, end, language) for language in LANGUAGES]
 
 
 @pytest.mark.parametrize(
@@ -155,32 +163,35 @@ def test_range_is_written_in_each_language(case):
 
 def test_date_without_a_language_is_in_the_readers():
     with override("fr"):
-        assert written("2004-04-26", "2004-04-27") == "les 26 et 27 avril 2004"
+        assert format_date_or_range("2004-04-26", "2004-04-27") == "les 26 et 27 avril 2004"
     with override("es-mx"):
-        assert written("2004-04-26") == "26 de abril de 2004"
+        assert format_date_or_range("2004-04-26") == "26 de abril de 2004"
     with override(None):
-        assert written("2004-04-26") == "April 26, 2004"
+        assert format_date_or_range("2004-04-26") == "April 26, 2004"
 
 
 def test_date_in_another_language_leaves_the_readers_language_alone():
     with override("es"):
-        written("2004-04-26", language="fr")
-        assert written("2004-04-26") == "26 de abril de 2004"
+        format_date_or_range("2004-04-26", language="fr")
+        assert format_date_or_range("2004-04-26") == "26 de abril de 2004"
 
 
 @pytest.mark.parametrize("text", ["2004-04-26", "2004-04", "2004"])
 def test_time_element_has_the_precision_that_is_known(text):
-    assert time_element(text, language="es") == f'<time datetime="{text}">{written(text, language="es")}</time>'
+    assert (
+        render_time_element(text, language="es")
+        == f'<time datetime="{text}">{format_date_or_range(text, language="es")}</time>'
+    )
 
 
 def test_time_element_of_a_range_names_its_first_day():
-    assert time_element("2004-04-26", "2004-04-27", "fr") == (
+    assert render_time_element("2004-04-26", "2004-04-27", "fr") == (
         '<time datetime="2004-04-26">les 26 et 27 avril 2004</time>'
     )
 
 
 def test_time_element_keeps_the_ordinal_of_the_first():
-    assert time_element("2000-09-01", language="fr") == (
+    assert render_time_element("2000-09-01", language="fr") == (
         '<time datetime="2000-09-01">1<sup>er</sup> septembre 2000</time>'
     )
 
@@ -207,7 +218,7 @@ RELATED = {
 
 @pytest.mark.parametrize(("relation", "text"), RELATED)
 def test_related_date_has_the_small_words_of_each_language(relation, text):
-    said = [related(relation, text, language) for language in LANGUAGES]
+    said = [render_date_phrase(relation, text, language) for language in LANGUAGES]
     assert [one.replace(f'<time datetime="{text}">', "").replace("</time>", "") for one in said] == RELATED[
         relation, text
     ]
@@ -229,19 +240,19 @@ def test_related_date_has_the_small_words_of_each_language(relation, text):
     ],
 )
 def test_end_lies_before_start_only_where_both_are_known(start, end, before):
-    assert ends_before(start, end) is before
+    assert ends_before_start(start, end) is before
 
 
 def test_end_before_start_is_refused_at_the_field_of_the_end():
     with pytest.raises(ValidationError) as refusal:
-        validate_order("2004-09-27", "2004-09-26", "end_date")
+        validate_date_order("2004-09-27", "2004-09-26", "end_date")
     assert list(refusal.value.message_dict) == ["end_date"]
 
 
 @pytest.mark.parametrize(("start", "end"), [("", "2004"), ("2004", ""), ("", "")])
 def test_end_without_a_start_is_no_range(start, end):
-    validate_order(start, end, "end_date")
+    validate_date_order(start, end, "end_date")
 
 
 def test_year_of_every_precision():
-    assert [dates.year_of(text) for text in ("2004-04-26", "2004-04", "2004")] == [2004, 2004, 2004]
+    assert [dates.get_year(text) for text in ("2004-04-26", "2004-04", "2004")] == [2004, 2004, 2004]

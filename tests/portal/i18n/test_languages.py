@@ -7,30 +7,40 @@ from django.utils.translation import deactivate_all, override
 
 from news.models import NewsItem
 from portal.i18n.fields import LanguagesField
-from portal.i18n.languages import localized, reader_language, suffixed, text_in, translated_fields
+from portal.i18n.languages import (
+    get_current_language,
+    get_translated_fields,
+    get_translation,
+    localize,
+    localized_field_name,
+)
 from portal.models import Country, LoadedRecord
 from programs.models import Jurisdiction
 
 
 def test_column_is_named_by_its_language():
-    assert [suffixed("title", language) for language in ("en", "es", "fr")] == ["title_en", "title_es", "title_fr"]
+    assert [localized_field_name("title", language) for language in ("en", "es", "fr")] == [
+        "title_en",
+        "title_es",
+        "title_fr",
+    ]
 
 
 def test_translated_fields_are_named_without_a_language():
-    assert set(translated_fields(NewsItem)) == {"title", "slug", "summary", "body", "sources"}
-    assert translated_fields(LoadedRecord) == ()
+    assert set(get_translated_fields(NewsItem)) == {"title", "slug", "summary", "body", "sources"}
+    assert get_translated_fields(LoadedRecord) == ()
 
 
 @pytest.mark.parametrize(("active", "read"), [("es", "es"), ("fr-ca", "fr"), ("en-us", "en")])
 def test_reader_language_is_that_of_the_page(active, read):
     with override(active):
-        assert reader_language() == read
+        assert get_current_language() == read
 
 
 def test_reader_language_is_english_where_none_is_active():
     with override("fr"):
         deactivate_all()
-        assert reader_language() == "en"
+        assert get_current_language() == "en"
 
 
 @pytest.mark.parametrize(
@@ -48,30 +58,32 @@ def test_reader_language_is_english_where_none_is_active():
     ],
 )
 def test_localized_borrows_from_the_source_and_then_from_any(texts, source, reader, expected):
-    item = NewsItem(source_language=source, **{suffixed("title", language): text for language, text in texts.items()})
+    item = NewsItem(
+        source_language=source, **{localized_field_name("title", language): text for language, text in texts.items()}
+    )
     with override(reader):
-        found = localized(item, "title")
-        assert (found.text, found.language, found.borrowed) == expected
+        found = localize(item, "title")
+        assert (found.text, found.language, found.is_fallback) == expected
 
 
 def test_localized_in_a_named_language_is_borrowed_on_a_page_of_another():
     item = NewsItem(title_en="One", title_fr="Un")
     with override("en"):
-        found = localized(item, "title", "fr")
-        assert (str(found), found.language, found.borrowed) == ("Un", "fr", True)
+        found = localize(item, "title", "fr")
+        assert (str(found), found.language, found.is_fallback) == ("Un", "fr", True)
 
 
 def test_localized_works_without_a_source_language():
     country = Country(code="MX", name_es="México")
     with override("fr"):
-        assert localized(country, "name") == ("México", "es")
+        assert localize(country, "name") == ("México", "es")
         assert str(country) == "México"
 
 
 def test_text_in_one_language_is_never_borrowed():
     item = NewsItem(title_en="One")
     with override("en"):
-        assert text_in(item, "title", "es") == ""
+        assert get_translation(item, "title", "es") == ""
 
 
 class JurisdictionForm(forms.ModelForm):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.i18n.languages import LANGUAGES, suffixed
+from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.records.parts import parts_of
 from portal.translations.models import Translated
 from portal.translations.queries import lacking_languages
@@ -35,8 +35,8 @@ def own_words(record):
     ],
 )
 def test_column_agrees_with_the_record(source, lacks, field):
-    texts = {suffixed("body", language): "<p>Text</p>" for language in LANGUAGES} | factories.titles()
-    texts[suffixed(field, lacks)] = None if field == "title" else "<p> </p>"
+    texts = {localized_field_name("body", language): "<p>Text</p>" for language in LANGUAGES} | factories.titles()
+    texts[localized_field_name(field, lacks)] = None if field == "title" else "<p> </p>"
     record = factories.news_item(source_language=source, **texts)
     assert told(record) == own_words(record) == ({lacks} if lacks != source else set())
 
