@@ -15,7 +15,7 @@ from portal.pages.documents import Document
 from portal.pages.models import Page
 from portal.publishing.shortcuts import detail, listing
 from portal.records.models import Country
-from portal.records.redirects import get_by_slug
+from portal.records.redirects import get_by_any_slug
 
 
 def program_page():
@@ -73,7 +73,7 @@ def alliance_list(request):
 
 @require_safe
 def alliance_detail(request, slug):
-    alliance = get_by_slug(Alliance.objects.published().with_related(), slug)
+    alliance = get_by_any_slug(Alliance.objects.published().with_related(), slug)
     documents = Document.objects.published().filter(agreements__alliance=alliance)
     goals = list(alliance.goals.all())
     return detail(
@@ -101,5 +101,5 @@ def product_list(request):
 
 @require_safe
 def product_detail(request, slug):
-    product = get_by_slug(Product.objects.published().with_related(), slug)
+    product = get_by_any_slug(Product.objects.published().with_related(), slug)
     return detail(request, product, alliances=Alliance.objects.published().filter(products=product))

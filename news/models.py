@@ -65,7 +65,7 @@ class NewsItem(ShowsPictures, Publishable):
 
     objects = NewsItemQuerySet.as_manager()
 
-    address_name = "news:newsitem"
+    url_name = "news:newsitem"
     published_by_offices = True
 
     class Meta(Publishable.Meta):
@@ -84,8 +84,8 @@ class NewsItem(ShowsPictures, Publishable):
     def year(self):
         return get_year(self.date)
 
-    def address_parts(self, language):
-        return {"year": self.year, **super().address_parts(language)}
+    def get_url_kwargs(self, language):
+        return {"year": self.year, **super().get_url_kwargs(language)}
 
 
 class NewsRelease(ShowsPictures, Publishable):
@@ -106,7 +106,7 @@ class NewsRelease(ShowsPictures, Publishable):
 
     objects = NewsReleaseQuerySet.as_manager()
 
-    address_name = "news:newsrelease"
+    url_name = "news:newsrelease"
     parts = ("pictures", "files")
     published_by_offices = True
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from news.models import NewsItem, NewsRelease
 from portal.publishing.shortcuts import detail, listing
-from portal.records.redirects import get_by_slug
+from portal.records.redirects import get_by_any_slug
 
 PER_PAGE = 20
 
@@ -29,12 +29,12 @@ def newsitem_list(request, year=None):
 
 @require_safe
 def newsitem_detail(request, year, slug):
-    item = get_by_slug(NewsItem.objects.published().with_related(), slug)
+    item = get_by_any_slug(NewsItem.objects.published().with_related(), slug)
     return detail(request, item, **NewsItem.objects.published().oldest_first().neighbours(item))
 
 
 @require_safe
 def newsrelease_detail(request, slug):
-    release = get_by_slug(NewsRelease.objects.published().with_related(), slug)
+    release = get_by_any_slug(NewsRelease.objects.published().with_related(), slug)
     item = release.item if release.item and release.item.is_public() else None
     return detail(request, release, item=item)

@@ -26,7 +26,7 @@ class RecordSitemap(Sitemap):
 
     def location(self, item):
         record, language = item
-        return record.address_in(language)
+        return record.get_url(language)
 
     def lastmod(self, item):
         return item[0].changed_at

@@ -12,7 +12,7 @@ from portal.pages.models import Page
 from portal.pages.offices import Office
 from portal.publishing.models import publishable_models
 from portal.publishing.shortcuts import detail, listing
-from portal.records.redirects import get_by_slug
+from portal.records.redirects import get_by_any_slug
 
 
 @require_safe
@@ -28,7 +28,7 @@ def home(request):
 
 @require_safe
 def page_detail(request, slug):
-    page = get_by_slug(Page.objects.published().with_related().select_related("parent"), slug)
+    page = get_by_any_slug(Page.objects.published().with_related().select_related("parent"), slug)
     parent = page.parent if page.parent and page.parent.is_public() else None
     return detail(request, page, parent=parent, children=page.children.get_queryset().published())
 
@@ -41,12 +41,12 @@ def office_list(request):
 
 @require_safe
 def office_detail(request, slug):
-    return detail(request, get_by_slug(Office.objects.published().with_related(), slug))
+    return detail(request, get_by_any_slug(Office.objects.published().with_related(), slug))
 
 
 @require_safe
 def document_detail(request, slug):
-    return detail(request, get_by_slug(Document.objects.published().with_related(), slug))
+    return detail(request, get_by_any_slug(Document.objects.published().with_related(), slug))
 
 
 @require_safe

@@ -17,7 +17,7 @@ class Jurisdiction(Publishable):
     languages_of_its_own = LanguagesField(verbose_name=_("own languages"), blank=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    address_name = "programs:jurisdiction"
+    url_name = "programs:jurisdiction"
 
     class Meta(Publishable.Meta):
         verbose_name = _("jurisdiction")
@@ -26,7 +26,7 @@ class Jurisdiction(Publishable):
 
     def clean(self):
         super().clean()
-        self.refuse_words_of_the_portal()
+        self.validate_reserved_slugs()
 
     def get_label_language(self):
         """Return the reader's language if it is one of the jurisdiction's own, else the first of these."""
@@ -39,7 +39,7 @@ class Section(Publishable):
 
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    address_name = "programs:section"
+    url_name = "programs:section"
     trinational_only = True
 
     class Meta(Publishable.Meta):
@@ -94,7 +94,7 @@ class Entry(Publishable):
 
     objects = EntryQuerySet.as_manager()
 
-    address_name = "programs:entry"
+    url_name = "programs:entry"
     published_by_offices = True
     parts = ("links",)
     not_translations = ("slug", "label")
@@ -107,14 +107,17 @@ class Entry(Publishable):
             models.UniqueConstraint(fields=("jurisdiction", "section"), name="entry_cell_once"),
         )
 
-    def slug_base(self, language):
-        return get_translation(self.section, "title", language) or super().slug_base(language)
+    def get_slug_source(self, language):
+        return get_translation(self.section, "title", language) or super().get_slug_source(language)
 
-    def slug_rivals(self):
-        return super().slug_rivals().filter(jurisdiction=self.jurisdiction)
+    def get_slug_siblings(self):
+        return super().get_slug_siblings().filter(jurisdiction=self.jurisdiction)
 
-    def address_parts(self, language):
-        return {"jurisdiction": get_translation(self.jurisdiction, "slug", language), **super().address_parts(language)}
+    def get_url_kwargs(self, language):
+        return {
+            "jurisdiction": get_translation(self.jurisdiction, "slug", language),
+            **super().get_url_kwargs(language),
+        }
 
     def get_own_label(self):
         """Return the jurisdiction's label, preferably in the reader's language, else in one of its own languages."""

@@ -3,7 +3,7 @@
 from django.views.decorators.http import require_safe
 
 from portal.publishing.shortcuts import detail, listing
-from portal.records.redirects import get_by_slug
+from portal.records.redirects import get_by_any_slug
 from programs.models import Entry, Jurisdiction, Section
 
 
@@ -14,21 +14,21 @@ def matrix(request):
 
 @require_safe
 def jurisdiction_detail(request, slug):
-    jurisdiction = get_by_slug(Jurisdiction.objects.published().with_related(), slug)
+    jurisdiction = get_by_any_slug(Jurisdiction.objects.published().with_related(), slug)
     entries = Entry.objects.published().with_related().filter(jurisdiction=jurisdiction).in_order()
     return detail(request, jurisdiction, entries=entries, **Jurisdiction.objects.published().neighbours(jurisdiction))
 
 
 @require_safe
 def section_detail(request, slug):
-    section = get_by_slug(Section.objects.published().with_related(), slug)
+    section = get_by_any_slug(Section.objects.published().with_related(), slug)
     entries = Entry.objects.published().with_related().filter(section=section).in_order()
     return detail(request, section, entries=entries, **Section.objects.published().neighbours(section))
 
 
 @require_safe
 def entry_detail(request, jurisdiction, slug):
-    parent = get_by_slug(Jurisdiction.objects.published(), jurisdiction)
+    parent = get_by_any_slug(Jurisdiction.objects.published(), jurisdiction)
     entries = Entry.objects.published().with_related().filter(jurisdiction=parent)
-    entry = get_by_slug(entries, slug)
+    entry = get_by_any_slug(entries, slug)
     return detail(request, entry, **entries.in_order().neighbours(entry))

@@ -92,7 +92,7 @@ class TestPublishable:
 
     def test_publishable_is_listed_and_has_a_page(self, model):
         assert any(getattr(listing, "model", None) is model for listing in SITEMAPS.values())
-        assert model.address_name
+        assert model.url_name
         get_template(f"{model._meta.app_label}/{model._meta.model_name}_detail.html")
 
     def test_publishable_base_manager_hides_nothing(self, model):

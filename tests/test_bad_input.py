@@ -111,10 +111,10 @@ def test_failure_speaks_the_reader_s_language_without_the_database(client, langu
 def test_slug_of_another_language_leads_to_the_right_address(client, language, other):
     item = NewsItem.objects.get(date="2004-04-08")
     with override(language):
-        mixed = reverse("news:newsitem", kwargs={**item.address_parts(other)})
+        mixed = reverse("news:newsitem", kwargs={**item.get_url_kwargs(other)})
     response = client.get(mixed, follow=True)
     assert response.status_code == 200
-    assert response.request["PATH_INFO"] == item.address_in(language)
+    assert response.request["PATH_INFO"] == item.get_url(language)
     assert all(status == 301 for _, status in response.redirect_chain)
 
 
@@ -126,16 +126,16 @@ def test_address_in_the_words_of_another_language_leads_to_the_right_one(client,
         Entry.objects.with_related().get(jurisdiction__slug_en="mexico", section__slug_en="standards"),
         Section.objects.get(slug_en="best-practices"),
     ):
-        asked = f"/{language}{record.address_in(other)[3:]}"
+        asked = f"/{language}{record.get_url(other)[3:]}"
         response = client.get(asked, follow=True)
         assert response.status_code == 200, asked
-        assert response.request["PATH_INFO"] == record.address_in(language)
+        assert response.request["PATH_INFO"] == record.get_url(language)
 
 
 def test_item_of_another_year_leads_to_its_own(client):
     item = NewsItem.objects.get(date="2004-04-08")
     response = client.get(f"/en/news/1999/{item.slug_en}/")
-    assert (response.status_code, response.headers["Location"]) == (301, item.address_in("en"))
+    assert (response.status_code, response.headers["Location"]) == (301, item.get_url("en"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -61,7 +61,7 @@ def answers(paths):
 
 
 def own(record):
-    return [record.address_in(language) for language in LANGUAGES]
+    return [record.get_url(language) for language in LANGUAGES]
 
 
 def test_item_is_nowhere_before_its_moment(at_each_moment):

@@ -32,7 +32,7 @@ def mexican_item():
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_missing_text_is_borrowed_under_a_notice(mexican_item, language):
-    html = Client().get(mexican_item.address_in(language)).content.decode()
+    html = Client().get(mexican_item.get_url(language)).content.decode()
     assert f'<html lang="{language}">' in html
     assert NOTICES[language] in html
     assert LABELS[language] in html
@@ -41,7 +41,7 @@ def test_missing_text_is_borrowed_under_a_notice(mexican_item, language):
 
 
 def test_own_text_stands_without_notice(mexican_item):
-    html = Client().get(mexican_item.address_in("es")).content.decode()
+    html = Client().get(mexican_item.get_url("es")).content.decode()
     assert NOTICES["es"] not in html
     assert "fallback" not in html
     assert "<h1>Aviso de la Secretaría</h1>" in html
@@ -49,8 +49,8 @@ def test_own_text_stands_without_notice(mexican_item):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_hreflang_lists_only_languages_that_have_the_text(mexican_item, language):
-    page = Page(Client().get(mexican_item.address_in(language)).content.decode())
-    own = f"http://testserver{mexican_item.address_in('es')}"
+    page = Page(Client().get(mexican_item.get_url(language)).content.decode())
+    own = f"http://testserver{mexican_item.get_url('es')}"
     assert {item["hreflang"]: item["href"] for item in page.in_other_languages()} == {
         "es": own,
         "x-default": own,
@@ -60,9 +60,9 @@ def test_hreflang_lists_only_languages_that_have_the_text(mexican_item, language
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_switcher_still_offers_every_language(mexican_item, language):
-    page = Page(Client().get(mexican_item.address_in(language)).content.decode())
+    page = Page(Client().get(mexican_item.get_url(language)).content.decode())
     offered = {link["hreflang"]: link["href"] for link in page.all("a") if "hreflang" in link}
-    assert offered == {other: mexican_item.address_in(other) for other in LANGUAGES if other != language}
+    assert offered == {other: mexican_item.get_url(other) for other in LANGUAGES if other != language}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -75,7 +75,7 @@ def test_lists_mark_a_borrowed_title(mexican_item, language):
 
 @pytest.mark.parametrize(("language", "words"), [("en", "Mexico"), ("es", "México"), ("fr", "Mexique")])
 def test_page_names_the_government_responsible(mexican_item, language, words):
-    html = Client().get(mexican_item.address_in(language)).content.decode()
+    html = Client().get(mexican_item.get_url(language)).content.decode()
     label = {
         "en": "Responsible for this page:",
         "es": "Responsable de esta página:",
@@ -87,9 +87,9 @@ def test_page_names_the_government_responsible(mexican_item, language, words):
 def test_page_does_not_name_a_parent_that_is_not_public():
     parent = factories.page(title_en="Secret parent", title_es="Padre", title_fr="Parent")
     child = factories.published(factories.page(parent=parent))
-    assert "Secret parent" not in Client().get(child.address_in("en")).content.decode()
+    assert "Secret parent" not in Client().get(child.get_url("en")).content.decode()
     factories.published(parent)
-    assert "Secret parent" in Client().get(child.address_in("en")).content.decode()
+    assert "Secret parent" in Client().get(child.get_url("en")).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_release_without_a_country_is_that_of_all_three(language, words):
     factories.published(factories.news_release(item=item))
     path = {"en": "/en/news/", "es": "/es/noticias/", "fr": "/fr/nouvelles/"}[language]
     assert words in Client().get(path).content.decode()
-    assert f">{words.split(': ')[1]}<span" in Client().get(item.address_in(language)).content.decode()
+    assert f">{words.split(': ')[1]}<span" in Client().get(item.get_url(language)).content.decode()
 
 
 def test_cell_without_label_says_that_it_was_blank_only_where_it_was():

@@ -70,8 +70,8 @@ def test_list_is_whole_in_its_language(client, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_record_is_whole_in_its_language(client, model, language):
     for record in model.objects.published().with_related():
-        _, alternates = check_page(client, record.address_in(language), language, record.languages())
-        assert alternates[language] == f"http://testserver{record.address_in(language)}"
+        _, alternates = check_page(client, record.get_url(language), language, record.languages())
+        assert alternates[language] == f"http://testserver{record.get_url(language)}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -88,7 +88,7 @@ def test_switcher_leads_to_the_same_page_in_every_language(client, language):
 def test_sitemap_lists_every_record_in_the_languages_it_has(client, language):
     listed = set(re.findall(r"<loc>http://[^/]+([^<]+)</loc>", client.get("/sitemap.xml").content.decode()))
     for record in records(language):
-        assert (record.address_in(language) in listed) == (language in record.languages())
+        assert (record.get_url(language) in listed) == (language in record.languages())
 
 
 def test_welcome_offers_three_languages_and_guesses_none(client):
@@ -138,7 +138,7 @@ def test_home_writes_dates_as_its_readers_do(client, language, words):
 def test_home_lists_the_three_releases_under_the_web_site_s_item(client, language):
     page = Page(client.get(f"/{language}/").content.decode())
     item = NewsItem.objects.get(date="2004-04-08")
-    assert {release.address_in(language) for release in item.releases.all()} <= {
+    assert {release.get_url(language) for release in item.releases.all()} <= {
         link.get("href") for link in page.all("a")
     }
 

@@ -40,7 +40,7 @@ def test_pages_lead_through_their_order_and_back(model, language):
     factories_of_drafts = {Section: factories.section, Subgroup: factories.subgroup, Alliance: factories.alliance}
     if make := factories_of_drafts.get(model):
         make()
-    paths = [record.address_in(language) for record in in_order(model)]
+    paths = [record.get_url(language) for record in in_order(model)]
     assert len(paths) > 2
     for place, path in enumerate(paths):
         before, after = pager(path)

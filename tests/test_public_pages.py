@@ -104,10 +104,10 @@ def test_every_page_is_reached_and_leads_somewhere_and_is_valid(tmp_path, langua
     with page_kinds.every_kind():
         records = [record for model in publishable_models() for record in model.objects.published()]
         dead = read_on(html, language, [f"/{language}/"])
-        unreached = {record.address_in(language) for record in records} - set(html)
+        unreached = {record.get_url(language) for record in records} - set(html)
         assert not dead
         assert not unreached
-        assert_no_page_links_past_the_exit_notice([html[record.address_in(language)].decode() for record in records])
+        assert_no_page_links_past_the_exit_notice([html[record.get_url(language)].decode() for record in records])
         for paths in page_kinds.examples([language])[language].values():
             read_on(html, language, paths)
     assert_valid(html, tmp_path)

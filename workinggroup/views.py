@@ -10,7 +10,7 @@ from portal.pages.models import Page
 from portal.pages.offices import Office
 from portal.publishing.shortcuts import detail, listing
 from portal.records.models import Country
-from portal.records.redirects import get_by_slug
+from portal.records.redirects import get_by_any_slug
 from workinggroup.models import Commitment, Meeting, Post, Subgroup, Submission
 from workinggroup.models.people import by_side
 
@@ -60,7 +60,7 @@ def other_meeting_list(request):
 
 @require_safe
 def meeting_detail(request, slug):
-    meeting = get_by_slug(Meeting.objects.published().with_related(), slug)
+    meeting = get_by_any_slug(Meeting.objects.published().with_related(), slug)
     return detail(
         request,
         meeting,
@@ -74,12 +74,12 @@ def meeting_detail(request, slug):
 
 @require_safe
 def post_detail(request, slug):
-    return detail(request, get_by_slug(Post.objects.published().with_related(), slug))
+    return detail(request, get_by_any_slug(Post.objects.published().with_related(), slug))
 
 
 @require_safe
 def subgroup_detail(request, slug):
-    subgroup = get_by_slug(Subgroup.objects.published().with_related(), slug)
+    subgroup = get_by_any_slug(Subgroup.objects.published().with_related(), slug)
     return detail(
         request,
         subgroup,
@@ -124,7 +124,7 @@ def submission_list(request):
 
 @require_safe
 def submission_detail(request, slug):
-    submission = get_by_slug(Submission.objects.published().with_related(), slug)
+    submission = get_by_any_slug(Submission.objects.published().with_related(), slug)
     return detail(
         request,
         submission,
@@ -150,7 +150,7 @@ def commitment_list(request):
 
 @require_safe
 def commitment_detail(request, slug):
-    commitment = get_by_slug(Commitment.objects.published().with_related(), slug)
+    commitment = get_by_any_slug(Commitment.objects.published().with_related(), slug)
     return detail(
         request,
         commitment,

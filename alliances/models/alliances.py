@@ -66,7 +66,7 @@ class Alliance(Publishable):
 
     objects = AllianceQuerySet.as_manager()
 
-    address_name = "alliances:alliance"
+    url_name = "alliances:alliance"
     parts = ("participants", "agreements", "goals", "reports", "contacts")
 
     class Meta(Publishable.Meta):

@@ -77,7 +77,7 @@ class Product(Publishable, HasFiles):
 
     objects = ProductQuerySet.as_manager()
 
-    address_name = "alliances:product"
+    url_name = "alliances:product"
     parts = ("editions",)
     files_part = "editions"
 

@@ -149,7 +149,7 @@ class Loading:
         """Numbers each slug of the files that an editor's record has taken."""
         for column in columns:
             if column.startswith("slug_"):
-                setattr(row, column, row.free_slug(column, getattr(row, column)))
+                setattr(row, column, row.get_available_slug(column, getattr(row, column)))
 
     def related(self, record, relation):
         """The keys of the rows that a many-to-many relation of the files names, of those that are there."""

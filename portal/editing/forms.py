@@ -13,7 +13,7 @@ from portal.editing.checklist import mark_needed
 from portal.editing.scoping import name_of
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.models import Publishable
-from portal.records.models import Owned, Status
+from portal.records.models import OwnedMixin, Status
 from portal.translations.models import Translated
 
 
@@ -64,9 +64,9 @@ class ScopedForm(forms.ModelForm):
     def scope(self, name, field):
         kept = self.kept(name)
         model = field.queryset.model
-        if name == "country" and isinstance(self.instance, Owned):
+        if name == "country" and isinstance(self.instance, OwnedMixin):
             self.scope_owner(field, kept)
-        elif issubclass(model, Owned) and not permissions.is_administrator(self.editor):
+        elif issubclass(model, OwnedMixin) and not permissions.is_administrator(self.editor):
             field.queryset = choosable(field.queryset, self.editor, kept)
             field.label_from_instance = lambda one: name_of(one, self.editor) if one.pk in kept else str(one)
 

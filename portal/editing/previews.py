@@ -46,7 +46,7 @@ class PageLanguage(NamedTuple):
 def address_inside(preview, language):
     """Where a preview begins in one language."""
     with inside(preview.prefix):
-        return preview.address_in(language)
+        return preview.get_url(language)
 
 
 class PreviewPages:

@@ -19,8 +19,8 @@ from portal.i18n.languages import LANGUAGES, get_translated_fields
 from portal.links.record_links import reference_of
 from portal.publishing.models import Publishable
 from portal.publishing.usage import uses_of
-from portal.records.models import Owned
-from portal.records.parts import whole_of
+from portal.records.models import OwnedMixin
+from portal.records.parts import get_root
 from portal.richtext.fields import RichTextField
 from portal.richtext.html import with_links
 
@@ -32,14 +32,14 @@ def unnamed():
 
 def name_of(record, editor):
     """What an editor is told of a record, or a part of one, that another record leads to: its name, if they may be."""
-    whole = whole_of(record)
-    told = not isinstance(whole, Owned) or permissions.can_view(editor, whole) or whole.is_public()
+    whole = get_root(record)
+    told = not isinstance(whole, OwnedMixin) or permissions.can_view(editor, whole) or whole.is_public()
     return str(record) if told else unnamed()
 
 
 def link_to(record, editor):
     """The name of a record, leading to its form where the editor may see that."""
-    if isinstance(record, Owned) and permissions.can_view(editor, record):
+    if isinstance(record, OwnedMixin) and permissions.can_view(editor, record):
         meta = record._meta
         path = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(record.pk)])
         return format_html('<a href="{}">{}</a>', path, record)
@@ -121,7 +121,7 @@ class ScopedFilter(admin.RelatedFieldListFilter):
     def field_choices(self, field, request, model_admin):
         model = field.remote_field.model
         records = model._default_manager.all()
-        if issubclass(model, Owned):
+        if issubclass(model, OwnedMixin):
             records = permissions.visible_to(request.user, records)
         return [(record.pk, str(record)) for record in records]
 
@@ -171,7 +171,7 @@ class Scoped:
         """The same names, with what tells of a relation or a rich text in the place of its field."""
         columns = {}
         for field in form_fields(self.model):
-            if field.is_relation and issubclass(field.related_model, Owned):
+            if field.is_relation and issubclass(field.related_model, OwnedMixin):
                 columns[field.name] = Related(field, request.user)
             elif isinstance(field, RichTextField):
                 columns[field.name] = Formatted(field, request.user)
@@ -201,7 +201,7 @@ class Scoped:
         deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
         collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
         collector.collect(objs)
-        users = dict.fromkeys([*map(whole_of, collector.protected), *(user for one in objs for user in uses_of(one))])
+        users = dict.fromkeys([*map(get_root, collector.protected), *(user for one in objs for user in uses_of(one))])
         told = [format_html("{}: {}", capfirst(one._meta.verbose_name), link_to(one, request.user)) for one in users]
         parts = {str(one._meta.verbose_name) for one in collector.nested(lambda one: one) if not isinstance(one, list)}
         return deleted, counts, {name for name in lacking if str(name) not in parts}, told

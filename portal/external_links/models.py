@@ -16,7 +16,7 @@ from portal.i18n.fields import LanguagesField
 from portal.i18n.languages import LANGUAGES, get_translated_fields
 from portal.links.fields import AddressField
 from portal.links.urls import HOST, LONGEST, Refused, place_of
-from portal.records.parts import parts_of
+from portal.records.parts import get_parts
 from portal.richtext.fields import RichTextField
 from portal.richtext.html import links_in
 
@@ -144,7 +144,7 @@ def links_of(row):
 def rows_of(record):
     """A record and everything that belongs to it."""
     yield record
-    for part in parts_of(record):
+    for part in get_parts(record):
         yield from rows_of(part)
 
 

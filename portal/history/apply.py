@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.history.snapshots import columns_of, fill, instance_of, key_of, model_of
-from portal.records.slugs import Addressed
+from portal.records.slugs import SlugMixin
 
 
 def required(key):
@@ -206,7 +206,7 @@ class Bringing:
             return [Obstacle(_("“%(row)s” is no longer there.") % {"row": self.name(key)}, key)]
         row = instance_of(key, {}) if new else self.rows[key]
         fill(row, {column: both["now"] for column, both in columns.items()})
-        if new and isinstance(row, Addressed):
+        if new and isinstance(row, SlugMixin):
             self.give_way(row)
         try:
             with transaction.atomic():
@@ -232,7 +232,7 @@ class Bringing:
             slug = getattr(row, column, None)
             if not (column.startswith("slug_") and slug):
                 continue
-            setattr(row, column, row.free_slug(column, slug))
+            setattr(row, column, row.get_available_slug(column, slug))
             if slug != getattr(row, column):
                 words = {"field": capfirst(field.verbose_name), "taken": slug, "free": getattr(row, column)}
                 self.said.append(_("%(field)s: another record has “%(taken)s” by now, so it is “%(free)s”.") % words)

@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from portal.i18n.languages import get_translated_fields
-from portal.records.parts import parts_of
+from portal.records.parts import get_parts
 
 # Noted beside the texts: merged text by text, and never a matter to decide.
 NOTED = "fingerprints"
@@ -51,7 +51,7 @@ def row(record):
 def snapshot(record):
     """The record and its parts, as they stand in the database and in `record`."""
     rows = {key_of(record): row(record)}
-    for part in parts_of(record):
+    for part in get_parts(record):
         rows |= snapshot(part)
     return rows
 

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.records.slugs import Addressed
+from portal.records.slugs import SlugMixin
 
 SCHEME = "record"
 
@@ -38,7 +38,7 @@ def reference_of(address):
         model = apps.get_model(match["label"])
     except LookupError:
         return None
-    return Reference(model, int(match["pk"])) if issubclass(model, Addressed) else None
+    return Reference(model, int(match["pk"])) if issubclass(model, SlugMixin) else None
 
 
 # As portal/external_links/ writes them into a page that is being made.

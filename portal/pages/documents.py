@@ -13,7 +13,7 @@ from portal.i18n.dates import PartialDateField
 from portal.i18n.languages import LANGUAGE_CHOICES
 from portal.links.fields import AddressField
 from portal.publishing.models import Publishable, PublishableQuerySet
-from portal.records.parts import whole_of
+from portal.records.parts import get_root
 from portal.uploads.fields import KeptFileField
 
 # What the address of a document may end in; anything else there is a page.
@@ -49,7 +49,7 @@ class FileOrAddress(models.Model):
     @property
     def record(self):
         """The record that it belongs to."""
-        return whole_of(self)
+        return get_root(self)
 
     def is_public(self):
         """Whether the public may read it: as soon as its record is public."""
@@ -122,7 +122,7 @@ class Document(Publishable, HasFiles):
 
     objects = DocumentQuerySet.as_manager()
 
-    address_name = "document"
+    url_name = "document"
     parts = ("files",)
 
     class Meta(Publishable.Meta):

@@ -44,18 +44,18 @@ class Page(Publishable):
         ordering = ("order", "pk")
 
     @property
-    def address_name(self):
+    def url_name(self):
         """The landing page of a section is shown at the section's address, whatever its slug."""
         return landing_pages().get(self.key, "page")
 
-    def address_parts(self, language):
-        return {} if self.key in landing_pages() else super().address_parts(language)
+    def get_url_kwargs(self, language):
+        return {} if self.key in landing_pages() else super().get_url_kwargs(language)
 
-    def may_have(self, slug, column):
-        return self.key in landing_pages() or super().may_have(slug, column)
+    def is_slug_routable(self, slug, column):
+        return self.key in landing_pages() or super().is_slug_routable(slug, column)
 
     def clean(self):
         super().clean()
-        self.refuse_words_of_the_portal()
+        self.validate_reserved_slugs()
         if self.pk and self.parent_id == self.pk:
             raise ValidationError({"parent": _("A page cannot be part of itself.")})

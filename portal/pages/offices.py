@@ -24,7 +24,7 @@ class Office(Publishable):
 
     objects = OfficeQuerySet.as_manager()
 
-    address_name = "office"
+    url_name = "office"
     parts = ("names", "addresses")
 
     class Meta(Publishable.Meta):

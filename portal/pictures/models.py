@@ -18,8 +18,8 @@ from portal.pictures.fields import PictureField
 from portal.pictures.renditions import discard, make, planned
 from portal.publishing.models import Publishable
 from portal.publishing.usage import users_of
-from portal.records.models import Owned, Status
-from portal.records.parts import whole_field
+from portal.records.models import OwnedMixin, Status
+from portal.records.parts import get_root_field
 from portal.uploads.storage import upload_to
 
 
@@ -65,7 +65,7 @@ def discard_unused(names):
     discard([name for name in names if not Picture.objects.of_rendition(name)])
 
 
-class Picture(Owned):
+class Picture(OwnedMixin):
     """A picture with its description in three languages. It is live as long as a public record shows it."""
 
     file = PictureField(
@@ -139,7 +139,7 @@ class Picture(Owned):
         """The records that show it, as a query for each kind of them."""
         for relation in self._meta.related_objects:
             rows = relation.related_model._base_manager.filter(**{relation.field.name: self})
-            if whole := whole_field(relation.related_model):
+            if whole := get_root_field(relation.related_model):
                 yield whole.related_model.objects.filter(pk__in=rows.values(whole.attname))
             elif issubclass(relation.related_model, Publishable):
                 yield relation.related_model.objects.filter(pk__in=rows.values("pk"))

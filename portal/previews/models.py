@@ -85,10 +85,10 @@ class Preview(models.Model):
         """What it shows as it will be public: of its subject, what its maker may see, and no more."""
         return [one for one in self.subject.previewed_records() if permissions.can_view(self.made_by, one)]
 
-    def address_in(self, language):
+    def get_url(self, language):
         """Where it begins, as an address outside of it."""
         if self.records:
-            return self.records[0].address_in(language)
+            return self.records[0].get_url(language)
         with override(language):
             return reverse("home")
 

@@ -20,10 +20,10 @@ from portal.publishing.consents import SignedOff, let_fall
 from portal.publishing.draft_workflow import Drafted
 from portal.publishing.readiness import points_at
 from portal.publishing.workflow import GoesLive, moments_of
-from portal.records.models import Owned, Status
-from portal.records.parts import parts_of
-from portal.records.redirects import remember_slugs
-from portal.records.slugs import SLUG_LENGTH, Addressed, slug_constraints
+from portal.records.models import OwnedMixin, Status
+from portal.records.parts import get_parts
+from portal.records.redirects import record_slug_changes
+from portal.records.slugs import SLUG_LENGTH, SlugMixin, slug_constraints
 from portal.richtext.fields import RichTextField
 from portal.richtext.linter import wrong_in
 from portal.translations.models import Translated
@@ -91,7 +91,7 @@ def beyond(order, values):
     return found
 
 
-class Publishable(Drafted, Addressed, Owned, SignedOff, GoesLive, Translated):
+class Publishable(Drafted, SlugMixin, OwnedMixin, SignedOff, GoesLive, Translated):
     """A record that has an address, a country that answers for it, a state, and texts in three languages."""
 
     title = models.CharField(_("title"), max_length=200, null=True, blank=True)
@@ -134,7 +134,7 @@ class Publishable(Drafted, Addressed, Owned, SignedOff, GoesLive, Translated):
     # Whether what is said of it may quote its texts; not where others are told than those who may see it.
     is_quoted = True
     # The name of the record's address in the urls, such as "news:newsitem".
-    address_name = ""
+    url_name = ""
     not_versioned = (
         "status", "publish_at", "withdraw_at", "version", "created_at", "created_by", "modified_at", "modified_by",
         "changed_at", "outward",
@@ -153,7 +153,7 @@ class Publishable(Drafted, Addressed, Owned, SignedOff, GoesLive, Translated):
     def save(self, *args, **kwargs):
         self.fill_slugs()
         if self.pk:
-            remember_slugs(self)
+            record_slug_changes(self)
         self.version += 1
         super().save(*args, **kwargs)
 
@@ -189,7 +189,7 @@ class Publishable(Drafted, Addressed, Owned, SignedOff, GoesLive, Translated):
 
     def what_is_missing(self):
         """The sentences of the record and of all its parts, as they stand in the database."""
-        parts = (part for part in parts_of(self) if isinstance(part, Translated))
+        parts = (part for part in get_parts(self) if isinstance(part, Translated))
         return [sentence for record in (self, *parts) for sentence in self.missing_in(record).values()]
 
     def what_is_wrong(self, languages=LANGUAGES):

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from portal.links.record_links import reference_to
-from portal.records.parts import whole_field, whole_of
+from portal.records.parts import get_root, get_root_field
 from portal.richtext.fields import RichTextField
 
 
@@ -45,9 +45,9 @@ def users_of(model, keys):
         rows, column, leading = pairs(relation)
         joined = dict.fromkeys(rows._base_manager.filter(**{f"{column}__in": keys}).values_list(leading, column))
         users = relation.related_model._base_manager.filter(pk__in=[key for key, _ in joined])
-        if whole := whole_field(relation.related_model):
+        if whole := get_root_field(relation.related_model):
             users = users.select_related(whole.name)
-        by_key = {one.pk: whole_of(one) for one in users}
+        by_key = {one.pk: get_root(one) for one in users}
         for key, used in joined:
             if by_key[key] not in found[used]:
                 found[used].append(by_key[key])
@@ -63,7 +63,7 @@ def linking_to(record):
             holds = Q(pk=None)
             for column in columns:
                 holds |= Q(**{f"{column}__contains": reference})
-            yield from (whole_of(row) for row in model._base_manager.filter(holds))
+            yield from (get_root(row) for row in model._base_manager.filter(holds))
 
 
 def uses_of(record):

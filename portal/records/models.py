@@ -1,4 +1,4 @@
-"""What every record has: a country that answers for it, and a status."""
+"""Ownership and status of records, and the Country model."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,16 +7,16 @@ from portal.i18n.fields import LanguagesField
 from portal.i18n.languages import localize
 
 
-class Owned(models.Model):
-    """A record of one country, or of all three where it names none."""
+class OwnedMixin(models.Model):
+    """Adds the country that owns a record. Without a country, the record belongs to all three."""
 
     country = models.ForeignKey(
         "portal.Country", models.PROTECT, null=True, blank=True, verbose_name=_("country"), related_name="+",
         help_text=_("The government that answers for it; empty where all three do."),
     )  # fmt: skip
 
-    # Whether only all three together have such records; whether they belong to the register that the secretariat keeps;
-    # and whether the office of a country publishes them itself. See permissions.py.
+    # Flags of the model, see permissions.py: its records belong to the three countries together; they belong to the
+    # register of the secretariat; the office of a country publishes them itself.
     trinational_only = False
     in_register = False
     published_by_offices = False
@@ -26,7 +26,7 @@ class Owned(models.Model):
 
 
 class Status(models.TextChoices):
-    """Where a record stands. Whether readers see it is for `published()` alone to say: the clock counts too."""
+    """Workflow status. It does not say whether a record is public: `published()` also checks the schedule."""
 
     DRAFT = "draft", _("draft")
     IN_REVIEW = "in review", _("in review")
@@ -35,7 +35,7 @@ class Status(models.TextChoices):
 
 
 class Country(models.Model):
-    """One of the governments: which languages are its own, and which it must publish in."""
+    """A country, its official languages, and the languages that its texts must have to be published."""
 
     code = models.CharField(_("code"), max_length=2, unique=True, help_text=_("Two letters, ISO 3166: US, MX, CA."))
     name = models.CharField(_("name"), max_length=60, null=True)

@@ -1,21 +1,21 @@
-"""The rows that belong to a record: its children, and the way from a child to its record."""
+"""Parts of a record: rows of other models that belong to it, such as inlines."""
 
 
-def parts_of(record):
-    """The rows that belong to a record and live with it: its inlines, as the model's `parts` names them."""
+def get_parts(record):
+    """Yield the parts of a record. The model's `parts` attribute lists their related names."""
     for name in getattr(record, "parts", ()):
         yield from getattr(record, name).order_by("pk")
 
 
-def whole_field(model):
-    """The field by which rows of a model belong to a record as its parts; None where they belong to none."""
+def get_root_field(model):
+    """Return the foreign key from a part's model to its record, or None if the model has no such key."""
     for field in model._meta.fields:
         if field.many_to_one and field.remote_field.get_accessor_name() in getattr(field.related_model, "parts", ()):
             return field
     return None
 
 
-def whole_of(part):
-    """The record that a row belongs to as a part; the row itself where it belongs to none."""
-    field = whole_field(type(part))
+def get_root(part):
+    """Return the record that a part belongs to. A row that is no part is its own root."""
+    field = get_root_field(type(part))
     return getattr(part, field.name) if field else part

@@ -1,4 +1,4 @@
-"""Addresses that a page once had, in each language: a replaced one leads on to today's for ever."""
+"""Former slugs of records, in each language, which redirect to the current URL permanently."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -10,7 +10,7 @@ from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_current_langu
 
 
 class FormerAddress(models.Model):
-    """A slug that a record gave up, in one language."""
+    """A slug that a record had in one language."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
@@ -30,29 +30,30 @@ class FormerAddress(models.Model):
         return self.slug
 
 
-def remember_slugs(record):
-    """Keeps each slug that is about to be replaced. Called before the record is saved."""
+def record_slug_changes(record):
+    """Store each slug that is about to change as a FormerAddress. Call this before saving the record."""
     columns = [localized_field_name("slug", language) for language in LANGUAGES]
-    before = type(record)._base_manager.filter(pk=record.pk).values(*columns).first() or {}
+    current = type(record)._base_manager.filter(pk=record.pk).values(*columns).first() or {}
     content_type = ContentType.objects.get_for_model(record)
     for language, column in zip(LANGUAGES, columns, strict=True):
-        if before.get(column) and before[column] != getattr(record, column):
+        if current.get(column) and current[column] != getattr(record, column):
             FormerAddress.objects.get_or_create(
-                content_type=content_type, object_id=record.pk, language=language, slug=before[column]
+                content_type=content_type, object_id=record.pk, language=language, slug=current[column]
             )
 
 
-def get_by_slug(queryset, slug):
-    """The record of `queryset` that has this slug in the reader's language, had it, or has it in another language.
+def get_by_any_slug(queryset, slug):
+    """Return the record of `queryset` with this slug, now or formerly, or raise Http404.
 
-    Http404 where there is none. Whoever shows the record compares its address with the one that was asked for.
+    Tries current and former slugs in the active language, then current and former slugs in any language. The caller
+    redirects if the record's URL is not the requested one.
     """
     language = get_current_language()
-    here = Q(**{localized_field_name("slug", language): slug})
-    anywhere = Q(*((localized_field_name("slug", other), slug) for other in LANGUAGES), _connector=Q.OR)
+    in_language = Q(**{localized_field_name("slug", language): slug})
+    in_any_language = Q(*((localized_field_name("slug", other), slug) for other in LANGUAGES), _connector=Q.OR)
     content_type = ContentType.objects.get_for_model(queryset.model)
     former = FormerAddress.objects.filter(content_type=content_type, slug=slug).values("object_id")
-    for condition in (here, Q(pk__in=former.filter(language=language)), anywhere, Q(pk__in=former)):
+    for condition in (in_language, Q(pk__in=former.filter(language=language)), in_any_language, Q(pk__in=former)):
         if record := queryset.filter(condition).first():
             return record
     raise Http404

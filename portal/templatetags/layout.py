@@ -36,7 +36,7 @@ class PageLanguage(NamedTuple):
 def same_page(request, record, language):
     """The address of the page that is being made, in another language."""
     if isinstance(record, Publishable):
-        return record.address_in(language)
+        return record.get_url(language)
     if (match := request.resolver_match) and match.url_name:
         with override(language):
             return reverse(match.view_name, args=match.args, kwargs=match.kwargs)

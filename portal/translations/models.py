@@ -3,7 +3,7 @@
 from django.db import models
 
 from portal.i18n.languages import get_translated_fields
-from portal.records.parts import whole_of
+from portal.records.parts import get_root
 from portal.richtext.fields import sanitise
 from portal.translations.status import stamp
 
@@ -37,4 +37,4 @@ class TranslatedPart(Translated):
 
     @property
     def source_language(self):
-        return whole_of(self).source_language
+        return get_root(self).source_language

@@ -12,8 +12,8 @@ from django.http import FileResponse, Http404
 from portal import permissions
 from portal.drafts.models import Draft
 from portal.history.models import Version
-from portal.records.models import Owned
-from portal.records.parts import whole_of
+from portal.records.models import OwnedMixin
+from portal.records.parts import get_root
 from portal.uploads.fields import KeptFileField
 from portal.uploads.storage import models_with_files
 
@@ -56,7 +56,7 @@ def record_naming(name):
 
 def may_see_unpublished(user, owner):
     """Whether a signed-in editor may read the file of a record that is not public."""
-    record = owner if isinstance(owner, Owned) else whole_of(owner)
+    record = owner if isinstance(owner, OwnedMixin) else get_root(owner)
     return user.is_authenticated and permissions.can_view(user, record)
 
 

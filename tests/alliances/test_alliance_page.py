@@ -50,7 +50,7 @@ class TestAlliance:
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_page_with_everything_tells_it(self, full, language):
-        html = get_page(full.address_in(language))
+        html = get_page(full.get_url(language))
         article = html[html.index("<article") : html.index("</article")]
         words = {
             "en": ("Regional", "Construction", "Voice en", "Union", "Consulate · Mexico", "did not sign", "15,400",
@@ -67,7 +67,7 @@ class TestAlliance:
         missing = [one for one in words[language] if one not in re.sub(r"<[^>]+>", "", article)]
         assert missing == []
         assert 'href="mailto:ben@example.gov"' in article
-        assert full.products.get().address_in(language) in article
+        assert full.products.get().get_url(language) in article
 
     def test_agreements_stand_in_order(self, full):
         html = get_page(full.get_absolute_url())
@@ -90,7 +90,7 @@ class TestAlliance:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_page_with_nothing_says_so_in_the_reader_s_language(self, language):
         made = live_alliance(participants=("",), from_archives=True)
-        html = get_page(made.address_in(language))
+        html = get_page(made.get_url(language))
         article = html[html.index("<article") : html.index("</article")]
         # offices, industry, worker involvement, kind; three emphases; implementation; contacts
         assert article.count(f'<span class="muted">{NOT_FOUND_MARK[language]}</span>') == 9
@@ -103,7 +103,7 @@ class TestAlliance:
          ("fr", "Participation des travailleurs")],
     )  # fmt: skip
     def test_alliance_from_archives_says_that_worker_involvement_was_not_found(self, language, words):
-        html = get_page(live_alliance(participants=("employer",), from_archives=True).address_in(language))
+        html = get_page(live_alliance(participants=("employer",), from_archives=True).get_url(language))
         assert NOT_FOUND_MARK[language] in html.split(f"<dt>{words}</dt>")[1].split("</dd>")[0]
 
     def test_union_that_signed_is_the_workers_voice(self):

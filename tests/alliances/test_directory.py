@@ -156,12 +156,12 @@ class TestTimeline:
     )  # fmt: skip
     def test_line_is_told_in_words(self, alone, language, words):
         made = live_alliance(agreements=self.LIFE)
-        assert tracks(get_page(DIRECTORY[language]))[made.address_in(language)][0] == words
+        assert tracks(get_page(DIRECTORY[language]))[made.get_url(language)][0] == words
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_table_holds_every_date_of_the_line(self, alone, language):
         made = live_alliance(agreements=self.LIFE)
-        row = rows(get_page(DIRECTORY[language]))[made.address_in(language)]
+        row = rows(get_page(DIRECTORY[language]))[made.get_url(language)]
         assert sorted(set(dates(row))) == sorted(date for _, date in self.LIFE)
 
     def test_table_and_line_of_the_first_content_tell_the_same(self):
@@ -209,7 +209,7 @@ class TestTimeline:
         withdrawn = live_alliance(title_en="Hidden", title_es="Oculta", title_fr="Cachée")
         withdrawn.withdraw(by=None)
         assert "Hidden" not in get_page(DIRECTORY["en"])
-        assert Client().get(withdrawn.address_in("en")).status_code == 404
+        assert Client().get(withdrawn.get_url("en")).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -219,12 +219,12 @@ def test_status_is_last_known_where_the_record_ends_in_the_past(alone, language,
     past, now = live_alliance(agreements=(("signed", "2004-12-07"),)), timezone.localdate().isoformat()
     present = live_alliance(agreements=(("signed", "2004-12-07"), ("renewed", now[:7])))
     html = get_page(DIRECTORY[language])
-    row = rows(html)[past.address_in(language)]
+    row = rows(html)[past.get_url(language)]
     assert last_known in row
     assert dates(row.split(last_known)[1]) == ["2004-12-07"]
-    assert last_known not in rows(html)[present.address_in(language)]
-    assert last_known in get_page(past.address_in(language))
-    assert last_known not in get_page(present.address_in(language))
+    assert last_known not in rows(html)[present.get_url(language)]
+    assert last_known in get_page(past.get_url(language))
+    assert last_known not in get_page(present.get_url(language))
 
 
 @pytest.mark.parametrize(
@@ -234,4 +234,4 @@ def test_status_is_last_known_where_the_record_ends_in_the_past(alone, language,
 def test_list_tells_the_languages_of_the_agreements(language, words):
     made = live_alliance()
     made.agreements.update(languages=["es", "en"])
-    assert words in rows(get_page(DIRECTORY[language]))[made.address_in(language)]
+    assert words in rows(get_page(DIRECTORY[language]))[made.get_url(language)]

@@ -77,7 +77,7 @@ def test_reader_finds_spanish_materials_for_construction_in_two_clicks():
     first = get(links(get(PROGRAM["es"], client))["Materiales en español"], client)
     second = get(links(first)["Construcción"], client)
     assert found(second) == ["Zanjas"]
-    assert wanted.address_in("es") in second
+    assert wanted.get_url("es") in second
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -175,19 +175,19 @@ class TestProduct:
         hazard = factories.hazard(name_en="Heat", name_es="Calor", name_fr="Chaleur")
         made = live(alliances=[alliance], languages=("en", "vi"), industries=["23"], audiences=["workers"],
                     hazards=[hazard])  # fmt: skip
-        html = get(made.address_in(language))
+        html = get(made.get_url(language))
         words = {
             "en": ("Booklet", "Free to the public", "Construction", "Workers", "Heat", "Vietnamese"),
             "es": ("Folleto", "Gratuito para el público", "Construcción", "Trabajadores", "Calor", "Vietnamita"),
             "fr": ("Brochure", "Gratuit pour le public", "Construction", "Travailleurs", "Chaleur", "Vietnamien"),
         }
         assert [one for one in words[language] if one not in html] == []
-        assert alliance.address_in(language) in html
+        assert alliance.get_url(language) in html
         assert re.search(rf'href="https://www.osha.gov/{made.pk}/vi" hreflang="vi"', html)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_page_with_nothing_says_so(self, language):
-        html = get(live().address_in(language))
+        html = get(live().get_url(language))
         words = {"en": "Not found", "es": "No se encontró", "fr": "Non trouvé"}[language]
         assert html.count(words) == 3  # for whom, industry, hazards
 
@@ -202,9 +202,9 @@ class TestProduct:
         alliance = factories.published(factories.alliance(title_en="Gone", title_es="Ida", title_fr="Partie"))
         made = live(alliances=[alliance])
         alliance.withdraw(by=None)
-        html = get(made.address_in(language))
+        html = get(made.get_url(language))
         assert words in html
-        assert alliance.address_in(language) not in html
+        assert alliance.get_url(language) not in html
         assert not re.search(r"\b(Gone|Ida|Partie)\b", html)
 
     def test_other_alliance_that_made_it_is_named_alone(self):
@@ -229,4 +229,4 @@ class TestProduct:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_draft_has_no_page(self, language):
         made = factories.product()
-        assert Client().get(made.address_in(language)).status_code == 404
+        assert Client().get(made.get_url(language)).status_code == 404

@@ -73,7 +73,7 @@ def test_how_long_a_preview_holds_its_locks(capsys, monkeypatch):
     monkeypatch.setattr(changes, "locked", locks)
     monkeypatch.setattr(preview_views, "shown", shown)
     preview = share(live, editor, days=1)
-    path = f"{preview.prefix.rstrip('/')}{live.address_in('en')}"
+    path = f"{preview.prefix.rstrip('/')}{live.get_url('en')}"
     for _ in range(TIMES):
         assert Walker().get(path).status_code == 200
     assert not transaction.get_rollback()

@@ -77,7 +77,7 @@ def test_draft_is_previewed_collides_is_decided_and_goes_live(open_page, stage):
     secretary.writes(**{f"place_{one}": text for one, text in PLACES.items()})
     secretary.page.locator("[name=participants-0-name]").fill("Ana Ruiz Ortega")
     secretary.presses("Save and continue editing").reads(secretary.words("Draft of what is public"))
-    reader = open_page(meeting.address_in(language), locale=language, width=390)
+    reader = open_page(meeting.get_url(language), locale=language, width=390)
     assert PLACES[language] not in reader.locator("main").inner_text()
 
     # Previewed by a shared address, in another browser.
@@ -134,7 +134,7 @@ def test_draft_is_previewed_collides_is_decided_and_goes_live(open_page, stage):
     assert {one.status for one in (NewsItem.objects.get(pk=item.pk), *NewsRelease.objects.filter(item=item))} == {
         "published"
     }
-    html = open_page(item.address_in(language), locale=language).locator("main").inner_text()
+    html = open_page(item.get_url(language), locale=language).locator("main").inner_text()
     assert all(getattr(one, f"title_{language}") in html for one in national)
 
 

@@ -63,13 +63,13 @@ def pages(site, django_db_blocker):
         yield {
             "directory": "/es/alianzas/directorio/",
             "directory, filtered": "/fr/alliances/repertoire/?level=regional&participant=union",
-            "alliance": alliance.address_in("es"),
-            "alliance from archives": Alliance.objects.get(title_en="The Dow Chemical Company").address_in("fr"),
+            "alliance": alliance.get_url("es"),
+            "alliance from archives": Alliance.objects.get(title_en="The Dow Chemical Company").get_url("fr"),
             "program": "/fr/alliances/",
             "library": "/fr/alliances/documents/",
             "library, filtered": "/es/alianzas/materiales/?language=es&industry=23",
-            "product": products[0].address_in("fr"),
-            "product of a withdrawn alliance": products[1].address_in("en"),
+            "product": products[0].get_url("fr"),
+            "product of a withdrawn alliance": products[1].get_url("en"),
         }
         Product.objects.filter(pk__in=[product.pk for product in products]).delete()
         Alliance.objects.filter(pk__in=[alliance.pk, withdrawn.pk]).delete()

@@ -52,7 +52,7 @@ def lead(page):
 
 @pytest.mark.parametrize(("width", "scheme", "file"), [(390, "dark", "640.avif"), (1280, "light", "960.avif")])
 def test_picture_is_loaded_as_small_as_the_screen_allows_and_moves_nothing(open_page, item, width, scheme, file):
-    page = open_page(item.address_in("en"), width=width, color_scheme=scheme, bypass_csp=True)
+    page = open_page(item.get_url("en"), width=width, color_scheme=scheme, bypass_csp=True)
     image = lead(page)
     assert image.evaluate("image => image.currentSrc").endswith(f"/sizes/{file}")
     box = image.bounding_box()
@@ -68,7 +68,7 @@ def test_picture_is_loaded_as_small_as_the_screen_allows_and_moves_nothing(open_
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_picture_is_named_in_the_language_of_the_page(open_page, item, language):
-    page = open_page(item.address_in(language), width=390)
+    page = open_page(item.get_url(language), width=390)
     assert page.get_by_role("img", name=DESCRIBED[f"alt_{language}"]).is_visible()
 
 

@@ -110,7 +110,7 @@ def test_release_with_pictures_a_table_and_documents_is_written_in_spanish_and_r
     saves(publisher, "Save and publish now")
     assert committed(lambda: NewsRelease.objects.get(pk=release.pk).is_public())
 
-    reader = open_page(release.address_in("es"), width=390, bypass_csp=True)
+    reader = open_page(release.get_url("es"), width=390, bypass_csp=True)
     for alt in ALT:
         assert reader.get_by_role("img", name=alt).is_visible()
     assert reader.get_by_role("columnheader", name="Hora").count()

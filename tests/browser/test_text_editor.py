@@ -176,12 +176,12 @@ def test_text_is_written_and_read_with_nothing_but_keys(desk, open_page):
     committed(
         lambda: [setattr(item, f"body_{one}", item.body_en) for one in ("es", "fr")] and factories.published(item)
     )
-    reader = open_page(item.address_in("en"))
+    reader = open_page(item.get_url("en"))
     assert reader.get_by_role("heading", name="What is new").is_visible()
     assert reader.get_by_role("columnheader", name="Law").is_visible()
     assert reader.locator("main span[lang=es]").inner_text() == "la ley"
     reader.get_by_role("link", name="Meeting of the zzq group").click()
-    assert reader.url.endswith(target.address_in("en"))
+    assert reader.url.endswith(target.get_url("en"))
 
 
 def test_every_tag_and_attribute_outlives_a_change_elsewhere(desk):

@@ -93,7 +93,7 @@ def test_release_its_text_its_file_and_a_new_item_go_live_from_one_page():
     assert item.is_public()
     assert item.publish_at == release.publish_at
     assert [one.event for one in versions_of(item)] == [Event.PUBLISHED, Event.SAVED]
-    html = Client().get(item.address_in("es")).content.decode()
+    html = Client().get(item.get_url("es")).content.decode()
     assert f'href="{release.files.get().target}"' in html
     assert 'name="new_item"' not in client.get(address(NewsRelease, "change", release.pk)).content.decode()
 
@@ -158,7 +158,7 @@ def test_shared_item_stays_as_it_is_and_the_form_says_so():
     client.post(path, posted(client, path) | {"_publish": "1"})
     assert kept(release).is_public()
     assert kept(item).status == Status.DRAFT
-    assert Client().get(release.address_in("es")).status_code == 200
+    assert Client().get(release.get_url("es")).status_code == 200
 
 
 def test_item_that_was_withdrawn_is_not_published_again_by_a_release():

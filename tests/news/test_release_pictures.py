@@ -59,7 +59,7 @@ def figures(html):
 def test_release_shows_its_pictures_in_their_order_with_their_captions(client, language):
     one, two = (factories.picture(**DESCRIBED) for _ in range(2))
     record = saved(client, release(), row(0, one, order=5, **CAPTIONS), row(1, two, order=2))
-    html = Client().get(published(record).address_in(language)).content.decode()
+    html = Client().get(published(record).get_url(language)).content.decode()
     first, second = figures(html)
     assert two.file.url in first
     assert one.file.url in second
@@ -83,11 +83,11 @@ def test_picture_of_a_draft_is_met_with_the_draft(client):
     assert not record.pictures.exists()
     assert not picture.is_public()
     assert Client().get(picture.file.url).status_code == 404
-    assert not figures(Client().get(record.address_in("es")).content.decode())
+    assert not figures(Client().get(record.get_url("es")).content.decode())
     assert "pictures-0-caption_es" in client.get(address(NewsRelease, "change", record.pk)).content.decode()
     record = saved(client, record, row(0, picture, **CAPTIONS), **AMENDED)
     assert read(picture.file.url).status_code == 200
-    [figure] = figures(Client().get(record.address_in("es")).content.decode())
+    [figure] = figures(Client().get(record.get_url("es")).content.decode())
     assert "Los ministros" in figure
 
 
@@ -105,7 +105,7 @@ def test_preview_shows_the_pictures_from_inside(client):
     record = saved(client, published(release()), row(0, picture))
     preview = share(record, factories.editor(roles=["administrator"]), days=1)
     inside = f"/preview/{preview.signed}"
-    [figure] = figures(Client().get(f"{inside}{record.address_in('fr')}").content.decode())
+    [figure] = figures(Client().get(f"{inside}{record.get_url('fr')}").content.decode())
     shown = Page(figure)
     paths = [image["src"] for image in shown.all("img")]
     paths += [path.split()[0] for source in shown.all("source") for path in source["srcset"].split(", ")]

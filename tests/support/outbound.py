@@ -44,7 +44,7 @@ def page_of(path, status=200):
 
 
 def read(record, language="en"):
-    return page_of(record.address_in(language))
+    return page_of(record.get_url(language))
 
 
 def links_out(html):

@@ -138,7 +138,7 @@ def examples_in(language, client, records):
 
     for of_model in records:
         borrowed = [record for record in of_model if language not in record.languages()]
-        for path in {record.address_in(language): None for record in (*of_model[:1], *borrowed[:1])}:
+        for path in {record.get_url(language): None for record in (*of_model[:1], *borrowed[:1])}:
             found[kind_of(path, language)].append(path)
             unread.append(path)
     for path in lists(language):

@@ -5,7 +5,7 @@ from tests.support import factories
 
 
 def path_of(preview, record, language="en"):
-    return f"/preview/{preview.signed}{record.address_in(language)}"
+    return f"/preview/{preview.signed}{record.get_url(language)}"
 
 
 def shared(record, days=1):

@@ -20,8 +20,8 @@ from portal.previews.models import Preview
 from portal.publishing.change_notes import ChangeNote
 from portal.publishing.consents import Consent
 from portal.publishing.models import Publishable, settle
-from portal.records.models import Owned, Status
-from portal.records.parts import parts_of, whole_field
+from portal.records.models import OwnedMixin, Status
+from portal.records.parts import get_parts, get_root_field
 from tests.support import factories
 
 # Whose a record is, as the policy puts it in the eyes of a Mexican editor; and the word that it carries.
@@ -55,7 +55,7 @@ def make(model, country, word, **fields):
         if not getattr(record, name).exists():
             part = {column: value() if callable(value) else value for column, value in part.items()}
             getattr(record, name).create(**part)
-    for row in (record, *parts_of(record)):
+    for row in (record, *get_parts(record)):
         say(row, word)
     return record
 
@@ -97,7 +97,9 @@ def relations(model):
         (part, field)
         for part, owner in owners
         for field in form_fields(owner)
-        if field.is_relation and issubclass(field.related_model, Owned) and field.related_model is not (part and model)
+        if field.is_relation
+        and issubclass(field.related_model, OwnedMixin)
+        and field.related_model is not (part and model)
     ]
 
 
@@ -168,8 +170,8 @@ class Family:
         """Makes drafts of another country, or parts of them, lead to the record."""
         for relation in self.model._meta.related_objects:
             field, related = relation.field, relation.related_model
-            whole = whole_field(related)
-            if issubclass(related, Owned):
+            whole = get_root_field(related)
+            if issubclass(related, OwnedMixin):
                 other = row = self.make_hidden(related)
             elif whole and whole.related_model is not self.model:
                 other = self.make_hidden(whole.related_model)
@@ -183,7 +185,7 @@ class Family:
     def source(self):
         """A field of some model that leads to this one, None where none does."""
         fields = (relation.field for relation in self.model._meta.related_objects)
-        return next((field for field in fields if issubclass(field.model, Owned)), None)
+        return next((field for field in fields if issubclass(field.model, OwnedMixin)), None)
 
     def update(self, **fields):
         """Puts all the records into one state, past the verbs."""

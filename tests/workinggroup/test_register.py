@@ -38,14 +38,14 @@ def test_group_says_that_no_meeting_is_scheduled_until_one_is(language):
     meeting = factories.published(factories.meeting(start=tomorrow))
     html = get(GROUP[language])
     assert NOT_SCHEDULED[language] not in html
-    assert meeting.address_in(language) in html
+    assert meeting.get_url(language) in html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_meeting_without_agenda_or_participants_says_so(language):
     meeting = factories.published(factories.meeting())
     words = {"en": "Not found", "es": "No se encontró", "fr": "Non trouvé"}[language]
-    assert get(meeting.address_in(language)).count(words) >= 4
+    assert get(meeting.get_url(language)).count(words) >= 4
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_meeting_in_two_countries_is_found_under_each():
 def test_case_does_not_name_an_office_that_is_not_public():
     office = factories.office(country=factories.country("CA"), title_en="Hidden office", title_fr="Caché")
     case = factories.published(factories.submission(office=office))
-    assert "Hidden office" not in get(case.address_in("en"))
+    assert "Hidden office" not in get(case.get_url("en"))
     assert "Hidden office" not in get("/en/working-group/public-communications/")
 
 

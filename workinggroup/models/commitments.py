@@ -90,7 +90,7 @@ class Commitment(Publishable):
 
     objects = CommitmentQuerySet.as_manager()
 
-    address_name = "workinggroup:commitment"
+    url_name = "workinggroup:commitment"
     in_register = True
     parts = ("steps",)
 

@@ -81,7 +81,7 @@ class Meeting(Publishable):
 
     objects = MeetingQuerySet.as_manager()
 
-    address_name = "workinggroup:meeting"
+    url_name = "workinggroup:meeting"
     in_register = True
     parts = ("participants",)
 

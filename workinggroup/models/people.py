@@ -61,7 +61,7 @@ class Post(Publishable):
 
     objects = PostQuerySet.as_manager()
 
-    address_name = "workinggroup:post"
+    url_name = "workinggroup:post"
     in_register = True
     parts = ("holders",)
 

@@ -24,7 +24,7 @@ class Subgroup(Publishable):
 
     objects = SubgroupQuerySet.as_manager()
 
-    address_name = "workinggroup:subgroup"
+    url_name = "workinggroup:subgroup"
     in_register = True
     parts = ("members",)
 

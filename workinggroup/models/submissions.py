@@ -35,7 +35,7 @@ class Submission(Publishable):
 
     objects = SubmissionQuerySet.as_manager()
 
-    address_name = "workinggroup:submission"
+    url_name = "workinggroup:submission"
     in_register = True
     parts = ("steps",)
 

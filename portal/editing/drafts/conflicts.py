@@ -12,7 +12,7 @@ from portal.drafts.rebase import Conflict, decided, rebase
 from portal.editing.history.presenter import Telling
 from portal.history.models import Event, versions_of
 from portal.history.snapshots import NOTED, columns_of, instance_of, model_of, snapshot
-from portal.records.slugs import Addressed
+from portal.records.slugs import SlugMixin
 
 # The answers: as the draft has it, as the record has it, and with what is free, or without what has gone.
 MINE, THEIRS, OTHERWISE = "mine", "theirs", "otherwise"
@@ -142,9 +142,9 @@ class Questions:
 
     def otherwise(self, key, column, field, value):
         """A way out that is neither of the two texts: (words, value)."""
-        if column.startswith("slug_") and issubclass(model_of(key), Addressed):
+        if column.startswith("slug_") and issubclass(model_of(key), SlugMixin):
             row = instance_of(key, self.whole_row(key))
-            free = row.free_slug(column, value)
+            free = row.get_available_slug(column, value)
             return _("The draft’s, as “%(free)s”, which is free") % {"free": free}, free
         if field.is_relation and field.many_to_many:
             there = set(field.related_model._base_manager.filter(pk__in=value).values_list("pk", flat=True))

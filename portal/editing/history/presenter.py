@@ -21,7 +21,7 @@ from portal.editing.scoping import name_of
 from portal.history.apply import int_of, keys_named
 from portal.history.snapshots import NOTED, columns_of, instance_of, key_of, language_of, model_of, read
 from portal.i18n.dates import PartialDateField, format_date_or_range
-from portal.records.models import Owned
+from portal.records.models import OwnedMixin
 from portal.richtext.fields import RichTextField
 
 
@@ -123,7 +123,7 @@ class Telling:
     def items(self, field, value):
         """The words for what a column holds, one by one."""
         if value in (None, "", []):
-            owner = field.name == "country" and issubclass(field.model, Owned)
+            owner = field.name == "country" and issubclass(field.model, OwnedMixin)
             return [_("All three governments")] if owner else []
         if field.is_relation:
             gone = _("#%(number)s, no longer there")

@@ -16,7 +16,7 @@ from portal.pictures.models import undescribed_in
 from portal.publishing.models import Publishable
 from portal.publishing.usage import is_used, users_of
 from portal.records.models import Status
-from portal.records.parts import whole_field
+from portal.records.parts import get_root_field
 from portal.uploads.fields import KeptFileField
 from portal.uploads.storage import models_with_files
 
@@ -68,7 +68,7 @@ class Shelf(NamedTuple):
 
 def shelves():
     """Every model that holds files."""
-    found = ((model, field.name, whole_field(model)) for model, field in models_with_files())
+    found = ((model, field.name, get_root_field(model)) for model, field in models_with_files())
     made = [Shelf(model, column, whole.name if whole else "") for model, column, whole in found]
     return sorted(made, key=lambda shelf: shelf.kind)
 

@@ -57,7 +57,7 @@ def told(record, language):
         "title": title.text or str(record),
         "language": title.language,
         "kind": capfirst(record._meta.verbose_name),
-        "address": record.address_in(language),
+        "address": record.get_url(language),
         "state": str(record.status_in_words()),
     }
 

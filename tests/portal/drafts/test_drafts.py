@@ -30,7 +30,7 @@ def test_what_is_saved_of_a_live_record_is_a_draft_that_no_reader_meets(client):
     editor = superuser()
     item = drafted(item, editor, body_es="<p>Dos</p>", title_es="Otro título")
     assert snapshot(item) == before
-    assert "Otro título" not in client.get(item.address_in("es")).content.decode()
+    assert "Otro título" not in client.get(item.get_url("es")).content.decode()
     assert 'value="Otro título"' in editor.get(change(item)).content.decode()
     assert item.draft.changes[f"news.newsitem:{item.pk}"]["body_es"] == {"was": "<p>Uno</p>", "now": "<p>Dos</p>"}
     assert versions_of(item).first().of_draft

@@ -119,7 +119,7 @@ def test_significant_change_gets_a_date_and_a_note_in_each_language_that_is_need
     note = ChangeNote.objects.get(object_id=item.pk)
     assert (note.text_en, note.text_es or "", note.text_fr) == ("Other day", "", "Autre jour")
     assert kept(item).changed_at == note.at > item.changed_at
-    assert "Autre jour" in Client().get(kept(item).address_in("fr")).content.decode()
+    assert "Autre jour" in Client().get(kept(item).get_url("fr")).content.decode()
 
 
 def test_kind_of_change_must_be_said():

@@ -43,7 +43,7 @@ class TestNotice:
         assert escape(address) in html.replace("<b>", "").replace("</b>", "")
         assert page.all("a", href=address) == [{"class": "button", "href": address, "rel": "noreferrer nofollow"}]
         assert f">{button}</a>" in html
-        assert f'href="{record.address_in(language)}">{stay.format(getattr(record, f"title_{language}"))}</a>' in html
+        assert f'href="{record.get_url(language)}">{stay.format(getattr(record, f"title_{language}"))}</a>' in html
         assert {link["href"] for link in page.all("a") if link.get("hreflang")} == {
             EXIT[other].format(number_of(address)) for other in LANGUAGES if other != language
         }
@@ -126,7 +126,7 @@ class TestNotice:
         published(linking_to(EVIL)).withdraw(by=None)
         record = published(linking_to(EVIL))
         html = page_of(EXIT["es"].format(number_of()))
-        assert f'<a href="{record.address_in("es")}">Permanecer' in html
+        assert f'<a href="{record.get_url("es")}">Permanecer' in html
 
     @pytest.mark.parametrize(
         ("language", "title", "lead"),

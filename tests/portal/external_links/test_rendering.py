@@ -117,7 +117,7 @@ class TestQueries:
     def test_text_costs_the_same_with_many_links_as_with_one(self):
         one = published(linking_to(EVIL))
         many = published(linking_to(EVIL, "https://osha.gov/", *(f"https://{number}.example/" for number in range(9))))
-        assert queries(many.address_in("en")) == queries(one.address_in("en"))
+        assert queries(many.get_url("en")) == queries(one.get_url("en"))
 
     def test_notice_costs_the_same_with_many_records_as_with_one(self):
         published(linking_to(EVIL))
@@ -136,6 +136,6 @@ class TestQueries:
             published(entry)
 
         add(1)
-        with_one = queries(section.address_in("en"))
+        with_one = queries(section.get_url("en"))
         add(4)
-        assert queries(section.address_in("en")) == with_one
+        assert queries(section.get_url("en")) == with_one

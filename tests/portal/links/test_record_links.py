@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def test_link_leads_to_the_record_in_the_reader_s_language(language):
     target = published(factories.meeting())
     record = published(linking_to(reference_to(target)))
-    assert f'<a href="{target.address_in(language)}">words</a>' in read(record, language)
+    assert f'<a href="{target.get_url(language)}">words</a>' in read(record, language)
 
 
 def test_link_follows_a_record_to_its_new_address():
@@ -31,15 +31,15 @@ def test_link_follows_a_record_to_its_new_address():
     target.slug_en = "moved"
     target.save()
     html = read(record)
-    assert target.address_in("en").endswith("/moved/")
-    assert f'<a href="{target.address_in("en")}">words</a>' in html
+    assert target.get_url("en").endswith("/moved/")
+    assert f'<a href="{target.get_url("en")}">words</a>' in html
 
 
 def test_link_to_a_part_of_another_record_s_address_leads_there():
     of_both = {"jurisdiction": published(factories.jurisdiction()), "section": published(factories.section())}
     target = published(factories.entry(**of_both))
     record = published(linking_to(reference_to(target)))
-    assert f'<a href="{target.address_in("fr")}">words</a>' in read(record, "fr")
+    assert f'<a href="{target.get_url("fr")}">words</a>' in read(record, "fr")
 
 
 def test_record_that_is_not_public_leaves_its_words():
@@ -59,7 +59,7 @@ def test_link_keeps_what_stands_within_it():
     target = published(factories.news_item())
     words = '<a href="{}"><em>more</em> &amp; less</a>'
     record = published(of_the_united_states(f"<p>{words.format(reference_to(target))}</p>"))
-    assert words.format(target.address_in("en")) in read(record)
+    assert words.format(target.get_url("en")) in read(record)
 
 
 def test_link_in_a_preview_leads_as_the_drafts_say(client):
@@ -110,8 +110,8 @@ class TestQueries:
         for number, field in enumerate(("sources_en", "sources_es", "sources_fr")):
             setattr(many, field, f'<p><a href="{reference_to(targets[number])}">words</a></p>')
         many.save()
-        assert page_of(many.address_in("en")).count(targets[0].address_in("en")) == 2
-        assert queries(many.address_in("en")) == queries(one.address_in("en"))
+        assert page_of(many.get_url("en")).count(targets[0].get_url("en")) == 2
+        assert queries(many.get_url("en")) == queries(one.get_url("en"))
 
     def test_list_costs_the_same_with_many_texts_as_with_one(self):
         targets = [published(factories.news_item()) for _ in range(4)]
@@ -120,13 +120,13 @@ class TestQueries:
             text = f'<p><a href="{reference_to(target)}">words</a></p>'
             published(factories.submission(outcome_en=text, outcome_es=text, outcome_fr=text))
 
-        path = published(factories.submission()).address_in("en").rsplit("/", 2)[0] + "/"
+        path = published(factories.submission()).get_url("en").rsplit("/", 2)[0] + "/"
         add(targets[0])
         with_one = queries(path)
         for target in targets[1:]:
             add(target)
         html = page_of(path)
-        assert all(target.address_in("en") in html for target in targets)
+        assert all(target.get_url("en") in html for target in targets)
         assert queries(path) == with_one
 
 

@@ -46,7 +46,7 @@ def page(path, client=None):
 
 def figure(record, language="en"):
     """The first figure on a record's page."""
-    return re.search(r"<figure.*?</figure>", page(record.address_in(language)), re.DOTALL)[0]
+    return re.search(r"<figure.*?</figure>", page(record.get_url(language)), re.DOTALL)[0]
 
 
 def live_item(picture, **fields):

@@ -39,7 +39,7 @@ def test_draft_is_read_in_each_language_as_it_will_be(client, language, text):
 def test_record_that_was_never_public_is_read_too_and_stays_so(client):
     item = factories.news_item(body_en="<p>Soon</p>")
     assert "Soon" in client.get(path_of(shared(item), item)).content.decode()
-    assert client.get(item.address_in("en")).status_code == 404
+    assert client.get(item.get_url("en")).status_code == 404
     item.refresh_from_db()
     assert item.status == "draft"
 
@@ -60,7 +60,7 @@ def test_links_stay_inside_and_lists_show_the_draft_there_alone(client):
 
 def test_new_address_of_the_draft_answers_inside_and_not_outside(client):
     item = drafted(live_item(), slug_es="otra-direccion")
-    path = item.address_in("es").rsplit("/", 2)[0] + "/otra-direccion/"
+    path = item.get_url("es").rsplit("/", 2)[0] + "/otra-direccion/"
     assert client.get(f"/preview/{shared(item).signed}{path}").status_code == 200
     assert client.get(path).status_code == 404
 
@@ -149,7 +149,7 @@ def test_page_of_previews_shows_three_widths_and_gives_out_addresses():
     html = client.get(path + "?language=es").content.decode()
     own = own_preview(item, editor)
     assert [f'width="{width}"' in html for width in (390, 768, 1280)] == [True] * 3
-    assert html.count(f'src="/preview/{own.signed}{item.address_in("es")}"') == 3
+    assert html.count(f'src="/preview/{own.signed}{item.get_url("es")}"') == 3
     client.post(path, {"share": "1", "days": "7", "for_whom": "The ministry"})
     given = Preview.objects.get(shared=True)
     html = client.get(path).content.decode()
@@ -185,7 +185,7 @@ def test_twenty_previews_and_saves_at_once_of_overlapping_records_end_without_a_
             record = (item, *national)[number % 3]
             return "post", change(record), cookies, forms[record] | {"title_fr": f"Titre {number}"}
         preview = readings[number % 4]
-        return "get", f"{preview.prefix.rstrip('/')}{preview.address_in('es')}", {}, {}
+        return "get", f"{preview.prefix.rstrip('/')}{preview.get_url('es')}", {}, {}
 
     statuses = asked_at_once([request(number) for number in range(20)], processes=4)
     assert set(statuses) <= {200, 302}

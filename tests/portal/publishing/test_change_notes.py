@@ -22,7 +22,7 @@ def note(record, days=0, **texts):
 
 
 def read(record, language):
-    return Client().get(record.address_in(language)).content.decode()
+    return Client().get(record.get_url(language)).content.decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -101,7 +101,7 @@ def test_preview_of_a_release_shows_all_of_it_that_its_maker_may_see(client):
     may = {factories.editor(roles=["administrator"]): national, publisher("MX"): national[1:2], secretary: []}
     for editor, expected in may.items():
         preview = share(release, editor, days=1)
-        html = client.get(f"/preview/{preview.signed}{item.address_in('fr')}").content.decode()
+        html = client.get(f"/preview/{preview.signed}{item.get_url('fr')}").content.decode()
         assert [one for one in national if one.title_fr in html] == expected
     assert statuses(item, *national) == {Status.DRAFT}
 

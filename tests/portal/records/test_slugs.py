@@ -136,7 +136,7 @@ class TestSlugs:
     def test_address_is_in_its_language(self):
         record = factories.news_item(title_en="One", title_es="Uno", title_fr="Un", date="2004-04")
         with override("en"):
-            assert [record.address_in(language) for language in ("en", "es", "fr")] == [
+            assert [record.get_url(language) for language in ("en", "es", "fr")] == [
                 "/en/news/2004/one/", "/es/noticias/2004/uno/", "/fr/nouvelles/2004/un/",
             ]  # fmt: skip
         with override("fr"):

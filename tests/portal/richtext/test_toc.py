@@ -38,7 +38,7 @@ def with_headings(number, **fields):
 )
 def test_long_page_lists_its_headings(language, words):
     page = with_headings(4, source_language="es")
-    html = Client().get(page.address_in(language)).content.decode()
+    html = Client().get(page.get_url(language)).content.decode()
     assert words in html
     ids = {attributes.get("id") for _, attributes in Page(html).elements}
     for number in range(4):
@@ -50,4 +50,4 @@ def test_long_page_lists_its_headings(language, words):
 @pytest.mark.django_db
 def test_short_page_lists_none():
     page = with_headings(3, source_language="es")
-    assert "En esta página" not in Client().get(page.address_in("es")).content.decode()
+    assert "En esta página" not in Client().get(page.get_url("es")).content.decode()

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.i18n.languages import LANGUAGES, localized_field_name
-from portal.records.parts import parts_of
+from portal.records.parts import get_parts
 from portal.translations.models import Translated
 from portal.translations.queries import lacking_languages
 from portal.translations.status import missing_fields
@@ -20,7 +20,7 @@ def told(record):
 
 def own_words(record):
     """What the record and its parts say."""
-    rows = [record, *(part for part in parts_of(record) if isinstance(part, Translated))]
+    rows = [record, *(part for part in get_parts(record) if isinstance(part, Translated))]
     return {language for language in LANGUAGES for row in rows if missing_fields(row, language)}
 
 

@@ -127,7 +127,7 @@ def test_what_is_read_of_a_file_stands_in_its_name_and_is_told():
 def test_reader_is_told_what_a_document_is_before_opening_it(language, words):
     record = factories.news_release()
     factories.release_file(release=record, file=factories.pdf_file(pages=18), language="fr")
-    html = Client().get(published(record).address_in(language)).content.decode()
+    html = Client().get(published(record).get_url(language)).content.decode()
     assert re.search(words, re.sub(r"\s+", " ", strip_tags(html)))
 
 

@@ -38,7 +38,7 @@ def test_record_is_told_in_the_language_of_the_text(mexican):
     assert search(mexican, "zzq", "es") == [
         {
             "reference": reference_to(item), "title": "Jornada zzq", "language": "es", "kind": "News item",
-            "address": item.address_in("es"), "state": "published",
+            "address": item.get_url("es"), "state": "published",
         }
     ]  # fmt: skip
 
