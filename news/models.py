@@ -13,7 +13,7 @@ from portal.history.models import Event
 from portal.i18n.dates import PartialDateField, get_year, validate_date_order
 from portal.i18n.fields import LanguagesField
 from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation, localize, localized_field_name
-from portal.links.fields import AddressField
+from portal.links.fields import ExternalURLField
 from portal.pages.documents import FileOrAddress
 from portal.pictures.models import ShowsPictures
 from portal.publishing.models import Publishable, PublishableQuerySet
@@ -102,7 +102,7 @@ class NewsRelease(ShowsPictures, Publishable):
     number = models.CharField(_("number"), max_length=40, blank=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     languages_of_original = LanguagesField(verbose_name=_("languages of the original"))
-    address = AddressField(_("address of the original"), blank=True, languages_in="languages_of_original")
+    address = ExternalURLField(_("address of the original"), blank=True, language_field="languages_of_original")
 
     objects = NewsReleaseQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.fields import LanguagesField
 from portal.i18n.languages import LANGUAGE_CHOICES, LocalizedText, get_current_language, get_translation, localize
-from portal.links.fields import AddressField
+from portal.links.fields import ExternalURLField
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.slugs import slug_constraints
 from portal.translations.models import TranslatedPart
@@ -136,7 +136,7 @@ class EntryLink(TranslatedPart):
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="links")
     text = models.CharField(_("text"), max_length=200, null=True, blank=True)
-    address = AddressField(_("address"))
+    address = ExternalURLField(_("address"))
     languages = LanguagesField(verbose_name=_("languages of the target"))
     checked = models.DateField(_("last checked"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -18,7 +18,7 @@ from portal import error_views
 from portal.external_links.models import DirectHost
 from portal.i18n.languages import LANGUAGES
 from portal.i18n.paths import MAX_QUERY_LENGTH
-from portal.links.urls import is_direct, place_of
+from portal.links.urls import is_direct_host, parse_external_url
 from portal.publishing.models import publishable_models
 from tests.support import page_kinds
 from tests.support.html import Page
@@ -94,7 +94,7 @@ def assert_valid(html, folder):
 def assert_no_page_links_past_the_exit_notice(pages):
     hosts = {host.host for host in DirectHost.objects.all()}
     for page in pages:
-        assert all(is_direct(place_of(link).host, hosts) for link in links_out(page)), page
+        assert all(is_direct_host(parse_external_url(link).host, hosts) for link in links_out(page)), page
     assert sum(page.count('class="leaves"') for page in pages) > 100
 
 

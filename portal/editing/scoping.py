@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from portal import permissions
 from portal.i18n.languages import LANGUAGES, get_translated_fields
-from portal.links.record_links import reference_of
+from portal.links.record_links import parse_reference
 from portal.publishing.models import Publishable
 from portal.publishing.usage import uses_of
 from portal.records.models import OwnedMixin
@@ -81,7 +81,7 @@ class Formatted(Told):
 
     def link(self, words, given):
         address = given.get("href", "")
-        if not address or reference_of(address):
+        if not address or parse_reference(address):
             return words
         return format_html('<a href="{}" rel="noopener">{}</a>', address, SafeString(words))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from portal.external_links.models import Destination, direct_hosts
 from portal.i18n.languages import LANGUAGES, LocalizedText, get_current_language
-from portal.links.urls import Place, Refused, domains_of
+from portal.links.urls import ExternalURL, ExternalURLError, get_parent_domains
 
 # Canada's notice for sites not subject to its Official Languages Act, as the Treasury Board's directive words it. It
 # exists in Canada's two languages, and is not translated.
@@ -21,7 +21,7 @@ CANADA = "CA"
 class Notice:
     """One destination: where it is, in which languages, whether it is a government's, and who leads there."""
 
-    place: Place
+    place: ExternalURL
     languages: list
     government: bool
     records: list
@@ -29,7 +29,7 @@ class Notice:
     @property
     def address_in_parts(self):
         """The address in full: what stands before its host, the host, and what follows."""
-        before, slashes, rest = self.place.address.partition("//")
+        before, slashes, rest = self.place.href.partition("//")
         return before + slashes, self.place.host, rest.removeprefix(self.place.host)
 
     @property
@@ -53,7 +53,7 @@ def notice_of(number):
     uses = destination.used_by("published") if destination else []
     try:
         place = destination.place if uses else None
-    except Refused:
+    except ExternalURLError:
         place = None
     if place is None:
         return None
@@ -62,6 +62,6 @@ def notice_of(number):
     return Notice(
         place=place,
         languages=[language for language in LANGUAGES if language in said],
-        government=any(hosts.get(domain) for domain in domains_of(place.host)),
+        government=any(hosts.get(domain) for domain in get_parent_domains(place.host)),
         records=[record for _, record in uses],
     )

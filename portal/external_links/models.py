@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.fields import LanguagesField
 from portal.i18n.languages import LANGUAGES, get_translated_fields
-from portal.links.fields import AddressField
-from portal.links.urls import HOST, LONGEST, Refused, place_of
+from portal.links.fields import ExternalURLField
+from portal.links.urls import HOST_PATTERN, MAX_URL_LENGTH, ExternalURLError, parse_external_url
 from portal.records.parts import get_parts
 from portal.richtext.fields import RichTextField
 from portal.richtext.html import links_in
@@ -32,7 +32,7 @@ def normal_host(text):
     except ValueError:
         raise fault from None
     host = url.hostname.removesuffix(".")
-    is_name = url.host_type == HostType.DEFAULT and HOST.fullmatch(host)
+    is_name = url.host_type == HostType.DEFAULT and HOST_PATTERN.fullmatch(host)
     if not is_name or url.href != f"https://{url.hostname}/" or not text.strip():
         raise fault
     if "." not in host and host not in WHOLE_DOMAINS:
@@ -73,7 +73,7 @@ def direct_hosts():
 class Destination(models.Model):
     """An address outside the portal that some record leads to, or led to once: never deleted, so its number stays."""
 
-    address = models.CharField(_("address"), max_length=LONGEST, unique=True)
+    address = models.CharField(_("address"), max_length=MAX_URL_LENGTH, unique=True)
 
     class Meta:
         verbose_name = _("address outside the portal")
@@ -85,7 +85,7 @@ class Destination(models.Model):
 
     @property
     def place(self):
-        return place_of(self.address)
+        return parse_external_url(self.address)
 
     def used_by(self, adjective="all"):
         """Each use of it with its record: (use, record). `adjective` narrows the records, as in "published"."""
@@ -132,8 +132,8 @@ def links_of(row):
     bare = set(get_translated_fields(type(row)))
     for field in row._meta.concrete_fields:
         value = None if field.name in bare else field.value_from_object(row)
-        if value and isinstance(field, AddressField):
-            yield value, field.target_languages(row), []
+        if value and isinstance(field, ExternalURLField):
+            yield value, field.get_target_languages(row), []
         elif value and isinstance(field, RichTextField):
             language = getattr(field, "language", None) or getattr(row, "source_language", settings.LANGUAGE_CODE)
             for attributes in links_in(value):
@@ -158,12 +158,12 @@ def outward_addresses(record):
     for row in rows_of(record):
         for address, said, supposed in links_of(row):
             try:
-                place = place_of(address)
-            except Refused:
+                place = parse_external_url(address)
+            except ExternalURLError:
                 continue  # it stands as words, without a link
             if place:
-                found[place.address][0].update(said)
-                found[place.address][1].update(supposed)
+                found[place.href][0].update(said)
+                found[place.href][1].update(supposed)
     return {address: languages_among(*languages) for address, languages in sorted(found.items())}
 
 

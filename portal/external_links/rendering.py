@@ -16,8 +16,8 @@ from django.utils.translation import gettext
 
 from portal.external_links.models import direct_hosts
 from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES, get_current_language
-from portal.links.record_links import placeholder, reference_of
-from portal.links.urls import Place, Refused, is_direct, place_of
+from portal.links.record_links import parse_reference, render_placeholder
+from portal.links.urls import ExternalURL, ExternalURLError, is_direct_host, parse_external_url
 from portal.richtext.html import with_links
 
 
@@ -67,18 +67,18 @@ class Linking:
         """The Link to an address. `words` may be HTML; `lang` is theirs, `marks_lang` that of what is added to them."""
         words = conditional_escape(words)
         try:
-            place = place_of(address)
-        except Refused:
+            place = parse_external_url(address)
+        except ExternalURLError:
             return unlinked(address, words)
-        if place is None and reference_of(address):
-            return Link(placeholder(address, words, lang))
+        if place is None and parse_reference(address):
+            return Link(render_placeholder(address, words, lang))
         if place is None:
             return Link(format_html("<a{}>{}</a>", attributes(href=address, hreflang=hreflang, lang=lang), words))
-        if is_direct(place.host, self.hosts):
-            href = attributes(href=place.address, hreflang=hreflang, lang=lang, rel="noopener")
+        if is_direct_host(place.host, self.hosts):
+            href = attributes(href=place.href, hreflang=hreflang, lang=lang, rel="noopener")
             return Link(format_html("<a{}>{}</a>", href, words), beside(place, words, languages))
-        if place.address in numbers:
-            return Link(leaving(place, words, numbers[place.address], languages, lang, marks_lang))
+        if place.href in numbers:
+            return Link(leaving(place, words, numbers[place.href], languages, lang, marks_lang))
         return unlinked(address, words)
 
     def rich(self, html, *, language, numbers):
@@ -108,21 +108,21 @@ class Linking:
 def beside(place, words, languages):
     """What the words of a direct link do not say themselves: the host, and the languages that are not the reader's."""
     said = strip_tags(words)
-    host = [] if names_host(said, place.name) else [place.name]
+    host = [] if names_host(said, place.display_host) else [place.display_host]
     return (*host, *(language for language in in_foreign_languages(languages) if language not in said))
 
 
-def leaving(place: Place, words, number, languages, lang, marks_lang):
+def leaving(place: ExternalURL, words, number, languages, lang, marks_lang):
     """A link to the notice of one destination, which says within the link that it leaves, and for which host."""
     said = strip_tags(words)
-    named = names_host(said, place.name)
-    mark = [gettext("external site") if named else gettext("external site: %(host)s") % {"host": place.name}]
+    named = names_host(said, place.display_host)
+    mark = [gettext("external site") if named else gettext("external site: %(host)s") % {"host": place.display_host}]
     mark += [language for language in in_foreign_languages(languages) if language not in said]
     if lang and lang != get_current_language():
         marks_lang = get_current_language()
     return format_html(
         '<a class="out"{}><span class="out__words">{}</span> <span class="leaves"{}>({})</span></a>',
-        attributes(href=reverse("exit", args=[number]), lang=lang, rel="nofollow", **{"data-address": place.address}),
+        attributes(href=reverse("exit", args=[number]), lang=lang, rel="nofollow", **{"data-address": place.href}),
         words, attributes(lang=marks_lang), ", ".join(mark),
     )  # fmt: skip
 

@@ -2,34 +2,34 @@
 
 from django.db import models
 
-from portal.links.urls import validate_address
+from portal.links.urls import validate_external_url
 
 
-class AddressField(models.URLField):
-    """An address of another site, https unless its scheme is written. Plain http and other ports are accepted.
+class ExternalURLField(models.URLField):
+    """The URL of another site. Forms assume https if the scheme is missing; http and any port are accepted.
 
-    `languages_in` names the field of the same row that tells the languages of the target: `languages` or `language`,
-    where the row has one of them and nothing else is said.
+    `language_field` names the field of the same model that holds the languages of the target. Default: `languages` or
+    `language`, if the model has one of them.
     """
 
-    default_validators = [validate_address]
+    default_validators = [validate_external_url]
 
-    def __init__(self, *args, languages_in="", **kwargs):
-        self.languages_in = languages_in
+    def __init__(self, *args, language_field="", **kwargs):
+        self.language_field = language_field
         kwargs.setdefault("max_length", 500)
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):
-        """Describe the column to migrations as the Django field it extends, so that they outlive this class."""
+        """Deconstruct as URLField, so that migrations do not depend on this class."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.URLField", args, kwargs
 
     def formfield(self, **kwargs):
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 
-    def target_languages(self, row):
-        """The languages of what stands at the address of one row, as far as its editor has said them."""
+    def get_target_languages(self, row):
+        """Return the languages of the linked site for one row. Empty if the editor has not entered any."""
         fields = {field.name for field in row._meta.concrete_fields}
-        name = self.languages_in or next((name for name in ("languages", "language") if name in fields), "")
-        said = getattr(row, name) if name else []
-        return [said] if isinstance(said, str) and said else list(said)
+        name = self.language_field or next((name for name in ("languages", "language") if name in fields), "")
+        languages = getattr(row, name) if name else []
+        return [languages] if isinstance(languages, str) and languages else list(languages)

@@ -1,6 +1,6 @@
-"""Addresses outside the portal: read as a browser reads them, who owns their host, and what is refused of them.
+"""Parsing and validation of external URLs, as browsers parse them (WHATWG URL standard).
 
-Nothing here queries; which hosts are linked to directly is for portal/external_links/ to say, which makes the links.
+Which hosts are linked directly is stored by portal/external_links/, which also renders the links.
 """
 
 import re
@@ -12,83 +12,86 @@ from django.core.validators import URLValidator
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from portal.links.record_links import SCHEME, reference_of
+from portal.links.record_links import RECORD_SCHEME, parse_reference
 
-# What a relative address is resolved against: a scheme that no link has, so that `https:x` is never taken as relative.
-HERE, BASE = "portal.invalid", "ws://portal.invalid/"
+# Base of relative URLs. No link has the scheme ws, so that `https:x` is not parsed as a relative URL.
+BASE_HOST, BASE_URL = "portal.invalid", "ws://portal.invalid/"
 
-LONGEST = 2000  # characters, after what is not ASCII has been escaped
+MAX_URL_LENGTH = 2000  # characters, after percent-encoding
 
-WEB, WITHOUT_HOST = {"http:", "https:"}, {"mailto:", "tel:"}
+WEB_PROTOCOLS, HOSTLESS_PROTOCOLS = {"http:", "https:"}, {"mailto:", "tel:"}
 
-# Names as the domain name system holds them, and addresses of IP version 6. Browsers take more; no one owns it.
-HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:]+\]")
-
-
-class Refused(ValueError):
-    """An address that the portal does not link to. Its message is a sentence about `%(address)s`."""
+# DNS names and IPv6 addresses. Browsers accept other characters too, but no registered host has them.
+HOST_PATTERN = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:]+\]")
 
 
-class Place(NamedTuple):
-    """Where an address leads, as browsers read it: the whole of it, and its host without a port or a last dot."""
+class ExternalURLError(ValueError):
+    """Raised for a URL that the portal does not link to. The message contains `%(address)s`."""
 
-    address: str
+
+class ExternalURL(NamedTuple):
+    """A normalized URL, and its host without the port and a trailing dot."""
+
+    href: str
     host: str
 
     @property
-    def name(self):
-        """The host as a reader is told it: without its www."""
+    def display_host(self):
+        """The host without `www.`, for display."""
         short = self.host.removeprefix("www.")
         return short if "." in short else self.host
 
 
-def place_of(address):
-    """The Place of an address outside the portal; None for one of the portal itself, of the post or of a telephone."""
+def parse_external_url(url):
+    """Parse the URL of another site as an ExternalURL.
+
+    Returns None for URLs of the portal itself, references to records, `mailto:` and `tel:`. Raises ExternalURLError for
+    anything else.
+    """
     try:
-        url = URL(address, base=BASE)
-        if url.protocol == "ws:" and url.hostname != HERE:  # //host, which takes the scheme of the page
-            url = URL(address, base=f"https://{HERE}/")
+        parsed = URL(url, base=BASE_URL)
+        if parsed.protocol == "ws:" and parsed.hostname != BASE_HOST:  # protocol-relative: //host
+            parsed = URL(url, base=f"https://{BASE_HOST}/")
     except ValueError:
-        raise Refused(_("“%(address)s” cannot be read as an address.")) from None
-    if url.protocol in WITHOUT_HOST or (url.protocol == "ws:" and url.hostname == HERE):
+        raise ExternalURLError(_("“%(address)s” cannot be read as an address.")) from None
+    if parsed.protocol in HOSTLESS_PROTOCOLS or (parsed.protocol == "ws:" and parsed.hostname == BASE_HOST):
         return None
-    if url.protocol == f"{SCHEME}:":
-        if reference_of(address):
+    if parsed.protocol == f"{RECORD_SCHEME}:":
+        if parse_reference(url):
             return None
-        raise Refused(_("“%(address)s” names no record of the portal. Choose the record by its title."))
-    if url.protocol not in WEB:
-        raise Refused(_("“%(address)s” does not begin with http:// or https://."))
-    if url.username or url.password:
-        raise Refused(_("“%(address)s” names a user before its host. Leave out what stands before the @."))
-    host = url.hostname.removesuffix(".")
-    if not HOST.fullmatch(host):
-        raise Refused(_("“%(address)s” cannot be read as an address."))
-    if len(url.href) > LONGEST:
-        raise Refused(_("“%(address)s” is too long for an address."))
-    return Place(url.href, host)
+        raise ExternalURLError(_("“%(address)s” names no record of the portal. Choose the record by its title."))
+    if parsed.protocol not in WEB_PROTOCOLS:
+        raise ExternalURLError(_("“%(address)s” does not begin with http:// or https://."))
+    if parsed.username or parsed.password:
+        raise ExternalURLError(_("“%(address)s” names a user before its host. Leave out what stands before the @."))
+    host = parsed.hostname.removesuffix(".")
+    if not HOST_PATTERN.fullmatch(host):
+        raise ExternalURLError(_("“%(address)s” cannot be read as an address."))
+    if len(parsed.href) > MAX_URL_LENGTH:
+        raise ExternalURLError(_("“%(address)s” is too long for an address."))
+    return ExternalURL(parsed.href, host)
 
 
-def domains_of(host):
-    """A host and every domain that it belongs to: www.osha.gov, osha.gov, gov."""
+def get_parent_domains(host):
+    """Return a host and its parent domains: www.osha.gov, osha.gov, gov."""
     labels = host.split(".")
     return [".".join(labels[start:]) for start in range(len(labels))]
 
 
-def is_direct(host, direct_hosts):
-    """Whether a host is one of these, or stands below one."""
-    return any(domain in direct_hosts for domain in domains_of(host))
+def is_direct_host(host, direct_hosts):
+    """Return whether a host is one of `direct_hosts` or a subdomain of one."""
+    return any(domain in direct_hosts for domain in get_parent_domains(host))
 
 
-# What forms refuse
-def refuse(address, reason):
-    """The ValidationError for one address."""
-    return ValidationError(str(reason), code="address", params={"address": Truncator(address).chars(120)})
+def build_url_error(url, reason):
+    """Return the ValidationError for a rejected URL."""
+    return ValidationError(str(reason), code="address", params={"address": Truncator(url).chars(120)})
 
 
-def validate_address(address):
-    """Refuses what no browser opens as a page of another site."""
-    URLValidator(schemes=["http", "https"])(address)
+def validate_external_url(url):
+    """Validate the URL of another site. Raises ValidationError."""
+    URLValidator(schemes=["http", "https"])(url)
     try:
-        place_of(address)
-    except Refused as refusal:
-        raise refuse(address, refusal.args[0]) from None
+        parse_external_url(url)
+    except ExternalURLError as error:
+        raise build_url_error(url, error.args[0]) from None

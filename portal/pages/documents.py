@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.dates import PartialDateField
 from portal.i18n.languages import LANGUAGE_CHOICES
-from portal.links.fields import AddressField
+from portal.links.fields import ExternalURLField
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.parts import get_root
 from portal.uploads.fields import KeptFileField
@@ -27,7 +27,7 @@ class FileOrAddress(models.Model):
         _("file"), blank=True, max_length=200,
         help_text=_("PDF, DOCX, XLSX, PPTX, ODT, ODS or ODP, 50 MB at most. Its address stays when it is replaced."),
     )  # fmt: skip
-    address = AddressField(_("address"), blank=True)
+    address = ExternalURLField(_("address"), blank=True)
     pages = models.PositiveSmallIntegerField(
         _("pages"), null=True, blank=True, help_text=_("Of what stands at an address; those of a file are counted.")
     )

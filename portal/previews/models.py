@@ -21,7 +21,7 @@ from portal import permissions
 from portal.drafts.models import apply_drafts, undone
 from portal.external_links.models import register
 from portal.history.snapshots import columns_of, model_of
-from portal.links.fields import AddressField
+from portal.links.fields import ExternalURLField
 from portal.records.models import Status
 from portal.richtext.fields import RichTextField
 
@@ -171,4 +171,4 @@ def make_public(record):
 def leads_elsewhere(changes):
     """Whether a draft may lead to other addresses than the public text; what stays the same is registered already."""
     fields = [columns_of(model_of(key)).get(column) for key, columns in changes.items() for column in columns]
-    return any(isinstance(field, RichTextField | AddressField) for field in fields)
+    return any(isinstance(field, RichTextField | ExternalURLField) for field in fields)

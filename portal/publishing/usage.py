@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from portal.links.record_links import reference_to
+from portal.links.record_links import build_reference
 from portal.records.parts import get_root, get_root_field
 from portal.richtext.fields import RichTextField
 
@@ -56,7 +56,7 @@ def users_of(model, keys):
 
 def linking_to(record):
     """The records with a text that links to this one."""
-    reference = f'"{reference_to(record)}"'
+    reference = f'"{build_reference(record)}"'
     for model in apps.get_models():
         columns = [one.attname for one in model._meta.concrete_fields if isinstance(one, RichTextField)]
         if columns:

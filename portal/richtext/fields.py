@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.html import strip_tags
 
 from portal.i18n.languages import LANGUAGES
-from portal.links.record_links import SCHEME
+from portal.links.record_links import RECORD_SCHEME
 from portal.richtext.html import validate_links
 from portal.richtext.normalizer import FOREIGN, canonical, has_foreign_tags, translated
 
@@ -19,7 +19,7 @@ TAGS = {
     "dl": set(), "dt": {"lang"}, "dd": {"lang"}, "table": {"lang"}, "caption": {"lang"}, "thead": set(),
     "tbody": set(), "tr": set(), "th": {"scope", "colspan", "rowspan", "lang"}, "td": {"colspan", "rowspan", "lang"},
 }  # fmt: skip
-SCHEMES = {"http", "https", "mailto", "tel", SCHEME}
+SCHEMES = {"http", "https", "mailto", "tel", RECORD_SCHEME}
 VALUES = {"lang": set(LANGUAGES), "hreflang": set(LANGUAGES), "scope": {"col", "row", "colgroup", "rowgroup"}}
 
 

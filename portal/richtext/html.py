@@ -5,7 +5,7 @@ from html import unescape
 
 from django.core.exceptions import ValidationError
 
-from portal.links.urls import Refused, place_of, refuse
+from portal.links.urls import ExternalURLError, build_url_error, parse_external_url
 
 # Rich text is canonical once it is sanitised: tags in lower case, attributes between double quotes.
 TAG = re.compile(r'<(?P<closing>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z]+="[^"]*")*)>')
@@ -18,9 +18,9 @@ def validate_links(html):
     errors = []
     for attributes in links_in(html):
         try:
-            place_of(attributes["href"])
-        except Refused as refusal:
-            errors.append(refuse(attributes["href"], refusal.args[0]))
+            parse_external_url(attributes["href"])
+        except ExternalURLError as refusal:
+            errors.append(build_url_error(attributes["href"], refusal.args[0]))
     if errors:
         raise ValidationError(errors)
 

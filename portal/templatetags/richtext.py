@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from portal.external_links.rendering import linking, numbers_for
 from portal.i18n.languages import LANGUAGE_PHRASES, localize
-from portal.links.record_links import with_records
+from portal.links.record_links import resolve_record_links
 from portal.richtext.toc import headings, is_long, with_fragments
 
 register = template.Library()
@@ -23,7 +23,7 @@ def outward(context, row, words, field="address", about=""):
     if about:
         words = format_html('{}<span class="vh">: {}</span>', words, about)
     found = row._meta.get_field(field)
-    languages = found.target_languages(row)
+    languages = found.get_target_languages(row)
     return linking(context).link(
         getattr(row, field),
         words,
@@ -62,4 +62,4 @@ def on_this_page(record, field):
 @register.simple_block_tag
 def with_record_links(content):
     """A part of a page in which rich text stands, with the links of all its texts to records."""
-    return with_records(content)
+    return resolve_record_links(content)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 
 from portal.history.models import Event, versions_of
 from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES
-from portal.links.record_links import reference_to
+from portal.links.record_links import build_reference
 from portal.models import Editor
 from portal.publishing.models import settle
 from tests.support import factories
@@ -167,7 +167,7 @@ def test_text_is_written_and_read_with_nothing_but_keys(desk, open_page):
 
     assert kept(item) == (
         "<h2>What is new</h2><ul><li>First</li><li>Second<ul><li>Within</li></ul></li></ul>"
-        f'<p>See <a href="{reference_to(target)}" rel="noopener">Meeting of the zzq group</a> and '
+        f'<p>See <a href="{build_reference(target)}" rel="noopener">Meeting of the zzq group</a> and '
         '<span lang="es">la ley</span> now.</p>'
         '<table><caption>Laws</caption><thead><tr><th scope="col">Country</th><th scope="col">Law</th>'
         '<th scope="col">Year</th></tr></thead><tbody><tr><td>Mexico</td><td>LFT</td><td>1970</td></tr></tbody></table>'

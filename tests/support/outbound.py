@@ -6,7 +6,7 @@ from django.test import Client
 
 from portal.external_links.models import Destination, uses_of
 from portal.i18n.languages import LANGUAGES, localized_field_name
-from portal.links.urls import Refused, place_of
+from portal.links.urls import ExternalURLError, parse_external_url
 from tests.support import factories
 from tests.support.factories import country
 from tests.support.html import Page
@@ -51,9 +51,9 @@ def links_out(html):
     """The addresses of a page's links that a browser opens outside the portal, and those that are refused."""
     for link in Page(html).all("a"):
         try:
-            if place_of(link.get("href", "")):
+            if parse_external_url(link.get("href", "")):
                 yield link["href"]
-        except Refused:
+        except ExternalURLError:
             yield link["href"]
 
 

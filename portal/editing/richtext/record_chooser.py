@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from portal import permissions
 from portal.editing.forms import choosable
 from portal.i18n.languages import LANGUAGES, get_current_language, localize, localized_field_name
-from portal.links.record_links import reference_of, reference_to
+from portal.links.record_links import build_reference, parse_reference
 from portal.publishing.models import publishable_models
 
 MOST = 20
@@ -33,7 +33,7 @@ def with_words(words):
 
 def found(editor, text):
     """At most MOST records, those that were changed last: one query a kind of record."""
-    if reference := reference_of(text):
+    if reference := parse_reference(text):
         return list(choosable(of_kind(reference.model), editor, ()).filter(pk=reference.pk))
     if len(text) < SHORTEST:
         return []
@@ -53,7 +53,7 @@ def told(record, language):
     """What an editor is told of a record, its title in the language of the text that is to lead to it."""
     title = localize(record, "title", language)
     return {
-        "reference": reference_to(record),
+        "reference": build_reference(record),
         "title": title.text or str(record),
         "language": title.language,
         "kind": capfirst(record._meta.verbose_name),

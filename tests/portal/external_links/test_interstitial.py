@@ -9,7 +9,7 @@ from django.utils.translation import override
 from portal.external_links.interstitial import OFFICIAL_WORDING
 from portal.external_links.models import Destination
 from portal.i18n.languages import LANGUAGES
-from portal.links.urls import place_of
+from portal.links.urls import parse_external_url
 from tests.support import factories
 from tests.support.factories import country, published
 from tests.support.html import NOT_FOUND_TITLE, Page
@@ -33,7 +33,7 @@ class TestNotice:
     def test_notice_names_the_destination_in_full_in_the_reader_s_language(self, language, title, lead, button, stay):
         address = "http://evil.example:8080/a?b=c&d=<e>#f"
         record = published(linking_to(address))
-        address = place_of(address).address
+        address = parse_external_url(address).href
         path = EXIT[language].format(number_of(address))
         html = page_of(path)
         page = Page(html)

@@ -8,7 +8,7 @@ from news.models import NewsItem
 from portal.external_links.models import Destination, DestinationUse, DirectHost
 from portal.history.models import versions_of
 from portal.history.snapshots import snapshot
-from portal.links.urls import is_direct, place_of
+from portal.links.urls import is_direct_host, parse_external_url
 from portal.models import Document
 from portal.publishing.models import publishable_models
 from tests.support import factories, malicious_urls
@@ -27,16 +27,16 @@ class TestRegister:
     )
     def test_register_and_page_read_an_address_as_a_browser_does(self, address):
         record = published(linking_to(address))
-        places = [place_of(kept) for kept in used(record)]
+        places = [parse_external_url(kept) for kept in used(record)]
         known = malicious_urls.OFFICIAL | malicious_urls.FOREIGN
         assert [place.host for place in places] == ([known[address]] if address in known else [])
         hosts = {host.host for host in DirectHost.objects.all()}
-        out = [place_of(link) for link in links_out(read(record))]  # Refused fails the test
+        out = [parse_external_url(link) for link in links_out(read(record))]  # ExternalURLError fails the test
         assert out == (places if address in malicious_urls.OFFICIAL else [])
-        assert all(is_direct(place.host, hosts) for place in out)
+        assert all(is_direct_host(place.host, hosts) for place in out)
         for place in places:
-            html = page_of(EXIT["en"].format(number_of(place.address)))
-            assert list(links_out(html)) == [place.address]
+            html = page_of(EXIT["en"].format(number_of(place.href)))
+            assert list(links_out(html)) == [place.href]
 
     def test_refused_address_stands_as_words(self):
         html = read(published(linking_to("https://osha.gov@evil.example/")))

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from portal.external_links.models import outward_addresses
-from portal.links.record_links import reference_to, with_records
+from portal.links.record_links import build_reference, resolve_record_links
 from portal.richtext.fields import sanitised
 from portal.richtext.html import validate_links
 from portal.richtext.toc import headings
@@ -21,13 +21,13 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 def test_link_leads_to_the_record_in_the_reader_s_language(language):
     target = published(factories.meeting())
-    record = published(linking_to(reference_to(target)))
+    record = published(linking_to(build_reference(target)))
     assert f'<a href="{target.get_url(language)}">words</a>' in read(record, language)
 
 
 def test_link_follows_a_record_to_its_new_address():
     target = published(factories.news_item())
-    record = published(linking_to(reference_to(target)))
+    record = published(linking_to(build_reference(target)))
     target.slug_en = "moved"
     target.save()
     html = read(record)
@@ -38,13 +38,13 @@ def test_link_follows_a_record_to_its_new_address():
 def test_link_to_a_part_of_another_record_s_address_leads_there():
     of_both = {"jurisdiction": published(factories.jurisdiction()), "section": published(factories.section())}
     target = published(factories.entry(**of_both))
-    record = published(linking_to(reference_to(target)))
+    record = published(linking_to(build_reference(target)))
     assert f'<a href="{target.get_url("fr")}">words</a>' in read(record, "fr")
 
 
 def test_record_that_is_not_public_leaves_its_words():
     target = factories.news_item()
-    record = published(linking_to(reference_to(target)))
+    record = published(linking_to(build_reference(target)))
     html = read(record)
     assert "<p>words</p>" in html
     assert "record:" not in html
@@ -58,14 +58,14 @@ def test_record_that_is_gone_leaves_its_words_and_their_language():
 def test_link_keeps_what_stands_within_it():
     target = published(factories.news_item())
     words = '<a href="{}"><em>more</em> &amp; less</a>'
-    record = published(of_the_united_states(f"<p>{words.format(reference_to(target))}</p>"))
+    record = published(of_the_united_states(f"<p>{words.format(build_reference(target))}</p>"))
     assert words.format(target.get_url("en")) in read(record)
 
 
 def test_link_in_a_preview_leads_as_the_drafts_say(client):
     item = drafted(live_item(), slug_en="new-address")
-    record = published(linking_to(reference_to(item)))
-    item = drafted(item, body_en=f'<p>Of <a href="{reference_to(item)}">itself</a></p>')
+    record = published(linking_to(build_reference(item)))
+    item = drafted(item, body_en=f'<p>Of <a href="{build_reference(item)}">itself</a></p>')
     preview = shared(item)
     path = f"/preview/{preview.signed}/en/news/2004/new-address/"
     assert f'<a href="{path}">itself</a>' in client.get(path).content.decode()
@@ -74,7 +74,7 @@ def test_link_in_a_preview_leads_as_the_drafts_say(client):
 
 def test_link_in_a_preview_leads_to_what_is_public_with_it(client):
     item = factories.news_item()
-    item.body_en = f'<p><a href="{reference_to(item)}">itself</a></p>'
+    item.body_en = f'<p><a href="{build_reference(item)}">itself</a></p>'
     item.save()
     assert ">itself</a>" in client.get(path_of(shared(item), item)).content.decode()
 
@@ -92,7 +92,7 @@ def test_what_names_no_record_is_refused(address):
 
 def test_reference_passes_and_leads_nowhere_outside():
     target = factories.news_item()
-    record = linking_to(reference_to(target))
+    record = linking_to(build_reference(target))
     validate_links(record.body_en)
     assert outward_addresses(record) == {}
 
@@ -105,10 +105,10 @@ def test_reference_in_a_heading_is_no_part_of_its_words():
 class TestQueries:
     def test_page_costs_the_same_with_many_links_in_many_texts_as_with_one(self):
         targets = [published(factories.news_item()) for _ in range(4)]
-        one = published(linking_to(reference_to(targets[0])))
-        many = published(linking_to(*map(reference_to, targets)))
+        one = published(linking_to(build_reference(targets[0])))
+        many = published(linking_to(*map(build_reference, targets)))
         for number, field in enumerate(("sources_en", "sources_es", "sources_fr")):
-            setattr(many, field, f'<p><a href="{reference_to(targets[number])}">words</a></p>')
+            setattr(many, field, f'<p><a href="{build_reference(targets[number])}">words</a></p>')
         many.save()
         assert page_of(many.get_url("en")).count(targets[0].get_url("en")) == 2
         assert queries(many.get_url("en")) == queries(one.get_url("en"))
@@ -117,7 +117,7 @@ class TestQueries:
         targets = [published(factories.news_item()) for _ in range(4)]
 
         def add(target):
-            text = f'<p><a href="{reference_to(target)}">words</a></p>'
+            text = f'<p><a href="{build_reference(target)}">words</a></p>'
             published(factories.submission(outcome_en=text, outcome_es=text, outcome_fr=text))
 
         path = published(factories.submission()).get_url("en").rsplit("/", 2)[0] + "/"
@@ -133,4 +133,4 @@ class TestQueries:
 def test_page_without_such_links_asks_nothing(django_assert_num_queries):
     html = '<p><a href="/en/news/">record:news.newsitem:1</a></p>'
     with django_assert_num_queries(0):
-        assert with_records(html) == html
+        assert resolve_record_links(html) == html

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portal.links.record_links import reference_to
+from portal.links.record_links import build_reference
 from tests.support import factories
 from tests.support.clients import signed_in
 from tests.support.factories import country, published
@@ -37,7 +37,7 @@ def test_record_is_told_in_the_language_of_the_text(mexican):
     item = published(titled("zzq"))
     assert search(mexican, "zzq", "es") == [
         {
-            "reference": reference_to(item), "title": "Jornada zzq", "language": "es", "kind": "News item",
+            "reference": build_reference(item), "title": "Jornada zzq", "language": "es", "kind": "News item",
             "address": item.get_url("es"), "state": "published",
         }
     ]  # fmt: skip
@@ -46,7 +46,7 @@ def test_record_is_told_in_the_language_of_the_text(mexican):
 @pytest.mark.parametrize("words", ["jornada ZZQ", "zzq day", "Journée", "zzq"])
 def test_words_of_any_language_s_title_find_it_in_any_order(mexican, words):
     item = published(titled("zzq"))
-    assert reference_to(item) in references(mexican, words)
+    assert build_reference(item) in references(mexican, words)
 
 
 @pytest.mark.parametrize("words", ["", " ", "z", "zzq nothing", "jornada day"])
@@ -59,9 +59,9 @@ def test_draft_of_another_country_is_not_found_and_its_public_records_are(mexica
     hidden = titled("zzq", country=country("US"))
     own, shared = titled("zzq", country=country("MX")), titled("zzq")
     public = published(titled("zzq", country=country("CA")))
-    assert references(mexican, "zzq") == {reference_to(one) for one in (own, shared, public)}
-    assert references(mexican, reference_to(hidden)) == set()
-    assert references(mexican, reference_to(public)) == {reference_to(public)}
+    assert references(mexican, "zzq") == {build_reference(one) for one in (own, shared, public)}
+    assert references(mexican, build_reference(hidden)) == set()
+    assert references(mexican, build_reference(public)) == {build_reference(public)}
 
 
 def test_what_is_found_is_bounded_and_costs_one_query_a_kind(mexican):
