@@ -56,7 +56,7 @@ class Alliance(Publishable):
     )  # fmt: skip
     industries = ChoicesField(models.CharField(max_length=2, choices=Industry), verbose_name=_("industries"))
     worker_involvement = RichTextField(
-        _("worker involvement"), null=True, blank=True, below=2,
+        _("worker involvement"), null=True, blank=True, parent_heading_level=2,
         help_text=_("How workers take part in developing the agreement and carrying it out."),
     )  # fmt: skip
     from_archives = models.BooleanField(
@@ -139,7 +139,7 @@ class Goal(TranslatedPart):
 
     alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="goals")
     emphasis = models.CharField(_("emphasis"), max_length=12, choices=Emphasis)
-    text = RichTextField(_("text"), null=True, blank=True, below=3)
+    text = RichTextField(_("text"), null=True, blank=True, parent_heading_level=3)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

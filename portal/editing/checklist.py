@@ -16,7 +16,7 @@ from portal.editing.transitions import pressed
 from portal.history.apply import InTheWay
 from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
 from portal.pictures.models import ShowsPictures
-from portal.richtext.linter import wrong_in
+from portal.richtext.linter import lint_record
 from portal.translations.models import Translated
 
 NEEDED = _("Needed before it can be public.")
@@ -99,7 +99,7 @@ def undescribed_pictures(record):
 
 def wrong_texts(record):
     """The Way to each thing that is wrong in a text, in the order of `what_is_wrong`."""
-    return (Way(*wrong) for wrong in wrong_in(record))
+    return (Way(*error) for error in lint_record(record))
 
 
 def other_gaps(record, form):

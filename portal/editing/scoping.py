@@ -22,7 +22,7 @@ from portal.publishing.usage import uses_of
 from portal.records.models import OwnedMixin
 from portal.records.parts import get_root
 from portal.richtext.fields import RichTextField
-from portal.richtext.html import with_links
+from portal.richtext.html import replace_links
 
 
 def unnamed():
@@ -76,7 +76,7 @@ class Formatted(Told):
         if not html:
             return "-"
         language = getattr(self.field, "language", "")
-        html = SafeString(with_links(html, self.link))  # sanitised at every save, see portal/richtext/fields.py
+        html = SafeString(replace_links(html, self.link))  # sanitised at every save, see portal/richtext/fields.py
         return format_html('<div class="told-text"{}>{}</div>', lang_of(language), html)
 
     def link(self, words, given):

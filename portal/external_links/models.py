@@ -18,7 +18,7 @@ from portal.links.fields import ExternalURLField
 from portal.links.urls import HOST_PATTERN, MAX_URL_LENGTH, ExternalURLError, parse_external_url
 from portal.records.parts import get_parts
 from portal.richtext.fields import RichTextField
-from portal.richtext.html import links_in
+from portal.richtext.html import get_links
 
 # Of all the domains that many share, only these belong to one government as a whole.
 WHOLE_DOMAINS = {"gov", "mil"}
@@ -136,7 +136,7 @@ def links_of(row):
             yield value, field.get_target_languages(row), []
         elif value and isinstance(field, RichTextField):
             language = getattr(field, "language", None) or getattr(row, "source_language", settings.LANGUAGE_CODE)
-            for attributes in links_in(value):
+            for attributes in get_links(value):
                 said = attributes.get("hreflang")
                 yield attributes["href"], [said] if said else [], [] if said else [language]
 

@@ -18,7 +18,7 @@ from portal.external_links.models import direct_hosts
 from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES, get_current_language
 from portal.links.record_links import parse_reference, render_placeholder
 from portal.links.urls import ExternalURL, ExternalURLError, is_direct_host, parse_external_url
-from portal.richtext.html import with_links
+from portal.richtext.html import replace_links
 
 
 class Link(NamedTuple):
@@ -102,7 +102,7 @@ class Linking:
             place = attributes(lang=marks_lang)
             return format_html('{} <small class="goes-to"{}>({})</small>', found.a, place, ", ".join(found.beside))
 
-        return SafeString(with_links(html, make))  # sanitised at every save, see portal/richtext/fields.py
+        return SafeString(replace_links(html, make))  # sanitised at every save, see portal/richtext/fields.py
 
 
 def beside(place, words, languages):

@@ -25,7 +25,7 @@ from portal.records.parts import get_parts
 from portal.records.redirects import record_slug_changes
 from portal.records.slugs import SLUG_LENGTH, SlugMixin, slug_constraints
 from portal.richtext.fields import RichTextField
-from portal.richtext.linter import wrong_in
+from portal.richtext.linter import lint_record
 from portal.translations.models import Translated
 from portal.translations.status import missing_fields
 
@@ -104,7 +104,11 @@ class Publishable(Drafted, SlugMixin, OwnedMixin, SignedOff, GoesLive, Translate
     )
     body = RichTextField(_("text"), null=True, blank=True)
     sources = RichTextField(
-        _("sources"), null=True, blank=True, below=2, help_text=_("Where the statements of this page stand.")
+        _("sources"),
+        null=True,
+        blank=True,
+        parent_heading_level=2,
+        help_text=_("Where the statements of this page stand."),
     )
     source_language = models.CharField(
         _("written first in"), max_length=2, choices=LANGUAGE_CHOICES, default="en",
@@ -194,7 +198,7 @@ class Publishable(Drafted, SlugMixin, OwnedMixin, SignedOff, GoesLive, Translate
 
     def what_is_wrong(self, languages=LANGUAGES):
         """A sentence for each thing in the rich texts of the record and of its parts that must not become public."""
-        sentences = [wrong.sentence for wrong in wrong_in(self, languages)]
+        sentences = [error.message for error in lint_record(self, languages)]
         if sentences and not self.is_quoted:
             return [gettext("Its texts have something to be mended: its form says what and where.")]
         return sentences

@@ -1,4 +1,4 @@
-"""Rich text: what it may hold, by one allow-list. It is sanitised at every save, whoever saves."""
+"""The rich text field and its allowlist of tags. Rich text is sanitized at every save."""
 
 import re
 
@@ -9,82 +9,83 @@ from django.utils.html import strip_tags
 from portal.i18n.languages import LANGUAGES
 from portal.links.record_links import RECORD_SCHEME
 from portal.richtext.html import validate_links
-from portal.richtext.normalizer import FOREIGN, canonical, has_foreign_tags, translated
+from portal.richtext.normalizer import FOREIGN_TAGS, has_foreign_tags, normalize_html, rename_foreign_tags
 
 # Attributes by tag. `lang` marks a passage in another language.
-TAGS = {
+ALLOWED_TAGS = {
     "p": {"lang"}, "h2": {"lang", "id"}, "h3": {"lang", "id"}, "ul": {"lang"}, "ol": {"lang", "start"}, "li": {"lang"},
     "a": {"href", "hreflang", "lang"}, "strong": set(), "em": set(), "span": {"lang"}, "br": set(), "sup": set(),
     "sub": set(), "blockquote": {"lang", "cite"}, "cite": {"lang"}, "abbr": {"title", "lang"},
     "dl": set(), "dt": {"lang"}, "dd": {"lang"}, "table": {"lang"}, "caption": {"lang"}, "thead": set(),
     "tbody": set(), "tr": set(), "th": {"scope", "colspan", "rowspan", "lang"}, "td": {"colspan", "rowspan", "lang"},
 }  # fmt: skip
-SCHEMES = {"http", "https", "mailto", "tel", RECORD_SCHEME}
-VALUES = {"lang": set(LANGUAGES), "hreflang": set(LANGUAGES), "scope": {"col", "row", "colgroup", "rowgroup"}}
+ALLOWED_SCHEMES = {"http", "https", "mailto", "tel", RECORD_SCHEME}
+ALLOWED_VALUES = {"lang": set(LANGUAGES), "hreflang": set(LANGUAGES), "scope": {"col", "row", "colgroup", "rowgroup"}}
 
 
-def attribute(tag, name, value):
-    """The value that may stand, or None: a language outside the three would be read out wrongly."""
-    return value if name not in VALUES or value in VALUES[name] else None
+def filter_attribute(tag, name, value):
+    """Return the value of an attribute, or None to remove it.
+
+    A `lang` other than the three would make screen readers mispronounce the text.
+    """
+    return value if name not in ALLOWED_VALUES or value in ALLOWED_VALUES[name] else None
 
 
-def allowed(html, tags):
-    """`html` with what an allow-list holds."""
+def apply_allowlist(html, tags):
+    """Remove all tags and attributes that are not in `tags` ({tag: attributes})."""
     return nh3.clean(
         html,
         tags=set(tags),
         attributes=tags,
-        attribute_filter=attribute,
-        url_schemes=SCHEMES,
+        attribute_filter=filter_attribute,
+        url_schemes=ALLOWED_SCHEMES,
         link_rel="noopener",
         strip_comments=True,
     ).strip()
 
 
-class SanitisedHTML(str):
-    """HTML that `sanitised` returned, so that one save need not sanitise it again. What is made from it is a str."""
+class SanitizedHTML(str):
+    """HTML returned by `sanitize_html`, so that one save sanitizes only once. String operations return a plain str."""
 
     __slots__ = ()
 
 
-def sanitised(html):
-    """`html` with what the allow-list holds, in the one form in which it is kept, see normalizer.py; empty where no
-    text is left, so that it does not count as written.
-    """
-    if isinstance(html, SanitisedHTML):
+def sanitize_html(html):
+    """Apply the allowlist and normalize the HTML, see normalizer.py. Returns "" if no text is left."""
+    if isinstance(html, SanitizedHTML):
         return html
-    clean = allowed(html, TAGS | FOREIGN)
+    clean = apply_allowlist(html, ALLOWED_TAGS | FOREIGN_TAGS)
     if has_foreign_tags(clean):
-        clean = allowed(translated(clean), TAGS)
-    clean = canonical(clean)
-    return SanitisedHTML(clean if plain(clean) else "")
+        clean = apply_allowlist(rename_foreign_tags(clean), ALLOWED_TAGS)
+    clean = normalize_html(clean)
+    return SanitizedHTML(clean if html_to_text(clean) else "")
 
 
-def plain(html):
-    """The words of `html` without its marks, on one line."""
+def html_to_text(html):
+    """Return the text of `html` on one line."""
     return re.sub(r"\s+", " ", strip_tags(html).replace("&nbsp;", " ")).strip()
 
 
 class RichTextField(models.TextField):
-    """HTML that has passed the allow-list: sanitised before it is written, by forms, loaders and code alike.
+    """HTML that is sanitized whenever it is validated or saved.
 
-    `below` is the level of the heading that it stands under on its page: 1, the title, unless another is said.
+    `parent_heading_level` is the level of the heading above the text on its page. Default: 1, the page title.
     """
 
     default_validators = [validate_links]
 
-    def __init__(self, *args, below=1, **kwargs):
-        self.below = below
+    def __init__(self, *args, parent_heading_level=1, **kwargs):
+        self.parent_heading_level = parent_heading_level
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):
-        """Describe the column to migrations as the Django field it extends, so that they outlive this class."""
+        """Deconstruct as TextField, so that migrations do not depend on this class."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
 
     def to_python(self, value):
         value = super().to_python(value)
-        return sanitised(value) if isinstance(value, str) else value
+        return sanitize_html(value) if isinstance(value, str) else value
 
     def pre_save(self, model_instance, add):
         value = super().pre_save(model_instance, add)
@@ -95,11 +96,11 @@ class RichTextField(models.TextField):
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
-        return sanitised(value) if isinstance(value, str) else value
+        return sanitize_html(value) if isinstance(value, str) else value
 
 
-def sanitise(record):
-    """Sanitises the rich texts of a record now, for what is noted of them before they are written."""
+def sanitize_record(record):
+    """Sanitize the rich texts of a record in place, for code that reads them before the record is saved."""
     for field in record._meta.concrete_fields:
         if isinstance(field, RichTextField) and field.attname in record.__dict__:
             field.pre_save(record, add=False)

@@ -1,4 +1,4 @@
-"""Reads and rewrites links in sanitised HTML."""
+"""Reading and replacing links in sanitized HTML."""
 
 import re
 from html import unescape
@@ -7,48 +7,47 @@ from django.core.exceptions import ValidationError
 
 from portal.links.urls import ExternalURLError, build_url_error, parse_external_url
 
-# Rich text is canonical once it is sanitised: tags in lower case, attributes between double quotes.
-TAG = re.compile(r'<(?P<closing>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z]+="[^"]*")*)>')
+# Sanitized HTML has lower-case tags and double-quoted attributes.
+TAG_PATTERN = re.compile(r'<(?P<closing>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z]+="[^"]*")*)>')
 
-ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+ATTRIBUTE_PATTERN = re.compile(r' ([a-z]+)="([^"]*)"')
 
 
 def validate_links(html):
-    """Refuses rich text with a link that leads nowhere, or that hides where it leads."""
+    """Validate every link of rich text. Raises ValidationError for URLs that are invalid or hide their target."""
     errors = []
-    for attributes in links_in(html):
+    for attributes in get_links(html):
         try:
             parse_external_url(attributes["href"])
-        except ExternalURLError as refusal:
-            errors.append(build_url_error(attributes["href"], refusal.args[0]))
+        except ExternalURLError as error:
+            errors.append(build_url_error(attributes["href"], error.args[0]))
     if errors:
         raise ValidationError(errors)
 
 
-# Links of rich text
-def attributes_of(tag):
-    """The attributes of one tag of sanitised HTML."""
-    return {name: unescape(value) for name, value in ATTRIBUTE.findall(tag["attributes"])}
+def parse_attributes(tag):
+    """Return the attributes of a match of TAG_PATTERN."""
+    return {name: unescape(value) for name, value in ATTRIBUTE_PATTERN.findall(tag["attributes"])}
 
 
-def links_in(html):
-    """The attributes of every link with an address in sanitised HTML."""
-    found = (attributes_of(tag) for tag in TAG.finditer(html) if tag["name"] == "a" and not tag["closing"])
-    return [attributes for attributes in found if "href" in attributes]
+def get_links(html):
+    """Return the attributes of every `<a href>` in sanitized HTML."""
+    tags = (tag for tag in TAG_PATTERN.finditer(html) if tag["name"] == "a" and not tag["closing"])
+    return [attributes for attributes in map(parse_attributes, tags) if "href" in attributes]
 
 
-def with_links(html, make):
-    """Sanitised HTML whose links are made anew: `make(words, attributes)` gives the HTML of one."""
-    out, opened, position = [], [], 0
-    for tag in TAG.finditer(html):
+def replace_links(html, render):
+    """Replace the links of sanitized HTML: `render(words, attributes)` returns the HTML of one link."""
+    out, open_links, position = [], [], 0
+    for tag in TAG_PATTERN.finditer(html):
         if tag["name"] != "a":
             continue
         out.append(html[position : tag.start()])
         position = tag.end()
         if not tag["closing"]:
-            opened.append((len(out), attributes_of(tag)))
-        elif opened:
-            start, attributes = opened.pop()
+            open_links.append((len(out), parse_attributes(tag)))
+        elif open_links:
+            start, attributes = open_links.pop()
             words = "".join(out[start:])
-            out[start:] = [make(words, attributes)]
+            out[start:] = [render(words, attributes)]
     return "".join(out) + html[position:]

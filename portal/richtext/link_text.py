@@ -1,10 +1,10 @@
-"""Words of links that do not say where they lead, in the three languages. No link is looked for here."""
+"""Rules for link texts: vague phrases in three languages, and texts that are URLs."""
 
 import re
 import unicodedata
 
-# Without accents, capitals and punctuation, as `bare` makes them.
-PHRASES = {
+# Normalized as by `normalize_words`.
+VAGUE_PHRASES = {
     "en": """
         here / click / click here / press here / tap here / see here / look here / available here / read here
         over here / click on this link / click this link / follow this link / this / this link / the link / link
@@ -44,34 +44,37 @@ PHRASES = {
         ouvrir / url / version pdf
     """,
 }
-VAGUE = {
-    language: {phrase for line in phrases.splitlines() for one in line.split("/") if (phrase := one.strip())}
-    for language, phrases in PHRASES.items()
+VAGUE_BY_LANGUAGE = {
+    language: {phrase for line in phrases.splitlines() for part in line.split("/") if (phrase := part.strip())}
+    for language, phrases in VAGUE_PHRASES.items()
 }
-# The type of a file, and perhaps how large it is.
-FILE = re.compile(
+# A file type, optionally with a size.
+FILE_PATTERN = re.compile(
     r"(pdf|docx?|xlsx?|pptx?|od[tsp]|html|word|excel|powerpoint|zip)( \d+)*( ([km]i?[bo]|pp?|pages?|paginas?))?"
 )
-# An address as a browser holds it. The name of a site, as in osha.gov or canada.ca/labour, is words.
-ADDRESS = re.compile(
+# A URL. The name of a site, such as osha.gov or canada.ca/labour, is not one.
+URL_PATTERN = re.compile(
     r"https?://\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(:\d+)?(?=[/?])(/[^\s/?]+/[^\s/]\S*|[^\s?]*\?\S+)", re.IGNORECASE
 )
 
 
-def bare(words):
-    """Words without capitals, accents and punctuation, with one space between them."""
-    letters = unicodedata.normalize("NFKD", words.casefold())
+def normalize_words(text):
+    """Return a text in lower case, without accents and punctuation, with single spaces."""
+    characters = unicodedata.normalize("NFKD", text.casefold())
     return " ".join(
-        "".join(one if one.isalnum() else "" if unicodedata.combining(one) else " " for one in letters).split()
+        "".join(
+            character if character.isalnum() else "" if unicodedata.combining(character) else " "
+            for character in characters
+        ).split()
     )
 
 
-def says_nothing(words, language):
-    """Whether a link with these words says nothing of where it leads."""
-    plain = bare(words)
-    return plain in VAGUE.get(language, ()) or bool(FILE.fullmatch(plain))
+def is_vague(text, language):
+    """Return whether a link text does not describe its target."""
+    words = normalize_words(text)
+    return words in VAGUE_BY_LANGUAGE.get(language, ()) or bool(FILE_PATTERN.fullmatch(words))
 
 
-def is_address(words):
-    """Whether the words of a link are an address that no one reads out."""
-    return bool(ADDRESS.fullmatch(words.strip("<>()[] ")))
+def is_url(text):
+    """Return whether a link text is a URL, which screen readers spell out."""
+    return bool(URL_PATTERN.fullmatch(text.strip("<>()[] ")))

@@ -1,6 +1,6 @@
-"""The rules for rich text: each problem in a sentence, with the words of its place, and the fields that are checked.
+"""Content linter for rich text: checks headings, links, tables, spacing and capitals.
 
-Takes HTML and its language, returns problems in the order of the text.
+`lint_html` checks one text. `lint_record` checks all rich texts of a record and names the field of each problem.
 """
 
 from itertools import pairwise
@@ -12,16 +12,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import LANGUAGES
-from portal.richtext.capitals import KNOWN, passages_in_capitals, short_forms_in
+from portal.richtext.capitals import KNOWN_ACRONYMS, find_acronyms, find_all_caps
 from portal.richtext.fields import RichTextField
-from portal.richtext.link_text import bare, is_address, says_nothing
-from portal.richtext.parser import Reading, visible
+from portal.richtext.link_text import is_url, is_vague, normalize_words
+from portal.richtext.parser import ParsedText, get_visible_text
 
-MOST = 20  # problems of one text that are told
+MAX_PROBLEMS = 20  # problems reported per text
 
-EXCERPT = 60  # characters
+MAX_EXCERPT_LENGTH = 60  # characters
 
-BOLD_HEADING = 80  # characters: a longer paragraph in bold is no heading
+MAX_BOLD_HEADING_LENGTH = 80  # characters; a longer bold paragraph is no heading
 
 HEADINGS = {"h2", "h3"}
 
@@ -30,8 +30,8 @@ BLOCKS = {"p", "h2", "h3", "table", "ul", "ol", "dl", "blockquote"}
 CELLS = {"td", "th", "li", "dt", "dd", "caption"}
 
 
-class Kind(models.TextChoices):
-    """Kinds of problems, each with its sentence."""
+class Rule(models.TextChoices):
+    """Rules and their messages."""
 
     HEADING_ORDER = "heading order", _("“%(excerpt)s” is a heading of level 3 with none of level 2 above it.")
     HEADING_EMPTY = "heading empty", _("A heading has no words.")
@@ -46,154 +46,177 @@ class Kind(models.TextChoices):
     CAPITALS = "capitals", _("“%(excerpt)s” is written in capitals: write it as other words are.")
 
 
-# They have no words of their own: the sentence names those that stand before.
-WITHOUT_WORDS = {Kind.HEADING_EMPTY, Kind.LINK_EMPTY, Kind.SPACE_PARAGRAPH, Kind.SPACE_BREAKS}
+# The problem has no text of its own, so the message quotes the text before it.
+RULES_WITHOUT_EXCERPT = {Rule.HEADING_EMPTY, Rule.LINK_EMPTY, Rule.SPACE_PARAGRAPH, Rule.SPACE_BREAKS}
 
 
 class Problem(NamedTuple):
-    """One problem: its kind, and words of the text by which it is found, as they stand there."""
+    """A violated rule, and an excerpt of the text by which an editor finds it."""
 
-    kind: Kind
+    rule: Rule
     excerpt: str
 
     @property
-    def sentence(self):
-        """What is wrong, in the language that holds."""
-        said = self.kind.label % {"excerpt": self.excerpt}
-        if self.kind in WITHOUT_WORDS and self.excerpt:
-            said = gettext("%(sentence)s It stands after “%(excerpt)s”.") % {"sentence": said, "excerpt": self.excerpt}
-        return said
+    def message(self):
+        """The error message in the active language."""
+        message = self.rule.label % {"excerpt": self.excerpt}
+        if self.rule in RULES_WITHOUT_EXCERPT and self.excerpt:
+            values = {"sentence": message, "excerpt": self.excerpt}
+            message = gettext("%(sentence)s It stands after “%(excerpt)s”.") % values
+        return message
 
 
-def problems_in(html, language, *, below=1):
-    """The problems of one text, in its order. `below` is the level of the heading that it stands under on its page."""
-    read = Reading(html or "", language)
-    found = [*out_of_order(read, below), *(one for judge in JUDGES for one in judge(read))]
-    found.sort(key=lambda one: one[1].begins)
-    return [Problem(kind, excerpt(read, kind, place)) for kind, place in found[:MOST]]
+def lint_html(html, language, *, parent_heading_level=1):
+    """Return the problems of one text, in text order, at most MAX_PROBLEMS.
+
+    `parent_heading_level` is the level of the heading above the text on its page.
+    """
+    parsed = ParsedText(html or "", language)
+    violations = [*find_misplaced_headings(parsed, parent_heading_level)]
+    violations += [violation for check in CHECKS for violation in check(parsed)]
+    violations.sort(key=lambda violation: violation[1].start)
+    return [Problem(rule, get_excerpt(parsed, rule, element)) for rule, element in violations[:MAX_PROBLEMS]]
 
 
-def excerpt(read, kind, place):
-    """The first words of a place that is wrong; the last before it where it has none."""
-    if kind in WITHOUT_WORDS:
-        words = read.words_before(place)
-        return words if len(words) <= EXCERPT else words[-EXCERPT:].split(" ", 1)[-1]
-    words = visible(place.words) if kind == Kind.CAPITALS else read.words_of(place)
-    return words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0]
+def get_excerpt(parsed, rule, element):
+    """Return the beginning of an element's text, or the end of the text before it if it has none."""
+    if rule in RULES_WITHOUT_EXCERPT:
+        text = parsed.get_text_before(element)
+        return text if len(text) <= MAX_EXCERPT_LENGTH else text[-MAX_EXCERPT_LENGTH:].split(" ", 1)[-1]
+    text = get_visible_text(element.text) if rule == Rule.CAPITALS else parsed.get_text(element)
+    return text if len(text) <= MAX_EXCERPT_LENGTH else text[:MAX_EXCERPT_LENGTH].rsplit(" ", 1)[0]
+
+
+# Checks take a ParsedText and yield (rule, element or text block).
 
 
 # Headings
-def out_of_order(read, below):
-    """The first heading of level 3 that none of level 2 stands above, neither in the text nor on its page."""
-    first = next((one for one in read.elements if one.tag in HEADINGS), None)
-    if below < 2 and first and first.tag == "h3" and not first.is_empty:
-        yield Kind.HEADING_ORDER, first
+def find_misplaced_headings(parsed, parent_heading_level):
+    """Find an `<h3>` that is the first heading, if the heading above the text is not an `<h2>`."""
+    first = next((element for element in parsed.elements if element.tag in HEADINGS), None)
+    if parent_heading_level < 2 and first and first.tag == "h3" and not first.is_empty:
+        yield Rule.HEADING_ORDER, first
 
 
-def empty_headings(read):
-    return ((Kind.HEADING_EMPTY, one) for one in read.elements if one.tag in HEADINGS and one.is_empty)
+def find_empty_headings(parsed):
+    headings = (element for element in parsed.elements if element.tag in HEADINGS)
+    return ((Rule.HEADING_EMPTY, heading) for heading in headings if heading.is_empty)
 
 
-def bold_headings(read):
-    """Short paragraphs all in bold, without the end of a sentence, each above something that is not."""
-    blocks = [one for one in read.elements if one.depth == 0 and one.tag in BLOCKS and not one.is_empty]
-    for one, following in pairwise(blocks):
-        if one.tag == "p" and one.is_bold and not following.is_bold and following.tag not in HEADINGS:
-            words = read.words_of(one)
-            if len(words) <= BOLD_HEADING and not words.endswith((".", "!", "?", "…", ";", ",")):
-                yield Kind.HEADING_BOLD, one
+def find_bold_headings(parsed):
+    """Find short bold paragraphs without final punctuation that precede a block that is not bold."""
+    blocks = [
+        element for element in parsed.elements if element.depth == 0 and element.tag in BLOCKS and not element.is_empty
+    ]
+    for block, following in pairwise(blocks):
+        if block.tag == "p" and block.is_bold and not following.is_bold and following.tag not in HEADINGS:
+            text = parsed.get_text(block)
+            if len(text) <= MAX_BOLD_HEADING_LENGTH and not text.endswith((".", "!", "?", "…", ";", ",")):
+                yield Rule.HEADING_BOLD, block
 
 
 # Links
-def kind_of(link, words):
-    """What is wrong with one link by itself; None where nothing is."""
+def get_violated_link_rule(link, text):
+    """Return the rule that one link violates by itself, or None."""
     if link.is_empty:
-        return Kind.LINK_EMPTY
-    if is_address(words):
-        return Kind.LINK_ADDRESS
-    return Kind.LINK_VAGUE if says_nothing(words, link.language) else None
+        return Rule.LINK_EMPTY
+    if is_url(text):
+        return Rule.LINK_ADDRESS
+    return Rule.LINK_VAGUE if is_vague(text, link.language) else None
 
 
-def wrong_links(read):
-    """Links that say nothing, and links whose words led elsewhere before, told once for the same words.
+def find_unclear_links(parsed):
+    """Find links with an unclear text, and links whose text already links to another URL (once for each text).
 
-    A link whose target is said to be in another language is told apart by that.
+    Links with the same text may differ in `hreflang`: the language is shown beside them.
     """
-    led, told = {}, set()
-    for link in read.elements:
+    urls, reported = {}, set()
+    for link in parsed.elements:
         if link.tag != "a" or "href" not in link.attributes:
             continue
-        words = read.words_of(link)
-        if kind := kind_of(link, words):
-            yield kind, link
+        text = parsed.get_text(link)
+        if rule := get_violated_link_rule(link, text):
+            yield rule, link
             continue
-        key = bare(words), link.attributes.get("hreflang")
-        address = link.attributes["href"].strip().removesuffix("/")
-        if key[0] and key not in told and led.setdefault(key, address) != address:
-            told.add(key)
-            yield Kind.LINK_SAME, link
+        key = normalize_words(text), link.attributes.get("hreflang")
+        url = link.attributes["href"].strip().removesuffix("/")
+        if key[0] and key not in reported and urls.setdefault(key, url) != url:
+            reported.add(key)
+            yield Rule.LINK_SAME, link
 
 
-# Tables and spaces
-def tables_without_headers(read):
-    tables = (one for one in read.elements if one.tag == "table" and not one.is_empty)
-    return ((Kind.TABLE_HEADERS, one) for one in tables if not one.has_headers)
+# Tables and spacing
+def find_tables_without_headers(parsed):
+    tables = (element for element in parsed.elements if element.tag == "table" and not element.is_empty)
+    return ((Rule.TABLE_HEADERS, table) for table in tables if not table.has_headers)
 
 
-def empty_paragraphs(read):
-    """Those that stand as space; one at the beginning of a cell is only what the cell is made of."""
-    empty = (one for one in read.elements if one.tag == "p" and one.is_empty)
-    return ((Kind.SPACE_PARAGRAPH, one) for one in empty if not (one.parent in CELLS and one.is_first))
+def find_empty_paragraphs(parsed):
+    """Find empty paragraphs, except the first one in a cell, which the rich text editor inserts."""
+    paragraphs = (element for element in parsed.elements if element.tag == "p" and element.is_empty)
+    return (
+        (Rule.SPACE_PARAGRAPH, paragraph)
+        for paragraph in paragraphs
+        if not (paragraph.parent in CELLS and paragraph.is_first)
+    )
 
 
-def line_breaks(read):
-    return ((Kind.SPACE_BREAKS, one) for one in read.elements if one.tag == "br")
+def find_line_breaks(parsed):
+    return ((Rule.SPACE_BREAKS, element) for element in parsed.elements if element.tag == "br")
 
 
 # Capitals
-def capitals(read):
-    """Words in capitals that are there to be seen."""
-    known = KNOWN.union(*(short_forms_in(block.words) for block in read.blocks))
-    for block in read.blocks:
-        for words in passages_in_capitals(block.words, known):
-            yield Kind.CAPITALS, block._replace(words=words)
+def find_capitals(parsed):
+    """Find passages in all caps, except acronyms that are known or introduced in the text."""
+    known = KNOWN_ACRONYMS.union(*(find_acronyms(block.text) for block in parsed.blocks))
+    for block in parsed.blocks:
+        for passage in find_all_caps(block.text, known):
+            yield Rule.CAPITALS, block._replace(text=passage)
 
 
-JUDGES = (
-    empty_headings, bold_headings, wrong_links, tables_without_headers, empty_paragraphs, line_breaks, capitals,
+CHECKS = (
+    find_empty_headings, find_bold_headings, find_unclear_links, find_tables_without_headers, find_empty_paragraphs,
+    find_line_breaks, find_capitals,
 )  # fmt: skip
 
 
-class Wrong(NamedTuple):
-    """One thing that is wrong: a sentence that names its field, the fragment of that, and the words of the place."""
+class LintError(NamedTuple):
+    """A problem in a field: a message with the field name, the fragment of the form field, and the excerpt."""
 
-    sentence: str
+    message: str
     fragment: str
-    place: str
+    excerpt: str
 
 
-def judged_fields(model, languages):
-    """The rich texts of a model in some of the languages."""
-    fields = model._meta.concrete_fields
-    return [one for one in fields if isinstance(one, RichTextField) and getattr(one, "language", None) in languages]
+def get_linted_fields(model, languages):
+    """Return the rich text fields of a model in these languages."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, RichTextField) and getattr(field, "language", None) in languages
+    ]
 
 
-def wrong_in_row(row, languages, *, before="", group=""):
-    """What is wrong in the texts of one row. `group` is the fragment of the rows that it stands among in a form."""
-    words = gettext("“%(field)s”: %(sentence)s")
-    for field in judged_fields(type(row), languages):
-        name = f"{before}{field.verbose_name}"
-        for problem in problems_in(getattr(row, field.attname), field.language, below=field.below):
-            sentence = words % {"field": name, "sentence": problem.sentence}
-            yield Wrong(sentence, group or f"id_{field.attname}", problem.excerpt)
+def lint_row(row, languages, *, prefix="", group=""):
+    """Yield the LintErrors of one row.
+
+    `prefix` precedes the field names in messages. `group` is the fragment of the formset, for parts of a record.
+    """
+    template = gettext("“%(field)s”: %(sentence)s")
+    for field in get_linted_fields(type(row), languages):
+        name = f"{prefix}{field.verbose_name}"
+        html = getattr(row, field.attname)
+        for problem in lint_html(html, field.language, parent_heading_level=field.parent_heading_level):
+            message = template % {"field": name, "sentence": problem.message}
+            yield LintError(message, group or f"id_{field.attname}", problem.excerpt)
 
 
-def wrong_in(record, languages=LANGUAGES):
-    """Everything that is wrong in the texts of a record and of its parts, in these languages, as they stand."""
-    yield from wrong_in_row(record, languages)
+def lint_record(record, languages=LANGUAGES):
+    """Yield the LintErrors of a record and its parts in these languages."""
+    yield from lint_row(record, languages)
     for name in getattr(record, "parts", ()):
         model = record._meta.get_field(name).related_model
-        if judged_fields(model, languages):
-            before = f"{capfirst(model._meta.verbose_name)}, "
+        if get_linted_fields(model, languages):
+            prefix = f"{capfirst(model._meta.verbose_name)}, "
             for part in getattr(record, name).order_by("pk"):
-                yield from wrong_in_row(part, languages, before=before, group=f"{name}-group")
+                yield from lint_row(part, languages, prefix=prefix, group=f"{name}-group")

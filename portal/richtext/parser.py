@@ -1,165 +1,169 @@
-"""What a rich text is made of, as its problems are looked for: elements, spaces of line breaks, and blocks of words.
-
-It is read in one pass, in a time that grows with its length alone, as it is once it is sanitised. Nothing is judged.
-"""
+"""Parser of sanitized rich text for the linter. Reads elements, repeated line breaks and text blocks in linear time."""
 
 import re
 from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
 
-from portal.richtext.html import TAG, attributes_of
+from portal.richtext.html import TAG_PATTERN, parse_attributes
 
-# As many characters of an element's words are looked at: more than any list of words holds.
-LONGEST = 200
-# What no one sees, beside white space: the soft hyphen, zero-width characters, the mark at the start of a file.
-UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-SEEN = re.compile(f"[^\\s{UNSEEN}]")
-WITHOUT_WIDTH = str.maketrans("", "", UNSEEN)
-KEPT = {"p", "h2", "h3", "a", "table", "ul", "ol", "dl", "blockquote"}
-INLINE = {"a", "strong", "em", "span", "sup", "sub", "abbr", "cite"}
-# Words of others, which stand as they were written; and short forms that are marked as such.
-QUOTED = {"blockquote", "cite", "abbr"}
+# Characters of an element's text that are read. No phrase that the linter knows is longer.
+MAX_TEXT_LENGTH = 200
+# Invisible characters besides white space: soft hyphen, zero-width characters, byte order mark.
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+VISIBLE_PATTERN = re.compile(f"[^\\s{INVISIBLE}]")
+REMOVE_INVISIBLE = str.maketrans("", "", INVISIBLE)
+RECORDED_TAGS = {"p", "h2", "h3", "a", "table", "ul", "ol", "dl", "blockquote"}
+INLINE_TAGS = {"a", "strong", "em", "span", "sup", "sub", "abbr", "cite"}
+# The text of these elements is no part of text blocks: it is quoted, or a marked-up abbreviation.
+QUOTE_TAGS = {"blockquote", "cite", "abbr"}
+
+
+class Offsets(NamedTuple):
+    """Numbers of text nodes before a position: all, those with visible text, and those of the latter in bold."""
+
+    texts: int = 0
+    visible: int = 0
+    bold: int = 0
+
+
+ORIGIN = Offsets()
 
 
 @dataclass(slots=True)
 class Element:
-    """An element, and how much had been read where it begins and ends: texts, those with words, bold ones of these."""
+    """An element, with the offsets of its start and end."""
 
     tag: str
     attributes: dict
     language: str
     depth: int
     parent: str
-    begins: tuple = (0, 0, 0)
-    ends: tuple = (0, 0, 0)
-    is_first: bool = False  # of all words in its parent
-    has_headers: bool = False  # a table with words in a header cell
+    start: Offsets = ORIGIN
+    end: Offsets = ORIGIN
+    is_first: bool = False  # no visible text before it in its parent
+    has_headers: bool = False  # a table with a header cell that is not empty
 
     @property
     def is_empty(self):
-        return self.begins[1] == self.ends[1]
+        return self.start.visible == self.end.visible
 
     @property
     def is_bold(self):
-        """Whether it has words, and all of them are bold."""
-        return 0 < self.ends[1] - self.begins[1] == self.ends[2] - self.begins[2]
+        """Whether it has visible text, all of it bold."""
+        return 0 < self.end.visible - self.start.visible == self.end.bold - self.start.bold
 
 
-class Block(NamedTuple):
-    """The words of one block without what is quoted, and how much had been read by its end."""
+class TextBlock(NamedTuple):
+    """The text of a block element without quotes. `start` is the offset of its end: blocks are recorded there."""
 
-    begins: tuple
-    words: str
-
-
-def visible(text):
-    """A text as it is seen: one space for any white space, nothing for what has no width."""
-    return " ".join(text.translate(WITHOUT_WIDTH).split())
+    start: Offsets
+    text: str
 
 
-def has_words(text):
-    return bool(SEEN.search(text))
+def get_visible_text(text):
+    """Collapse white space and remove invisible characters."""
+    return " ".join(text.translate(REMOVE_INVISIBLE).split())
 
 
-class Reading:
-    """One text as it is read: its `elements` in order, and its `blocks`."""
+def has_visible_text(text):
+    return bool(VISIBLE_PATTERN.search(text))
+
+
+class ParsedText:
+    """A parsed rich text: its `elements` and its text `blocks`, in order."""
 
     def __init__(self, html, language):
         self.elements, self.blocks, self.texts = [], [], []
-        self.seen = self.bold = 0  # of the texts: with words, and bold ones
-        # What stands open: elements, tables among them, the texts of a block, line breaks after its last words.
-        self.open, self.tables, self.block, self.breaks = [Element("", {}, language, -1, "")], [], [], 0
-        self.quoted = self.strong = 0
-        self.read(html)
+        self.visible_count = self.bold_count = 0
+        self.open_elements, self.open_tables = [Element("", {}, language, -1, "")], []
+        self.block_texts, self.line_breaks = [], 0  # of the current block; line breaks since its last visible text
+        self.quote_depth = self.bold_depth = 0
+        self.parse(html)
 
-    def read(self, html):
+    def parse(self, html):
         position = 0
-        for tag in TAG.finditer(html):
+        for tag in TAG_PATTERN.finditer(html):
             if tag.start() > position:
-                self.take(unescape(html[position : tag.start()]))
+                self.handle_text(unescape(html[position : tag.start()]))
             position = tag.end()
-            self.take_tag(tag)
-        self.take(unescape(html[position:]))
-        self.end_block()
+            self.handle_tag(tag)
+        self.handle_text(unescape(html[position:]))
+        self.finish_block()
 
     @property
-    def here(self):
-        return len(self.texts), self.seen, self.bold
+    def offsets(self):
+        return Offsets(len(self.texts), self.visible_count, self.bold_count)
 
-    # What is met
-
-    def take_tag(self, tag):
+    def handle_tag(self, tag):
         if tag["name"] == "br":
-            self.breaks += 1
-            self.add(" ")
+            self.line_breaks += 1
+            self.add_text(" ")
         elif not tag["closing"]:
-            self.begin(tag["name"], attributes_of(tag) if tag["attributes"] else {})
-        elif len(self.open) > 1:
-            self.end(self.open.pop())
+            self.start_element(tag["name"], parse_attributes(tag) if tag["attributes"] else {})
+        elif len(self.open_elements) > 1:
+            self.end_element(self.open_elements.pop())
 
-    def take(self, text):
-        if has_words(text):
-            self.end_breaks()
-            self.seen += 1
-            self.bold += bool(self.strong)
-        self.add(text)
+    def handle_text(self, text):
+        if has_visible_text(text):
+            self.finish_line_breaks()
+            self.visible_count += 1
+            self.bold_count += bool(self.bold_depth)
+        self.add_text(text)
 
-    def add(self, text):
+    def add_text(self, text):
         self.texts.append(text)
-        if not self.quoted:
-            self.block.append(text)
+        if not self.quote_depth:
+            self.block_texts.append(text)
 
-    # What follows from it
-
-    def begin(self, tag, attributes):
-        if tag not in INLINE:
-            self.end_block()
-        above = self.open[-1]
-        element = Element(tag, attributes, attributes.get("lang") or above.language, above.depth + 1, above.tag)
-        element.begins = self.here
-        element.is_first = self.seen == above.begins[1]
-        self.open.append(element)
-        self.quoted += tag in QUOTED
-        self.strong += tag == "strong"
+    def start_element(self, tag, attributes):
+        if tag not in INLINE_TAGS:
+            self.finish_block()
+        parent = self.open_elements[-1]
+        element = Element(tag, attributes, attributes.get("lang") or parent.language, parent.depth + 1, parent.tag)
+        element.start = self.offsets
+        element.is_first = self.visible_count == parent.start.visible
+        self.open_elements.append(element)
+        self.quote_depth += tag in QUOTE_TAGS
+        self.bold_depth += tag == "strong"
         if tag == "table":
-            self.tables.append(element)
-        if tag in KEPT:
+            self.open_tables.append(element)
+        if tag in RECORDED_TAGS:
             self.elements.append(element)
 
-    def end(self, element):
+    def end_element(self, element):
         tag = element.tag
-        if tag not in INLINE:
-            self.end_block()
-        element.ends = self.here
-        self.quoted -= tag in QUOTED
-        self.strong -= tag == "strong"
+        if tag not in INLINE_TAGS:
+            self.finish_block()
+        element.end = self.offsets
+        self.quote_depth -= tag in QUOTE_TAGS
+        self.bold_depth -= tag == "strong"
         if tag == "table":
-            self.tables.pop()
-        if tag == "th" and self.tables and not element.is_empty:
-            self.tables[-1].has_headers = True
+            self.open_tables.pop()
+        if tag == "th" and self.open_tables and not element.is_empty:
+            self.open_tables[-1].has_headers = True
 
-    def end_breaks(self):
-        """Two line breaks or more, with no words between them, are one space."""
-        if self.breaks > 1:
-            self.elements.append(Element("br", {}, "", len(self.open), "", self.here, self.here))
-        self.breaks = 0
+    def finish_line_breaks(self):
+        """Record two or more line breaks without visible text between them as one element."""
+        if self.line_breaks > 1:
+            self.elements.append(Element("br", {}, "", len(self.open_elements), "", self.offsets, self.offsets))
+        self.line_breaks = 0
 
-    def end_block(self):
-        if has_words(words := "".join(self.block)):
-            self.end_breaks()
-            self.blocks.append(Block(self.here, words))
-        self.breaks, self.block = 0, []
+    def finish_block(self):
+        if has_visible_text(text := "".join(self.block_texts)):
+            self.finish_line_breaks()
+            self.blocks.append(TextBlock(self.offsets, text))
+        self.line_breaks, self.block_texts = 0, []
         self.texts.append(" ")
 
-    # What it says
+    def get_text(self, element):
+        """Return the visible text of an element, at most MAX_TEXT_LENGTH characters."""
+        start, end = element.start.texts, element.end.texts
+        texts = self.texts[start : min(end, start + MAX_TEXT_LENGTH)]
+        return get_visible_text("".join(text[:MAX_TEXT_LENGTH] for text in texts))[:MAX_TEXT_LENGTH]
 
-    def words_of(self, element):
-        """The words of an element as they are seen, as far as they are looked at."""
-        start, end = element.begins[0], element.ends[0]
-        return visible("".join(text[:LONGEST] for text in self.texts[start : min(end, start + LONGEST)]))[:LONGEST]
-
-    def words_before(self, element):
-        """The last words before an element, as they are seen."""
-        start = element.begins[0]
-        return visible("".join(text[-LONGEST:] for text in self.texts[max(0, start - 8) : start]))[-LONGEST:]
+    def get_text_before(self, element):
+        """Return the visible text before an element, at most MAX_TEXT_LENGTH characters."""
+        start = element.start.texts
+        texts = self.texts[max(0, start - 8) : start]
+        return get_visible_text("".join(text[-MAX_TEXT_LENGTH:] for text in texts))[-MAX_TEXT_LENGTH:]

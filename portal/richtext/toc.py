@@ -1,4 +1,4 @@
-"""The headings of rich text: an address for each, and the list of them that stands above a long page."""
+"""Table of contents: the headings of a rich text, and the fragments that link to them."""
 
 import re
 from html import unescape
@@ -8,34 +8,34 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-# Rich text is canonical once it is sanitised, see fields.py.
-HEADING = re.compile(r'<h2(?P<attributes>(?: [a-z]+="[^"]*")*)>(?P<words>.*?)</h2>', re.DOTALL)
-OWN_ID = re.compile(r' id="([^"]*)"')
-TAKEN = ("content",)  # by the page's frame
-LONG = 4  # headings: fewer are soon found without a list
+# Sanitized HTML has lower-case tags and double-quoted attributes.
+HEADING_PATTERN = re.compile(r'<h2(?P<attributes>(?: [a-z]+="[^"]*")*)>(?P<text>.*?)</h2>', re.DOTALL)
+ID_PATTERN = re.compile(r' id="([^"]*)"')
+RESERVED_IDS = ("content",)  # used by the base template
+MIN_HEADINGS = 4  # a text with fewer headings has no table of contents
 
 
 class Heading(NamedTuple):
-    """A heading of the second level: its words, and the fragment that leads to it."""
+    """The text of an `<h2>` and the fragment that links to it."""
 
-    words: str
+    text: str
     fragment: str
 
 
-def headings(html):
-    """Every Heading of sanitised HTML, in order."""
-    found, taken = [], set(TAKEN)
-    for match in HEADING.finditer(html):
-        words = " ".join(strip_tags(match["words"]).split())
-        own = OWN_ID.search(match["attributes"])
-        fragment = own[1] if own else free(slugify(unescape(words)) or "part", taken)
+def get_headings(html):
+    """Return the headings of sanitized HTML in order."""
+    headings, taken = [], set(RESERVED_IDS)
+    for match in HEADING_PATTERN.finditer(html):
+        text = " ".join(strip_tags(match["text"]).split())
+        given_id = ID_PATTERN.search(match["attributes"])
+        fragment = given_id[1] if given_id else get_unique_fragment(slugify(unescape(text)) or "part", taken)
         taken.add(fragment)
-        found.append(Heading(SafeString(words), fragment))
-    return found
+        headings.append(Heading(SafeString(text), fragment))
+    return headings
 
 
-def free(fragment, taken):
-    """The fragment, numbered where the page has it already."""
+def get_unique_fragment(fragment, taken):
+    """Return the fragment, numbered if it is taken."""
     number, base = 1, fragment
     while fragment in taken:
         number += 1
@@ -44,18 +44,18 @@ def free(fragment, taken):
 
 
 def is_long(html):
-    """Whether a text has so many headings that a list of them helps."""
-    return len(HEADING.findall(html)) >= LONG
+    """Return whether a text has enough headings for a table of contents."""
+    return len(HEADING_PATTERN.findall(html)) >= MIN_HEADINGS
 
 
-def with_fragments(html):
-    """Sanitised HTML in which, where it is long, every heading of the second level can be led to."""
+def add_heading_ids(html):
+    """Add an `id` to every `<h2>` of sanitized HTML that is long enough for a table of contents."""
     if not is_long(html):
         return html
-    found = iter(headings(html))
+    headings = iter(get_headings(html))
 
-    def lead(match):
-        attributes = OWN_ID.sub("", match["attributes"])
-        return f'<h2{attributes} id="{next(found).fragment}">{match["words"]}</h2>'
+    def add_id(match):
+        attributes = ID_PATTERN.sub("", match["attributes"])
+        return f'<h2{attributes} id="{next(headings).fragment}">{match["text"]}</h2>'
 
-    return HEADING.sub(lead, html)
+    return HEADING_PATTERN.sub(add_id, html)

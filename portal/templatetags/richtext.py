@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from portal.external_links.rendering import linking, numbers_for
 from portal.i18n.languages import LANGUAGE_PHRASES, localize
 from portal.links.record_links import resolve_record_links
-from portal.richtext.toc import headings, is_long, with_fragments
+from portal.richtext.toc import add_heading_ids, get_headings, is_long
 
 register = template.Library()
 
@@ -39,7 +39,7 @@ def rich(context, record, field, css_class="flow"):
     found = localize(record, field)
     if not found.text:
         return ""
-    html = linking(context).rich(with_fragments(found.text), language=found.language, numbers=numbers_for(record))
+    html = linking(context).rich(add_heading_ids(found.text), language=found.language, numbers=numbers_for(record))
     if not found.is_fallback:
         return format_html('<div class="{}">{}</div>', css_class, html)
     label = gettext("Text %(in_language)s") % {"in_language": LANGUAGE_PHRASES[found.language]}
@@ -54,7 +54,7 @@ def on_this_page(record, field):
     """The headings of a long text, each a way to its place; nothing where there are few."""
     found = localize(record, field)
     return {
-        "headings": headings(found.text) if is_long(found.text) else [],
+        "headings": get_headings(found.text) if is_long(found.text) else [],
         "borrowed": found.language if found.is_fallback else "",
     }
 

@@ -4,7 +4,7 @@ from django.db import models
 
 from portal.i18n.languages import get_translated_fields
 from portal.records.parts import get_root
-from portal.richtext.fields import sanitise
+from portal.richtext.fields import sanitize_record
 from portal.translations.status import stamp
 
 
@@ -24,7 +24,7 @@ class Translated(models.Model):
         return [field for field in get_translated_fields(cls) if field not in cls.not_translations]
 
     def save(self, *args, **kwargs):
-        sanitise(self)  # before the fingerprints, which are those of the texts as they are kept
+        sanitize_record(self)  # before the fingerprints, which are those of the texts as they are kept
         stamp(self)
         super().save(*args, **kwargs)
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import LANGUAGES, get_translation, localized_field_name
-from portal.richtext.fields import plain
+from portal.richtext.fields import html_to_text
 
 
 class State(models.TextChoices):
@@ -51,7 +51,7 @@ def missing_fields(record, language):
     wanted = [field for field in record.texts() if get_translation(record, field, record.source_language)]
     if "title" in record.texts() and "title" not in wanted:
         wanted.insert(0, "title")
-    return [field for field in wanted if not plain(get_translation(record, field, language))]
+    return [field for field in wanted if not html_to_text(get_translation(record, field, language))]
 
 
 def state_of(record, language):

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from portal.i18n.languages import LANGUAGES, get_translation
-from portal.richtext.fields import plain
+from portal.richtext.fields import html_to_text
 from programs.models import Entry, Jurisdiction, Section
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def sentences(entry, language):
     """What a cell says in one language, sentence by sentence."""
-    text = " ".join(plain(get_translation(entry, field, language)) for field in ("summary", "body"))
+    text = " ".join(html_to_text(get_translation(entry, field, language)) for field in ("summary", "body"))
     return {sentence.strip() for sentence in re.split(r"(?<=[.!?])\s+", text) if sentence.strip()}
 
 

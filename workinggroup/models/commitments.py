@@ -77,7 +77,7 @@ class Commitment(Publishable):
     )
     partners = models.ManyToManyField("portal.Country", blank=True, related_name="+", verbose_name=_("partners"))
     due = PartialDateField(_("due"), blank=True)
-    result = RichTextField(_("result"), null=True, blank=True, below=2)
+    result = RichTextField(_("result"), null=True, blank=True, parent_heading_level=2)
     meeting = models.ForeignKey(
         "Meeting", models.PROTECT, null=True, blank=True, related_name="commitments",
         verbose_name=_("undertaken at"),

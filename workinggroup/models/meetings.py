@@ -72,8 +72,8 @@ class Meeting(Publishable):
     date_note = models.CharField(
         _("note on the date"), max_length=300, null=True, blank=True, help_text=_("What is not known of it.")
     )
-    agenda = RichTextField(_("agenda"), null=True, blank=True, below=2)
-    outcomes = RichTextField(_("outcomes"), null=True, blank=True, below=2)
+    agenda = RichTextField(_("agenda"), null=True, blank=True, parent_heading_level=2)
+    outcomes = RichTextField(_("outcomes"), null=True, blank=True, parent_heading_level=2)
     subgroups = models.ManyToManyField("Subgroup", blank=True, related_name="meetings", verbose_name=_("subgroups"))
     documents = models.ManyToManyField(
         "portal.Document", blank=True, related_name="meetings", verbose_name=_("documents")

@@ -28,7 +28,7 @@ class Submission(Publishable):
     office = models.ForeignKey(
         "portal.Office", models.PROTECT, related_name="submissions", verbose_name=_("office that received it")
     )
-    outcome = RichTextField(_("outcome"), null=True, blank=True, below=2)
+    outcome = RichTextField(_("outcome"), null=True, blank=True, parent_heading_level=2)
     documents = models.ManyToManyField(
         "portal.Document", blank=True, related_name="submissions", verbose_name=_("documents")
     )

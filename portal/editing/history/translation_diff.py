@@ -11,7 +11,7 @@ from portal.editing.history.text_diff import compared, shown
 from portal.history.models import versions_of
 from portal.history.snapshots import model_of
 from portal.i18n.languages import localized_field_name
-from portal.richtext.fields import RichTextField, plain
+from portal.richtext.fields import RichTextField, html_to_text
 from portal.translations.models import Translated
 from portal.translations.status import State, fingerprint
 
@@ -58,7 +58,7 @@ class SideBySide:
         source, text = (
             row.get(localized_field_name(field, one)) or "" for one in (self.source_language, self.language)
         )
-        if not (plain(source) or plain(text)):
+        if not (html_to_text(source) or html_to_text(text)):
             return None
         noted = row.get("fingerprints", {}).get(localized_field_name(field, self.language), {})
         follows = noted.get("source", fingerprint(source))
@@ -71,7 +71,7 @@ class SideBySide:
         )  # fmt: skip
 
     def state(self, source, text, follows):
-        if plain(source) and not plain(text):
+        if html_to_text(source) and not html_to_text(text):
             return State.MISSING
         return State.CURRENT if follows == fingerprint(source) else State.OUTDATED
 

@@ -18,7 +18,7 @@ from portal.i18n.languages import LANGUAGES
 from portal.publishing.readiness import open_points
 from portal.publishing.releases import Release
 from portal.records.models import Status
-from portal.richtext.linter import problems_in
+from portal.richtext.linter import lint_html
 from portal.scheduler.publisher import publish_what_is_due
 from tests.support import factories
 from tests.support.clients import signed_in
@@ -61,7 +61,7 @@ def told(html):
 def sentence_of(html, language):
     """The sentence about the first problem of a text in Spanish, in another language."""
     with override(language):
-        return problems_in(html, "es")[0].sentence
+        return lint_html(html, "es")[0].message
 
 
 def anew(record):

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 
 from portal.external_links.models import outward_addresses
 from portal.links.record_links import build_reference, resolve_record_links
-from portal.richtext.fields import sanitised
+from portal.richtext.fields import sanitize_html
 from portal.richtext.html import validate_links
-from portal.richtext.toc import headings
+from portal.richtext.toc import get_headings
 from tests.support import factories
 from tests.support.drafts import drafted, live_item
 from tests.support.factories import published
@@ -98,8 +98,8 @@ def test_reference_passes_and_leads_nowhere_outside():
 
 
 def test_reference_in_a_heading_is_no_part_of_its_words():
-    html = sanitised('<h2><a href="record:news.newsitem:1">Words</a></h2>')
-    assert [(one.words, one.fragment) for one in headings(html)] == [("Words", "words")]
+    html = sanitize_html('<h2><a href="record:news.newsitem:1">Words</a></h2>')
+    assert [(heading.text, heading.fragment) for heading in get_headings(html)] == [("Words", "words")]
 
 
 class TestQueries:

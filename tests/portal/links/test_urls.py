@@ -7,8 +7,8 @@ from django.utils.translation import override
 from news.models import NewsItem, NewsRelease
 from portal.links.fields import ExternalURLField
 from portal.links.urls import ExternalURLError, is_direct_host, parse_external_url, validate_external_url
-from portal.richtext.fields import sanitised
-from portal.richtext.html import links_in, validate_links, with_links
+from portal.richtext.fields import sanitize_html
+from portal.richtext.html import get_links, replace_links, validate_links
 from programs.models import EntryLink
 from tests.support import malicious_urls
 
@@ -78,12 +78,12 @@ class TestFields:
     @pytest.mark.parametrize("address", malicious_urls.NOWHERE)
     def test_rich_text_with_a_refused_address_is_refused_by_its_name(self, address):
         with pytest.raises(ValidationError) as refusal:
-            validate_links(sanitised(f'<p>See <a href="{address}">OSHA</a>.</p>'))
+            validate_links(sanitize_html(f'<p>See <a href="{address}">OSHA</a>.</p>'))
         assert address[:40] in refusal.value.messages[0]
 
     @pytest.mark.parametrize("address", [*malicious_urls.OFFICIAL, *malicious_urls.FOREIGN, *malicious_urls.INSIDE])
     def test_rich_text_with_another_address_is_taken(self, address):
-        validate_links(sanitised(f'<p>See <a href="{address}">OSHA</a>.</p>'))
+        validate_links(sanitize_html(f'<p>See <a href="{address}">OSHA</a>.</p>'))
 
     def test_every_refused_address_of_a_text_is_named(self):
         with pytest.raises(ValidationError) as refusal:
@@ -142,24 +142,24 @@ class TestLinksOfRichText:
     )
 
     def test_links_are_found_with_their_attributes(self):
-        assert links_in(self.HTML) == [
+        assert get_links(self.HTML) == [
             {"href": 'https://a.example/?b=1&c=%22', "hreflang": "es", "rel": "noopener"},
             {"href": "/en/"},
         ]  # fmt: skip
 
     def test_links_are_made_anew_and_the_rest_stays(self):
-        assert with_links(self.HTML, lambda words, given: f"[{given.get('href')}|{words}]") == (
+        assert replace_links(self.HTML, lambda words, given: f"[{given.get('href')}|{words}]") == (
             "<p>See [https://a.example/?b=1&c=%22|A <em>b</em>], [None|nothing] and [/en/|home].</p>"
         )
 
     def test_link_within_a_link_s_table_is_made_anew_too(self):
-        html = sanitised(
+        html = sanitize_html(
             '<a href="https://a.example/"><table><tr><td><a href="https://b.example/">b</a></td></tr></table></a>'
         )
-        assert [link["href"] for link in links_in(html)] == ["https://a.example/", "https://b.example/"]
-        assert "<a" not in with_links(html, lambda words, given: words)
+        assert [link["href"] for link in get_links(html)] == ["https://a.example/", "https://b.example/"]
+        assert "<a" not in replace_links(html, lambda words, given: words)
 
     def test_what_only_looks_like_a_link_is_none(self):
-        html = sanitised('<p><abbr title="<a href=&quot;https://a.example/&quot;>">A</abbr> &lt;a href="x"&gt;</p>')
-        assert links_in(html) == []
-        assert with_links(html, lambda words, given: "changed") == html
+        html = sanitize_html('<p><abbr title="<a href=&quot;https://a.example/&quot;>">A</abbr> &lt;a href="x"&gt;</p>')
+        assert get_links(html) == []
+        assert replace_links(html, lambda words, given: "changed") == html

@@ -4,13 +4,13 @@ import pytest
 from django.utils.translation import override
 
 from portal.i18n.languages import LANGUAGES
-from portal.richtext.fields import sanitised
-from portal.richtext.linter import EXCERPT, MOST, Kind, problems_in
+from portal.richtext.fields import sanitize_html
+from portal.richtext.linter import MAX_EXCERPT_LENGTH, MAX_PROBLEMS, Rule, lint_html
 
 
 def found(html, language="en", **options):
-    """(kind, excerpt) of every problem of a text as it is kept."""
-    return [(one.kind, one.excerpt) for one in problems_in(sanitised(html), language, **options)]
+    """(rule, excerpt) of every problem of a text as it is kept."""
+    return [(problem.rule, problem.excerpt) for problem in lint_html(sanitize_html(html), language, **options)]
 
 
 def kinds(html, language="en", **options):
@@ -28,13 +28,13 @@ def link(words, language="", address="/a"):
 @pytest.mark.parametrize(
     ("html", "problems"),
     [
-        ("<h3>Second</h3><p>a</p><h2>First</h2>", [(Kind.HEADING_ORDER, "Second")]),
-        ("<p>a</p><h3>A</h3><p>b</p><h3>B</h3>", [(Kind.HEADING_ORDER, "A")]),
-        ("<h2></h2><p>a</p>", [(Kind.HEADING_EMPTY, "")]),
-        ("<p>Before</p><h2>&nbsp;<br></h2><p>a</p>", [(Kind.HEADING_EMPTY, "Before")]),
-        ("<h2>A</h2><p>Before</p><h3><strong>\u200b</strong></h3><p>a</p>", [(Kind.HEADING_EMPTY, "A Before")]),
-        ("<p><strong>Contact</strong></p><p>Write.</p>", [(Kind.HEADING_BOLD, "Contact")]),
-        ("<p><strong>A <em>list</em>:</strong></p><ul><li>a</li></ul>", [(Kind.HEADING_BOLD, "A list:")]),
+        ("<h3>Second</h3><p>a</p><h2>First</h2>", [(Rule.HEADING_ORDER, "Second")]),
+        ("<p>a</p><h3>A</h3><p>b</p><h3>B</h3>", [(Rule.HEADING_ORDER, "A")]),
+        ("<h2></h2><p>a</p>", [(Rule.HEADING_EMPTY, "")]),
+        ("<p>Before</p><h2>&nbsp;<br></h2><p>a</p>", [(Rule.HEADING_EMPTY, "Before")]),
+        ("<h2>A</h2><p>Before</p><h3><strong>\u200b</strong></h3><p>a</p>", [(Rule.HEADING_EMPTY, "A Before")]),
+        ("<p><strong>Contact</strong></p><p>Write.</p>", [(Rule.HEADING_BOLD, "Contact")]),
+        ("<p><strong>A <em>list</em>:</strong></p><ul><li>a</li></ul>", [(Rule.HEADING_BOLD, "A list:")]),
     ],
 )
 def test_headings_that_are_wrong(html, problems):
@@ -62,8 +62,8 @@ def test_headings_that_are_right(html):
 
 
 def test_text_under_a_heading_of_its_page_may_begin_with_the_third_level():
-    assert kinds("<h3>A</h3><p>a</p>", below=1) == [Kind.HEADING_ORDER]
-    assert kinds("<h3>A</h3><p>a</p>", below=2) == []
+    assert kinds("<h3>A</h3><p>a</p>", parent_heading_level=1) == [Rule.HEADING_ORDER]
+    assert kinds("<h3>A</h3><p>a</p>", parent_heading_level=2) == []
 
 
 # Links
@@ -96,9 +96,9 @@ ADDRESSES = [
     ("language", "words"), [(one, words) for one in LANGUAGES for words in VAGUE[one].split(" / ")]
 )
 def test_link_that_does_not_say_where_it_leads(language, words):
-    assert found(link(words), language) == [(Kind.LINK_VAGUE, words)]
+    assert found(link(words), language) == [(Rule.LINK_VAGUE, words)]
     other = "en" if language == "fr" else "fr"
-    assert kinds(link(words, language), other) == [Kind.LINK_VAGUE]
+    assert kinds(link(words, language), other) == [Rule.LINK_VAGUE]
 
 
 @pytest.mark.parametrize(
@@ -117,17 +117,17 @@ def test_link_that_shows_the_name_of_a_site(words, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("words", ADDRESSES)
 def test_link_that_shows_an_address(words, language):
-    assert found(link(words), language) == [(Kind.LINK_ADDRESS, words)]
+    assert found(link(words), language) == [(Rule.LINK_ADDRESS, words)]
 
 
 def test_link_of_marked_passage_is_judged_in_its_language():
     assert kinds('<p lang="es">a <span lang="fr"><a href="/a">aquí</a></span></p>', "en") == []
-    assert kinds('<ul lang="es"><li>a <a href="/a"><em>aquí</em></a></li></ul>', "en") == [Kind.LINK_VAGUE]
+    assert kinds('<ul lang="es"><li>a <a href="/a"><em>aquí</em></a></li></ul>', "en") == [Rule.LINK_VAGUE]
 
 
 @pytest.mark.parametrize("words", ["", " ", "&nbsp;", "\u200b", "<strong> </strong>"])
 def test_link_without_words(words):
-    assert found(link(words)) == [(Kind.LINK_EMPTY, "Words")]
+    assert found(link(words)) == [(Rule.LINK_EMPTY, "Words")]
 
 
 def test_anchor_without_address_is_no_link():
@@ -136,7 +136,7 @@ def test_anchor_without_address_is_no_link():
 
 def test_same_words_with_two_addresses_are_told_once():
     html = link("The report") + link("<em>the</em> Report.", address="/b") + link("The report", address="/c")
-    assert found(html) == [(Kind.LINK_SAME, "the Report.")]
+    assert found(html) == [(Rule.LINK_SAME, "the Report.")]
 
 
 @pytest.mark.parametrize(
@@ -157,9 +157,9 @@ def test_words_that_lead_to_one_address_or_are_told_apart(html):
 
 def test_table_without_header_cells():
     html = "<table><tr><td>Country</td><td>Year</td></tr><tr><td>Mexico</td><td>2003</td></tr></table>"
-    assert found(html) == [(Kind.TABLE_HEADERS, "Country Year Mexico 2003")]
-    assert kinds("<table><tr><th></th><th> </th></tr><tr><td>a</td></tr></table>") == [Kind.TABLE_HEADERS]
-    assert kinds(f"<table><tr><th>A</th></tr><tr><td>{html}</td></tr></table>") == [Kind.TABLE_HEADERS]
+    assert found(html) == [(Rule.TABLE_HEADERS, "Country Year Mexico 2003")]
+    assert kinds("<table><tr><th></th><th> </th></tr><tr><td>a</td></tr></table>") == [Rule.TABLE_HEADERS]
+    assert kinds(f"<table><tr><th>A</th></tr><tr><td>{html}</td></tr></table>") == [Rule.TABLE_HEADERS]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_table_with_header_cells(html):
     ['<p lang="es">&nbsp;</p>', '<p lang="es"> <br> </p>', "<p><em> </em></p>", "<p><strong>\u200b</strong></p>"],
 )
 def test_empty_paragraph_is_used_as_space(empty):
-    assert found(f"<p>Before</p>{empty}<p>after</p>") == [(Kind.SPACE_PARAGRAPH, "Before")]
+    assert found(f"<p>Before</p>{empty}<p>after</p>") == [(Rule.SPACE_PARAGRAPH, "Before")]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_empty_paragraph_is_used_as_space(empty):
     ],
 )  # fmt: skip
 def test_line_breaks_are_used_as_space(html):
-    assert found(html) == [(Kind.SPACE_BREAKS, "A")]
+    assert found(html) == [(Rule.SPACE_BREAKS, "A")]
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_breaks_and_empty_cells_that_are_no_space(html):
     ],
 )
 def test_capitals_that_are_there_to_be_seen(language, text, words):
-    assert found(f"<p>{text}</p>", language)[0] == (Kind.CAPITALS, words)
+    assert found(f"<p>{text}</p>", language)[0] == (Rule.CAPITALS, words)
 
 
 @pytest.mark.parametrize(
@@ -265,12 +265,12 @@ def test_problems_stand_in_the_order_of_the_text():
     table = "<table><tr><td>a</td></tr></table>"
     html = f"<h3>A</h3><p><em> </em></p>{link('here')}<p>MOST IMPORTANT</p>{table}{link('here')}"
     order = [
-        Kind.HEADING_ORDER,
-        Kind.SPACE_PARAGRAPH,
-        Kind.LINK_VAGUE,
-        Kind.CAPITALS,
-        Kind.TABLE_HEADERS,
-        Kind.LINK_VAGUE,
+        Rule.HEADING_ORDER,
+        Rule.SPACE_PARAGRAPH,
+        Rule.LINK_VAGUE,
+        Rule.CAPITALS,
+        Rule.TABLE_HEADERS,
+        Rule.LINK_VAGUE,
     ]
     assert kinds(html) == order
 
@@ -278,8 +278,8 @@ def test_problems_stand_in_the_order_of_the_text():
 def test_excerpt_is_short_and_stands_in_the_text_as_it_is():
     words = "A word " * 40
     [(kind, excerpt)] = found(f"<table><tr><td>{words}</td></tr></table>")
-    assert kind == Kind.TABLE_HEADERS
-    assert len(excerpt) <= EXCERPT
+    assert kind == Rule.TABLE_HEADERS
+    assert len(excerpt) <= MAX_EXCERPT_LENGTH
     assert words.startswith(excerpt)
 
 
@@ -291,10 +291,10 @@ def test_every_kind_has_a_sentence_with_its_words(language):
         + link("https://www.osha.gov") + link("") + link("Tres") + link("Tres", address="/b")
         + "<table><tr><td>Cuatro</td></tr></table><p><em> </em></p><p>a<br><br>b</p><p>CINCO MINUTOS</p>"
     )  # fmt: skip
-    problems = problems_in(sanitised(html), language)
-    assert {one.kind for one in problems} == set(Kind)
+    problems = lint_html(sanitize_html(html), language)
+    assert {problem.rule for problem in problems} == set(Rule)
     with override(language):
-        assert all(one.excerpt in one.sentence and "%(" not in one.sentence for one in problems)
+        assert all(problem.excerpt in problem.message and "%(" not in problem.message for problem in problems)
 
 
 LINKS = "".join(f'<a href="/{number}">x</a> ' for number in range(45_000))
@@ -316,4 +316,4 @@ LARGE = {
 
 @pytest.mark.parametrize("name", LARGE)
 def test_megabyte_of_html_is_read_to_its_end(name):
-    assert len(problems_in(LARGE[name], "es")) <= MOST
+    assert len(lint_html(LARGE[name], "es")) <= MAX_PROBLEMS

@@ -3,28 +3,28 @@
 import pytest
 from django.test import Client
 
-from portal.richtext.toc import headings, with_fragments
+from portal.richtext.toc import add_heading_ids, get_headings
 from tests.support import factories
 from tests.support.html import Page
 
 
 def test_headings_have_fragments_of_their_own():
     html = "<h2>Ámbito &amp; fines</h2><p>A</p><h2>Content</h2><h2>Content</h2><h3>Left out</h3><h2>日本</h2>"
-    assert [(found.words, found.fragment) for found in headings(html)] == [
+    assert [(heading.text, heading.fragment) for heading in get_headings(html)] == [
         ("Ámbito &amp; fines", "ambito-fines"), ("Content", "content-2"), ("Content", "content-3"), ("日本", "part"),
     ]  # fmt: skip
 
 
 def test_fragment_that_an_editor_wrote_stays_and_language_too():
     html = '<h2 lang="es" id="antes">Antes</h2><h2>Antes</h2><h2>Hoy</h2><h2>Fin</h2>'
-    assert with_fragments(html) == (
+    assert add_heading_ids(html) == (
         '<h2 lang="es" id="antes">Antes</h2><h2 id="antes-2">Antes</h2><h2 id="hoy">Hoy</h2><h2 id="fin">Fin</h2>'
     )
 
 
 @pytest.mark.parametrize("html", ["", "<p>A</p>", "<h2>A</h2><h2>B</h2><h2>C</h2>"])
 def test_short_text_is_left_as_it_is(html):
-    assert with_fragments(html) == html
+    assert add_heading_ids(html) == html
 
 
 def with_headings(number, **fields):
