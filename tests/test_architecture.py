@@ -206,7 +206,7 @@ class TestTemplates:
     @pytest.mark.parametrize("name", ["agenda", "agency", "alt", "caption", "role", "short_title", "title"])
     def test_bare_fields_are_seen_in_templates(self, name):
         assert READ_BARE.findall(f"{{% if record.{name} %}}{{{{ record.{name}|lower }}}}")
-        assert not READ_BARE.findall(f'{{% text record "{name}" %}}{{{{ record.{name}_es }}}}')
+        assert not READ_BARE.findall(f'{{% localized record "{name}" %}}{{{{ record.{name}_es }}}}')
 
     def test_admin_templates_override_those_of_django(self):
         """Pages of our own are in templates/editing/; what extends a page of Django's for a model has its name."""

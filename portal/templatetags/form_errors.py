@@ -1,4 +1,4 @@
-"""What is wrong in a form of the admin, summed up: each mistake with the way to its field."""
+"""Error summary of admin forms."""
 
 from django import template
 
@@ -8,7 +8,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("editing/_form_errors.html")
-def mistakes(adminform, inlines):
-    """All mistakes of one page of the admin, in the order in which it shows its fields."""
+def form_error_summary(adminform, inlines):
+    """List the errors of a form and its inlines, in the order of the page, with links to the fields."""
     in_groups = (mistake for inline in inlines for mistake in of_group(inline))
     return {"mistakes": [*of_form(adminform.form), *in_groups]}

@@ -1,4 +1,4 @@
-"""What every template may use of texts with their language, of dates and of numbers, each in the reader's words."""
+"""Tags and filters for localized texts, dates and numbers. Available in every template."""
 
 from babel.numbers import format_decimal
 from django import template
@@ -14,54 +14,42 @@ register = template.Library()
 
 
 @register.simple_tag
-def text(record, field):
-    """The text of a plain field in the reader's language, else in its source language and marked so."""
-    found = localize(record, field)
-    return mark_language(found.text, found.language)
+def localized(source, field="", *, mark=True, as_term=False):
+    """Output a text in the active language, or in a fallback language, with a `lang` attribute.
+
+    `source` is a record, with the name of a `field` that is not rich text, or a LocalizedText. `mark=False` outputs the
+    text alone, for `<title>` and attributes. `as_term=True` sets texts in another language in italics, for names.
+    """
+    text = localize(source, field) if field else source
+    if not mark:
+        return text.text
+    return mark_language(text.text, text.language, "term" if as_term else "")
 
 
 @register.simple_tag
-def term(found):
-    """A word as its owner writes it: in italics, and marked, where it is in another language than the page's."""
-    return mark_language(found.text, found.language, "term")
-
-
-@register.simple_tag
-def name(record, field):
-    """A name as its owner writes it, from a field that is not translated."""
-    return term(localize(record, field))
-
-
-@register.simple_tag
-def plain_text(record, field):
-    """The text of a plain field without any mark: for titles and descriptions in the page's head."""
-    return localize(record, field).text
-
-
-@register.simple_tag
-def description(record):
-    """What search engines say of a record's page: its summary, or its title where it has none."""
+def meta_description(record):
+    """Return the description of a record's page for search engines: its summary, or else its title."""
     return localize(record, "summary").text or localize(record, "title").text
 
 
 @register.simple_tag
 def government(record):
-    """Who answers for a record: its country, or the three governments together."""
+    """Output the owner of a record: its country, or the three governments together."""
     if record.country:
-        return text(record.country, "name")
+        return localized(record.country, "name")
     return gettext("the three governments together")
 
 
 @register.simple_tag
-def borrowed_language(record):
-    """The language that stands in for the reader's on a record's page, empty where nothing is borrowed."""
-    found = [localize(record, field) for field in ("title", "summary", "body")]
-    return next((one.language for one in found if one.is_fallback), "")
+def fallback_language(record):
+    """Return the language of the first text on a record's page that falls back to another language, or ""."""
+    texts = [localize(record, field) for field in ("title", "summary", "body")]
+    return next((text.language for text in texts if text.is_fallback), "")
 
 
 @register.simple_tag
 def titles_in_all_languages(record):
-    """A record's title in each language that has one."""
+    """Return a record's title in each language that has one, as LocalizedTexts."""
     return [
         languages.LocalizedText(get_translation(record, "title", language), language) for language in record.languages()
     ]
@@ -69,51 +57,50 @@ def titles_in_all_languages(record):
 
 @register.simple_tag
 def postal_lines(address):
-    """The lines of a postal address, in the language in which the post reads them."""
+    """Output the lines of a postal address, in the language of the address."""
     return mark_language(linebreaksbr(address.lines, autoescape=True), address.language or get_current_language())
 
 
 @register.filter
-def in_language(language):
-    """in English, in Spanish, in French."""
+def language_phrase(language):
+    """Return "in English", "in Spanish" or "in French", in the active language."""
     return LANGUAGE_PHRASES[language]
 
 
 @register.filter
-def own_name(language):
-    """A language under its own name, marked as such: Español."""
+def endonym(language):
+    """Output the name of a language in itself (Español), with a `lang` attribute."""
     return mark_language(ENDONYMS[language], language)
 
 
 @register.filter
 def language_list(codes):
-    """The names of some languages, in the reader's: English and French."""
+    """Join the names of languages: English and French."""
     *names, last = [str(dict(languages.LANGUAGE_CHOICES)[code]) for code in codes]
     return f"{', '.join(names)} {gettext('and')} {last}" if names else last
 
 
 @register.simple_tag
 def number(value):
-    """A number as the reader's language writes it, or that it was not found."""
+    """Format a number for the active language. None becomes "Not found"."""
     if value is None:
         return format_html('<span class="muted">{}</span>', gettext("Not found"))
     return format_decimal(value, locale=LOCALES[get_current_language()])
 
 
-# Dates
 @register.simple_tag
 def date(start, end=""):
-    """A date or a range in words, inside `<time>`."""
+    """Output a date or a range as `<time>`."""
     return dates.render_time_element(start, end) if start else ""
 
 
 @register.simple_tag
-def date_related(relation, when):
-    """A date with the words that lead up to it: until December 17, 2004."""
-    return dates.render_date_phrase(relation, when)
+def date_phrase(phrase, when):
+    """Output a phrase with a date: until December 17, 2004."""
+    return dates.render_date_phrase(phrase, when)
 
 
 @register.filter
 def day(moment):
-    """A day of the calendar in words, inside `<time>`."""
+    """Output a `date`, or the day of a `datetime`, as `<time>`."""
     return dates.render_time_element(moment.date().isoformat() if hasattr(moment, "date") else moment.isoformat())

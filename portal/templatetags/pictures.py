@@ -1,4 +1,4 @@
-"""What a template needs to show a picture: its description, and which rendition a browser is to load."""
+"""Tags for pictures: their alternative text and their renditions."""
 
 from django import template
 from django.utils.html import format_html
@@ -14,20 +14,20 @@ register = template.Library()
 
 @register.simple_tag
 def picture_alt(picture):
-    """The attributes that describe a picture, with the language of the description where it is borrowed."""
+    """Output the `alt` attribute of a picture, and `lang` if the text falls back to another language."""
     if picture.decorative:
         return SafeString('alt=""')
-    found = localize(picture, "alt")
-    return format_html('alt="{}"{}', found.text, format_html(' lang="{}"', found.language) if found.is_fallback else "")
+    alt = localize(picture, "alt")
+    return format_html('alt="{}"{}', alt.text, format_html(' lang="{}"', alt.language) if alt.is_fallback else "")
 
 
 @register.simple_tag
-def whole_sources(picture):
-    """What a browser may load of the whole picture; nothing where it is to be the file itself."""
+def picture_sources(picture):
+    """Return the renditions of the whole picture by format. Empty if only the file itself is shown."""
     return sources(of_shape(picture, WHOLE))
 
 
 @register.inclusion_tag("shared/_crop.html")
-def cropped(picture, sizes):
-    """The picture as a list shows it, around its focal point."""
+def cropped_picture(picture, sizes):
+    """Output a picture for lists, cropped around its focal point."""
     return presentation.cropped(picture, sizes)

@@ -1,6 +1,4 @@
-"""Rich text, and links that leave the portal: both through the one place that writes such links, external_links/;
-and links to records, which are made once for the whole of a page.
-"""
+"""Tags for rich text, external links and links to records. Available in every template."""
 
 from django import template
 from django.utils.html import format_html
@@ -8,22 +6,21 @@ from django.utils.translation import gettext
 
 from portal.external_links.rendering import linking, numbers_for
 from portal.i18n.languages import LANGUAGE_PHRASES, localize
-from portal.links.record_links import resolve_record_links
+from portal.links import record_links
 from portal.richtext.toc import add_heading_ids, get_headings, is_long
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def outward(context, row, words, field="address", about=""):
-    """The link to an address field of a record or of one of its parts: `.a`, and `.beside` to be named beside it.
+def external_link(context, row, words, field="address", about=""):
+    """Return the link to the URL in a field of a record or a part of one: its HTML is `.a`, its notes are `.beside`.
 
-    `about` is for those who hear the link alone: what its words are about.
+    `about` is added for screen readers, to tell links with the same words apart.
     """
     if about:
         words = format_html('{}<span class="vh">: {}</span>', words, about)
-    found = row._meta.get_field(field)
-    languages = found.get_target_languages(row)
+    languages = row._meta.get_field(field).get_target_languages(row)
     return linking(context).link(
         getattr(row, field),
         words,
@@ -34,32 +31,32 @@ def outward(context, row, words, field="address", about=""):
 
 
 @register.simple_tag(takes_context=True)
-def rich(context, record, field, css_class="flow"):
-    """The text of a rich field; framed, named and marked where it is borrowed from its source language."""
-    found = localize(record, field)
-    if not found.text:
+def richtext(context, record, field, css_class="flow"):
+    """Output a rich text field. A fallback text gets a frame, a label and a `lang` attribute."""
+    text = localize(record, field)
+    if not text.text:
         return ""
-    html = linking(context).rich(add_heading_ids(found.text), language=found.language, numbers=numbers_for(record))
-    if not found.is_fallback:
+    html = linking(context).rich(add_heading_ids(text.text), language=text.language, numbers=numbers_for(record))
+    if not text.is_fallback:
         return format_html('<div class="{}">{}</div>', css_class, html)
-    label = gettext("Text %(in_language)s") % {"in_language": LANGUAGE_PHRASES[found.language]}
+    label = gettext("Text %(in_language)s") % {"in_language": LANGUAGE_PHRASES[text.language]}
     return format_html(
         '<div class="fallback {}"><p class="fallback__lang">{}</p><div class="{}" lang="{}">{}</div></div>',
-        css_class, label, css_class, found.language, html,
+        css_class, label, css_class, text.language, html,
     )  # fmt: skip
 
 
 @register.inclusion_tag("shared/_on_this_page.html")
 def on_this_page(record, field):
-    """The headings of a long text, each a way to its place; nothing where there are few."""
-    found = localize(record, field)
+    """Output the table of contents of a long text."""
+    text = localize(record, field)
     return {
-        "headings": get_headings(found.text) if is_long(found.text) else [],
-        "borrowed": found.language if found.is_fallback else "",
+        "headings": get_headings(text.text) if is_long(text.text) else [],
+        "fallback": text.language if text.is_fallback else "",
     }
 
 
 @register.simple_block_tag
-def with_record_links(content):
-    """A part of a page in which rich text stands, with the links of all its texts to records."""
-    return resolve_record_links(content)
+def resolve_record_links(content):
+    """Resolve the links to records in the content of this block, with one query for each model."""
+    return record_links.resolve_record_links(content)
