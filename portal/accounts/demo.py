@@ -1,6 +1,6 @@
-"""The demo's editors: an administrator, the secretariat, and one of each other role for each country.
+"""Demo editors for embedded mode: an administrator, a secretariat, and an editor of each other role for each country.
 
-They are for the embedded mode alone, where the portal is tried: an installation has none of them.
+Production installations have no demo editors.
 """
 
 import secrets
@@ -14,10 +14,10 @@ from portal.permissions import Role
 from portal.records.models import Country
 
 
-class Person(NamedTuple):
-    """Who someone of the demo is."""
+class DemoEditor(NamedTuple):
+    """The account data of a demo editor."""
 
-    name: str
+    username: str
     role: str
     country: str
     languages: tuple
@@ -26,59 +26,65 @@ class Person(NamedTuple):
 
 
 WASHINGTON, MEXICO, OTTAWA = "America/New_York", "America/Mexico_City", "America/Toronto"
-PEOPLE = (
-    Person("us-contributor", Role.CONTRIBUTOR, "US", ("en",), "en", WASHINGTON),
-    Person("us-translator", Role.TRANSLATOR, "US", ("es",), "en", WASHINGTON),
-    Person("us-publisher", Role.PUBLISHER, "US", ("en",), "en", WASHINGTON),
-    Person("mx-contributor", Role.CONTRIBUTOR, "MX", ("es",), "es", MEXICO),
-    Person("mx-translator", Role.TRANSLATOR, "MX", ("en", "fr"), "es", MEXICO),
-    Person("mx-publisher", Role.PUBLISHER, "MX", ("es",), "es", MEXICO),
-    Person("ca-contributor", Role.CONTRIBUTOR, "CA", ("en", "fr"), "fr", OTTAWA),
-    Person("ca-translator", Role.TRANSLATOR, "CA", ("fr",), "fr", OTTAWA),
-    Person("ca-publisher", Role.PUBLISHER, "CA", ("en", "fr"), "en", OTTAWA),
-    Person("secretariat", Role.SECRETARIAT, "", ("en", "es", "fr"), "en", WASHINGTON),
+DEMO_EDITORS = (
+    DemoEditor("us-contributor", Role.CONTRIBUTOR, "US", ("en",), "en", WASHINGTON),
+    DemoEditor("us-translator", Role.TRANSLATOR, "US", ("es",), "en", WASHINGTON),
+    DemoEditor("us-publisher", Role.PUBLISHER, "US", ("en",), "en", WASHINGTON),
+    DemoEditor("mx-contributor", Role.CONTRIBUTOR, "MX", ("es",), "es", MEXICO),
+    DemoEditor("mx-translator", Role.TRANSLATOR, "MX", ("en", "fr"), "es", MEXICO),
+    DemoEditor("mx-publisher", Role.PUBLISHER, "MX", ("es",), "es", MEXICO),
+    DemoEditor("ca-contributor", Role.CONTRIBUTOR, "CA", ("en", "fr"), "fr", OTTAWA),
+    DemoEditor("ca-translator", Role.TRANSLATOR, "CA", ("fr",), "fr", OTTAWA),
+    DemoEditor("ca-publisher", Role.PUBLISHER, "CA", ("en", "fr"), "en", OTTAWA),
+    DemoEditor("secretariat", Role.SECRETARIAT, "", ("en", "es", "fr"), "en", WASHINGTON),
 )
-NAMES = ("admin", *(person.name for person in PEOPLE))
+DEMO_USERNAMES = ("admin", *(demo.username for demo in DEMO_EDITORS))
 
 
-def make(person):
-    """One editor of the demo, who cannot sign in yet."""
+def create_editor(demo):
+    """Create a demo editor without a usable password."""
     editor = Editor.objects.create_user(
-        person.name, f"{person.name}@portal.invalid", is_staff=True, languages=list(person.languages),
-        interface_language=person.interface_language, time_zone=person.time_zone,
+        demo.username, f"{demo.username}@portal.invalid", is_staff=True, languages=list(demo.languages),
+        interface_language=demo.interface_language, time_zone=demo.time_zone,
     )  # fmt: skip
-    editor.groups.set(Group.objects.filter(name=person.role))
-    editor.countries.set(Country.objects.filter(code=person.country))
+    editor.groups.set(Group.objects.filter(name=demo.role))
+    editor.countries.set(Country.objects.filter(code=demo.country))
     return editor
 
 
-def make_editors():
-    """Makes those of the demo whom no start before this one has made; whoever was deleted since the first stays so."""
-    if Editor.objects.filter(username__in=[person.name for person in PEOPLE]).exists():
+def create_editors():
+    """Create the demo editors at the first start and return them.
+
+    If any of them exists, return []: later starts do not recreate editors that were deleted.
+    """
+    if Editor.objects.filter(username__in=[demo.username for demo in DEMO_EDITORS]).exists():
         return []
-    return [make(person) for person in PEOPLE]
+    return [create_editor(demo) for demo in DEMO_EDITORS]
 
 
-def give(password, editors):
-    """The password to each who has another one; it is hashed once, which takes long on purpose."""
-    right = {kept: check_password(password, kept) for kept in {editor.password for editor in editors}}
-    if others := [editor.pk for editor in editors if not right[editor.password]]:
-        Editor.objects.filter(pk__in=others).update(password=make_password(password))
+def set_password(password, editors):
+    """Set the password of those editors who have another one. It is hashed only once, because hashing is slow."""
+    is_current = {encoded: check_password(password, encoded) for encoded in {editor.password for editor in editors}}
+    if pks := [editor.pk for editor in editors if not is_current[editor.password]]:
+        Editor.objects.filter(pk__in=pks).update(password=make_password(password))
 
 
-def welcome(wanted, say):
-    """Brings the demo's editors, and says how to sign in. A random password is shown once: only its hash is kept."""
-    new = make_editors()
+def prepare_demo(given_password, report):
+    """Create the demo editors and report how to sign in, by calling `report` with each line of text.
+
+    Without `given_password`, new editors get a random password that is reported only now.
+    """
+    new = create_editors()
     if not Editor.objects.filter(username="admin").exists():
         new.append(Editor.objects.create_superuser("admin", "admin@portal.invalid"))
-    password = wanted or (secrets.token_urlsafe(12) if new else "")
-    give(password, Editor.objects.filter(username__in=NAMES) if wanted else new)
-    names = Editor.objects.filter(username__in=NAMES).order_by("pk").values_list("username", flat=True)
-    say(f"Editors of the demo: {', '.join(names)}.")
-    if wanted:
-        say("Sign in as any of them with the password of PORTAL_DEMO_PASSWORD.")
+    password = given_password or (secrets.token_urlsafe(12) if new else "")
+    set_password(password, Editor.objects.filter(username__in=DEMO_USERNAMES) if given_password else new)
+    names = Editor.objects.filter(username__in=DEMO_USERNAMES).order_by("pk").values_list("username", flat=True)
+    report(f"Editors of the demo: {', '.join(names)}.")
+    if given_password:
+        report("Sign in as any of them with the password of PORTAL_DEMO_PASSWORD.")
     elif new:
-        made = "any of them" if len(new) == len(names) else " or ".join(editor.username for editor in new)
-        say(f"Sign in as {made}. Password: {password}")
+        new_names = "any of them" if len(new) == len(names) else " or ".join(editor.username for editor in new)
+        report(f"Sign in as {new_names}. Password: {password}")
     else:
-        say("Sign in as any of them; the first start showed the password (PORTAL_DEMO_PASSWORD sets one).")
+        report("Sign in as any of them; the first start showed the password (PORTAL_DEMO_PASSWORD sets one).")

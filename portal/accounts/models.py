@@ -14,16 +14,16 @@ from portal.records.models import Country
 
 
 def validate_time_zone(name):
-    """Refuses what is not the name of a time zone."""
+    """Validate the name of a time zone."""
     if name not in available_timezones():
         raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
 
 
 class Editor(AbstractUser):
-    """Someone who keeps the portal: for which countries, in which languages, and how the admin speaks to them."""
+    """A user of the admin, with countries, content languages and preferences."""
 
     class Mail(models.TextChoices):
-        """When mail comes."""
+        """How often notifications are mailed."""
 
         AT_ONCE = "at once", _("at once")
         DIGEST = "digest", _("once a day, together")
@@ -45,11 +45,11 @@ class Editor(AbstractUser):
 
     @cached_property
     def roles(self):
-        """What the editor is trusted with: the names of their groups, see permissions.Role."""
-        trusted = self.is_active and self.is_staff
-        return frozenset(group.name for group in self.groups.all()) if trusted else frozenset()
+        """The roles of the editor, as names of groups (see permissions.Role). Empty without access to the admin."""
+        has_access = self.is_active and self.is_staff
+        return frozenset(group.name for group in self.groups.all()) if has_access else frozenset()
 
     @cached_property
     def country_ids(self):
-        """The keys of the countries that the editor writes for."""
+        """The primary keys of the editor's countries."""
         return frozenset(country.pk for country in self.countries.all())

@@ -18,7 +18,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from portal.accounts.demo import welcome
+from portal.accounts.demo import prepare_demo
 from portal.checks import faults, migration_faults
 
 ADDRESS = "127.0.0.1"
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             call_command("prepare", stdout=self.stdout)
             call_command("load_content", stdout=self.stdout)
             if settings.PORTAL_EMBEDDED:
-                welcome(settings.PORTAL_DEMO_PASSWORD, self.say)
+                prepare_demo(settings.PORTAL_DEMO_PASSWORD, self.say)
         home = f"http://{ADDRESS}:{port}"
         self.say(f"The portal is at {home}/ and its admin at {home}{reverse('admin:index')}. Ctrl-C stops it.")
         if not settings.PORTAL_EMBEDDED:

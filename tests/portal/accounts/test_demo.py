@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from portal.accounts.demo import NAMES, PEOPLE, welcome
+from portal.accounts.demo import DEMO_EDITORS, DEMO_USERNAMES, prepare_demo
 from portal.models import Editor
 from portal.permissions import Role
 
@@ -14,14 +14,14 @@ pytestmark = pytest.mark.django_db
 
 def said(wanted=""):
     lines = []
-    welcome(wanted, lines.append)
+    prepare_demo(wanted, lines.append)
     return "\n".join(lines)
 
 
 def test_first_start_makes_an_editor_of_each_role_and_country_and_tells_the_password_once():
     password = re.search(r"Password: (\S+)", said())[1]
-    assert set(Editor.objects.values_list("username", flat=True)) >= set(NAMES)
-    for name in NAMES:
+    assert set(Editor.objects.values_list("username", flat=True)) >= set(DEMO_USERNAMES)
+    for name in DEMO_USERNAMES:
         assert Client().login(username=name, password=password), name
     made = {(role, code) for role, code in Editor.objects.values_list("groups__name", "countries__code") if code}
     assert made == {(role, code) for role in ("contributor", "translator", "publisher") for code in ("US", "MX", "CA")}
@@ -34,13 +34,13 @@ def test_first_start_makes_an_editor_of_each_role_and_country_and_tells_the_pass
 
 def test_password_of_our_own_choice_holds_for_all_and_is_not_shown():
     assert "of our own" not in said("of our own choice")
-    assert all(Client().login(username=name, password="of our own choice") for name in NAMES)
+    assert all(Client().login(username=name, password="of our own choice") for name in DEMO_USERNAMES)
     said("another choice")
-    assert all(Client().login(username=name, password="another choice") for name in NAMES)
+    assert all(Client().login(username=name, password="another choice") for name in DEMO_USERNAMES)
 
 
 def test_deleted_editor_of_the_demo_does_not_come_back():
     said()
-    Editor.objects.get(username=PEOPLE[0].name).delete()
-    assert PEOPLE[0].name not in said()
-    assert not Editor.objects.filter(username=PEOPLE[0].name).exists()
+    Editor.objects.get(username=DEMO_EDITORS[0].username).delete()
+    assert DEMO_EDITORS[0].username not in said()
+    assert not Editor.objects.filter(username=DEMO_EDITORS[0].username).exists()
