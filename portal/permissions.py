@@ -108,7 +108,7 @@ def can_restore(editor, record, as_it_stood):
     return may(editor, record) and may(editor, as_it_stood)
 
 
-def can_bring_back(editor, record):
+def can_restore_deleted(editor, record):
     """A deleted record, as it stood: it comes back as a draft of those who write its texts."""
     return writes(editor, record)
 
@@ -117,11 +117,11 @@ def can_submit(editor, record):
     return writes(editor, record) and record.status in (Status.DRAFT, Status.WITHDRAWN)
 
 
-def can_take_back(editor, record):
+def can_withdraw_from_review(editor, record):
     return writes(editor, record) and record.status == Status.IN_REVIEW
 
 
-def can_return(editor, record):
+def can_request_changes(editor, record):
     return can_publish(editor, record) and record.status == Status.IN_REVIEW
 
 
@@ -132,7 +132,7 @@ def can_submit_draft(editor, record):
     return writes(editor, record) and record.stage_of_text == "draft"
 
 
-def can_take_back_draft(editor, record):
+def can_withdraw_draft_from_review(editor, record):
     return writes(editor, record) and record.stage_of_text == "in review"
 
 
@@ -154,11 +154,11 @@ def can_delete(editor, record):
     return not is_live(record) and (can_publish(editor, record) or own_draft)
 
 
-def can_ask_consent(editor, record):
+def can_request_approval(editor, record):
     return is_trinational(record) and can_publish(editor, record)
 
 
-def can_consent(editor, record, country):
+def can_approve(editor, record, country):
     """Consent is an office's own: no administrator gives it in the name of a government."""
     return is_trinational(record) and Role.PUBLISHER in editor.roles and country.pk in editor.country_ids
 

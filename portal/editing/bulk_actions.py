@@ -1,6 +1,6 @@
-"""Verbs on many records of a list at once: a page first says what becomes of each; only its own button does it.
+"""Bulk actions of the lists: a confirmation page shows the outcome for each record; its button carries them out.
 
-Each record has its own verb, its own permission and its own savepoint, so that one that is refused stops no other.
+Each record has its own permission check and its own savepoint, so one that is refused does not stop the others.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.editing.form_errors import of_form
-from portal.editing.transitions import VERBS
+from portal.editing.transitions import TRANSITIONS
 from portal.i18n.html import mark_language
 from portal.i18n.languages import localize
 from portal.i18n.timezones import format_in_capitals
@@ -29,8 +29,8 @@ from portal.i18n.timezones import format_in_capitals
 MOST = 100
 
 
-class BulkVerb(NamedTuple):
-    """A verb as the lists offer it: its words, its question, what it makes of a record, and who may use it."""
+class BulkTransition(NamedTuple):
+    """A transition as the lists offer it: its words, its question, what it makes of a record, and who may use it."""
 
     words: str
     question: str
@@ -41,19 +41,19 @@ class BulkVerb(NamedTuple):
 
 
 BULK = {
-    "submit": BulkVerb(
+    "submit": BulkTransition(
         _("Submit for review"), _("Submit these records for review?"), _("It will be in review."),
         permissions.writes, permissions.can_add,
     ),
-    "publish": BulkVerb(
+    "publish": BulkTransition(
         _("Publish now"), _("Publish these records now?"), _("It will be public at once."),
         permissions.can_publish, permissions.publishes,
     ),
-    "return_to_author": BulkVerb(
+    "request_changes": BulkTransition(
         _("Return to their authors"), _("Return these records to their authors?"), _("It will be a draft again."),
         permissions.can_publish, permissions.publishes,
     ),
-    "withdraw": BulkVerb(
+    "withdraw": BulkTransition(
         _("Withdraw now"), _("Withdraw these records now?"), _("Readers will not see it any more."),
         permissions.can_publish, permissions.publishes, _("It will not become public."),
     ),
@@ -61,7 +61,7 @@ BULK = {
 
 
 class NoteForm(forms.Form):
-    """The note that goes with the verb of each of the records."""
+    """The note that goes with the transition of each of the records."""
 
     note = forms.CharField(
         label=_("Note"), max_length=500, required=False,
@@ -78,13 +78,13 @@ class Prospect(NamedTuple):
     """What will become of one record, or the sentences that say why nothing will."""
 
     record: models.Model
-    verb: BulkVerb
+    transition: BulkTransition
     hindrances: list
 
     @property
     def outcome(self):
-        scheduled = self.record.is_scheduled and self.verb.outcome_before
-        return self.verb.outcome_before if scheduled else self.verb.outcome
+        scheduled = self.record.is_scheduled and self.transition.outcome_before
+        return self.transition.outcome_before if scheduled else self.transition.outcome
 
     @property
     def planned(self):
@@ -96,7 +96,7 @@ def hindrances(name, editor, record):
     """Why an editor cannot do this with a record now: sentences, none where nothing stands against it."""
     if not BULK[name].may(editor, record):
         return [gettext("You may not do this with this record.")]
-    if not (VERBS[name].may(editor, record) and VERBS[name].stands(record)):
+    if not (TRANSITIONS[name].may(editor, record) and TRANSITIONS[name].stands(record)):
         return [gettext("Its status does not allow it: it is “%(status)s”.") % {"status": record.status_in_words()}]
     return record.what_is_open() if name == "publish" else []
 
@@ -107,23 +107,23 @@ def carry_out(name, editor, record, note):
         return against
     try:
         with transaction.atomic():
-            getattr(record, VERBS[name].method)(by=editor, note=note)
+            getattr(record, TRANSITIONS[name].method)(by=editor, note=note)
     except ValidationError as error:
         return error.messages
     return []
 
 
-class BulkVerbs:
+class BulkTransitions:
     """For the admin of public records: the actions of its list."""
 
     def get_actions(self, request):
-        """The verbs that the editor could ever use here. None deletes many at once."""
+        """The transitions that the editor could ever use here. None deletes many at once."""
         if IS_POPUP_VAR in request.GET:
             return {}
         return {
-            name: (partial(BulkVerbs.in_bulk, name=name), name, verb.words)
-            for name, verb in BULK.items()
-            if verb.could(request.user, self.model)
+            name: (partial(BulkTransitions.in_bulk, name=name), name, transition.words)
+            for name, transition in BULK.items()
+            if transition.could(request.user, self.model)
         }
 
     def response_action(self, request, queryset):
@@ -148,7 +148,7 @@ class BulkVerbs:
             messages.warning(request, text % {"most": MOST})
             return None
         confirmed = "confirmed" in request.POST
-        form = NoteForm(request.POST if confirmed else None, needed=name == "return_to_author")
+        form = NoteForm(request.POST if confirmed else None, needed=name == "request_changes")
         if confirmed and form.is_valid():
             self.carry_out_all(request, name, keys, form.cleaned_data["note"])
             return None
@@ -160,7 +160,7 @@ class BulkVerbs:
             for record in self.get_queryset(request).filter(pk__in=keys).order_by("pk")
         ]
         return self.page_of_own(
-            request, "bulk_action", BULK[name].question, action=name, verb=BULK[name], keys=keys, form=form,
+            request, "bulk_action", BULK[name].question, action=name, transition=BULK[name], keys=keys, form=form,
             mistakes=list(of_form(form)),
             ready=[one for one in prospects if not one.hindrances],
             held=[one for one in prospects if one.hindrances],
@@ -168,7 +168,7 @@ class BulkVerbs:
 
     @method_decorator(transaction.atomic)
     def carry_out_all(self, request, name, keys, note):
-        """The verb on each record that is there for the editor, and what the editor is told of it."""
+        """The transition on each record that is there for the editor, and what the editor is told of it."""
         list(self.model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
         found = list(self.get_queryset(request).filter(pk__in=keys).order_by("pk"))
         for record in found:

@@ -129,7 +129,7 @@ def leading(ways, sentences):
 
 def ways_as_drafted(record):
     """Every Way of a record as its draft has it, or as it stands where it has none; none where the draft cannot be
-    applied. The record is read anew: a verb that was refused may have left it otherwise than it is.
+    applied. The record is read anew: a transition that was refused may have left it otherwise than it is.
     """
     record = type(record)._base_manager.get(pk=record.pk)
     with undone():
@@ -153,7 +153,7 @@ def mark_needed(form, record):
 MOST = 5
 
 # What they refuse, they say themselves.
-REFUSING = {"publish", "schedule", "amend", "schedule_draft", "publish_language"}
+REFUSING = {"publish", "schedule", "publish_draft", "schedule_draft", "publish_language"}
 
 
 class TextWarnings:

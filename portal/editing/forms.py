@@ -121,8 +121,8 @@ class PartFormSet(BaseInlineFormSet):
     """
 
     needed = ""
-    # The verb whose button was pressed; the admin sets it.
-    verb = None
+    # The transition whose button was pressed; the admin sets it.
+    transition = None
 
     def get_unique_error_message(self, unique_check):
         return gettext("Two of these rows are the same. Each may stand once.")

@@ -1,4 +1,4 @@
-"""How a public record is kept in the admin: only a verb changes its status, and what is live changes by a verb."""
+"""Base admin of public records: only transitions change the status of a record or the text of a live one."""
 
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from portal import permissions
 from portal.drafts.models import Draft
-from portal.editing.bulk_actions import BulkVerbs
+from portal.editing.bulk_actions import BulkTransitions
 from portal.editing.checklist import TextWarnings, gaps_by_language, leading, other_gaps, ways_as_drafted
 from portal.editing.drafts.form import DraftForms
 from portal.editing.drafts.views import DraftPages
@@ -32,9 +32,9 @@ from portal.i18n.languages import localize
 
 
 class PublishableAdmin(
-    TextWarnings, DraftForms, DraftPages, PreviewPages, BulkVerbs, DeletedPages, HistoryPages, Scoped, RecordAdmin
+    TextWarnings, DraftForms, DraftPages, PreviewPages, BulkTransitions, DeletedPages, HistoryPages, Scoped, RecordAdmin
 ):
-    """A public record: what it is responsible to, its texts, its verbs."""
+    """A public record: what it is responsible to, its texts, its transitions."""
 
     form = RecordForm
     common_fields = ("country", "source_language", "joint_languages", "review_due")
@@ -86,7 +86,7 @@ class PublishableAdmin(
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_go"
-        go = path("<path:object_id>/go/<slug:verb>/", self.admin_site.admin_view(self.go_view), name=name)
+        go = path("<path:object_id>/go/<slug:transition>/", self.admin_site.admin_view(self.go_view), name=name)
         return [go, *super().get_urls()]
 
     def get_queryset(self, request):
@@ -96,15 +96,15 @@ class PublishableAdmin(
 
     # The form
 
-    def going_live(self, request, record, verb=None):
+    def going_live(self, request, record, transition=None):
         """The form beside the record's own that says what is to become of it; for a new record as it would be saved."""
-        verb = verb or pressed(request.POST)
+        transition = transition or pressed(request.POST)
         countries, all_three = permissions.countries_to_write_for(request.user, self.model)
         if record is None:
             record = self.model(created_by=request.user)
             record.country_id = None if all_three else next(iter(countries), None)
         data = request.POST if request.method == "POST" else None
-        return GoingLiveForm(data, record=record, editor=request.user, verb=verb)
+        return GoingLiveForm(data, record=record, editor=request.user, transition=transition)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -145,23 +145,23 @@ class PublishableAdmin(
         self.judge_texts(request, form)
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self.response_to_verb(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self.response_to_transition(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        return self.response_to_verb(request, obj) or super().response_change(request, obj)
+        return self.response_to_transition(request, obj) or super().response_change(request, obj)
 
-    def response_to_verb(self, request, record):
-        """Carries out the verb whose button was pressed, if any; what it refuses is said on the record's page."""
-        if request.drafting:  # the verb is carried out on the draft, once that is kept
+    def response_to_transition(self, request, record):
+        """Carries out the transition whose button was pressed, if any; what it refuses is said on the record's page."""
+        if request.drafting:  # the transition is carried out on the draft, once that is kept
             return HttpResponseRedirect(self.address("change", record.pk))
-        if not request.going_live.verb:
+        if not request.going_live.transition:
             return None
         request.going_live.record = record
         self.carry_out(request, request.going_live)
         return HttpResponseRedirect(self.address("change", record.pk))
 
     def carry_out(self, request, going_live):
-        """One verb, and what the editor is told of it."""
+        """One transition, and what the editor is told of it."""
         record = going_live.record
         try:
             going_live.carry_out()
@@ -173,15 +173,15 @@ class PublishableAdmin(
             messages.success(request, text % {"record": record, "status": record.standing_in_words()})
 
     @method_decorator(transaction.atomic)
-    def go_view(self, request, object_id, verb):
-        """A verb without a save, for those who may not change the record, such as taking it back from review."""
+    def go_view(self, request, object_id, transition):
+        """A transition without a save, for those who may not change the record, such as taking it back from review."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         record = self.get_object(request, object_id)
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        going_live = self.going_live(request, record, verb)
-        if verb not in going_live.verbs:
+        going_live = self.going_live(request, record, transition)
+        if transition not in going_live.transitions:
             raise PermissionDenied
         if going_live.is_valid():
             self.carry_out(request, going_live)

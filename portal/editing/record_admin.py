@@ -62,7 +62,7 @@ class PartInline(ScopedPart, InThreeLanguages, admin.StackedInline):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.editor = request.user
         formset.form.collisions = getattr(request, "collisions", {})
-        formset.verb = pressed(request.POST)
+        formset.transition = pressed(request.POST)
         return formset
 
 
@@ -119,7 +119,7 @@ class RecordAdmin(NothingLost, PresencePage, InThreeLanguages, admin.ModelAdmin)
         super().delete_model(request, obj)
 
     def get_actions(self, request):
-        """None that deletes many at once: each verb belongs to one record."""
+        """None that deletes many at once: each transition belongs to one record."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     @property

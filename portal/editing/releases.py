@@ -187,8 +187,8 @@ class ReleasePages(PreviewPages):
         release.schedule(by=request.user, at=form.cleaned_data["at"])
         return _("All of it goes live at that time.")
 
-    def call_off(self, request, release, form):
-        release.call_off(by=request.user)
+    def unschedule(self, request, release, form):
+        release.unschedule(by=request.user)
         return _("It does not go live by itself any more.")
 
     def remove(self, request, release, form):
@@ -199,7 +199,7 @@ class ReleasePages(PreviewPages):
 
     steps = {
         "add": add, "clear": clear, "take_out": take_out, "publish": publish, "schedule": schedule,
-        "call_off": call_off, "remove": remove,
+        "unschedule": unschedule, "remove": remove,
     }  # fmt: skip
 
     def release_page(self, request, release, adding, time):

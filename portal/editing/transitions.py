@@ -1,4 +1,4 @@
-"""The verbs as the admin offers them: which buttons stand under a record for whom, and what they ask beside a press."""
+"""The transitions as buttons of the admin: which ones an editor gets for a record, and the form that goes with them."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -33,11 +33,11 @@ def is_drafted(record):
     return record.is_drafted
 
 
-def can_call_off_draft(editor, record):
+def can_unschedule_draft(editor, record):
     return permissions.can_publish(editor, record) and record.stage_of_text == "scheduled"
 
 
-def can_return_draft(editor, record):
+def can_request_draft_changes(editor, record):
     return permissions.can_publish(editor, record) and record.stage_of_text == "in review"
 
 
@@ -63,13 +63,13 @@ def needs_consent(record):
     return awaits_consent(record) and consents_of(record).exists()
 
 
-def may_consent(editor, record):
+def may_approve(editor, record):
     """Whether one of the consents that the record asks for is this editor's to give."""
-    return any(permissions.can_consent(editor, record, one.country) for one in consents_of(record))
+    return any(permissions.can_approve(editor, record, one.country) for one in consents_of(record))
 
 
-class Verb(NamedTuple):
-    """A button: its words, who may press it, where it stands, and the fields of the form that the verb is given."""
+class Transition(NamedTuple):
+    """A button: its words, who may press it, where it stands, and the form fields that its method is given."""
 
     words: str
     may: Callable
@@ -79,66 +79,81 @@ class Verb(NamedTuple):
 
 
 # In the order in which the form shows them.
-VERBS = {
-    "amend": Verb(
+TRANSITIONS = {
+    "publish_draft": Transition(
         _("Publish these changes now"), permissions.can_publish, is_drafted, "publish_draft", ("what_changed",),
     ),
-    "schedule_draft": Verb(
+    "schedule_draft": Transition(
         _("Publish these changes at that time"), permissions.can_publish, is_drafted, "schedule_draft",
         ("at", "what_changed"),
     ),
-    "publish_language": Verb(
+    "publish_language": Transition(
         _("Publish this language alone"), permissions.can_publish, has_draft, "publish_language",
         ("language", "what_changed"),
     ),
-    "submit_draft": Verb(
+    "submit_draft": Transition(
         _("Save and submit the changes for review"), permissions.can_submit_draft, is_drafted, "submit_draft",
         ("at",),
     ),
-    "return_draft": Verb(_("Return the changes to their author"), can_return_draft, has_draft, "return_draft"),
-    "take_back_draft": Verb(
-        _("Take the changes back from review"), permissions.can_take_back_draft, has_draft, "take_back_draft",
+    "request_draft_changes": Transition(
+        _("Return the changes to their author"), can_request_draft_changes, has_draft, "request_draft_changes",
     ),
-    "call_off_draft": Verb(_("Call off these changes"), can_call_off_draft, has_draft, "call_off_draft"),
-    "discard_draft": Verb(
+    "withdraw_draft_from_review": Transition(
+        _("Take the changes back from review"), permissions.can_withdraw_draft_from_review, has_draft,
+        "withdraw_draft_from_review",
+    ),
+    "unschedule_draft": Transition(_("Call off these changes"), can_unschedule_draft, has_draft, "unschedule_draft"),
+    "discard_draft": Transition(
         _("Discard these changes"), permissions.can_discard_draft, has_draft, "discard_draft",
     ),
-    "publish": Verb(_("Save and publish now"), permissions.can_publish, can_be_published, "publish"),
-    "schedule": Verb(_("Save and publish at that time"), permissions.can_publish, can_be_published, "publish", ("at",)),
-    "submit": Verb(_("Save and submit for review"), permissions.can_submit, can_be_published, "submit", ("at",)),
-    "return_to_author": Verb(_("Return to its author"), permissions.can_return, always, "return_to_author"),
-    "take_back": Verb(_("Take back from review"), permissions.can_take_back, always, "take_back"),
-    "ask_consent": Verb(
-        _("Save and ask the three offices for consent"), permissions.can_ask_consent, can_ask_for_consent,
-        "ask_consent",
+    "publish": Transition(_("Save and publish now"), permissions.can_publish, can_be_published, "publish"),
+    "schedule": Transition(
+        _("Save and publish at that time"), permissions.can_publish, can_be_published, "publish", ("at",),
     ),
-    "consent": Verb(_("Consent"), may_consent, awaits_consent, "consent", ("country", "seen")),
-    "drop_consent": Verb(
-        _("Save and ask for no consent"), permissions.can_ask_consent, needs_consent, "drop_consent",
+    "submit": Transition(_("Save and submit for review"), permissions.can_submit, can_be_published, "submit", ("at",)),
+    "request_changes": Transition(
+        _("Return to its author"), permissions.can_request_changes, always, "request_changes",
     ),
-    "call_off": Verb(
-        _("Call off what is scheduled"), permissions.can_withdraw, has_something_scheduled, "call_off",
+    "withdraw_from_review": Transition(
+        _("Take back from review"), permissions.can_withdraw_from_review, always, "withdraw_from_review",
     ),
-    "end": Verb(_("Withdraw at that time"), permissions.can_withdraw, is_amended, "withdraw", ("at",)),
-    "withdraw": Verb(_("Withdraw now"), permissions.can_withdraw, is_amended, "withdraw"),
+    "request_approval": Transition(
+        _("Save and ask the three offices for consent"), permissions.can_request_approval, can_ask_for_consent,
+        "request_approval",
+    ),
+    "approve": Transition(_("Consent"), may_approve, awaits_consent, "approve", ("country", "seen")),
+    "cancel_approval_request": Transition(
+        _("Save and ask for no consent"), permissions.can_request_approval, needs_consent, "cancel_approval_request",
+    ),
+    "unschedule": Transition(
+        _("Call off what is scheduled"), permissions.can_withdraw, has_something_scheduled, "unschedule",
+    ),
+    "schedule_withdrawal": Transition(
+        _("Withdraw at that time"), permissions.can_withdraw, is_amended, "withdraw", ("at",),
+    ),
+    "withdraw": Transition(_("Withdraw now"), permissions.can_withdraw, is_amended, "withdraw"),
 }  # fmt: skip
-NEED_A_TIME = {"schedule", "schedule_draft", "end"}
-NEED_A_REASON = {"return_to_author", "return_draft"}
-TELL_READERS = {"amend", "schedule_draft", "publish_language"}
+NEED_A_TIME = {"schedule", "schedule_draft", "schedule_withdrawal"}
+NEED_A_REASON = {"request_changes", "request_draft_changes"}
+TELL_READERS = {"publish_draft", "schedule_draft", "publish_language"}
 
 
 def offered(editor, record):
-    """The verbs that this editor has for this record: {name: Verb}."""
-    return {name: verb for name, verb in VERBS.items() if verb.may(editor, record) and verb.stands(record)}
+    """The transitions that this editor has for this record: {name: Transition}."""
+    return {
+        name: transition
+        for name, transition in TRANSITIONS.items()
+        if transition.may(editor, record) and transition.stands(record)
+    }
 
 
 def pressed(data):
-    """The name of the verb whose button was pressed, None for a plain save. A window beside a form has no verbs."""
-    return None if "_popup" in data else next((name for name in VERBS if f"_{name}" in data), None)
+    """Return the name of the transition whose button was pressed, None for a plain save. A popup has no transitions."""
+    return None if "_popup" in data else next((name for name in TRANSITIONS if f"_{name}" in data), None)
 
 
 class GoingLiveForm(WhatChangedForm):
-    """What a verb asks: a note, a time in the editor's time zone, and of a public record what its readers are told."""
+    """The fields that transitions need: a note, a time in the editor's time zone, the change note of a live record."""
 
     note = forms.CharField(
         label=_("Note"), max_length=500, required=False,
@@ -157,21 +172,21 @@ class GoingLiveForm(WhatChangedForm):
 
     field_order = ("note", "at", "language", "significance")
 
-    def __init__(self, *args, record, editor, verb=None, **kwargs):
+    def __init__(self, *args, record, editor, transition=None, **kwargs):
         super().__init__(*args, record=record, editor=editor, **kwargs)
-        self.verb = verb
+        self.transition = transition
         self.fields["at"].help_text = _("As your clock shows it: %(zone)s.") % {"zone": timezone.get_current_timezone()}
-        self.verbs = offered(editor, record)
+        self.transitions = offered(editor, record)
         self.consents = consents_today(record)
         if self.may_consent_for:
             self.initial["seen"] = fingerprint_of(record)
         else:
             del self.fields["seen"]
-        if not any("at" in verb.takes for verb in self.verbs.values()):
+        if not any("at" in transition.takes for transition in self.transitions.values()):
             del self.fields["at"]
-        if "publish_language" not in self.verbs:
+        if "publish_language" not in self.transitions:
             del self.fields["language"]
-        self.ask_of_change(bool(TELL_READERS & set(self.verbs)))
+        self.ask_of_change(bool(TELL_READERS & set(self.transitions)))
 
     @property
     def times(self):
@@ -185,33 +200,33 @@ class GoingLiveForm(WhatChangedForm):
     @property
     def may_consent_for(self):
         """The countries for which the editor may consent and has not."""
-        if "consent" not in self.verbs:
+        if "approve" not in self.transitions:
             return []
-        own = (one for one in self.consents if permissions.can_consent(self.editor, self.record, one.country))
+        own = (one for one in self.consents if permissions.can_approve(self.editor, self.record, one.country))
         return [one.country for one in own if one.is_open]
 
     @property
     def buttons(self):
-        """(name, value, words) of each button: a verb, or a consent for one country."""
+        """(name, value, words) of each button: a transition, or a consent for one country."""
         words = gettext("Consent: %(country)s")
         return [
             button
-            for name, verb in self.verbs.items()
+            for name, transition in self.transitions.items()
             for button in (
                 [(name, one.pk, words % {"country": one}) for one in self.may_consent_for]
-                if name == "consent"
-                else [(name, verb.words, verb.words)]
+                if name == "approve"
+                else [(name, transition.words, transition.words)]
             )
         ]
 
     @property
     def country(self):
         """The country whose button was pressed, among those for which the editor may consent."""
-        return next((one for one in self.may_consent_for if str(one.pk) == self.data.get("_consent")), None)
+        return next((one for one in self.may_consent_for if str(one.pk) == self.data.get("_approve")), None)
 
     def clean_at(self):
         at = self.cleaned_data["at"]
-        if self.verb in NEED_A_TIME and not at:
+        if self.transition in NEED_A_TIME and not at:
             raise ValidationError(_("Give the time at which it is to happen."))
         if at and "at" in self.takes and at <= timezone.now():
             raise ValidationError(_("This time has passed."))
@@ -219,27 +234,27 @@ class GoingLiveForm(WhatChangedForm):
 
     @property
     def takes(self):
-        return VERBS[self.verb].takes if self.verb else ()
+        return TRANSITIONS[self.transition].takes if self.transition else ()
 
     def clean(self):
         cleaned = super().clean()
-        if self.verb and self.verb not in self.verbs:
+        if self.transition and self.transition not in self.transitions:
             raise ValidationError(_("“%(record)s” does not have that step."), params={"record": self.record})
-        if self.verb in NEED_A_REASON and not cleaned.get("note", "").strip():
+        if self.transition in NEED_A_REASON and not cleaned.get("note", "").strip():
             self.add_error("note", _("Say why the text is returned."))
-        if self.verb == "drop_consent" and not cleaned.get("note", "").strip():
+        if self.transition == "cancel_approval_request" and not cleaned.get("note", "").strip():
             self.add_error("note", _("Say why consent is no longer asked for."))
-        if self.verb == "consent" and not self.country:
+        if self.transition == "approve" and not self.country:
             raise ValidationError(_("This consent is not yours to give, or it is given already."))
-        if self.verb in TELL_READERS:
+        if self.transition in TELL_READERS:
             self.check_what_readers_are_told(cleaned)
-        if self.verb == "publish_language" and not cleaned.get("language"):
+        if self.transition == "publish_language" and not cleaned.get("language"):
             self.add_error("language", _("Choose the language."))
         return cleaned
 
     @property
     def given(self):
-        """All that a verb may be given beside the note."""
+        """All that a transition may be given beside the note."""
         return {
             "what_changed": self.what_changed,
             "language": self.cleaned_data.get("language"),
@@ -249,8 +264,10 @@ class GoingLiveForm(WhatChangedForm):
         }
 
     def carry_out(self):
-        """The verb, on a record that is saved. A ValidationError says what it refuses."""
-        if self.verb not in offered(self.editor, self.record):
+        """The transition, on a record that is saved. A ValidationError says what it refuses."""
+        if self.transition not in offered(self.editor, self.record):
             raise ValidationError(_("“%(record)s” does not have that step."), params={"record": self.record})
         given = {name: self.given[name] for name in self.takes}
-        getattr(self.record, VERBS[self.verb].method)(by=self.editor, note=self.cleaned_data["note"], **given)
+        getattr(self.record, TRANSITIONS[self.transition].method)(
+            by=self.editor, note=self.cleaned_data["note"], **given
+        )

@@ -37,7 +37,7 @@ class Event(models.TextChoices):
 
 
 class Version(models.Model):
-    """A record as it stood after one save or one verb, with its parts and its three languages; or as its draft had it.
+    """A record after a save or a transition, with its parts and its three languages; or the record as its draft had it.
 
     The newest one is what the record's form shows.
     """

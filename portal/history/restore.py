@@ -147,7 +147,7 @@ def record_of(version, model):
 
 
 @transaction.atomic
-def bring_back(version, *, by, reason):
+def restore_deleted(version, *, by, reason):
     """Makes a deleted record a draft again, with its parts, key and history: (record, sentences of what differs).
 
     A ValidationError says what stands in the way.

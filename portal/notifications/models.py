@@ -79,7 +79,7 @@ def publishers_of(record):
 
 def office_of(country, record):
     """Who may consent to a record in the name of a country."""
-    return [editor for editor in editors() if permissions.can_consent(editor, record, country)]
+    return [editor for editor in editors() if permissions.can_approve(editor, record, country)]
 
 
 def authors_of(record):

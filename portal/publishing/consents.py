@@ -1,6 +1,4 @@
-"""Sign-off: the consent of each country's office to one text of a trinational record, and the verbs that ask for it,
-give it and drop it.
-"""
+"""Approvals: the sign-off of each country's office on one text of a trinational record, and its transitions."""
 
 import hashlib
 import json
@@ -117,8 +115,8 @@ CONSENTED_TEXT_STAYS = _(
 )
 
 
-class SignedOff:
-    """What may need the consent of the offices before it is public. A base of Publishable, before the other verbs."""
+class ApprovalWorkflow:
+    """The transitions of approvals. A base of Publishable that must come before PublicationWorkflow."""
 
     def what_is_open(self):
         """The sentences of all that publishing waits for: what is missing or wrong, and consents that are not given."""
@@ -126,7 +124,7 @@ class SignedOff:
         return [*self.what_is_missing(), *self.what_is_wrong(), *consents]
 
     @transaction.atomic
-    def ask_consent(self, *, by, note=""):
+    def request_approval(self, *, by, note=""):
         """Asks the office of each country for its consent; one that is given for this very text stays."""
         self.lock()
         self.refuse_while_live()
@@ -143,7 +141,7 @@ class SignedOff:
         self.settle(Event.CONSENT_ASKED, by=by, note=note)
 
     @transaction.atomic
-    def consent(self, *, by, country, seen, note=""):
+    def approve(self, *, by, country, seen, note=""):
         """One office's consent, for the text whose fingerprint the giver has `seen`: refused if it is another now."""
         self.lock()
         self.refuse_while_live()
@@ -160,7 +158,7 @@ class SignedOff:
         self.settle(Event.CONSENTED, by=by, note=": ".join(filter(None, [country.code, note])))
 
     @transaction.atomic
-    def drop_consent(self, *, by, note):
+    def cancel_approval_request(self, *, by, note):
         """Asks for no consent any more, saying why."""
         self.lock()
         self.refuse_while_live()
@@ -169,11 +167,11 @@ class SignedOff:
         consents_of(self).delete()
         self.settle(Event.CONSENT_DROPPED, by=by, note=note)
 
-    def amend(self, **options):
+    def publish_changes(self, **options):
         """A change of a live record, which is refused where the offices have consented to another text."""
         if open_consents(self):
             raise ValidationError(CONSENTED_TEXT_STAYS)
-        super().amend(**options)
+        super().publish_changes(**options)
 
     def in_consents(self):
         """The columns by which a consent names this record."""

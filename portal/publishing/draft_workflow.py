@@ -1,6 +1,7 @@
-"""The verbs of a live record's draft: it is kept, submitted, returned, scheduled, published or discarded.
+"""The transitions of a live record's draft: it is kept, submitted, returned, scheduled, published or discarded.
 
-Each verb is one transaction with a version and the notices of it. Who may use which is asked in permissions.py, before.
+Each transition is one transaction, which also records a version and creates the notifications. Callers check
+permissions (portal/permissions.py) first.
 """
 
 from django.core.exceptions import ValidationError
@@ -25,7 +26,7 @@ from portal.records.models import Status
 UNDECIDED = _("The public text has changed meanwhile where this draft changes it too: decide what holds first.")
 
 
-class Drafted:
+class DraftWorkflow:
     """What is changed while readers go on with the text that they have. A base of Publishable."""
 
     @cached_property
@@ -127,12 +128,12 @@ class Drafted:
         self.step_draft(Draft.State.IN_REVIEW, Event.SUBMITTED, by=by, note=note, publish_at=at)
 
     @transaction.atomic
-    def take_back_draft(self, *, by, note=""):
+    def withdraw_draft_from_review(self, *, by, note=""):
         self.lock_draft(Draft.State.IN_REVIEW)
         self.step_draft(Draft.State.DRAFT, Event.TAKEN_BACK, by=by, note=note)
 
     @transaction.atomic
-    def return_draft(self, *, by, note):
+    def request_draft_changes(self, *, by, note):
         """Gives it back to its author, saying why."""
         self.lock_draft(Draft.State.IN_REVIEW)
         if not note.strip():
@@ -170,7 +171,7 @@ class Drafted:
             self.step_draft(Draft.State.DRAFT, Event.CALLED_OFF, by=options["by"], publish_at=None)
 
     @transaction.atomic
-    def call_off_draft(self, *, by, note=""):
+    def unschedule_draft(self, *, by, note=""):
         self.lock_draft(Draft.State.SCHEDULED)
         self.step_draft(Draft.State.DRAFT, Event.CALLED_OFF, by=by, note=note, publish_at=None)
 
@@ -234,7 +235,7 @@ class Drafted:
         if self.status != Status.PUBLISHED or self.has_ended:
             self.publish(by=by, note=note)
         else:
-            self.amend(by=by, note=note, significant=bool(what_changed))
+            self.publish_changes(by=by, note=note, significant=bool(what_changed))
         if what_changed:
             texts = {localized_field_name("text", language): what_changed.get(language, "") for language in LANGUAGES}
             ChangeNote.objects.create(record=self, by=by, at=self.changed_at, **texts)

@@ -1,4 +1,4 @@
-"""What every public record has in common, and what "public" means; the verbs are in workflow.py."""
+"""What every public record has in common, and what "public" means; the transitions are in workflow.py."""
 
 from functools import partial
 
@@ -16,10 +16,10 @@ from portal.external_links.models import register
 from portal.history.models import record_version
 from portal.i18n.fields import LanguagesField
 from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation, localized_field_name
-from portal.publishing.consents import SignedOff, let_fall
-from portal.publishing.draft_workflow import Drafted
+from portal.publishing.consents import ApprovalWorkflow, let_fall
+from portal.publishing.draft_workflow import DraftWorkflow
 from portal.publishing.readiness import points_at
-from portal.publishing.workflow import GoesLive, moments_of
+from portal.publishing.workflow import PublicationWorkflow, moments_of
 from portal.records.models import OwnedMixin, Status
 from portal.records.parts import get_parts
 from portal.records.redirects import record_slug_changes
@@ -91,7 +91,7 @@ def beyond(order, values):
     return found
 
 
-class Publishable(Drafted, SlugMixin, OwnedMixin, SignedOff, GoesLive, Translated):
+class Publishable(DraftWorkflow, SlugMixin, OwnedMixin, ApprovalWorkflow, PublicationWorkflow, Translated):
     """A record that has an address, a country that answers for it, a state, and texts in three languages."""
 
     title = models.CharField(_("title"), max_length=200, null=True, blank=True)

@@ -145,7 +145,7 @@ class Release(models.Model):
         transaction.on_commit(fresh.set)
 
     @transaction.atomic
-    def call_off(self, *, by):
+    def unschedule(self, *, by):
         self.lock(Release.State.SCHEDULED)
         self.state, self.publish_at, self.held_at, self.released_by = Release.State.OPEN, None, None, by
         self.save()

@@ -1,6 +1,7 @@
-"""Where a record stands on its way to the public, and the verbs that lead from one status to another.
+"""Where a record stands on its way to the public, and the transitions that lead from one status to another.
 
-Each verb is one transaction with a version and the notices of it. Who may use which is asked in permissions.py, before.
+Each transition is one transaction, which also records a version and creates the notifications. Callers check
+permissions (portal/permissions.py) first.
 """
 
 from django.core.exceptions import ValidationError
@@ -13,8 +14,8 @@ from portal.notifications.models import tell_of
 from portal.records.models import Status
 
 
-class GoesLive(models.Model):
-    """A status, its clock and the verbs. `publish_at` of what is not published yet is only what is planned."""
+class PublicationWorkflow(models.Model):
+    """A status, its clock and the transitions. `publish_at` of what is not published yet is only what is planned."""
 
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     publish_at = models.DateTimeField(_("public from"), null=True, blank=True, editable=False)
@@ -54,19 +55,19 @@ class GoesLive(models.Model):
             return _("withdrawn on time")
         return _("scheduled") if self.is_scheduled else self.get_status_display()
 
-    # Verbs
+    # Transitions
 
     def submit(self, *, by, note="", at=None):
         """Asks for review of a draft, and says for when its publication is planned."""
         self.require(Status.DRAFT, Status.WITHDRAWN)
         self.become(Status.IN_REVIEW, Event.SUBMITTED, by=by, note=note, publish_at=at or self.publish_at)
 
-    def take_back(self, *, by, note=""):
+    def withdraw_from_review(self, *, by, note=""):
         """Makes a draft again of what was submitted."""
         self.require(Status.IN_REVIEW)
         self.become(Status.DRAFT, Event.TAKEN_BACK, by=by, note=note)
 
-    def return_to_author(self, *, by, note):
+    def request_changes(self, *, by, note):
         """Gives a submitted record back, saying why."""
         self.require(Status.IN_REVIEW)
         if not note.strip():
@@ -84,7 +85,7 @@ class GoesLive(models.Model):
         times = {"publish_at": at or now, "changed_at": at or now, "withdraw_at": None}
         self.become(Status.PUBLISHED, event, by=by, note=note, **times)
 
-    def amend(self, *, by, note="", significant):
+    def publish_changes(self, *, by, note="", significant):
         """The end of a save of a live record: readers meet the change at once, and are told of a significant one."""
         self.require(Status.PUBLISHED)
         times = {"changed_at": max(timezone.now(), self.publish_at)} if significant else {}
@@ -100,7 +101,7 @@ class GoesLive(models.Model):
         else:
             self.become(Status.WITHDRAWN, Event.WITHDRAWN, by=by, note=note, withdraw_at=None)
 
-    def call_off(self, *, by, note=""):
+    def unschedule(self, *, by, note=""):
         """What is scheduled does not happen: a record to be published is a draft again, a public one stays public."""
         self.require(Status.PUBLISHED)
         if self.is_scheduled:
@@ -112,7 +113,7 @@ class GoesLive(models.Model):
             raise ValidationError(_("Nothing is scheduled for “%(record)s”."), params={"record": self})
 
     def require(self, *statuses):
-        """Refuses a verb that the record's status does not allow."""
+        """Refuses a transition that the record's status does not allow."""
         if self.status not in statuses:
             raise ValidationError(
                 _("“%(record)s” cannot do that: it is “%(status)s”."),

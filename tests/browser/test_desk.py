@@ -1,4 +1,4 @@
-"""The desk and the verbs on many records in a real browser: they fit, break no rule, and need no mouse."""
+"""The desk and the transitions on many records in a real browser: they fit, break no rule, and need no mouse."""
 
 from datetime import timedelta
 
@@ -38,7 +38,7 @@ def test_desk_with_records_fits_and_breaks_no_rule_of_accessibility(open_page, a
 def test_page_that_asks_fits_and_breaks_no_rule_of_accessibility(open_page, administrator, waiting, width, scheme):
     page = open_page(LIST, cookies=administrator, width=width, color_scheme=scheme, bypass_csp=True)
     page.locator("input.action-select").check()
-    page.select_option("select[name=action]", "return_to_author")
+    page.select_option("select[name=action]", "request_changes")
     page.locator("button[name=index]").click()
     page.locator("input[name=confirmed]").click()  # without the note that it needs
     page.locator(".mistakes a").click()

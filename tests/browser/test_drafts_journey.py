@@ -145,4 +145,4 @@ def content_type_of(record):
 def change_in_public(meeting):
     live = Meeting.objects.get(pk=meeting.pk)
     live.place_es = "Gatineau"
-    live.amend(by=None, significant=False)
+    live.publish_changes(by=None, significant=False)

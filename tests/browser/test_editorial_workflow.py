@@ -72,7 +72,7 @@ def test_release_goes_through_the_day_of_an_office(office, language):
     publisher.opens(release).presses("Call off what is scheduled").presses("Save and publish now")
     assert public_status(publisher, release) == 200
 
-    # Changed while public: a plain save is a draft, which readers meet once its own verb makes it public.
+    # Changed while public: a plain save is a draft, which readers meet once its own transition makes it public.
     publisher.writes(contact="comunicacion@example.org").presses("Save and continue editing")
     release.refresh_from_db()
     assert (release.status, release.contact) == ("published", "prensa@example.org")

@@ -16,7 +16,7 @@ from tests.support.axe import STANDARDS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 IN_FULL = (NewsItem, Alliance, Editor)
-OF_A_RECORD = ("history", "delete", "board", "bring_back", "preview")
+OF_A_RECORD = ("history", "delete", "board", "restore_deleted", "preview")
 
 
 def addresses(model, *, in_full):

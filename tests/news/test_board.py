@@ -114,7 +114,7 @@ def test_release_says_whether_it_goes_with_the_item():
 def test_consents_stand_on_the_board():
     item = factories.news_item()
     assert "was not asked for" in read(publisher(), item)
-    item.ask_consent(by=factories.editor())
+    item.request_approval(by=factories.editor())
     assert read(publisher(), item).count("not given yet") == 3
 
 

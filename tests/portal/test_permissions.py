@@ -21,7 +21,7 @@ MODELS = (NewsItem, Post, Page)
 def has(right, editor, record, condition):
     """Whether the code gives an editor a right of the policy."""
     may = getattr(permissions, right)
-    if right == "can_consent":
+    if right == "can_approve":
         return may(editor, record, factories.country("MX"))
     return may(editor, record, record) if right == "can_restore" else may(editor, record)
 
@@ -111,7 +111,7 @@ def test_account_that_may_not_sign_in_has_no_rights(fields):
     assert not permissions.is_editor(editor)
     for may in (permissions.can_view, permissions.can_change, permissions.can_publish, permissions.can_save):
         assert not may(editor, record)
-    assert not permissions.can_consent(editor, NewsItem(), factories.country("MX"))
+    assert not permissions.can_approve(editor, NewsItem(), factories.country("MX"))
     assert not permissions.visible_to(editor, NewsItem.objects.all())
 
 
@@ -121,6 +121,6 @@ def test_consent_is_given_by_an_office_of_that_country_alone():
     over_all = factories.editor(is_superuser=True)
     for editor, may in ((publisher, ["MX"]), (both, ["MX"]), (over_all, [])):
         given = [
-            code for code in ("US", "MX", "CA") if permissions.can_consent(editor, NewsItem(), factories.country(code))
+            code for code in ("US", "MX", "CA") if permissions.can_approve(editor, NewsItem(), factories.country(code))
         ]
         assert given == may

@@ -29,7 +29,7 @@ def filled(client, record):
 
 
 # What is sent beside the fields to change what is public.
-AMENDED = {"_amend": "1", "going_live-significance": "correction"}
+AMENDED = {"_publish_draft": "1", "going_live-significance": "correction"}
 
 
 def address(model, view, *args):

@@ -92,7 +92,7 @@ def as_choices(asked):
 
 
 def ticked(action, *, confirmed=True):
-    """All the records ticked in the list, with a verb for many and what its second page sends."""
+    """All the records ticked in the list, with a transition for many and what its second page sends."""
 
     def send(asked):
         keys = [record.pk for record in asked.family.records.values()]
@@ -134,11 +134,11 @@ def reasoned(asked):
 
 
 def said(asked):
-    """All that any verb asks."""
+    """All that any transition asks."""
     return {
         "going_live-note": "Why", "going_live-at": "2099-01-01T00:00", "going_live-significance": "correction",
         "going_live-seen": fingerprint_of(asked.record), "going_live-language": "es",
-        "_consent": factories.country("MX").pk,
+        "_approve": factories.country("MX").pk,
     }  # fmt: skip
 
 
@@ -256,7 +256,7 @@ class Row(NamedTuple):
     at_once: bool = False  # whether one request tells of all three
 
 
-def verb(name, made_so=None, **before):
+def transition(name, made_so=None, **before):
     return Row(said, carried_out, key_and(name), before, made_so)
 
 
@@ -273,7 +273,7 @@ ROWS_OF_EVERY_MODEL = {
     ("add", "POST, a new one of its country"): Row(new_one, made, no_key),
     ("change", "POST, a draft"): Row(new_texts, saved),
     ("version", "GET, an older one"): Row(args=key_and(1)),
-    ("go", "POST, publish"): verb("publish"),
+    ("go", "POST, publish"): transition("publish"),
 }  # fmt: skip
 # What depends on the status of a record, or on nothing that a model has of its own. That a right holds for each kind of
 # records, tests/portal/test_permissions.py asks; that no admin decides otherwise, test_no_admin_decides_for_itself.
@@ -293,8 +293,8 @@ FURTHER_ROWS = {
     ("restore", "GET, an older one of a draft"): Row(args=key_and(1)),
     ("restore", "POST, an older one of a draft"): Row(reasoned, restored, key_and(1)),
     ("deleted", "GET, once it is deleted"): Row(args=no_key, made_so=Family.delete, at_once=True),
-    ("bring_back", "GET, once it is deleted"): Row(made_so=Family.delete),
-    ("bring_back", "POST, once it is deleted"): Row(reasoned, there_again, made_so=Family.delete),
+    ("restore_deleted", "GET, once it is deleted"): Row(made_so=Family.delete),
+    ("restore_deleted", "POST, once it is deleted"): Row(reasoned, there_again, made_so=Family.delete),
     ("changelist", "GET"): Row(args=no_key, at_once=True),
     ("changelist", "GET, filtered by its country"): Row(by_country, args=no_key),
     ("changelist", "POST, asking what becomes of all that are ticked"): Row(
@@ -302,7 +302,7 @@ FURTHER_ROWS = {
     ),
     ("changelist", "POST, submit all that are ticked"): bulk("submit"),
     ("changelist", "POST, publish all that are ticked"): bulk("publish"),
-    ("changelist", "POST, return_to_author all that are ticked"): bulk("return_to_author", **IN_REVIEW),
+    ("changelist", "POST, request_changes all that are ticked"): bulk("request_changes", **IN_REVIEW),
     ("changelist", "POST, withdraw all that are ticked"): bulk("withdraw", **LIVE),
     ("change", "POST, what is in review"): Row(new_texts, saved, before=IN_REVIEW),
     ("change", "POST, what is public, to be amended"): Row(amended, saved, before=LIVE),
@@ -316,24 +316,28 @@ FURTHER_ROWS = {
     ("delete", "POST, a draft"): Row(confirmed, gone, made_so=Family.free),
     ("delete", "POST, what is public"): Row(confirmed, gone, before=LIVE, made_so=Family.free),
     ("restore", "POST, an older one of what is public"): Row(reasoned, restored, key_and(1), LIVE),
-    ("go", "POST, submit"): verb("submit"),
-    ("go", "POST, take_back"): verb("take_back", **IN_REVIEW),
-    ("go", "POST, return_to_author"): verb("return_to_author", **IN_REVIEW),
-    ("go", "POST, schedule"): verb("schedule"),
-    ("go", "POST, amend"): verb("amend", **LIVE),
-    ("go", "POST, schedule_draft of its draft"): verb("schedule_draft", Family.draft, **LIVE),
-    ("go", "POST, publish_language of its draft"): verb("publish_language", Family.draft, **LIVE),
-    ("go", "POST, submit_draft of its draft"): verb("submit_draft", Family.draft, **LIVE),
-    ("go", "POST, return_draft of its draft"): verb("return_draft", Family.draft_in_review, **LIVE),
-    ("go", "POST, take_back_draft of its draft"): verb("take_back_draft", Family.draft_in_review, **LIVE),
-    ("go", "POST, call_off_draft of its draft"): verb("call_off_draft", Family.draft_scheduled, **LIVE),
-    ("go", "POST, discard_draft of its draft"): verb("discard_draft", Family.draft, **LIVE),
-    ("go", "POST, ask_consent"): verb("ask_consent"),
-    ("go", "POST, consent"): verb("consent", Family.ask_consent),
-    ("go", "POST, drop_consent"): verb("drop_consent", Family.ask_consent),
-    ("go", "POST, call_off"): verb("call_off", **SCHEDULED),
-    ("go", "POST, end"): verb("end", **LIVE),
-    ("go", "POST, withdraw"): verb("withdraw", **LIVE),
+    ("go", "POST, submit"): transition("submit"),
+    ("go", "POST, withdraw_from_review"): transition("withdraw_from_review", **IN_REVIEW),
+    ("go", "POST, request_changes"): transition("request_changes", **IN_REVIEW),
+    ("go", "POST, schedule"): transition("schedule"),
+    ("go", "POST, publish_draft"): transition("publish_draft", **LIVE),
+    ("go", "POST, schedule_draft of its draft"): transition("schedule_draft", Family.draft, **LIVE),
+    ("go", "POST, publish_language of its draft"): transition("publish_language", Family.draft, **LIVE),
+    ("go", "POST, submit_draft of its draft"): transition("submit_draft", Family.draft, **LIVE),
+    ("go", "POST, request_draft_changes of its draft"): transition(
+        "request_draft_changes", Family.draft_in_review, **LIVE
+    ),
+    ("go", "POST, withdraw_draft_from_review of its draft"): transition(
+        "withdraw_draft_from_review", Family.draft_in_review, **LIVE
+    ),
+    ("go", "POST, unschedule_draft of its draft"): transition("unschedule_draft", Family.draft_scheduled, **LIVE),
+    ("go", "POST, discard_draft of its draft"): transition("discard_draft", Family.draft, **LIVE),
+    ("go", "POST, request_approval"): transition("request_approval"),
+    ("go", "POST, approve"): transition("approve", Family.request_approval),
+    ("go", "POST, cancel_approval_request"): transition("cancel_approval_request", Family.request_approval),
+    ("go", "POST, unschedule"): transition("unschedule", **SCHEDULED),
+    ("go", "POST, schedule_withdrawal"): transition("schedule_withdrawal", **LIVE),
+    ("go", "POST, withdraw"): transition("withdraw", **LIVE),
 }
 
 
@@ -352,8 +356,8 @@ def path_of(name, row, asked):
 def rows_for(family, *, in_full):
     """The rows that are asked of a family: {(address, request): Row}. A picture has no status, and is no one's work."""
     rows = ROWS_OF_EVERY_MODEL | (FURTHER_ROWS if in_full else {})
-    return {key: row for key, row in rows.items() if family.is_publishable or not needs_verbs(row)}
+    return {key: row for key, row in rows.items() if family.is_publishable or not needs_transitions(row)}
 
 
-def needs_verbs(row):
+def needs_transitions(row):
     return bool(row.before) or row.is_own_work or row.read is carried_out

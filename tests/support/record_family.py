@@ -188,11 +188,11 @@ class Family:
         return next((field for field in fields if issubclass(field.model, OwnedMixin)), None)
 
     def update(self, **fields):
-        """Puts all the records into one state, past the verbs."""
+        """Puts all the records into one state, past the transitions."""
         for record in self.records.values():
             type(record)._base_manager.filter(pk=record.pk).update(**fields)
 
-    def ask_consent(self):
+    def request_approval(self):
         """Asks Mexico's office for its consent to each of the records."""
         for record in self.records.values():
             Consent.objects.create(record=record, country=factories.country("MX"))

@@ -29,7 +29,7 @@ class NothingLost:
     """For the admin of a record."""
 
     def get_object(self, request, object_id, from_field=None):
-        """The record; locked while a form that was sent is worked on, so that no older save undoes a save or a verb."""
+        """Return the record; locked during a POST, so that a stale form cannot undo a newer save or transition."""
         record = super().get_object(request, object_id, from_field)
         if record and request.method == "POST" and connection.in_atomic_block:
             self.model._base_manager.select_for_update().filter(pk=record.pk).first()

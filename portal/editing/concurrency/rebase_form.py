@@ -74,7 +74,7 @@ class SentForm:
                 self.meet_group(group)
 
     def meet_steps(self):
-        """No verb is carried out on a record whose status someone has changed."""
+        """No transition is carried out on a record whose status someone has changed."""
         if pressed(self.request.POST) and self.meanwhile.steps:
             self.collisions[None].append(of_step(self.meanwhile.steps[-1]))
 

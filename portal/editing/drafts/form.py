@@ -41,7 +41,7 @@ class DraftForms:
 
     @transaction.atomic
     def draft_sent(self, request, record, view, *args):
-        """Keeps what was saved as the draft, and carries out the verb whose button was pressed on it."""
+        """Keeps what was saved as the draft, and carries out the transition whose button was pressed on it."""
         record = self.get_object(request, str(record.pk))
         if record is None or not self.has_change_permission(request, record):
             return view(request, *args)
@@ -93,7 +93,9 @@ class DraftForms:
         record = super().get_object(request, object_id, from_field)
         if record and getattr(request, "drafting", False):
             # A draft may be incomplete, until it is to be published.
-            record.is_draft_text = not any(f"_{verb}" in request.POST for verb in ("amend", "schedule_draft"))
+            record.is_draft_text = not any(
+                f"_{transition}" in request.POST for transition in ("publish_draft", "schedule_draft")
+            )
         return record
 
     # After it
@@ -102,7 +104,7 @@ class DraftForms:
         """Where saving a draft leads, and what the editor is told."""
         going_live = request.going_live
         going_live.record = record
-        if going_live.verb:
+        if going_live.transition:
             self.carry_out(request, going_live)
             return HttpResponseRedirect(self.address("change", record.pk))
         self.tell_of_draft(request, record)

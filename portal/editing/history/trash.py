@@ -13,7 +13,7 @@ from portal import permissions
 from portal.editing.history.forms import ReasonForm
 from portal.editing.history.presenter import Telling, no_longer_kept
 from portal.editing.history.views import ON_A_PAGE
-from portal.history.restore import bring_back, deleted_records, record_of
+from portal.history.restore import deleted_records, record_of, restore_deleted
 
 
 class DeletedPages:
@@ -25,7 +25,7 @@ class DeletedPages:
     def get_urls(self):
         pages = (
             ("deleted/", self.deleted_view, "deleted"),
-            ("<path:object_id>/bring-back/", self.bring_back_view, "bring_back"),
+            ("<path:object_id>/bring-back/", self.restore_deleted_view, "restore_deleted"),
         )
         return [*(self.path_of(*page) for page in pages), *super().get_urls()]
 
@@ -55,7 +55,7 @@ class DeletedPages:
             request, "trash", _("Deleted records"),
             page=page, pages=paginator.get_elided_page_range(page.number) if paginator.num_pages > 1 else (),
             records=[
-                (version, record, permissions.can_bring_back(request.user, record)) for version, record in records
+                (version, record, permissions.can_restore_deleted(request.user, record)) for version, record in records
             ],
         )  # fmt: skip
 
@@ -68,7 +68,7 @@ class DeletedPages:
         return self.deleted_of(request).select_related("by", "content_type").filter(object_id=number).first()
 
     @method_decorator(transaction.atomic)
-    def bring_back_view(self, request, object_id):
+    def restore_deleted_view(self, request, object_id):
         """A deleted record as it stood; the same sent with a reason brings it back."""
         if record := self.get_object(request, unquote(object_id)):
             messages.info(request, _("“%(record)s” is there.") % {"record": record})
@@ -77,7 +77,7 @@ class DeletedPages:
         if version is None:
             return self.not_found(request, object_id)
         record = record_of(version, self.model)
-        if not permissions.can_bring_back(request.user, record):
+        if not permissions.can_restore_deleted(request.user, record):
             raise PermissionDenied
         form = ReasonForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and (back := self.brought_back(request, version, form)):
@@ -91,7 +91,7 @@ class DeletedPages:
     def brought_back(self, request, version, form):
         """The record that is there again, None where something stands in the way, which is said in the form."""
         try:
-            record, said = bring_back(version, by=request.user, reason=form.cleaned_data["reason"])
+            record, said = restore_deleted(version, by=request.user, reason=form.cleaned_data["reason"])
         except ValidationError as error:
             form.add_error(None, error.messages)
             return None

@@ -36,7 +36,7 @@ def test_what_is_saved_of_a_live_record_is_a_draft_that_no_reader_meets(client):
     assert versions_of(item).first().of_draft
 
 
-def test_draft_goes_live_with_its_verb_and_is_gone():
+def test_draft_goes_live_with_its_transition_and_is_gone():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     item = drafted(item, body_fr="<p>Deux</p>", **AMENDED)
     assert (item.body_en, item.body_es, item.body_fr) == ("<p>One</p>", "<p>Dos</p>", "<p>Deux</p>")
@@ -117,9 +117,9 @@ def test_draft_goes_through_review():
     assert (item.draft.state, item.draft.author, item.body_es) == (Draft.State.IN_REVIEW, author, "<p>Uno</p>")
     assert 'name="body_es"' not in ana.get(change(item)).content.decode()
     assert "Dos" in ana.get(change(item)).content.decode()
-    refused = bo.post(address(NewsItem, "go", item.pk, "return_draft"), {"going_live-note": ""}, follow=True)
+    refused = bo.post(address(NewsItem, "go", item.pk, "request_draft_changes"), {"going_live-note": ""}, follow=True)
     assert "Say why the text is returned." in refused.content.decode()
-    bo.post(address(NewsItem, "go", item.pk, "return_draft"), {"going_live-note": "Falta la hora"})
+    bo.post(address(NewsItem, "go", item.pk, "request_draft_changes"), {"going_live-note": "Falta la hora"})
     item = drafted(NewsItem.objects.get(pk=item.pk), ana, body_es="<p>Tres</p>", _submit_draft="1")
     assert item.draft.state == Draft.State.IN_REVIEW
     item = drafted(item, bo, **AMENDED)
@@ -129,14 +129,14 @@ def test_draft_goes_through_review():
     assert [version.note for version in versions_of(item) if version.event == Event.RETURNED] == ["Falta la hora"]
 
 
-@pytest.mark.parametrize("verb", ["amend", "schedule_draft", "publish_language", "call_off_draft"])
-def test_contributor_makes_no_draft_public(verb):
+@pytest.mark.parametrize("transition", ["publish_draft", "schedule_draft", "publish_language", "unschedule_draft"])
+def test_contributor_makes_no_draft_public(transition):
     item = live_item(country=factories.country("MX"))
     ana = client_of(factories.editor(roles=["contributor"], countries=["MX"]))
     item = drafted(item, ana, body_es="<p>Dos</p>")
     sent = {"going_live-significance": "correction", "going_live-at": "2099-01-01T00:00", "going_live-language": "es"}
-    assert ana.post(address(NewsItem, "go", item.pk, verb), sent).status_code == 403
-    page = ana.post(change(item), filled(ana, item) | sent | {f"_{verb}": "1"}).content.decode()
+    assert ana.post(address(NewsItem, "go", item.pk, transition), sent).status_code == 403
+    page = ana.post(change(item), filled(ana, item) | sent | {f"_{transition}": "1"}).content.decode()
     assert "does not have that step" in page
     assert NewsItem.objects.get(pk=item.pk).body_es == "<p>Uno</p>"
 
@@ -190,7 +190,7 @@ def test_draft_that_was_published_while_its_form_was_open_is_met_by_what_was_typ
     item = drafted(live_item(), body_es="<p>Dos</p>")
     ana, bo = superuser(), superuser()
     other = filled(bo, item)
-    ana.post(address(NewsItem, "go", item.pk, "amend"), {"going_live-significance": "correction"})
+    ana.post(address(NewsItem, "go", item.pk, "publish_draft"), {"going_live-significance": "correction"})
     bo.post(change(item), other | {"title_fr": "De Bo"})
     item = NewsItem.objects.get(pk=item.pk)
     assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"title_fr", "fingerprints"}
@@ -229,7 +229,7 @@ def test_answer_holds_and_the_rest_of_the_draft_stays(answer, text):
 def test_nothing_undecided_goes_live():
     item, client = collided(), superuser()
     page = client.post(
-        address(NewsItem, "go", item.pk, "amend"), {"going_live-significance": "correction"}, follow=True
+        address(NewsItem, "go", item.pk, "publish_draft"), {"going_live-significance": "correction"}, follow=True
     )
     assert "decide what holds first" in page.content.decode()
     assert NewsItem.objects.get(pk=item.pk).body_es == "<p>Público</p>"
@@ -240,7 +240,7 @@ def test_form_that_was_open_while_the_public_text_changed_keeps_what_was_typed_a
     fields = filled(client, item)
     item = NewsItem.objects.get(pk=item.pk)
     item.body_es = "<p>Público</p>"
-    item.amend(by=None, significant=False)
+    item.publish_changes(by=None, significant=False)
     page = client.post(change(item), fields | {"title_fr": "Tapé"}, follow=True)
     item = NewsItem.objects.get(pk=item.pk)
     assert item.draft.changes[f"news.newsitem:{item.pk}"]["title_fr"]["now"] == "Tapé"
@@ -253,7 +253,7 @@ def test_text_that_only_the_public_record_changed_is_in_the_draft_too():
     fields = filled(client, item)
     item = NewsItem.objects.get(pk=item.pk)
     item.body_fr = "<p>Public</p>"
-    item.amend(by=None, significant=False)
+    item.publish_changes(by=None, significant=False)
     client.post(change(item), fields | {"title_en": "Typed"}, follow=True)
     item = NewsItem.objects.get(pk=item.pk)
     assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"body_es", "title_en", "fingerprints"}

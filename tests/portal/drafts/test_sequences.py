@@ -131,7 +131,7 @@ class Sequence:
         change = self.edit(side)
         if side == "edit_live":
             change(meeting)
-            meeting.amend(by=None, significant=False)
+            meeting.publish_changes(by=None, significant=False)
             return
         with undone():
             live = snapshot(meeting)
@@ -198,7 +198,7 @@ def test_files_of_any_sequence_end_where_the_model_says():
             getattr(sides, side)(name, value)
             if side == "edit_live":
                 edit(part, name, value)
-                record.amend(by=None, significant=False)
+                record.publish_changes(by=None, significant=False)
                 continue
             with undone():
                 live = snapshot(record)

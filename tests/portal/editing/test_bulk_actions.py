@@ -1,4 +1,4 @@
-"""Verbs on many records at once: first a page that says what becomes of each, then its button, and nothing else."""
+"""Bulk actions: a page first says what becomes of each record; only its button carries them out."""
 
 from datetime import timedelta
 
@@ -111,12 +111,12 @@ def test_button_does_it_to_what_was_chosen_and_says_what_became_of_each():
     ("action", "before", "after", "event"),
     [
         ("submit", Status.DRAFT, Status.IN_REVIEW, Event.SUBMITTED),
-        ("return_to_author", Status.IN_REVIEW, Status.DRAFT, Event.RETURNED),
+        ("request_changes", Status.IN_REVIEW, Status.DRAFT, Event.RETURNED),
         ("publish", Status.WITHDRAWN, Status.PUBLISHED, Event.PUBLISHED),
         ("withdraw", Status.PUBLISHED, Status.WITHDRAWN, Event.WITHDRAWN),
     ],
 )
-def test_each_verb_is_the_record_s_own(action, before, after, event):
+def test_each_transition_is_the_record_s_own(action, before, after, event):
     record = item("MX", status=before, publish_at=timezone.now() - DAY)
     signed_in(publisher()).post(LIST, confirmed(action, record, note="Note"))
     record.refresh_from_db()
@@ -126,11 +126,11 @@ def test_each_verb_is_the_record_s_own(action, before, after, event):
 def test_return_needs_a_note_and_keeps_the_choice():
     record = submitted(item("MX"))
     client = signed_in(publisher())
-    html = text(client.post(LIST, confirmed("return_to_author", record, note="  ")))
+    html = text(client.post(LIST, confirmed("request_changes", record, note="  ")))
     assert "Say why the text is returned." in html
     assert Page(html).all("input", name="_selected_action", value=str(record.pk))
     assert state(record) == [(Status.IN_REVIEW, 1)]
-    html = text(client.post(LIST, confirmed("return_to_author", record, note="x" * 501)))
+    html = text(client.post(LIST, confirmed("request_changes", record, note="x" * 501)))
     assert "x" * 501 in html
     assert state(record) == [(Status.IN_REVIEW, 1)]
 
@@ -218,17 +218,17 @@ def test_key_beyond_all_keys_is_not_there():
     [
         (LIST, "translator", []),
         (LIST, "contributor", ["submit"]),
-        (LIST, "publisher", ["submit", "publish", "return_to_author", "withdraw"]),
+        (LIST, "publisher", ["submit", "publish", "request_changes", "withdraw"]),
         ("/admin/portal/page/", "publisher", ["submit"]),
         ("/admin/programs/section/", "publisher", []),
-        ("/admin/portal/page/", "secretariat", ["submit", "publish", "return_to_author", "withdraw"]),
-        ("/admin/programs/section/", "administrator", ["submit", "publish", "return_to_author", "withdraw"]),
+        ("/admin/portal/page/", "secretariat", ["submit", "publish", "request_changes", "withdraw"]),
+        ("/admin/programs/section/", "administrator", ["submit", "publish", "request_changes", "withdraw"]),
     ],
 )
 def test_list_offers_what_the_editor_could_ever_do(path, role, actions):
     page = Page(text(signed_in(publisher(roles=[role])).get(path)))
     offered = [option["value"] for option in page.all("option") if option["value"] in {"submit", "publish",
-               "return_to_author", "withdraw", "delete_selected"}]  # fmt: skip
+               "request_changes", "withdraw", "delete_selected"}]  # fmt: skip
     assert offered == actions
     assert bool(page.all("input", name="_selected_action")) is bool(actions)
 
@@ -236,10 +236,10 @@ def test_list_offers_what_the_editor_could_ever_do(path, role, actions):
 def test_page_that_asks_costs_the_same_with_one_record_as_with_five():
     made = [submitted(item("MX")) for _ in range(5)]
     client = signed_in(publisher())
-    client.post(LIST, chosen("return_to_author", *made))
+    client.post(LIST, chosen("request_changes", *made))
     counts = []
     for records in (made[:1], made):
         with CaptureQueriesContext(connection) as captured:
-            client.post(LIST, chosen("return_to_author", *records))
+            client.post(LIST, chosen("request_changes", *records))
         counts.append(len(captured))
     assert counts[0] == counts[1]

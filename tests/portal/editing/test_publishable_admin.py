@@ -1,4 +1,4 @@
-"""The admin keeps every record: a fieldset a language, `lang` on every field, verbs as buttons, versions of saves."""
+"""Public records in the admin: language fieldsets, `lang` on every field, transition buttons, a version a save."""
 
 import re
 
@@ -116,7 +116,7 @@ def test_live_record_is_not_left_incomplete():
     assert item.title_fr
 
 
-def test_buttons_carry_out_the_verbs():
+def test_buttons_carry_out_transitions():
     item = factories.news_item()
     client = superuser()
     path = address(NewsItem, "change", item.pk)
@@ -174,7 +174,7 @@ def test_editor_without_a_role_sees_nothing(model):
         assert response.headers.get("Location", "/admin/") == "/admin/"
 
 
-def test_verb_needs_more_than_the_right_to_look():
+def test_transition_needs_more_than_the_right_to_look():
     item = factories.news_item()
     client = Client()
     client.force_login(factories.editor(roles=["publisher"], countries=["MX"]))
@@ -216,7 +216,7 @@ def test_part_of_a_live_record_is_not_left_incomplete(language, sentence):
     assert (link.text_en, link.text_fr) == ("A", "C")
 
 
-def test_verb_is_refused_to_one_who_may_only_write():
+def test_transition_is_refused_to_one_who_may_only_write():
     client = Client()
     client.force_login(factories.editor(roles=["contributor"], countries=["MX"]))
     fields = posted(client, address(NewsItem, "add")) | {"source_language": "en", "date": "2026", "_publish": "1"}
@@ -241,7 +241,7 @@ def test_submitted_text_goes_back_to_its_author_with_a_note():
     item.submit(by=None)
     client = superuser()
     path = address(NewsItem, "change", item.pk)
-    fields = posted(client, path) | {"source_language": "en", "_return_to_author": "1"}
+    fields = posted(client, path) | {"source_language": "en", "_request_changes": "1"}
     assert "Say why the text is returned." in client.post(path, fields, follow=True).content.decode()
     client.post(path, fields | {"going_live-note": "The date is missing."})
     item.refresh_from_db()

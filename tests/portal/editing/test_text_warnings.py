@@ -239,10 +239,10 @@ def test_scheduled_draft_whose_record_is_wrong_by_then_is_held():
 def test_version_that_was_public_with_something_wrong_may_come_back():
     item = live_item()
     item.body_es = VAGUE["es"]
-    item.amend(by=None, significant=False)
+    item.publish_changes(by=None, significant=False)
     then = versions_of(item).first()
     item.body_es = "<p>Dos</p>"
-    item.amend(by=None, significant=False)
+    item.publish_changes(by=None, significant=False)
     Restoration(item, then).carry_out(by=None, reason="Back")
     assert "aquí" in anew(item).body_es
     assert versions_of(item).first().event == Event.RESTORED

@@ -1,4 +1,4 @@
-"""The verbs as buttons: what each asks, what it refuses in a sentence, and that nothing typed is lost by it."""
+"""The transitions as buttons: what each asks, what it refuses in a sentence, and that nothing typed is lost by it."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -101,7 +101,7 @@ def test_plain_save_of_a_live_record_is_a_draft(language, sentence):
 
 def test_correction_leaves_the_date_that_readers_see():
     item = published(factories.news_item(**canadian()))
-    press(superuser(), item, "amend", title_en="Corrected", **{"going_live-significance": "correction"})
+    press(superuser(), item, "publish_draft", title_en="Corrected", **{"going_live-significance": "correction"})
     assert (kept(item).title_en, kept(item).changed_at) == ("Corrected", item.changed_at)
     assert not ChangeNote.objects.filter(object_id=item.pk).exists()
 
@@ -110,12 +110,12 @@ def test_significant_change_gets_a_date_and_a_note_in_each_language_that_is_need
     item = published(factories.news_item(**canadian()))
     client = superuser()
     sent = {"title_en": "Changed", "going_live-significance": "significant", "going_live-what_changed_en": "Other day"}
-    html = press(client, item, "amend", **sent)
+    html = press(client, item, "publish_draft", **sent)
     assert html.count("Tell the readers of this language what changed.") == 1
     assert 'value="Changed"' in html
     assert 'value="Other day"' in html
     assert kept(item).title_en == "Notice"
-    press(client, item, "amend", **sent, **{"going_live-what_changed_fr": "Autre jour"})
+    press(client, item, "publish_draft", **sent, **{"going_live-what_changed_fr": "Autre jour"})
     note = ChangeNote.objects.get(object_id=item.pk)
     assert (note.text_en, note.text_es or "", note.text_fr) == ("Other day", "", "Autre jour")
     assert kept(item).changed_at == note.at > item.changed_at
@@ -124,7 +124,7 @@ def test_significant_change_gets_a_date_and_a_note_in_each_language_that_is_need
 
 def test_kind_of_change_must_be_said():
     item = published(factories.news_item(**canadian()))
-    html = press(superuser(), item, "amend", title_en="Typed")
+    html = press(superuser(), item, "publish_draft", title_en="Typed")
     assert "Say which of the two it is." in html
     assert 'value="Typed"' in html
 
@@ -133,7 +133,7 @@ def test_what_is_scheduled_is_called_off():
     item = factories.news_item(**canadian())
     client = superuser()
     press(client, item, "schedule", **at("2099-07-01T08:00"))
-    press(client, item, "call_off")
+    press(client, item, "unschedule")
     assert (kept(item).status, kept(item).publish_at) == (Status.DRAFT, None)
     assert versions_of(item).first().event == Event.CALLED_OFF
 
@@ -141,9 +141,9 @@ def test_what_is_scheduled_is_called_off():
 def test_public_record_is_withdrawn_at_a_time_and_the_end_called_off():
     item = published(factories.news_item(**canadian()))
     client = superuser(time_zone="America/Toronto")
-    press(client, item, "end", **at("2099-01-01T00:00"))
+    press(client, item, "schedule_withdrawal", **at("2099-01-01T00:00"))
     assert kept(item).withdraw_at == datetime(2099, 1, 1, 5, tzinfo=UTC)
-    press(client, item, "call_off")
+    press(client, item, "unschedule")
     assert (kept(item).status, kept(item).withdraw_at) == (Status.PUBLISHED, None)
 
 
@@ -168,7 +168,7 @@ def test_contributor_takes_back_what_is_in_review():
     item = factories.news_item(**canadian())
     item.submit(by=editor)
     html = client.get(address(NewsItem, "change", item.pk)).content.decode()
-    go = address(NewsItem, "go", item.pk, "take_back")
+    go = address(NewsItem, "go", item.pk, "withdraw_from_review")
     assert f'formaction="{go}"' in html
     assert client.get(go).status_code == 405
     client.post(go, {"going_live-note": "Not yet."})
@@ -194,7 +194,7 @@ def test_nothing_is_scheduled_that_is_incomplete_in_its_joint_languages(code, la
     assert kept(item).status == Status.DRAFT
 
 
-@pytest.mark.parametrize("button", [{"_amend": "1"}, AMENDED | {"going_live-significance": "other"}])
+@pytest.mark.parametrize("button", [{"_publish_draft": "1"}, AMENDED | {"going_live-significance": "other"}])
 def test_form_bears_what_no_browser_would_send(button):
     item = published(factories.news_item(**canadian()))
     client = superuser()

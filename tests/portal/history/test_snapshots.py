@@ -1,4 +1,4 @@
-"""A snapshot holds all that belongs to a record; what differs between two of them; and a version at every verb."""
+"""A snapshot holds all that belongs to a record; the differences of two of them; and a version at every transition."""
 
 import json
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ from programs.models import EntryLink
 from tests.support import factories
 from tests.support.factories import country, published
 
-# What a snapshot leaves out: keys, clocks, counters, and what only a verb sets.
+# What a snapshot leaves out: keys, clocks, counters, and what only a transition sets.
 LEFT_OUT = {
     "id", "status", "publish_at", "withdraw_at", "version", "created_at", "created_by_id", "modified_at",
     "modified_by_id", "changed_at", "outward",
@@ -103,7 +103,7 @@ class TestSnapshot:
         with override(interface):
             assert snapshot(record) == expected
 
-    def test_snapshot_does_not_change_with_verbs(self):
+    def test_snapshot_does_not_change_with_transitions(self):
         record = factories.news_item()
         before = snapshot(record)
         record.publish(by=factories.editor())
@@ -169,11 +169,11 @@ class TestDifference:
 
 @pytest.mark.django_db
 class TestVersion:
-    def test_every_verb_writes_a_version(self):
+    def test_every_transition_writes_a_version(self):
         author, publisher = factories.editor(), factories.editor()
         record = factories.news_item()
         record.submit(by=author, note="Ready")
-        record.return_to_author(by=publisher, note="The date is wrong.")
+        record.request_changes(by=publisher, note="The date is wrong.")
         record.publish(by=publisher, at=timezone.now() + timedelta(days=1))
         record.publish(by=publisher)
         record.withdraw(by=publisher, note="An error")
@@ -218,7 +218,7 @@ class TestVersion:
         with pytest.raises(IntegrityError), transaction.atomic():
             Version.objects.create(record=record, number=1, event=Event.SAVED, snapshot={})
 
-    def test_refused_verb_writes_none(self):
+    def test_refused_transition_writes_none(self):
         record = factories.news_item(title_en="One")
         with pytest.raises(ValidationError):
             record.publish(by=None)

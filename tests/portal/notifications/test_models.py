@@ -47,7 +47,7 @@ def test_administrators_are_told_where_no_office_publishes(people):
 def test_author_and_who_submitted_are_told_why_it_is_returned(people, release):
     release.submit(by=people["other"])
     Notice.objects.all().delete()
-    release.return_to_author(by=people["publisher"], note="The date is missing.")
+    release.request_changes(by=people["publisher"], note="The date is missing.")
     note = "The date is missing."
     assert told() == {("author", Occasion.RETURNED, note), ("other", Occasion.RETURNED, note)}
 

@@ -75,9 +75,9 @@ def test_feed_follows_the_date_that_readers_see():
     item.publish_at = item.changed_at = timezone.now() - timedelta(days=40)
     item.save()
     before = Client().get("/en/news/feed/").content.decode()
-    item.amend(by=None, significant=False)
+    item.publish_changes(by=None, significant=False)
     assert Client().get("/en/news/feed/").content.decode() == before
-    item.amend(by=None, significant=True)
+    item.publish_changes(by=None, significant=True)
     feed = Client().get("/en/news/feed/").content.decode()
     assert item.changed_at.date().isoformat() in feed
     assert feed != before

@@ -48,12 +48,12 @@ def posted(client, path):
 
 
 def give(record, code, by):
-    record.consent(by=by, country=country(code), seen=fingerprint_of(record))
+    record.approve(by=by, country=country(code), seen=fingerprint_of(record))
 
 
 def agreed(record, offices, secretary):
     """The record, consented to by all."""
-    record.ask_consent(by=secretary)
+    record.request_approval(by=secretary)
     for code, editor in offices.items():
         give(record, code, editor)
     return record
@@ -64,7 +64,7 @@ def press(client, record, code):
     path = address(type(record), "change", record.pk)
     fields = posted(client, path)
     return lambda: client.post(
-        address(type(record), "go", record.pk, "consent"), fields | {"_consent": country(code).pk}, follow=True
+        address(type(record), "go", record.pk, "approve"), fields | {"_approve": country(code).pk}, follow=True
     ).content.decode()
 
 
@@ -82,7 +82,7 @@ def test_asking_tells_each_office_and_stands_in_history(offices, secretary):
     factories.editor(roles=["contributor"], countries=["US"])
     client = signed_in(secretary)
     path = address(NewsItem, "change", item.pk)
-    client.post(path, posted(client, path) | {"_ask_consent": "1", "going_live-note": "By Friday."})
+    client.post(path, posted(client, path) | {"_request_approval": "1", "going_live-note": "By Friday."})
     assert still_open(item) == list(CODES)
     assert told(item, Occasion.CONSENT_ASKED) == {*offices.values(), both}
     assert Notice.objects.filter(recipient=both).count() == 1
@@ -100,7 +100,7 @@ def test_asking_tells_each_office_and_stands_in_history(offices, secretary):
 )
 def test_publishing_waits_for_all_three(offices, secretary, language, sentence):
     item = factories.news_item()
-    item.ask_consent(by=secretary)
+    item.request_approval(by=secretary)
     for code in ("US", "CA"):
         give(item, code, offices[code])
     for at in (None, timezone.now() + timedelta(days=9)):
@@ -114,7 +114,7 @@ def test_publishing_waits_for_all_three(offices, secretary, language, sentence):
 
 def test_publisher_reads_the_trinational_text_and_consents(offices, secretary):
     item = factories.news_item()
-    item.ask_consent(by=secretary)
+    item.request_approval(by=secretary)
     client = signed_in(offices["MX"])
     html = client.get(address(NewsItem, "change", item.pk)).content.decode()
     assert 'name="title_en"' not in html
@@ -129,7 +129,7 @@ def test_publisher_reads_the_trinational_text_and_consents(offices, secretary):
 
 def test_editor_of_two_offices_consents_for_each_by_itself(secretary):
     item = factories.news_item()
-    item.ask_consent(by=secretary)
+    item.request_approval(by=secretary)
     client = signed_in(factories.editor(roles=["publisher"], countries=["US", "CA"]))
     press(client, item, "CA")()
     assert still_open(item) == ["US", "MX"]
@@ -149,10 +149,10 @@ def test_editor_of_two_offices_consents_for_each_by_itself(secretary):
 )
 def test_no_one_consents_for_an_office_that_is_not_theirs(secretary, fields):
     item = factories.news_item()
-    item.ask_consent(by=secretary)
+    item.request_approval(by=secretary)
     client = signed_in(factories.editor(**fields))
-    sent = {"_consent": country("MX").pk, "going_live-seen": fingerprint_of(item)}
-    client.post(address(NewsItem, "go", item.pk, "consent"), sent)
+    sent = {"_approve": country("MX").pk, "going_live-seen": fingerprint_of(item)}
+    client.post(address(NewsItem, "go", item.pk, "approve"), sent)
     path = address(NewsItem, "change", item.pk)
     client.post(path, posted(client, path) | sent)
     assert still_open(item) == list(CODES)
@@ -169,7 +169,7 @@ def test_consent_falls_when_the_text_changes_and_who_gave_it_is_told(offices, se
     with pytest.raises(ValidationError, match="Consent has fallen, since the text changed: Canada"):
         NewsItem.objects.get(pk=item.pk).publish(by=secretary)
     assert "fallen with a change of the text" in client.get(path).content.decode()
-    client.post(path, posted(client, path) | {"_ask_consent": "1"})
+    client.post(path, posted(client, path) | {"_request_approval": "1"})
     assert {consent.fallen_at for consent in consents_of(item)} == {None}
 
 
@@ -208,7 +208,7 @@ def test_consent_stands_while_readers_would_meet_the_same(offices, secretary):
 )
 def test_consent_is_for_the_text_that_was_seen(secretary, language, sentence):
     item = factories.news_item()
-    item.ask_consent(by=secretary)
+    item.request_approval(by=secretary)
     editor = factories.editor(roles=["publisher"], countries=["MX"], interface_language=language)
     consent = press(signed_in(editor), item, "MX")
     NewsItem.objects.filter(pk=item.pk).update(title_es="Cambiado en ese momento")
@@ -218,7 +218,7 @@ def test_consent_is_for_the_text_that_was_seen(secretary, language, sentence):
 
 def test_consent_pressed_twice_is_given_once(offices, secretary):
     item = factories.news_item()
-    item.ask_consent(by=secretary)
+    item.request_approval(by=secretary)
     first, second = (press(signed_in(offices["CA"]), item, "CA") for _ in range(2))
     first()
     versions = versions_of(item).count()
@@ -230,11 +230,11 @@ def test_consent_pressed_twice_is_given_once(offices, secretary):
 
 def test_text_written_in_the_same_save_is_kept_and_not_yet_consented_to(secretary):
     item = factories.news_item()
-    item.ask_consent(by=secretary)
+    item.request_approval(by=secretary)
     client = signed_in(factories.editor(roles=["publisher", "secretariat"], countries=["CA"]))
     path = address(NewsItem, "change", item.pk)
     html = client.post(
-        path, posted(client, path) | {"title_en": "Mine", "_consent": country("CA").pk}, follow=True
+        path, posted(client, path) | {"title_en": "Mine", "_approve": country("CA").pk}, follow=True
     ).content.decode()
     item.refresh_from_db()
     assert item.title_en == "Mine"
@@ -260,9 +260,9 @@ def test_change_of_a_public_text_that_was_consented_to_waits_for_consent(offices
     assert 'value="Typed"' in html
     item = NewsItem.objects.get(pk=item.pk)
     assert (item.title_en != "Typed", still_open(item)) == (True, list(CODES))
-    item.ask_consent(by=secretary)
+    item.request_approval(by=secretary)
     for code, office in offices.items():
-        item.consent(by=office, country=factories.country(code), seen=fingerprint_of(item))
+        item.approve(by=office, country=factories.country(code), seen=fingerprint_of(item))
     item.publish_draft(by=secretary)
     assert (item.title_en, still_open(item)) == ("Typed", [])
 
@@ -272,17 +272,17 @@ def test_public_text_is_not_changed_past_the_consent_that_was_given_to_it(office
     item.title_en = "Past it"
     item.save()
     with pytest.raises(ValidationError, match="consented to another text"):
-        item.amend(by=secretary, significant=False)
+        item.publish_changes(by=secretary, significant=False)
     with pytest.raises(ValidationError, match="withdraw it or call it off first"):
-        item.drop_consent(by=secretary, note="Now")
+        item.cancel_approval_request(by=secretary, note="Now")
 
 
 def test_consent_is_asked_no_more_for_a_reason(offices, secretary):
     item = factories.news_item()
-    item.ask_consent(by=secretary)
+    item.request_approval(by=secretary)
     client = signed_in(secretary)
     path = address(NewsItem, "change", item.pk)
-    fields = posted(client, path) | {"_drop_consent": "1", "title_en": "Typed"}
+    fields = posted(client, path) | {"_cancel_approval_request": "1", "title_en": "Typed"}
     html = client.post(path, fields).content.decode()
     assert "Say why consent is no longer asked for." in html
     assert 'value="Typed"' in html
@@ -297,9 +297,9 @@ def test_consent_is_asked_by_those_who_publish_a_trinational_record(offices):
     item, mexican = factories.news_item(), factories.news_item(country=country("MX"))
     for record in (item, mexican):
         client = signed_in(offices["MX"])
-        assert client.post(address(NewsItem, "go", record.pk, "ask_consent")).status_code == 403
+        assert client.post(address(NewsItem, "go", record.pk, "request_approval")).status_code == 403
     with pytest.raises(ValidationError, match="all three governments"):
-        mexican.ask_consent(by=None)
+        mexican.request_approval(by=None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,4 +1,4 @@
-"""What "public" means, the verbs that lead there, and the languages that must be complete first."""
+"""What "public" means, the transitions that lead there, and the languages that must be complete first."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -30,17 +30,17 @@ def kept(record):
 
 
 def state(record):
-    """What a refused verb must leave as it was."""
+    """What a refused transition must leave as it was."""
     found = kept(record)
     return found.status, found.publish_at, found.withdraw_at, found.version, versions_of(record).count()
 
 
-def refused(verb, **options):
-    """The messages of a verb that changes nothing."""
-    before = state(verb.__self__)
+def refused(transition, **options):
+    """The messages of a transition that changes nothing."""
+    before = state(transition.__self__)
     with pytest.raises(ValidationError) as refusal:
-        verb(**{"by": None, **options})
-    assert state(verb.__self__) == before
+        transition(**{"by": None, **options})
+    assert state(transition.__self__) == before
     return refusal.value.messages
 
 
@@ -90,7 +90,7 @@ class TestPublished:
         assert not entry.is_public()
 
 
-class TestVerbs:
+class TestTransitions:
     def test_publish_makes_public_now(self, monkeypatch):
         set_clock(monkeypatch, NOW)
         editor = factories.editor()
@@ -121,11 +121,11 @@ class TestVerbs:
         record.publish(by=None)
         assert record.is_public()
 
-    @pytest.mark.parametrize("verb", ["submit", "withdraw"])
-    def test_withdrawn_record_can_be_published_again(self, verb):
+    @pytest.mark.parametrize("transition", ["submit", "withdraw"])
+    def test_withdrawn_record_can_be_published_again(self, transition):
         record = published(factories.news_item())
         record.withdraw(by=None)
-        if verb == "submit":
+        if transition == "submit":
             record.submit(by=None)
         record.publish(by=None)
         assert record.is_public()
@@ -140,33 +140,33 @@ class TestVerbs:
         record = factories.news_item()
         record.submit(by=None)
         assert kept(record).status == Status.IN_REVIEW
-        record.return_to_author(by=None, note="The date is wrong.")
+        record.request_changes(by=None, note="The date is wrong.")
         assert kept(record).status == Status.DRAFT
 
     @pytest.mark.parametrize(
-        ("verb", "status"),
+        ("transition", "status"),
         [
             ("submit", Status.IN_REVIEW),
             ("submit", Status.PUBLISHED),
-            ("return_to_author", Status.DRAFT),
-            ("return_to_author", Status.PUBLISHED),
-            ("return_to_author", Status.WITHDRAWN),
+            ("request_changes", Status.DRAFT),
+            ("request_changes", Status.PUBLISHED),
+            ("request_changes", Status.WITHDRAWN),
             ("withdraw", Status.DRAFT),
             ("withdraw", Status.IN_REVIEW),
             ("withdraw", Status.WITHDRAWN),
         ],
     )
-    def test_verb_is_refused_where_the_status_does_not_allow_it(self, verb, status):
+    def test_transition_is_refused_where_the_status_does_not_allow_it(self, transition, status):
         record = factories.news_item(title_en="One", status=status)
-        options = {"note": "Why"} if verb == "return_to_author" else {}
-        said = refused(getattr(record, verb), **options)
+        options = {"note": "Why"} if transition == "request_changes" else {}
+        said = refused(getattr(record, transition), **options)
         assert said == [f"“One” cannot do that: it is “{status}”."]
         assert record.status == status
 
     @pytest.mark.parametrize("note", ["", " ", "\n"])
     def test_return_without_a_reason_is_refused(self, note):
         record = factories.news_item(status=Status.IN_REVIEW)
-        assert refused(record.return_to_author, note=note) == ["Say why the text is returned."]
+        assert refused(record.request_changes, note=note) == ["Say why the text is returned."]
 
     def test_publish_of_what_is_incomplete_is_refused(self):
         record = factories.news_item(title_en="One", title_es="Uno", body_en="<p>x</p>", body_es="<p>x</p>")
@@ -182,7 +182,7 @@ class TestVerbs:
             record.publish(by=None)
         assert not any("is missing" in message for message in refusal.value.messages)
 
-    def test_verb_that_fails_in_the_database_leaves_no_version(self):
+    def test_transition_that_fails_in_the_database_leaves_no_version(self):
         factories.news_item(slug_en="taken")
         record = factories.news_item()
         record.slug_en = "taken"
@@ -302,7 +302,7 @@ def test_scheduled_record_is_scheduled_anew():
     assert item.publish_at == later
 
 
-def test_verb_on_a_copy_that_is_no_longer_true_is_refused():
+def test_transition_on_a_copy_that_is_no_longer_true_is_refused():
     item = factories.published(factories.news_item())
     stale = NewsItem.objects.get(pk=item.pk)
     item.withdraw(by=None)

@@ -149,7 +149,7 @@ def test_release_is_put_together_scheduled_and_called_off_in_the_admin():
     release = Release.objects.get()
     assert f"{release.publish_at:%H:%M}" == "16:00"
     assert statuses(item) == {Status.DRAFT}
-    client.post(path, {"_call_off": "1"})
+    client.post(path, {"_unschedule": "1"})
     assert Release.objects.get().state == Release.State.OPEN
 
 

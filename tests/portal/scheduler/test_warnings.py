@@ -110,7 +110,7 @@ def test_complete_plan_that_nobody_has_approved_will_fail_too(publisher):
 
 def test_consent_that_is_not_given_will_make_it_fail():
     item = factories.news_item(publish_at=later(2))
-    item.ask_consent(by=None)
+    item.request_approval(by=None)
     assert "Consent is missing: Canada." in open_points(item)
 
 

@@ -353,10 +353,10 @@ def test_file_chosen_where_another_chose_one_is_asked_for_again(document, ana, l
     assert "ana.pdf" in html[html.index('class="theirs"') :][:500]
 
 
-# Verbs
+# Transitions
 
 
-def test_verb_is_carried_out_after_a_merge_and_not_after_a_collision(item, ana, bo):
+def test_transition_is_carried_out_after_a_merge_and_not_after_a_collision(item, ana, bo):
     path = address(NewsItem, "change", item.pk)
     one, other = form_of(ana, path), form_of(bo, path)
     ana.post(path, one | {"summary_en": "Ana’s"})
@@ -381,7 +381,7 @@ def test_record_that_another_returned_is_not_published_unseen(item, ana, languag
     bo = superuser(interface_language=language)
     path = address(NewsItem, "change", item.pk)
     one, other = form_of(ana, path), form_of(bo, path)
-    ana.post(path, one | {"_return_to_author": "1", "going_live-note": "Check the date."})
+    ana.post(path, one | {"_request_changes": "1", "going_live-note": "Check the date."})
     html = bo.post(path, other | {"_publish": "1", "summary_fr": "De Bo"}).content.decode()
     item.refresh_from_db()
     assert item.status == Status.DRAFT

@@ -117,7 +117,7 @@ def test_returned_record_comes_back_to_those_who_worked_on_it():
     )
     record = item("MX", created_by=author, modified_by=author)
     submitted(record, sender)
-    record.return_to_author(by=reviewer, note="The date is missing.")
+    record.request_changes(by=reviewer, note="The date is missing.")
     for editor in (author, sender):
         [row] = desk(editor)["returned"].first
         assert (row.record, row.deed.by, row.deed.note) == (record, reviewer, "The date is missing.")
@@ -126,7 +126,7 @@ def test_returned_record_comes_back_to_those_who_worked_on_it():
         assert record not in records(editor, "returned") + records(editor, "drafts")
     record.submit(by=author)
     assert not records(author, "returned")
-    record.take_back(by=author)
+    record.withdraw_from_review(by=author)
     assert not records(author, "returned")
     assert records(author, "drafts") == [record]
 
@@ -335,7 +335,7 @@ def make_one_of_each(editor, number):
     make(country=None, created_by=editor)
     submitted(make(country=None), editor, note="Note", at=now + DAY)
     returned = submitted(make(country=None), editor)
-    returned.return_to_author(by=None, note="Why")
+    returned.request_changes(by=None, note="Why")
     factories.published(make(country=None, review_due=now.date())).withdraw(by=None, at=now + DAY)
     make(country=None, title_en="Only English")
     asked = make(country=None)

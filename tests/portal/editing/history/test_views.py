@@ -387,7 +387,7 @@ class TestOtherCountries:
         item.title_en = "Secret still"
         item.save()
         client = client_of("publisher", countries=["MX"])
-        pages = [("compare", item.pk), ("version", item.pk, 1), ("restore", item.pk, 1), ("bring_back", item.pk)]
+        pages = [("compare", item.pk), ("version", item.pk, 1), ("restore", item.pk, 1), ("restore_deleted", item.pk)]
         for view, *args in pages:
             for response in (client.get(address(NewsItem, view, *args) + "?one=1"), restore(client, item, before)):
                 assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
@@ -395,7 +395,7 @@ class TestOtherCountries:
         administrator().post(address(NewsItem, "delete", number), {"post": "yes", "reason": "A test"})
         assert "Secret" not in text_of(client.get(address(NewsItem, "deleted")))
         for response in [
-            client.get(path := address(NewsItem, "bring_back", number)),
+            client.get(path := address(NewsItem, "restore_deleted", number)),
             client.post(path, {"reason": "x"}),
         ]:
             assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
@@ -432,7 +432,7 @@ class TestDeleted:
         client = administrator()
         client.post(address(type(record), "delete", number), {"post": "yes", "reason": "By mistake"})
         assert not type(record).objects.filter(pk=number).exists()
-        return client, address(type(record), "bring_back", number), number
+        return client, address(type(record), "restore_deleted", number), number
 
     def test_deleted_record_comes_back_whole_as_a_draft(self):
         link_back = '<p><a href="https://back.example/">A</a></p>'
@@ -508,5 +508,5 @@ class TestDeleted:
 
     @pytest.mark.parametrize("number", ["0", "x", "99999999999999999999"])
     def test_what_never_was_is_not_brought_back(self, number):
-        response = administrator().get(address(NewsItem, "bring_back", number))
+        response = administrator().get(address(NewsItem, "restore_deleted", number))
         assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
