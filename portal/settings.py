@@ -180,7 +180,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # Languages: three, in this order everywhere; none is a fallback of another, see portal/i18n/languages.py.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The portal's own strings, and those of Django that it says in better words.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "django"]
 USE_I18N = True
 FORMAT_MODULE_PATH = "portal.formats"
 USE_TZ = True

@@ -236,6 +236,21 @@ def test_faults_of_a_catalogue_are_named(tmp_path, settings):
     ]
 
 
+def test_faults_of_overrides_are_named(tmp_path, settings):
+    settings.LOCALE_PATHS = [tmp_path, tmp_path]
+    strings = tmp_path / "django.pot"
+    strings.write_text(CATALOGUE.format('#: a.py:1\nmsgid "Save"\nmsgstr ""'))
+    source = tmp_path / "es" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    texts = {"Save": "Guardar", "Log out": "Salir", "View site": "", "Not of Django": "De nadie"}
+    source.write_text(CATALOGUE.format("\n\n".join(f'msgid "{key}"\nmsgstr "{text}"' for key, text in texts.items())))
+    assert list(check_catalogues.override_faults("es", check_catalogues.read(strings))) == [
+        "es: in the portal's own catalogue, too: 'Save'",
+        "es: untranslated: 'View site'",
+        "es: Django has no such string: 'Not of Django'",
+    ]
+
+
 def test_catalogue_check_without_gettext_is_one_line(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises((SystemExit, CommandError), match="needs xgettext"):

@@ -10,6 +10,8 @@ import tempfile
 from contextlib import chdir
 from pathlib import Path
 
+import django
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
@@ -29,6 +31,7 @@ class Command(BaseCommand):
         languages = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
         strings = extracted(settings.BASE_DIR)
         faults = [line for language in languages for line in faults_of(language, strings)]
+        faults += [line for language in languages for line in override_faults(language, strings)]
         if faults:
             sys.exit("\n".join((*faults, f"{len(faults)} strings to mend: run `make messages` and translate them.")))
         self.stdout.write(f"Catalogues: all {len(strings)} strings are in {' and '.join(languages)}.")
@@ -69,6 +72,28 @@ def faults_of(language, strings):
     for message in (*filter(is_a_string, catalogue), *catalogue.obsolete.values()):
         if (message.id, message.context) not in known:
             yield f"{language}: obsolete: {message.id!r}"
+
+
+def override_faults(language, strings):
+    """Yield a line for each override of a string of Django that Django does not have, or that our own catalogue has."""
+    django_strings = set()
+    for path in Path(django.__file__).parent.rglob(f"locale/{language}/LC_MESSAGES/django*.mo"):
+        with path.open("rb") as file:
+            django_strings |= {key_of(message) for message in read_mo(file)}
+    own = {key_of(string) for string in strings}
+    for folder in settings.LOCALE_PATHS[1:]:
+        for message in filter(is_a_string, read(Path(folder, language, CATALOGUE), language)):
+            if key_of(message) not in django_strings:
+                yield f"{language}: Django has no such string: {message.id!r}"
+            elif key_of(message) in own:
+                yield f"{language}: in the portal's own catalogue, too: {message.id!r}"
+            elif fault := fault_of(message):
+                yield f"{language}: {fault}: {message.id!r}"
+
+
+def key_of(message):
+    """Return what tells a string from others: its singular and its context."""
+    return message.id if isinstance(message.id, str) else message.id[0], message.context
 
 
 def is_a_string(message):
