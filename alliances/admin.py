@@ -17,7 +17,7 @@ from alliances.models import (
 from portal.editing.file_inlines import FileInline
 from portal.editing.publishable_admin import PublishableAdmin
 from portal.editing.record_admin import PartInline, RecordAdmin
-from portal.editing.scoping import Everyones, ScopedFilter
+from portal.editing.scoping import OwnedRelatedFieldListFilter, SharedModelAdmin
 from portal.permissions import Role
 
 
@@ -45,7 +45,7 @@ class ContactInline(PartInline):
 
 @admin.register(Alliance)
 class AllianceAdmin(PublishableAdmin):
-    plain_fields = ("level", "offices", "industries", "from_archives")
+    untranslated_fields = ("level", "offices", "industries", "from_archives")
     list_display = ("__str__", "level", "stage", "modified_at")
     list_filter = ("level", "participants__kind")
     inlines = (ParticipantInline, AgreementInline, GoalInline, YearlyReportInline, ContactInline)
@@ -58,15 +58,15 @@ class EditionInline(FileInline):
 
 @admin.register(Product)
 class ProductAdmin(PublishableAdmin):
-    plain_fields = ("alliances", "format", "audiences", "industries", "hazards", "is_free")
+    untranslated_fields = ("alliances", "format", "audiences", "industries", "hazards", "is_free")
     list_display = ("__str__", "format", "country", "stage", "modified_at")
-    list_filter = ("format", ("alliances", ScopedFilter))
+    list_filter = ("format", ("alliances", OwnedRelatedFieldListFilter))
     filter_horizontal = ("alliances", "hazards")
     inlines = (EditionInline,)
 
 
 @admin.register(Hazard)
-class HazardAdmin(Everyones, RecordAdmin):
-    keepers = frozenset({Role.SECRETARIAT})
-    plain_fields = ("key", "order")
+class HazardAdmin(SharedModelAdmin, RecordAdmin):
+    manager_roles = frozenset({Role.SECRETARIAT})
+    untranslated_fields = ("key", "order")
     list_display = ("__str__", "order")

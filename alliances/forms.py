@@ -10,11 +10,11 @@ from portal.editing.forms import PartFormSet
 class AgreementFormSet(PartFormSet):
     """The agreements of an alliance: none that cannot follow from those before it."""
 
-    needed = _("An agreement is missing: when was the alliance signed?")
+    required_message = _("An agreement is missing: when was the alliance signed?")
 
     def clean(self):
         super().clean()
-        forms = self.remaining()
+        forms = self.get_remaining_forms()
         if any(form.errors for form in forms):
             return  # a row that cannot be read says so itself; without it the others would seem to lack what it holds
         if sentences := list(faults([(form.instance.kind, form.instance.date) for form in forms])):
@@ -24,13 +24,13 @@ class AgreementFormSet(PartFormSet):
 class ParticipantFormSet(PartFormSet):
     """The participants of an alliance: a live one keeps the voice of the workers."""
 
-    needed = _("A participant is missing.")
+    required_message = _("A participant is missing.")
 
     def clean(self):
         super().clean()
-        if not self.live:
+        if not self.must_be_complete:
             return
-        rows = [form.cleaned_data for form in self.remaining()]
+        rows = [form.cleaned_data for form in self.get_remaining_forms()]
         if sentence := self.instance.voice_fault([(row.get("kind"), row.get("is_signatory")) for row in rows]):
             raise ValidationError(sentence)
 
@@ -38,4 +38,4 @@ class ParticipantFormSet(PartFormSet):
 class EditionFormSet(PartFormSet):
     """The languages of a product: a live one keeps at least one."""
 
-    needed = _("A language with a public address or a file is missing.")
+    required_message = _("A language with a public address or a file is missing.")

@@ -18,7 +18,7 @@ MORE_REQUIREMENTS = _("Further requirements")
 
 @admin.register(NewsItem)
 class NewsItemAdmin(ReleaseBoardMixin, PublishableAdmin):
-    plain_fields = ("date", "end_date", "picture")
+    untranslated_fields = ("date", "end_date", "picture")
     list_display = ("__str__", "date", "country", "stage", "modified_at", "board")
 
 
@@ -35,8 +35,8 @@ class NewsReleaseAdmin(PublishableAdmin):
     """Admin of releases, with the fields in the order in which an office writes a release."""
 
     form = NewsReleaseForm
-    own_fields = ("stage", "country", "source_language", "number", "date", "office", "contact")
-    further_fieldsets = (
+    main_fields = ("stage", "country", "source_language", "number", "date", "office", "contact")
+    extra_fieldsets = (
         (_("The original"), {"fields": ("address", "languages_of_original")}),
         (_("News item"), {"fields": ("item", "new_item")}),
         (MORE_REQUIREMENTS, {"fields": ("joint_languages", "review_due")}),
@@ -54,7 +54,7 @@ class NewsReleaseAdmin(PublishableAdmin):
         """Return the country of a new release if it is known before the release is saved, else None."""
         return choose_country(request.user, request.GET.get("country", ""))
 
-    def languages_in_order(self, request, obj=None):
+    def get_language_order(self, request, obj=None):
         """Put the source language first."""
         first = obj.source_language if obj else choose_language(self.get_initial_country(request))
         return sorted(LANGUAGES, key=lambda language: language != first)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from portal import permissions
-from portal.editing.scoping import name_of
+from portal.editing.scoping import get_visible_name
 
 
 def get_item_remarks(release, editor):
@@ -11,7 +11,7 @@ def get_item_remarks(release, editor):
     item = release.item
     if item is None or item.is_public():
         return []
-    params = {"item": name_of(item, editor)}
+    params = {"item": get_visible_name(item, editor)}
     if (
         permissions.can_publish(editor, release)
         and not permissions.is_live(release)

@@ -16,7 +16,7 @@ from portal.editing.forms import PartFormSet
 from portal.editing.picture_admin import PictureAdmin
 from portal.editing.publishable_admin import PublishableAdmin
 from portal.editing.record_admin import PartInline, RecordAdmin
-from portal.editing.scoping import Everyones
+from portal.editing.scoping import SharedModelAdmin
 from portal.external_links.models import Destination, DirectHost
 from portal.pages.documents import Document, DocumentFile
 from portal.pages.models import Page
@@ -27,8 +27,8 @@ from portal.records.models import Country
 
 
 @admin.register(Country)
-class CountryAdmin(Everyones, RecordAdmin):
-    plain_fields = ("code", "languages", "joint_languages", "order")
+class CountryAdmin(SharedModelAdmin, RecordAdmin):
+    untranslated_fields = ("code", "languages", "joint_languages", "order")
 
 
 class OfficeNameInline(PartInline):
@@ -41,18 +41,18 @@ class OfficeAddressInline(PartInline):
 
 @admin.register(Office)
 class OfficeAdmin(PublishableAdmin):
-    plain_fields = ("order",)
+    untranslated_fields = ("order",)
     inlines = (OfficeNameInline, OfficeAddressInline)
 
 
 @admin.register(Page)
 class PageAdmin(PublishableAdmin):
-    plain_fields = ("key", "parent", "place", "order", "number", "issued")
-    lasting_fields = ("key",)
+    untranslated_fields = ("key", "parent", "place", "order", "number", "issued")
+    immutable_fields = ("key",)
 
 
 class DocumentFileFormSet(PartFormSet):
-    needed = _("A file or an address is missing.")
+    required_message = _("A file or an address is missing.")
 
 
 class DocumentFileInline(FileInline):
@@ -62,23 +62,23 @@ class DocumentFileInline(FileInline):
 
 @admin.register(Document)
 class DocumentAdmin(PublishableAdmin):
-    plain_fields = ("kind", "issued")
+    untranslated_fields = ("kind", "issued")
     inlines = (DocumentFileInline,)
 
 
 @admin.register(DirectHost)
-class DirectHostAdmin(Everyones, admin.ModelAdmin):
-    readers = frozenset()
+class DirectHostAdmin(SharedModelAdmin, admin.ModelAdmin):
+    reader_roles = frozenset()
     list_display = ("host", "government", "note")
     list_filter = ("government",)
     search_fields = ("host", "note")
 
 
 @admin.register(Destination)
-class DestinationAdmin(Everyones, admin.ModelAdmin):
+class DestinationAdmin(SharedModelAdmin, admin.ModelAdmin):
     """Where the portal leads, from drafts of all countries too: only read here, since every save writes it."""
 
-    readers = frozenset()
+    reader_roles = frozenset()
 
     list_display = ("address", "number", "records")
     search_fields = ("address",)
@@ -121,10 +121,10 @@ RIGHTS = ("groups", "countries", "is_active", "is_staff", "is_superuser")
 
 
 @admin.register(Editor)
-class EditorAdmin(Everyones, UserAdmin):
+class EditorAdmin(SharedModelAdmin, UserAdmin):
     """Who keeps the portal: for administrators alone. Only one who may do everything touches another such account."""
 
-    readers = frozenset()
+    reader_roles = frozenset()
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),

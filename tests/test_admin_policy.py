@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from django.urls import URLResolver
 
-from portal.editing.scoping import Everyones, Scoped
+from portal.editing.scoping import OwnedModelAdminMixin, SharedModelAdmin
 from portal.models import Picture
 from portal.permissions import Role
 from tests.support import policy
@@ -16,11 +16,11 @@ from tests.support.policy_walk import EVERYONE, Person, refusal, undone, written
 from tests.support.record_family import LIVE, PUBLIC, WORDS, Family, hidden_word
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("walking")]
-SCOPED = [model for model, its_admin in admin.site._registry.items() if isinstance(its_admin, Scoped)]
-# What every admin has from Scoped, so that one model can tell of all.
+SCOPED = [model for model, its_admin in admin.site._registry.items() if isinstance(its_admin, OwnedModelAdminMixin)]
+# What every admin has from OwnedModelAdminMixin, so that one model can tell of all.
 DECIDING = {
     "changeform_view", "decide_view", "preview_view", "translation_view", "get_queryset", "get_object",
-    "get_readonly_fields", "only_told", "go_view", "actions", "save_as",
+    "get_readonly_fields", "get_restricted_fields", "go_view", "actions", "save_as",
 }  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def names(resolver):
 
 def rows_of_model(kind):
     """The addresses that the policy has for a kind of model."""
-    if kind is Scoped:
+    if kind is OwnedModelAdminMixin:
         return {name for name, _ in records_table()}
     commons = list(policy.tables("What no country owns"))[1]
     return {row["address"] for row in (*commons, *policy.table("Accounts of editors"))}
@@ -152,7 +152,12 @@ def test_every_address_of_the_admin_is_in_the_policy():
     known |= {None}  # "the key alone", and "any other"
     for model, its_admin in admin.site._registry.items():
         prefix = f"{model._meta.app_label}_{model._meta.model_name}_"
-        known |= {prefix + name for name in rows_of_model(Scoped if isinstance(its_admin, Scoped) else Everyones)}
+        known |= {
+            prefix + name
+            for name in rows_of_model(
+                OwnedModelAdminMixin if isinstance(its_admin, OwnedModelAdminMixin) else SharedModelAdmin
+            )
+        }
     known |= {row["address"] for row in policy.table("Accounts of editors")}
     assert set(names(admin.site.urls[0])) <= known
 

@@ -25,7 +25,7 @@ class PostHolderInline(PartInline):
 
 @admin.register(Post)
 class PostAdmin(PublishableAdmin):
-    plain_fields = ("order",)
+    untranslated_fields = ("order",)
     inlines = (PostHolderInline,)
 
 
@@ -35,7 +35,7 @@ class SubgroupMemberInline(PartInline):
 
 @admin.register(Subgroup)
 class SubgroupAdmin(PublishableAdmin):
-    plain_fields = ("order", "documents")
+    untranslated_fields = ("order", "documents")
     filter_horizontal = ("documents",)
     inlines = (SubgroupMemberInline,)
 
@@ -46,7 +46,7 @@ class ParticipantInline(PartInline):
 
 @admin.register(Meeting)
 class MeetingAdmin(PublishableAdmin):
-    plain_fields = ("kind", "number", "start", "end", "hosts", "subgroups", "documents")
+    untranslated_fields = ("kind", "number", "start", "end", "hosts", "subgroups", "documents")
     list_display = ("__str__", "kind", "start", "country", "stage", "modified_at")
     list_filter = ("kind", "hosts")
     filter_horizontal = ("hosts", "subgroups", "documents")
@@ -60,7 +60,7 @@ class SubmissionStepInline(PartInline):
 
 @admin.register(Submission)
 class SubmissionAdmin(PublishableAdmin):
-    plain_fields = ("number", "spellings", "office", "documents")
+    untranslated_fields = ("number", "spellings", "office", "documents")
     list_display = ("__str__", "number", "office", "stage", "modified_at")
     list_select_related = ("country", "office")
     filter_horizontal = ("documents",)
@@ -73,7 +73,7 @@ class CommitmentStepInline(PartInline):
 
 @admin.register(Commitment)
 class CommitmentAdmin(PublishableAdmin):
-    plain_fields = (
+    untranslated_fields = (
         "program", "kind", "undertaken", "meeting", "lead", "partners", "due", "subgroups", "documents", "order",
     )  # fmt: skip
     list_display = ("__str__", "program", "kind", "due", "stage", "modified_at")

@@ -13,7 +13,7 @@ class StepFormSet(PartFormSet):
 
     def clean(self):
         super().clean()
-        rows = [form.cleaned_data for form in self.remaining()]
+        rows = [form.cleaned_data for form in self.get_remaining_forms()]
         dates = [(row["kind"], row["date"]) for row in rows if row.get("kind") and row.get("date")]
         filed = min((date for kind, date in dates if kind == SubmissionStep.Kind.FILED), default="")
         for kind, date in dates:

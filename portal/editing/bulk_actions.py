@@ -19,7 +19,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
-from portal.editing.form_errors import of_form
+from portal.editing.form_errors import get_form_errors
 from portal.editing.transitions import TRANSITIONS
 from portal.i18n.html import mark_language
 from portal.i18n.languages import localize
@@ -161,7 +161,7 @@ class BulkTransitions:
         ]
         return self.page_of_own(
             request, "bulk_action", BULK[name].question, action=name, transition=BULK[name], keys=keys, form=form,
-            mistakes=list(of_form(form)),
+            form_errors=list(get_form_errors(form)),
             ready=[one for one in prospects if not one.hindrances],
             held=[one for one in prospects if one.hindrances],
         )  # fmt: skip

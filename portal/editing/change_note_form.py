@@ -1,4 +1,4 @@
-"""What is asked of a change to what is public: whether it is more than a correction, and what its readers are told."""
+"""The part of a form that asks for the change note of a published record."""
 
 from django import forms
 from django.utils.translation import gettext
@@ -8,8 +8,11 @@ from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
 from portal.publishing.change_notes import ChangeNote
 
 
-class WhatChangedForm(forms.Form):
-    """Beside the change itself. Its fields are there where `ask_of_change` was called; whoever saves checks them."""
+class ChangeNoteForm(forms.Form):
+    """Base form with the significance of a change and a note for readers in each language.
+
+    Subclasses call `set_up_change_note` in `__init__` and, if a note is needed, `validate_change_note` in `clean`.
+    """
 
     significance = forms.ChoiceField(
         label=_("What kind of change is it?"), required=False, widget=forms.RadioSelect,
@@ -23,9 +26,9 @@ class WhatChangedForm(forms.Form):
         super().__init__(*args, prefix="going_live", **kwargs)
         self.record, self.editor = record, editor
 
-    def ask_of_change(self, asked):
-        """Keeps the question, with a field a language for what readers are told, or does without."""
-        if not asked:
+    def set_up_change_note(self, needs_note):
+        """Add a note field for each language; without `needs_note`, remove the significance field."""
+        if not needs_note:
             del self.fields["significance"]
             return
         for language in LANGUAGES:
@@ -34,7 +37,7 @@ class WhatChangedForm(forms.Form):
                 label=label, max_length=300, required=False, widget=forms.TextInput(attrs={"lang": language})
             )
 
-    def check_what_readers_are_told(self, cleaned):
+    def validate_change_note(self, cleaned):
         if not cleaned.get("significance"):
             self.add_error("significance", _("Say which of the two it is."))
         if cleaned.get("significance") != "significant":
@@ -44,16 +47,19 @@ class WhatChangedForm(forms.Form):
                 self.add_error(name, _("Tell the readers of this language what changed."))
 
     @property
-    def significant(self):
+    def is_significant(self):
         return self.cleaned_data.get("significance") == "significant"
 
     @property
     def what_changed(self):
-        """What readers are told of a significant change: {language: text}; nothing of a correction."""
-        texts = {one: self.cleaned_data.get(localized_field_name("what_changed", one), "") for one in LANGUAGES}
-        return texts if self.significant else {}
+        """Return the note of a significant change, {language: text}; {} for a correction."""
+        texts = {
+            language: self.cleaned_data.get(localized_field_name("what_changed", language), "")
+            for language in LANGUAGES
+        }
+        return texts if self.is_significant else {}
 
-    def tell_readers(self):
-        """Keeps the note of a significant change that was made."""
-        texts = {localized_field_name("text", one): text for one, text in self.what_changed.items()}
+    def save_change_note(self):
+        """Save the note of a significant change."""
+        texts = {localized_field_name("text", language): text for language, text in self.what_changed.items()}
         ChangeNote.objects.create(record=self.record, by=self.editor, at=self.record.changed_at, **texts)

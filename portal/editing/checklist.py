@@ -1,5 +1,6 @@
-"""The publishing checklist: what a record lacks or has wrong before it can be public, with the way to each field, and
-the warnings about its texts after a save. It refuses nothing.
+"""The publishing checklist of a record, with a link to each field, and the warnings about texts after a save.
+
+Nothing here prevents publishing; the model does.
 """
 
 from typing import NamedTuple
@@ -19,117 +20,118 @@ from portal.pictures.models import ShowsPictures
 from portal.richtext.linter import lint_record
 from portal.translations.models import Translated
 
-NEEDED = _("Needed before it can be public.")
+REQUIRED_HELP_TEXT = _("Needed before it can be public.")
 
 
-class LanguageGaps(NamedTuple):
-    """One language that must be complete: (fragment of the field, empty where one may not write it; words)."""
+class LanguageChecklist(NamedTuple):
+    """A required language and its missing fields, [(fragment, name)]. A field not in the form has no fragment."""
 
     name: str
     code: str
-    fields: list
+    missing: list
 
 
-def rows_of(form, inlines):
-    """The forms of a page whose texts must be complete, each with the words that name its row."""
+def iter_row_forms(form, inlines):
+    """Yield (prefix for field names, form) for the record and each saved row of its translated parts."""
     yield "", form
     for inline in inlines:
         if issubclass(inline.formset.model, Translated):
-            kept = [one for one in inline.formset.forms if one.instance.pk]
-            yield from (
-                (f"{capfirst(inline.opts.verbose_name)} {number}, ", one) for number, one in enumerate(kept, start=1)
-            )
+            saved = [row_form for row_form in inline.formset.forms if row_form.instance.pk]
+            for number, row_form in enumerate(saved, start=1):
+                yield f"{capfirst(inline.opts.verbose_name)} {number}, ", row_form
 
 
-def gaps_by_language(record, form, inlines):
-    """What each language that must be complete lacks, in the record and in its parts."""
-    found = [
+def get_language_checklists(record, form, inlines):
+    """Return a `LanguageChecklist` for each required language, over the record and its parts."""
+    missing = [
         (
             column,
-            form[column].auto_id if column in form.fields else "",
-            f"{before}{form.instance._meta.get_field(column).verbose_name}",
+            row_form[column].auto_id if column in row_form.fields else "",
+            f"{prefix}{row_form.instance._meta.get_field(column).verbose_name}",
         )
-        for before, form in rows_of(form, inlines)
-        for column in record.missing_in(form.instance)
+        for prefix, row_form in iter_row_forms(form, inlines)
+        for column in record.missing_in(row_form.instance)
     ]
     return [
-        LanguageGaps(
+        LanguageChecklist(
             ENDONYMS[language],
             language,
-            [(fragment, words) for column, fragment, words in found if column.endswith(f"_{language}")],
+            [(fragment, name) for column, fragment, name in missing if column.endswith(f"_{language}")],
         )
         for language in LANGUAGES
         if language in record.required_languages()
     ]
 
 
-class Way(NamedTuple):
-    """A sentence of what publishing waits for, and where it leads: a field or a group of rows, and words in it.
+class ChecklistItem(NamedTuple):
+    """A publish blocker and the place where it can be fixed.
 
-    `page` is the address of another form than the record's.
+    `fragment` is the HTML id of a field or a group of rows, `excerpt` the words in it that are wrong, and `form_url`
+    the URL of the form if it is not the record's own.
     """
 
-    sentence: str
+    message: str
     fragment: str
-    place: str = ""
-    page: str = ""
+    excerpt: str = ""
+    form_url: str = ""
 
-    def link(self, page=""):
-        """The sentence as a link, from another page than the form where its address is given."""
-        place = format_html(' data-place="{}"', self.place) if self.place else ""
-        return format_html('<a href="{}#{}"{}>{}</a>', self.page or page, self.fragment, place, self.sentence)
+    def render_link(self, form_url=""):
+        """Return the message as a link. `form_url` is the URL of the record's form, for links from another page."""
+        excerpt = format_html(' data-place="{}"', self.excerpt) if self.excerpt else ""
+        return format_html('<a href="{}#{}"{}>{}</a>', self.form_url or form_url, self.fragment, excerpt, self.message)
 
 
-def missing_texts(record):
-    """The Way to each text that lacks, in the order of `what_is_missing`."""
-    for column, sentence in record.missing_in(record).items():
-        yield Way(sentence, f"id_{column}")
+def get_missing_texts(record):
+    """Yield an item for each missing text, in the order of `what_is_missing`."""
+    for column, message in record.missing_in(record).items():
+        yield ChecklistItem(message, f"id_{column}")
     for name in getattr(record, "parts", ()):
         for part in getattr(record, name).order_by("pk"):
             if isinstance(part, Translated):
-                yield from (Way(sentence, f"{name}-group") for sentence in record.missing_in(part).values())
+                for message in record.missing_in(part).values():
+                    yield ChecklistItem(message, f"{name}-group")
 
 
-def undescribed_pictures(record):
-    """The Way to each picture that is not described: on its own form, where it can be."""
-    for sentence, picture in record.undescribed() if isinstance(record, ShowsPictures) else ():
+def get_undescribed_pictures(record):
+    """Yield an item for each picture without a description, linked to the picture's own form."""
+    for message, picture in record.undescribed() if isinstance(record, ShowsPictures) else ():
         column = picture.missing_descriptions(record.required_languages())[0]
-        yield Way(sentence, f"id_{column}", page=reverse("admin:portal_picture_change", args=[picture.pk]))
+        form_url = reverse("admin:portal_picture_change", args=[picture.pk])
+        yield ChecklistItem(message, f"id_{column}", form_url=form_url)
 
 
-def wrong_texts(record):
-    """The Way to each thing that is wrong in a text, in the order of `what_is_wrong`."""
-    return (Way(*error) for error in lint_record(record))
+def get_content_errors(record):
+    """Yield an item for each content error in a text, in the order of `what_is_wrong`."""
+    return (ChecklistItem(*error) for error in lint_record(record))
 
 
-def other_gaps(record, form):
-    """What publishing waits for beside texts that lack, such as a file, a picture or a consent, each leading to where
-    it can be mended.
-    """
-    texts = {way.sentence for way in missing_texts(record)}
-    shown = [way for way in wrong_texts(record) if is_shown(way, form)]
-    ways = [*shown, *undescribed_pictures(record)]
-    return leading(ways, [sentence for sentence in record.what_is_open() if sentence not in texts])
+def get_other_blockers(record, form):
+    """Yield publish blockers other than missing texts, such as a file, a picture or a consent, linked if possible."""
+    missing = {item.message for item in get_missing_texts(record)}
+    items = [item for item in get_content_errors(record) if is_in_form(item, form)]
+    items += get_undescribed_pictures(record)
+    return link_messages(items, [message for message in record.what_is_open() if message not in missing])
 
 
-def is_shown(way, form):
-    """Whether a form has the field; of a group of rows, every form has at least the words."""
-    return way.fragment.endswith("-group") or way.fragment.removeprefix("id_") in form.fields
+def is_in_form(item, form):
+    """Return whether a form has the field of an item. Every form shows the groups of rows."""
+    return item.fragment.endswith("-group") or item.fragment.removeprefix("id_") in form.fields
 
 
-def leading(ways, sentences):
-    """The same sentences, each leading to the field that it speaks of, where one of the ways does."""
-    left = list(ways)
-    for sentence in sentences:
-        way = next((one for one in left if one.sentence == sentence), None)
-        if way:
-            left.remove(way)
-        yield way.link() if way else sentence
+def link_messages(items, texts):
+    """Yield each text as the link of the item with that message, or unchanged if there is none."""
+    remaining = list(items)
+    for text in texts:
+        item = next((candidate for candidate in remaining if candidate.message == text), None)
+        if item:
+            remaining.remove(item)
+        yield item.render_link() if item else text
 
 
-def ways_as_drafted(record):
-    """Every Way of a record as its draft has it, or as it stands where it has none; none where the draft cannot be
-    applied. The record is read anew: a transition that was refused may have left it otherwise than it is.
+def get_draft_checklist(record):
+    """Return all items of a record with its draft applied, or [] if the draft cannot be applied.
+
+    The record is read again, because a refused transition may have left the instance changed.
     """
     record = type(record)._base_manager.get(pk=record.pk)
     with undone():
@@ -138,47 +140,52 @@ def ways_as_drafted(record):
         except InTheWay:
             return []
         record.refresh_from_db()
-        return [*missing_texts(record), *undescribed_pictures(record), *wrong_texts(record)]
+        return [*get_missing_texts(record), *get_undescribed_pictures(record), *get_content_errors(record)]
 
 
-def mark_needed(form, record):
-    """Says at each field that it is needed: the titles of the languages that must be complete, and what lacks."""
+def mark_required_fields(form, record):
+    """Mark in its help text each field that must be filled in before the record can be published."""
     titles = {localized_field_name("title", language) for language in record.required_languages()}
     for column in titles | set(record.missing_in(record)):
         if column in form.fields:
             field = form.fields[column]
-            field.help_text = format_html("{} {}", NEEDED, field.help_text) if field.help_text else NEEDED
+            field.help_text = (
+                format_html("{} {}", REQUIRED_HELP_TEXT, field.help_text) if field.help_text else REQUIRED_HELP_TEXT
+            )
 
 
-MOST = 5
+# The most warnings shown after a save.
+MAX_WARNINGS = 5
 
-# What they refuse, they say themselves.
-REFUSING = {"publish", "schedule", "publish_draft", "schedule_draft", "publish_language"}
+# Transitions that report content errors themselves.
+CHECKED_TRANSITIONS = {"publish", "schedule", "publish_draft", "schedule_draft", "publish_language"}
 
 
-class TextWarnings:
-    """For the admin of a public record, before all else that saves it or its draft."""
+class TextWarningsMixin:
+    """Warn about content errors after a save. Must come before every mixin that saves the record or its draft."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         response = super().changeform_view(request, object_id, form_url, extra_context)
-        if ways := getattr(request, "wrong_texts", ()):
-            self.warn(request, ways, response)
+        if items := getattr(request, "text_warnings", ()):
+            self.add_warnings(request, items, response)
         return response
 
-    def warn(self, request, ways, response):
-        form = self.address("change", request.judged.pk)
-        page = "" if response.headers.get("Location") == form else form
-        for way in ways[:MOST]:
-            messages.warning(request, way.link(page))
-        if left := len(ways[MOST:]):
+    def add_warnings(self, request, items, response):
+        form_url = self.address("change", request.linted_record.pk)
+        if response.headers.get("Location") == form_url:
+            form_url = ""
+        for item in items[:MAX_WARNINGS]:
+            messages.warning(request, item.render_link(form_url))
+        if left := len(items[MAX_WARNINGS:]):
             text = ngettext("%(left)s more thing in its texts.", "%(left)s more things in its texts.", left)
             messages.warning(request, text % {"left": left})
 
-    def judge_texts(self, request, form):
-        """Called while what was saved is there, since a draft is taken back: the texts that its editor may write, and
-        the pictures that it shows.
+    def lint_texts(self, request, form):
+        """Collect warnings about the texts in the form and the pictures of the record.
+
+        Called before the save of a draft is rolled back, because the saved rows are read.
         """
-        if pressed(request.POST) not in REFUSING:
-            request.judged = form.instance
-            texts = [way for way in wrong_texts(form.instance) if is_shown(way, form)]
-            request.wrong_texts = [*texts, *undescribed_pictures(form.instance)]
+        if pressed(request.POST) not in CHECKED_TRANSITIONS:
+            request.linted_record = form.instance
+            errors = [item for item in get_content_errors(form.instance) if is_in_form(item, form)]
+            request.text_warnings = [*errors, *get_undescribed_pictures(form.instance)]

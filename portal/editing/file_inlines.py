@@ -1,4 +1,4 @@
-"""Documents in the forms of the admin: several at once, what was read of each, and where a save with files leads."""
+"""Inlines with a document each, a summary of its metadata, and the JSON redirects of scripted uploads."""
 
 from functools import wraps
 
@@ -12,33 +12,33 @@ from portal.editing.record_admin import PartInline
 from portal.i18n.languages import LANGUAGE_PHRASES
 from portal.uploads.validators.documents import LARGEST_DOCUMENT
 
-# Set by the script that shows how far an upload has come, see static/js/editing/upload_progress.js.
-SCRIPT = "X-Portal-Upload"
+# Request header set by static/js/editing/upload_progress.js.
+UPLOAD_HEADER = "X-Portal-Upload"
 
 
 class FileInline(PartInline):
-    """Rows that hold a document each. One is always there to be filled in, for those who have no script."""
+    """Rows with a document each. One empty row is always shown, for editors without scripts."""
 
-    LARGEST = LARGEST_DOCUMENT
+    MAX_SIZE = LARGEST_DOCUMENT
     extra = 1
     template = "admin/files_inline.html"
-    readonly_fields = ("read_of_it",)
+    readonly_fields = ("file_summary",)
 
     class Media:
         js = ("js/editing/upload_progress.js",)
 
     def get_fields(self, request, obj=None):
         fields = super().get_fields(request, obj)
-        place = fields.index("file") + 1
-        return [*fields[:place], "read_of_it", *fields[place:]]
+        index = fields.index("file") + 1
+        return [*fields[:index], "file_summary", *fields[index:]]
 
     @admin.display(description=gettext_lazy("what was read of it"))
-    def read_of_it(self, part):
-        return " ".join(told_of(part.facts)) if part.facts else "-"
+    def file_summary(self, part):
+        return " ".join(describe_file(part.facts)) if part.facts else "-"
 
 
-def told_of(facts):
-    """What an editor should know of a document before readers meet it, a sentence each."""
+def describe_file(facts):
+    """Yield sentences for the editor about the type, size, language and accessibility of a document."""
     pages = [ngettext("%(pages)s page", "%(pages)s pages", facts.pages) % {"pages": facts.pages}] if facts.pages else []
     yield f"{', '.join([facts.type, *pages, filesizeformat(facts.size)])}."
     if facts.language in LANGUAGE_PHRASES:
@@ -51,17 +51,17 @@ def told_of(facts):
         yield _("It has no title of its own.")
 
 
-def telling_where(view):
-    """A view of the admin that tells the script which uploads where it leads, rather than leading there.
+def return_redirects_as_json(view):
+    """Return redirects as JSON to the upload script, so that the browser follows them and not the script.
 
-    Otherwise the script would fetch that page itself, and the messages on it would be lost.
+    The script would fetch the page that it is redirected to, and the messages on that page would be lost.
     """
 
     @wraps(view)
-    def told(request, *args, **kwargs):
+    def wrapper(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
-        if SCRIPT in request.headers and 300 <= response.status_code < 400:
-            return JsonResponse({"leads_to": response["Location"]})
+        if UPLOAD_HEADER in request.headers and 300 <= response.status_code < 400:
+            return JsonResponse({"location": response["Location"]})
         return response
 
-    return told
+    return wrapper

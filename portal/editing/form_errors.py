@@ -1,32 +1,32 @@
-"""The errors of an admin form as a list: each with its place, the label of its field and its message."""
+"""The errors of an admin form as a list: each with its anchor, the label of its field and its message."""
 
 from typing import NamedTuple
 
 from django.utils.text import capfirst
 
 
-class Mistake(NamedTuple):
-    """One field that is wrong, or a whole group of rows: where it is, what it is called, and what is wrong."""
+class FormError(NamedTuple):
+    """The error of a field, a row or a formset: `fragment` is the HTML id of its place in the form."""
 
     fragment: str
-    words: str
-    sentence: str
+    field_label: str
+    message: str
 
 
-def of_form(form, before=""):
-    """The mistakes of a form's fields; `before` names the row that they stand in."""
+def get_form_errors(form, prefix=""):
+    """Yield the errors of a form's fields. `prefix` names the row, and is put before each label."""
     for field in form:
         if field.errors:
-            yield Mistake(field.auto_id, f"{before}{field.label}", " ".join(field.errors))
+            yield FormError(field.auto_id, f"{prefix}{field.label}", " ".join(field.errors))
 
 
-def of_group(inline):
-    """The mistakes of a group of rows, and of each row in it."""
+def get_formset_errors(inline):
+    """Yield the errors of an inline admin formset, and of each form in it."""
     formset, options = inline.formset, inline.opts
-    for sentence in formset.non_form_errors():
-        yield Mistake(f"{formset.prefix}-group", capfirst(options.verbose_name_plural), sentence)
+    for message in formset.non_form_errors():
+        yield FormError(f"{formset.prefix}-group", capfirst(options.verbose_name_plural), message)
     for number, form in enumerate(formset.forms, start=1):
         row = f"{capfirst(options.verbose_name)} {number}"
-        for sentence in form.non_field_errors():
-            yield Mistake(form.prefix, row, sentence)
-        yield from of_form(form, f"{row}, ")
+        for message in form.non_field_errors():
+            yield FormError(form.prefix, row, message)
+        yield from get_form_errors(form, f"{row}, ")

@@ -1,4 +1,4 @@
-"""Forms of the admin that know what a public record must have, and what its editor may choose."""
+"""Base forms of the admin: choices limited to visible records, and checks that a published record stays complete."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,41 +9,41 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
-from portal.editing.checklist import mark_needed
-from portal.editing.scoping import name_of
+from portal.editing.checklist import mark_required_fields
+from portal.editing.scoping import get_visible_name
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.models import Publishable
 from portal.records.models import OwnedMixin, Status
 from portal.translations.models import Translated
 
 
-def choosable(records, editor, kept):
-    """Of these records, what an editor may choose: what they may see, what is public, and what stands there already."""
-    choices = Q(pk__in=permissions.visible_to(editor, records).values("pk")) | Q(pk__in=kept)
+def filter_choices(records, editor, current):
+    """Return the records that an editor may choose: visible to them, public, or with a pk in `current`."""
+    choices = Q(pk__in=permissions.visible_to(editor, records).values("pk")) | Q(pk__in=current)
     if issubclass(records.model, Publishable):
         choices |= Q(pk__in=records.model.objects.published().values("pk"))
     return records.filter(choices)
 
 
-def lines(value):
-    """A text without the way in which its lines end; anything else as it is."""
+def split_lines(value):
+    """Return the lines of a text, so that line endings do not count in a comparison; any other value unchanged."""
     return value.splitlines() if isinstance(value, str) else value
 
 
 class ScopedForm(forms.ModelForm):
-    """A form that offers the records which its editor may see, and names no other. The admin sets `editor`."""
+    """A ModelForm that offers only records the editor may see. The admin sets `editor`."""
 
     editor = None
-    # What must be decided before it is saved, by the prefix of the form: the conflicts; the admin sets it.
+    # Conflicts to resolve before the form is valid, {form prefix: [conflict]}. The admin sets it.
     collisions = {}
-    # Whether it is only shown again after signing in; the admin sets it.
+    # Whether the form is only redisplayed after re-authentication. The admin sets it.
     resumed = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
-                self.scope(name, field)
+                self.limit_choices(name, field)
 
     def is_valid(self):
         return super().is_valid() and not self.resumed
@@ -55,86 +55,93 @@ class ScopedForm(forms.ModelForm):
 
     @cached_property
     def changed_data(self):
-        """The fields that were changed. A browser ends lines in its own way, which changes nothing."""
-        return [name for name in super().changed_data if lines(self.initial.get(name)) != lines(self.raw(name))]
+        """Return the names of changed fields. Browsers submit CRLF, so line endings are ignored."""
+        return [
+            name
+            for name in super().changed_data
+            if split_lines(self.initial.get(name)) != split_lines(self.get_submitted_value(name))
+        ]
 
-    def raw(self, name):
+    def get_submitted_value(self, name):
         return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
 
-    def scope(self, name, field):
-        kept = self.kept(name)
+    def limit_choices(self, name, field):
+        current = self.get_current_pks(name)
         model = field.queryset.model
         if name == "country" and isinstance(self.instance, OwnedMixin):
-            self.scope_owner(field, kept)
+            self.limit_countries(field, current)
         elif issubclass(model, OwnedMixin) and not permissions.is_administrator(self.editor):
-            field.queryset = choosable(field.queryset, self.editor, kept)
-            field.label_from_instance = lambda one: name_of(one, self.editor) if one.pk in kept else str(one)
+            field.queryset = filter_choices(field.queryset, self.editor, current)
+            field.label_from_instance = lambda record: (
+                get_visible_name(record, self.editor) if record.pk in current else str(record)
+            )
 
-    def kept(self, name):
-        """The keys of what stands in a field already; what an address proposes for a new record is not that."""
+    def get_current_pks(self, name):
+        """Return the primary keys stored in a relation. Initial values from the URL of a new record do not count."""
         value = model_to_dict(self.instance, [name]).get(name) if self.instance.pk else None
-        return [getattr(one, "pk", one) for one in (value if isinstance(value, list) else [value]) if one]
+        return [getattr(item, "pk", item) for item in (value if isinstance(value, list) else [value]) if item]
 
-    def scope_owner(self, field, kept):
-        """The countries that the editor may make answer for the record."""
+    def limit_countries(self, field, current):
+        """Offer the countries that the editor writes for, and "all three" if they may."""
         countries, all_three = permissions.countries_to_write_for(self.editor, type(self.instance))
         if countries is not None:
-            field.queryset = field.queryset.filter(pk__in={*countries, *kept})
-        field.required = not (all_three or (self.instance.pk and not kept))
+            field.queryset = field.queryset.filter(pk__in={*countries, *current})
+        field.required = not (all_three or (self.instance.pk and not current))
         field.empty_label = None if field.required else gettext("All three governments")
         if not self.instance.pk and field.required:
             self.initial["country"] = self.initial.get("country") or field.queryset.first()
 
 
 class RecordForm(ScopedForm):
-    """The form of a public record. The admin sets `going_live`: the form beside it, which says what becomes of it."""
+    """The form of a public record. The admin sets `transition_form`, which is validated with it."""
 
-    going_live = None  # a GoingLiveForm
+    transition_form = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        mark_needed(self, self.as_begun())
+        mark_required_fields(self, self.get_initial_record())
 
-    def as_begun(self):
-        """The record; a new one as the form opens it."""
-        record = self.going_live.record
+    def get_initial_record(self):
+        """Return the record; for a new one, an unsaved instance with the country and language the form starts with."""
+        record = self.transition_form.record
         if record.pk:
             return record
-        given = self.initial.get("country", record.country_id)
+        initial = self.initial.get("country", record.country_id)
         choices = self.fields["country"].queryset if "country" in self.fields else ()
-        country = next((one for one in choices if str(one.pk) == str(getattr(given, "pk", given))), None)
+        country = next((choice for choice in choices if str(choice.pk) == str(getattr(initial, "pk", initial))), None)
         language = self.initial.get("source_language")
         language = language if language in LANGUAGES else record.source_language
         return type(record)(country=country, source_language=language)
 
     def clean(self):
         cleaned = super().clean()
-        if not self.going_live.is_valid():
+        if not self.transition_form.is_valid():
             raise ValidationError(_("Something is missing under “How it goes live”."))
         return cleaned
 
 
 class PartFormSet(BaseInlineFormSet):
-    """The parts of a record. Those of a live or scheduled one are refused while a required language lacks a text.
+    """The parts of a record.
 
-    `needed` says what is missing where a live record would be left without any such part.
+    If the record is published or scheduled, its parts must have their texts in every required language. If
+    `required_message` is set, such a record also needs at least one part, and the message is the error without it.
     """
 
-    needed = ""
-    # The transition whose button was pressed; the admin sets it.
+    required_message = ""
+    # Name of the transition whose button was pressed. The admin sets it.
     transition = None
 
     def get_unique_error_message(self, unique_check):
         return gettext("Two of these rows are the same. Each may stand once.")
 
     @property
-    def live(self):
-        """Whether the record is public or scheduled, so that it must stay complete; a draft of it need not be."""
+    def must_be_complete(self):
+        """Return whether the record is published or scheduled. A draft of it may be incomplete."""
         record = self.instance
         return getattr(record, "status", None) == Status.PUBLISHED and not (record.has_ended or record.is_draft_text)
 
-    def remaining(self):
-        """The forms of the rows that are there after saving."""
+    def get_remaining_forms(self):
+        """Return the forms whose rows exist after saving."""
         return [
             form
             for form in self.forms
@@ -143,16 +150,16 @@ class PartFormSet(BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        if not self.live:
+        if not self.must_be_complete:
             return
-        if self.needed and not self.remaining():
-            raise ValidationError(self.needed)
+        if self.required_message and not self.get_remaining_forms():
+            raise ValidationError(self.required_message)
         if issubclass(self.model, Translated):
-            self.refuse_missing_texts()
+            self.add_missing_text_errors()
 
-    def refuse_missing_texts(self):
-        """Names, at its field, each text that a required language lacks."""
-        for form in self.remaining():
+    def add_missing_text_errors(self):
+        """Add an error to each field whose text a required language lacks."""
+        for form in self.get_remaining_forms():
             setattr(form.instance, self.fk.name, self.instance)
-            for column, sentence in self.instance.missing_in(form.instance).items():
-                form.add_error(column, sentence)
+            for column, message in self.instance.missing_in(form.instance).items():
+                form.add_error(column, message)

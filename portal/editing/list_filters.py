@@ -1,4 +1,4 @@
-"""Filters of the lists of public records: by the status as the admin words it, and by the editor's own desk."""
+"""List filters of public records: by status, and by the panels of the editor's dashboard."""
 
 from django.contrib.admin import SimpleListFilter
 from django.utils.translation import gettext_lazy as _
@@ -7,13 +7,13 @@ from portal.editing.dashboard.panels import blocks_of, touched
 from portal.records.models import Status
 
 
-class StageFilter(SimpleListFilter):
-    """The status, with what the clock makes of it."""
+class StatusFilter(SimpleListFilter):
+    """Filter by status, with published records split by their publication and withdrawal times."""
 
     title = _("status")
     parameter_name = "stage"
-    # What the clock tells, beside the statuses themselves: the words, and the adjective of the records.
-    BY_THE_CLOCK = {
+    # Values that depend on the current time: {value: (label, queryset method)}.
+    TIMED = {
         "planned": (_("planned"), "planned"),
         "scheduled": (_("scheduled"), "scheduled"),
         "public": (_("public"), "published"),
@@ -21,28 +21,31 @@ class StageFilter(SimpleListFilter):
     }
 
     def lookups(self, request, model_admin):
-        written = [(status.value, status.label) for status in (Status.DRAFT, Status.IN_REVIEW)]
-        timed = [(value, words) for value, (words, _adjective) in self.BY_THE_CLOCK.items()]
-        return [*written, *timed, (Status.WITHDRAWN.value, Status.WITHDRAWN.label)]
+        unpublished = [(status.value, status.label) for status in (Status.DRAFT, Status.IN_REVIEW)]
+        timed = [(value, label) for value, (label, _method) in self.TIMED.items()]
+        return [*unpublished, *timed, (Status.WITHDRAWN.value, Status.WITHDRAWN.label)]
 
     def queryset(self, request, queryset):
         value = self.value()
-        if value in self.BY_THE_CLOCK:
-            return getattr(queryset, self.BY_THE_CLOCK[value][1])()
+        if value in self.TIMED:
+            _label, method = self.TIMED[value]
+            return getattr(queryset, method)()
         return queryset.filter(status=value) if value else queryset
 
 
-class DeskFilter(SimpleListFilter):
-    """What a block of the editor's desk is about, among the records of one kind."""
+class DashboardFilter(SimpleListFilter):
+    """Filter by the records that a panel of the editor's dashboard lists."""
 
     title = _("your desk")
     parameter_name = "desk"
 
     def lookups(self, request, model_admin):
-        return [("mine", _("Written or changed by you")), *((one.name, one.heading) for one in blocks_of(request.user))]
+        panels = [(panel.name, panel.heading) for panel in blocks_of(request.user)]
+        return [("mine", _("Written or changed by you")), *panels]
 
     def queryset(self, request, queryset):
-        kinds = {"mine": touched, **{one.name: one.of for one in blocks_of(request.user)}}
+        selectors = {"mine": touched, **{panel.name: panel.of for panel in blocks_of(request.user)}}
         if not self.value():
             return queryset
-        return kinds[self.value()](request.user, queryset) if self.value() in kinds else queryset.none()
+        selector = selectors.get(self.value())
+        return selector(request.user, queryset) if selector else queryset.none()

@@ -1,4 +1,4 @@
-"""Pictures in the admin: what each looks like, where it is shown, and that none is taken away from under a page."""
+"""The admin of pictures: thumbnails, usage and filters. A picture in use cannot be deleted."""
 
 from django.contrib import admin, messages
 from django.template.loader import render_to_string
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.editing.record_admin import RecordAdmin
-from portal.editing.scoping import Scoped, link_to, unnamed
+from portal.editing.scoping import OwnedModelAdminMixin, get_hidden_name, render_record_link
 from portal.i18n.languages import LANGUAGE_CHOICES
 from portal.pictures.models import Picture, undescribed_in
 from portal.pictures.presentation import cropped
@@ -18,8 +18,8 @@ from portal.publishing.usage import is_used
 FOCAL_POINT = ("focal_x", "focal_y")
 
 
-class ShownFilter(admin.SimpleListFilter):
-    """Whether any record shows a picture, whatever its status."""
+class PictureUsageFilter(admin.SimpleListFilter):
+    """Filter by whether any record, published or not, shows the picture."""
 
     title = _("where it is shown")
     parameter_name = "shown"
@@ -28,12 +28,12 @@ class ShownFilter(admin.SimpleListFilter):
         return [("somewhere", gettext("somewhere")), ("nowhere", gettext("nowhere"))]
 
     def queryset(self, request, queryset):
-        shown = is_used(Picture)
-        return {"somewhere": queryset.filter(shown), "nowhere": queryset.exclude(shown)}.get(self.value(), queryset)
+        used = is_used(Picture)
+        return {"somewhere": queryset.filter(used), "nowhere": queryset.exclude(used)}.get(self.value(), queryset)
 
 
-class UndescribedFilter(admin.SimpleListFilter):
-    """Pictures of which readers of one language learn nothing."""
+class MissingDescriptionFilter(admin.SimpleListFilter):
+    """Filter by pictures without a description in a language."""
 
     title = _("missing description")
     parameter_name = "undescribed"
@@ -47,26 +47,29 @@ class UndescribedFilter(admin.SimpleListFilter):
         return queryset.filter(undescribed_in(self.value()))
 
 
-def places(picture, editor):
-    """The records that show a picture, and those whose drafts do, each by its kind and as the editor may be told.
+def render_usage(picture, editor):
+    """Return, as HTML, the records that show a picture and those whose drafts do.
 
-    That a public record has a draft is for those who may see the draft.
+    A record that the editor may not view is shown as a placeholder if only its draft shows the picture, because the
+    existence of a draft is not public.
     """
     shown, drafted = picture.uses()
-    told = [(record._meta.verbose_name, link_to(record, editor)) for record in shown]
+    usage = [(record._meta.verbose_name, render_record_link(record, editor)) for record in shown]
     for record in drafted:
         kind = gettext("%(kind)s, in its draft") % {"kind": record._meta.verbose_name}
-        told.append((kind, link_to(record, editor) if permissions.can_view(editor, record) else unnamed()))
-    return [format_html("{}: {}", capfirst(kind), name) for kind, name in told]
+        usage.append(
+            (kind, render_record_link(record, editor) if permissions.can_view(editor, record) else get_hidden_name())
+        )
+    return [format_html("{}: {}", capfirst(kind), name) for kind, name in usage]
 
 
-class PictureAdmin(Scoped, RecordAdmin):
-    """A picture is one row: whatever is changed of it is changed wherever it is shown."""
+class PictureAdmin(OwnedModelAdminMixin, RecordAdmin):
+    """The admin of pictures. A change of a picture shows everywhere it is used."""
 
-    plain_fields = ("file", "decorative", *FOCAL_POINT, "credit", "licence", "country")
+    untranslated_fields = ("file", "decorative", *FOCAL_POINT, "credit", "licence", "country")
     list_display = ("thumbnail", "__str__", "country")
     list_display_links = ("__str__",)
-    list_filter = ("country", ShownFilter, UndescribedFilter)
+    list_filter = ("country", PictureUsageFilter, MissingDescriptionFilter)
     list_select_related = ("country",)
     ordering = ("-pk",)
     change_form_template = "admin/picture_change_form.html"
@@ -85,7 +88,7 @@ class PictureAdmin(Scoped, RecordAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
-            context["places"] = places(obj, request.user)
+            context["usage"] = render_usage(obj, request.user)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
@@ -94,6 +97,6 @@ class PictureAdmin(Scoped, RecordAdmin):
             messages.info(request, gettext("The new file has taken the place of the old one wherever it is shown."))
 
     def get_deleted_objects(self, objs, request):
-        """What keeps it from being deleted are all the places that show it, those in drafts too."""
+        """Report as protected every record that shows the picture, in drafts too."""
         deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, lacking, [place for picture in objs for place in places(picture, request.user)]
+        return deleted, counts, lacking, [user for picture in objs for user in render_usage(picture, request.user)]

@@ -1,7 +1,4 @@
-"""What an editor chooses for themselves: name, address, interface language, time zone, and when mail comes.
-
-Nothing here touches another account, or what an editor is trusted with.
-"""
+"""The preferences page: an editor's own name, e-mail address, interface language, time zone and mail frequency."""
 
 from functools import cache
 from zoneinfo import available_timezones
@@ -14,11 +11,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing.form_errors import of_form
+from portal.editing.form_errors import get_form_errors
 from portal.i18n.languages import ENDONYMS
 from portal.i18n.timezones import CAPITALS
 
-# From Newfoundland to Hawaii: the zones of the three countries whose clocks differ.
+# One time zone for each different clock of the three countries, from east to west.
 NORTH_AMERICA = (
     "America/St_Johns", "America/Halifax", "America/Puerto_Rico", "America/Cancun", "America/Chicago",
     "America/Winnipeg", "America/Regina", "America/Monterrey", "America/Denver", "America/Edmonton",
@@ -28,28 +25,28 @@ NORTH_AMERICA = (
 
 
 @cache
-def world():
-    """The names of all time zones that name a region and a place, and UTC."""
+def get_time_zone_names():
+    """Return the names of all time zones of the form Region/City, and UTC."""
     return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
 
 
-def in_words(name):
+def format_time_zone(name):
     return name.replace("_", " ")
 
 
-def zones(kept):
-    """The time zones to choose from, those of the capitals first; `kept` is chosen already."""
+def get_time_zone_choices(current):
+    """Return the time zones as grouped choices, the capitals first. `current` is always among them."""
     capitals = {capital.time_zone.key: capital.name for capital in CAPITALS}
-    elsewhere = sorted({*world(), kept} - {*capitals, *NORTH_AMERICA})
+    elsewhere = sorted({*get_time_zone_names(), current} - {*capitals, *NORTH_AMERICA})
     return [
-        (_("The three capitals"), [(key, f"{name} ({in_words(key)})") for key, name in capitals.items()]),
-        (_("North America"), [(name, in_words(name)) for name in NORTH_AMERICA]),
-        (_("Elsewhere"), [(name, in_words(name)) for name in elsewhere]),
+        (_("The three capitals"), [(key, f"{name} ({format_time_zone(key)})") for key, name in capitals.items()]),
+        (_("North America"), [(name, format_time_zone(name)) for name in NORTH_AMERICA]),
+        (_("Elsewhere"), [(name, format_time_zone(name)) for name in elsewhere]),
     ]
 
 
 class LanguageSelect(forms.Select):
-    """A choice of languages, each in its own words."""
+    """A select of languages whose options have a `lang` attribute."""
 
     def create_option(self, name, value, *args, **kwargs):
         option = super().create_option(name, value, *args, **kwargs)
@@ -58,7 +55,7 @@ class LanguageSelect(forms.Select):
 
 
 class PreferencesForm(forms.ModelForm):
-    """What is asked of an editor about their own account."""
+    """The fields of their account that editors may change themselves."""
 
     interface_language = forms.ChoiceField(
         label=_("Language of the admin"), choices=list(ENDONYMS.items()), widget=LanguageSelect,
@@ -87,23 +84,23 @@ class PreferencesForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = zones(self.instance.time_zone)
+        self.fields["time_zone"].choices = get_time_zone_choices(self.instance.time_zone)
 
     def save(self, commit=True):
-        """Saves what the form asks, and nothing that someone else may be changing in the account."""
+        """Save only the fields of this form, so that a concurrent change of the account is kept."""
         editor = super().save(commit=False)
         editor.save(update_fields=self.Meta.fields)
         return editor
 
 
-def preferences(request, context):
-    """The page of an editor's own preferences; what is saved is confirmed in the language that was chosen."""
-    # Read anew, so that the page of a mistake still greets the editor as they are known.
+def preferences_view(request, context):
+    """Show and save the preferences of the signed-in editor. The confirmation is in the language just chosen."""
+    # A copy of the account, so that invalid data does not show in the header of the page.
     editor = get_user_model().objects.get(pk=request.user.pk)
     form = PreferencesForm(request.POST or None, instance=editor)
     if request.method == "POST" and form.is_valid():
         with override(form.save().interface_language):
             messages.success(request, gettext("Your preferences are saved."))
         return HttpResponseRedirect(request.path)
-    context |= {"title": gettext("Preferences"), "form": form, "mistakes": list(of_form(form))}
+    context |= {"title": gettext("Preferences"), "form": form, "form_errors": list(get_form_errors(form))}
     return TemplateResponse(request, "editing/preferences.html", context)

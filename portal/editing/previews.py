@@ -1,4 +1,4 @@
-"""The preview of a record in the admin: its page at three widths in each language, and the addresses for others."""
+"""The preview page of the admin: the public page at three widths in each language, and shared preview URLs."""
 
 from typing import NamedTuple
 
@@ -17,12 +17,12 @@ from portal.i18n.languages import ENDONYMS, LANGUAGES, get_current_language
 from portal.previews.models import own_preview, share, shared_previews
 from portal.previews.views import inside
 
-# Widths in CSS pixels of the windows in which a page is shown side by side.
-WIDTHS = ((390, gettext_lazy("Phone")), (768, gettext_lazy("Tablet")), (1280, gettext_lazy("Desktop")))
+# Viewports shown side by side: (width in CSS pixels, name).
+VIEWPORTS = ((390, gettext_lazy("Phone")), (768, gettext_lazy("Tablet")), (1280, gettext_lazy("Desktop")))
 
 
 class ShareForm(forms.Form):
-    """For how long someone else may read it, and who that is."""
+    """How long a preview is shared, and a note of who gets the URL."""
 
     days = forms.TypedChoiceField(
         label=gettext_lazy("Open for"), coerce=int,
@@ -35,49 +35,49 @@ class ShareForm(forms.Form):
 
 
 class PageLanguage(NamedTuple):
-    """One language of the preview."""
+    """A language of the preview, with the URL of the first page in it."""
 
     code: str
     name: str
-    address: str  # of the page in the preview
-    current: bool
+    url: str
+    is_current: bool
 
 
-def address_inside(preview, language):
-    """Where a preview begins in one language."""
+def get_preview_url(preview, language):
+    """Return the URL of the first page of a preview in a language."""
     with inside(preview.prefix):
         return preview.get_url(language)
 
 
-class PreviewPages:
-    """For the admin of what has a preview: public records, and releases of several."""
+class PreviewMixin:
+    """Preview page of the admin of public records, and of releases."""
 
     def get_urls(self):
         return [self.path_of("<path:object_id>/preview/", self.preview_view, "preview"), *super().get_urls()]
 
     def preview_view(self, request, object_id):
-        """Its page at three widths; those who may change it give others an address, or end one."""
+        """Show the preview. On POST, share it or revoke a shared URL, if the editor may change the record."""
         record = self.get_object(request, unquote(str(object_id)))
         if record is None:
             return self.not_found(request, object_id)
         writable = self.has_change_permission(request, record)
-        for one in own_preview(record, request.user).records:
-            if conflicts_of(one):
-                return HttpResponseRedirect(self.address_to_decide(one))
+        for previewed in own_preview(record, request.user).records:
+            if conflicts_of(previewed):
+                return HttpResponseRedirect(self.get_conflicts_url(previewed))
         form = ShareForm(request.POST if "share" in request.POST else None)
         if request.method == "POST":
             if not writable:
                 raise PermissionDenied
-            if self.changed_previews(request, record, form):
+            if self.update_shared_previews(request, record, form):
                 return HttpResponseRedirect(self.address("preview", record.pk))
         return self.preview_page(request, record, form, writable)
 
-    def address_to_decide(self, record):
+    def get_conflicts_url(self, record):
         meta = record._meta
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_decide", args=[record.pk])
 
-    def changed_previews(self, request, record, form):
-        """Whether an address was given out or ended, as was asked."""
+    def update_shared_previews(self, request, record, form):
+        """Share or revoke a URL as submitted. Return False if the form is not valid."""
         if (number := request.POST.get("revoke", "")).isdecimal():
             shared_previews(record).filter(pk=int(number), revoked_at=None).update(revoked_at=timezone.now())
             messages.success(request, _("This address shows nothing any more."))
@@ -93,15 +93,16 @@ class PreviewPages:
         language = request.GET.get("language")
         language = language if language in LANGUAGES else get_current_language()
         languages = [
-            PageLanguage(one, ENDONYMS[one], address_inside(preview, one), one == language) for one in LANGUAGES
+            PageLanguage(code, name, get_preview_url(preview, code), code == language)
+            for code, name in ENDONYMS.items()
         ]
         shared = [
-            (one, [(name, request.build_absolute_uri(address_inside(one, code)))
-                   for code, name in ENDONYMS.items()])
-            for one in shared_previews(record)
+            (share, [(name, request.build_absolute_uri(get_preview_url(share, code)))
+                     for code, name in ENDONYMS.items()])
+            for share in shared_previews(record)
         ] if writable else []  # fmt: skip
         return self.page_of_own(
             request, "preview", _("Preview: %(record)s") % {"record": record}, record=record, form=form,
-            languages=languages, current=next(one for one in languages if one.current), widths=WIDTHS,
+            languages=languages, current=next(page for page in languages if page.is_current), viewports=VIEWPORTS,
             shared=shared, writable=writable,
         )  # fmt: skip

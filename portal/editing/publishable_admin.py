@@ -16,23 +16,37 @@ from django.utils.translation import gettext_lazy
 from portal import permissions
 from portal.drafts.models import Draft
 from portal.editing.bulk_actions import BulkTransitions
-from portal.editing.checklist import TextWarnings, gaps_by_language, leading, other_gaps, ways_as_drafted
+from portal.editing.checklist import (
+    TextWarningsMixin,
+    get_draft_checklist,
+    get_language_checklists,
+    get_other_blockers,
+    link_messages,
+)
 from portal.editing.drafts.form import DraftForms
 from portal.editing.drafts.views import DraftPages
 from portal.editing.forms import RecordForm
 from portal.editing.history.trash import DeletedPages
 from portal.editing.history.views import HistoryPages
-from portal.editing.list_filters import DeskFilter, StageFilter
-from portal.editing.previews import PreviewPages
+from portal.editing.list_filters import DashboardFilter, StatusFilter
+from portal.editing.previews import PreviewMixin
 from portal.editing.record_admin import RecordAdmin
-from portal.editing.scoping import Scoped
+from portal.editing.scoping import OwnedModelAdminMixin
 from portal.editing.transitions import GoingLiveForm, pressed
 from portal.i18n.html import mark_language
 from portal.i18n.languages import localize
 
 
 class PublishableAdmin(
-    TextWarnings, DraftForms, DraftPages, PreviewPages, BulkTransitions, DeletedPages, HistoryPages, Scoped, RecordAdmin
+    TextWarningsMixin,
+    DraftForms,
+    DraftPages,
+    PreviewMixin,
+    BulkTransitions,
+    DeletedPages,
+    HistoryPages,
+    OwnedModelAdminMixin,
+    RecordAdmin,
 ):
     """A public record: what it is responsible to, its texts, its transitions."""
 
@@ -45,11 +59,11 @@ class PublishableAdmin(
     change_form_template = "admin/publishable_change_form.html"
 
     @property
-    def own_fields(self):
-        return ("stage", *self.plain_fields, *self.common_fields)
+    def main_fields(self):
+        return ("stage", *self.untranslated_fields, *self.common_fields)
 
     def get_list_filter(self, request):
-        return (StageFilter, DeskFilter, *super().get_list_filter(request))
+        return (StatusFilter, DashboardFilter, *super().get_list_filter(request))
 
     def get_list_display(self, request):
         """The columns; a record's name is in the language of the page where it has one, and else marked."""
@@ -108,7 +122,7 @@ class PublishableAdmin(
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.going_live = request.going_live = self.going_live(request, obj)
+        form.transition_form = request.going_live = self.going_live(request, obj)
         return form
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
@@ -120,7 +134,10 @@ class PublishableAdmin(
         }
         if obj:
             form, inlines = context["adminform"].form, context["inline_admin_formsets"]
-            context |= {"gaps": gaps_by_language(obj, form, inlines), "other_gaps": list(other_gaps(obj, form))}
+            context |= {
+                "language_checklists": get_language_checklists(obj, form, inlines),
+                "other_blockers": list(get_other_blockers(obj, form)),
+            }
             context |= {"drafted": obj.is_drafted, "draft": obj.draft, "show_save_and_add_another": not obj.is_drafted}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -142,7 +159,7 @@ class PublishableAdmin(
             request.saved_over = form.instance
         else:
             super().save_related(request, form, formsets, change)
-        self.judge_texts(request, form)
+        self.lint_texts(request, form)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.response_to_transition(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -166,8 +183,8 @@ class PublishableAdmin(
         try:
             going_live.carry_out()
         except ValidationError as error:
-            for sentence in leading(ways_as_drafted(record), error.messages):
-                messages.error(request, sentence)
+            for message in link_messages(get_draft_checklist(record), error.messages):
+                messages.error(request, message)
         else:
             text = _("“%(record)s” is now: %(status)s.")
             messages.success(request, text % {"record": record, "status": record.standing_in_words()})

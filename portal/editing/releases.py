@@ -1,4 +1,4 @@
-"""The pages of releases in the admin: the list, and the board of one with what it waits for."""
+"""The admin pages of releases: the list, and a page for each with its members and their blockers."""
 
 from django import forms
 from django.contrib import messages
@@ -13,27 +13,27 @@ from django.utils.translation import gettext_lazy
 
 from portal import permissions
 from portal.drafts.models import Draft
-from portal.editing.previews import PreviewPages
-from portal.editing.scoping import link_to
+from portal.editing.previews import PreviewMixin
+from portal.editing.scoping import render_record_link
 from portal.i18n.timezones import format_in_capitals
 from portal.publishing.models import publishable_models
 from portal.publishing.releases import Release
 from portal.records.models import Status
 
-# As many records are offered of each kind, the newest first.
-OFFERED = 100
+# The newest records of each model offered as members.
+MAX_CHOICES = 100
 
 
-class NameForm(forms.ModelForm):
-    """A new release."""
+class ReleaseForm(forms.ModelForm):
+    """The name of a new release."""
 
     class Meta:
         model = Release
         fields = ("name",)
 
 
-class TimeForm(forms.Form):
-    """When a release is to go live, by the clock of its editor."""
+class ReleaseTimeForm(forms.Form):
+    """The time at which a release is published, in the editor's time zone."""
 
     at = forms.DateTimeField(
         label=gettext_lazy("Time"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
@@ -41,39 +41,43 @@ class TimeForm(forms.Form):
     )  # fmt: skip
 
 
-def offered(editor, release):
-    """What may be taken in: records of the editor's that are not public, or have a draft, by kind."""
-    taken = {(one.content_type_id, one.object_id) for one in release.all_members}
+def get_member_choices(editor, release):
+    """Yield choices grouped by model: the editor's records that are not published, or have a draft."""
+    members = {(member.content_type_id, member.object_id) for member in release.all_members}
     for model in publishable_models():
         content_type = ContentType.objects.get_for_model(model)
         drafted = Draft.objects.filter(content_type=content_type).values("object_id")
         own = permissions.writable_by(editor, model.objects.all()) | permissions.publishable_by(
             editor, model.objects.all()
         )
-        open_ones = own.exclude(status=Status.PUBLISHED) | own.filter(pk__in=drafted)
-        found = open_ones.distinct().order_by("-pk")[:OFFERED]
-        rows = [(f"{content_type.pk}:{one.pk}", str(one)) for one in found if (content_type.pk, one.pk) not in taken]
-        if rows:
-            yield capfirst(model._meta.verbose_name_plural), rows
+        unpublished = own.exclude(status=Status.PUBLISHED) | own.filter(pk__in=drafted)
+        records = unpublished.distinct().order_by("-pk")[:MAX_CHOICES]
+        choices = [
+            (f"{content_type.pk}:{record.pk}", str(record))
+            for record in records
+            if (content_type.pk, record.pk) not in members
+        ]
+        if choices:
+            yield capfirst(model._meta.verbose_name_plural), choices
 
 
-class MemberForm(forms.Form):
-    """A record to take in."""
+class ReleaseMemberForm(forms.Form):
+    """A record to add to a release."""
 
     record = forms.ChoiceField(label=gettext_lazy("Record"))
 
     def __init__(self, *args, editor, release, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["record"].choices = [("", "---------"), *offered(editor, release)]
+        self.fields["record"].choices = [("", "---------"), *get_member_choices(editor, release)]
 
     @property
-    def chosen(self):
+    def selected_record(self):
         content_type, pk = self.cleaned_data["record"].split(":")
         return ContentType.objects.get_for_id(int(content_type)).get_object_for_this_type(pk=int(pk))
 
 
-class ReleasePages(PreviewPages):
-    """All pages of releases; the admin site has one of it."""
+class ReleaseViews(PreviewMixin):
+    """The admin views of releases. `Release` has no ModelAdmin, so this provides the methods `PreviewMixin` needs."""
 
     opts = Release._meta
 
@@ -92,8 +96,8 @@ class ReleasePages(PreviewPages):
         return reverse("admin:release_preview" if name == "preview" else "admin:release", args=[pk])
 
     def page_of_own(self, request, template, title, **context):
-        frame = {**self.admin_site.each_context(request), "title": title, "subtitle": None, "opts": self.opts}
-        return TemplateResponse(request, f"editing/{template}.html", {**frame, "of_release": True, **context})
+        page_context = {**self.admin_site.each_context(request), "title": title, "subtitle": None, "opts": self.opts}
+        return TemplateResponse(request, f"editing/{template}.html", {**page_context, "is_release": True, **context})
 
     def not_found(self, request, object_id):
         raise Http404
@@ -106,74 +110,75 @@ class ReleasePages(PreviewPages):
         return permissions.can_direct_release(request.user, release)
 
     def list_view(self, request):
-        """The releases that concern an editor, and a new one."""
+        """List the releases that the editor may see, with a form for a new one."""
         if not permissions.can_make_releases(request.user):
             raise PermissionDenied
-        form = NameForm(request.POST or None)
+        form = ReleaseForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             form.instance.made_by = request.user
             return HttpResponseRedirect(self.address("release", form.save().pk))
-        releases = [one for one in Release.objects.all()[:200] if permissions.can_see_release(request.user, one)]
+        newest = Release.objects.all()[:200]
+        releases = [release for release in newest if permissions.can_see_release(request.user, release)]
         return self.page_of_own(request, "release_list", _("Releases of several records"), form=form, releases=releases)
 
     def release_view(self, request, object_id):
-        """One release: its parts, what it waits for, and its steps."""
+        """Show a release with its members, blockers and actions. On POST, carry out an action."""
         release = self.get_object(request, object_id)
         if release is None:
             raise Http404
         data = request.POST if request.method == "POST" else None
-        adding = MemberForm(data if "_add" in request.POST else None, editor=request.user, release=release)
-        time = TimeForm(data if "_schedule" in request.POST else None)
-        if data is not None and self.done(request, release, adding, time):
-            there = Release.objects.filter(pk=release.pk).exists()
-            return HttpResponseRedirect(self.address("release", release.pk) if there else reverse("admin:releases"))
-        return self.release_page(request, Release.objects.get(pk=release.pk), adding, time)
+        member_form = ReleaseMemberForm(data if "_add" in request.POST else None, editor=request.user, release=release)
+        time_form = ReleaseTimeForm(data if "_schedule" in request.POST else None)
+        if data is not None and self.handle_action(request, release, member_form, time_form):
+            exists = Release.objects.filter(pk=release.pk).exists()
+            return HttpResponseRedirect(self.address("release", release.pk) if exists else reverse("admin:releases"))
+        return self.render_release(request, Release.objects.get(pk=release.pk), member_form, time_form)
 
-    def done(self, request, release, adding, time):
-        """Whether a step was carried out, or refused in a message; a form that lacks something is shown again."""
-        name = next((one for one in self.steps if f"_{one}" in request.POST), None)
+    def handle_action(self, request, release, member_form, time_form):
+        """Carry out the submitted action and add a message. Return False if its form is not valid."""
+        name = next((name for name in self.actions if f"_{name}" in request.POST), None)
         if name is None:
             return True
-        form = {"add": adding, "schedule": time}.get(name)
+        form = {"add": member_form, "schedule": time_form}.get(name)
         if form is not None and not form.is_valid():
             return False
         if name not in {"clear", "add"} and not permissions.can_direct_release(request.user, release):
             raise PermissionDenied
         try:
-            messages.success(request, self.steps[name](self, request, release, form))
+            messages.success(request, self.actions[name](self, request, release, form))
         except ValidationError as error:
-            for sentence in error.messages:
-                messages.error(request, sentence)
+            for message in error.messages:
+                messages.error(request, message)
         return True
 
-    # Steps: each does it and says so
+    # Actions. Each returns the message of success.
 
-    def add(self, request, release, form):
-        """Who directs it takes in what they write; an office, what it publishes itself."""
-        record = form.chosen
-        directs = permissions.can_direct_release(request.user, release)
-        if not (directs or permissions.can_publish(request.user, record)):
+    def add_member(self, request, release, form):
+        """Add a record. Editors who do not direct the release may only add records that they may publish."""
+        record = form.selected_record
+        can_direct = permissions.can_direct_release(request.user, release)
+        if not (can_direct or permissions.can_publish(request.user, record)):
             raise PermissionDenied
         release.add(record, by=request.user)
         return _("It is part of the release.")
 
-    def member(self, request, release, name):
-        """The part whose button was pressed."""
-        number = request.POST[name]
-        member = next((one for one in release.all_members if str(one.pk) == number), None)
+    def get_member(self, request, release, name):
+        """Return the member whose button was pressed. Raise ValidationError if it was removed meanwhile."""
+        pk = request.POST[name]
+        member = next((member for member in release.all_members if str(member.pk) == pk), None)
         if member is None or release.state == Release.State.DONE:
             raise ValidationError(_("This is no part of the release any more."))
         return member
 
-    def clear(self, request, release, form):
-        member = self.member(request, release, "_clear")
+    def clear_member(self, request, release, form):
+        member = self.get_member(request, release, "_clear")
         if not permissions.can_publish(request.user, member.record):
             raise PermissionDenied
         member.clear(by=request.user)
         return _("Cleared: its text of now may go live with the release.")
 
-    def take_out(self, request, release, form):
-        member = self.member(request, release, "_take_out")
+    def remove_member(self, request, release, form):
+        member = self.get_member(request, release, "_take_out")
         if release.state != Release.State.OPEN:
             raise ValidationError(_("Call the release off first."))
         member.delete()
@@ -191,33 +196,34 @@ class ReleasePages(PreviewPages):
         release.unschedule(by=request.user)
         return _("It does not go live by itself any more.")
 
-    def remove(self, request, release, form):
+    def delete_release(self, request, release, form):
         if release.state != Release.State.OPEN:
             raise ValidationError(_("Call the release off first."))
         release.delete()
         return _("The release is deleted. Its records stay as they are.")
 
-    steps = {
-        "add": add, "clear": clear, "take_out": take_out, "publish": publish, "schedule": schedule,
-        "unschedule": unschedule, "remove": remove,
+    actions = {
+        "add": add_member, "clear": clear_member, "take_out": remove_member, "publish": publish, "schedule": schedule,
+        "unschedule": unschedule, "remove": delete_release,
     }  # fmt: skip
 
-    def release_page(self, request, release, adding, time):
-        kept = {} if release.state == Release.State.DONE else release.what_keeps_it()
+    def render_release(self, request, release, member_form, time_form):
+        blockers = {} if release.state == Release.State.DONE else release.what_keeps_it()
         rows = [
             {
                 "member": member,
                 "kind": capfirst(member.record._meta.verbose_name),
-                "link": link_to(member.record, request.user),
-                "standing": member.record.standing_in_words(),
-                "kept": kept.get(member, []),
-                "may_clear": permissions.can_publish(request.user, member.record),
+                "link": render_record_link(member.record, request.user),
+                "status": member.record.standing_in_words(),
+                "blockers": blockers.get(member, []),
+                "can_clear": permissions.can_publish(request.user, member.record),
             }
             for member in release.all_members
         ]
         return self.page_of_own(
             request, "release", _("Release: %(release)s") % {"release": release}, release=release, rows=rows,
-            adding=adding, time=time, writable=permissions.can_direct_release(request.user, release),
-            ready=rows and not kept, capitals=format_in_capitals(release.publish_at) if release.publish_at else [],
+            member_form=member_form, time_form=time_form,
+            writable=permissions.can_direct_release(request.user, release), ready=rows and not blockers,
+            capitals=format_in_capitals(release.publish_at) if release.publish_at else [],
             is_open=release.state == Release.State.OPEN, is_scheduled=release.state == Release.State.SCHEDULED,
         )  # fmt: skip

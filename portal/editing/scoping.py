@@ -1,7 +1,7 @@
-"""Whose records the admin shows to whom: every model in it is either Scoped (each record is somebody's) or Everyones.
+"""Object-level permissions of the admin: each registered model is either country-owned or shared.
 
-What is decided here is asked of permissions.py. It holds for lists, forms, choices, filters and everything that starts
-from a record; a page of the admin's own that does not start from `get_object` has to ask by itself.
+The mixins apply portal/permissions.py to lists, forms, choices and filters. A custom admin view that does not start
+from `get_object` must check permissions itself.
 """
 
 from django.contrib import admin
@@ -25,36 +25,36 @@ from portal.richtext.fields import RichTextField
 from portal.richtext.html import replace_links
 
 
-def unnamed():
-    """What stands in the place of a name that is not to be told."""
+def get_hidden_name():
+    """Return the text shown instead of the name of a record that the editor may not see."""
     return gettext("(a record that you may not see)")
 
 
-def name_of(record, editor):
-    """What an editor is told of a record, or a part of one, that another record leads to: its name, if they may be."""
-    whole = get_root(record)
-    told = not isinstance(whole, OwnedMixin) or permissions.can_view(editor, whole) or whole.is_public()
-    return str(record) if told else unnamed()
+def get_visible_name(record, editor):
+    """Return the name of a related record or part, or a placeholder if the editor may not see it."""
+    root = get_root(record)
+    is_visible = not isinstance(root, OwnedMixin) or permissions.can_view(editor, root) or root.is_public()
+    return str(record) if is_visible else get_hidden_name()
 
 
-def link_to(record, editor):
-    """The name of a record, leading to its form where the editor may see that."""
+def render_record_link(record, editor):
+    """Return the name of a record as HTML, linked to its form if the editor may view it."""
     if isinstance(record, OwnedMixin) and permissions.can_view(editor, record):
         meta = record._meta
         path = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(record.pk)])
         return format_html('<a href="{}">{}</a>', path, record)
-    return name_of(record, editor)
+    return get_visible_name(record, editor)
 
 
-def form_fields(model):
-    """The fields of a model that forms hold: none without its language that has one."""
-    bare = set(get_translated_fields(model))
+def get_form_fields(model):
+    """Return the editable fields of a model; of a translated field, only the columns of each language."""
+    unsuffixed = set(get_translated_fields(model))
     fields = (*model._meta.fields, *model._meta.many_to_many)
-    return [field for field in fields if field.editable and not field.primary_key and field.name not in bare]
+    return [field for field in fields if field.editable and not field.primary_key and field.name not in unsuffixed]
 
 
-class Told:
-    """A column of a form that tells what a field holds, where its reader does not write it."""
+class ReadonlyField:
+    """A read-only representation of a model field, as a callable column of a form or list."""
 
     def __init__(self, field, editor):
         self.field, self.editor = field, editor
@@ -62,61 +62,61 @@ class Told:
         self.short_description = field.verbose_name
 
     def __eq__(self, other):
-        return isinstance(other, Told) and self.field == other.field
+        return isinstance(other, ReadonlyField) and self.field == other.field
 
     def __hash__(self):
         return hash(self.field)
 
 
-class Formatted(Told):
-    """A rich text as readers meet it; a link to a record leaves its words, since it leads on public pages alone."""
+class ReadonlyRichText(ReadonlyField):
+    """Formatted rich text. Links to records become plain text, because they are only resolved on public pages."""
 
     def __call__(self, record):
         html = getattr(record, self.field.attname)
         if not html:
             return "-"
         language = getattr(self.field, "language", "")
-        html = SafeString(replace_links(html, self.link))  # sanitised at every save, see portal/richtext/fields.py
-        return format_html('<div class="told-text"{}>{}</div>', lang_of(language), html)
+        html = SafeString(replace_links(html, self.render_link))  # sanitized at every save: portal/richtext/fields.py
+        return format_html('<div class="told-text"{}>{}</div>', render_lang_attribute(language), html)
 
-    def link(self, words, given):
-        address = given.get("href", "")
+    def render_link(self, words, attributes):
+        address = attributes.get("href", "")
         if not address or parse_reference(address):
             return words
         return format_html('<a href="{}" rel="noopener">{}</a>', address, SafeString(words))
 
 
-def lang_of(language):
+def render_lang_attribute(language):
     return format_html(' lang="{}"', language) if language else ""
 
 
-class Related(Told):
-    """A column of a form or a list that tells what a relation leads to, by names that its reader may be told."""
+class ReadonlyRelation(ReadonlyField):
+    """The names of related records; a record that the editor may not see is shown as a placeholder."""
 
     def __init__(self, field, editor):
         super().__init__(field, editor)
         self.admin_order_field = None if field.many_to_many else field.name
 
     @cached_property
-    def public(self):
-        """The keys of the public records of the other end: asked once, however long the list."""
+    def public_pks(self):
+        """Return the primary keys of all public related records, with one query for a whole list."""
         return set(self.field.related_model.objects.published().values_list("pk", flat=True))
 
     def is_public(self, record):
-        return record.pk in self.public if isinstance(record, Publishable) else record.is_public()
+        return record.pk in self.public_pks if isinstance(record, Publishable) else record.is_public()
 
-    def name(self, record):
-        told = permissions.can_view(self.editor, record) or self.is_public(record)
-        return str(record) if told else unnamed()
+    def get_name(self, record):
+        is_visible = permissions.can_view(self.editor, record) or self.is_public(record)
+        return str(record) if is_visible else get_hidden_name()
 
     def __call__(self, record):
         value = getattr(record, self.field.name)
         related = value.all() if self.field.many_to_many else filter(None, [value])
-        return ", ".join(self.name(one) for one in related) or "-"
+        return ", ".join(self.get_name(related_record) for related_record in related) or "-"
 
 
-class ScopedFilter(admin.RelatedFieldListFilter):
-    """A list's filter by a relation: it offers the records that the editor may see."""
+class OwnedRelatedFieldListFilter(admin.RelatedFieldListFilter):
+    """A list filter by a relation that offers only the records the editor may see."""
 
     def field_choices(self, field, request, model_admin):
         model = field.remote_field.model
@@ -126,11 +126,11 @@ class ScopedFilter(admin.RelatedFieldListFilter):
         return [(record.pk, str(record)) for record in records]
 
 
-class Scoped:
-    """For the admin of a model whose records are each of one country or of all three."""
+class OwnedModelAdminMixin:
+    """Permissions of a ModelAdmin whose records belong to one country, or to all three."""
 
-    # What a record keeps once it is there, such as what its address is made of.
-    lasting_fields = ()
+    # Fields that are read-only once the record exists, such as those in its URL.
+    immutable_fields = ()
 
     def get_queryset(self, request):
         return permissions.visible_to(request.user, super().get_queryset(request))
@@ -150,72 +150,77 @@ class Scoped:
     def has_delete_permission(self, request, obj=None):
         return permissions.is_editor(request.user) if obj is None else permissions.can_delete(request.user, obj)
 
-    def only_told(self, request, obj=None):
-        """The fields that the editor reads and does not write: for a translator all but those of their languages."""
+    def get_restricted_fields(self, request, obj=None):
+        """Return the names of fields the editor may not change: for a translator, all but those of their languages."""
         languages = LANGUAGES if obj is None else permissions.languages_to_write(request.user, obj)
         if languages == LANGUAGES:
             return ()
         return tuple(
-            field.name for field in form_fields(self.model) if getattr(field, "language", None) not in languages
+            field.name for field in get_form_fields(self.model) if getattr(field, "language", None) not in languages
         )  # fmt: skip
 
     def get_exclude(self, request, obj=None):
-        """A field that is only told has something else in its place."""
-        told = [one.field.name for one in self.get_readonly_fields(request, obj) if isinstance(one, Told)]
-        return (*(super().get_exclude(request, obj) or ()), *told)
+        """Exclude fields that a `ReadonlyField` replaces."""
+        columns = self.get_readonly_fields(request, obj)
+        replaced = [column.field.name for column in columns if isinstance(column, ReadonlyField)]
+        return (*(super().get_exclude(request, obj) or ()), *replaced)
 
     def get_list_display(self, request):
-        return self.told(super().get_list_display(request), request)
+        return self.replace_readonly_columns(super().get_list_display(request), request)
 
-    def told(self, names, request):
-        """The same names, with what tells of a relation or a rich text in the place of its field."""
+    def replace_readonly_columns(self, names, request):
+        """Return the names with each relation to owned records and each rich text replaced by a `ReadonlyField`."""
         columns = {}
-        for field in form_fields(self.model):
+        for field in get_form_fields(self.model):
             if field.is_relation and issubclass(field.related_model, OwnedMixin):
-                columns[field.name] = Related(field, request.user)
+                columns[field.name] = ReadonlyRelation(field, request.user)
             elif isinstance(field, RichTextField):
-                columns[field.name] = Formatted(field, request.user)
+                columns[field.name] = ReadonlyRichText(field, request.user)
         return [columns.get(name, name) for name in names]
 
     def get_readonly_fields(self, request, obj=None):
-        told = self.only_told(request, obj)
-        lasting = self.lasting_fields if obj else ()
-        always = [name for name in (*super().get_readonly_fields(request, obj), *lasting) if name not in told]
-        return (*self.told(always, request), *self.told(told, request))
+        restricted = self.get_restricted_fields(request, obj)
+        immutable = self.immutable_fields if obj else ()
+        always = [name for name in (*super().get_readonly_fields(request, obj), *immutable) if name not in restricted]
+        return (*self.replace_readonly_columns(always, request), *self.replace_readonly_columns(restricted, request))
 
     def get_fieldsets(self, request, obj=None):
-        told = set(self.get_readonly_fields(request, obj))
+        readonly = set(self.get_readonly_fields(request, obj))
         writable = obj is None or self.has_change_permission(request, obj)
 
-        def shown(name):
-            [column] = self.told([name], request)
-            return column if column in told or not writable else name
+        def get_column(name):
+            [column] = self.replace_readonly_columns([name], request)
+            return column if column in readonly or not writable else name
 
         return [
-            (heading, {**options, "fields": [shown(name) for name in options["fields"]]})
+            (heading, {**options, "fields": [get_column(name) for name in options["fields"]]})
             for heading, options in super().get_fieldsets(request, obj)
         ]
 
     def get_deleted_objects(self, objs, request):
-        """What goes with a record, and what keeps it: where it is used. What the editor may not see is not named."""
+        """Report as protected every record that uses these, with a placeholder for those the editor may not see."""
         deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
         collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
         collector.collect(objs)
-        users = dict.fromkeys([*map(get_root, collector.protected), *(user for one in objs for user in uses_of(one))])
-        told = [format_html("{}: {}", capfirst(one._meta.verbose_name), link_to(one, request.user)) for one in users]
-        parts = {str(one._meta.verbose_name) for one in collector.nested(lambda one: one) if not isinstance(one, list)}
-        return deleted, counts, {name for name in lacking if str(name) not in parts}, told
+        usage = dict.fromkeys([*map(get_root, collector.protected), *(user for obj in objs for user in uses_of(obj))])
+        protected = [
+            format_html("{}: {}", capfirst(user._meta.verbose_name), render_record_link(user, request.user))
+            for user in usage
+        ]
+        nested = collector.nested(lambda obj: obj)
+        parts = {str(item._meta.verbose_name) for item in nested if not isinstance(item, list)}
+        return deleted, counts, {name for name in lacking if str(name) not in parts}, protected
 
 
-class ScopedPart(Scoped):
-    """For an inline: what belongs to a record is read and changed by those who may read and change the record."""
+class OwnedInlineMixin(OwnedModelAdminMixin):
+    """Permissions of an inline: its rows have the permissions of the record they belong to."""
 
     def get_queryset(self, request):
-        return super(Scoped, self).get_queryset(request)
+        return super(OwnedModelAdminMixin, self).get_queryset(request)
 
-    def only_told(self, request, obj=None):
-        whole = {field.name for field in form_fields(self.model) if field.related_model is self.parent_model}
-        return tuple(name for name in super().only_told(request, obj) if name not in whole)
+    def get_restricted_fields(self, request, obj=None):
+        to_parent = {field.name for field in get_form_fields(self.model) if field.related_model is self.parent_model}
+        return tuple(name for name in super().get_restricted_fields(request, obj) if name not in to_parent)
 
     def has_add_permission(self, request, obj=None):
         return obj is None or permissions.can_change(request.user, obj)
@@ -224,26 +229,26 @@ class ScopedPart(Scoped):
         return obj is None or permissions.can_change(request.user, obj)
 
 
-class Everyones:
-    """For the admin of a model that no country owns: who reads its records, and who keeps them."""
+class SharedModelAdmin:
+    """Permissions of a ModelAdmin whose records no country owns: by role, the same for every record."""
 
-    readers = frozenset(permissions.Role)
-    keepers = frozenset()  # administrators keep everything
+    reader_roles = frozenset(permissions.Role)
+    manager_roles = frozenset()  # administrators may manage every model
 
-    def may(self, editor, roles):
+    def has_any_role(self, editor, roles):
         return permissions.is_administrator(editor) or (permissions.is_editor(editor) and bool(editor.roles & roles))
 
     def has_module_permission(self, request):
-        return self.may(request.user, self.readers | self.keepers)
+        return self.has_any_role(request.user, self.reader_roles | self.manager_roles)
 
     def has_view_permission(self, request, obj=None):
-        return self.may(request.user, self.readers | self.keepers)
+        return self.has_any_role(request.user, self.reader_roles | self.manager_roles)
 
     def has_add_permission(self, request):
-        return self.may(request.user, self.keepers)
+        return self.has_any_role(request.user, self.manager_roles)
 
     def has_change_permission(self, request, obj=None):
-        return self.may(request.user, self.keepers)
+        return self.has_any_role(request.user, self.manager_roles)
 
     def has_delete_permission(self, request, obj=None):
-        return self.may(request.user, self.keepers)
+        return self.has_any_role(request.user, self.manager_roles)

@@ -1,4 +1,4 @@
-"""The admin as a whole: it takes in no model of which nobody has said whose records it shows."""
+"""The admin site. It only registers a ModelAdmin with a permission mixin of portal/editing/scoping.py."""
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import Group
@@ -11,52 +11,54 @@ from django.utils.translation import gettext_lazy as _
 from portal import permissions
 from portal.editing.concurrency.session_expiry import resumable
 from portal.editing.dashboard.dashboard import Desk
-from portal.editing.file_inlines import telling_where
+from portal.editing.file_inlines import return_redirects_as_json
 from portal.editing.library.views import library
-from portal.editing.preferences import preferences
-from portal.editing.releases import ReleasePages
+from portal.editing.preferences import preferences_view
+from portal.editing.releases import ReleaseViews
 from portal.editing.richtext.record_chooser import records
-from portal.editing.scoping import Everyones, Scoped
+from portal.editing.scoping import OwnedModelAdminMixin, SharedModelAdmin
 from portal.notifications.models import editors
 
 
 class PortalAdminSite(AdminSite):
-    """Django's admin, for the editors of three governments."""
+    """Django's admin for the editors of three governments, with a dashboard and pages of its own."""
 
     site_header = site_title = _("Tri-National OSH portal")
     index_title = _("Contents")
 
     def register(self, model_or_iterable, admin_class=None, **options):
         models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
-        # Groups are the roles: migrations make them, and what they may do stands in permissions.py.
+        # Groups are the roles. Migrations create them, and portal/permissions.py defines what they may do.
         for model in models:
             if model is Group or model._meta.swapped:
                 continue
-            if not issubclass(admin_class or object, (Scoped, Everyones)):
-                raise ImproperlyConfigured(f"{model._meta.label}: its admin is neither Scoped nor Everyones.")
+            if not issubclass(admin_class or object, (OwnedModelAdminMixin, SharedModelAdmin)):
+                raise ImproperlyConfigured(
+                    f"{model._meta.label}: its admin is neither OwnedModelAdminMixin nor SharedModelAdmin."
+                )
             super().register(model, admin_class, **options)
 
     def index(self, request, extra_context=None):
-        """The desk, above the contents."""
+        """Show the dashboard above the list of models; without a role, list the administrators to ask for one."""
         if permissions.is_editor(request.user):
-            told = {"desk": Desk(request.user), "releases": permissions.can_make_releases(request.user)}
+            context = {"desk": Desk(request.user), "releases": permissions.can_make_releases(request.user)}
         else:
-            told = {"to_ask": [one for one in editors() if permissions.is_administrator(one)]}
-        return super().index(request, {"title": gettext("Your desk"), **told, **(extra_context or {})})
+            context = {"administrators": [editor for editor in editors() if permissions.is_administrator(editor)]}
+        return super().index(request, {"title": gettext("Your desk"), **context, **(extra_context or {})})
 
     def admin_view(self, view, cacheable=False):
-        return telling_where(resumable(self, super().admin_view(view, cacheable)))
+        return return_redirects_as_json(resumable(self, super().admin_view(view, cacheable)))
 
     def get_urls(self):
-        """All but the address that leads any editor to the page of any record, and an editor's own preferences."""
+        """Add the pages of the portal, and remove "view on site", which would redirect to any record."""
         inherited = (pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site")
         preferences_page = path("preferences/", self.admin_view(self.preferences_view), name="preferences")
         library_page = path("library/", self.admin_view(self.library_view), name="library")
-        records_found = path("records/", self.admin_view(records), name="records")
-        return [preferences_page, library_page, records_found, *ReleasePages(self).urls(), *inherited]
+        records_page = path("records/", self.admin_view(records), name="records")
+        return [preferences_page, library_page, records_page, *ReleaseViews(self).urls(), *inherited]
 
     def library_view(self, request):
         return library(request, self.each_context(request))
 
     def preferences_view(self, request):
-        return preferences(request, self.each_context(request))
+        return preferences_view(request, self.each_context(request))

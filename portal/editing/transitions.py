@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
-from portal.editing.change_note_form import WhatChangedForm
+from portal.editing.change_note_form import ChangeNoteForm
 from portal.i18n.languages import LANGUAGE_CHOICES
 from portal.i18n.timezones import format_in_capitals
 from portal.publishing.consents import consents_of, consents_today, fingerprint_of, open_consents
@@ -152,7 +152,7 @@ def pressed(data):
     return None if "_popup" in data else next((name for name in TRANSITIONS if f"_{name}" in data), None)
 
 
-class GoingLiveForm(WhatChangedForm):
+class GoingLiveForm(ChangeNoteForm):
     """The fields that transitions need: a note, a time in the editor's time zone, the change note of a live record."""
 
     note = forms.CharField(
@@ -186,7 +186,7 @@ class GoingLiveForm(WhatChangedForm):
             del self.fields["at"]
         if "publish_language" not in self.transitions:
             del self.fields["language"]
-        self.ask_of_change(bool(TELL_READERS & set(self.transitions)))
+        self.set_up_change_note(bool(TELL_READERS & set(self.transitions)))
 
     @property
     def times(self):
@@ -247,7 +247,7 @@ class GoingLiveForm(WhatChangedForm):
         if self.transition == "approve" and not self.country:
             raise ValidationError(_("This consent is not yours to give, or it is given already."))
         if self.transition in TELL_READERS:
-            self.check_what_readers_are_told(cleaned)
+            self.validate_change_note(cleaned)
         if self.transition == "publish_language" and not cleaned.get("language"):
             self.add_error("language", _("Choose the language."))
         return cleaned

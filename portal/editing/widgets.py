@@ -1,4 +1,4 @@
-"""The box of a form in which a file is chosen, beside the one that is kept."""
+"""The file input of admin forms."""
 
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -6,8 +6,8 @@ from typing import NamedTuple
 from django.contrib.admin.widgets import AdminFileWidget
 
 
-class Named(NamedTuple):
-    """A kept file as a form shows it: by its own name, not by the folder that it lies in."""
+class FileLink(NamedTuple):
+    """A stored file as `ClearableFileInput` renders it: `str()` is its base name, without the storage folder."""
 
     url: str
     name: str
@@ -16,8 +16,8 @@ class Named(NamedTuple):
         return self.name
 
 
-class FileBox(AdminFileWidget):
-    """Names the kept file as its editor does."""
+class BasenameFileInput(AdminFileWidget):
+    """A clearable file input that shows the base name of the stored file."""
 
     def format_value(self, value):
-        return Named(value.url, PurePosixPath(value.name).name) if self.is_initial(value) else None
+        return FileLink(value.url, PurePosixPath(value.name).name) if self.is_initial(value) else None

@@ -1,14 +1,14 @@
-"""Error summary of admin forms."""
+"""The error summary of an admin form, with a link to each field."""
 
 from django import template
 
-from portal.editing.form_errors import of_form, of_group
+from portal.editing.form_errors import get_form_errors, get_formset_errors
 
 register = template.Library()
 
 
 @register.inclusion_tag("editing/_form_errors.html")
 def form_error_summary(adminform, inlines):
-    """List the errors of a form and its inlines, in the order of the page, with links to the fields."""
-    in_groups = (mistake for inline in inlines for mistake in of_group(inline))
-    return {"mistakes": [*of_form(adminform.form), *in_groups]}
+    """List all errors of an admin form, in the order of its fields."""
+    inline_errors = (error for inline in inlines for error in get_formset_errors(inline))
+    return {"form_errors": [*get_form_errors(adminform.form), *inline_errors]}

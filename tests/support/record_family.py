@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from django.contrib.admin.models import CHANGE, LogEntry
 
 from portal.drafts.models import Draft
-from portal.editing.scoping import form_fields
+from portal.editing.scoping import get_form_fields
 from portal.history.models import Event, record_version, versions_of
 from portal.history.snapshots import key_of, snapshot
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
@@ -96,7 +96,7 @@ def relations(model):
     return [
         (part, field)
         for part, owner in owners
-        for field in form_fields(owner)
+        for field in get_form_fields(owner)
         if field.is_relation
         and issubclass(field.related_model, OwnedMixin)
         and field.related_model is not (part and model)
@@ -254,7 +254,7 @@ class Family:
             if not re.search(r"-(\d+|__prefix__)-", name)
         }
         counts = {name: "0" for name in own if name.endswith(("-TOTAL_FORMS", "-INITIAL_FORMS"))}
-        unique = {field.name: NEW for field in form_fields(self.model) if field.unique}
+        unique = {field.name: NEW for field in get_form_fields(self.model) if field.unique}
         slugs = {localized_field_name("slug", language): "" for language in LANGUAGES}
         related = {name: "" if isinstance(record, Picture) else record.pk for name, record in self.public.items()}
         return own | counts | unique | slugs | related

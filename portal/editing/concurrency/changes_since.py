@@ -6,7 +6,7 @@ from django.apps import apps
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from portal.editing.scoping import form_fields
+from portal.editing.scoping import get_form_fields
 from portal.history.models import Event, versions_of
 from portal.history.snapshots import difference, key_of
 
@@ -24,7 +24,7 @@ def name_of_editor(editor):
 
 def form_columns(model):
     """The fields of a model that forms hold, by the columns under which snapshots keep them."""
-    return {field.name if field.many_to_many else field.attname: field for field in form_fields(model)}
+    return {field.name if field.many_to_many else field.attname: field for field in get_form_fields(model)}
 
 
 class Meanwhile:

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.editing.concurrency.three_way_merge import same
-from portal.editing.scoping import form_fields, name_of
+from portal.editing.scoping import get_form_fields, get_visible_name
 from portal.i18n.languages import ENDONYMS
 
 # What belongs to one page alone, and passwords: neither shown nor taken along.
@@ -38,7 +38,7 @@ def words_for(field, values, editor):
     if field.is_relation:
         keys = [value for value in values if value.isdecimal() and len(value) < 19]
         records = field.related_model._default_manager.filter(pk__in=keys)
-        return ", ".join(name_of(record, editor) for record in records)
+        return ", ".join(get_visible_name(record, editor) for record in records)
     if isinstance(field, models.BooleanField):
         return _("yes") if values else _("no")
     if isinstance(field, models.FileField):
@@ -70,7 +70,7 @@ class Form:
         row = re.fullmatch(r"(?P<group>.+)-(?P<number>\d+)-(?P<field>[^-]+)", name)
         group, number, field = row.groups() if row else (None, None, name)
         model = self.models.get(group)
-        found = next((one for one in form_fields(model) if one.name == field), None) if model else None
+        found = next((one for one in get_form_fields(model) if one.name == field), None) if model else None
         return found and (group, number, found)
 
     def label(self, number, field):

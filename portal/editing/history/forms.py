@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing.change_note_form import WhatChangedForm
+from portal.editing.change_note_form import ChangeNoteForm
 from portal.editing.transitions import is_amended
 
 
@@ -21,7 +21,7 @@ class ReasonForm(forms.Form):
     reason = reason_field()
 
 
-class RestorationForm(WhatChangedForm):
+class RestorationForm(ChangeNoteForm):
     """Why a version is restored, of a record that is still as the page showed it."""
 
     reason = reason_field()
@@ -33,7 +33,7 @@ class RestorationForm(WhatChangedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.live = is_amended(self.record)
-        self.ask_of_change(self.live)
+        self.set_up_change_note(self.live)
 
     def add_prefix(self, field_name):
         """The names under which the page sends what readers are told are those of the record's form."""
@@ -42,7 +42,7 @@ class RestorationForm(WhatChangedForm):
     def clean(self):
         cleaned = super().clean()
         if self.live:
-            self.check_what_readers_are_told(cleaned)
+            self.validate_change_note(cleaned)
         if cleaned.get("seen") != self.record.version:
             raise ValidationError(
                 _("Someone has saved this record meanwhile. What would change is shown anew: look again.")

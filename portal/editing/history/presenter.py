@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.editing.history.text_diff import compared, compared_items, listed, shown
-from portal.editing.scoping import name_of
+from portal.editing.scoping import get_visible_name
 from portal.history.apply import int_of, keys_named
 from portal.history.snapshots import NOTED, columns_of, instance_of, key_of, language_of, model_of, read
 from portal.i18n.dates import PartialDateField, format_date_or_range
@@ -88,7 +88,7 @@ class Telling:
                 for column, field in self.told_columns(key).items():
                     wanted[field.related_model].update(keys_named(field, columns.get(column)))
         return {
-            model: {pk: name_of(one, self.editor) for pk, one in model._base_manager.in_bulk(keys).items()}
+            model: {pk: get_visible_name(one, self.editor) for pk, one in model._base_manager.in_bulk(keys).items()}
             for model, keys in wanted.items()
             if model and keys
         }

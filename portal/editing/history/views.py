@@ -205,14 +205,14 @@ class HistoryPages:
 
     def restored(self, request, restoration, form):
         """Whether the version was restored. What stands in the way is said in the form, and nothing has changed."""
-        significant = form.live and form.significant
+        significant = form.live and form.is_significant
         try:
             with transaction.atomic():
                 said = restoration.carry_out(
                     by=request.user, reason=form.cleaned_data["reason"], significant=significant
                 )
                 if significant:
-                    form.tell_readers()
+                    form.save_change_note()
         except ValidationError as error:
             restoration.record.refresh_from_db()
             form.add_error(None, error.messages)

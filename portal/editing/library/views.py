@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal import permissions
-from portal.editing.file_inlines import told_of
+from portal.editing.file_inlines import describe_file
 from portal.editing.library.queries import DOCUMENT, KINDS, USES, Wanted, found, held
-from portal.editing.scoping import link_to
+from portal.editing.scoping import render_record_link
 from portal.i18n.languages import ENDONYMS, LANGUAGE_CHOICES
 from portal.records.models import Country
 
@@ -44,8 +44,8 @@ class Shown:
         self.is_document = one.shelf.kind == DOCUMENT
         meta = one.record._meta
         self.form = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[one.record.pk]) + one.place
-        self.facts = list(told_of(one.row.facts)) if self.is_document and one.row.facts else []
-        self.users = [link_to(user, editor) for user in one.users]
+        self.facts = list(describe_file(one.row.facts)) if self.is_document and one.row.facts else []
+        self.users = [render_record_link(user, editor) for user in one.users]
         self.lacks = [ENDONYMS[language] for language in one.lacks]
 
 

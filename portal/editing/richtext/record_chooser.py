@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from portal import permissions
-from portal.editing.forms import choosable
+from portal.editing.forms import filter_choices
 from portal.i18n.languages import LANGUAGES, get_current_language, localize, localized_field_name
 from portal.links.record_links import build_reference, parse_reference
 from portal.publishing.models import publishable_models
@@ -34,13 +34,15 @@ def with_words(words):
 def found(editor, text):
     """At most MOST records, those that were changed last: one query a kind of record."""
     if reference := parse_reference(text):
-        return list(choosable(of_kind(reference.model), editor, ()).filter(pk=reference.pk))
+        return list(filter_choices(of_kind(reference.model), editor, ()).filter(pk=reference.pk))
     if len(text) < SHORTEST:
         return []
     records = [
         record
         for model in publishable_models()
-        for record in choosable(of_kind(model), editor, ()).filter(with_words(text)).order_by("-modified_at")[:MOST]
+        for record in filter_choices(of_kind(model), editor, ())
+        .filter(with_words(text))
+        .order_by("-modified_at")[:MOST]
     ]
     return sorted(records, key=lambda record: record.modified_at, reverse=True)[:MOST]
 

@@ -1,41 +1,41 @@
-// Says every half minute that this form is still open, and shows who else has it open; newcomers are read out.
+// Pings the server while this form is open, lists who else has it open, and announces newcomers to screen readers.
 (() => {
   "use strict";
-  const PAUSE = 30_000;
-  const place = document.querySelector(".presence");
-  if (!place) return;
-  const form = place.closest("form");
-  const list = place.querySelector("ul");
-  const status = place.querySelector("[role=status]");
+  const PING_INTERVAL = 30_000; // milliseconds
+  const panel = document.querySelector(".presence");
+  if (!panel) return;
+  const form = panel.closest("form");
+  const list = panel.querySelector("ul");
+  const status = panel.querySelector("[role=status]");
 
-  const token = () => {
+  const createFormData = () => {
     const data = new FormData();
     data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     return data;
   };
 
-  function show(html) {
+  function updateList(html) {
     const before = new Set([...list.children].map((item) => item.dataset.editor));
     list.innerHTML = html;
     const newcomers = [...list.children].filter((item) => !before.has(item.dataset.editor));
     if (newcomers.length) status.textContent = newcomers.map((item) => item.textContent).join(" ");
   }
 
-  async function sayIAmHere() {
+  async function ping() {
     try {
-      const response = await fetch(place.dataset.address, { method: "POST", body: token() });
-      if (response.ok && !response.redirected) show(await response.text());
+      const response = await fetch(panel.dataset.address, { method: "POST", body: createFormData() });
+      if (response.ok && !response.redirected) updateList(await response.text());
     } catch {
-      // No network: the next one tries again, and until then the list stays as it is.
+      // No network: the list stays as it is until the next ping succeeds.
     }
   }
 
-  setInterval(sayIAmHere, PAUSE);
+  setInterval(ping, PING_INTERVAL);
   addEventListener("pageshow", (event) => {
-    if (event.persisted) sayIAmHere();
+    if (event.persisted) ping();
   });
-  // Said of this opening alone: whoever loads the page anew has opened it again before this arrives.
+  // Closes this session only. If the page is reloaded, the new session is open before the beacon arrives.
   addEventListener("pagehide", () => {
-    navigator.sendBeacon(`${place.dataset.address}?left=${encodeURIComponent(place.dataset.opened)}`, token());
+    navigator.sendBeacon(`${panel.dataset.address}?left=${encodeURIComponent(panel.dataset.opened)}`, createFormData());
   });
 })();

@@ -1,5 +1,4 @@
-// The admin's list in two boxes says its icons' meaning by aria-label on a bare span, which no screen reader has to
-// read out; as pictures they have a name.
+// Gives the icons of filter_horizontal the role of an image: screen readers may ignore aria-label on a plain span.
 window.addEventListener("load", () => {
   for (const icon of document.querySelectorAll(".selector .help-tooltip[aria-label]")) icon.setAttribute("role", "img");
 });

@@ -1,26 +1,26 @@
-// A click on the picture sets the point that stays in view where lists crop it. Without it, and without a mouse, the two
-// numbers of the form are typed.
+// Sets the focal point of a picture, used for cropping, by a click. Without a mouse or scripts, editors type the two
+// numbers.
 (() => {
   "use strict";
 
   const image = document.querySelector(".focal img");
   const point = document.querySelector(".focal__point");
-  const across = document.getElementById("id_focal_x");
-  const down = document.getElementById("id_focal_y");
-  if (!image || !across || !down) return;
+  const xField = document.getElementById("id_focal_x");
+  const yField = document.getElementById("id_focal_y");
+  if (!image || !xField || !yField) return;
 
-  function show() {
+  function updatePoint() {
     point.hidden = false;
-    point.style.left = `${across.value}%`;
-    point.style.top = `${down.value}%`;
+    point.style.left = `${xField.value}%`;
+    point.style.top = `${yField.value}%`;
   }
 
   image.addEventListener("click", (event) => {
     const box = image.getBoundingClientRect();
-    across.value = Math.round(((event.clientX - box.left) / box.width) * 100);
-    down.value = Math.round(((event.clientY - box.top) / box.height) * 100);
-    show();
+    xField.value = Math.round(((event.clientX - box.left) / box.width) * 100);
+    yField.value = Math.round(((event.clientY - box.top) / box.height) * 100);
+    updatePoint();
   });
-  for (const field of [across, down]) field.addEventListener("input", show);
-  show();
+  for (const field of [xField, yField]) field.addEventListener("input", updatePoint);
+  updatePoint();
 })();

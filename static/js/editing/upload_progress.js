@@ -1,53 +1,53 @@
-// Documents in a form: several dropped or chosen at once get a row each, and a save with files shows how far it has
-// come. Without this script each row takes its own file, and the browser sends the form as always.
+// Gives each of several dropped or chosen documents a row of its own, and shows the progress of the upload. Without
+// this script, each row has its own file input and the browser submits the form.
 (() => {
   "use strict";
 
-  const emptyRow = (group) =>
+  const findEmptyRow = (group) =>
     [...group.querySelectorAll(".inline-related:not(.empty-form):not(.has_original)")].find(
       (row) => !row.querySelector("input[type=file]")?.files.length,
     );
 
-  function rowFor(group) {
-    const row = emptyRow(group);
+  function getOrAddEmptyRow(group) {
+    const row = findEmptyRow(group);
     if (row) return row;
     group.querySelector(".add-row a").click();
-    return emptyRow(group);
+    return findEmptyRow(group);
   }
 
-  function place(group, files, status) {
+  function assignFiles(group, files, status) {
     const names = [];
     for (const file of files) {
-      const row = rowFor(group);
+      const row = getOrAddEmptyRow(group);
       if (!row) break;
-      const one = new DataTransfer();
-      one.items.add(file);
+      const transfer = new DataTransfer();
+      transfer.items.add(file);
       const input = row.querySelector("input[type=file]");
-      input.files = one.files;
+      input.files = transfer.files;
       input.dispatchEvent(new Event("change", { bubbles: true }));
       names.push(file.name);
     }
     status.textContent = names.join(", ");
   }
 
-  function offerSeveral(template) {
+  function addDropZone(template) {
     const group = document.getElementById(`${template.dataset.files}-group`);
     if (!group?.querySelector("input[type=file]")) return;
     document.getElementById(`${template.dataset.files}-heading`).after(template.content.cloneNode(true));
     const zone = group.querySelector(".drop");
-    const several = zone.querySelector("input");
+    const input = zone.querySelector("input");
     const status = zone.querySelector("[role=status]");
-    const over = (event) => {
+    const handleDrag = (event) => {
       if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
       group.classList.toggle("drop--over", event.type !== "drop");
-      if (event.type === "drop") place(group, event.dataTransfer.files, status);
+      if (event.type === "drop") assignFiles(group, event.dataTransfer.files, status);
     };
-    for (const type of ["dragenter", "dragover", "drop"]) group.addEventListener(type, over);
+    for (const type of ["dragenter", "dragover", "drop"]) group.addEventListener(type, handleDrag);
     group.addEventListener("dragleave", () => group.classList.remove("drop--over"));
-    several.addEventListener("change", () => {
-      place(group, several.files, status);
-      several.value = "";
+    input.addEventListener("change", () => {
+      assignFiles(group, input.files, status);
+      input.value = "";
     });
     group.addEventListener("change", (event) => {
       const [file] = event.target.files ?? [];
@@ -56,8 +56,8 @@
     });
   }
 
-  // The browser's own way of sending, with the button that was pressed.
-  function send(form, button) {
+  // Submits the form as the browser would, with the value of the pressed button.
+  function submitForm(form, button) {
     const pressed = Object.assign(document.createElement("input"), { type: "hidden" });
     pressed.name = button?.name ?? "";
     pressed.value = button?.value ?? "";
@@ -68,11 +68,13 @@
   function upload(form, button, template) {
     form.querySelector(".upload")?.remove();
     form.append(template.content.cloneNode(true));
-    const shown = form.querySelector(".upload");
-    const [bar, stop, stopped] = ["progress", "button", ".upload__stopped"].map((one) => shown.querySelector(one));
+    const panel = form.querySelector(".upload");
+    const [bar, stop, stopped] = ["progress", "button", ".upload__stopped"].map((selector) =>
+      panel.querySelector(selector),
+    );
     const request = new XMLHttpRequest();
-    const interrupted = () => {
-      for (const one of [bar, stop, shown.querySelector("[role=status]")]) one.hidden = true;
+    const showInterrupted = () => {
+      for (const element of [bar, stop, panel.querySelector("[role=status]")]) element.hidden = true;
       stopped.hidden = false;
       stopped.tabIndex = -1;
       stopped.focus();
@@ -82,21 +84,21 @@
     });
     request.addEventListener("load", () => {
       if (request.getResponseHeader("Content-Type")?.startsWith("application/json"))
-        location.assign(JSON.parse(request.responseText).leads_to);
-      else send(form, button); // what is wrong is said on the page that a save without this script leads to
+        location.assign(JSON.parse(request.responseText).location);
+      else submitForm(form, button); // the server renders the form with its errors
     });
-    request.addEventListener("error", interrupted);
-    request.addEventListener("abort", interrupted);
+    request.addEventListener("error", showInterrupted);
+    request.addEventListener("abort", showInterrupted);
     stop.addEventListener("click", () => request.abort());
     const data = new FormData(form, button);
     request.open("POST", form.action || location.href);
     request.setRequestHeader("X-Portal-Upload", "1");
     request.send(data);
-    shown.scrollIntoView({ block: "nearest" });
+    panel.scrollIntoView({ block: "nearest" });
   }
 
   addEventListener("load", () => {
-    for (const template of document.querySelectorAll("template[data-files]")) offerSeveral(template);
+    for (const template of document.querySelectorAll("template[data-files]")) addDropZone(template);
     const template = document.querySelector("template[data-upload]");
     const form = template?.closest("form");
     form?.addEventListener("submit", (event) => {

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.editing.scoping import Everyones, Scoped
+from portal.editing.scoping import OwnedModelAdminMixin, SharedModelAdmin
 from portal.editing.site import PortalAdminSite
 from portal.models import Country, Page
 from portal.notifications.models import Notice
@@ -15,18 +15,19 @@ class PlainAdmin(admin.ModelAdmin):
     """An admin that shows every record to everyone."""
 
 
-class ScopedAdmin(Scoped, admin.ModelAdmin):
+class ScopedAdmin(OwnedModelAdminMixin, admin.ModelAdmin):
     """One whose records are each somebody's."""
 
 
-class CommonAdmin(Everyones, admin.ModelAdmin):
+class CommonAdmin(SharedModelAdmin, admin.ModelAdmin):
     """One whose records are no country's."""
 
 
 @pytest.mark.parametrize("admin_class", [None, admin.ModelAdmin, PlainAdmin])
 def test_model_is_refused_whose_admin_is_neither_scoped_nor_everyones(admin_class):
     site = PortalAdminSite()
-    with pytest.raises(ImproperlyConfigured, match=r"portal\.Notice: its admin is neither Scoped nor Everyones"):
+    message = r"portal\.Notice: its admin is neither OwnedModelAdminMixin nor SharedModelAdmin"
+    with pytest.raises(ImproperlyConfigured, match=message):
         site.register(Notice, admin_class)
     with pytest.raises(ImproperlyConfigured, match=r"portal\.Page"):
         site.register([Page, Notice], admin_class)

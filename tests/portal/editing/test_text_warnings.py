@@ -11,7 +11,7 @@ from django.utils.translation import override
 from alliances.models import Alliance
 from news.models import NewsItem
 from news.release_board import ReleaseBoard
-from portal.editing.checklist import MOST
+from portal.editing.checklist import MAX_WARNINGS
 from portal.history.models import Event, versions_of
 from portal.history.restore import Restoration
 from portal.i18n.languages import LANGUAGES
@@ -102,8 +102,8 @@ def test_new_record_is_warned_of_too():
 
 def test_many_warnings_are_counted():
     item = factories.news_item()
-    said, links = told(sent(administrator(), item, body_en=VAGUE["en"] * (MOST + 2), _continue="1"))
-    assert len(links) == MOST
+    said, links = told(sent(administrator(), item, body_en=VAGUE["en"] * (MAX_WARNINGS + 2), _continue="1"))
+    assert len(links) == MAX_WARNINGS
     assert "2 more things in its texts." in said
 
 

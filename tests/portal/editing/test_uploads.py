@@ -109,7 +109,7 @@ def test_script_is_told_where_a_save_leads_and_the_message_waits_there():
     client = signed_in(roles=["administrator"])
     _, path, fields = form(client)
     response = client.post(path, fields | {"title_es": "Otro", "_continue": "1"}, headers={"X-Portal-Upload": "1"})
-    assert response.json() == {"leads_to": path}
+    assert response.json() == {"location": path}
     assert "was changed successfully" in client.get(path).content.decode()
     refused = client.post(path, fields | {"date": "x"}, headers={"X-Portal-Upload": "1"})
     assert refused["Content-Type"].startswith("text/html")
