@@ -18,7 +18,7 @@ from portal.content_import.models import LoadedRecord
 from portal.content_import.records import ContentError, with_parts
 from portal.external_links.models import register
 from portal.history.models import Event
-from portal.history.snapshots import kept_fields, plain_value
+from portal.history.snapshots import get_versioned_fields, serialize_value
 from portal.publishing.models import Publishable, publishable_models, settle
 from portal.records.models import Status
 
@@ -28,7 +28,7 @@ LOADING = 732_004
 
 def fingerprint(record, column):
     """16 hexadecimal digits for the value of one column, the same after a form was sent back as it was shown."""
-    value = plain_value(record._meta.get_field(column), record)
+    value = serialize_value(record._meta.get_field(column), record)
     if value is None or isinstance(value, str):
         value = "\n".join((value or "").splitlines())
     return hashlib.sha256(json.dumps(value, cls=DjangoJSONEncoder).encode()).hexdigest()[:16]
@@ -136,7 +136,7 @@ class Loading:
         for relation in record.relations:
             getattr(row, relation).set(self.related(record, relation))
         model, key = record.name
-        columns = [field.attname for field in kept_fields(record.model) if field.editable]
+        columns = [field.attname for field in get_versioned_fields(record.model) if field.editable]
         prints = {column: fingerprint(row, column) for column in columns}
         prints |= {relation: print_of_keys(self.related(record, relation)) for relation in record.relations}
         self.memory[record.name] = LoadedRecord.objects.create(

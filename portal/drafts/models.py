@@ -14,9 +14,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal.drafts.rebase import changes_of_today, languages_in, overlay, rebase
-from portal.history.apply import Bringing, InTheWay
+from portal.history.apply import ChangeSetApplier, ConflictError
 from portal.history.models import Event
-from portal.history.snapshots import snapshot
+from portal.history.snapshots import take_snapshot
 
 
 class Draft(models.Model):
@@ -85,7 +85,7 @@ def drafts_of(record):
 
 def drafted_rows(record):
     """The snapshot of a record as its draft has it; as it stands where it has none."""
-    rows = snapshot(record)
+    rows = take_snapshot(record)
     return overlay(rows, record.draft.of_today) if record.draft else rows
 
 
@@ -99,18 +99,18 @@ def undone():
 
 def conflicts_of(record):
     """What must be decided before the record's draft can be applied."""
-    return rebase(record.draft.of_today, snapshot(record)).conflicts if record.draft else []
+    return rebase(record.draft.of_today, take_snapshot(record)).conflicts if record.draft else []
 
 
 def apply_drafts(records):
     """Brings records to where their drafts lead, all together and locked in the order of their keys; tells what was
-    left out. InTheWay where something stands against it. Called in a transaction, most often one that is `undone`.
+    left out. ConflictError where something stands against it. Called in a transaction, most often one that is `undone`.
     """
     changes = {}
     for record in records:
         if record.draft:
-            changes |= rebase(record.draft.of_today, snapshot(record)).changes
-    return Bringing(changes, strict=True).run()
+            changes |= rebase(record.draft.of_today, take_snapshot(record)).changes
+    return ChangeSetApplier(changes, strict=True).run()
 
 
 def obstacles_of(record):
@@ -118,6 +118,6 @@ def obstacles_of(record):
     with undone():
         try:
             apply_drafts([record])
-        except InTheWay as found:
-            return found.obstacles
+        except ConflictError as found:
+            return found.conflicts
     return []

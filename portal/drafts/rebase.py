@@ -6,8 +6,8 @@ draft first touched the column, and stays so until someone decides. Nothing here
 
 from typing import Any, NamedTuple
 
-from portal.history.apply import adds, removes
-from portal.history.snapshots import NOTED, columns_of, difference, model_of, of_today
+from portal.history.apply import is_addition, is_removal
+from portal.history.snapshots import SOURCE_HASHES, diff_snapshots, get_columns, get_model_for_key, migrate_snapshot
 from portal.i18n.languages import LANGUAGES
 
 
@@ -40,8 +40,8 @@ def changes_of_today(changes):
     """The changes as today's models name their columns, and the names of what they no longer keep."""
     kept, gone = {}, []
     for key, columns in changes.items():
-        known, unknown = of_today({key: {column: both["now"] for column, both in columns.items()}})
-        before, _unknown = of_today({key: {column: both["was"] for column, both in columns.items()}})
+        known, unknown = migrate_snapshot({key: {column: both["now"] for column, both in columns.items()}})
+        before, _unknown = migrate_snapshot({key: {column: both["was"] for column, both in columns.items()}})
         gone += [column for columns in unknown.values() for column in columns]
         if key in known:
             kept[key] = {column: {"was": before[key][column], "now": now} for column, now in known[key].items()}
@@ -63,17 +63,17 @@ def merged_notes(was, now, live):
 
 def is_merged(key, column):
     """Whether two changes of a column are put together, so that there is nothing to decide."""
-    return column == NOTED or columns_of(model_of(key))[column].many_to_many
+    return column == SOURCE_HASHES or get_columns(get_model_for_key(key))[column].many_to_many
 
 
 def rebased_row(key, columns, live):
     """One row that both still have: {column: …} of what the draft changes there, and the conflicts."""
-    fields, changed, conflicts = columns_of(model_of(key)), {}, []
+    fields, changed, conflicts = get_columns(get_model_for_key(key)), {}, []
     for column, both in columns.items():
         was, now, there = both["was"], both["now"], live.get(column)
         if fields[column].many_to_many:
             now = merged_keys(was, now, there)
-        elif column == NOTED:
+        elif column == SOURCE_HASHES:
             now = merged_notes(was, now, there)
         elif there not in (was, now):
             conflicts.append(Conflict(key, column, was, now, there))
@@ -84,7 +84,7 @@ def rebased_row(key, columns, live):
 
 def states(columns, side):
     """One side of a row's changes, without what is only noted."""
-    return {column: both[side] for column, both in columns.items() if column != NOTED}
+    return {column: both[side] for column, both in columns.items() if column != SOURCE_HASHES}
 
 
 def rebase(changes, live):
@@ -92,9 +92,9 @@ def rebase(changes, live):
     applied, conflicts = {}, []
     for key, columns in changes.items():
         there = live.get(key)
-        if adds(key, columns) and there is None:
+        if is_addition(key, columns) and there is None:
             applied[key] = columns
-        elif removes(key, columns):
+        elif is_removal(key, columns):
             if there is not None:
                 was = states(columns, "was")
                 if any(there.get(column) != value for column, value in was.items()):
@@ -105,7 +105,7 @@ def rebase(changes, live):
         else:
             changed, found = rebased_row(key, columns, there)
             conflicts += found
-            if set(changed) - {NOTED}:
+            if set(changed) - {SOURCE_HASHES}:
                 applied[key] = changed
     return Rebased(applied, conflicts)
 
@@ -114,7 +114,7 @@ def overlay(live, changes):
     """The snapshot of a record as its draft has it; what is still to be decided is there as the draft has it."""
     rows = {key: dict(columns) for key, columns in live.items()}
     for key, columns in rebase(changes, live).changes.items():
-        if removes(key, columns):
+        if is_removal(key, columns):
             del rows[key]
         else:
             rows[key] = rows.get(key, {}) | {column: both["now"] for column, both in columns.items()}
@@ -127,8 +127,8 @@ def recorded(old, live, after):
     What is merged and never asked, relations to many and fingerprints, starts from the record of now. What is still
     to be decided of rows that the record no longer has is kept.
     """
-    changes = difference(live, after)
-    changes = {key: columns for key, columns in changes.items() if set(columns) - {NOTED} or key not in live}
+    changes = diff_snapshots(live, after)
+    changes = {key: columns for key, columns in changes.items() if set(columns) - {SOURCE_HASHES} or key not in live}
     for key, columns in changes.items():
         for column, both in columns.items():
             if is_merged(key, column):
@@ -141,19 +141,19 @@ def recorded(old, live, after):
 
 def language_of(key, column):
     """The language of a column, None for one that is the same in all."""
-    return getattr(columns_of(model_of(key)).get(column), "language", None)
+    return getattr(get_columns(get_model_for_key(key)).get(column), "language", None)
 
 
 def in_language(changes, language):
     """The changes of one language's texts, and all others. Rows that come or go belong to no language alone."""
     alone, others = {}, {}
     for key, columns in changes.items():
-        whole = adds(key, columns) or removes(key, columns)
+        whole = is_addition(key, columns) or is_removal(key, columns)
         own = {} if whole else {one: both for one, both in columns.items() if language_of(key, one) == language}
         rest = {one: both for one, both in columns.items() if one not in own}
         if own:
             alone[key] = own
-        if set(rest) - ({NOTED} if own else set()):
+        if set(rest) - ({SOURCE_HASHES} if own else set()):
             others[key] = rest
     return alone, others
 
@@ -181,4 +181,4 @@ def decided(changes, conflict, *, mine, whole=None):
         changes[conflict.key] = {column: {"was": value, "now": None} for column, value in conflict.theirs.items()}
     else:
         changes[conflict.key] = {column: {"was": None, "now": value} for column, value in (whole or {}).items()}
-    return {key: columns for key, columns in changes.items() if set(columns) - {NOTED}}
+    return {key: columns for key, columns in changes.items() if set(columns) - {SOURCE_HASHES}}

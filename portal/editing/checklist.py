@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from portal.drafts.models import apply_drafts, undone
 from portal.editing.transitions import pressed
-from portal.history.apply import InTheWay
+from portal.history.apply import ConflictError
 from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
 from portal.pictures.models import ShowsPictures
 from portal.richtext.linter import lint_record
@@ -137,7 +137,7 @@ def get_draft_checklist(record):
     with undone():
         try:
             apply_drafts([record])
-        except InTheWay:
+        except ConflictError:
             return []
         record.refresh_from_db()
         return [*get_missing_texts(record), *get_undescribed_pictures(record), *get_content_errors(record)]

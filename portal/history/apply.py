@@ -1,4 +1,4 @@
-"""Brings the database to where a difference of two snapshots leads. Whether an editor may do so is asked before."""
+"""Apply the difference of two snapshots to the database. Callers check permissions first."""
 
 from collections import defaultdict
 from typing import NamedTuple
@@ -9,266 +9,290 @@ from django.db.models import ProtectedError, RestrictedError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.history.snapshots import columns_of, fill, instance_of, key_of, model_of
+from portal.history.snapshots import (
+    assign_columns,
+    build_instance,
+    get_columns,
+    get_model_for_key,
+    get_object_key,
+    get_pk_from_key,
+)
 from portal.records.slugs import SlugMixin
 
 
-def required(key):
-    """The columns that a row cannot be without."""
-    return [column for column, field in columns_of(model_of(key)).items() if not (field.many_to_many or field.null)]
+def get_required_columns(key):
+    """Return the names of the columns that are not nullable."""
+    columns = get_columns(get_model_for_key(key))
+    return [name for name, field in columns.items() if not (field.many_to_many or field.null)]
 
 
-def removes(key, columns):
-    """Whether the row is to be deleted: nothing that it needs would be left."""
-    needed = [columns[column] for column in required(key) if column in columns]
-    return bool(needed) and all(one["now"] is None for one in needed)
+def is_removal(key, columns):
+    """Return whether these changes delete the row: no required column has a value afterwards."""
+    required = [columns[column] for column in get_required_columns(key) if column in columns]
+    return bool(required) and all(change["now"] is None for change in required)
 
 
-def adds(key, columns):
-    """Whether the row is to be there anew: nothing that it needs was there."""
-    needed = [columns[column] for column in required(key) if column in columns]
-    return bool(needed) and all(one["was"] is None for one in needed)
+def is_addition(key, columns):
+    """Return whether these changes create the row: no required column had a value before."""
+    required = [columns[column] for column in get_required_columns(key) if column in columns]
+    return bool(required) and all(change["was"] is None for change in required)
 
 
-def depth(model, models):
-    """How many of these models stand above one: a record comes before its parts."""
+def get_depth(model, models):
+    """Return how many levels of foreign keys among `models` a model depends on; 0 for the record itself."""
     others = models - {model}
-    above = {field.related_model for field in model._meta.concrete_fields if field.related_model in others}
-    return max((1 + depth(one, others) for one in above), default=0)
+    parents = {field.related_model for field in model._meta.concrete_fields if field.related_model in others}
+    return max((1 + get_depth(parent, others) for parent in parents), default=0)
 
 
-def by_depth(changes):
-    """The names of the rows, what belongs to another row after that."""
-    models = {model_of(key) for key in changes}
-    return sorted(changes, key=lambda key: (depth(model_of(key), models), model_of(key)._meta.label, int_of(key)))
+def sort_by_depth(changes):
+    """Return the object keys so that each row comes after the rows it depends on."""
+    models = {get_model_for_key(key) for key in changes}
+
+    def sort_key(key):
+        model = get_model_for_key(key)
+        return get_depth(model, models), model._meta.label, get_pk_from_key(key)
+
+    return sorted(changes, key=sort_key)
 
 
-def int_of(key):
-    return int(key.partition(":")[2])
+def lock_rows(changes):
+    """Lock the existing rows of these changes and return them as `{key: row}`.
 
-
-def locked(changes):
-    """The rows that are there, by their names: locked model by model in the order of their keys, so that two wait."""
-    wanted = defaultdict(list)
+    Every process locks in the same order (model, then primary key), which prevents deadlocks.
+    """
+    pks_by_model = defaultdict(list)
     for key in sorted(changes):
-        wanted[model_of(key)].append(int_of(key))
+        pks_by_model[get_model_for_key(key)].append(get_pk_from_key(key))
     rows = [
         row
-        for model, keys in wanted.items()
-        for row in model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk")
+        for model, pks in pks_by_model.items()
+        for row in model._base_manager.select_for_update().filter(pk__in=pks).order_by("pk")
     ]
-    return {key_of(row): row for row in rows}
+    return {get_object_key(row): row for row in rows}
 
 
-def name_of_column(field):
-    """Under which a snapshot keeps a field."""
+def get_column_name(field):
+    """Return the name under which a snapshot stores a field."""
     return field.name if field.many_to_many else field.attname
 
 
-def untouched(row, columns):
-    """The names of the fields of a row whose rules it keeps as before: those that no changed column shares a rule with.
+def get_validation_exclude(row, columns):
+    """Return the fields to exclude from validation: those that share no unique constraint with a changed column.
 
-    Each rule that is asked costs a query, while the rows are locked.
+    Each constraint that is checked costs a query while the rows are locked.
     """
     fields = {field.name for field in row._meta.concrete_fields}
     changed = {field.name for field in row._meta.concrete_fields if field.attname in columns}
-    rules = [set(getattr(one, "fields", ())) for one in row._meta.total_unique_constraints]
-    return fields - changed.union(*(rule for rule in rules if rule & changed))
+    constraints = [set(getattr(constraint, "fields", ())) for constraint in row._meta.total_unique_constraints]
+    return fields - changed.union(*(constraint for constraint in constraints if constraint & changed))
 
 
-def keys_named(field, value):
-    """The keys that a column of a relation holds."""
+def get_related_pks(field, value):
+    """Return the primary keys that a value of a relation refers to; none for other fields."""
     if not (field.is_relation and value):
         return []
     return value if field.many_to_many else [value]
 
 
-class Obstacle(NamedTuple):
-    """What stands in the way of a change: in words, of which row, and of which column where it is one."""
+class Conflict(NamedTuple):
+    """A reason why a change cannot be applied, such as a taken slug.
 
-    sentence: str
+    `key` is the row (empty if unknown), `column` the column if it concerns only one.
+    """
+
+    message: str
     key: str
     column: str | None = None
 
 
-class InTheWay(ValidationError):
-    """What stands in the way of a difference, in sentences; `obstacles` says where."""
+class ConflictError(ValidationError):
+    """The changes cannot be applied; `conflicts` lists the reasons."""
 
-    def __init__(self, obstacles):
-        super().__init__(list(dict.fromkeys(one.sentence for one in obstacles)))
-        self.obstacles = obstacles
+    def __init__(self, conflicts):
+        super().__init__(list(dict.fromkeys(conflict.message for conflict in conflicts)))
+        self.conflicts = conflicts
 
 
-class Bringing:
-    """One run over a difference: the rows as they stand, what stands in the way, and what was done otherwise.
+class ChangeSetApplier:
+    """Applies a set of changes once, `ChangeSetApplier(changes).run()`, in the transaction of the caller.
 
-    Relations to what is no longer there are left out, and that is said; `strict`, they stand in the way.
+    A relation to a row that no longer exists is left out, with a message; with `strict` it is a conflict.
     """
 
     def __init__(self, changes, *, strict=False):
-        self.strict, self.said, self.problems = strict, [], []
-        self.changes = self.of_today(changes)
-        self.rows = locked(self.changes)
+        self.strict, self.messages, self.conflicts = strict, [], []
+        self.changes = self.drop_removed_fields(changes)
+        self.rows = lock_rows(self.changes)
 
-    def of_today(self, changes):
-        """The changes of what today's models have; of anything else it is said that it is left out."""
-        kept = {}
+    def drop_removed_fields(self, changes):
+        """Return a copy of the changes without models and columns that no longer exist, with a message for each."""
+        known = {}
         for key, columns in changes.items():
-            fields = columns_of(model_of(key)) if model_of(key) else {}
+            fields = get_columns(get_model_for_key(key)) if get_model_for_key(key) else {}
             for column in columns:
                 if column not in fields:
-                    self.said.append(_("“%(column)s” is no longer kept, and is left out.") % {"column": column})
+                    self.messages.append(_("“%(column)s” is no longer kept, and is left out.") % {"column": column})
             if fields:
-                kept[key] = {column: dict(both) for column, both in columns.items() if column in fields}
-        return kept
+                known[key] = {column: dict(change) for column, change in columns.items() if column in fields}
+        return known
 
     def run(self):
-        """Deletions first, then rows from the record down, relations to many at the end."""
-        order = by_depth(self.changes)
-        removed = [key for key in order if removes(key, self.changes[key])]
+        """Apply the changes and return messages about omissions and adjustments; raise ConflictError if impossible.
+
+        Rows are deleted first, then saved from the record down; many-to-many relations come last.
+        """
+        order = sort_by_depth(self.changes)
+        removed = [key for key in order if is_removal(key, self.changes[key])]
         others = [key for key in order if key not in removed]
-        self.leave_out_what_is_gone(others)
+        self.drop_missing_relations(others)
         for key in reversed(removed):
-            self.remove(key)
-        if not self.problems:
-            self.save(others)
-        if not self.problems:
-            self.relate(others)
-            self.check()
-        if self.problems:
-            raise InTheWay(self.problems)
-        return list(dict.fromkeys(self.said))
+            self.delete_row(key)
+        if not self.conflicts:
+            self.save_rows(others)
+        if not self.conflicts:
+            self.set_many_to_many(others)
+            self.check_constraints()
+        if self.conflicts:
+            raise ConflictError(self.conflicts)
+        return list(dict.fromkeys(self.messages))
 
-    # What the rows lead to
+    # Relations
 
-    def leave_out_what_is_gone(self, keys):
-        """Empties relations to what is no longer there; a row that cannot be without it stands in the way."""
+    def drop_missing_relations(self, keys):
+        """Empty the relations to rows that no longer exist; report a conflict if the relation is required."""
         columns = [
-            (key, columns_of(model_of(key))[column], both) for key in keys for column, both in self.changes[key].items()
+            (key, get_columns(get_model_for_key(key))[column], change)
+            for key in keys
+            for column, change in self.changes[key].items()
         ]
-        there = self.what_is_there(columns, keys)
-        for key, field, both in columns:
-            named = keys_named(field, both["now"])
-            if not (gone := [pk for pk in named if pk not in there[field.related_model]]):
+        existing = self.get_existing_pks(columns, keys)
+        for key, field, change in columns:
+            pks = get_related_pks(field, change["now"])
+            if not (missing := [pk for pk in pks if pk not in existing[field.related_model]]):
                 continue
-            words = {"field": capfirst(field.verbose_name), "numbers": ", ".join(f"#{pk}" for pk in gone)}
+            params = {"field": capfirst(field.verbose_name), "numbers": ", ".join(f"#{pk}" for pk in missing)}
             if self.strict:
-                sentence = _("“%(field)s” leads to what is no longer there (%(numbers)s).")
-                self.problems.append(Obstacle(sentence % words, key, name_of_column(field)))
+                message = _("“%(field)s” leads to what is no longer there (%(numbers)s).")
+                self.conflicts.append(Conflict(message % params, key, get_column_name(field)))
             elif field.many_to_many or field.null:
-                both["now"] = [pk for pk in named if pk not in gone] if field.many_to_many else None
-                sentence = _("“%(field)s” led to what is no longer there (%(numbers)s), which is left out.")
-                self.said.append(sentence % words)
+                change["now"] = [pk for pk in pks if pk not in missing] if field.many_to_many else None
+                message = _("“%(field)s” led to what is no longer there (%(numbers)s), which is left out.")
+                self.messages.append(message % params)
             else:
-                sentence = _("“%(field)s” is needed, and is no longer there (%(numbers)s).")
-                self.problems.append(Obstacle(sentence % words, key, name_of_column(field)))
+                message = _("“%(field)s” is needed, and is no longer there (%(numbers)s).")
+                self.conflicts.append(Conflict(message % params, key, get_column_name(field)))
 
-    def what_is_there(self, columns, coming):
-        """The keys that these columns may name, by model: of rows that are there, or are coming."""
-        wanted, there = defaultdict(set), defaultdict(set)
-        for _key, field, both in columns:
-            wanted[field.related_model].update(keys_named(field, both["now"]))
-        for model, keys in wanted.items():
-            if keys:
-                there[model] |= set(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
-        for key in coming:
-            there[model_of(key)].add(int_of(key))
-        return there
+    def get_existing_pks(self, columns, keys):
+        """Return the primary keys that these columns may refer to, by model: existing rows and those to be saved."""
+        referenced, existing = defaultdict(set), defaultdict(set)
+        for _key, field, change in columns:
+            referenced[field.related_model].update(get_related_pks(field, change["now"]))
+        for model, pks in referenced.items():
+            if pks:
+                existing[model] |= set(model._base_manager.filter(pk__in=pks).values_list("pk", flat=True))
+        for key in keys:
+            existing[get_model_for_key(key)].add(get_pk_from_key(key))
+        return existing
 
-    # The rows
+    # Rows
 
-    def remove(self, key):
-        """Deletes one row, if it is still there."""
+    def delete_row(self, key):
+        """Delete a row if it still exists."""
         if key not in self.rows:
             return
         try:
             with transaction.atomic():
                 self.rows[key].delete()
         except (ProtectedError, RestrictedError, IntegrityError):
-            words = {"row": self.name(key)}
-            sentence = _("“%(row)s” is needed elsewhere, and cannot be taken away.")
-            self.problems.append(Obstacle(sentence % words, key))
+            params = {"row": self.get_row_label(key)}
+            message = _("“%(row)s” is needed elsewhere, and cannot be taken away.")
+            self.conflicts.append(Conflict(message % params, key))
 
-    def save(self, keys):
-        """Saves rows, again those that waited for another to give way; what waits in vain stands in the way."""
+    def save_rows(self, keys):
+        """Save rows, and retry those in conflict as long as others succeed.
+
+        A row may need a unique value that another row of the same changes gives up.
+        """
         while keys:
-            refused = {key: obstacles for key in keys if (obstacles := self.save_one(key))}
-            if len(refused) == len(keys):
-                self.problems += [obstacle for obstacles in refused.values() for obstacle in obstacles]
+            failed = {key: conflicts for key in keys if (conflicts := self.save_row(key))}
+            if len(failed) == len(keys):
+                self.conflicts += [conflict for conflicts in failed.values() for conflict in conflicts]
                 return
-            keys = list(refused)
+            keys = list(failed)
 
-    def save_one(self, key):
-        """Saves one row; what stands in its way, nothing where it was saved."""
+    def save_row(self, key):
+        """Save a row and return the conflicts that prevented it."""
         columns = self.changes[key]
         new = key not in self.rows
-        if new and not adds(key, columns):
-            return [Obstacle(_("“%(row)s” is no longer there.") % {"row": self.name(key)}, key)]
-        row = instance_of(key, {}) if new else self.rows[key]
-        fill(row, {column: both["now"] for column, both in columns.items()})
+        if new and not is_addition(key, columns):
+            return [Conflict(_("“%(row)s” is no longer there.") % {"row": self.get_row_label(key)}, key)]
+        row = build_instance(key, {}) if new else self.rows[key]
+        assign_columns(row, {column: change["now"] for column, change in columns.items()})
         if new and isinstance(row, SlugMixin):
-            self.give_way(row)
+            self.deduplicate_slugs(row)
         try:
             with transaction.atomic():
-                unasked = () if new else untouched(row, columns)
-                row.validate_unique(exclude=unasked)
-                row.validate_constraints(exclude=unasked)
+                exclude = () if new else get_validation_exclude(row, columns)
+                row.validate_unique(exclude=exclude)
+                row.validate_constraints(exclude=exclude)
                 row.save(force_insert=new)
         except ValidationError as error:
-            return list(self.refusals(row, error))
+            return list(self.get_conflicts(row, error))
         except (IntegrityError, DataError):
-            sentence = _("“%(row)s” cannot stand beside what is there by now.")
-            return [Obstacle(sentence % {"row": self.name(key)}, key)]
+            message = _("“%(row)s” cannot stand beside what is there by now.")
+            return [Conflict(message % {"row": self.get_row_label(key)}, key)]
         self.rows[key] = row
         return []
 
-    def name(self, key):
+    def get_row_label(self, key):
         row = self.rows.get(key)
-        return str(row) if row else capfirst(model_of(key)._meta.verbose_name)
+        return str(row) if row else capfirst(get_model_for_key(key)._meta.verbose_name)
 
-    def give_way(self, row):
-        """Numbers each slug of a row that comes back which another record has taken meanwhile."""
-        for column, field in columns_of(type(row)).items():
+    def deduplicate_slugs(self, row):
+        """Add a number to each slug of a restored row that another record uses by now."""
+        for column, field in get_columns(type(row)).items():
             slug = getattr(row, column, None)
             if not (column.startswith("slug_") and slug):
                 continue
             setattr(row, column, row.get_available_slug(column, slug))
             if slug != getattr(row, column):
-                words = {"field": capfirst(field.verbose_name), "taken": slug, "free": getattr(row, column)}
-                self.said.append(_("%(field)s: another record has “%(taken)s” by now, so it is “%(free)s”.") % words)
+                params = {"field": capfirst(field.verbose_name), "taken": slug, "free": getattr(row, column)}
+                message = _("%(field)s: another record has “%(taken)s” by now, so it is “%(free)s”.")
+                self.messages.append(message % params)
 
-    def refusals(self, row, error):
-        """What the rules of the database refuse in a row."""
-        found = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
-        for column, errors in found.items():
-            for one in errors:
-                if one.code == "unique" and column in columns_of(type(row)):
-                    words = {"field": capfirst(row._meta.get_field(column).verbose_name), "value": getattr(row, column)}
-                    sentence = _("%(field)s: another record has “%(value)s” by now.")
-                    yield Obstacle(sentence % words, key_of(row), column)
+    def get_conflicts(self, row, error):
+        """Yield a conflict for each message of a ValidationError."""
+        errors_by_column = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+        for column, errors in errors_by_column.items():
+            for item in errors:
+                if item.code == "unique" and column in get_columns(type(row)):
+                    verbose_name = capfirst(row._meta.get_field(column).verbose_name)
+                    message = _("%(field)s: another record has “%(value)s” by now.")
+                    params = {"field": verbose_name, "value": getattr(row, column)}
+                    yield Conflict(message % params, get_object_key(row), column)
                 else:
-                    yield from (Obstacle(sentence, key_of(row)) for sentence in one.messages)
+                    yield from (Conflict(message, get_object_key(row)) for message in item.messages)
 
-    def relate(self, keys):
-        """Sets the relations to many."""
+    def set_many_to_many(self, keys):
         for key in keys:
-            for field in model_of(key)._meta.many_to_many:
+            for field in get_model_for_key(key)._meta.many_to_many:
                 if field.name in self.changes[key]:
                     getattr(self.rows[key], field.name).set(self.changes[key][field.name]["now"] or [])
 
-    def check(self):
-        """Foreign keys are checked here, not at the end of the transaction, where no one could say so any more."""
+    def check_constraints(self):
+        """Check deferred foreign keys now; at the end of the transaction it is too late to report a conflict."""
         try:
             with transaction.atomic():
                 connection.check_constraints()
         except IntegrityError:
-            self.problems.append(Obstacle(_("Something that it needs is no longer there."), ""))
+            self.conflicts.append(Conflict(_("Something that it needs is no longer there."), ""))
 
 
 @transaction.atomic
-def apply(changes):
-    """Brings the database to where the changes lead; tells in sentences what was left out, or done otherwise.
+def apply_changes(changes):
+    """Apply changes to the database and return messages about omissions and adjustments.
 
-    A ValidationError lists what stands in the way, and nothing is changed.
+    Raise ConflictError (a ValidationError), with the database unchanged, if they cannot be applied.
     """
-    return Bringing(changes).run()
+    return ChangeSetApplier(changes).run()

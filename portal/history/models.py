@@ -1,4 +1,4 @@
-"""Version: a snapshot of a record at every save, numbered, with the event that made it."""
+"""The model Version: a numbered snapshot of a record, created at every save and transition."""
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -8,38 +8,38 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.history.snapshots import of_today, snapshot
+from portal.history.snapshots import migrate_snapshot, take_snapshot
 
 
 class Event(models.TextChoices):
-    """What made a version."""
+    """The event that created a version."""
 
     LOADED = "loaded", _("loaded with the first content")
     SAVED = "saved", _("saved")
     SUBMITTED = "submitted", _("submitted for review")
-    TAKEN_BACK = "taken back", _("taken back from review")
-    RETURNED = "returned", _("returned to its author")
+    WITHDRAWN_FROM_REVIEW = "taken back", _("taken back from review")
+    CHANGES_REQUESTED = "returned", _("returned to its author")
     PUBLISHED = "published", _("published")
     SCHEDULED = "scheduled", _("scheduled")
-    AMENDED = "amended", _("changed while public")
-    ENDING = "ending", _("withdrawal scheduled")
-    CALLED_OFF = "called off", _("schedule called off")
+    CHANGES_PUBLISHED = "amended", _("changed while public")
+    WITHDRAWAL_SCHEDULED = "ending", _("withdrawal scheduled")
+    UNSCHEDULED = "called off", _("schedule called off")
     WITHDRAWN = "withdrawn", _("withdrawn")
-    CONSENT_ASKED = "consent asked", _("consent asked for")
-    CONSENTED = "consented", _("consent given")
-    CONSENT_DROPPED = "consent dropped", _("consent no longer asked for")
+    APPROVAL_REQUESTED = "consent asked", _("consent asked for")
+    APPROVED = "consented", _("consent given")
+    APPROVAL_REQUEST_CANCELED = "consent dropped", _("consent no longer asked for")
     RESTORED = "restored", _("restored from a version")
-    BROUGHT_BACK = "brought back", _("brought back after deletion")
+    RESTORED_FROM_TRASH = "brought back", _("brought back after deletion")
     DELETED = "deleted", _("deleted")
     DISCARDED = "discarded", _("discarded")
-    FOLLOWED = "followed", _("brought up to date with the public text")
-    DECIDED = "decided", _("differences decided")
+    REBASED = "followed", _("brought up to date with the public text")
+    CONFLICTS_RESOLVED = "decided", _("differences decided")
 
 
 class Version(models.Model):
-    """A record after a save or a transition, with its parts and its three languages; or the record as its draft had it.
+    """A record with its parts and all its languages after one save or transition.
 
-    The newest one is what the record's form shows.
+    With `of_draft`, the snapshot is the record with its draft applied.
     """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
@@ -65,45 +65,47 @@ class Version(models.Model):
         return f"{self.content_type} {self.object_id}, {self.number}"
 
     @property
-    def in_words(self):
-        """What happened, and whether to the draft of what is public."""
+    def event_label(self):
+        """The event as a phrase for editors; says so if it happened to the draft of a published record."""
         event = self.get_event_display()
         return gettext("draft: %(event)s") % {"event": event} if self.of_draft else event
 
     @property
     def rows(self):
-        """The snapshot under today's names, without what is no longer kept."""
-        return of_today(self.snapshot)[0]
+        """The snapshot adapted to the current models."""
+        return migrate_snapshot(self.snapshot)[0]
 
     @property
-    def no_longer_kept(self):
-        """What the snapshot holds and today's records do not, under the names of then."""
-        return of_today(self.snapshot)[1]
+    def removed_fields(self):
+        """The part of the snapshot that the current models no longer have, under its former names."""
+        return migrate_snapshot(self.snapshot)[1]
 
 
-# Versions
-def versions_of(record):
-    """The versions of one record, newest first."""
+def get_versions(record):
+    """Return the versions of a record, newest first."""
     content_type = ContentType.objects.get_for_model(record)
     return Version.objects.filter(content_type=content_type, object_id=record.pk)
 
 
-def record_version(record, event, *, by, note="", drafted=None):
-    """Writes down how the record stands now, or as its draft has it: `drafted`, a snapshot.
+def record_version(record, event, *, by, note="", draft_snapshot=None):
+    """Create a version of a record, or of its draft if `draft_snapshot` is given.
 
-    Called inside the transaction of the save that it belongs to.
+    Call this in the transaction of the save, so that both are committed together.
     """
-    newest = versions_of(record).select_for_update().values_list("number", flat=True).first()
+    newest = get_versions(record).select_for_update().values_list("number", flat=True).first()
     return Version.objects.create(
-        record=record, number=(newest or 0) + 1, event=event, by=by, note=note, of_draft=drafted is not None,
-        snapshot=snapshot(record) if drafted is None else drafted,
+        record=record, number=(newest or 0) + 1, event=event, by=by, note=note, of_draft=draft_snapshot is not None,
+        snapshot=take_snapshot(record) if draft_snapshot is None else draft_snapshot,
     )  # fmt: skip
 
 
-def newest_number(model, key):
-    """The number of the newest version of the record with this key, as an address or a form gives it; 0 for none."""
+def get_latest_version_number(model, pk):
+    """Return the number of the newest version of a record, or 0 if it has none.
+
+    `pk` may be text from a URL or a form; an invalid one also gives 0.
+    """
     try:
-        record = model(pk=model._meta.pk.to_python(key))
+        record = model(pk=model._meta.pk.to_python(pk))
     except ValidationError:
         return 0
-    return versions_of(record).values_list("number", flat=True).first() or 0
+    return get_versions(record).values_list("number", flat=True).first() or 0

@@ -1,6 +1,7 @@
-"""What belongs to a record, and how two states of it differ: the mechanism under history, compare, restore and drafts.
+"""Snapshots: a record and its parts as plain data, which history, diffs, drafts and restoring compare and apply.
 
-A snapshot is plain data: `{"news.newsitem:1": {"title_en": …}}`, one entry a row, the record first and then its parts.
+A snapshot maps object keys to columns, `{"news.newsitem:1": {"title_en": …}}`: one entry for each row, the record
+first and then its parts.
 """
 
 import json
@@ -13,97 +14,113 @@ from django.db import models
 from portal.i18n.languages import get_translated_fields
 from portal.records.parts import get_parts
 
-# Noted beside the texts: merged text by text, and never a matter to decide.
-NOTED = "fingerprints"
+# The column with the hashes of the source texts that translations were made from (see portal/translations/status.py).
+# It is merged text by text and never causes a conflict.
+SOURCE_HASHES = "fingerprints"
 
 
-def key_of(record):
-    """The name of one row in a snapshot: news.newsitem:1."""
+def get_object_key(record):
+    """Return the key of a row in snapshots, such as `news.newsitem:1`."""
     return f"{record._meta.label_lower}:{record.pk}"
 
 
-def kept_fields(model):
-    """The columns that a snapshot holds: all but keys, clocks, counters, generated columns and unsuffixed originals."""
-    left_out = {*get_translated_fields(model), *getattr(model, "not_versioned", ())}
+def get_versioned_fields(model):
+    """Return the fields that a snapshot stores.
+
+    Leaves out primary keys, generated columns, the unsuffixed originals of translated fields, and the model's
+    `not_versioned` (timestamps, counters and the like).
+    """
+    excluded = {*get_translated_fields(model), *getattr(model, "not_versioned", ())}
     return [
         field
         for field in model._meta.concrete_fields
-        if field.name not in left_out and not (field.primary_key or field.generated)
+        if field.name not in excluded and not (field.primary_key or field.generated)
     ]
 
 
-def plain_value(field, record):
-    """The value of one column as JSON holds it. No text is None wherever the column may be, as forms do not tell."""
+def serialize_value(field, record):
+    """Return the value of a column as JSON stores it.
+
+    An empty text is None if the column is nullable, because forms do not distinguish the two.
+    """
     value = field.value_from_object(record)
     if isinstance(field, models.FileField):
         return value.name or ""
     return None if value == "" and field.null else value
 
 
-def row(record):
-    """The columns and many-to-many relations of one row, as JSON holds them."""
-    values = {field.attname: plain_value(field, record) for field in kept_fields(type(record))}
+def serialize_row(record):
+    """Return the columns and many-to-many relations of one row as JSON data."""
+    values = {field.attname: serialize_value(field, record) for field in get_versioned_fields(type(record))}
     for field in record._meta.many_to_many:
         values[field.name] = sorted(getattr(record, field.name).values_list("pk", flat=True))
     return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
 
 
-def snapshot(record):
-    """The record and its parts, as they stand in the database and in `record`."""
-    rows = {key_of(record): row(record)}
+def take_snapshot(record):
+    """Return the snapshot of a record: its own columns from `record`, its parts and relations from the database."""
+    rows = {get_object_key(record): serialize_row(record)}
     for part in get_parts(record):
-        rows |= snapshot(part)
+        rows |= take_snapshot(part)
     return rows
 
 
-def difference(one, other):
-    """What leads from one snapshot to another: {row: {column: {"was": …, "now": …}}}, None for what is absent."""
+def diff_snapshots(old, new):
+    """Return the changes from one snapshot to another: `{key: {column: {"was": …, "now": …}}}`.
+
+    A value that is absent from a snapshot is None.
+    """
     changes = {}
-    for key in [*one, *(key for key in other if key not in one)]:
-        was, now = one.get(key, {}), other.get(key, {})
+    for key in [*old, *(key for key in new if key not in old)]:
+        was, now = old.get(key, {}), new.get(key, {})
         columns = {
             column: {"was": was.get(column), "now": now.get(column)}
             for column in [*was, *(column for column in now if column not in was)]
             if was.get(column) != now.get(column)
         }
-        if columns or (key in one) != (key in other):
+        if columns or (key in old) != (key in new):
             changes[key] = columns
     return changes
 
 
-# Reading what was kept
-def model_of(key):
-    """The model of a row, told from its name; None where there is no such model any more."""
+# Reading stored snapshots
+def get_model_for_key(key):
+    """Return the model of an object key, or None if the model no longer exists."""
     try:
         return apps.get_model(key.partition(":")[0])
     except (LookupError, ValueError):
         return None
 
 
-def columns_of(model):
-    """What a row of a snapshot holds, each with its field: the kept columns, and the relations to many."""
-    columns = {field.attname: field for field in kept_fields(model)}
+def get_pk_from_key(key):
+    """Return the primary key in an object key."""
+    return int(key.partition(":")[2])
+
+
+def get_columns(model):
+    """Return the columns that a snapshot has for a row of a model: `{name: field}`, many-to-many relations included."""
+    columns = {field.attname: field for field in get_versioned_fields(model)}
     return columns | {field.name: field for field in model._meta.many_to_many}
 
 
-def renamed(columns, names):
-    """One row with today's names for its columns, those that its fingerprints are noted under too."""
+def rename_columns(columns, names):
+    """Return the columns of one row under new names (`{old: new}`), also inside its source hashes."""
     columns = {names.get(column, column): value for column, value in columns.items()}
-    if noted := columns.get("fingerprints"):
-        columns["fingerprints"] = {names.get(column, column): value for column, value in noted.items()}
+    if hashes := columns.get(SOURCE_HASHES):
+        columns[SOURCE_HASHES] = {names.get(column, column): value for column, value in hashes.items()}
     return columns
 
 
-def of_today(snapshot):
-    """A snapshot as today's models name its columns, and what of it they no longer have: two snapshots.
+def migrate_snapshot(snapshot):
+    """Adapt a stored snapshot to the current models: return (snapshot, snapshot of the columns no model has now).
 
-    What a model has renamed, it says: `former_names = {"abstract_en": "summary_en"}`.
+    A model lists its renamed columns in `former_names`, as in `{"abstract_en": "summary_en"}`.
     """
     known, unknown = {}, {}
     for key, columns in snapshot.items():
-        model = model_of(key)
-        fields = columns_of(model) if model else {}
-        columns = renamed(columns, getattr(model, "former_names", {}))
+        model = get_model_for_key(key)
+        fields = get_columns(model) if model else {}
+        columns = rename_columns(columns, getattr(model, "former_names", {}))
         if model:
             known[key] = {column: value for column, value in columns.items() if column in fields}
         if others := {column: value for column, value in columns.items() if column not in fields}:
@@ -111,28 +128,28 @@ def of_today(snapshot):
     return known, unknown
 
 
-def read(field, value):
-    """The value of a column, from what JSON holds; as it stands where the field would not take it any more."""
+def deserialize_value(field, value):
+    """Return the Python value of a column from JSON data; unchanged if the field no longer accepts it."""
     try:
         return field.to_python(value)
     except ValidationError:
         return value
 
 
-def fill(record, columns):
-    """Gives a row these values of a snapshot, relations to many aside."""
-    for column, field in columns_of(type(record)).items():
+def assign_columns(record, columns):
+    """Set the columns of a snapshot on a row, except many-to-many relations."""
+    for column, field in get_columns(type(record)).items():
         if column in columns and not field.many_to_many:
-            setattr(record, column, read(field, columns[column]))
+            setattr(record, column, deserialize_value(field, columns[column]))
 
 
-def instance_of(key, columns):
-    """A row of a snapshot as a record that is not saved, with the key that it had."""
-    record = model_of(key)(pk=int(key.partition(":")[2]))
-    fill(record, columns)
+def build_instance(key, columns):
+    """Return a row of a snapshot as an unsaved model instance with its primary key."""
+    record = get_model_for_key(key)(pk=get_pk_from_key(key))
+    assign_columns(record, columns)
     return record
 
 
-def language_of(field):
-    """The language of a column, None for one that is the same in all."""
+def get_field_language(field):
+    """Return the language of a translated column, or None for other columns."""
     return getattr(field, "language", None)

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
-from portal.history.models import Event, versions_of
+from portal.history.models import Event, get_versions
 
 # Set in this process as soon as new notices are committed, for the thread that sends them.
 fresh = threading.Event()
@@ -84,7 +84,7 @@ def office_of(country, record):
 
 def authors_of(record):
     """Whose work a record is: who made it or its draft, and who sent it to review last."""
-    submitted = versions_of(record).filter(event=Event.SUBMITTED).select_related("by").first()
+    submitted = get_versions(record).filter(event=Event.SUBMITTED).select_related("by").first()
     return [record.draft.author if record.draft else record.created_by, submitted and submitted.by]
 
 
@@ -101,7 +101,7 @@ def tell(occasion, record, *, to, by=None, note="", due_at=None):
 # What each step of a record is an occasion for, and who is told.
 OCCASIONS = {
     Event.SUBMITTED: (Occasion.SUBMITTED, publishers_of),
-    Event.RETURNED: (Occasion.RETURNED, authors_of),
+    Event.CHANGES_REQUESTED: (Occasion.RETURNED, authors_of),
     Event.PUBLISHED: (Occasion.PUBLISHED, authors_of),
     Event.SCHEDULED: (Occasion.PUBLISHED, authors_of),
 }

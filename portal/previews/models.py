@@ -20,7 +20,7 @@ from django.utils.translation import override
 from portal import permissions
 from portal.drafts.models import apply_drafts, undone
 from portal.external_links.models import register
-from portal.history.snapshots import columns_of, model_of
+from portal.history.snapshots import get_columns, get_model_for_key
 from portal.links.fields import ExternalURLField
 from portal.records.models import Status
 from portal.richtext.fields import RichTextField
@@ -145,8 +145,8 @@ def share(subject, editor, *, days, for_whom=""):
 
 @contextmanager
 def shown(records):
-    """While it lasts, this thread's database has these records as they will be public. InTheWay where it cannot be; an
-    OperationalError where someone is saving one of them for longer than a preview waits.
+    """While it lasts, this thread's database has these records as they will be public. ConflictError where it cannot
+    be; an OperationalError where someone is saving one of them for longer than a preview waits.
     """
     with undone():
         with connection.cursor() as cursor:
@@ -170,5 +170,5 @@ def make_public(record):
 
 def leads_elsewhere(changes):
     """Whether a draft may lead to other addresses than the public text; what stays the same is registered already."""
-    fields = [columns_of(model_of(key)).get(column) for key, columns in changes.items() for column in columns]
+    fields = [get_columns(get_model_for_key(key)).get(column) for key, columns in changes.items() for column in columns]
     return any(isinstance(field, RichTextField | ExternalURLField) for field in fields)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from portal.drafts.models import conflicts_of
 from portal.error_views import not_found
-from portal.history.apply import InTheWay
+from portal.history.apply import ConflictError
 from portal.i18n.paths import get_path_language, has_language_prefix
 from portal.previews.models import preview_of, shown
 
@@ -69,7 +69,7 @@ def answer(request, signed, path):
     for attempt in range(TRIES):
         try:
             return page(request, found, path)
-        except InTheWay:
+        except ConflictError:
             return undecided(request)
         except OperationalError:  # someone is saving one of its records
             time.sleep(0.1 * (attempt + 1))

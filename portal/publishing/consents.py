@@ -138,7 +138,7 @@ class ApprovalWorkflow:
             consent.save()
         offices = [editor for consent in asked for editor in notices.office_of(consent.country, self)]
         notices.tell(notices.Occasion.CONSENT_ASKED, self, to=offices, by=by, note=note)
-        self.settle(Event.CONSENT_ASKED, by=by, note=note)
+        self.settle(Event.APPROVAL_REQUESTED, by=by, note=note)
 
     @transaction.atomic
     def approve(self, *, by, country, seen, note=""):
@@ -155,7 +155,7 @@ class ApprovalWorkflow:
         consent.given_at, consent.given_by, consent.given_for = timezone.now(), by, text
         consent.fallen_at = None
         consent.save()
-        self.settle(Event.CONSENTED, by=by, note=": ".join(filter(None, [country.code, note])))
+        self.settle(Event.APPROVED, by=by, note=": ".join(filter(None, [country.code, note])))
 
     @transaction.atomic
     def cancel_approval_request(self, *, by, note):
@@ -165,7 +165,7 @@ class ApprovalWorkflow:
         if not note.strip():
             raise ValidationError(_("Say why consent is no longer asked for."))
         consents_of(self).delete()
-        self.settle(Event.CONSENT_DROPPED, by=by, note=note)
+        self.settle(Event.APPROVAL_REQUEST_CANCELED, by=by, note=note)
 
     def publish_changes(self, **options):
         """A change of a live record, which is refused where the offices have consented to another text."""

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.drafts.models import Draft, drafted_rows, drafts_of, obstacles_of, undone
 from portal.drafts.rebase import in_language, rebase, recorded
-from portal.history.apply import Bringing
+from portal.history.apply import ChangeSetApplier
 from portal.history.models import Event, record_version
-from portal.history.restore import refuse_incomplete
-from portal.history.snapshots import snapshot
+from portal.history.restore import validate_for_publication
+from portal.history.snapshots import take_snapshot
 from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
 from portal.notifications.models import Occasion, authors_of, fresh, publishers_of, tell, tell_of
 from portal.publishing.change_notes import ChangeNote
@@ -72,7 +72,7 @@ class DraftWorkflow:
 
     def note_version(self, event, *, by, note="", rows=None):
         """Writes down how the draft has the record now."""
-        record_version(self, event, by=by, note=note, drafted=drafted_rows(self) if rows is None else rows)
+        record_version(self, event, by=by, note=note, draft_snapshot=drafted_rows(self) if rows is None else rows)
 
     # Keeping
 
@@ -108,7 +108,7 @@ class DraftWorkflow:
         """Called at the end of every save of the record itself: the draft now stands on another text."""
         self.__dict__.pop("draft", None)
         if self.draft:
-            self.note_version(Event.FOLLOWED, by=by)
+            self.note_version(Event.REBASED, by=by)
 
     # Steps
 
@@ -130,7 +130,7 @@ class DraftWorkflow:
     @transaction.atomic
     def withdraw_draft_from_review(self, *, by, note=""):
         self.lock_draft(Draft.State.IN_REVIEW)
-        self.step_draft(Draft.State.DRAFT, Event.TAKEN_BACK, by=by, note=note)
+        self.step_draft(Draft.State.DRAFT, Event.WITHDRAWN_FROM_REVIEW, by=by, note=note)
 
     @transaction.atomic
     def request_draft_changes(self, *, by, note):
@@ -138,7 +138,7 @@ class DraftWorkflow:
         self.lock_draft(Draft.State.IN_REVIEW)
         if not note.strip():
             raise ValidationError(_("Say why the text is returned."))
-        self.step_draft(Draft.State.DRAFT, Event.RETURNED, by=by, note=note)
+        self.step_draft(Draft.State.DRAFT, Event.CHANGES_REQUESTED, by=by, note=note)
 
     @transaction.atomic
     def discard_draft(self, *, by, note=""):
@@ -168,12 +168,12 @@ class DraftWorkflow:
         """What is withdrawn does not come back by itself with a change that was scheduled for it."""
         super().withdraw(**options)
         if self.status == Status.WITHDRAWN and self.draft and self.draft.is_scheduled:
-            self.step_draft(Draft.State.DRAFT, Event.CALLED_OFF, by=options["by"], publish_at=None)
+            self.step_draft(Draft.State.DRAFT, Event.UNSCHEDULED, by=options["by"], publish_at=None)
 
     @transaction.atomic
     def unschedule_draft(self, *, by, note=""):
         self.lock_draft(Draft.State.SCHEDULED)
-        self.step_draft(Draft.State.DRAFT, Event.CALLED_OFF, by=by, note=note, publish_at=None)
+        self.step_draft(Draft.State.DRAFT, Event.UNSCHEDULED, by=by, note=note, publish_at=None)
 
     # Going live
 
@@ -181,13 +181,13 @@ class DraftWorkflow:
         """The sentences of all that stands against the draft's going live now; nothing is changed by asking."""
         if self.draft is None:
             return []
-        if rebase(self.draft.of_today, snapshot(self)).conflicts:
+        if rebase(self.draft.of_today, take_snapshot(self)).conflicts:
             return [UNDECIDED]
         if obstacles := obstacles_of(self):
-            return list(dict.fromkeys(one.sentence for one in obstacles))
+            return list(dict.fromkeys(obstacle.message for obstacle in obstacles))
         with undone():
             try:
-                self.put_live(rebase(self.draft.of_today, snapshot(self)).changes)
+                self.put_live(rebase(self.draft.of_today, take_snapshot(self)).changes)
             except ValidationError as error:
                 return error.messages
         self.refresh_from_db()
@@ -197,9 +197,9 @@ class DraftWorkflow:
         """Applies changes to the record, which must be complete with them, and right in the languages that are
         `judged`; tells what was left out.
         """
-        said = Bringing(changes, strict=True).run()
+        said = ChangeSetApplier(changes, strict=True).run()
         self.refresh_from_db()
-        refuse_incomplete(self, judged)
+        validate_for_publication(self, judged)
         return said
 
     @transaction.atomic
@@ -224,7 +224,7 @@ class DraftWorkflow:
         self.publish_draft(by=by, note=gettext("as scheduled"), what_changed=self.draft.what_changed)
 
     def apply_draft(self, changes, judged=LANGUAGES):
-        rebased = rebase(changes, snapshot(self))
+        rebased = rebase(changes, take_snapshot(self))
         if rebased.conflicts:
             raise ValidationError(UNDECIDED)
         if sentences := [consent.in_words() for consent in open_consents(self)]:

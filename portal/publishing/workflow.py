@@ -65,14 +65,14 @@ class PublicationWorkflow(models.Model):
     def withdraw_from_review(self, *, by, note=""):
         """Makes a draft again of what was submitted."""
         self.require(Status.IN_REVIEW)
-        self.become(Status.DRAFT, Event.TAKEN_BACK, by=by, note=note)
+        self.become(Status.DRAFT, Event.WITHDRAWN_FROM_REVIEW, by=by, note=note)
 
     def request_changes(self, *, by, note):
         """Gives a submitted record back, saying why."""
         self.require(Status.IN_REVIEW)
         if not note.strip():
             raise ValidationError(_("Say why the text is returned."))
-        self.become(Status.DRAFT, Event.RETURNED, by=by, note=note)
+        self.become(Status.DRAFT, Event.CHANGES_REQUESTED, by=by, note=note)
 
     def publish(self, *, by, at=None, note=""):
         """Makes the record public, now or at a time. A ValidationError names what is missing, and nothing changes."""
@@ -89,7 +89,7 @@ class PublicationWorkflow(models.Model):
         """The end of a save of a live record: readers meet the change at once, and are told of a significant one."""
         self.require(Status.PUBLISHED)
         times = {"changed_at": max(timezone.now(), self.publish_at)} if significant else {}
-        self.become(Status.PUBLISHED, Event.AMENDED, by=by, note=note, **times)
+        self.become(Status.PUBLISHED, Event.CHANGES_PUBLISHED, by=by, note=note, **times)
 
     def withdraw(self, *, by, note="", at=None):
         """Takes a public or scheduled record back, now or at a time."""
@@ -97,7 +97,7 @@ class PublicationWorkflow(models.Model):
         if at and at > timezone.now():
             if at <= self.publish_at:
                 raise ValidationError(_("It would be withdrawn before it is public."))
-            self.become(Status.PUBLISHED, Event.ENDING, by=by, note=note, withdraw_at=at)
+            self.become(Status.PUBLISHED, Event.WITHDRAWAL_SCHEDULED, by=by, note=note, withdraw_at=at)
         else:
             self.become(Status.WITHDRAWN, Event.WITHDRAWN, by=by, note=note, withdraw_at=None)
 
@@ -106,9 +106,9 @@ class PublicationWorkflow(models.Model):
         self.require(Status.PUBLISHED)
         if self.is_scheduled:
             times = {"publish_at": None, "withdraw_at": None, "changed_at": None}
-            self.become(Status.DRAFT, Event.CALLED_OFF, by=by, note=note, **times)
+            self.become(Status.DRAFT, Event.UNSCHEDULED, by=by, note=note, **times)
         elif self.is_ending:
-            self.become(Status.PUBLISHED, Event.CALLED_OFF, by=by, note=note, withdraw_at=None)
+            self.become(Status.PUBLISHED, Event.UNSCHEDULED, by=by, note=note, withdraw_at=None)
         else:
             raise ValidationError(_("Nothing is scheduled for “%(record)s”."), params={"record": self})
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from portal.drafts.models import Draft
 from portal.history.models import Version
-from portal.history.snapshots import model_of
+from portal.history.snapshots import get_model_for_key
 from portal.uploads.storage import models_with_files
 
 # A save that is going on has stored its files and not named them yet.
@@ -38,7 +38,7 @@ def names_in_rows(rows, values_of):
     for model, field in models_with_files():
         columns.setdefault(model, []).append(field.attname)
     for key, row in rows.items():
-        for column in columns.get(model_of(key), ()):
+        for column in columns.get(get_model_for_key(key), ()):
             yield from values_of(row.get(column))
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from news.models import NewsItem
-from portal.history.models import Event, versions_of
+from portal.history.models import Event, get_versions
 from portal.models import Editor
 from portal.publishing.models import settle
 from tests.support import factories
@@ -34,7 +34,7 @@ def draft():
 
 
 def delete(item):
-    versions_of(item).delete()
+    get_versions(item).delete()
     NewsItem.objects.filter(pk=item.pk).delete()
 
 

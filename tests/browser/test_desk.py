@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from portal.history.models import versions_of
+from portal.history.models import get_versions
 from tests.support import factories
 from tests.support.axe import violations
 
@@ -22,7 +22,7 @@ def waiting(site):
     due = factories.published(factories.news_item(review_due=timezone.localdate() - timedelta(days=1)))
     yield planned
     for record in (planned, due):
-        versions_of(record).delete()
+        get_versions(record).delete()
         record.delete()
 
 

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from alliances.models import Alliance
 from news.models import NewsItem
 from portal.accounts.models import Editor
-from portal.history.models import versions_of
+from portal.history.models import get_versions
 from tests.support.axe import STANDARDS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -31,7 +31,7 @@ def addresses(model, *, in_full):
     if record:
         yield from ((f"{name}_{view}", record.pk) for view in OF_A_RECORD)
         yield from ((f"{name}_translation", record.pk, language) for language in ("es", "fr"))
-        if versions_of(record).filter(number=1).exists():
+        if get_versions(record).filter(number=1).exists():
             yield from ((f"{name}_{view}", record.pk, 1) for view in ("version", "restore"))
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from portal.history.models import versions_of
+from portal.history.models import get_versions
 from portal.i18n.languages import LANGUAGES
 from portal.models import Picture
 from tests.support import factories
@@ -30,7 +30,7 @@ def item(site):
 
 def clear(picture):
     """Deletes a picture, its files and its history."""
-    versions_of(picture).delete()
+    get_versions(picture).delete()
     picture.delete()
     shutil.rmtree(default_storage.path(picture.file.name).rpartition("/")[0])
 

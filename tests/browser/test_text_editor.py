@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils.translation import gettext, override
 
-from portal.history.models import Event, versions_of
+from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES
 from portal.links.record_links import build_reference
 from portal.models import Editor
@@ -47,7 +47,7 @@ def draft(**fields):
 
 def take_away(*records):
     for record in records:
-        versions_of(record).delete()
+        get_versions(record).delete()
         record.delete()
 
 
@@ -198,7 +198,7 @@ def test_every_tag_and_attribute_outlives_a_change_elsewhere(desk):
 @pytest.mark.parametrize("text", [EVERYTHING, "<p>One</p>\n\n<p>Two   and\n three</p>\nloose <b>words</b>"])
 def test_text_that_no_one_changed_stays_to_the_letter(desk, text):
     item = desk.makes(draft, body_en=text, body_es=text)
-    before, versions = kept(item), versions_of(item).count()
+    before, versions = kept(item), get_versions(item).count()
     page = desk.opens(item)
     box = box_of(page, "#id_body_en")
     box.click()
@@ -206,7 +206,7 @@ def test_text_that_no_one_changed_stays_to_the_letter(desk, text):
     page.keyboard.press("Backspace")
     save(page)
     assert kept(item) == before
-    assert versions_of(item).count() == versions
+    assert get_versions(item).count() == versions
     write(page, "#id_summary_en", "Something else")
     save(page)
     assert (kept(item), kept(item, "body_es")) == (before, before)

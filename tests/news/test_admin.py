@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from news.models import NewsItem, NewsRelease
-from portal.history.models import Event, versions_of
+from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGES
 from portal.models import Office
 from portal.records.models import Status
@@ -92,7 +92,7 @@ def test_release_its_text_its_file_and_a_new_item_go_live_from_one_page():
     assert release.is_public()
     assert item.is_public()
     assert item.publish_at == release.publish_at
-    assert [one.event for one in versions_of(item)] == [Event.PUBLISHED, Event.SAVED]
+    assert [one.event for one in get_versions(item)] == [Event.PUBLISHED, Event.SAVED]
     html = Client().get(item.get_url("es")).content.decode()
     assert f'href="{release.files.get().target}"' in html
     assert 'name="new_item"' not in client.get(address(NewsRelease, "change", release.pk)).content.decode()

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from news.models import NewsRelease
-from portal.history.models import versions_of
+from portal.history.models import get_versions
 from portal.i18n.languages import LANGUAGES
 from portal.previews.models import share
 from tests.support import factories
@@ -118,7 +118,7 @@ def test_preview_shows_the_pictures_from_inside(client):
 def test_history_keeps_the_pictures_and_a_version_brings_them_back(client):
     picture = factories.picture(country=country("MX"), **DESCRIBED)
     record = saved(client, release(), row(0, picture, **CAPTIONS))
-    kept, number = record.pictures.get(), versions_of(record).first().number
+    kept, number = record.pictures.get(), get_versions(record).first().number
     sent = {"pictures-TOTAL_FORMS": 1, "pictures-0-DELETE": "on"}
     path = address(NewsRelease, "change", record.pk)
     client.post(path, Filled(client.get(path).content.decode()).fields | sent)

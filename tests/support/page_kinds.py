@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, URLResolver, get_resolver, resolve, reverse
 from django.utils.translation import override
 
-from portal.history.snapshots import snapshot
+from portal.history.snapshots import take_snapshot
 from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.publishing.models import publishable_models
 from tests.support import factories
@@ -94,7 +94,7 @@ def lists(language):
 def richest():
     """Of each model the public records, those with the most in them first."""
     for model in publishable_models():
-        yield sorted(model.objects.published().with_related(), key=lambda record: -len(str(snapshot(record))))
+        yield sorted(model.objects.published().with_related(), key=lambda record: -len(str(take_snapshot(record))))
 
 
 def chosen(path, page):

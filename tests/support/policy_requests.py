@@ -13,8 +13,8 @@ from django.urls import NoReverseMatch, reverse
 from news.models import NewsItem
 from portal.drafts.models import Draft
 from portal.editing.sessions.models import Presence
-from portal.history.models import Event, versions_of
-from portal.history.snapshots import key_of
+from portal.history.models import Event, get_versions
+from portal.history.snapshots import get_object_key
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.models import Picture
 from portal.previews.models import Preview
@@ -145,8 +145,10 @@ def said(asked):
 def public_holds(asked):
     """That of each language the public text holds."""
     texts = [localized_field_name(asked.family.text, language) for language in LANGUAGES]
-    newest = versions_of(asked.record).first()
-    return {"seen": newest.number if newest else 0} | {f"{key_of(asked.record)}:{text}": "theirs" for text in texts}
+    newest = get_versions(asked.record).first()
+    return {"seen": newest.number if newest else 0} | {
+        f"{get_object_key(asked.record)}:{text}": "theirs" for text in texts
+    }
 
 
 def for_a_week(asked):
@@ -202,7 +204,7 @@ def says(text):
 def drafted(asked, response):
     """Reads in which languages the draft of the record says something new; the public text never does."""
     draft = Draft.objects.filter(object_id=asked.record.pk).first()
-    columns = draft.changes.get(key_of(asked.record), {}) if draft else {}
+    columns = draft.changes.get(get_object_key(asked.record), {}) if draft else {}
     found = [
         one for one in LANGUAGES if columns.get(localized_field_name(asked.family.text, one), {}).get("now") == NEW
     ]
@@ -226,7 +228,7 @@ gone = done(lambda asked: asked.now is None)
 there_again = done(lambda asked: asked.now is not None)
 decided = done(lambda asked: not Draft.objects.filter(object_id=asked.record.pk).exists())
 shared = done(lambda asked: Preview.objects.filter(object_id=asked.record.pk, shared=True).exists())
-carried_out = done(lambda asked: versions_of(asked.record).exclude(event=Event.SAVED).exists())
+carried_out = done(lambda asked: get_versions(asked.record).exclude(event=Event.SAVED).exists())
 
 
 # The rows

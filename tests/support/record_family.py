@@ -12,8 +12,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 
 from portal.drafts.models import Draft
 from portal.editing.scoping import get_form_fields
-from portal.history.models import Event, record_version, versions_of
-from portal.history.snapshots import key_of, snapshot
+from portal.history.models import Event, get_versions, record_version
+from portal.history.snapshots import get_object_key, take_snapshot
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.models import Picture
 from portal.previews.models import Preview
@@ -74,7 +74,7 @@ def remember(record, word):
     """What is kept of a record beside itself: two versions, a note to readers, an entry in the log."""
     settle(record, Event.SAVED, by=None, note=word)
     once = f"{word} once"
-    versions_of(record).update(snapshot=said_once(snapshot(record), word, once))
+    get_versions(record).update(snapshot=said_once(take_snapshot(record), word, once))
     settle(record, Event.SAVED, by=None, note=word)
     ChangeNote.objects.create(record=record, text_en=word, text_es=word, text_fr=word)
     someone = factories.editor()
@@ -121,12 +121,12 @@ def state_of(record):
     """All that is kept of a record; once it is gone, its versions alone."""
     model = type(record)
     if not (row := model._base_manager.filter(pk=record.pk).first()):
-        return versions_of(record).count()
+        return get_versions(record).count()
     clock = [getattr(row, name, None) for name in ("status", "publish_at", "withdraw_at", "changed_at")]
     about = {"content_type__model": model._meta.model_name, "object_id": record.pk}
     kept = [list(one.objects.filter(**about).order_by("pk").values()) for one in (ChangeNote, Consent, Draft)]
     kept.append(Preview.objects.filter(shared=True, **about).count())
-    return snapshot(row), clock, kept, versions_of(record).count()
+    return take_snapshot(row), clock, kept, get_versions(record).count()
 
 
 class Family:
@@ -202,7 +202,7 @@ class Family:
         for record in self.records.values():
             columns = [localized_field_name(self.text, language) for language in LANGUAGES]
             texts = {column: {"was": was or getattr(record, column), "now": NEW} for column in columns}
-            Draft.objects.create(record=record, state=state, changes={key_of(record): texts})
+            Draft.objects.create(record=record, state=state, changes={get_object_key(record): texts})
 
     def draft_in_review(self):
         self.draft(Draft.State.IN_REVIEW)

@@ -7,14 +7,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from portal.editing.scoping import get_form_fields
-from portal.history.models import Event, versions_of
-from portal.history.snapshots import difference, key_of
+from portal.history.models import Event, get_versions
+from portal.history.snapshots import diff_snapshots, get_object_key
 
 # What leads a record from one status to another.
 STEPS = {
-    Event.SUBMITTED, Event.TAKEN_BACK, Event.RETURNED, Event.PUBLISHED, Event.SCHEDULED, Event.ENDING,
-    Event.CALLED_OFF, Event.WITHDRAWN,
-}  # fmt: skip
+    Event.SUBMITTED,
+    Event.WITHDRAWN_FROM_REVIEW,
+    Event.CHANGES_REQUESTED,
+    Event.PUBLISHED,
+    Event.SCHEDULED,
+    Event.WITHDRAWAL_SCHEDULED,
+    Event.UNSCHEDULED,
+    Event.WITHDRAWN,
+}
 
 
 def name_of_editor(editor):
@@ -32,7 +38,7 @@ class Meanwhile:
 
     def __init__(self, record, since):
         self.record = record
-        versions = versions_of(record).select_related("by")
+        versions = get_versions(record).select_related("by")
         before = versions.filter(number=since).first()
         self.base = before and before.rows
         self.versions = list(versions.filter(number__gt=since).reverse()) if before else list(versions[:1])
@@ -41,7 +47,7 @@ class Meanwhile:
     @cached_property
     def changes(self):
         """Each version with what it changed, oldest first."""
-        return [(after, difference(before.rows, after.rows)) for before, after in pairwise(self.all)]
+        return [(after, diff_snapshots(before.rows, after.rows)) for before, after in pairwise(self.all)]
 
     def last_to_change(self, key, column=None):
         """The version that changed a column of a row last, or anything in the row."""
@@ -62,7 +68,7 @@ class Meanwhile:
         for key, columns in rows.items():
             model = apps.get_model(key.partition(":")[0])
             fields = form_columns(model)
-            if key != key_of(self.record):
+            if key != get_object_key(self.record):
                 yield model._meta.verbose_name
             else:
                 yield from (fields[column].verbose_name for column in columns if column in fields)

@@ -13,7 +13,7 @@ from portal.editing.concurrency.changes_since import Meanwhile
 from portal.editing.concurrency.conflicts import who_and_when
 from portal.editing.concurrency.rebase_form import SentForm
 from portal.editing.concurrency.unsaved_input import files_chosen, typed_text
-from portal.history.models import newest_number
+from portal.history.models import get_latest_version_number
 
 # The field of the form that holds the number of the version that the form was made from.
 MADE_FROM = "made_from"
@@ -45,7 +45,7 @@ class NothingLost:
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id is not None:
             # Before the record is read: a number too old costs a comparison, one too new would cost someone's text.
-            request.made_from = newest_number(self.model, unquote(object_id))
+            request.made_from = get_latest_version_number(self.model, unquote(object_id))
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
@@ -67,7 +67,7 @@ class NothingLost:
             return self.kept(request, None, [self.gone(request, object_id)], status=404) or super().changeform_view(
                 request, object_id, form_url, extra_context
             )
-        since, request.made_from = made_from(request), newest_number(self.model, record.pk)
+        since, request.made_from = made_from(request), get_latest_version_number(self.model, record.pk)
         if not self.has_change_permission(request, record):
             meanwhile = Meanwhile(record, since).sentences() if since >= 0 else ()
             sentences = [*meanwhile, _("As it stands now, you may not change this record.")]

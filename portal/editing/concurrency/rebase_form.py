@@ -12,7 +12,7 @@ from portal.editing.concurrency.form_data import CHOSEN, as_sent, as_typed, clea
 from portal.editing.concurrency.three_way_merge import Row, meet_fields, meet_rows
 from portal.editing.history.presenter import Telling
 from portal.editing.transitions import pressed
-from portal.history.snapshots import key_of, snapshot
+from portal.history.snapshots import get_object_key, take_snapshot
 
 
 def as_kept(model, row):
@@ -65,7 +65,7 @@ class SentForm:
         self.meanwhile = Meanwhile(record, since)
         self.data, self.files = request.POST.copy(), MultiValueDict()
         self.collisions = defaultdict(list)
-        self.now = snapshot(record)
+        self.now = take_snapshot(record)
         self.telling = Telling(record, request.user, self.meanwhile.base or {}, self.now)
         self.meet_steps()
         self.meet_record()
@@ -144,7 +144,7 @@ class SentForm:
         """Notes of each field that it holds one thing here and another one in the record."""
         for name in fields:
             field = form._meta.model._meta.get_field(name)
-            column, key = field.name if field.many_to_many else field.attname, key_of(form.instance)
+            column, key = field.name if field.many_to_many else field.attname, get_object_key(form.instance)
             version = self.meanwhile.last_to_change(key, column)
             before = f"{prefix}-" if prefix else ""
             shown = theirs(field, version, self.told(field, key, column), live[name], before)

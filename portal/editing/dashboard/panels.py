@@ -27,9 +27,15 @@ AHEAD = timedelta(days=30)
 LATELY = timedelta(days=14)
 # The events after which a record has another status than before.
 OF_STATUS = (
-    Event.SUBMITTED, Event.TAKEN_BACK, Event.RETURNED, Event.PUBLISHED, Event.SCHEDULED, Event.CALLED_OFF,
-    Event.WITHDRAWN, Event.BROUGHT_BACK,
-)  # fmt: skip
+    Event.SUBMITTED,
+    Event.WITHDRAWN_FROM_REVIEW,
+    Event.CHANGES_REQUESTED,
+    Event.PUBLISHED,
+    Event.SCHEDULED,
+    Event.UNSCHEDULED,
+    Event.WITHDRAWN,
+    Event.RESTORED_FROM_TRASH,
+)
 
 
 def newest(model, column, *events):
@@ -96,14 +102,14 @@ def consent_asked(editor, records):
 def returned(editor, records):
     """Drafts that were returned, to everyone who worked on them but the one who returned them."""
     model = records.model
-    drafted = Exists(draft_of(model, step=Event.RETURNED, state=Draft.State.DRAFT, author=editor))
+    drafted = Exists(draft_of(model, step=Event.CHANGES_REQUESTED, state=Draft.State.DRAFT, author=editor))
     records = records.filter(Q(status=Status.DRAFT) | drafted).alias(
         last_event=newest(model, "event", *OF_STATUS),
         last_by=newest(model, "by", *OF_STATUS),
         submitted_by=newest(model, "by", Event.SUBMITTED),
     )
     worked_on = Q(created_by=editor) | Q(submitted_by=editor.pk) | (Q(modified_by=editor) & ~Q(last_by=editor.pk))
-    return records.filter(drafted | Q(worked_on, status=Status.DRAFT, last_event=Event.RETURNED))
+    return records.filter(drafted | Q(worked_on, status=Status.DRAFT, last_event=Event.CHANGES_REQUESTED))
 
 
 def touched(editor, records):
@@ -112,10 +118,10 @@ def touched(editor, records):
 
 def drafts(editor, records):
     last_event = Coalesce(newest(records.model, "event", *OF_STATUS), Value(""))
-    their_draft = draft_of(records.model, state=Draft.State.DRAFT).exclude(step=Event.RETURNED)
+    their_draft = draft_of(records.model, state=Draft.State.DRAFT).exclude(step=Event.CHANGES_REQUESTED)
     drafted = Exists(their_draft.filter(Q(author=editor) | Q(modified_by=editor)))
     own = Q(status=Status.DRAFT) & (Q(created_by=editor) | Q(modified_by=editor))
-    return records.alias(last_event=last_event).filter(drafted | (own & ~Q(last_event=Event.RETURNED)))
+    return records.alias(last_event=last_event).filter(drafted | (own & ~Q(last_event=Event.CHANGES_REQUESTED)))
 
 
 def going_live(editor, records):
@@ -177,11 +183,11 @@ BLOCKS = (
     ),
     Block(
         "consents", _("Consent asked of your office"), _("No consent is asked of your office."),
-        consents, consent_asked, ("publish_at",), (Event.CONSENT_ASKED,),
+        consents, consent_asked, ("publish_at",), (Event.APPROVAL_REQUESTED,),
     ),
     Block(
         "returned", _("Returned to you"), _("Nothing was returned to you."),
-        writes, returned, ("-deed_id",), (Event.RETURNED,),
+        writes, returned, ("-deed_id",), (Event.CHANGES_REQUESTED,),
     ),
     Block(
         "drafts", _("Your drafts"), _("You have no draft under way."),

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from portal.drafts.models import obstacles_of
 from portal.drafts.rebase import Conflict, decided, rebase
 from portal.editing.history.presenter import Telling
-from portal.history.models import Event, versions_of
-from portal.history.snapshots import NOTED, columns_of, instance_of, model_of, snapshot
+from portal.history.models import Event, get_versions
+from portal.history.snapshots import SOURCE_HASHES, build_instance, get_columns, get_model_for_key, take_snapshot
 from portal.records.slugs import SlugMixin
 
 # The answers: as the draft has it, as the record has it, and with what is free, or without what has gone.
@@ -40,7 +40,7 @@ class Questions:
 
     def __init__(self, record, editor):
         self.record = record
-        self.live, self.changes = snapshot(record), record.draft.of_today
+        self.live, self.changes = take_snapshot(record), record.draft.of_today
         rebased = rebase(self.changes, self.live)
         self.telling = Telling(record, editor, self.live, self.as_changed("was"), self.as_changed("now"))
         self.all = [self.of_conflict(one) for one in rebased.conflicts]
@@ -48,13 +48,13 @@ class Questions:
         self.all += [one for obstacle in self.obstacles if (one := self.of_obstacle(obstacle))]
         # What no answer removes is only said.
         asked = {(one.conflict.key, one.conflict.column) for one in self.all}
-        self.hindrances = [one.sentence for one in self.obstacles if (one.key, one.column) not in asked]
+        self.hindrances = [one.message for one in self.obstacles if (one.key, one.column) not in asked]
 
     def as_changed(self, side):
         return {key: {column: both[side] for column, both in columns.items()} for key, columns in self.changes.items()}
 
     def field(self, key, column):
-        return columns_of(model_of(key))[column]
+        return get_columns(get_model_for_key(key))[column]
 
     def heading(self, key, column):
         """The row and the field, as the form calls them."""
@@ -66,7 +66,7 @@ class Questions:
 
     def as_drafted(self, key):
         """A whole row as the draft last had it."""
-        last = versions_of(self.record).filter(of_draft=True, snapshot__has_key=key).first()
+        last = get_versions(self.record).filter(of_draft=True, snapshot__has_key=key).first()
         now = {column: both["now"] for column, both in self.changes.get(key, {}).items()}
         return (last.rows.get(key, {}) if last else {}) | now
 
@@ -101,7 +101,7 @@ class Questions:
         told = [
             (field.verbose_name, self.telling.change(field, was.get(column), now[column]))
             for column, field in self.telling.told_columns(key).items()
-            if column in now and column != NOTED and was.get(column) != now[column]
+            if column in now and column != SOURCE_HASHES and was.get(column) != now[column]
         ]
         return [(name, html) for name, html in told if html]
 
@@ -121,7 +121,7 @@ class Questions:
         key = obstacle.key
         conflict = Conflict(key, None, None, None, self.live.get(key))
         answers = [(THEIRS, _("The public text holds"))]
-        return Question(conflict, self.heading(key, None), obstacle.sentence, "", "", "", answers)
+        return Question(conflict, self.heading(key, None), obstacle.message, "", "", "", answers)
 
     def of_obstructed(self, obstacle):
         """One column; None where neither the public text nor anything else can hold in its place."""
@@ -135,15 +135,15 @@ class Questions:
             return None
         return Question(
             Conflict(key, column, both["was"], both["now"], self.live.get(key, {}).get(column)),
-            self.heading(key, column), obstacle.sentence, getattr(field, "language", "") or "",
+            self.heading(key, column), obstacle.message, getattr(field, "language", "") or "",
             self.telling.value(field, both["now"]),
             self.telling.value(field, self.live.get(key, {}).get(column)), answers, value,
         )  # fmt: skip
 
     def otherwise(self, key, column, field, value):
         """A way out that is neither of the two texts: (words, value)."""
-        if column.startswith("slug_") and issubclass(model_of(key), SlugMixin):
-            row = instance_of(key, self.whole_row(key))
+        if column.startswith("slug_") and issubclass(get_model_for_key(key), SlugMixin):
+            row = build_instance(key, self.whole_row(key))
             free = row.get_available_slug(column, value)
             return _("The draft’s, as “%(free)s”, which is free") % {"free": free}, free
         if field.is_relation and field.many_to_many:
@@ -175,7 +175,7 @@ def decide(record, questions, answers, *, by):
     """Carries the answers into the draft; whether there is one still."""
     changes = questions.decided(answers)
     if changes:
-        record.hold(changes, Event.DECIDED, by=by)
+        record.hold(changes, Event.CONFLICTS_RESOLVED, by=by)
     else:
-        record.forget_draft(Event.DECIDED, by=by)
+        record.forget_draft(Event.CONFLICTS_RESOLVED, by=by)
     return bool(changes)

@@ -12,8 +12,8 @@ from portal.drafts.models import conflicts_of, undone
 from portal.drafts.rebase import rebase
 from portal.editing.sessions.models import left_by
 from portal.external_links.models import numbers_of, outward_addresses
-from portal.history.apply import Bringing, InTheWay
-from portal.history.snapshots import snapshot
+from portal.history.apply import ChangeSetApplier, ConflictError
+from portal.history.snapshots import take_snapshot
 
 
 class DraftForms:
@@ -36,7 +36,7 @@ class DraftForms:
                     return self.to_decide(record)
                 self.lay_over(record)
                 return view(request, *args).render()
-        except InTheWay:
+        except ConflictError:
             return self.to_decide(record)
 
     @transaction.atomic
@@ -47,13 +47,13 @@ class DraftForms:
             return view(request, *args)
         record.lock()
         with undone():
-            live = snapshot(record)
+            live = take_snapshot(record)
             self.lay_over(record, as_far_as_possible=True)
             response = view(request, *args)
             if hasattr(response, "render"):
                 return response.render()
             saved = getattr(request, "saved_over", None)
-            after = snapshot(saved) if saved else None
+            after = take_snapshot(saved) if saved else None
             leads_to = list(outward_addresses(saved)) if saved else []
         if after is None:  # the form led elsewhere, such as to the list of a record that has gone
             return response
@@ -67,14 +67,14 @@ class DraftForms:
         """Applies the draft. What stands in the way is left as the public has it, where the form is to say so."""
         if record.draft is None:
             return
-        changes = rebase(record.draft.of_today, snapshot(record)).changes
+        changes = rebase(record.draft.of_today, take_snapshot(record)).changes
         while changes:
             try:
                 with transaction.atomic():
-                    Bringing(changes, strict=True).run()
+                    ChangeSetApplier(changes, strict=True).run()
                 return
-            except InTheWay as found:
-                named = {(one.key, one.column) for one in found.obstacles}
+            except ConflictError as found:
+                named = {(one.key, one.column) for one in found.conflicts}
                 left = {
                     key: {column: both for column, both in columns.items() if (key, column) not in named}
                     for key, columns in changes.items()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from portal import permissions
 from portal.editing.drafts.conflicts import Questions, decide
-from portal.history.models import newest_number
+from portal.history.models import get_latest_version_number
 
 
 class DecidingForm(forms.Form):
@@ -56,7 +56,7 @@ class DraftPages:
         questions = Questions(record, request.user)
         if not questions.all and not questions.hindrances:
             return change
-        newest = newest_number(self.model, record.pk)
+        newest = get_latest_version_number(self.model, record.pk)
         form = DecidingForm(request.POST or None, questions=questions.all, newest=newest)
         if request.method == "POST" and form.is_valid():
             there = decide(record, questions, form.cleaned_data, by=request.user)

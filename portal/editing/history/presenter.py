@@ -18,8 +18,16 @@ from django.utils.translation import gettext as _
 
 from portal.editing.history.text_diff import compared, compared_items, listed, shown
 from portal.editing.scoping import get_visible_name
-from portal.history.apply import int_of, keys_named
-from portal.history.snapshots import NOTED, columns_of, instance_of, key_of, language_of, model_of, read
+from portal.history.apply import get_pk_from_key, get_related_pks
+from portal.history.snapshots import (
+    SOURCE_HASHES,
+    build_instance,
+    deserialize_value,
+    get_columns,
+    get_field_language,
+    get_model_for_key,
+    get_object_key,
+)
 from portal.i18n.dates import PartialDateField, format_date_or_range
 from portal.records.models import OwnedMixin
 from portal.richtext.fields import RichTextField
@@ -54,7 +62,7 @@ def dated(value, pattern):
 
 def in_words(field, value):
     """The value of a column that is neither prose nor a relation, as words."""
-    value = read(field, value)
+    value = deserialize_value(field, value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(field, models.FileField):
@@ -86,7 +94,7 @@ class Telling:
         for rows in snapshots:
             for key, columns in rows.items():
                 for column, field in self.told_columns(key).items():
-                    wanted[field.related_model].update(keys_named(field, columns.get(column)))
+                    wanted[field.related_model].update(get_related_pks(field, columns.get(column)))
         return {
             model: {pk: get_visible_name(one, self.editor) for pk, one in model._base_manager.in_bulk(keys).items()}
             for model, keys in wanted.items()
@@ -96,23 +104,23 @@ class Telling:
     def told_columns(self, key):
         """The columns of a row that an editor knows of: no fingerprints, and not whose part it is."""
         own = type(self.record)
-        model = model_of(key)
+        model = get_model_for_key(key)
         return {
             column: field
-            for column, field in columns_of(model).items()
-            if column != NOTED and not (model is not own and field.related_model is own)
+            for column, field in get_columns(model).items()
+            if column != SOURCE_HASHES and not (model is not own and field.related_model is own)
         }
 
     def in_order(self, keys):
         """The names of rows: the record's, then its parts as its form shows them."""
-        return sorted(keys, key=lambda key: (self.models.index(model_of(key)), int_of(key)))
+        return sorted(keys, key=lambda key: (self.models.index(get_model_for_key(key)), get_pk_from_key(key)))
 
     def name(self, key, columns):
         """What a row is called: the record by its kind, a part by its own name too."""
-        words = capfirst(model_of(key)._meta.verbose_name)
-        if key == key_of(self.record):
+        words = capfirst(get_model_for_key(key)._meta.verbose_name)
+        if key == get_object_key(self.record):
             return words
-        part = instance_of(key, columns)
+        part = build_instance(key, columns)
         for field in part._meta.concrete_fields:
             if field.related_model is type(self.record):
                 setattr(part, field.name, self.record)
@@ -128,13 +136,13 @@ class Telling:
         if field.is_relation:
             gone = _("#%(number)s, no longer there")
             names = self.names.get(field.related_model, {})
-            return [names.get(pk) or gone % {"number": pk} for pk in keys_named(field, value)]
+            return [names.get(pk) or gone % {"number": pk} for pk in get_related_pks(field, value)]
         if isinstance(field, ArrayField) and isinstance(value, list):
             return [in_words(field.base_field, one) for one in value]
         return [in_words(field, value)]
 
     def column(self, field, html):
-        return Column(capfirst(field.verbose_name), language_of(field) or "", html)
+        return Column(capfirst(field.verbose_name), get_field_language(field) or "", html)
 
     def value(self, field, value):
         if is_prose(field):
@@ -167,7 +175,7 @@ class Telling:
             told = [
                 self.column(field, html)
                 for column, field in self.told_columns(key).items()
-                if column in columns and language in ("", language_of(field))
+                if column in columns and language in ("", get_field_language(field))
                 if (html := self.change(field, columns[column]["was"], columns[column]["now"]))
             ]
             if told:
@@ -182,5 +190,5 @@ class Telling:
 
 def no_longer_kept(version):
     """What a version holds and today's records do not: (name, value) as they were kept."""
-    kept = version.no_longer_kept.items()
+    kept = version.removed_fields.items()
     return [(f"{key}, {column}", str(value)) for key, columns in kept for column, value in columns.items()]

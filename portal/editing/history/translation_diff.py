@@ -8,8 +8,8 @@ from django.utils.text import capfirst
 from portal.drafts.models import drafted_rows
 from portal.editing.history.presenter import Telling
 from portal.editing.history.text_diff import compared, shown
-from portal.history.models import versions_of
-from portal.history.snapshots import model_of
+from portal.history.models import get_versions
+from portal.history.snapshots import get_model_for_key
 from portal.i18n.languages import localized_field_name
 from portal.richtext.fields import RichTextField, html_to_text
 from portal.translations.models import Translated
@@ -42,11 +42,11 @@ class SideBySide:
     @cached_property
     def versions(self):
         """Earlier states, newest first: read only where a translation follows an earlier source."""
-        return [version.rows for version in versions_of(self.record)]
+        return [version.rows for version in get_versions(self.record)]
 
     def pairs(self):
         for key in self.telling.in_order(self.rows):
-            model = model_of(key)
+            model = get_model_for_key(key)
             if issubclass(model, Translated):
                 for field in model.texts():
                     if pair := self.pair(key, model, field):

@@ -13,7 +13,7 @@ from portal import permissions
 from portal.editing.history.forms import ReasonForm
 from portal.editing.history.presenter import Telling, no_longer_kept
 from portal.editing.history.views import ON_A_PAGE
-from portal.history.restore import deleted_records, record_of, restore_deleted
+from portal.history.restore import build_deleted_record, get_trash, restore_deleted
 
 
 class DeletedPages:
@@ -41,7 +41,7 @@ class DeletedPages:
 
     def deleted_of(self, request):
         """The deleted records that the editor could see."""
-        return permissions.visible_to(request.user, deleted_records(self.model), self.model)
+        return permissions.visible_to(request.user, get_trash(self.model), self.model)
 
     def deleted_view(self, request):
         """What was deleted, when, by whom and why."""
@@ -50,7 +50,7 @@ class DeletedPages:
         versions = self.deleted_of(request).select_related("by").defer("snapshot")
         paginator = self.get_paginator(request, versions, ON_A_PAGE)
         page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
-        records = [(version, record_of(version, self.model)) for version in page]
+        records = [(version, build_deleted_record(version, self.model)) for version in page]
         return self.page_of_own(
             request, "trash", _("Deleted records"),
             page=page, pages=paginator.get_elided_page_range(page.number) if paginator.num_pages > 1 else (),
@@ -76,7 +76,7 @@ class DeletedPages:
         version = self.deleted_version(request, object_id)
         if version is None:
             return self.not_found(request, object_id)
-        record = record_of(version, self.model)
+        record = build_deleted_record(version, self.model)
         if not permissions.can_restore_deleted(request.user, record):
             raise PermissionDenied
         form = ReasonForm(request.POST if request.method == "POST" else None)

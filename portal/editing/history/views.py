@@ -22,9 +22,9 @@ from portal.editing.history.forms import RestorationForm
 from portal.editing.history.presenter import Telling, no_longer_kept
 from portal.editing.history.translation_diff import SideBySide
 from portal.editing.transitions import is_amended
-from portal.history.models import versions_of
+from portal.history.models import get_versions
 from portal.history.restore import Restoration
-from portal.history.snapshots import difference, snapshot
+from portal.history.snapshots import diff_snapshots, take_snapshot
 from portal.i18n.languages import ENDONYMS, LANGUAGE_CHOICES, LANGUAGES
 from portal.publishing.consents import CONSENTED_TEXT_STAYS, consents_of
 
@@ -77,7 +77,7 @@ class HistoryPages:
         return super().history_view(request, object_id, context)
 
     def versions_on_page(self, request, record):
-        versions = versions_of(record).select_related("by").defer("snapshot")
+        versions = get_versions(record).select_related("by").defer("snapshot")
         paginator = self.get_paginator(request, versions, ON_A_PAGE)
         page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
         return {
@@ -90,7 +90,7 @@ class HistoryPages:
     def version_named(self, record, number):
         """A version of the record, None where it has none of that number."""
         try:
-            return versions_of(record).select_related("by").filter(number=int(number)).first()
+            return get_versions(record).select_related("by").filter(number=int(number)).first()
         except (TypeError, ValueError):
             return None
 
@@ -131,7 +131,7 @@ class HistoryPages:
         language = request.GET.get("language", "")
         language = language if language in LANGUAGES else ""
         telling = Telling(record, request.user, one.rows, other.rows)
-        changes = difference(one.rows, other.rows)
+        changes = diff_snapshots(one.rows, other.rows)
         return self.page_of_own(
             request, "compare", _("What changed: %(record)s") % {"record": record},
             record=record, one=one.name, other=other.name, language=language, languages=LANGUAGE_CHOICES,
@@ -156,7 +156,7 @@ class HistoryPages:
     def side(self, record, asked):
         """One side of a comparison: the record as the public has it, as its draft has it, or a version; else None."""
         if asked == PUBLIC:
-            return Side(PUBLIC, snapshot(record), ())
+            return Side(PUBLIC, take_snapshot(record), ())
         if asked == DRAFT:
             return Side(DRAFT, drafted_rows(record), ()) if record.draft else None
         version = self.version_named(record, asked)
@@ -167,9 +167,9 @@ class HistoryPages:
         yield PUBLIC, _("as it stands now")
         if record.draft:
             yield DRAFT, _("as the draft has it")
-        for version in versions_of(record).defer("snapshot"):
+        for version in get_versions(record).defer("snapshot"):
             at = date_format(localtime(version.at), "SHORT_DATETIME_FORMAT")
-            yield str(version.number), f"{version.number}: {version.in_words}, {at}"
+            yield str(version.number), f"{version.number}: {version.event_label}, {at}"
 
     # Restoring
 
@@ -199,7 +199,7 @@ class HistoryPages:
         if is_amended(record) and consents_of(record).exists():
             return CONSENTED_TEXT_STAYS
         whole = languages == LANGUAGES
-        if whole and not permissions.can_restore(request.user, record, restoration.as_it_stood()):
+        if whole and not permissions.can_restore(request.user, record, restoration.build_record()):
             return _("At this version the record was not of a country that you publish or write for.")
         return "" if restoration.changes else _("There is nothing to restore: the record stands as in this version.")
 
@@ -208,9 +208,7 @@ class HistoryPages:
         significant = form.live and form.is_significant
         try:
             with transaction.atomic():
-                said = restoration.carry_out(
-                    by=request.user, reason=form.cleaned_data["reason"], significant=significant
-                )
+                said = restoration.restore(by=request.user, reason=form.cleaned_data["reason"], significant=significant)
                 if significant:
                     form.save_change_note()
         except ValidationError as error:

@@ -79,19 +79,19 @@ def override_faults(language, strings):
     django_strings = set()
     for path in Path(django.__file__).parent.rglob(f"locale/{language}/LC_MESSAGES/django*.mo"):
         with path.open("rb") as file:
-            django_strings |= {key_of(message) for message in read_mo(file)}
-    own = {key_of(string) for string in strings}
+            django_strings |= {get_object_key(message) for message in read_mo(file)}
+    own = {get_object_key(string) for string in strings}
     for folder in settings.LOCALE_PATHS[1:]:
         for message in filter(is_a_string, read(Path(folder, language, CATALOGUE), language)):
-            if key_of(message) not in django_strings:
+            if get_object_key(message) not in django_strings:
                 yield f"{language}: Django has no such string: {message.id!r}"
-            elif key_of(message) in own:
+            elif get_object_key(message) in own:
                 yield f"{language}: in the portal's own catalogue, too: {message.id!r}"
             elif fault := fault_of(message):
                 yield f"{language}: {fault}: {message.id!r}"
 
 
-def key_of(message):
+def get_object_key(message):
     """Return what tells a string from others: its singular and its context."""
     return message.id if isinstance(message.id, str) else message.id[0], message.context
 

@@ -10,8 +10,8 @@ from news.models import NewsItem
 from portal.content_import.loader import load
 from portal.content_import.reader import content_files, read
 from portal.content_import.records import ContentError
-from portal.history.models import Event, Version, versions_of
-from portal.history.snapshots import difference
+from portal.history.models import Event, Version, get_versions
+from portal.history.snapshots import diff_snapshots
 from portal.models import Country, LoadedRecord, Office, OfficeAddress, OfficeName, Page
 from portal.publishing.models import publishable_models
 from portal.records.models import Status
@@ -62,7 +62,7 @@ def counts(loading):
 
 
 def events(record):
-    return [version.event for version in versions_of(record).order_by("number")]
+    return [version.event for version in get_versions(record).order_by("number")]
 
 
 def test_new_record_is_public_and_has_a_version(bring):
@@ -108,8 +108,8 @@ def test_corrected_text_arrives(bring):
     assert counts(bring(ITEM.replace("Deux lignes", "Deux vers"))) == (0, 1, [])
     assert item().summary_fr == "Deux vers"
     assert events(item()) == [Event.PUBLISHED, Event.LOADED]
-    first, second = (version.snapshot for version in versions_of(item()).order_by("number"))
-    assert [set(columns) for columns in difference(first, second).values()] == [{"summary_fr", "fingerprints"}]
+    first, second = (version.snapshot for version in get_versions(item()).order_by("number"))
+    assert [set(columns) for columns in diff_snapshots(first, second).values()] == [{"summary_fr", "fingerprints"}]
 
 
 def test_text_that_an_editor_changed_stays_and_is_reported(bring):

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from news.models import NewsItem
 from portal.drafts.models import Draft
-from portal.history.models import Event, versions_of
-from portal.history.snapshots import snapshot
+from portal.history.models import Event, get_versions
+from portal.history.snapshots import take_snapshot
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.change_notes import change_notes_of
 from portal.records.models import Status
@@ -26,14 +26,14 @@ pytestmark = pytest.mark.django_db
 
 def test_what_is_saved_of_a_live_record_is_a_draft_that_no_reader_meets(client):
     item = live_item()
-    before = snapshot(item)
+    before = take_snapshot(item)
     editor = superuser()
     item = drafted(item, editor, body_es="<p>Dos</p>", title_es="Otro título")
-    assert snapshot(item) == before
+    assert take_snapshot(item) == before
     assert "Otro título" not in client.get(item.get_url("es")).content.decode()
     assert 'value="Otro título"' in editor.get(change(item)).content.decode()
     assert item.draft.changes[f"news.newsitem:{item.pk}"]["body_es"] == {"was": "<p>Uno</p>", "now": "<p>Dos</p>"}
-    assert versions_of(item).first().of_draft
+    assert get_versions(item).first().of_draft
 
 
 def test_draft_goes_live_with_its_transition_and_is_gone():
@@ -41,7 +41,7 @@ def test_draft_goes_live_with_its_transition_and_is_gone():
     item = drafted(item, body_fr="<p>Deux</p>", **AMENDED)
     assert (item.body_en, item.body_es, item.body_fr) == ("<p>One</p>", "<p>Dos</p>", "<p>Deux</p>")
     assert item.draft is None
-    assert versions_of(item).first().event == Event.AMENDED
+    assert get_versions(item).first().event == Event.CHANGES_PUBLISHED
 
 
 def test_draft_may_be_incomplete_and_is_not_published_so():
@@ -59,7 +59,7 @@ def test_draft_that_changes_nothing_any_more_is_gone():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     item = drafted(item, body_es="<p>Uno</p>")
     assert item.draft is None
-    assert versions_of(item).first().event == Event.DISCARDED
+    assert get_versions(item).first().event == Event.DISCARDED
 
 
 def test_first_text_that_the_draft_replaced_is_remembered():
@@ -124,9 +124,11 @@ def test_draft_goes_through_review():
     assert item.draft.state == Draft.State.IN_REVIEW
     item = drafted(item, bo, **AMENDED)
     assert (item.draft, item.body_es) == (None, "<p>Tres</p>")
-    events = [version.event for version in versions_of(item).reverse()]
+    events = [version.event for version in get_versions(item).reverse()]
     assert events[-6:] == ["saved", "submitted", "returned", "saved", "submitted", "amended"]
-    assert [version.note for version in versions_of(item) if version.event == Event.RETURNED] == ["Falta la hora"]
+    assert [version.note for version in get_versions(item) if version.event == Event.CHANGES_REQUESTED] == [
+        "Falta la hora"
+    ]
 
 
 @pytest.mark.parametrize("transition", ["publish_draft", "schedule_draft", "publish_language", "unschedule_draft"])
@@ -156,7 +158,7 @@ def test_draft_is_discarded_by_its_author_and_by_no_other_writer():
     assert bo.post(path).status_code == 403
     ana.post(path, {"going_live-note": "Mistaken"})
     item = NewsItem.objects.get(pk=item.pk)
-    assert (item.draft, versions_of(item).first().note) == (None, "Mistaken")
+    assert (item.draft, get_versions(item).first().note) == (None, "Mistaken")
 
 
 # Two editors on one draft

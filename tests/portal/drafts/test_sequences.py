@@ -6,7 +6,7 @@ import pytest
 
 from portal.drafts.models import apply_drafts, conflicts_of, undone
 from portal.editing.drafts.conflicts import Questions, decide
-from portal.history.snapshots import snapshot
+from portal.history.snapshots import take_snapshot
 from portal.models import Document
 from tests.support import factories
 from workinggroup.models import Meeting
@@ -134,12 +134,12 @@ class Sequence:
             meeting.publish_changes(by=None, significant=False)
             return
         with undone():
-            live = snapshot(meeting)
+            live = take_snapshot(meeting)
             apply_drafts([meeting])
             drafted = Meeting.objects.get(pk=meeting.pk)
             change(drafted)
             drafted.save()
-            after = snapshot(drafted)
+            after = take_snapshot(drafted)
         meeting.keep_draft(live, after, by=None)
         for one in (self.fields, self.people, self.groups):
             one.forget_what_is_the_same()
@@ -201,10 +201,10 @@ def test_files_of_any_sequence_end_where_the_model_says():
                 record.publish_changes(by=None, significant=False)
                 continue
             with undone():
-                live = snapshot(record)
+                live = take_snapshot(record)
                 apply_drafts([record])
                 edit(part, name, value)
-                after = snapshot(Document.objects.get(pk=document.pk))
+                after = take_snapshot(Document.objects.get(pk=document.pk))
             record.keep_draft(live, after, by=None)
             sides.forget_what_is_the_same()
         record = Document.objects.get(pk=document.pk)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.models import NewsItem
-from portal.history.models import Event, versions_of
+from portal.history.models import Event, get_versions
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.factories import country
@@ -51,7 +51,7 @@ def confirmed(action, *records, **more):
 
 def state(*records):
     found = NewsItem.objects.in_bulk([record.pk for record in records])
-    return [(found[record.pk].status, versions_of(record).count()) for record in records]
+    return [(found[record.pk].status, get_versions(record).count()) for record in records]
 
 
 def text(response):
@@ -98,7 +98,7 @@ def test_button_does_it_to_what_was_chosen_and_says_what_became_of_each():
     sent = confirmed("publish", ready, gap, foreign, trinational, also, note="Approved on Monday.")
     html = text(client.post(LIST, sent, follow=True))
     for record in (ready, also):
-        newest = versions_of(record).first()
+        newest = get_versions(record).first()
         assert (newest.event, newest.by, newest.note) == (Event.PUBLISHED, editor, "Approved on Monday.")
         assert f"<strong>{record.title_en}</strong> It is now “published”." in html
     assert "<strong>A</strong> “title [fr]” is missing." in html
@@ -111,7 +111,7 @@ def test_button_does_it_to_what_was_chosen_and_says_what_became_of_each():
     ("action", "before", "after", "event"),
     [
         ("submit", Status.DRAFT, Status.IN_REVIEW, Event.SUBMITTED),
-        ("request_changes", Status.IN_REVIEW, Status.DRAFT, Event.RETURNED),
+        ("request_changes", Status.IN_REVIEW, Status.DRAFT, Event.CHANGES_REQUESTED),
         ("publish", Status.WITHDRAWN, Status.PUBLISHED, Event.PUBLISHED),
         ("withdraw", Status.PUBLISHED, Status.WITHDRAWN, Event.WITHDRAWN),
     ],
@@ -120,7 +120,7 @@ def test_each_transition_is_the_record_s_own(action, before, after, event):
     record = item("MX", status=before, publish_at=timezone.now() - DAY)
     signed_in(publisher()).post(LIST, confirmed(action, record, note="Note"))
     record.refresh_from_db()
-    assert (record.status, versions_of(record).first().event) == (after, event)
+    assert (record.status, get_versions(record).first().event) == (after, event)
 
 
 def test_return_needs_a_note_and_keeps_the_choice():

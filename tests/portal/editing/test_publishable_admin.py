@@ -8,7 +8,7 @@ from django.test import Client
 
 from news.models import NewsItem
 from portal.external_links.models import Destination
-from portal.history.models import Event, versions_of
+from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.models import Document
 from portal.publishing.models import publishable_models
@@ -97,9 +97,9 @@ def test_save_makes_a_version_with_its_editor():
     fields |= {"body_es": "<p>Nuevo</p>", "body_fr": "<p>Nouveau</p>"} | AMENDED
     assert client.post(path, fields).status_code == 302
     item.refresh_from_db()
-    newest = versions_of(item).first()
+    newest = get_versions(item).first()
     assert item.body_en == "<p>New</p>"
-    assert newest.event == Event.AMENDED
+    assert newest.event == Event.CHANGES_PUBLISHED
     assert newest.by.username == item.modified_by.username
     assert newest.snapshot[f"news.newsitem:{item.pk}"]["body_es"] == "<p>Nuevo</p>"
     assert newest.by.username in client.get(address(NewsItem, "history", item.pk)).content.decode()
@@ -155,7 +155,7 @@ def test_status_and_clock_are_not_fields_of_the_form():
 
 def test_deleting_keeps_a_last_version():
     item = factories.news_item()
-    versions = versions_of(item)
+    versions = get_versions(item)
     superuser().post(address(NewsItem, "delete", item.pk), {"post": "yes", "reason": "A test"})
     assert not NewsItem.objects.filter(pk=item.pk).exists()
     assert versions.first().event == Event.DELETED
@@ -246,7 +246,7 @@ def test_submitted_text_goes_back_to_its_author_with_a_note():
     client.post(path, fields | {"going_live-note": "The date is missing."})
     item.refresh_from_db()
     assert item.status == Status.DRAFT
-    assert versions_of(item).first().note == "The date is missing."
+    assert get_versions(item).first().note == "The date is missing."
 
 
 def test_requiring_a_language_of_a_live_record_asks_it_of_its_parts_too():
@@ -276,7 +276,7 @@ def test_country_s_save_makes_a_version():
     path = address(type(country), "change", country.pk)
     client.post(path, posted(client, path) | {"name_fr": "Les États-Unis mexicains", "languages": ["es"]})
     assert (
-        versions_of(country).first().snapshot[f"portal.country:{country.pk}"]["name_fr"] == "Les États-Unis mexicains"
+        get_versions(country).first().snapshot[f"portal.country:{country.pk}"]["name_fr"] == "Les États-Unis mexicains"
     )
 
 

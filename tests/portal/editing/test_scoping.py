@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from alliances.models import Alliance
 from news.models import NewsItem, NewsRelease
-from portal.history.models import versions_of
-from portal.history.snapshots import snapshot
+from portal.history.models import get_versions
+from portal.history.snapshots import take_snapshot
 from portal.i18n.languages import LANGUAGES
 from portal.models import Document, Page, Picture
 from portal.records.models import Status
@@ -47,10 +47,10 @@ def test_part_of_another_record_is_not_changed_by_its_key():
     client = mexican("publisher")
     path = address(Entry, "change", entry.pk)
     fields = Filled(shown(client, path)).fields
-    before = snapshot(other)
+    before = take_snapshot(other)
     client.post(path, fields | {"links-0-id": foreign.pk, "links-0-text_en": "Ours"})
     client.post(path, fields | {"links-0-id": foreign.pk, "links-0-DELETE": "on"})
-    assert snapshot(other) == before
+    assert take_snapshot(other) == before
 
 
 def test_address_of_a_new_record_proposes_nothing_hidden():
@@ -107,9 +107,9 @@ def test_window_beside_a_form_changes_nothing_live():
     client.post(path, fields | {"_popup": "1"})
     item.refresh_from_db()
     assert item.title_en != "Another"
-    versions = versions_of(item).count()
+    versions = get_versions(item).count()
     client.post(path, fields)
-    assert versions_of(item).count() == versions + 1
+    assert get_versions(item).count() == versions + 1
 
 
 @pytest.mark.parametrize("field", ["item__title_en__startswith", "created_by__password__startswith", "item__body_es"])

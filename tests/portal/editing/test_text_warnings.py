@@ -12,7 +12,7 @@ from alliances.models import Alliance
 from news.models import NewsItem
 from news.release_board import ReleaseBoard
 from portal.editing.checklist import MAX_WARNINGS
-from portal.history.models import Event, versions_of
+from portal.history.models import Event, get_versions
 from portal.history.restore import Restoration
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.readiness import open_points
@@ -240,12 +240,12 @@ def test_version_that_was_public_with_something_wrong_may_come_back():
     item = live_item()
     item.body_es = VAGUE["es"]
     item.publish_changes(by=None, significant=False)
-    then = versions_of(item).first()
+    then = get_versions(item).first()
     item.body_es = "<p>Dos</p>"
     item.publish_changes(by=None, significant=False)
-    Restoration(item, then).carry_out(by=None, reason="Back")
+    Restoration(item, then).restore(by=None, reason="Back")
     assert "aquí" in anew(item).body_es
-    assert versions_of(item).first().event == Event.RESTORED
+    assert get_versions(item).first().event == Event.RESTORED
 
 
 # Releases, and what is told elsewhere

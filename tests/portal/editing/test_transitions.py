@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsItem
-from portal.history.models import Event, versions_of
+from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGES
 from portal.i18n.timezones import format_in_capitals
 from portal.publishing.change_notes import ChangeNote
@@ -135,7 +135,7 @@ def test_what_is_scheduled_is_called_off():
     press(client, item, "schedule", **at("2099-07-01T08:00"))
     press(client, item, "unschedule")
     assert (kept(item).status, kept(item).publish_at) == (Status.DRAFT, None)
-    assert versions_of(item).first().event == Event.CALLED_OFF
+    assert get_versions(item).first().event == Event.UNSCHEDULED
 
 
 def test_public_record_is_withdrawn_at_a_time_and_the_end_called_off():
@@ -173,7 +173,7 @@ def test_contributor_takes_back_what_is_in_review():
     assert client.get(go).status_code == 405
     client.post(go, {"going_live-note": "Not yet."})
     assert kept(item).status == Status.DRAFT
-    assert versions_of(item).first().note == "Not yet."
+    assert get_versions(item).first().note == "Not yet."
     assert client.post(go).status_code == 403
     stranger = Client()
     stranger.force_login(factories.editor(roles=["contributor"], countries=["US"]))

@@ -6,8 +6,8 @@ from django.core.management import call_command
 
 from news.models import NewsItem
 from portal.external_links.models import Destination, DestinationUse, DirectHost
-from portal.history.models import versions_of
-from portal.history.snapshots import snapshot
+from portal.history.models import get_versions
+from portal.history.snapshots import take_snapshot
 from portal.links.urls import is_direct_host, parse_external_url
 from portal.models import Document
 from portal.publishing.models import publishable_models
@@ -81,8 +81,8 @@ class TestRegister:
         stored = NewsItem.objects.get(pk=record.pk)
         assert (stored.outward, stored.version) == (record.outward, record.version)
         assert stored.modified_at == record.modified_at
-        assert "outward" not in str(snapshot(stored))
-        assert [version.event for version in versions_of(record)] == ["published"]
+        assert "outward" not in str(take_snapshot(stored))
+        assert [version.event for version in get_versions(record)] == ["published"]
 
     def test_save_in_the_admin_registers_the_record_with_its_parts_and_deletion_forgets_it(self):
         document = factories.document()

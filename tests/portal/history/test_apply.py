@@ -6,8 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from news.models import NewsItem
-from portal.history.apply import apply
-from portal.history.snapshots import difference, key_of, of_today, snapshot
+from portal.history.apply import apply_changes
+from portal.history.snapshots import diff_snapshots, get_object_key, migrate_snapshot, take_snapshot
 from portal.models import Country, Document, Page
 from portal.records.models import Status
 from portal.records.redirects import FormerAddress
@@ -21,17 +21,17 @@ pytestmark = pytest.mark.django_db
 
 def whole(record):
     """A record as the database holds it."""
-    return snapshot(type(record)._base_manager.get(pk=record.pk))
+    return take_snapshot(type(record)._base_manager.get(pk=record.pk))
 
 
 def back(record, before):
     """Applies what leads from how the record stands to `before`."""
-    return apply(difference(whole(record), before))
+    return apply_changes(diff_snapshots(whole(record), before))
 
 
 def refusals(changes):
     with pytest.raises(ValidationError) as refused:
-        apply(changes)
+        apply_changes(changes)
     connection.check_constraints()  # the transaction goes on
     return refused.value.messages
 
@@ -62,9 +62,9 @@ class TestRows:
         before = whole(document)
         document.title_en = "After"
         document.save()
-        changes = difference(whole(document), before)
+        changes = diff_snapshots(whole(document), before)
         for one, other in (files, reversed(files)):
-            changes[key_of(one)] = {"language": {"was": one.language, "now": other.language}}
+            changes[get_object_key(one)] = {"language": {"was": one.language, "now": other.language}}
         assert "already exists" in refusals(changes)[0]
         document.refresh_from_db()
         assert document.title_en == "After"
@@ -85,9 +85,9 @@ class TestRows:
         before, number, part = whole(entry), entry.pk, link.pk
         entry.delete()
         # As jsonb gives it back, the parts may stand first.
-        apply(difference({}, dict(sorted(before.items(), reverse=True))))
+        apply_changes(diff_snapshots({}, dict(sorted(before.items(), reverse=True))))
         found = Entry.objects.get(pk=number)
-        assert snapshot(found) == before
+        assert take_snapshot(found) == before
         assert (found.status, found.publish_at) == (Status.DRAFT, None)
         assert found.links.get().pk == part
 
@@ -96,9 +96,9 @@ class TestRows:
         before = whole(item)
         item.slug_es = "despues"
         item.save()
-        changes = difference(whole(item), before)
-        changes[key_of(item)]["body_en"] = {"was": "", "now": "<p>New<script>x</script></p>"}
-        apply(changes)
+        changes = diff_snapshots(whole(item), before)
+        changes[get_object_key(item)]["body_en"] = {"was": "", "now": "<p>New<script>x</script></p>"}
+        apply_changes(changes)
         item.refresh_from_db()
         assert (item.slug_es, item.body_en) == ("antes", "<p>New</p>")
         assert FormerAddress.objects.filter(object_id=item.pk, language="es", slug="despues").exists()
@@ -131,7 +131,7 @@ class TestObstacles:
         item.slug_fr = "autre"
         item.save()
         factories.news_item(slug_fr="avis")
-        [sentence] = refusals(difference(whole(item), before))
+        [sentence] = refusals(diff_snapshots(whole(item), before))
         assert "another record has “avis” by now" in sentence
         item.refresh_from_db()
         assert item.slug_fr == "autre"
@@ -141,7 +141,7 @@ class TestObstacles:
         before, number = whole(item), item.pk
         item.delete()
         factories.news_item(slug_fr="avis")
-        [sentence] = apply(difference({}, before))
+        [sentence] = apply_changes(diff_snapshots({}, before))
         assert "“avis-2”" in sentence
         assert NewsItem.objects.get(pk=number).slug_fr == "avis-2"
 
@@ -150,7 +150,7 @@ class TestObstacles:
         before = whole(page)
         page.delete()
         factories.page(key="once")
-        assert "another record has “once” by now" in refusals(difference({}, before))[0]
+        assert "another record has “once” by now" in refusals(diff_snapshots({}, before))[0]
         assert Page.objects.filter(key="once").count() == 1
 
     def test_what_is_gone_is_left_out_and_said(self):
@@ -166,7 +166,7 @@ class TestObstacles:
         documents[0].delete()
         meeting.documents.clear()
         [sentence] = back(release, before[release])
-        number = before[release][key_of(release)]["office_id"]
+        number = before[release][get_object_key(release)]["office_id"]
         assert sentence == f"“Office” led to what is no longer there (#{number}), which is left out."
         assert len(back(meeting, before[meeting])) == 1
         assert list(meeting.documents.all()) == documents[1:]
@@ -178,39 +178,39 @@ class TestObstacles:
         number = office.pk
         office.delete()
         sentence = f"“Office that received it” is needed, and is no longer there (#{number})."
-        assert refusals(difference({}, before)) == [sentence]
+        assert refusals(diff_snapshots({}, before)) == [sentence]
 
     def test_what_vanishes_meanwhile_is_found_before_the_end(self, monkeypatch):
         item = factories.news_item()
-        changes = {key_of(item): {"country_id": {"was": None, "now": 99}}}
-        monkeypatch.setattr("portal.history.apply.Bringing.leave_out_what_is_gone", lambda bringing, keys: None)
+        changes = {get_object_key(item): {"country_id": {"was": None, "now": 99}}}
+        monkeypatch.setattr("portal.history.apply.ChangeSetApplier.drop_missing_relations", lambda applier, keys: None)
         assert refusals(changes) == ["Something that it needs is no longer there."]
 
     def test_row_that_is_gone_is_said(self):
         link = factories.entry_link(entry=factories.entry())
-        changes = {key_of(link): {"text_en": {"was": "A", "now": "B"}}}
+        changes = {get_object_key(link): {"text_en": {"was": "A", "now": "B"}}}
         link.delete()
         assert refusals(changes) == ["“Official link” is no longer there."]
 
     def test_row_that_others_need_is_not_taken_away(self):
         office = factories.office()
         factories.submission(office=office)
-        assert "is needed elsewhere" in refusals(difference(whole(office), {}))[0]
+        assert "is needed elsewhere" in refusals(diff_snapshots(whole(office), {}))[0]
 
     def test_value_that_the_column_does_not_take_is_said(self):
         item = factories.news_item()
         before = whole(item)
-        changes = {key_of(item): {"date": {"was": "2004", "now": "a date that is far too long"}}}
+        changes = {get_object_key(item): {"date": {"was": "2004", "now": "a date that is far too long"}}}
         assert "cannot stand beside what is there" in refusals(changes)[0]
         assert whole(item) == before
 
     def test_what_is_no_longer_kept_is_said(self):
         item = factories.news_item()
         changes = {
-            key_of(item): {"colour": {"was": "", "now": "red"}, "title_en": {"was": "", "now": "New"}},
+            get_object_key(item): {"colour": {"was": "", "now": "red"}, "title_en": {"was": "", "now": "New"}},
             "news.telegram:1": {"text_en": {"was": None, "now": "Stop"}},
         }
-        assert apply(changes) == [
+        assert apply_changes(changes) == [
             "“colour” is no longer kept, and is left out.", "“text_en” is no longer kept, and is left out.",
         ]  # fmt: skip
         item.refresh_from_db()
@@ -218,9 +218,9 @@ class TestObstacles:
 
     def test_rows_are_locked_in_the_order_of_their_keys(self):
         first, second = factories.news_item(), factories.news_item()
-        changes = {key_of(one): {"title_en": {"was": "", "now": "New"}} for one in (second, first)}
+        changes = {get_object_key(one): {"title_en": {"was": "", "now": "New"}} for one in (second, first)}
         with CaptureQueriesContext(connection) as captured:
-            apply(changes)
+            apply_changes(changes)
         [locks] = [query["sql"] for query in captured if "FOR UPDATE" in query["sql"]]
         assert locks.endswith('ORDER BY "news_newsitem"."id" ASC FOR UPDATE')
 
@@ -231,7 +231,7 @@ class TestFormerNames:
         monkeypatch.setattr(Meeting, "former_names", {"town_fr": "place_fr"}, raising=False)
         link = {"words_es": "Enlace", "address": "https://a.gov/", "fingerprints": {"words_es": {"text": "1"}}}
         old = {"programs.entrylink:7": link, "workinggroup.meeting:3": {"town_fr": "Ottawa", "colour": "red"}}
-        known, unknown = of_today({**old, "news.telegram:1": {"text": "Stop"}})
+        known, unknown = migrate_snapshot({**old, "news.telegram:1": {"text": "Stop"}})
         assert known == {
             "programs.entrylink:7": {
                 "text_es": "Enlace", "address": "https://a.gov/", "fingerprints": {"text_es": {"text": "1"}},
@@ -243,4 +243,4 @@ class TestFormerNames:
     def test_snapshot_of_now_is_known_as_it_stands(self):
         for model in (Meeting, Document, Country):
             record = model.objects.first() or factories.save(model, {})
-            assert of_today(snapshot(record)) == (snapshot(record), {})
+            assert migrate_snapshot(take_snapshot(record)) == (take_snapshot(record), {})

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsItem, NewsRelease
-from portal.history.models import Event, Version, record_version, versions_of
-from portal.history.snapshots import difference, key_of, row, snapshot
+from portal.history.models import Event, Version, get_versions, record_version
+from portal.history.snapshots import diff_snapshots, get_object_key, serialize_row, take_snapshot
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.models import DocumentFile, OfficeAddress, OfficeName
 from portal.publishing.models import Publishable, publishable_models
@@ -39,7 +39,7 @@ class TestSnapshot:
     @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
     def test_snapshot_holds_every_column_of_a_record(self, model):
         record = model.objects.order_by("pk").first() or factories.save(model, {})
-        held = snapshot(record)[key_of(record)]
+        held = take_snapshot(record)[get_object_key(record)]
         assert set(held) == wanted_columns(model)
         assert {localized_field_name("title", language) for language in LANGUAGES} < set(held)
         assert not {"title", "slug", "summary", "body", "status", "version", "modified_at"} & set(held)
@@ -48,7 +48,7 @@ class TestSnapshot:
 
     @pytest.mark.parametrize("model", PARTS, ids=lambda model: model._meta.label)
     def test_snapshot_holds_every_column_of_a_part(self, model):
-        assert set(row(model.objects.order_by("pk").first())) == wanted_columns(model)
+        assert set(serialize_row(model.objects.order_by("pk").first())) == wanted_columns(model)
 
     @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
     def test_snapshot_names_every_part_that_lives_with_its_record(self, model):
@@ -65,106 +65,106 @@ class TestSnapshot:
         address = record.addresses.create(lines="Gatineau", current=True)
         other = factories.office()
         other.names.create(name_en="Other")
-        held = snapshot(record)
-        assert list(held) == [key_of(record), key_of(name), key_of(address)]
-        assert held[key_of(name)]["name_fr"] == "Programme du travail"
-        assert held[key_of(name)]["valid_from"] == "2004-04"
-        assert held[key_of(name)]["office_id"] == record.pk
-        assert held[key_of(address)]["current"] is True
+        held = take_snapshot(record)
+        assert list(held) == [get_object_key(record), get_object_key(name), get_object_key(address)]
+        assert held[get_object_key(name)]["name_fr"] == "Programme du travail"
+        assert held[get_object_key(name)]["valid_from"] == "2004-04"
+        assert held[get_object_key(name)]["office_id"] == record.pk
+        assert held[get_object_key(address)]["current"] is True
 
     def test_snapshot_names_files(self):
         part = factories.document_file(file="documentfile/ab/notice.pdf")
-        assert snapshot(part.document)[key_of(part)]["file"] == "documentfile/ab/notice.pdf"
-        assert row(factories.document_file(address="https://www.dol.gov/"))["file"] == ""
+        assert take_snapshot(part.document)[get_object_key(part)]["file"] == "documentfile/ab/notice.pdf"
+        assert serialize_row(factories.document_file(address="https://www.dol.gov/"))["file"] == ""
 
     def test_snapshot_holds_relations_to_many_in_one_order(self):
         editor = factories.editor(languages=["fr", "en"])
         editor.countries.set([country("CA"), country("US")])
-        held = row(editor)
+        held = serialize_row(editor)
         assert held["countries"] == sorted([country("US").pk, country("CA").pk])
         assert held["languages"] == ["fr", "en"]
 
     def test_snapshot_is_plain_data(self):
         record = factories.entry(review_due=date(2027, 1, 31))
         factories.entry_link(entry=record, checked=date(2026, 1, 31), languages=["es"])
-        held = snapshot(record)
+        held = take_snapshot(record)
         assert json.loads(json.dumps(held)) == held
-        assert held[key_of(record)]["review_due"] == "2027-01-31"
+        assert held[get_object_key(record)]["review_due"] == "2027-01-31"
 
     def test_snapshot_in_hand_is_that_of_the_database(self):
         record = factories.news_item(body_en="<p onclick='x'>One</p>", summary_fr="Un", country=country("CA"))
-        assert snapshot(record) == snapshot(NewsItem.objects.get(pk=record.pk))
+        assert take_snapshot(record) == take_snapshot(NewsItem.objects.get(pk=record.pk))
 
     @pytest.mark.parametrize("interface", LANGUAGES)
     def test_snapshot_is_the_same_in_every_interface(self, interface):
         record = published(factories.entry())
         factories.entry_link(entry=record)
-        expected = snapshot(record)
+        expected = take_snapshot(record)
         with override(interface):
-            assert snapshot(record) == expected
+            assert take_snapshot(record) == expected
 
     def test_snapshot_does_not_change_with_transitions(self):
         record = factories.news_item()
-        before = snapshot(record)
+        before = take_snapshot(record)
         record.publish(by=factories.editor())
         record.withdraw(by=None)
-        assert difference(before, snapshot(record)) == {}
+        assert diff_snapshots(before, take_snapshot(record)) == {}
 
 
 class TestDifference:
     one = {"a:1": {"x": 1, "y": None}, "b:1": {"x": 1}}
 
     def test_alike_differ_in_nothing(self):
-        assert difference(self.one, json.loads(json.dumps(self.one))) == {}
+        assert diff_snapshots(self.one, json.loads(json.dumps(self.one))) == {}
 
     def test_changed_column_is_told_with_both_values(self):
         other = {**self.one, "a:1": {"x": 2, "y": None}}
-        assert difference(self.one, other) == {"a:1": {"x": {"was": 1, "now": 2}}}
+        assert diff_snapshots(self.one, other) == {"a:1": {"x": {"was": 1, "now": 2}}}
 
     def test_emptied_column_is_told(self):
         other = {**self.one, "b:1": {"x": None}}
-        assert difference(self.one, other) == {"b:1": {"x": {"was": 1, "now": None}}}
+        assert diff_snapshots(self.one, other) == {"b:1": {"x": {"was": 1, "now": None}}}
 
     def test_added_row_is_told_after_the_others(self):
         other = {"c:1": {"x": 3}, **self.one, "b:1": {"x": 2}}
-        found = difference(self.one, other)
+        found = diff_snapshots(self.one, other)
         assert found == {"b:1": {"x": {"was": 1, "now": 2}}, "c:1": {"x": {"was": None, "now": 3}}}
         assert list(found) == ["b:1", "c:1"]
 
     def test_removed_row_is_told(self):
-        assert difference(self.one, {"a:1": self.one["a:1"]}) == {"b:1": {"x": {"was": 1, "now": None}}}
+        assert diff_snapshots(self.one, {"a:1": self.one["a:1"]}) == {"b:1": {"x": {"was": 1, "now": None}}}
 
     def test_added_or_removed_row_without_values_is_told(self):
-        assert difference({}, {"a:1": {"x": None}}) == {"a:1": {}}
-        assert difference({"a:1": {"x": None}}, {}) == {"a:1": {}}
+        assert diff_snapshots({}, {"a:1": {"x": None}}) == {"a:1": {}}
+        assert diff_snapshots({"a:1": {"x": None}}, {}) == {"a:1": {}}
 
     def test_column_of_a_later_version_is_told_where_it_says_something(self):
         other = {**self.one, "b:1": {"x": 1, "new": "", "empty": None}}
-        assert difference(self.one, other) == {"b:1": {"new": {"was": None, "now": ""}}}
+        assert diff_snapshots(self.one, other) == {"b:1": {"new": {"was": None, "now": ""}}}
 
     def test_difference_between_nothing_and_all_is_all(self):
-        assert difference({}, {"a:1": {"x": 1}}) == {"a:1": {"x": {"was": None, "now": 1}}}
-        assert difference({}, {}) == {}
+        assert diff_snapshots({}, {"a:1": {"x": 1}}) == {"a:1": {"x": {"was": None, "now": 1}}}
+        assert diff_snapshots({}, {}) == {}
 
     @pytest.mark.django_db
     def test_difference_tells_what_an_editor_did(self):
         record = factories.entry()
         kept = factories.entry_link(entry=record)
         removed = factories.entry_link(entry=record)
-        before = snapshot(record)
-        removed_key = key_of(removed)
+        before = take_snapshot(record)
+        removed_key = get_object_key(removed)
         removed.delete()
         added = factories.entry_link(entry=record)
         kept.text_fr = "Nouveau"
         kept.save()
         record.title_es = "Nuevo"
         record.save()
-        found = difference(before, snapshot(record))
-        assert set(found) == {key_of(record), key_of(kept), removed_key, key_of(added)}
-        assert found[key_of(record)]["title_es"]["now"] == "Nuevo"
-        assert found[key_of(kept)]["text_fr"] == {"was": "C", "now": "Nouveau"}
+        found = diff_snapshots(before, take_snapshot(record))
+        assert set(found) == {get_object_key(record), get_object_key(kept), removed_key, get_object_key(added)}
+        assert found[get_object_key(record)]["title_es"]["now"] == "Nuevo"
+        assert found[get_object_key(kept)]["text_fr"] == {"was": "C", "now": "Nouveau"}
         assert found[removed_key]["address"] == {"was": "https://www.example.gov/", "now": None}
-        assert found[key_of(added)]["address"] == {"was": None, "now": "https://www.example.gov/"}
+        assert found[get_object_key(added)]["address"] == {"was": None, "now": "https://www.example.gov/"}
 
 
 @pytest.mark.django_db
@@ -177,10 +177,10 @@ class TestVersion:
         record.publish(by=publisher, at=timezone.now() + timedelta(days=1))
         record.publish(by=publisher)
         record.withdraw(by=publisher, note="An error")
-        versions = versions_of(record).order_by("number")
+        versions = get_versions(record).order_by("number")
         assert [(version.number, version.event, version.by, version.note) for version in versions] == [
             (1, Event.SUBMITTED, author, "Ready"),
-            (2, Event.RETURNED, publisher, "The date is wrong."),
+            (2, Event.CHANGES_REQUESTED, publisher, "The date is wrong."),
             (3, Event.SCHEDULED, publisher, ""),
             (4, Event.PUBLISHED, publisher, ""),
             (5, Event.WITHDRAWN, publisher, "An error"),
@@ -189,7 +189,7 @@ class TestVersion:
     def test_versions_stand_newest_first(self):
         record = published(factories.news_item())
         record.withdraw(by=None)
-        assert [version.event for version in versions_of(record)] == [Event.WITHDRAWN, Event.PUBLISHED]
+        assert [version.event for version in get_versions(record)] == [Event.WITHDRAWN, Event.PUBLISHED]
 
     def test_version_keeps_what_stood_then(self):
         record = published(factories.entry(title_en="One", title_es="Uno", title_fr="Un"))
@@ -201,17 +201,17 @@ class TestVersion:
         record.save()
         second = record_version(record, Event.SAVED, by=None)
         first.refresh_from_db()
-        changed = difference(first.snapshot, second.snapshot)
-        assert changed[key_of(record)]["title_es"] == {"was": "Uno", "now": "Dos"}
-        assert changed[key_of(link)]["text_fr"] == {"was": "Avant", "now": "Après"}
+        changed = diff_snapshots(first.snapshot, second.snapshot)
+        assert changed[get_object_key(record)]["title_es"] == {"was": "Uno", "now": "Dos"}
+        assert changed[get_object_key(link)]["text_fr"] == {"was": "Avant", "now": "Après"}
 
     def test_versions_of_records_with_the_same_key_are_kept_apart(self):
         item = published(factories.news_item())
         release = NewsRelease(pk=item.pk, date="2004", title_en="R", title_es="R", title_fr="R")
         release.save()
         release.publish(by=None)
-        assert versions_of(release).get().number == versions_of(item).get().number == 1
-        assert versions_of(release).get().record == release
+        assert get_versions(release).get().number == get_versions(item).get().number == 1
+        assert get_versions(release).get().record == release
 
     def test_number_stands_once(self):
         record = published(factories.news_item())
@@ -222,15 +222,15 @@ class TestVersion:
         record = factories.news_item(title_en="One")
         with pytest.raises(ValidationError):
             record.publish(by=None)
-        assert not versions_of(record).exists()
+        assert not get_versions(record).exists()
 
     def test_version_outlives_its_record(self):
         record = published(factories.news_item())
-        versions = versions_of(record)
+        versions = get_versions(record)
         record.delete()
         assert versions.get().record is None
 
     def test_versions_belong_to_every_record_of_the_first_content(self):
         for model in publishable_models():
             for record in model.objects.all():
-                assert versions_of(record).get().snapshot == snapshot(record)
+                assert get_versions(record).get().snapshot == take_snapshot(record)

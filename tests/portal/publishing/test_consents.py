@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from news.models import NewsItem
 from portal.drafts.models import drafted_rows
-from portal.history.models import Event, versions_of
+from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGES
 from portal.notifications.models import Notice, Occasion
 from portal.publishing.consents import consents_of, fingerprint_of, open_consents
@@ -88,8 +88,8 @@ def test_asking_tells_each_office_and_stands_in_history(offices, secretary):
     assert still_open(item) == list(CODES)
     assert told(item, Occasion.CONSENT_ASKED) == {*offices.values(), both}
     assert Notice.objects.filter(recipient=both).count() == 1
-    newest = versions_of(item).first()
-    assert (newest.event, newest.by, newest.note) == (Event.CONSENT_ASKED, secretary, "By Friday.")
+    newest = get_versions(item).first()
+    assert (newest.event, newest.by, newest.note) == (Event.APPROVAL_REQUESTED, secretary, "By Friday.")
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,8 @@ def test_publisher_reads_the_trinational_text_and_consents(offices, secretary):
     assert "Consent: Canada" not in html
     assert "given by" in press(client, item, "MX")()
     assert still_open(item) == ["US", "CA"]
-    newest = versions_of(item).first()
-    assert (newest.event, newest.by, newest.note) == (Event.CONSENTED, offices["MX"], "MX")
+    newest = get_versions(item).first()
+    assert (newest.event, newest.by, newest.note) == (Event.APPROVED, offices["MX"], "MX")
 
 
 def test_editor_of_two_offices_consents_for_each_by_itself(secretary):
@@ -223,11 +223,11 @@ def test_consent_pressed_twice_is_given_once(offices, secretary):
     item.request_approval(by=secretary)
     first, second = (press(signed_in(offices["CA"]), item, "CA") for _ in range(2))
     first()
-    versions = versions_of(item).count()
+    versions = get_versions(item).count()
     assert "it is given already" in second()
     with pytest.raises(ValidationError, match="it is given already"):
         give(item, "CA", offices["CA"])
-    assert versions_of(item).count() == versions
+    assert get_versions(item).count() == versions
 
 
 def test_text_written_in_the_same_save_is_kept_and_not_yet_consented_to(secretary):
@@ -289,8 +289,8 @@ def test_consent_is_asked_no_more_for_a_reason(offices, secretary):
     assert "Say why consent is no longer asked for." in html
     assert 'value="Typed"' in html
     client.post(path, fields | {"going_live-note": "Only a change of address."})
-    newest = versions_of(item).first()
-    assert (newest.event, newest.note) == (Event.CONSENT_DROPPED, "Only a change of address.")
+    newest = get_versions(item).first()
+    assert (newest.event, newest.note) == (Event.APPROVAL_REQUEST_CANCELED, "Only a change of address.")
     assert not consents_of(item)
     factories.published(NewsItem.objects.get(pk=item.pk))
 

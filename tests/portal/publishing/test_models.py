@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsItem
-from portal.history.models import Event, versions_of
+from portal.history.models import Event, get_versions
 from portal.models import Country
 from portal.records.models import Status
 from tests.support import factories
@@ -32,7 +32,7 @@ def kept(record):
 def state(record):
     """What a refused transition must leave as it was."""
     found = kept(record)
-    return found.status, found.publish_at, found.withdraw_at, found.version, versions_of(record).count()
+    return found.status, found.publish_at, found.withdraw_at, found.version, get_versions(record).count()
 
 
 def refused(transition, **options):
@@ -105,7 +105,7 @@ class TestTransitions:
         record = factories.news_item()
         record.publish(by=None, at=NOW + SECOND)
         assert not kept(record).is_public()
-        assert versions_of(record).first().event == Event.SCHEDULED
+        assert get_versions(record).first().event == Event.SCHEDULED
         set_clock(monkeypatch, NOW + SECOND)
         assert kept(record).is_public()
 
@@ -114,7 +114,7 @@ class TestTransitions:
         record = factories.news_item()
         record.publish(by=None, at=NOW - SECOND)
         assert kept(record).publish_at == NOW - SECOND
-        assert versions_of(record).first().event == Event.PUBLISHED
+        assert get_versions(record).first().event == Event.PUBLISHED
 
     def test_publish_takes_back_an_end_that_was_set(self):
         record = factories.news_item(withdraw_at=timezone.now() - SECOND)
@@ -308,7 +308,7 @@ def test_transition_on_a_copy_that_is_no_longer_true_is_refused():
     item.withdraw(by=None)
     with pytest.raises(ValidationError, match="Someone else"):
         stale.withdraw(by=None)
-    assert versions_of(item).count() == 2
+    assert get_versions(item).count() == 2
     item.refresh_from_db()
     assert item.status == Status.WITHDRAWN
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from news.models import NewsItem, NewsRelease
 from portal.drafts.models import Draft
-from portal.history.models import Event, versions_of
+from portal.history.models import Event, get_versions
 from portal.notifications.models import Notice, Occasion
 from portal.previews.models import share
 from portal.publishing.releases import Release
@@ -62,7 +62,7 @@ def test_one_that_is_incomplete_keeps_all_of_them():
         Release.objects.get(pk=release.pk).publish(by=secretary)
     assert refused.value.messages == ["National news release (Canada): “title [fr]” is missing."]
     assert statuses(item, *national) == {Status.DRAFT}
-    assert not versions_of(item).filter(event=Event.PUBLISHED).exists()
+    assert not get_versions(item).filter(event=Event.PUBLISHED).exists()
 
 
 def test_text_that_changes_after_it_was_cleared_is_cleared_again_first():
@@ -161,8 +161,8 @@ def test_scheduled_draft_goes_live_at_its_moment_and_once():
     assert publish_what_is_due() == []
     item = NewsItem.objects.get(pk=item.pk)
     assert (item.body_es, item.draft) == ("<p>Dos</p>", None)
-    newest = versions_of(item).first()
-    assert (newest.event, newest.by) == (Event.AMENDED, by)
+    newest = get_versions(item).first()
+    assert (newest.event, newest.by) == (Event.CHANGES_PUBLISHED, by)
 
 
 def test_what_was_missed_says_so():
@@ -228,5 +228,5 @@ def test_two_processes_at_one_moment_publish_once(transactional_db):
     assert sum(int(process.communicate(timeout=60)[0]) for process in processes) == 2
     assert statuses(joint_item, *national) == {Status.PUBLISHED}
     for record in (joint_item, *national):
-        assert versions_of(record).filter(event=Event.PUBLISHED).count() == 1
-    assert versions_of(item).filter(event=Event.AMENDED).count() == 1
+        assert get_versions(record).filter(event=Event.PUBLISHED).count() == 1
+    assert get_versions(item).filter(event=Event.CHANGES_PUBLISHED).count() == 1

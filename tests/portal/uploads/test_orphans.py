@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 
 from portal.drafts.models import apply_drafts, undone
 from portal.history.models import Event
-from portal.history.snapshots import snapshot
+from portal.history.snapshots import take_snapshot
 from portal.models import Document
 from portal.publishing.models import settle
 from tests.support import factories
@@ -35,12 +35,12 @@ def aged(folder):
 def drafted_file(document):
     """Gives the draft of a live document another file: the name under which it lies."""
     with undone():
-        live = snapshot(document)
+        live = take_snapshot(document)
         apply_drafts([document])
         part = document.files.get()
         part.file = factories.pdf_file(words="drafted")
         part.save()
-        after = snapshot(Document.objects.get(pk=document.pk))
+        after = take_snapshot(Document.objects.get(pk=document.pk))
     document.keep_draft(live, after, by=None)
     return part.file.name
 

@@ -14,8 +14,8 @@ from portal.editing.concurrency.form_data import Sent
 from portal.editing.concurrency.mixin import NothingLost
 from portal.editing.concurrency.three_way_merge import Row, meet, meet_rows
 from portal.editing.forms import ScopedForm
-from portal.history.models import Event, versions_of
-from portal.history.snapshots import difference, snapshot
+from portal.history.models import Event, get_versions
+from portal.history.snapshots import diff_snapshots, take_snapshot
 from portal.i18n.languages import LANGUAGES
 from portal.models import Country, Document
 from portal.publishing.models import publishable_models, settle
@@ -187,9 +187,9 @@ def test_form_of_any_record_that_nobody_touched_changes_nothing_of_what_another_
     path = address(model, "change", record.pk)
     fields = form_of(bo, path)
     assert ana.post(path, form_of(ana, path) | AMENDED | {"summary_fr": "D’Ana"}).status_code == 302
-    before = snapshot(model._default_manager.get(pk=record.pk))
+    before = take_snapshot(model._default_manager.get(pk=record.pk))
     assert bo.post(path, fields | AMENDED | {"title_es": "De Bo"}).status_code == 302
-    [changes] = difference(before, snapshot(model._default_manager.get(pk=record.pk))).values()
+    [changes] = diff_snapshots(before, take_snapshot(model._default_manager.get(pk=record.pk))).values()
     assert set(changes) - {"fingerprints"} == {"title_es"}
 
 
@@ -460,7 +460,7 @@ def test_text_is_there_to_copy_when_the_record_was_deleted(entry, ana, language,
     assert sentence in html
     assert "De &lt;Bo&gt;</textarea>" in html
     assert "Titre de Bo</textarea>" in html
-    assert versions_of(entry).first().event == Event.DELETED
+    assert get_versions(entry).first().event == Event.DELETED
 
 
 def test_text_for_another_country_s_record_comes_back_and_tells_nothing_of_it(item):
@@ -504,4 +504,4 @@ def test_six_saves_at_once_lose_no_text(transactional_db):
     for number in told:
         assert f'value="{changes[number]["title_en"]}"' in answers[number].content.decode()
     assert {record.title_en} == {"x", "y", "z"} - {changes[number]["title_en"] for number in told}
-    assert versions_of(record).count() == 5
+    assert get_versions(record).count() == 5

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from news.models import NewsItem, NewsRelease
 from portal.external_links.models import DestinationUse
-from portal.history.models import Event, Version, record_version, versions_of
-from portal.history.snapshots import key_of, snapshot
+from portal.history.models import Event, Version, get_versions, record_version
+from portal.history.snapshots import get_object_key, take_snapshot
 from portal.models import Page
 from portal.publishing.change_notes import ChangeNote
 from portal.publishing.consents import Consent
@@ -59,7 +59,7 @@ class TestHistory:
         item = factories.news_item()
         author = factories.editor(first_name="Ana", last_name="Pérez")
         item.submit(by=author, note="Ready for Monday")
-        versions_of(item).update(at=datetime(2026, 1, 15, 18, 30, tzinfo=UTC))
+        get_versions(item).update(at=datetime(2026, 1, 15, 18, 30, tzinfo=UTC))
         client = administrator(interface_language="es", time_zone="America/Mexico_City")
         text = text_of(client.get(address(NewsItem, "history", item.pk)))
         assert "1: enviado a revisión 15 de enero de 2026 a las 12:30 Ana Pérez Ready for Monday" in text
@@ -160,9 +160,9 @@ class TestVersion:
     def test_version_of_before_a_field_was_renamed_opens_and_is_restored(self, monkeypatch):
         monkeypatch.setattr(NewsItem, "former_names", {"abstract_es": "summary_es"}, raising=False)
         item = factories.news_item(summary_es="De ahora")
-        rows = snapshot(item)
-        del rows[key_of(item)]["summary_es"]
-        rows[key_of(item)] |= {"abstract_es": "De antes", "colour": "red"}
+        rows = take_snapshot(item)
+        del rows[get_object_key(item)]["summary_es"]
+        rows[get_object_key(item)] |= {"abstract_es": "De antes", "colour": "red"}
         old = Version.objects.create(record=item, number=1, event=Event.SAVED, snapshot=rows)
         client = administrator()
         for view in ("version", "restore"):
@@ -177,15 +177,15 @@ class TestVersion:
     def test_version_of_what_its_models_no_longer_have_opens(self):
         item = factories.news_item()
         kept(item)
-        versions_of(item).update(snapshot={"news.telegram:1": {"text": "Stop"}})
+        get_versions(item).update(snapshot={"news.telegram:1": {"text": "Stop"}})
         client = administrator()
         assert "news.telegram:1, text Stop" in text_of(client.get(address(NewsItem, "version", item.pk, 1)))
         assert "There is nothing to restore" in text_of(client.get(address(NewsItem, "restore", item.pk, 1)))
 
     def test_column_that_a_version_does_not_know_stays(self):
         item = factories.news_item(end_date="2004-05", source_language="en", title_en="Now")
-        rows = snapshot(item)
-        rows[key_of(item)] = {"title_en": "Then", "title_es": None, "title_fr": None}
+        rows = take_snapshot(item)
+        rows[get_object_key(item)] = {"title_en": "Then", "title_es": None, "title_fr": None}
         old = Version.objects.create(record=item, number=1, event=Event.SAVED, snapshot=rows)
         restore(administrator(), item, old)
         item.refresh_from_db()
@@ -208,8 +208,8 @@ class TestRestore:
         client = client_of("secretariat")
         assert restore(client, meeting, before).status_code == 302
         meeting.refresh_from_db()
-        newest = versions_of(meeting).first()
-        assert snapshot(meeting) == before.snapshot == newest.snapshot
+        newest = get_versions(meeting).first()
+        assert take_snapshot(meeting) == before.snapshot == newest.snapshot
         assert (newest.event, newest.note) == (Event.RESTORED, "Version 1. It was right before.")
         assert newest.by == meeting.modified_by
         assert DestinationUse.objects.filter(destination__address="https://old.example/").exists()
@@ -251,11 +251,11 @@ class TestRestore:
         administrator().get(address(NewsItem, "restore", item.pk, before.number), {"reason": "x", "seen": item.version})
         item.refresh_from_db()
         assert item.title_en == "After"
-        assert versions_of(item).count() == 1
+        assert get_versions(item).count() == 1
 
     def test_live_record_is_restored_at_once_and_readers_are_told(self):
         item = factories.news_item(summary_en="Before", summary_es="A", summary_fr="A", country=country("MX"))
-        before, first = versions_of(published(item)).first(), item.changed_at
+        before, first = get_versions(published(item)).first(), item.changed_at
         item.summary_en = "After"
         item.save()
         client = client_of("publisher", countries=["MX"])
@@ -296,7 +296,7 @@ class TestRestore:
 
     def test_text_that_offices_consented_to_is_withdrawn_first(self):
         item = published(factories.news_item(date="2004"))
-        before = versions_of(item).first()
+        before = get_versions(item).first()
         item.date = "2005"
         item.save()
         Consent.objects.create(record=item, country=country("MX"))
@@ -439,7 +439,7 @@ class TestDeleted:
         entry = factories.entry(body_en=link_back, body_es="B", body_fr="C")
         link = factories.entry_link(entry=entry, text_fr="Lien")
         published(entry).withdraw(by=None)
-        before, part = snapshot(entry), link.pk
+        before, part = take_snapshot(entry), link.pk
         client, path, number = self.deleted(entry)
         page = text_of(client.get(path))
         assert "Official link: Lien" in page
@@ -447,12 +447,12 @@ class TestDeleted:
         assert "This field is required." in text_of(client.post(path, {"reason": ""}))
         assert client.post(path, {"reason": "It was needed"}).status_code == 302
         entry = Entry.objects.get(pk=number)
-        assert snapshot(entry) == before
+        assert take_snapshot(entry) == before
         assert (entry.status, entry.publish_at, entry.links.get().pk) == (Status.DRAFT, None, part)
         assert DestinationUse.objects.filter(destination__address="https://back.example/").exists()
-        events = [(one.event, one.note) for one in versions_of(entry)[:2]]
-        assert events == [(Event.BROUGHT_BACK, "It was needed"), (Event.DELETED, "By mistake")]
-        assert entry.created_by == versions_of(entry).first().by
+        events = [(one.event, one.note) for one in get_versions(entry)[:2]]
+        assert events == [(Event.RESTORED_FROM_TRASH, "It was needed"), (Event.DELETED, "By mistake")]
+        assert entry.created_by == get_versions(entry).first().by
         assert "By mistake" not in text_of(client.get(address(Entry, "deleted")))
         assert client.get(path).headers["Location"] == address(Entry, "change", number)
 
