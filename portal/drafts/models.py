@@ -1,6 +1,6 @@
-"""A draft of a record that is live: a change that is recorded and not applied, so that readers meet none of it.
+"""The model Draft: changes to a published or scheduled record that are stored and not applied.
 
-One draft a record, with a state, an author and a time of its own. What is done with it stands in
+A record has at most one draft, with its own state, author and publication time. Its transitions are in
 portal/publishing/draft_workflow.py.
 """
 
@@ -13,17 +13,17 @@ from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.drafts.rebase import changes_of_today, languages_in, overlay, rebase
+from portal.drafts.rebase import apply_overlay, get_changed_languages, migrate_changes, rebase
 from portal.history.apply import ChangeSetApplier, ConflictError
 from portal.history.models import Event
 from portal.history.snapshots import take_snapshot
 
 
 class Draft(models.Model):
-    """What is to become of one live record."""
+    """The stored changes to one record: `changes` as `diff_snapshots` returns them."""
 
     class State(models.TextChoices):
-        """Where it stands on its way to the public."""
+        """The workflow state of a draft."""
 
         DRAFT = "draft", _("draft")
         IN_REVIEW = "in review", _("in review")
@@ -34,12 +34,12 @@ class Draft(models.Model):
     record = GenericForeignKey("content_type", "object_id")
     changes = models.JSONField(_("changes"), default=dict)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
-    # The last step that led from one state to another.
+    # The event of the last change of state.
     step = models.CharField(_("last step"), max_length=20, choices=Event, blank=True)
     publish_at = models.DateTimeField(_("goes live"), null=True, blank=True)
-    # Since when it waits for someone, because it could not go live at its time.
+    # When its scheduled publication failed; it waits for an editor since then.
     held_at = models.DateTimeField(_("held"), null=True, editable=False)
-    # What readers are to be told when it goes live: {language: text}, empty of a correction.
+    # The public change note, {language: text}; empty for a correction.
     what_changed = models.JSONField(_("what changed"), default=dict)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("author")
@@ -62,62 +62,64 @@ class Draft(models.Model):
         return self.state == Draft.State.SCHEDULED
 
     @cached_property
-    def of_today(self):
-        """Its changes as today's models name them."""
-        return changes_of_today(self.changes)[0]
+    def migrated_changes(self):
+        """The changes adapted to the current models."""
+        return migrate_changes(self.changes)[0]
 
     @property
-    def no_longer_kept(self):
-        """The columns that it changes and that no model has any more."""
-        return changes_of_today(self.changes)[1]
+    def removed_fields(self):
+        """The names of changed columns that the current models no longer have."""
+        return migrate_changes(self.changes)[1]
 
     @property
     def languages(self):
-        """The languages whose texts it changes."""
-        return languages_in(self.of_today)
+        """The languages whose texts the draft changes."""
+        return get_changed_languages(self.migrated_changes)
 
 
-def drafts_of(record):
-    """The draft of one record, if there is one, as a query."""
+def get_drafts(record):
+    """Return a queryset with the draft of a record, or an empty one."""
     content_type = ContentType.objects.get_for_model(record)
     return Draft.objects.filter(content_type=content_type, object_id=record.pk).select_related("author", "modified_by")
 
 
-def drafted_rows(record):
-    """The snapshot of a record as its draft has it; as it stands where it has none."""
+def take_draft_snapshot(record):
+    """Return the snapshot of a record with its draft, if any, applied."""
     rows = take_snapshot(record)
-    return overlay(rows, record.draft.of_today) if record.draft else rows
+    return apply_overlay(rows, record.draft.migrated_changes) if record.draft else rows
 
 
 @contextmanager
-def undone():
-    """What happens in here is taken back, whether or not a transaction is under way."""
+def dry_run():
+    """Roll back all database changes of the block, inside or outside a transaction."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
 
 
-def conflicts_of(record):
-    """What must be decided before the record's draft can be applied."""
-    return rebase(record.draft.of_today, take_snapshot(record)).conflicts if record.draft else []
+def get_draft_conflicts(record):
+    """Return the conflicts to resolve before the record's draft can be applied, a list of DraftConflict."""
+    return rebase(record.draft.migrated_changes, take_snapshot(record)).conflicts if record.draft else []
 
 
 def apply_drafts(records):
-    """Brings records to where their drafts lead, all together and locked in the order of their keys; tells what was
-    left out. ConflictError where something stands against it. Called in a transaction, most often one that is `undone`.
+    """Apply the drafts of several records at once and return messages about omissions.
+
+    Raise ConflictError if they cannot be applied. Call this in a transaction, usually in a `dry_run`. Applying all
+    changes at once locks the rows in one order, which prevents deadlocks.
     """
     changes = {}
     for record in records:
         if record.draft:
-            changes |= rebase(record.draft.of_today, take_snapshot(record)).changes
+            changes |= rebase(record.draft.migrated_changes, take_snapshot(record)).changes
     return ChangeSetApplier(changes, strict=True).run()
 
 
-def obstacles_of(record):
-    """What would stand in the way of the draft beside what is to be decided: an address that is taken, say."""
-    with undone():
+def find_apply_conflicts(record):
+    """Return the conflicts, such as a taken slug, that would prevent the rebased draft from being applied."""
+    with dry_run():
         try:
             apply_drafts([record])
-        except ConflictError as found:
-            return found.conflicts
+        except ConflictError as error:
+            return error.conflicts
     return []

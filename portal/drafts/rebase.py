@@ -1,7 +1,7 @@
-"""A change that is recorded and not applied, as plain data, and what becomes of it while the record changes too.
+"""Rebase a draft on a record that has changed since, as pure functions on plain data.
 
-`{row: {column: {"was": …, "now": …}}}`, as `difference` makes it: `was` is what stood in the record when the
-draft first touched the column, and stays so until someone decides. Nothing here queries or saves.
+Changes are stored as `diff_snapshots` returns them: `{key: {column: {"was": …, "now": …}}}`. `was` is the base value:
+that of the record when the draft first changed the column. It only changes when a conflict is resolved.
 """
 
 from typing import Any, NamedTuple
@@ -11,174 +11,183 @@ from portal.history.snapshots import SOURCE_HASHES, diff_snapshots, get_columns,
 from portal.i18n.languages import LANGUAGES
 
 
-class Conflict(NamedTuple):
-    """What the draft and the record have both changed: one column, or (without a column) a whole row.
+class DraftConflict(NamedTuple):
+    """A column, or a whole row (`column` is None), that both the draft and the record have changed.
 
-    `mine` is the draft's, `theirs` the record's; None stands for a row that was removed.
+    For a row, the values are `{column: value}`, or None if that side removed it.
     """
 
     key: str
     column: str | None
-    was: Any
-    mine: Any
-    theirs: Any
+    base: Any
+    draft_value: Any
+    record_value: Any
 
     @property
-    def name(self):
-        """What a form calls it."""
+    def field_name(self):
+        """The name of the form field that resolves it."""
         return f"{self.key}:{self.column or ''}"
 
 
-class Rebased(NamedTuple):
-    """A draft brought to how the record stands: what it changes there, and what must be decided first."""
+class RebaseResult(NamedTuple):
+    """The changes that a draft makes to the current record, and the conflicts to resolve before it is applied."""
 
     changes: dict
     conflicts: list
 
 
-def changes_of_today(changes):
-    """The changes as today's models name their columns, and the names of what they no longer keep."""
-    kept, gone = {}, []
+def migrate_changes(changes):
+    """Adapt stored changes to the current models: return (changes, names of the columns no model has now)."""
+    migrated, removed_fields = {}, []
     for key, columns in changes.items():
-        known, unknown = migrate_snapshot({key: {column: both["now"] for column, both in columns.items()}})
-        before, _unknown = migrate_snapshot({key: {column: both["was"] for column, both in columns.items()}})
-        gone += [column for columns in unknown.values() for column in columns]
-        if key in known:
-            kept[key] = {column: {"was": before[key][column], "now": now} for column, now in known[key].items()}
-    return {key: columns for key, columns in kept.items() if columns}, gone
+        new, unknown = migrate_snapshot({key: {column: change["now"] for column, change in columns.items()}})
+        old, _unknown = migrate_snapshot({key: {column: change["was"] for column, change in columns.items()}})
+        removed_fields += [column for columns in unknown.values() for column in columns]
+        if key in new:
+            migrated[key] = {column: {"was": old[key][column], "now": value} for column, value in new[key].items()}
+    return {key: columns for key, columns in migrated.items() if columns}, removed_fields
 
 
-def merged_keys(was, now, live):
-    """A relation to many that was changed on both sides: what either added is there, what either removed is not."""
-    was, now, live = set(was or ()), set(now or ()), set(live or ())
-    return sorted((now & live) | (now - was) | (live - was))
+def merge_pks(base, draft_value, record_value):
+    """Merge a many-to-many relation changed on both sides: keep what either added, drop what either removed."""
+    base, draft, record = set(base or ()), set(draft_value or ()), set(record_value or ())
+    return sorted((draft & record) | (draft - base) | (record - base))
 
 
-def merged_notes(was, now, live):
-    """Fingerprints that were changed on both sides: the draft's where it changed one."""
-    was, now, live = was or {}, now or {}, live or {}
-    kept = {column: noted for column, noted in live.items() if column in now or column not in was}
-    return kept | {column: noted for column, noted in now.items() if noted != was.get(column)}
+def merge_source_hashes(base, draft_value, record_value):
+    """Merge source hashes changed on both sides: the draft's where it changed them, else the record's."""
+    base, draft, record = base or {}, draft_value or {}, record_value or {}
+    merged = {column: hashes for column, hashes in record.items() if column in draft or column not in base}
+    return merged | {column: hashes for column, hashes in draft.items() if hashes != base.get(column)}
 
 
-def is_merged(key, column):
-    """Whether two changes of a column are put together, so that there is nothing to decide."""
+def is_merged_automatically(key, column):
+    """Return whether changes of both sides to a column can be merged without a conflict."""
     return column == SOURCE_HASHES or get_columns(get_model_for_key(key))[column].many_to_many
 
 
-def rebased_row(key, columns, live):
-    """One row that both still have: {column: …} of what the draft changes there, and the conflicts."""
-    fields, changed, conflicts = get_columns(get_model_for_key(key)), {}, []
-    for column, both in columns.items():
-        was, now, there = both["was"], both["now"], live.get(column)
+def rebase_row(key, columns, record_row):
+    """Rebase a row that both sides still have: return (changes of its columns, conflicts)."""
+    fields, changes, conflicts = get_columns(get_model_for_key(key)), {}, []
+    for column, change in columns.items():
+        base, value, record_value = change["was"], change["now"], record_row.get(column)
         if fields[column].many_to_many:
-            now = merged_keys(was, now, there)
+            value = merge_pks(base, value, record_value)
         elif column == SOURCE_HASHES:
-            now = merged_notes(was, now, there)
-        elif there not in (was, now):
-            conflicts.append(Conflict(key, column, was, now, there))
-        if now != there:
-            changed[column] = {"was": there, "now": now}
-    return changed, conflicts
+            value = merge_source_hashes(base, value, record_value)
+        elif record_value not in (base, value):
+            conflicts.append(DraftConflict(key, column, base, value, record_value))
+        if value != record_value:
+            changes[column] = {"was": record_value, "now": value}
+    return changes, conflicts
 
 
-def states(columns, side):
-    """One side of a row's changes, without what is only noted."""
-    return {column: both[side] for column, both in columns.items() if column != SOURCE_HASHES}
+def get_side(columns, side):
+    """Return the "was" or "now" values of a row's changes, without source hashes."""
+    return {column: change[side] for column, change in columns.items() if column != SOURCE_HASHES}
 
 
-def rebase(changes, live):
-    """Brings a draft to a record that stands as the snapshot `live` has it."""
-    applied, conflicts = {}, []
+def rebase(changes, snapshot):
+    """Rebase the changes of a draft on the current snapshot of the record."""
+    rebased, conflicts = {}, []
     for key, columns in changes.items():
-        there = live.get(key)
-        if is_addition(key, columns) and there is None:
-            applied[key] = columns
+        record_row = snapshot.get(key)
+        if is_addition(key, columns) and record_row is None:
+            rebased[key] = columns
         elif is_removal(key, columns):
-            if there is not None:
-                was = states(columns, "was")
-                if any(there.get(column) != value for column, value in was.items()):
-                    conflicts.append(Conflict(key, None, was, None, there))
-                applied[key] = {column: {"was": value, "now": None} for column, value in there.items()}
-        elif there is None:
-            conflicts.append(Conflict(key, None, states(columns, "was"), states(columns, "now"), None))
+            if record_row is not None:
+                base = get_side(columns, "was")
+                if any(record_row.get(column) != value for column, value in base.items()):
+                    conflicts.append(DraftConflict(key, None, base, None, record_row))
+                rebased[key] = {column: {"was": value, "now": None} for column, value in record_row.items()}
+        elif record_row is None:
+            conflicts.append(DraftConflict(key, None, get_side(columns, "was"), get_side(columns, "now"), None))
         else:
-            changed, found = rebased_row(key, columns, there)
-            conflicts += found
-            if set(changed) - {SOURCE_HASHES}:
-                applied[key] = changed
-    return Rebased(applied, conflicts)
+            row_changes, row_conflicts = rebase_row(key, columns, record_row)
+            conflicts += row_conflicts
+            if set(row_changes) - {SOURCE_HASHES}:
+                rebased[key] = row_changes
+    return RebaseResult(rebased, conflicts)
 
 
-def overlay(live, changes):
-    """The snapshot of a record as its draft has it; what is still to be decided is there as the draft has it."""
-    rows = {key: dict(columns) for key, columns in live.items()}
-    for key, columns in rebase(changes, live).changes.items():
+def apply_overlay(snapshot, changes):
+    """Return the snapshot of a record with its draft applied; conflicts have the draft's value."""
+    rows = {key: dict(columns) for key, columns in snapshot.items()}
+    for key, columns in rebase(changes, snapshot).changes.items():
         if is_removal(key, columns):
             del rows[key]
         else:
-            rows[key] = rows.get(key, {}) | {column: both["now"] for column, both in columns.items()}
+            rows[key] = rows.get(key, {}) | {column: change["now"] for column, change in columns.items()}
     return rows
 
 
-def recorded(old, live, after):
-    """What a draft holds after its form was saved over `live`: what differs, with the first `was` of each column.
+def compute_draft_changes(old_changes, before, after):
+    """Return the changes of a draft after its form was saved.
 
-    What is merged and never asked, relations to many and fingerprints, starts from the record of now. What is still
-    to be decided of rows that the record no longer has is kept.
+    `before` is the snapshot of the record, `after` that of the saved form. Each column keeps the base value of the old
+    changes, except those that are merged automatically: their base is the current record. Unresolved changes of rows
+    that the record no longer has are kept.
     """
-    changes = diff_snapshots(live, after)
-    changes = {key: columns for key, columns in changes.items() if set(columns) - {SOURCE_HASHES} or key not in live}
+    changes = diff_snapshots(before, after)
+    changes = {key: columns for key, columns in changes.items() if set(columns) - {SOURCE_HASHES} or key not in before}
     for key, columns in changes.items():
-        for column, both in columns.items():
-            if is_merged(key, column):
+        for column, change in columns.items():
+            if is_merged_automatically(key, column):
                 continue
-            if before := old.get(key, {}).get(column):
-                both["was"] = before["was"]
-    undecided = {conflict.key for conflict in rebase(old, live).conflicts if conflict.theirs is None}
-    return changes | {key: old[key] for key in undecided if key not in after}
+            if old_change := old_changes.get(key, {}).get(column):
+                change["was"] = old_change["was"]
+    removed = {conflict.key for conflict in rebase(old_changes, before).conflicts if conflict.record_value is None}
+    return changes | {key: old_changes[key] for key in removed if key not in after}
 
 
-def language_of(key, column):
-    """The language of a column, None for one that is the same in all."""
+def get_column_language(key, column):
+    """Return the language of a translated column, or None for other columns."""
     return getattr(get_columns(get_model_for_key(key)).get(column), "language", None)
 
 
-def in_language(changes, language):
-    """The changes of one language's texts, and all others. Rows that come or go belong to no language alone."""
-    alone, others = {}, {}
-    for key, columns in changes.items():
-        whole = is_addition(key, columns) or is_removal(key, columns)
-        own = {} if whole else {one: both for one, both in columns.items() if language_of(key, one) == language}
-        rest = {one: both for one, both in columns.items() if one not in own}
-        if own:
-            alone[key] = own
-        if set(rest) - ({SOURCE_HASHES} if own else set()):
-            others[key] = rest
-    return alone, others
+def split_by_language(changes, language):
+    """Return (the changes of the texts in one language, all other changes).
 
-
-def languages_in(changes):
-    """The languages whose texts a draft changes and that could be published alone."""
-    return [language for language in LANGUAGES if in_language(changes, language)[0]]
-
-
-def decided(changes, conflict, *, mine, whole=None):
-    """The changes once a conflict is decided: for the draft (`mine`) or for the record.
-
-    `whole` is the row as the draft had it, for one that the record has removed and the draft keeps.
+    Added and removed rows belong to no single language.
     """
-    changes = {key: {column: dict(both) for column, both in columns.items()} for key, columns in changes.items()}
+    in_language, others = {}, {}
+    for key, columns in changes.items():
+        whole_row = is_addition(key, columns) or is_removal(key, columns)
+        texts = {
+            column: change
+            for column, change in columns.items()
+            if not whole_row and get_column_language(key, column) == language
+        }
+        rest = {column: change for column, change in columns.items() if column not in texts}
+        if texts:
+            in_language[key] = texts
+        if set(rest) - ({SOURCE_HASHES} if texts else set()):
+            others[key] = rest
+    return in_language, others
+
+
+def get_changed_languages(changes):
+    """Return the languages whose texts a draft changes and which can be published alone."""
+    return [language for language in LANGUAGES if split_by_language(changes, language)[0]]
+
+
+def resolve_conflict(changes, conflict, *, keep_draft, draft_row=None):
+    """Return the changes after a conflict is resolved in favour of the draft (`keep_draft`) or the record.
+
+    `draft_row` is the whole row of the draft, needed to keep a row that the record has removed.
+    """
+    changes = {key: {column: dict(change) for column, change in columns.items()} for key, columns in changes.items()}
     row = changes[conflict.key]
-    if not mine:
+    if not keep_draft:
         if conflict.column is None:
             del changes[conflict.key]
         else:
             del row[conflict.column]
     elif conflict.column is not None:
-        row[conflict.column]["was"] = conflict.theirs
-    elif conflict.mine is None:
-        changes[conflict.key] = {column: {"was": value, "now": None} for column, value in conflict.theirs.items()}
+        row[conflict.column]["was"] = conflict.record_value
+    elif conflict.draft_value is None:
+        removed = {column: {"was": value, "now": None} for column, value in conflict.record_value.items()}
+        changes[conflict.key] = removed
     else:
-        changes[conflict.key] = {column: {"was": None, "now": value} for column, value in (whole or {}).items()}
+        changes[conflict.key] = {column: {"was": None, "now": value} for column, value in (draft_row or {}).items()}
     return {key: columns for key, columns in changes.items() if set(columns) - {SOURCE_HASHES}}

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.drafts.models import apply_drafts, undone
+from portal.drafts.models import apply_drafts, dry_run
 from portal.editing.transitions import pressed
 from portal.history.apply import ConflictError
 from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
@@ -134,7 +134,7 @@ def get_draft_checklist(record):
     The record is read again, because a refused transition may have left the instance changed.
     """
     record = type(record)._base_manager.get(pk=record.pk)
-    with undone():
+    with dry_run():
         try:
             apply_drafts([record])
         except ConflictError:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.drafts.models import conflicts_of
+from portal.drafts.models import get_draft_conflicts
 from portal.i18n.languages import ENDONYMS, LANGUAGES, get_current_language
 from portal.previews.models import own_preview, share, shared_previews
 from portal.previews.views import inside
@@ -62,7 +62,7 @@ class PreviewMixin:
             return self.not_found(request, object_id)
         writable = self.has_change_permission(request, record)
         for previewed in own_preview(record, request.user).records:
-            if conflicts_of(previewed):
+            if get_draft_conflicts(previewed):
                 return HttpResponseRedirect(self.get_conflicts_url(previewed))
         form = ShareForm(request.POST if "share" in request.POST else None)
         if request.method == "POST":

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.db.models import FileField
 from django.utils.decorators import method_decorator
 
-from portal.drafts.models import drafts_of
+from portal.drafts.models import get_drafts
 from portal.editing.concurrency.mixin import NothingLost
 from portal.editing.forms import PartFormSet, ScopedForm
 from portal.editing.richtext.widget import POLICY, RichTextBox, with_nonce
@@ -115,7 +115,7 @@ class RecordAdmin(NothingLost, PresencePage, TranslatedFieldsMixin, admin.ModelA
     def delete_model(self, request, obj):
         record_version(obj, Event.DELETED, by=request.user, note=getattr(request, "reason", ""))
         forget(obj)
-        drafts_of(obj).delete()
+        get_drafts(obj).delete()
         super().delete_model(request, obj)
 
     def get_actions(self, request):

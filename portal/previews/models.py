@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from portal import permissions
-from portal.drafts.models import apply_drafts, undone
+from portal.drafts.models import apply_drafts, dry_run
 from portal.external_links.models import register
 from portal.history.snapshots import get_columns, get_model_for_key
 from portal.links.fields import ExternalURLField
@@ -148,7 +148,7 @@ def shown(records):
     """While it lasts, this thread's database has these records as they will be public. ConflictError where it cannot
     be; an OperationalError where someone is saving one of them for longer than a preview waits.
     """
-    with undone():
+    with dry_run():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = %s", [PATIENCE])
         apply_drafts(records)
@@ -164,7 +164,7 @@ def make_public(record):
     if not record.is_public():
         state = {"status": Status.PUBLISHED, "publish_at": now, "changed_at": now, "withdraw_at": None}
         type(record)._base_manager.filter(pk=record.pk).update(**state)
-    if record.draft and leads_elsewhere(record.draft.of_today):
+    if record.draft and leads_elsewhere(record.draft.migrated_changes):
         register(record)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from portal.drafts.models import conflicts_of
+from portal.drafts.models import get_draft_conflicts
 from portal.error_views import not_found
 from portal.history.apply import ConflictError
 from portal.i18n.paths import get_path_language, has_language_prefix
@@ -64,7 +64,7 @@ def answer(request, signed, path):
     is_file = path.startswith("files/")
     if not is_file and not found.count():
         return told(request, 429, _("This preview was opened too often in the last minute. Try again in a minute."))
-    if any(conflicts_of(record) for record in found.records):
+    if any(get_draft_conflicts(record) for record in found.records):
         return undecided(request)
     for attempt in range(TRIES):
         try:

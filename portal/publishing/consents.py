@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.drafts.models import drafted_rows
+from portal.drafts.models import take_draft_snapshot
 from portal.history.models import Event
 from portal.notifications import models as notices
 from portal.records.models import Status
@@ -69,7 +69,7 @@ def fingerprint_of(record):
     """
     rows = {
         key: {column: seen_value(value) for column, value in row.items() if value and column not in UNSEEN}
-        for key, row in drafted_rows(record).items()
+        for key, row in take_draft_snapshot(record).items()
     }
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:16]
 

@@ -11,8 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.drafts.models import Draft, drafted_rows, drafts_of, obstacles_of, undone
-from portal.drafts.rebase import in_language, rebase, recorded
+from portal.drafts.models import Draft, dry_run, find_apply_conflicts, get_drafts, take_draft_snapshot
+from portal.drafts.rebase import compute_draft_changes, rebase, split_by_language
 from portal.history.apply import ChangeSetApplier
 from portal.history.models import Event, record_version
 from portal.history.restore import validate_for_publication
@@ -32,7 +32,7 @@ class DraftWorkflow:
     @cached_property
     def draft(self):
         """The draft of this record, None where there is none. Read once; `lock` reads it anew."""
-        return drafts_of(self).first() if self.pk else None
+        return get_drafts(self).first() if self.pk else None
 
     @property
     def is_drafted(self):
@@ -72,15 +72,17 @@ class DraftWorkflow:
 
     def note_version(self, event, *, by, note="", rows=None):
         """Writes down how the draft has the record now."""
-        record_version(self, event, by=by, note=note, draft_snapshot=drafted_rows(self) if rows is None else rows)
+        record_version(
+            self, event, by=by, note=note, draft_snapshot=take_draft_snapshot(self) if rows is None else rows
+        )
 
     # Keeping
 
     @transaction.atomic
     def keep_draft(self, live, after, *, by, event=Event.SAVED, note=""):
         """Keeps the changes that lead from the record as it is (`live`) to what was saved over it (`after`)."""
-        old = self.draft.of_today if self.draft else {}
-        changes = recorded(old, live, after)
+        old = self.draft.migrated_changes if self.draft else {}
+        changes = compute_draft_changes(old, live, after)
         if not changes:
             return self.forget_draft(Event.DISCARDED, by=by) if self.draft else None
         if self.draft and changes == old:
@@ -93,7 +95,7 @@ class DraftWorkflow:
         draft.changes, draft.modified_by = changes, by
         draft.save()
         self.draft = draft
-        draft.__dict__.pop("of_today", None)
+        draft.__dict__.pop("migrated_changes", None)
         let_fall(self, by=by, note=note)
         self.note_version(event, by=by, note=note)
         return draft
@@ -181,13 +183,13 @@ class DraftWorkflow:
         """The sentences of all that stands against the draft's going live now; nothing is changed by asking."""
         if self.draft is None:
             return []
-        if rebase(self.draft.of_today, take_snapshot(self)).conflicts:
+        if rebase(self.draft.migrated_changes, take_snapshot(self)).conflicts:
             return [UNDECIDED]
-        if obstacles := obstacles_of(self):
+        if obstacles := find_apply_conflicts(self):
             return list(dict.fromkeys(obstacle.message for obstacle in obstacles))
-        with undone():
+        with dry_run():
             try:
-                self.put_live(rebase(self.draft.of_today, take_snapshot(self)).changes)
+                self.put_live(rebase(self.draft.migrated_changes, take_snapshot(self)).changes)
             except ValidationError as error:
                 return error.messages
         self.refresh_from_db()
@@ -211,7 +213,7 @@ class DraftWorkflow:
         """
         self.lock()
         if self.draft:
-            self.apply_draft(self.draft.of_today)
+            self.apply_draft(self.draft.migrated_changes)
             tell(Occasion.PUBLISHED, self, to=authors_of(self), by=by, note=note)
             self.draft.delete()
             self.draft = None
@@ -248,7 +250,7 @@ class DraftWorkflow:
             raise ValidationError(
                 _("The offices consent to the text in all its languages: none of them is published alone.")
             )
-        alone, others = in_language(self.draft.of_today, language)
+        alone, others = split_by_language(self.draft.migrated_changes, language)
         if not alone:
             raise ValidationError(
                 _("The draft changes no text in %(language)s."), params={"language": ENDONYMS[language]}

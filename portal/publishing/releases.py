@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
-from portal.drafts.models import undone
+from portal.drafts.models import dry_run
 from portal.notifications.models import Occasion, fresh, publishers_of, tell
 from portal.publishing.consents import fingerprint_of
 
@@ -104,7 +104,7 @@ class Release(models.Model):
 
     def what_keeps_it(self):
         """A rehearsal: what would fail if it went live now, {member: sentences}; nothing is changed by asking."""
-        with undone():
+        with dry_run():
             kept = self.go_live(by=None)
         self.__dict__.pop("all_members", None)  # which the rehearsal has changed
         return kept

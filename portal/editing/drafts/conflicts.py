@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.drafts.models import obstacles_of
-from portal.drafts.rebase import Conflict, decided, rebase
+from portal.drafts.models import find_apply_conflicts
+from portal.drafts.rebase import DraftConflict, rebase, resolve_conflict
 from portal.editing.history.presenter import Telling
 from portal.history.models import Event, get_versions
 from portal.history.snapshots import SOURCE_HASHES, build_instance, get_columns, get_model_for_key, take_snapshot
@@ -21,7 +21,7 @@ MINE, THEIRS, OTHERWISE = "mine", "theirs", "otherwise"
 class Question(NamedTuple):
     """One thing to decide. `mine` and `theirs` are HTML; `answers` are (value, words)."""
 
-    conflict: Conflict
+    conflict: DraftConflict
     heading: str
     sentence: str
     language: str
@@ -32,7 +32,7 @@ class Question(NamedTuple):
 
     @property
     def name(self):
-        return self.conflict.name
+        return self.conflict.field_name
 
 
 class Questions:
@@ -40,11 +40,11 @@ class Questions:
 
     def __init__(self, record, editor):
         self.record = record
-        self.live, self.changes = take_snapshot(record), record.draft.of_today
+        self.live, self.changes = take_snapshot(record), record.draft.migrated_changes
         rebased = rebase(self.changes, self.live)
         self.telling = Telling(record, editor, self.live, self.as_changed("was"), self.as_changed("now"))
         self.all = [self.of_conflict(one) for one in rebased.conflicts]
-        self.obstacles = [] if self.all else obstacles_of(record)
+        self.obstacles = [] if self.all else find_apply_conflicts(record)
         self.all += [one for obstacle in self.obstacles if (one := self.of_obstacle(obstacle))]
         # What no answer removes is only said.
         asked = {(one.conflict.key, one.conflict.column) for one in self.all}
@@ -80,19 +80,20 @@ class Questions:
             one, self.heading(one.key, one.column),
             _("The public text was changed here too, after the draft had changed it."),
             getattr(field, "language", "") or "",
-            self.telling.change(field, one.was, one.mine), self.telling.change(field, one.was, one.theirs),
+            self.telling.change(field, one.base, one.draft_value),
+            self.telling.change(field, one.base, one.record_value),
             [(MINE, _("The draft holds")), (THEIRS, _("The public text holds"))],
         )  # fmt: skip
 
     def of_row(self, one):
         removed = _("removed")
-        if one.mine is None:
+        if one.draft_value is None:
             sentence = _("The draft removes this, and it was changed in the public text meanwhile.")
-            mine, theirs = removed, self.told(one.key, one.was, one.theirs)
+            mine, theirs = removed, self.told(one.key, one.base, one.record_value)
             answers = [(MINE, _("It is removed")), (THEIRS, _("It stays, as the public text has it"))]
         else:
             sentence = _("The draft changes this, and it was removed from the public text meanwhile.")
-            mine, theirs = self.told(one.key, one.was, one.mine), removed
+            mine, theirs = self.told(one.key, one.base, one.draft_value), removed
             answers = [(MINE, _("It is added again, as the draft has it")), (THEIRS, _("It stays removed"))]
         return Question(one, self.heading(one.key, None), sentence, "", mine, theirs, answers)
 
@@ -119,7 +120,7 @@ class Questions:
     def of_obstructed_row(self, obstacle):
         """The whole row stays as the public has it, or is left out where it is new."""
         key = obstacle.key
-        conflict = Conflict(key, None, None, None, self.live.get(key))
+        conflict = DraftConflict(key, None, None, None, self.live.get(key))
         answers = [(THEIRS, _("The public text holds"))]
         return Question(conflict, self.heading(key, None), obstacle.message, "", "", "", answers)
 
@@ -134,7 +135,7 @@ class Questions:
         if not answers:
             return None
         return Question(
-            Conflict(key, column, both["was"], both["now"], self.live.get(key, {}).get(column)),
+            DraftConflict(key, column, both["was"], both["now"], self.live.get(key, {}).get(column)),
             self.heading(key, column), obstacle.message, getattr(field, "language", "") or "",
             self.telling.value(field, both["now"]),
             self.telling.value(field, self.live.get(key, {}).get(column)), answers, value,
@@ -162,11 +163,11 @@ class Questions:
             answer, conflict = answers[one.name], one.conflict
             if answer == OTHERWISE:
                 row = {**changes[conflict.key]}
-                row[conflict.column] = {"was": conflict.theirs, "now": one.otherwise}
+                row[conflict.column] = {"was": conflict.record_value, "now": one.otherwise}
                 changes = changes | {conflict.key: row}
             else:
                 whole = self.as_drafted(conflict.key) if conflict.column is None else None
-                changes = decided(changes, conflict, mine=answer == MINE, whole=whole)
+                changes = resolve_conflict(changes, conflict, keep_draft=answer == MINE, draft_row=whole)
         return changes
 
 

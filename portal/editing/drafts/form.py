@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from portal.drafts.models import conflicts_of, undone
+from portal.drafts.models import dry_run, get_draft_conflicts
 from portal.drafts.rebase import rebase
 from portal.editing.sessions.models import left_by
 from portal.external_links.models import numbers_of, outward_addresses
@@ -31,8 +31,8 @@ class DraftForms:
         """The form as the draft has the record; the page of what is to be decided where something is."""
         self.note_presence(request, record)
         try:
-            with undone():
-                if conflicts_of(record):
+            with dry_run():
+                if get_draft_conflicts(record):
                     return self.to_decide(record)
                 self.lay_over(record)
                 return view(request, *args).render()
@@ -46,7 +46,7 @@ class DraftForms:
         if record is None or not self.has_change_permission(request, record):
             return view(request, *args)
         record.lock()
-        with undone():
+        with dry_run():
             live = take_snapshot(record)
             self.lay_over(record, as_far_as_possible=True)
             response = view(request, *args)
@@ -67,7 +67,7 @@ class DraftForms:
         """Applies the draft. What stands in the way is left as the public has it, where the form is to say so."""
         if record.draft is None:
             return
-        changes = rebase(record.draft.of_today, take_snapshot(record)).changes
+        changes = rebase(record.draft.migrated_changes, take_snapshot(record)).changes
         while changes:
             try:
                 with transaction.atomic():
@@ -119,5 +119,5 @@ class DraftForms:
             return
         text = _("The draft of “%(record)s” is kept. Readers go on with the public text until it is published.")
         messages.success(request, text % {"record": record})
-        if conflicts_of(record):
+        if get_draft_conflicts(record):
             messages.warning(request, _("The public text has changed meanwhile where this draft changes it too."))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
-from portal.drafts.models import drafted_rows
+from portal.drafts.models import take_draft_snapshot
 from portal.editing.history.presenter import Telling
 from portal.editing.history.text_diff import compared, shown
 from portal.history.models import get_versions
@@ -36,7 +36,7 @@ class SideBySide:
 
     def __init__(self, record, language, editor):
         self.record, self.language, self.source_language = record, language, record.source_language
-        self.rows = drafted_rows(record)
+        self.rows = take_draft_snapshot(record)
         self.telling = Telling(record, editor, self.rows)
 
     @cached_property

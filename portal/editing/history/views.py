@@ -17,7 +17,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from portal import permissions
-from portal.drafts.models import drafted_rows
+from portal.drafts.models import take_draft_snapshot
 from portal.editing.history.forms import RestorationForm
 from portal.editing.history.presenter import Telling, no_longer_kept
 from portal.editing.history.translation_diff import SideBySide
@@ -158,7 +158,7 @@ class HistoryPages:
         if asked == PUBLIC:
             return Side(PUBLIC, take_snapshot(record), ())
         if asked == DRAFT:
-            return Side(DRAFT, drafted_rows(record), ()) if record.draft else None
+            return Side(DRAFT, take_draft_snapshot(record), ()) if record.draft else None
         version = self.version_named(record, asked)
         return version and Side(str(version.number), version.rows, no_longer_kept(version))
 

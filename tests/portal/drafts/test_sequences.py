@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from portal.drafts.models import apply_drafts, conflicts_of, undone
+from portal.drafts.models import apply_drafts, dry_run, get_draft_conflicts
 from portal.editing.drafts.conflicts import Questions, decide
 from portal.history.snapshots import take_snapshot
 from portal.models import Document
@@ -126,14 +126,14 @@ class Sequence:
     def step(self):
         side = self.random.choice(["edit_draft", "edit_draft", "edit_live"])
         meeting = Meeting.objects.get(pk=self.meeting.pk)
-        if side == "edit_draft" and conflicts_of(meeting):
+        if side == "edit_draft" and get_draft_conflicts(meeting):
             return  # the form does not open before that is decided
         change = self.edit(side)
         if side == "edit_live":
             change(meeting)
             meeting.publish_changes(by=None, significant=False)
             return
-        with undone():
+        with dry_run():
             live = take_snapshot(meeting)
             apply_drafts([meeting])
             drafted = Meeting.objects.get(pk=meeting.pk)
@@ -191,7 +191,7 @@ def test_files_of_any_sequence_end_where_the_model_says():
         for _ in range(6):
             record = Document.objects.get(pk=document.pk)
             side = choose.choice(["edit_draft", "edit_live"])
-            if side == "edit_draft" and conflicts_of(record):
+            if side == "edit_draft" and get_draft_conflicts(record):
                 continue
             name = choose.choice(["file", "pages"])
             value = choose.choice([1, 2, 3, 4]) if name == "pages" else f"documentfile/1/{choose.choice('abc')}.pdf"
@@ -200,7 +200,7 @@ def test_files_of_any_sequence_end_where_the_model_says():
                 edit(part, name, value)
                 record.publish_changes(by=None, significant=False)
                 continue
-            with undone():
+            with dry_run():
                 live = take_snapshot(record)
                 apply_drafts([record])
                 edit(part, name, value)

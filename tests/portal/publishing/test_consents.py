@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsItem
-from portal.drafts.models import drafted_rows
+from portal.drafts.models import take_draft_snapshot
 from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGES
 from portal.notifications.models import Notice, Occasion
@@ -324,10 +324,12 @@ def another(value):
 @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
 def test_consent_is_to_every_column_that_readers_meet(model, monkeypatch):
     record = make(model, None, "text")
-    rows, before = drafted_rows(record), fingerprint_of(record)
+    rows, before = take_draft_snapshot(record), fingerprint_of(record)
     assert len(rows) > len(model.parts if hasattr(model, "parts") else ())
     for key, row in rows.items():
         for column, value in row.items():
             changed = {**rows, key: {**row, column: another(value)}}
-            monkeypatch.setattr("portal.publishing.consents.drafted_rows", lambda record, changed=changed: changed)
+            monkeypatch.setattr(
+                "portal.publishing.consents.take_draft_snapshot", lambda record, changed=changed: changed
+            )
             assert (fingerprint_of(record) == before) is (column in NOT_FOR_READERS), (key, column)

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from portal.drafts.models import apply_drafts, undone
+from portal.drafts.models import apply_drafts, dry_run
 from portal.history.models import Event
 from portal.history.snapshots import take_snapshot
 from portal.models import Document
@@ -34,7 +34,7 @@ def aged(folder):
 
 def drafted_file(document):
     """Gives the draft of a live document another file: the name under which it lies."""
-    with undone():
+    with dry_run():
         live = take_snapshot(document)
         apply_drafts([document])
         part = document.files.get()
