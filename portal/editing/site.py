@@ -17,7 +17,7 @@ from portal.editing.preferences import preferences_view
 from portal.editing.releases import ReleaseViews
 from portal.editing.richtext.record_chooser import records
 from portal.editing.scoping import OwnedModelAdminMixin, SharedModelAdmin
-from portal.notifications.models import editors
+from portal.notifications.models import get_active_editors
 
 
 class PortalAdminSite(AdminSite):
@@ -43,7 +43,9 @@ class PortalAdminSite(AdminSite):
         if permissions.is_editor(request.user):
             context = {"desk": Desk(request.user), "releases": permissions.can_make_releases(request.user)}
         else:
-            context = {"administrators": [editor for editor in editors() if permissions.is_administrator(editor)]}
+            context = {
+                "administrators": [editor for editor in get_active_editors() if permissions.is_administrator(editor)]
+            }
         return super().index(request, {"title": gettext("Your desk"), **context, **(extra_context or {})})
 
     def admin_view(self, view, cacheable=False):

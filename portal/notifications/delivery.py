@@ -1,6 +1,6 @@
-"""Sends notices by mail, at once or once a day as their recipients have chosen. What a mail says stands in messages.py.
+"""Send notices by mail, at once or in a daily digest, as their recipients have chosen.
 
-A mail that fails is tried again with the next round. The scheduler runs the rounds: no request sends mail.
+The scheduler runs this, no request does. A message that fails is sent again in the next round.
 """
 
 import logging
@@ -17,95 +17,101 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import Editor
-from portal.notifications.messages import letter, still_matters
+from portal.notifications.messages import build_message, is_relevant
 from portal.notifications.models import Notice
 
 logger = logging.getLogger(__name__)
-MORNING = time(7)  # when the digest comes, on its recipient's own clock
+DIGEST_TIME = time(7)  # in the recipient's time zone
 
 
-class Round(NamedTuple):
-    """What came of one round: how many mails were sent, and how many could not be and are tried again."""
+class DeliveryResult(NamedTuple):
+    """How many messages of one round were sent, and how many failed and will be sent again."""
 
     sent: int = 0
     failed: int = 0
 
 
-# Which are due
+# Due notices
 
 
-def last_morning(editor, now):
-    """The last moment at which a digest was due to this editor."""
+def get_last_digest_time(editor, now):
+    """Return the latest time, at or before `now`, at which a digest was due to an editor."""
     local = now.astimezone(ZoneInfo(editor.time_zone))
-    morning = datetime.combine(local.date(), MORNING, tzinfo=local.tzinfo)
-    return morning if morning <= local else morning - timedelta(days=1)
+    digest_time = datetime.combine(local.date(), DIGEST_TIME, tzinfo=local.tzinfo)
+    return digest_time if digest_time <= local else digest_time - timedelta(days=1)
 
 
-def due_to(editor, notices, now):
-    """The mails that are due to one editor, of these notices that wait, oldest first: a list for each."""
-    at_once = [one for one in notices if editor.mail == Editor.Mail.AT_ONCE or one.cannot_wait]
-    together = [one for one in notices if one not in at_once]
-    yield from ([one] for one in at_once)
-    if together and together[0].made_at < last_morning(editor, now):
-        yield together
+def group_due_notices(editor, notices, now):
+    """Yield a list of notices for each message that is due to an editor.
+
+    `notices` are the unsent ones of this editor, oldest first.
+    """
+    immediate = [notice for notice in notices if editor.mail == Editor.Mail.AT_ONCE or notice.is_urgent]
+    digest = [notice for notice in notices if notice not in immediate]
+    yield from ([notice] for notice in immediate)
+    if digest and digest[0].made_at < get_last_digest_time(editor, now):
+        yield digest
 
 
-def due():
-    """The mails that are due to all editors: for each the keys of its notices."""
+def get_due_batches():
+    """Yield a list of primary keys of notices for each message that is due to any editor."""
     now = timezone.now()
-    waiting = Notice.objects.filter(sent_at=None).select_related("recipient")
-    waiting = waiting.order_by("recipient_id", "made_at", "pk")
-    for editor, notices in groupby(waiting, key=attrgetter("recipient")):
-        for one in due_to(editor, list(notices), now):
-            yield [notice.pk for notice in one]
+    unsent = Notice.objects.filter(sent_at=None).select_related("recipient")
+    unsent = unsent.order_by("recipient_id", "made_at", "pk")
+    for editor, notices in groupby(unsent, key=attrgetter("recipient")):
+        for batch in group_due_notices(editor, list(notices), now):
+            yield [notice.pk for notice in batch]
 
 
-# Sending them
+# Sending
 
 
-def send_due():
-    """Sends every mail that is due."""
-    mails, connection = list(due()), get_connection()
-    if not mails:
-        return Round()
+def send_due_notices():
+    """Send every message that is due and return a DeliveryResult."""
+    batches, connection = list(get_due_batches()), get_connection()
+    if not batches:
+        return DeliveryResult()
     try:
         connection.open()
     except OSError as error:
         logger.error("The mail server does not answer; what is due is tried again: %s", error)
-        return Round(failed=len(mails))
-    outcomes = [attempt(keys, connection) for keys in mails]
+        return DeliveryResult(failed=len(batches))
+    outcomes = [try_send_batch(pks, connection) for pks in batches]
     connection.close()
-    return Round(outcomes.count(True), outcomes.count(None))
+    return DeliveryResult(outcomes.count(True), outcomes.count(None))
 
 
-def attempt(keys, connection):
-    """Whether these notices made a mail that was sent; None where it failed, which keeps no one else from theirs."""
+def try_send_batch(pks, connection):
+    """Call `send_batch` and return its result, or None if sending failed, so that other messages are still sent."""
     try:
-        return deliver(keys, connection)
+        return send_batch(pks, connection)
     except DatabaseError:
         raise
     except Exception:
-        logger.exception("A mail was not sent and is tried again. Its notices: %s", keys)
-        connection.close()  # the next mail opens it anew
+        logger.exception("A mail was not sent and is tried again. Its notices: %s", pks)
+        connection.close()  # the next message reopens it
         return None
 
 
 @transaction.atomic
-def deliver(keys, connection):
-    """Sends one mail of these notices, but for those that another process is sending; whether it was sent."""
-    notices = Notice.objects.filter(pk__in=keys, sent_at=None).select_related("recipient", "by")
+def send_batch(pks, connection):
+    """Send one message with these notices and return whether it was sent.
+
+    Skips notices that another process is sending, and those that are no longer relevant.
+    """
+    notices = Notice.objects.filter(pk__in=pks, sent_at=None).select_related("recipient", "by")
     notices = notices.select_for_update(skip_locked=True, of=("self",))
     notices = list(notices.prefetch_related("record", "recipient__groups", "recipient__countries"))
-    telling = [notice for notice in notices if still_matters(notice)]
-    sent = bool(telling) and is_taken(letter(telling[0].recipient, telling), connection)
+    relevant = [notice for notice in notices if is_relevant(notice)]
+    sent = bool(relevant) and send_message(build_message(relevant[0].recipient, relevant), connection)
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(sent_at=timezone.now())
     return sent
 
 
-def is_taken(mail, connection):
-    """Whether the server takes a mail. An address that it refuses for good is not tried again."""
+def send_message(message, connection):
+    """Send a message and return whether the server accepts it; False if it refuses the address permanently."""
     try:
-        connection.send_messages([mail])
+        connection.send_messages([message])
     except SMTPRecipientsRefused as error:
         if any(code < 500 for code, _text in error.recipients.values()):
             raise

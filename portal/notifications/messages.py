@@ -1,4 +1,4 @@
-"""Notices in words: the text of a mail, in its recipient's language and time zone. When it is sent: see delivery.py."""
+"""The text of mail with notices, in the language and time zone of the recipient."""
 
 from operator import itemgetter
 from textwrap import indent
@@ -16,81 +16,82 @@ from django.utils.translation import gettext_lazy as _
 from portal import permissions
 from portal.i18n.languages import localize
 from portal.i18n.timezones import CAPITALS, format_in_capitals
-from portal.notifications.models import Occasion
+from portal.notifications.models import NoticeKind
 
-SENTENCES = {
-    Occasion.SUBMITTED: _("%(who)s has sent “%(record)s” to review."),
-    Occasion.RETURNED: _("%(who)s has returned “%(record)s” to its author."),
-    Occasion.PUBLISHED: _("%(who)s has published “%(record)s”."),
-    Occasion.WILL_FAIL: _("“%(record)s” will not go live on time as it stands."),
-    Occasion.DID_NOT: _("“%(record)s” did not go live at its time. It waits on the desk."),
-    Occasion.CONSENT_ASKED: _("%(who)s asks for the consent of your office to “%(record)s”."),
-    Occasion.CONSENT_FALLEN: _("%(who)s has changed the text of “%(record)s”, so that consent to it has fallen."),
+MESSAGES = {
+    NoticeKind.SUBMITTED: _("%(who)s has sent “%(record)s” to review."),
+    NoticeKind.CHANGES_REQUESTED: _("%(who)s has returned “%(record)s” to its author."),
+    NoticeKind.PUBLISHED: _("%(who)s has published “%(record)s”."),
+    NoticeKind.PUBLISH_WILL_FAIL: _("“%(record)s” will not go live on time as it stands."),
+    NoticeKind.PUBLISH_FAILED: _("“%(record)s” did not go live at its time. It waits on the desk."),
+    NoticeKind.APPROVAL_REQUESTED: _("%(who)s asks for the consent of your office to “%(record)s”."),
+    NoticeKind.APPROVAL_REVOKED: _("%(who)s has changed the text of “%(record)s”, so that consent to it has fallen."),
 }
-SCHEDULED = _("%(who)s has scheduled “%(record)s”.")
+SCHEDULED_MESSAGE = _("%(who)s has scheduled “%(record)s”.")
 
 
-def still_matters(notice):
-    """Whether its recipient may know of it, and can still do something about what it warns of."""
+def is_relevant(notice):
+    """Return whether the recipient may see the record and, for a warning, whether the problem still exists."""
     editor, record = notice.recipient, notice.record
     if not (record and editor.is_active and editor.email and permissions.can_view(editor, record)):
         return False
     return notice.due_at is None or bool(record.blockers_at(notice.due_at))
 
 
-def on_clocks(moment):
-    """A moment in the three capitals, and where the recipient is when that is elsewhere: [(place, time)]."""
-    here = timezone.get_current_timezone()
-    clocks = format_in_capitals(moment)
-    if here not in {capital.time_zone for capital in CAPITALS}:
-        clocks.append((here, formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")))
-    return clocks
+def get_local_times(moment):
+    """Return a moment as [(place, time)] in the three capitals and, if it differs, the recipient's time zone."""
+    current_zone = timezone.get_current_timezone()
+    local_times = format_in_capitals(moment)
+    if current_zone not in {capital.time_zone for capital in CAPITALS}:
+        local_time = formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+        local_times.append((current_zone, local_time))
+    return local_times
 
 
-def at_home(path):
-    """The whole address of a page of the portal."""
+def build_absolute_url(path):
     return settings.PORTAL_ADDRESS + path
 
 
-def told(notice):
-    """What a mail says of one notice, in the language and the time zone that hold."""
+def get_notice_context(notice):
+    """Return the template context of one notice, in the active language and time zone."""
     record, by = notice.record, notice.by
-    scheduled = notice.occasion == Occasion.PUBLISHED and record.is_scheduled
+    scheduled = notice.occasion == NoticeKind.PUBLISHED and record.is_scheduled
     title = localize(record, "title").text or record
     who = (by.get_full_name() or by.username) if by else gettext("Someone")
-    form = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
+    url_name = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
     return {
-        "order": (list(Occasion).index(notice.occasion), scheduled),
+        "order": (list(NoticeKind).index(notice.occasion), scheduled),
         "heading": capfirst(gettext("scheduled") if scheduled else notice.get_occasion_display()),
         "record": title,
-        "sentence": (SCHEDULED if scheduled else SENTENCES[notice.occasion]) % {"who": who, "record": title},
+        "message": (SCHEDULED_MESSAGE if scheduled else MESSAGES[notice.occasion]) % {"who": who, "record": title},
         "made_at": notice.made_at,
         "note": indent(notice.note.strip(), "    "),
-        "points": record.blockers_at(notice.due_at) if notice.due_at else (),
+        "blockers": record.blockers_at(notice.due_at) if notice.due_at else (),
         "status": record.standing_in_words(),
-        "clocks": [(words, on_clocks(moment)) for words, moment in record.scheduled_moments()],
-        "address": at_home(reverse(form, args=[quote(record.pk)])),
+        "schedule": [(label, get_local_times(moment)) for label, moment in record.scheduled_moments()],
+        "url": build_absolute_url(reverse(url_name, args=[quote(record.pk)])),
     }
 
 
-def subject_of(stories):
-    """What a mail is about: its notice, or how many there are."""
-    if len(stories) == 1:
-        return gettext("%(heading)s: %(record)s") % stories[0]
-    counted = ngettext(
+def get_subject(contexts):
+    """Return the subject of a message: its only notice, or the number of notices."""
+    if len(contexts) == 1:
+        return gettext("%(heading)s: %(record)s") % contexts[0]
+    subject = ngettext(
         "%(count)s notice of the Tri-National OSH portal", "%(count)s notices of the Tri-National OSH portal",
-        len(stories),
+        len(contexts),
     )  # fmt: skip
-    return counted % {"count": len(stories)}
+    return subject % {"count": len(contexts)}
 
 
-def letter(editor, notices):
-    """The mail that tells an editor of these notices, those of one occasion together."""
+def build_message(editor, notices):
+    """Return an EmailMessage to an editor with these notices, grouped by kind."""
     with translation.override(editor.interface_language), timezone.override(editor.time_zone):
-        stories = sorted(map(told, notices), key=itemgetter("order"))
-        context = {"stories": stories, "zone": editor.time_zone, "preferences": at_home(reverse("admin:preferences"))}
+        contexts = sorted(map(get_notice_context, notices), key=itemgetter("order"))
+        preferences = build_absolute_url(reverse("admin:preferences"))
+        context = {"notices": contexts, "zone": editor.time_zone, "preferences": preferences}
         return EmailMessage(
-            " ".join(subject_of(stories).split()),  # a line break in a title begins no header of its own
+            " ".join(get_subject(contexts).split()),  # prevents header injection through a line break in a title
             render_to_string("portal/mail/notices.txt", context),
             to=[editor.email],
             headers={"Auto-Submitted": "auto-generated", "Content-Language": editor.interface_language},

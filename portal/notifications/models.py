@@ -1,4 +1,7 @@
-"""What editors are told by mail: who is told of what, kept until it is sent. The mail itself is in messages.py."""
+"""The model Notice, a notification to one editor, and the functions that create notices for the right editors.
+
+Notices are stored in the transaction that they are about, and sent by mail later (see delivery.py).
+"""
 
 import threading
 from datetime import timedelta
@@ -13,35 +16,35 @@ from django.utils.translation import gettext_lazy as _
 from portal import permissions
 from portal.history.models import Event, get_versions
 
-# Set in this process as soon as new notices are committed, for the thread that sends them.
-fresh = threading.Event()
-# A warning as near as this to the moment that it is about comes at once, also to those who have chosen the digest.
-URGENT = timedelta(hours=3)
+# Set when this process commits new notices; wakes the scheduler thread that sends them.
+scheduler_wakeup = threading.Event()
+# A warning created this shortly before its due time is sent at once, even to editors who have chosen the digest.
+URGENT_WITHIN = timedelta(hours=3)
 
 
-class Occasion(models.TextChoices):
-    """What a notice is about."""
+class NoticeKind(models.TextChoices):
+    """The kinds of notices."""
 
     SUBMITTED = "submitted", _("sent to review")
-    RETURNED = "returned", _("returned to its author")
+    CHANGES_REQUESTED = "returned", _("returned to its author")
     PUBLISHED = "published", _("published")
-    WILL_FAIL = "will fail", _("will not go live on time")
-    DID_NOT = "did not", _("did not go live on time")
-    CONSENT_ASKED = "consent asked", _("consent asked for")
-    CONSENT_FALLEN = "consent fallen", _("consent fallen")
+    PUBLISH_WILL_FAIL = "will fail", _("will not go live on time")
+    PUBLISH_FAILED = "did not", _("did not go live on time")
+    APPROVAL_REQUESTED = "consent asked", _("consent asked for")
+    APPROVAL_REVOKED = "consent fallen", _("consent fallen")
 
 
 class Notice(models.Model):
-    """One thing to tell one editor of one record; sent at once or with others, as the editor has chosen."""
+    """A notification to one editor about one record."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
-    occasion = models.CharField(_("occasion"), max_length=20, choices=Occasion)
+    occasion = models.CharField(_("occasion"), max_length=20, choices=NoticeKind)
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
     record = GenericForeignKey("content_type", "object_id")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     note = models.TextField(_("note"), blank=True)
-    # The moment that a warning is about; empty for what has happened.
+    # The time that a warning is about; None for other notices.
     due_at = models.DateTimeField(_("due"), null=True)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
@@ -59,56 +62,62 @@ class Notice(models.Model):
         return f"{self.occasion}: {self.content_type} {self.object_id}, {self.recipient}"
 
     @property
-    def cannot_wait(self):
-        """Whether it comes at once to everyone."""
-        urgent = bool(self.due_at) and self.due_at - self.made_at <= URGENT
-        return urgent or self.occasion == Occasion.DID_NOT
+    def is_urgent(self):
+        """Whether the notice is sent at once, even to editors who have chosen the digest."""
+        near = bool(self.due_at) and self.due_at - self.made_at <= URGENT_WITHIN
+        return near or self.occasion == NoticeKind.PUBLISH_FAILED
 
 
-def editors():
-    """Everyone who may sign in, with what they are trusted with."""
-    everyone = get_user_model().objects.filter(is_active=True, is_staff=True).order_by("pk")
-    return everyone.prefetch_related("groups", "countries")
+def get_active_editors():
+    """Return everyone who can sign in to the admin, with their groups and countries."""
+    editors = get_user_model().objects.filter(is_active=True, is_staff=True).order_by("pk")
+    return editors.prefetch_related("groups", "countries")
 
 
-def publishers_of(record):
-    """Who may publish a record: those whom its countries trust with it, administrators where there are none."""
-    able = [editor for editor in editors() if permissions.can_publish(editor, record)]
-    return [editor for editor in able if not permissions.is_administrator(editor)] or able
+def get_publishers(record):
+    """Return the editors who can publish a record; administrators only if there is no one else."""
+    publishers = [editor for editor in get_active_editors() if permissions.can_publish(editor, record)]
+    return [editor for editor in publishers if not permissions.is_administrator(editor)] or publishers
 
 
-def office_of(country, record):
-    """Who may consent to a record in the name of a country."""
-    return [editor for editor in editors() if permissions.can_approve(editor, record, country)]
+def get_approvers(country, record):
+    """Return the editors who can approve a record on behalf of a country."""
+    return [editor for editor in get_active_editors() if permissions.can_approve(editor, record, country)]
 
 
-def authors_of(record):
-    """Whose work a record is: who made it or its draft, and who sent it to review last."""
+def get_authors(record):
+    """Return the author of a record (or of its draft) and the editor who last submitted it; either can be None."""
     submitted = get_versions(record).filter(event=Event.SUBMITTED).select_related("by").first()
     return [record.draft.author if record.draft else record.created_by, submitted and submitted.by]
 
 
-def tell(occasion, record, *, to, by=None, note="", due_at=None):
-    """Keeps a notice for each of these editors, but for the one who did it. Called in the transaction of the deed."""
+def notify(kind, record, *, to, by=None, note="", due_at=None):
+    """Create a notice for each of the editors in `to`, which may contain None and duplicates, except `by`.
+
+    Call this in the transaction of the change, so that both are committed together.
+    """
     recipients = {editor.pk: editor for editor in to if editor and editor != by}
-    transaction.on_commit(fresh.set)
+    transaction.on_commit(scheduler_wakeup.set)
     return Notice.objects.bulk_create(
-        Notice(recipient=editor, occasion=occasion, record=record, by=by, note=note, due_at=due_at)
+        Notice(recipient=editor, occasion=kind, record=record, by=by, note=note, due_at=due_at)
         for editor in recipients.values()
     )
 
 
-# What each step of a record is an occasion for, and who is told.
-OCCASIONS = {
-    Event.SUBMITTED: (Occasion.SUBMITTED, publishers_of),
-    Event.CHANGES_REQUESTED: (Occasion.RETURNED, authors_of),
-    Event.PUBLISHED: (Occasion.PUBLISHED, authors_of),
-    Event.SCHEDULED: (Occasion.PUBLISHED, authors_of),
+# The events that create notices: {event: (kind, function that returns the recipients)}.
+EVENT_NOTICES = {
+    Event.SUBMITTED: (NoticeKind.SUBMITTED, get_publishers),
+    Event.CHANGES_REQUESTED: (NoticeKind.CHANGES_REQUESTED, get_authors),
+    Event.PUBLISHED: (NoticeKind.PUBLISHED, get_authors),
+    Event.SCHEDULED: (NoticeKind.PUBLISHED, get_authors),
 }
 
 
-def tell_of(event, record, *, by, note):
-    """Tells those whom a step of the record concerns; what no one did, such as the first content, concerns nobody."""
-    if by and event in OCCASIONS:
-        occasion, concerned = OCCASIONS[event]
-        tell(occasion, record, to=concerned(record), by=by, note=note)
+def notify_transition(event, record, *, by, note):
+    """Notify the editors concerned by a transition, if any.
+
+    A transition that no editor made, such as an import, notifies nobody.
+    """
+    if by and event in EVENT_NOTICES:
+        kind, get_recipients = EVENT_NOTICES[event]
+        notify(kind, record, to=get_recipients(record), by=by, note=note)

@@ -102,12 +102,12 @@ def let_fall(record, *, by, note=""):
     fallen = [consent for consent in open_consents(record) if consent.given_at]
     if not fallen:
         return
-    told = [*(consent.given_by for consent in fallen), *notices.publishers_of(record)]
+    told = [*(consent.given_by for consent in fallen), *notices.get_publishers(record)]
     for consent in fallen:
         consent.given_at, consent.given_by, consent.given_for = None, None, ""
         consent.fallen_at = timezone.now()
         consent.save()
-    notices.tell(notices.Occasion.CONSENT_FALLEN, record, to=told, by=by, note=note)
+    notices.notify(notices.NoticeKind.APPROVAL_REVOKED, record, to=told, by=by, note=note)
 
 
 CONSENTED_TEXT_STAYS = _(
@@ -136,8 +136,8 @@ class ApprovalWorkflow:
         for consent in asked:
             consent.asked_at, consent.asked_by, consent.fallen_at = timezone.now(), by, None
             consent.save()
-        offices = [editor for consent in asked for editor in notices.office_of(consent.country, self)]
-        notices.tell(notices.Occasion.CONSENT_ASKED, self, to=offices, by=by, note=note)
+        offices = [editor for consent in asked for editor in notices.get_approvers(consent.country, self)]
+        notices.notify(notices.NoticeKind.APPROVAL_REQUESTED, self, to=offices, by=by, note=note)
         self.settle(Event.APPROVAL_REQUESTED, by=by, note=note)
 
     @transaction.atomic

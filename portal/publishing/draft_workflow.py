@@ -18,7 +18,14 @@ from portal.history.models import Event, record_version
 from portal.history.restore import validate_for_publication
 from portal.history.snapshots import take_snapshot
 from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
-from portal.notifications.models import Occasion, authors_of, fresh, publishers_of, tell, tell_of
+from portal.notifications.models import (
+    NoticeKind,
+    get_authors,
+    get_publishers,
+    notify,
+    notify_transition,
+    scheduler_wakeup,
+)
 from portal.publishing.change_notes import ChangeNote
 from portal.publishing.consents import consents_of, let_fall, open_consents
 from portal.records.models import Status
@@ -121,7 +128,7 @@ class DraftWorkflow:
             setattr(draft, name, value)
         draft.save()
         self.note_version(event, by=by, note=note)
-        tell_of(event, self, by=by, note=note)
+        notify_transition(event, self, by=by, note=note)
 
     @transaction.atomic
     def submit_draft(self, *, by, note="", at=None):
@@ -157,14 +164,14 @@ class DraftWorkflow:
         self.step_draft(
             Draft.State.SCHEDULED, Event.SCHEDULED, by=by, note=note, publish_at=at, what_changed=what_changed or {}
         )
-        transaction.on_commit(fresh.set)
+        transaction.on_commit(scheduler_wakeup.set)
 
     def hold_draft(self, sentences):
         """It could not go live at its time, and waits for someone: mail for those who can do something about it."""
         self.draft.held_at = timezone.now()
         self.draft.save(update_fields=["held_at"])
-        to = [self.draft.author, self.draft.modified_by, *publishers_of(self)]
-        tell(Occasion.DID_NOT, self, to=to, note=" ".join(map(str, sentences)))
+        to = [self.draft.author, self.draft.modified_by, *get_publishers(self)]
+        notify(NoticeKind.PUBLISH_FAILED, self, to=to, note=" ".join(map(str, sentences)))
 
     def withdraw(self, **options):
         """What is withdrawn does not come back by itself with a change that was scheduled for it."""
@@ -214,7 +221,7 @@ class DraftWorkflow:
         self.lock()
         if self.draft:
             self.apply_draft(self.draft.migrated_changes)
-            tell(Occasion.PUBLISHED, self, to=authors_of(self), by=by, note=note)
+            notify(NoticeKind.PUBLISHED, self, to=get_authors(self), by=by, note=note)
             self.draft.delete()
             self.draft = None
         self.go_live_with_it(by=by, note=note, what_changed=what_changed)

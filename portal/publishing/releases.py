@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.drafts.models import dry_run
-from portal.notifications.models import Occasion, fresh, publishers_of, tell
+from portal.notifications.models import NoticeKind, get_publishers, notify, scheduler_wakeup
 from portal.publishing.consents import fingerprint_of
 
 
@@ -142,7 +142,7 @@ class Release(models.Model):
         refuse(self.what_keeps_it(), self)
         self.state, self.publish_at, self.released_by = Release.State.SCHEDULED, at, by
         self.save()
-        transaction.on_commit(fresh.set)
+        transaction.on_commit(scheduler_wakeup.set)
 
     @transaction.atomic
     def unschedule(self, *, by):
@@ -155,8 +155,8 @@ class Release(models.Model):
         self.held_at = timezone.now()
         self.save(update_fields=["held_at"])
         for member in self.all_members:
-            to = [self.released_by, *publishers_of(member.record)]
-            tell(Occasion.DID_NOT, member.record, to=to, note=str(self))
+            to = [self.released_by, *get_publishers(member.record)]
+            notify(NoticeKind.PUBLISH_FAILED, member.record, to=to, note=str(self))
 
 
 def refuse(kept, release):

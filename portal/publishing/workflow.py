@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.history.models import Event
-from portal.notifications.models import tell_of
+from portal.notifications.models import notify_transition
 from portal.records.models import Status
 
 
@@ -138,7 +138,7 @@ class PublicationWorkflow(models.Model):
             setattr(self, name, value)
         self.save()
         self.settle(event, by=by, note=note)
-        tell_of(event, self, by=by, note=note)
+        notify_transition(event, self, by=by, note=note)
 
 
 def moments_of(record):

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 
-from portal.notifications.delivery import Round, send_due
-from portal.notifications.models import fresh
+from portal.notifications.delivery import DeliveryResult, send_due_notices
+from portal.notifications.models import scheduler_wakeup
 from portal.scheduler.publisher import in_words, is_anything_due, publish_what_is_due
 from portal.scheduler.warnings import warn
 
@@ -31,7 +31,7 @@ class Done(NamedTuple):
 
     outcomes: list
     warnings: int
-    mail: Round
+    mail: DeliveryResult
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def turn(lock=ONE_AT_A_TIME):
 def do_what_is_due():
     """Does everything that is due now; None where another process is at it."""
     with turn() as held:
-        return Done(publish_on_time(), warn(), send_due()) if held else None
+        return Done(publish_on_time(), warn(), send_due_notices()) if held else None
 
 
 def publish_on_time():
@@ -93,9 +93,9 @@ def look():
 def go_on(end):
     """A round each minute, and as soon as there are new notices, until `end` is set."""
     while not end.is_set():
-        fresh.clear()
+        scheduler_wakeup.clear()
         attempt()
-        fresh.wait(A_MINUTE)
+        scheduler_wakeup.wait(A_MINUTE)
 
 
 def keep_time(end):

@@ -6,14 +6,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from portal.drafts.models import Draft
-from portal.notifications.models import URGENT, Notice, Occasion, publishers_of, tell
+from portal.notifications.models import URGENT_WITHIN, Notice, NoticeKind, get_publishers, notify
 from portal.publishing.models import publishable_models
 from portal.publishing.readiness import points_at
 from portal.publishing.releases import Release
 from portal.records.models import Status
 
 # How long before the moment there is a warning, and another one.
-FIRST, LAST = timedelta(hours=24), URGENT
+FIRST, LAST = timedelta(hours=24), URGENT_WITHIN
 
 
 def coming(now):
@@ -33,8 +33,8 @@ def has_warned(record, moment, now):
     """Whether this step's warning of this moment has been given."""
     step = LAST if moment - now <= LAST else FIRST
     given = Notice.objects.filter(
-        content_type=ContentType.objects.get_for_model(record), object_id=record.pk, occasion=Occasion.WILL_FAIL,
-        due_at=moment, made_at__gte=moment - step,
+        content_type=ContentType.objects.get_for_model(record), object_id=record.pk,
+        occasion=NoticeKind.PUBLISH_WILL_FAIL, due_at=moment, made_at__gte=moment - step,
     )  # fmt: skip
     return given.exists()
 
@@ -47,6 +47,6 @@ def warn():
     now = timezone.now()
     failing = [one for one in coming(now) if not has_warned(*one, now) and points_at(*one)]
     for record, moment in failing:
-        to = [*publishers_of(record), record.created_by, record.draft and record.draft.author]
-        tell(Occasion.WILL_FAIL, record, to=to, due_at=moment)
+        to = [*get_publishers(record), record.created_by, record.draft and record.draft.author]
+        notify(NoticeKind.PUBLISH_WILL_FAIL, record, to=to, due_at=moment)
     return len(failing)

@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from portal.models import Editor
-from portal.notifications.delivery import Round, last_morning, send_due
-from portal.notifications.models import Notice, Occasion, tell
+from portal.notifications.delivery import DeliveryResult, get_last_digest_time, send_due_notices
+from portal.notifications.models import Notice, NoticeKind, notify
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -82,9 +82,9 @@ class SlowBackend(EmailBackend):
 def test_mail_is_in_the_language_and_the_time_zone_of_its_recipient(author, language, zone, subject, sentence, when):
     release = factories.news_release(country=factories.country("MX"), title_en="Safety", title_es="Seguridad")
     reader = publisher(interface_language=language, time_zone=zone)
-    tell(Occasion.RETURNED, release, to=[reader], by=author, note="Lines:\none & <two>")
+    notify(NoticeKind.CHANGES_REQUESTED, release, to=[reader], by=author, note="Lines:\none & <two>")
     Notice.objects.update(made_at=datetime(2026, 11, 26, 18, 30, tzinfo=UTC))
-    assert send_due() == Round(sent=1)
+    assert send_due_notices() == DeliveryResult(sent=1)
     [sent] = mail.outbox
     assert sent.subject.replace("\xa0", " ") == subject.replace("\xa0", " ")
     assert sent.to == [reader.email]
@@ -93,13 +93,13 @@ def test_mail_is_in_the_language_and_the_time_zone_of_its_recipient(author, lang
     assert "    Lines:\n    one & <two>\n" in sent.body
     assert f"http://127.0.0.1:8000/admin/news/newsrelease/{release.pk}/change/\n" in sent.body
     assert sent.extra_headers["Content-Language"] == language
-    assert send_due() == Round()
+    assert send_due_notices() == DeliveryResult()
 
 
 def test_time_that_matters_is_given_in_the_three_capitals_and_where_the_recipient_is(release, author):
     reader = publisher(time_zone="America/Tijuana")
     release.submit(by=author, at=datetime(2036, 7, 1, 16, tzinfo=UTC))
-    send_due()
+    send_due_notices()
     [sent] = [one for one in mail.outbox if one.to == [reader.email]]
     assert (
         "Planned to become public\n  July 1, 2036, noon (Washington)\n  July 1, 2036, 10 a.m. (Mexico City)\n"
@@ -110,8 +110,8 @@ def test_time_that_matters_is_given_in_the_three_capitals_and_where_the_recipien
 def test_scheduled_is_not_told_as_published(author, release):
     reader = publisher()
     release.publish(by=author, at=timezone.now() + LONG_AGO)
-    tell(Occasion.PUBLISHED, release, to=[reader], by=author)
-    send_due()
+    notify(NoticeKind.PUBLISHED, release, to=[reader], by=author)
+    send_due_notices()
     assert mail.outbox[0].subject.startswith("Scheduled: ")
     assert "Ana Pérez has scheduled “" in mail.outbox[0].body
 
@@ -119,18 +119,22 @@ def test_scheduled_is_not_told_as_published(author, release):
 def test_digest_comes_once_a_day_with_everything_by_occasion(release, author):
     reader = publisher(mail=Editor.Mail.DIGEST)
     other = factories.news_release(country=factories.country("MX"))
-    for occasion, record in ((Occasion.PUBLISHED, release), (Occasion.SUBMITTED, other), (Occasion.SUBMITTED, release)):
-        tell(occasion, record, to=[reader], by=author)
-    assert send_due() == Round()
+    for occasion, record in (
+        (NoticeKind.PUBLISHED, release),
+        (NoticeKind.SUBMITTED, other),
+        (NoticeKind.SUBMITTED, release),
+    ):
+        notify(occasion, record, to=[reader], by=author)
+    assert send_due_notices() == DeliveryResult()
     Notice.objects.update(made_at=timezone.now() - LONG_AGO)
-    assert send_due() == Round(sent=1)
+    assert send_due_notices() == DeliveryResult(sent=1)
     [sent] = mail.outbox
     assert sent.subject == "3 notices of the Tri-National OSH portal"
     heads = [line for line in sent.body.splitlines() if line.startswith("* ")]
     assert heads == ["* Sent to review *", "* Published *"]
     assert sent.body.count("/change/") == 3
-    tell(Occasion.SUBMITTED, other, to=[reader], by=author)
-    assert send_due() == Round()
+    notify(NoticeKind.SUBMITTED, other, to=[reader], by=author)
+    assert send_due_notices() == DeliveryResult()
 
 
 @pytest.mark.parametrize(
@@ -145,17 +149,17 @@ def test_digest_comes_once_a_day_with_everything_by_occasion(release, author):
     ],
 )
 def test_digest_is_due_at_seven_on_its_recipient_s_clock(zone, now, morning):
-    assert last_morning(Editor(time_zone=zone), now) == morning
+    assert get_last_digest_time(Editor(time_zone=zone), now) == morning
 
 
 def test_who_may_not_see_the_record_or_has_no_address_gets_nothing_and_nothing_piles_up(release, author):
     abroad = factories.editor(roles=["publisher"], countries=["CA"], email="abroad@example.org")
     gone = publisher(is_active=False, is_superuser=True)
-    tell(Occasion.SUBMITTED, release, to=[abroad, gone, publisher(email="")], by=author)
+    notify(NoticeKind.SUBMITTED, release, to=[abroad, gone, publisher(email="")], by=author)
     other = factories.news_release(country=factories.country("MX"))
-    tell(Occasion.SUBMITTED, other, to=[publisher()], by=author)
+    notify(NoticeKind.SUBMITTED, other, to=[publisher()], by=author)
     other.delete()
-    assert send_due() == Round()
+    assert send_due_notices() == DeliveryResult()
     assert not mail.outbox
     assert not unsent()
 
@@ -163,8 +167,8 @@ def test_who_may_not_see_the_record_or_has_no_address_gets_nothing_and_nothing_p
 def test_line_breaks_in_a_title_or_a_note_begin_no_header(author):
     title = "Safety\r\nBcc: someone@example.org"
     release = factories.news_release(country=factories.country("MX"), title_en=title)
-    tell(Occasion.RETURNED, release, to=[publisher()], by=author, note="x\nBcc: someone@example.org")
-    assert send_due() == Round(sent=1)
+    notify(NoticeKind.CHANGES_REQUESTED, release, to=[publisher()], by=author, note="x\nBcc: someone@example.org")
+    assert send_due_notices() == DeliveryResult(sent=1)
     headers = mail.outbox[0].message().items()
     assert "Bcc" not in dict(headers)
     assert mail.outbox[0].subject == "Returned to its author: Safety Bcc: someone@example.org"
@@ -174,17 +178,17 @@ def test_mail_server_that_is_down_costs_no_editor_anything_and_is_tried_again(re
     settings.EMAIL_BACKEND = f"{__name__}.DownBackend"
     publisher()
     release.submit(by=author)
-    assert send_due() == Round(failed=1)
+    assert send_due_notices() == DeliveryResult(failed=1)
     assert unsent() == 1
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert send_due() == Round(sent=1)
+    assert send_due_notices() == DeliveryResult(sent=1)
 
 
 def test_address_that_is_refused_keeps_no_one_else_from_their_mail(release, author, settings):
     settings.EMAIL_BACKEND = f"{__name__}.PickyBackend"
     busy, gone, last = (publisher(email=f"{name}@example.org") for name in ("busy", "gone", "last"))
-    tell(Occasion.SUBMITTED, release, to=[busy, gone, last], by=author)
-    assert send_due() == Round(sent=1, failed=1)
+    notify(NoticeKind.SUBMITTED, release, to=[busy, gone, last], by=author)
+    assert send_due_notices() == DeliveryResult(sent=1, failed=1)
     assert [one.to for one in mail.outbox] == [["last@example.org"]]
     assert Notice.objects.get(sent_at=None).recipient == busy
 
@@ -192,7 +196,7 @@ def test_address_that_is_refused_keeps_no_one_else_from_their_mail(release, auth
 def send_elsewhere(outcomes):
     """In another thread, hence on another connection."""
     try:
-        outcomes.append(send_due())
+        outcomes.append(send_due_notices())
     finally:
         connection.close()
 
@@ -201,7 +205,7 @@ def test_two_that_send_at_once_send_no_notice_twice(transactional_db, settings, 
     settings.EMAIL_BACKEND = f"{__name__}.SlowBackend"
     SlowBackend.entered.clear()
     SlowBackend.tried.clear()
-    tell(Occasion.SUBMITTED, release, to=[publisher()], by=author)
+    notify(NoticeKind.SUBMITTED, release, to=[publisher()], by=author)
     outcomes = []
     threads = [threading.Thread(target=send_elsewhere, args=[outcomes]) for _ in range(2)]
     threads[0].start()

@@ -12,7 +12,7 @@ from news.models import NewsItem
 from portal.drafts.models import take_draft_snapshot
 from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGES
-from portal.notifications.models import Notice, Occasion
+from portal.notifications.models import Notice, NoticeKind
 from portal.publishing.consents import consents_of, fingerprint_of, open_consents
 from portal.publishing.models import publishable_models
 from portal.records.models import Status
@@ -86,7 +86,7 @@ def test_asking_tells_each_office_and_stands_in_history(offices, secretary):
     path = address(NewsItem, "change", item.pk)
     client.post(path, posted(client, path) | {"_request_approval": "1", "going_live-note": "By Friday."})
     assert still_open(item) == list(CODES)
-    assert told(item, Occasion.CONSENT_ASKED) == {*offices.values(), both}
+    assert told(item, NoticeKind.APPROVAL_REQUESTED) == {*offices.values(), both}
     assert Notice.objects.filter(recipient=both).count() == 1
     newest = get_versions(item).first()
     assert (newest.event, newest.by, newest.note) == (Event.APPROVAL_REQUESTED, secretary, "By Friday.")
@@ -167,7 +167,7 @@ def test_consent_falls_when_the_text_changes_and_who_gave_it_is_told(offices, se
     other = factories.editor(roles=["secretariat"])
     client.post(path, posted(client, path) | {"title_fr": "Un autre titre"})
     assert still_open(item) == list(CODES)
-    assert told(item, Occasion.CONSENT_FALLEN) == {*offices.values(), other}
+    assert told(item, NoticeKind.APPROVAL_REVOKED) == {*offices.values(), other}
     with pytest.raises(ValidationError, match="Consent has fallen, since the text changed: Canada"):
         NewsItem.objects.get(pk=item.pk).publish(by=secretary)
     assert "fallen with a change of the text" in client.get(path).content.decode()
@@ -197,7 +197,7 @@ def test_consent_stands_while_readers_would_meet_the_same(offices, secretary):
     item.refresh_from_db()
     assert (item.status, str(item.review_due)) == (Status.IN_REVIEW, "2030-01-01")
     assert still_open(item) == []
-    assert not told(item, Occasion.CONSENT_FALLEN)
+    assert not told(item, NoticeKind.APPROVAL_REVOKED)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from news.models import NewsItem, NewsRelease
 from portal.drafts.models import Draft
 from portal.history.models import Event, get_versions
-from portal.notifications.models import Notice, Occasion
+from portal.notifications.models import Notice, NoticeKind
 from portal.previews.models import share
 from portal.publishing.releases import Release
 from portal.records.models import Status
@@ -184,7 +184,7 @@ def test_what_collides_by_then_waits_and_its_people_are_told():
     assert publish_what_is_due() == []
     item = NewsItem.objects.get(pk=item.pk)
     assert (item.body_es, item.draft.is_scheduled) == ("<p>Público</p>", True)
-    assert by in {notice.recipient for notice in Notice.objects.filter(occasion=Occasion.DID_NOT)}
+    assert by in {notice.recipient for notice in Notice.objects.filter(occasion=NoticeKind.PUBLISH_FAILED)}
     desk = client_of(factories.editor(roles=["secretariat"])).get(reverse("admin:index")).content.decode()
     assert item.title_en in desk.split("Going live next")[0]
 

@@ -13,7 +13,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from portal.drafts.models import Draft
-from portal.notifications.models import Notice, Occasion, fresh, tell
+from portal.notifications.models import Notice, NoticeKind, notify, scheduler_wakeup
 from portal.scheduler import runner as schedule
 from tests.support import factories
 
@@ -35,7 +35,7 @@ def other_process():
 def notice():
     """A notice that is due."""
     reader = factories.editor(roles=["publisher"], countries=["MX"], email="reader@example.org")
-    tell(Occasion.SUBMITTED, factories.news_release(country=factories.country("MX")), to=[reader])
+    notify(NoticeKind.SUBMITTED, factories.news_release(country=factories.country("MX")), to=[reader])
     return Notice.objects.get()
 
 
@@ -57,7 +57,7 @@ def test_turn_is_given_up_after_a_failure_too(notice, monkeypatch):
     def fail():
         raise ValueError
 
-    monkeypatch.setattr(schedule, "send_due", fail)
+    monkeypatch.setattr(schedule, "send_due_notices", fail)
     with pytest.raises(ValueError):
         schedule.do_what_is_due()
     with other_process():  # which would wait for ever
@@ -67,7 +67,7 @@ def test_turn_is_given_up_after_a_failure_too(notice, monkeypatch):
 def stop(end):
     """Ends the threads of this process; tells which they were."""
     end.set()
-    fresh.set()
+    scheduler_wakeup.set()
     threads = [one for one in threading.enumerate() if one.name in {"schedule", "on time"}]
     for thread in threads:
         thread.join(20)
@@ -90,7 +90,7 @@ def test_thread_sends_what_is_committed_and_outlives_a_database_that_is_away(tra
     end = schedule.start()
     try:
         assert failed.wait(20)
-        fresh.set()
+        scheduler_wakeup.set()
         assert done.wait(20)
     finally:
         threads = stop(end)

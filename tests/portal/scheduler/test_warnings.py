@@ -7,8 +7,8 @@ from django.core import mail
 from django.utils import timezone
 
 from portal.models import Editor
-from portal.notifications.delivery import Round, send_due
-from portal.notifications.models import Notice, Occasion
+from portal.notifications.delivery import DeliveryResult, send_due_notices
+from portal.notifications.models import Notice, NoticeKind
 from portal.publishing.models import publishable_models
 from portal.publishing.readiness import open_points
 from portal.scheduler.warnings import warn
@@ -60,7 +60,7 @@ def test_publishers_and_author_are_warned_a_day_and_three_hours_ahead_and_no_oft
     pass_time(7)
     assert (warn(), warn()) == (1, 0)
     assert {(one.recipient, one.occasion) for one in Notice.objects.all()} == {
-        (publisher, Occasion.WILL_FAIL), (author, Occasion.WILL_FAIL),
+        (publisher, NoticeKind.PUBLISH_WILL_FAIL), (author, NoticeKind.PUBLISH_WILL_FAIL),
     }  # fmt: skip
     pass_time(19)
     assert warn() == 0
@@ -97,7 +97,7 @@ def test_warning_says_what_is_open_in_its_recipient_s_language(status, language,
     factories.editor(roles=["publisher"], countries=["MX"], email="p@example.org", interface_language=language)
     planned(hours=2, status=status, **LACKING)
     assert warn() == 1
-    assert send_due() == Round(sent=1)
+    assert send_due_notices() == DeliveryResult(sent=1)
     body = mail.outbox[0].body
     assert [line.removeprefix("  - ") for line in body.splitlines() if line.startswith("  - ")] == points
     assert "(Washington)" in body
@@ -120,7 +120,7 @@ def test_warning_that_has_become_needless_is_not_sent(publisher):
     mended.title_fr = "Sécurité"
     mended.save()
     move(moved, 48)
-    assert send_due() == Round()
+    assert send_due_notices() == DeliveryResult()
     assert not Notice.objects.filter(sent_at=None).exists()
 
 
@@ -129,4 +129,4 @@ def test_last_warning_does_not_wait_for_the_digest(publisher):
     scheduled(hours=20)
     scheduled(hours=2)
     assert warn() == 2
-    assert send_due() == Round(sent=1)
+    assert send_due_notices() == DeliveryResult(sent=1)
