@@ -26,7 +26,7 @@ from portal.history.snapshots import (
 )
 from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.records.models import Status
-from portal.translations.status import fingerprint
+from portal.translations.status import hash_text
 
 
 def validate_for_publication(record, languages=()):
@@ -100,8 +100,8 @@ class Restoration:
         return {
             column: known.get(column)
             or {
-                "text": fingerprint(target[column]),
-                "source": fingerprint(target.get(localized_field_name(column[:-3], source)) or ""),
+                "text": hash_text(target[column]),
+                "source": hash_text(target.get(localized_field_name(column[:-3], source)) or ""),
             }
             for column in texts
             if target[column]

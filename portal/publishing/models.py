@@ -27,7 +27,7 @@ from portal.records.slugs import SLUG_LENGTH, SlugMixin, slug_constraints
 from portal.richtext.fields import RichTextField
 from portal.richtext.linter import lint_record
 from portal.translations.models import Translated
-from portal.translations.status import missing_fields
+from portal.translations.status import get_missing_fields
 
 
 class PublishableQuerySet(models.QuerySet):
@@ -186,7 +186,7 @@ class Publishable(DraftWorkflow, SlugMixin, OwnedMixin, ApprovalWorkflow, Public
         columns = [
             localized_field_name(field, language)
             for language in self.required_languages()
-            for field in missing_fields(record, language)
+            for field in get_missing_fields(record, language)
         ]
         sentence = gettext("“%(field)s” is missing.")
         return {column: sentence % {"field": record._meta.get_field(column).verbose_name} for column in columns}

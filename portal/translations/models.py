@@ -1,36 +1,39 @@
-"""Translated: the abstract base of every model with texts in three languages."""
+"""The abstract base classes of models with texts in three languages."""
 
 from django.db import models
 
 from portal.i18n.languages import get_translated_fields
 from portal.records.parts import get_root
 from portal.richtext.fields import sanitize_record
-from portal.translations.status import stamp
+from portal.translations.status import update_source_hashes
 
 
 class Translated(models.Model):
-    """Texts in three languages, of which one is the source, and what is known of the other two."""
+    """A model with texts in three languages, one of which is the source.
+
+    `fingerprints` stores the hashes from which the status of a translation is computed (see status.py).
+    """
 
     fingerprints = models.JSONField(default=dict, editable=False)
-    # Translated fields that are not translations of one another: addresses, names as their owners write them.
+    # Translated fields that are written in each language by itself, such as slugs and official names.
     not_translations = ("slug",)
 
     class Meta:
         abstract = True
 
     @classmethod
-    def texts(cls):
-        """The unsuffixed names of the fields whose text is written once and then translated."""
+    def get_text_fields(cls):
+        """Return the unsuffixed names of the fields that are written in the source language and then translated."""
         return [field for field in get_translated_fields(cls) if field not in cls.not_translations]
 
     def save(self, *args, **kwargs):
-        sanitize_record(self)  # before the fingerprints, which are those of the texts as they are kept
-        stamp(self)
+        sanitize_record(self)  # first, because the hashes are those of the sanitized texts
+        update_source_hashes(self)
         super().save(*args, **kwargs)
 
 
 class TranslatedPart(Translated):
-    """A row that belongs to a record and is written first in the language of its record."""
+    """A part of a record; its source language is that of the record."""
 
     class Meta:
         abstract = True

@@ -1,6 +1,6 @@
-"""Which languages lack a text of a record, told by a column of a query: what missing_fields tells of one record.
+"""A query expression for the languages in which texts of a record are missing.
 
-The texts alone: what else a record must have before it is public, `what_is_missing` says.
+It agrees with `get_missing_fields` of status.py. Other requirements for publication are not part of it.
 """
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,8 +11,11 @@ from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.translations.models import Translated
 
 
-class Lacking(Func):
-    """Of rows of (source language, a text in each language), the languages that have none where their source has."""
+class MissingLanguages(Func):
+    """An array of the languages without a text where the source language has one.
+
+    Each argument is a row (source language, text in English, in Spanish, in French).
+    """
 
     output_field = ArrayField(TextField())
     template = """ARRAY(
@@ -22,24 +25,29 @@ class Lacking(Func):
         AND coalesce(CASE source WHEN 'en' THEN en WHEN 'es' THEN es WHEN 'fr' THEN fr END, '') <> '')"""
 
 
-def own(model, source):
-    """The languages that lack one of a row's own texts."""
-    texts = [
+def build_own_expression(model, source):
+    """Return the MissingLanguages of a row's own texts; `source` is an expression for its source language."""
+    rows = [
         Func(
             source, *(F(localized_field_name(field, language)) for language in LANGUAGES), template="(%(expressions)s)"
         )
-        for field in model.texts()
+        for field in model.get_text_fields()
     ]
-    return Lacking(*texts)
+    return MissingLanguages(*rows)
 
 
-def lacking_languages(model):
-    """The languages that lack a text of a record, its own or that of a part; some of them more than once."""
-    found = own(model, F("source_language"))
+def build_missing_languages(model):
+    """Return an expression for the languages in which a record or one of its parts lacks a text.
+
+    Its value is a list that may contain duplicates.
+    """
+    expression = build_own_expression(model, F("source_language"))
     for name in getattr(model, "parts", ()):
         relation = model._meta.get_field(name)
         if part := relation.related_model if issubclass(relation.related_model, Translated) else None:
             rows = part._base_manager.filter(**{relation.field.name: OuterRef("pk")}).order_by()
-            gaps = Func(own(part, OuterRef("source_language")), function="unnest", output_field=TextField())
-            found = Func(found, ArraySubquery(rows.annotate(gap=gaps).values("gap")), function="array_cat")
-    return found
+            own = build_own_expression(part, OuterRef("source_language"))
+            language = Func(own, function="unnest", output_field=TextField())
+            languages = ArraySubquery(rows.annotate(missing_language=language).values("missing_language"))
+            expression = Func(expression, languages, function="array_cat")
+    return expression

@@ -1,6 +1,7 @@
-"""Fingerprints of the texts that translations were made from, and what they tell of a language. Nothing here queries.
+"""The status of translations, computed from hashes of the source texts that they were made from.
 
-`record.fingerprints` holds for each translated column `{"text": its own, "source": that of what it was made from}`.
+`record.fingerprints` has an entry for each translated column, `{"text": …, "source": …}`: the hash of the translation
+and that of its source text.
 """
 
 import hashlib
@@ -12,8 +13,8 @@ from portal.i18n.languages import LANGUAGES, get_translation, localized_field_na
 from portal.richtext.fields import html_to_text
 
 
-class State(models.TextChoices):
-    """How the text of one language stands towards its source."""
+class TranslationStatus(models.TextChoices):
+    """The status of the texts in one language compared with the source language."""
 
     ORIGINAL = "original", _("original")
     CURRENT = "current", _("current")
@@ -21,47 +22,51 @@ class State(models.TextChoices):
     MISSING = "missing", _("missing")
 
 
-def fingerprint(text):
-    """16 hexadecimal digits that change when the words of a text change, and not when its spaces do."""
+def hash_text(text):
+    """Return 16 hexadecimal digits that change with the text, but not with its whitespace."""
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
 
 
-def stamp(record):
-    """Brings the fingerprints up to date: a translation that was changed now is taken to follow the source of now."""
+def update_source_hashes(record):
+    """Update the source hashes before a save: a changed translation counts as made from the current source text."""
     old, new = record.fingerprints, {}
-    for field in record.texts():
-        source = fingerprint(get_translation(record, field, record.source_language))
-        # Another language has become the source: what was made from the same text as its own follows it.
+    for field in record.get_text_fields():
+        source = hash_text(get_translation(record, field, record.source_language))
+        # If the source language has changed, the new source text was a translation. Other translations of the same
+        # original count as translations of it.
         promoted = old.get(localized_field_name(field, record.source_language))
         for language in LANGUAGES:
             text = get_translation(record, field, language)
             if language == record.source_language or not text:
                 continue
             column = localized_field_name(field, language)
-            kept = old.get(column)
-            unchanged = kept and kept["text"] == fingerprint(text)
-            if promoted and kept and kept["source"] == promoted["source"]:
-                kept = {**kept, "source": promoted["text"]}
-            new[column] = kept if unchanged else {"text": fingerprint(text), "source": source}
+            hashes = old.get(column)
+            unchanged = hashes and hashes["text"] == hash_text(text)
+            if promoted and hashes and hashes["source"] == promoted["source"]:
+                hashes = {**hashes, "source": promoted["text"]}
+            new[column] = hashes if unchanged else {"text": hash_text(text), "source": source}
     record.fingerprints = new
 
 
-def missing_fields(record, language):
-    """The fields that have a text in the source language and none in `language`, the title in any case."""
-    wanted = [field for field in record.texts() if get_translation(record, field, record.source_language)]
-    if "title" in record.texts() and "title" not in wanted:
-        wanted.insert(0, "title")
-    return [field for field in wanted if not html_to_text(get_translation(record, field, language))]
+def get_missing_fields(record, language):
+    """Return the fields with a text in the source language and none in `language`.
+
+    The title is required even if the source language has none.
+    """
+    required = [field for field in record.get_text_fields() if get_translation(record, field, record.source_language)]
+    if "title" in record.get_text_fields() and "title" not in required:
+        required.insert(0, "title")
+    return [field for field in required if not html_to_text(get_translation(record, field, language))]
 
 
-def state_of(record, language):
-    """The State of a record's own texts in one language."""
+def get_translation_status(record, language):
+    """Return the TranslationStatus of a record's own texts, without its parts, in one language."""
     if language == record.source_language:
-        return State.ORIGINAL
-    if missing_fields(record, language):
-        return State.MISSING
-    for field in record.texts():
-        kept = record.fingerprints.get(localized_field_name(field, language))
-        if kept and kept["source"] != fingerprint(get_translation(record, field, record.source_language)):
-            return State.OUTDATED
-    return State.CURRENT
+        return TranslationStatus.ORIGINAL
+    if get_missing_fields(record, language):
+        return TranslationStatus.MISSING
+    for field in record.get_text_fields():
+        hashes = record.fingerprints.get(localized_field_name(field, language))
+        if hashes and hashes["source"] != hash_text(get_translation(record, field, record.source_language)):
+            return TranslationStatus.OUTDATED
+    return TranslationStatus.CURRENT

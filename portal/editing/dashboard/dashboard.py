@@ -25,7 +25,7 @@ from portal.i18n.timezones import format_in_capitals
 from portal.publishing.models import publishable_models
 from portal.publishing.releases import Release
 from portal.records.models import Country
-from portal.translations.queries import lacking_languages
+from portal.translations.queries import build_missing_languages
 
 # How many records stand in a block; the others are found in the lists.
 SHOWN = 10
@@ -90,7 +90,7 @@ class FilledBlock(NamedTuple):
 
 def branch(block, editor, model):
     """What a block tells of the records of one model, in columns that are alike for all models."""
-    told = {"lacking": lacking_languages(model)} if block.tells_gaps else {}
+    told = {"lacking": build_missing_languages(model)} if block.tells_gaps else {}
     told |= {
         "draft_state": Subquery(draft_of(model).values("state")),
         "draft_at": Subquery(draft_of(model).values("publish_at")),

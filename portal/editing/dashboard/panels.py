@@ -21,7 +21,7 @@ from portal.publishing.consents import Consent
 from portal.publishing.models import publishable_models
 from portal.publishing.releases import Release, ReleaseMember
 from portal.records.models import Status
-from portal.translations.queries import lacking_languages
+from portal.translations.queries import build_missing_languages
 
 AHEAD = timedelta(days=30)
 LATELY = timedelta(days=14)
@@ -142,7 +142,7 @@ def due(editor, records):
 def untranslated(editor, records):
     if not translates(editor):
         return records.none()
-    lacking_one = records.alias(gaps=lacking_languages(records.model)).filter(gaps__overlap=editor.languages)
+    lacking_one = records.alias(gaps=build_missing_languages(records.model)).filter(gaps__overlap=editor.languages)
     return lacking_one.exclude(status=Status.PUBLISHED)
 
 

@@ -13,7 +13,7 @@ from portal.history.snapshots import get_model_for_key
 from portal.i18n.languages import localized_field_name
 from portal.richtext.fields import RichTextField, html_to_text
 from portal.translations.models import Translated
-from portal.translations.status import State, fingerprint
+from portal.translations.status import TranslationStatus, hash_text
 
 
 class Pair(NamedTuple):
@@ -23,7 +23,7 @@ class Pair(NamedTuple):
     field: str
     source: str
     translation: str
-    state: State
+    state: TranslationStatus
     marked: bool
 
     @property
@@ -48,7 +48,7 @@ class SideBySide:
         for key in self.telling.in_order(self.rows):
             model = get_model_for_key(key)
             if issubclass(model, Translated):
-                for field in model.texts():
+                for field in model.get_text_fields():
                     if pair := self.pair(key, model, field):
                         yield pair
 
@@ -61,8 +61,8 @@ class SideBySide:
         if not (html_to_text(source) or html_to_text(text)):
             return None
         noted = row.get("fingerprints", {}).get(localized_field_name(field, self.language), {})
-        follows = noted.get("source", fingerprint(source))
-        then = None if follows == fingerprint(source) else self.source_then(key, field, follows)
+        follows = noted.get("source", hash_text(source))
+        then = None if follows == hash_text(source) else self.source_then(key, field, follows)
         rich = isinstance(model._meta.get_field(localized_field_name(field, self.language)), RichTextField)
         return Pair(
             self.telling.name(key, row), capfirst(model._meta.get_field(field).verbose_name),
@@ -72,14 +72,14 @@ class SideBySide:
 
     def state(self, source, text, follows):
         if html_to_text(source) and not html_to_text(text):
-            return State.MISSING
-        return State.CURRENT if follows == fingerprint(source) else State.OUTDATED
+            return TranslationStatus.MISSING
+        return TranslationStatus.CURRENT if follows == hash_text(source) else TranslationStatus.OUTDATED
 
     def source_then(self, key, field, follows):
         """The source that the translation was made from, None where no version has it any more."""
         column = localized_field_name(field, self.source_language)
         for rows in self.versions:
             text = rows.get(key, {}).get(column) or ""
-            if fingerprint(text) == follows:
+            if hash_text(text) == follows:
                 return text
         return None

@@ -13,7 +13,7 @@ from portal.history.snapshots import take_snapshot
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.change_notes import change_notes_of
 from portal.records.models import Status
-from portal.translations.status import State, state_of
+from portal.translations.status import TranslationStatus, get_translation_status
 from tests.support import factories
 from tests.support.clients import client_of, superuser
 from tests.support.drafts import collided, drafted, live_item
@@ -330,7 +330,7 @@ def test_one_language_goes_live_alone_and_the_rest_stays_a_draft():
     item = drafted(item, client, **sent)
     assert (item.body_en, item.body_fr) == ("<p>One</p>", "<p>Corrigé</p>")
     assert item.draft.languages == ["en"]
-    assert state_of(item, "fr") == State.CURRENT
+    assert get_translation_status(item, "fr") == TranslationStatus.CURRENT
     item.publish_draft(by=None)
     assert (item.body_en, item.body_fr) == ("<p>Rewritten</p>", "<p>Corrigé</p>")
 

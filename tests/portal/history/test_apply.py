@@ -11,7 +11,7 @@ from portal.history.snapshots import diff_snapshots, get_object_key, migrate_sna
 from portal.models import Country, Document, Page
 from portal.records.models import Status
 from portal.records.redirects import FormerAddress
-from portal.translations.status import State, state_of
+from portal.translations.status import TranslationStatus, get_translation_status
 from programs.models import Entry, EntryLink
 from tests.support import factories
 from workinggroup.models import Meeting
@@ -118,9 +118,9 @@ class TestRows:
         before = whole(outdated)
         setattr(record, f"{name}_es", "nuevo")
         record.save()
-        assert state_of(record, "es") == State.CURRENT
+        assert get_translation_status(record, "es") == TranslationStatus.CURRENT
         back(outdated, before)
-        assert state_of(type(record).objects.get(pk=record.pk), "es") == State.OUTDATED
+        assert get_translation_status(type(record).objects.get(pk=record.pk), "es") == TranslationStatus.OUTDATED
         assert whole(outdated) == before
 
 

@@ -5,8 +5,8 @@ import pytest
 from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.records.parts import get_parts
 from portal.translations.models import Translated
-from portal.translations.queries import lacking_languages
-from portal.translations.status import missing_fields
+from portal.translations.queries import build_missing_languages
+from portal.translations.status import get_missing_fields
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -14,14 +14,14 @@ pytestmark = pytest.mark.django_db
 
 def told(record):
     """What the column tells of a record."""
-    [found] = type(record).objects.annotate(gaps=lacking_languages(type(record))).filter(pk=record.pk)
+    [found] = type(record).objects.annotate(gaps=build_missing_languages(type(record))).filter(pk=record.pk)
     return set(found.gaps)
 
 
 def own_words(record):
     """What the record and its parts say."""
     rows = [record, *(part for part in get_parts(record) if isinstance(part, Translated))]
-    return {language for language in LANGUAGES for row in rows if missing_fields(row, language)}
+    return {language for language in LANGUAGES for row in rows if get_missing_fields(row, language)}
 
 
 @pytest.mark.parametrize(

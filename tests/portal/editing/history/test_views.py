@@ -17,7 +17,7 @@ from portal.models import Page
 from portal.publishing.change_notes import ChangeNote
 from portal.publishing.consents import Consent
 from portal.records.models import Status
-from portal.translations.status import State, state_of
+from portal.translations.status import TranslationStatus, get_translation_status
 from programs.models import Entry
 from tests.support import factories
 from tests.support.factories import country, published
@@ -354,7 +354,7 @@ class TestTranslator:
         link.save()
         gone.delete()
         added = factories.entry_link(entry=entry)
-        assert state_of(entry, "es") == State.CURRENT
+        assert get_translation_status(entry, "es") == TranslationStatus.CURRENT
         client = client_of("translator", countries=["MX"], languages=["es"])
         text = text_of(client.get(address(Entry, "restore", entry.pk, before.number)))
         assert "You restore only the texts of your languages; everything else stays as it is: Español" in text
@@ -366,8 +366,8 @@ class TestTranslator:
         assert (link.text_es, link.text_fr, link.address) == ("Antes", "Maintenant", "https://b.gov/")
         assert set(entry.links.all()) == {link, added}
         # What was translated from the old text does not follow the new one, and is not said to.
-        assert state_of(entry, "es") == State.OUTDATED
-        assert state_of(entry, "fr") == State.CURRENT
+        assert get_translation_status(entry, "es") == TranslationStatus.OUTDATED
+        assert get_translation_status(entry, "fr") == TranslationStatus.CURRENT
 
     def test_text_that_was_the_source_once_follows_what_stood_beside_it(self):
         item = factories.news_item(source_language="es", title_es="Viejo", title_en="Old", country=country("MX"))
@@ -377,7 +377,7 @@ class TestTranslator:
         restore(client_of("translator", countries=["MX"], languages=["es"]), item, before)
         item.refresh_from_db()
         assert item.title_es == "Viejo"
-        assert state_of(item, "es") == State.OUTDATED
+        assert get_translation_status(item, "es") == TranslationStatus.OUTDATED
 
 
 class TestOtherCountries:
