@@ -108,7 +108,7 @@ class DestinationAdmin(SharedModelAdmin, admin.ModelAdmin):
     def where_it_is_used(self, destination):
         links = (
             (reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk]), record)
-            for _, record in destination.used_by()
+            for _, record in destination.get_usage()
         )
         return format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', links) or "-"
 

@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from portal.external_links.interstitial import notice_of
+from portal.external_links.interstitial import get_external_link_notice
 from portal.i18n.paths import add_query_string
 from portal.pages.documents import Document
 from portal.pages.models import Page
@@ -52,7 +52,7 @@ def document_detail(request, slug):
 @require_safe
 def exit_notice(request, number):
     """What lies behind one outward link, as long as a public record leads there. It goes nowhere by itself."""
-    notice = notice_of(number)
+    notice = get_external_link_notice(number)
     if notice is None:
         raise Http404
     if (path := reverse("exit", args=[number])) != request.path_info:

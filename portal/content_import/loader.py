@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from portal.content_import.models import LoadedRecord
 from portal.content_import.records import ContentError, with_parts
-from portal.external_links.models import register
+from portal.external_links.models import register_external_links
 from portal.history.models import Event
 from portal.history.snapshots import get_versioned_fields, serialize_value
 from portal.publishing.models import Publishable, publishable_models, settle
@@ -214,7 +214,7 @@ def register_older():
     """Registers where the records lead that were saved before there was a register."""
     for model in publishable_models():
         for record in model._base_manager.filter(outward__isnull=True):
-            register(record)
+            register_external_links(record)
 
 
 @transaction.atomic

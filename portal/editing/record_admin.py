@@ -13,7 +13,7 @@ from portal.editing.scoping import OwnedInlineMixin, get_form_fields
 from portal.editing.sessions.mixin import PresencePage
 from portal.editing.transitions import pressed
 from portal.editing.widgets import BasenameFileInput
-from portal.external_links.models import forget
+from portal.external_links.models import unregister_external_links
 from portal.history.models import Event, record_version
 from portal.i18n.languages import ENDONYMS, LANGUAGES, get_translated_fields, localized_field_name
 from portal.publishing.models import settle
@@ -114,7 +114,7 @@ class RecordAdmin(NothingLost, PresencePage, TranslatedFieldsMixin, admin.ModelA
 
     def delete_model(self, request, obj):
         record_version(obj, Event.DELETED, by=request.user, note=getattr(request, "reason", ""))
-        forget(obj)
+        unregister_external_links(obj)
         get_drafts(obj).delete()
         super().delete_model(request, obj)
 

@@ -1,6 +1,6 @@
-"""The register of outward links: which hosts are linked to directly, and which records lead to which address.
+"""The registry of external links: hosts that are linked directly, and the external URLs that records link to.
 
-A destination has one number for ever, which the address of its notice is made of. Nothing here makes a page.
+A destination is never deleted, so that the URL of its exit notice, which contains its number, stays valid.
 """
 
 from collections import defaultdict
@@ -20,28 +20,28 @@ from portal.records.parts import get_parts
 from portal.richtext.fields import RichTextField
 from portal.richtext.html import get_links
 
-# Of all the domains that many share, only these belong to one government as a whole.
-WHOLE_DOMAINS = {"gov", "mil"}
+# The only top-level domains that belong to one government as a whole.
+GOVERNMENT_TLDS = {"gov", "mil"}
 
 
-def normal_host(text):
-    """A host as addresses are compared with it. ValidationError for whatever is more or less than a host's name."""
-    fault = ValidationError(_("Give the name of a host alone, as in osha.gov."), code="host")
+def normalize_host(text):
+    """Return a host name in the form that URLs are compared with; raise ValidationError if it is not a host name."""
+    invalid = ValidationError(_("Give the name of a host alone, as in osha.gov."), code="host")
     try:
         url = URL(f"https://{text.strip()}/")
     except ValueError:
-        raise fault from None
+        raise invalid from None
     host = url.hostname.removesuffix(".")
     is_name = url.host_type == HostType.DEFAULT and HOST_PATTERN.fullmatch(host)
     if not is_name or url.href != f"https://{url.hostname}/" or not text.strip():
-        raise fault
-    if "." not in host and host not in WHOLE_DOMAINS:
+        raise invalid
+    if "." not in host and host not in GOVERNMENT_TLDS:
         raise ValidationError(_("All of .%(host)s does not belong to one owner."), code="host", params={"host": host})
     return host
 
 
 class DirectHost(models.Model):
-    """A host that the portal links to without a notice, with all hosts below it."""
+    """A host that the portal links to without an exit notice; includes its subdomains."""
 
     host = models.CharField(
         _("host"), max_length=253, unique=True, help_text=_("As in osha.gov, which stands for www.osha.gov too.")
@@ -60,18 +60,18 @@ class DirectHost(models.Model):
     def clean(self):
         super().clean()
         try:
-            self.host = normal_host(self.host)
+            self.host = normalize_host(self.host)
         except ValidationError as error:
             raise ValidationError({"host": error}) from error
 
 
-def direct_hosts():
-    """The hosts that are linked to directly; True for those of the three governments."""
+def get_direct_hosts():
+    """Return `{host: government}` of all direct hosts; True for hosts of the three governments."""
     return dict(DirectHost.objects.values_list("host", "government"))
 
 
 class Destination(models.Model):
-    """An address outside the portal that some record leads to, or led to once: never deleted, so its number stays."""
+    """An external URL that a record links to, or once linked to."""
 
     address = models.CharField(_("address"), max_length=MAX_URL_LENGTH, unique=True)
 
@@ -83,25 +83,31 @@ class Destination(models.Model):
     def __str__(self):
         return self.address
 
-    @property
-    def place(self):
+    def parse_url(self):
+        """Return the ExternalURL; raise ExternalURLError if the portal no longer links to such URLs."""
         return parse_external_url(self.address)
 
-    def used_by(self, adjective="all"):
-        """Each use of it with its record: (use, record). `adjective` narrows the records, as in "published"."""
+    def get_usage(self, queryset_method="all"):
+        """Return a list of (use, record). `queryset_method` limits the records, as in "published"."""
         uses = defaultdict(dict)
         for use in self.uses.select_related("content_type").order_by("content_type", "object_id"):
             if model := use.content_type.model_class():
                 uses[model][use.object_id] = use
         return [
-            (of_model[record.pk], record)
-            for model, of_model in uses.items()
-            for record in getattr(model.objects, adjective)().with_related().filter(pk__in=of_model).order_by("pk")
+            (uses_by_pk[record.pk], record)
+            for model, uses_by_pk in uses.items()
+            for record in getattr(model.objects, queryset_method)()
+            .with_related()
+            .filter(pk__in=uses_by_pk)
+            .order_by("pk")
         ]
 
 
 class DestinationUse(models.Model):
-    """One record, its parts included, leads to one destination; in these languages, as far as its editors have said."""
+    """A link from a record or one of its parts to a destination.
+
+    `languages` are those of the external page, as far as they are known.
+    """
 
     destination = models.ForeignKey(Destination, models.PROTECT, related_name="uses")
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
@@ -120,85 +126,85 @@ class DestinationUse(models.Model):
         return f"{self.content_type} {self.object_id}: {self.destination}"
 
 
-def uses_of(record):
-    """The uses of one record."""
+def get_destination_uses(record):
+    """Return the DestinationUse rows of a record as a queryset."""
     return DestinationUse.objects.filter(
         content_type=ContentType.objects.get_for_model(record), object_id=record.pk
     )  # fmt: skip
 
 
-def links_of(row):
-    """What the fields of one row lead to: (address as it is written, languages said of the target, of the text)."""
-    bare = set(get_translated_fields(type(row)))
+def get_row_links(row):
+    """Yield the links in the fields of one row: (URL, declared languages, assumed languages).
+
+    Editors declare the language of the external page. If they do not, it is assumed to be that of the text.
+    """
+    unsuffixed = set(get_translated_fields(type(row)))
     for field in row._meta.concrete_fields:
-        value = None if field.name in bare else field.value_from_object(row)
+        value = None if field.name in unsuffixed else field.value_from_object(row)
         if value and isinstance(field, ExternalURLField):
             yield value, field.get_target_languages(row), []
         elif value and isinstance(field, RichTextField):
             language = getattr(field, "language", None) or getattr(row, "source_language", settings.LANGUAGE_CODE)
             for attributes in get_links(value):
-                said = attributes.get("hreflang")
-                yield attributes["href"], [said] if said else [], [] if said else [language]
+                declared = attributes.get("hreflang")
+                yield attributes["href"], [declared] if declared else [], [] if declared else [language]
 
 
-def rows_of(record):
-    """A record and everything that belongs to it."""
+def get_rows(record):
+    """Yield a record and all its parts, recursively."""
     yield record
     for part in get_parts(record):
-        yield from rows_of(part)
+        yield from get_rows(part)
 
 
-def outward_addresses(record):
-    """The addresses outside the portal that a record and its parts lead to, with the languages of each.
-
-    A target whose language is not said is in that of the text that links to it. Where the texts of all three languages
-    do, and none says which it is, it is not known.
-    """
-    found = defaultdict(lambda: (set(), set()))
-    for row in rows_of(record):
-        for address, said, supposed in links_of(row):
+def get_external_urls(record):
+    """Return the external URLs that a record and its parts link to: `{url: languages}`."""
+    languages_by_url = defaultdict(lambda: (set(), set()))
+    for row in get_rows(record):
+        for address, declared, assumed in get_row_links(row):
             try:
-                place = parse_external_url(address)
+                url = parse_external_url(address)
             except ExternalURLError:
-                continue  # it stands as words, without a link
-            if place:
-                found[place.href][0].update(said)
-                found[place.href][1].update(supposed)
-    return {address: languages_among(*languages) for address, languages in sorted(found.items())}
+                continue  # rendered as text without a link
+            if url:
+                languages_by_url[url.href][0].update(declared)
+                languages_by_url[url.href][1].update(assumed)
+    return {url: combine_languages(*languages) for url, languages in sorted(languages_by_url.items())}
 
 
-def languages_among(said, supposed):
-    """The languages of a target, from what was said of it and what its links let suppose."""
-    if not said and supposed == set(LANGUAGES):
+def combine_languages(declared, assumed):
+    """Return the languages of an external page, given the declared and assumed ones.
+
+    The languages are unknown if none is declared and the texts of all languages link to the page.
+    """
+    if not declared and assumed == set(LANGUAGES):
         return []
-    return [language for language in LANGUAGES if language in said | supposed]
+    return [language for language in LANGUAGES if language in declared | assumed]
 
 
-def numbers_of(addresses):
-    """The number of each of these addresses, new ones for those that had none."""
+def get_or_create_destinations(urls):
+    """Return `{url: number}`, the primary keys of the destinations of these URLs; create missing ones."""
 
-    def known():
-        return dict(Destination.objects.filter(address__in=addresses).values_list("address", "pk"))
+    def get_numbers():
+        return dict(Destination.objects.filter(address__in=urls).values_list("address", "pk"))
 
-    numbers = known()
-    if missing := [address for address in addresses if address not in numbers]:
-        Destination.objects.bulk_create([Destination(address=one) for one in missing], ignore_conflicts=True)
-        numbers = known()
+    numbers = get_numbers()
+    if missing := [url for url in urls if url not in numbers]:
+        Destination.objects.bulk_create([Destination(address=url) for url in missing], ignore_conflicts=True)
+        numbers = get_numbers()
     return numbers
 
 
-def register(record):
-    """Writes down where a record and its parts lead, and on the record the number of each address."""
-    found = outward_addresses(record)
-    numbers = numbers_of(list(found)) if found else {}
+def register_external_links(record):
+    """Update the registry with the external links of a record, and `record.outward` with their numbers."""
+    urls = get_external_urls(record)
+    numbers = get_or_create_destinations(list(urls)) if urls else {}
     content_type = ContentType.objects.get_for_model(record)
     uses = [
-        DestinationUse(
-            destination_id=numbers[address], content_type=content_type, object_id=record.pk, languages=languages
-        )
-        for address, languages in found.items()
+        DestinationUse(destination_id=numbers[url], content_type=content_type, object_id=record.pk, languages=languages)
+        for url, languages in urls.items()
     ]
-    uses_of(record).exclude(destination__in=numbers.values()).delete()
+    get_destination_uses(record).exclude(destination__in=numbers.values()).delete()
     DestinationUse.objects.bulk_create(
         uses, update_conflicts=True, update_fields=["languages"],
         unique_fields=["destination", "content_type", "object_id"],
@@ -207,6 +213,6 @@ def register(record):
     type(record)._base_manager.filter(pk=record.pk).update(outward=numbers)
 
 
-def forget(record):
-    """A record that is deleted leads nowhere. Its destinations keep their numbers."""
-    uses_of(record).delete()
+def unregister_external_links(record):
+    """Remove a deleted record from the registry. Its destinations keep their numbers."""
+    get_destination_uses(record).delete()

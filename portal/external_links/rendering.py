@@ -1,7 +1,7 @@
-"""How a link that leaves the portal is written, wherever it stands: in rich text, in a field, in a document's address.
+"""The HTML of external links in rich text and URL fields.
 
-To a host that is linked to directly it is an ordinary link that names its host. To any other it leads through the exit
-notice, and says so within its own words.
+A link to a direct host is an ordinary link, followed by the name of the host. Any other link leads through the exit
+notice and says in its text that it leaves the portal.
 """
 
 import re
@@ -14,129 +14,137 @@ from django.utils.html import conditional_escape, format_html, format_html_join,
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from portal.external_links.models import direct_hosts
+from portal.external_links.models import get_direct_hosts
 from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES, get_current_language
 from portal.links.record_links import parse_reference, render_placeholder
 from portal.links.urls import ExternalURL, ExternalURLError, is_direct_host, parse_external_url
 from portal.richtext.html import replace_links
 
 
-class Link(NamedTuple):
-    """The HTML of a link, and what stands beside it: its host, and its languages where they are not the reader's."""
+class RenderedLink(NamedTuple):
+    """The HTML of a link, and notes to show after it: its host, and languages other than the reader's."""
 
-    a: SafeString
-    beside: tuple = ()
+    html: SafeString
+    notes: tuple = ()
 
 
-def numbers_for(row):
-    """The numbers of a record's outward addresses; those of the record that it belongs to, for a part."""
+def get_link_numbers(row):
+    """Return the numbers of a record's external links, `{url: number}`; for a part, those of its record."""
     if hasattr(row, "outward"):
         return row.outward or {}
     for field in row._meta.concrete_fields:
-        owns = isinstance(field, ForeignKey) and getattr(field.related_model, "parts", ())
-        if owns and field.remote_field.get_accessor_name() in owns:
-            return numbers_for(getattr(row, field.name))
+        parts = isinstance(field, ForeignKey) and getattr(field.related_model, "parts", ())
+        if parts and field.remote_field.get_accessor_name() in parts:
+            return get_link_numbers(getattr(row, field.name))
     return {}
 
 
-def in_foreign_languages(languages):
-    """in English, in Spanish: what a reader is told of a target that is not in the page's language."""
+def get_foreign_language_phrases(languages):
+    """Return phrases such as "in English" for the languages of a page; none if the reader's is one of them."""
     if get_current_language() in languages:
         return []
     return [str(LANGUAGE_PHRASES[language]) for language in LANGUAGES if language in languages]
 
 
-def names_host(words, host):
-    """Whether the words of a link name this very host, and not one that only looks like it."""
+def contains_host(words, host):
+    """Return whether the text of a link contains a host name, and not only a longer one that contains it."""
     return bool(re.search(rf"(?<![\w.-])(www\.)?{re.escape(host)}(?![\w-]|\.\w)", words, re.IGNORECASE))
 
 
-def attributes(**values):
-    """HTML attributes, those that have a value."""
+def render_attributes(**values):
+    """Return HTML attributes; leave out those without a value."""
     return format_html_join("", ' {}="{}"', ((name, value) for name, value in values.items() if value))
 
 
-class Linking:
-    """The links of one page: the hosts that are linked to directly are read once for all of them."""
+class LinkRenderer:
+    """Renders the links of one page. The direct hosts are queried once."""
 
     @cached_property
-    def hosts(self):
-        return direct_hosts()
+    def direct_hosts(self):
+        return get_direct_hosts()
 
-    def link(self, address, words, *, numbers, languages, hreflang="", lang="", marks_lang=""):
-        """The Link to an address. `words` may be HTML; `lang` is theirs, `marks_lang` that of what is added to them."""
+    def render_link(self, address, words, *, numbers, languages, hreflang="", lang="", note_lang=""):
+        """Return the RenderedLink of a URL.
+
+        `words` is text or safe HTML, and `lang` its language. `numbers` is that of `get_link_numbers`, `languages` are
+        those of the linked page, `note_lang` is the language of the text that is added.
+        """
         words = conditional_escape(words)
         try:
-            place = parse_external_url(address)
+            url = parse_external_url(address)
         except ExternalURLError:
-            return unlinked(address, words)
-        if place is None and parse_reference(address):
-            return Link(render_placeholder(address, words, lang))
-        if place is None:
-            return Link(format_html("<a{}>{}</a>", attributes(href=address, hreflang=hreflang, lang=lang), words))
-        if is_direct_host(place.host, self.hosts):
-            href = attributes(href=place.href, hreflang=hreflang, lang=lang, rel="noopener")
-            return Link(format_html("<a{}>{}</a>", href, words), beside(place, words, languages))
-        if place.href in numbers:
-            return Link(leaving(place, words, numbers[place.href], languages, lang, marks_lang))
-        return unlinked(address, words)
+            return render_as_text(address, words)
+        if url is None and parse_reference(address):
+            return RenderedLink(render_placeholder(address, words, lang))
+        if url is None:
+            attributes = render_attributes(href=address, hreflang=hreflang, lang=lang)
+            return RenderedLink(format_html("<a{}>{}</a>", attributes, words))
+        if is_direct_host(url.host, self.direct_hosts):
+            attributes = render_attributes(href=url.href, hreflang=hreflang, lang=lang, rel="noopener")
+            return RenderedLink(format_html("<a{}>{}</a>", attributes, words), get_notes(url, words, languages))
+        if url.href in numbers:
+            return RenderedLink(render_exit_link(url, words, numbers[url.href], languages, lang, note_lang))
+        return render_as_text(address, words)
 
-    def rich(self, html, *, language, numbers):
-        """Sanitised rich text in `language` with its links made anew, each followed by what stands beside it."""
-        marks_lang = get_current_language() if language != get_current_language() or ' lang="' in html else ""
+    def render_richtext(self, html, *, language, numbers):
+        """Return sanitized HTML in `language` with its links rendered, each followed by its notes."""
+        current_language = get_current_language()
+        note_lang = current_language if language != current_language or ' lang="' in html else ""
 
-        def make(words, given):
-            if "href" not in given:
-                return format_html("<a{}>{}</a>", attributes(lang=given.get("lang")), SafeString(words))
-            found = self.link(
-                given["href"],
+        def render(words, attributes):
+            if "href" not in attributes:
+                return format_html("<a{}>{}</a>", render_attributes(lang=attributes.get("lang")), SafeString(words))
+            link = self.render_link(
+                attributes["href"],
                 SafeString(words),
                 numbers=numbers,
-                languages=[given.get("hreflang", language)],
-                hreflang=given.get("hreflang", ""),
-                lang=given.get("lang", ""),
-                marks_lang=marks_lang,
+                languages=[attributes.get("hreflang", language)],
+                hreflang=attributes.get("hreflang", ""),
+                lang=attributes.get("lang", ""),
+                note_lang=note_lang,
             )
-            if not found.beside:
-                return found.a
-            place = attributes(lang=marks_lang)
-            return format_html('{} <small class="goes-to"{}>({})</small>', found.a, place, ", ".join(found.beside))
+            if not link.notes:
+                return link.html
+            return format_html(
+                '{} <small class="goes-to"{}>({})</small>',
+                link.html, render_attributes(lang=note_lang), ", ".join(link.notes),
+            )  # fmt: skip
 
-        return SafeString(replace_links(html, make))  # sanitised at every save, see portal/richtext/fields.py
-
-
-def beside(place, words, languages):
-    """What the words of a direct link do not say themselves: the host, and the languages that are not the reader's."""
-    said = strip_tags(words)
-    host = [] if names_host(said, place.display_host) else [place.display_host]
-    return (*host, *(language for language in in_foreign_languages(languages) if language not in said))
+        return SafeString(replace_links(html, render))  # sanitized at every save (portal/richtext/fields.py)
 
 
-def leaving(place: ExternalURL, words, number, languages, lang, marks_lang):
-    """A link to the notice of one destination, which says within the link that it leaves, and for which host."""
-    said = strip_tags(words)
-    named = names_host(said, place.display_host)
-    mark = [gettext("external site") if named else gettext("external site: %(host)s") % {"host": place.display_host}]
-    mark += [language for language in in_foreign_languages(languages) if language not in said]
+def get_notes(url, words, languages):
+    """Return the notes of a direct link, without those that its words already contain."""
+    text = strip_tags(words)
+    host = [] if contains_host(text, url.display_host) else [url.display_host]
+    return (*host, *(phrase for phrase in get_foreign_language_phrases(languages) if phrase not in text))
+
+
+def render_exit_link(url: ExternalURL, words, number, languages, lang, note_lang):
+    """Return the HTML of a link to an exit notice, which says that it leaves the portal, and for which host."""
+    text = strip_tags(words)
+    is_named = contains_host(text, url.display_host)
+    notes = [gettext("external site") if is_named else gettext("external site: %(host)s") % {"host": url.display_host}]
+    notes += [phrase for phrase in get_foreign_language_phrases(languages) if phrase not in text]
     if lang and lang != get_current_language():
-        marks_lang = get_current_language()
+        note_lang = get_current_language()
+    attributes = {"href": reverse("exit", args=[number]), "lang": lang, "rel": "nofollow", "data-address": url.href}
     return format_html(
         '<a class="out"{}><span class="out__words">{}</span> <span class="leaves"{}>({})</span></a>',
-        attributes(href=reverse("exit", args=[number]), lang=lang, rel="nofollow", **{"data-address": place.href}),
-        words, attributes(lang=marks_lang), ", ".join(mark),
+        render_attributes(**attributes), words, render_attributes(lang=note_lang), ", ".join(notes),
     )  # fmt: skip
 
 
-def unlinked(address, words):
-    """The words and the address as text: nothing that the portal would lead to."""
-    return Link(words if address in strip_tags(words) else format_html("{} ({})", words, address))
+def render_as_text(address, words):
+    """Return the words and the URL as text, for a URL that the portal does not link to."""
+    return RenderedLink(words if address in strip_tags(words) else format_html("{} ({})", words, address))
 
 
-def linking(context):
-    """The Linking of the page that is being made, kept with its request."""
+def get_link_renderer(context):
+    """Return the LinkRenderer of a page, stored on its request."""
     request = context.get("request")
     if request is None:
-        return Linking()
-    if not hasattr(request, "linking"):
-        request.linking = Linking()
-    return request.linking
+        return LinkRenderer()
+    if not hasattr(request, "link_renderer"):
+        request.link_renderer = LinkRenderer()
+    return request.link_renderer

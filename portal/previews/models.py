@@ -19,7 +19,7 @@ from django.utils.translation import override
 
 from portal import permissions
 from portal.drafts.models import apply_drafts, dry_run
-from portal.external_links.models import register
+from portal.external_links.models import register_external_links
 from portal.history.snapshots import get_columns, get_model_for_key
 from portal.links.fields import ExternalURLField
 from portal.records.models import Status
@@ -165,7 +165,7 @@ def make_public(record):
         state = {"status": Status.PUBLISHED, "publish_at": now, "changed_at": now, "withdraw_at": None}
         type(record)._base_manager.filter(pk=record.pk).update(**state)
     if record.draft and leads_elsewhere(record.draft.migrated_changes):
-        register(record)
+        register_external_links(record)
 
 
 def leads_elsewhere(changes):

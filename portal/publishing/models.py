@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.external_links.models import register
+from portal.external_links.models import register_external_links
 from portal.history.models import record_version
 from portal.i18n.fields import LanguagesField
 from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation, localized_field_name
@@ -225,7 +225,7 @@ class Publishable(DraftWorkflow, SlugMixin, OwnedMixin, ApprovalWorkflow, Public
 
         Called inside the transaction of the save.
         """
-        register(self)
+        register_external_links(self)
         let_fall(self, by=by, note=note)
         record_version(self, event, by=by, note=note)
         self.follow(by=by)

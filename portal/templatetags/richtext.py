@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
-from portal.external_links.rendering import linking, numbers_for
+from portal.external_links.rendering import get_link_numbers, get_link_renderer
 from portal.i18n.languages import LANGUAGE_PHRASES, localize
 from portal.links import record_links
 from portal.richtext.toc import add_heading_ids, get_headings, is_long
@@ -14,17 +14,17 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def external_link(context, row, words, field="address", about=""):
-    """Return the link to the URL in a field of a record or a part of one: its HTML is `.a`, its notes are `.beside`.
+    """Return the link to the URL in a field of a record or a part of one: its HTML is `.html`, its notes are `.notes`.
 
     `about` is added for screen readers, to tell links with the same words apart.
     """
     if about:
         words = format_html('{}<span class="vh">: {}</span>', words, about)
     languages = row._meta.get_field(field).get_target_languages(row)
-    return linking(context).link(
+    return get_link_renderer(context).render_link(
         getattr(row, field),
         words,
-        numbers=numbers_for(row),
+        numbers=get_link_numbers(row),
         languages=languages,
         hreflang=languages[0] if len(languages) == 1 else "",
     )
@@ -36,7 +36,9 @@ def richtext(context, record, field, css_class="flow"):
     text = localize(record, field)
     if not text.text:
         return ""
-    html = linking(context).rich(add_heading_ids(text.text), language=text.language, numbers=numbers_for(record))
+    html = get_link_renderer(context).render_richtext(
+        add_heading_ids(text.text), language=text.language, numbers=get_link_numbers(record)
+    )
     if not text.is_fallback:
         return format_html('<div class="{}">{}</div>', css_class, html)
     label = gettext("Text %(in_language)s") % {"in_language": LANGUAGE_PHRASES[text.language]}

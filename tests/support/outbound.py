@@ -4,7 +4,7 @@ from html import escape
 
 from django.test import Client
 
-from portal.external_links.models import Destination, uses_of
+from portal.external_links.models import Destination, get_destination_uses
 from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.links.urls import ExternalURLError, parse_external_url
 from tests.support import factories
@@ -59,4 +59,6 @@ def links_out(html):
 
 def used(record):
     """Where a record leads, by the register: {address: languages}."""
-    return {use.destination.address: use.languages for use in uses_of(record).select_related("destination")}
+    return {
+        use.destination.address: use.languages for use in get_destination_uses(record).select_related("destination")
+    }

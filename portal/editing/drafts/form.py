@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.drafts.models import dry_run, get_draft_conflicts
 from portal.drafts.rebase import rebase
 from portal.editing.sessions.models import left_by
-from portal.external_links.models import numbers_of, outward_addresses
+from portal.external_links.models import get_external_urls, get_or_create_destinations
 from portal.history.apply import ChangeSetApplier, ConflictError
 from portal.history.snapshots import take_snapshot
 
@@ -54,13 +54,13 @@ class DraftForms:
                 return response.render()
             saved = getattr(request, "saved_over", None)
             after = take_snapshot(saved) if saved else None
-            leads_to = list(outward_addresses(saved)) if saved else []
+            leads_to = list(get_external_urls(saved)) if saved else []
         if after is None:  # the form led elsewhere, such as to the list of a record that has gone
             return response
         left_by(record, request.user)
         record.refresh_from_db()
         record.keep_draft(live, after, by=request.user)
-        numbers_of(leads_to)  # which each preview needs to be the same
+        get_or_create_destinations(leads_to)  # which each preview needs to be the same
         return self.after_draft(request, record)
 
     def lay_over(self, record, *, as_far_as_possible=False):

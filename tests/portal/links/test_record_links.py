@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from portal.external_links.models import outward_addresses
+from portal.external_links.models import get_external_urls
 from portal.links.record_links import build_reference, resolve_record_links
 from portal.richtext.fields import sanitize_html
 from portal.richtext.html import validate_links
@@ -94,7 +94,7 @@ def test_reference_passes_and_leads_nowhere_outside():
     target = factories.news_item()
     record = linking_to(build_reference(target))
     validate_links(record.body_en)
-    assert outward_addresses(record) == {}
+    assert get_external_urls(record) == {}
 
 
 def test_reference_in_a_heading_is_no_part_of_its_words():
