@@ -80,5 +80,5 @@ class NewsReleaseAdmin(PublishableAdmin):
             obj.item = obj.create_item(by=request.user)
         super().save_model(request, obj, form, change)
 
-    def remarks(self, request, release):
+    def get_publishing_notes(self, request, release):
         return get_item_remarks(release, request.user)

@@ -192,7 +192,9 @@ class ReleaseBoardMixin:
     @admin.display(description=gettext_lazy("release board"))
     def board(self, item):
         label = _("Release board")
-        return format_html('<a href="{0}" aria-label="{1}: {2}">{1}</a>', self.address("board", item.pk), label, item)
+        return format_html(
+            '<a href="{0}" aria-label="{1}: {2}">{1}</a>', self.get_admin_url("board", item.pk), label, item
+        )
 
     @method_decorator(require_safe)
     def board_view(self, request, object_id):

@@ -20,7 +20,7 @@ SCOPED = [model for model, its_admin in admin.site._registry.items() if isinstan
 # What every admin has from OwnedModelAdminMixin, so that one model can tell of all.
 DECIDING = {
     "changeform_view", "decide_view", "preview_view", "translation_view", "get_queryset", "get_object",
-    "get_readonly_fields", "get_restricted_fields", "go_view", "actions", "save_as",
+    "get_readonly_fields", "get_restricted_fields", "transition_view", "actions", "save_as",
 }  # fmt: skip
 
 

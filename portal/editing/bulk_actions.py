@@ -25,22 +25,22 @@ from portal.i18n.html import mark_language
 from portal.i18n.languages import localize
 from portal.i18n.timezones import format_in_capitals
 
-# As many as a page of a list holds.
-MOST = 100
+# The most records of one action, as many as a page of the list.
+MAX_RECORDS = 100
 
 
 class BulkTransition(NamedTuple):
-    """A transition as the lists offer it: its words, its question, what it makes of a record, and who may use it."""
+    """A transition as a list action, with the question and the outcome that its confirmation page shows."""
 
-    words: str
+    button_label: str
     question: str
     outcome: str
-    may: Callable  # of an editor and a record, whatever its status
-    could: Callable  # of an editor and a model
-    outcome_before: str = ""  # of what is only scheduled to be public
+    is_allowed: Callable  # (editor, record), whatever the status of the record
+    is_offered: Callable  # (editor, model)
+    outcome_if_scheduled: str = ""  # replaces `outcome` for records that are scheduled to be published
 
 
-BULK = {
+BULK_TRANSITIONS = {
     "submit": BulkTransition(
         _("Submit for review"), _("Submit these records for review?"), _("It will be in review."),
         permissions.writes, permissions.can_add,
@@ -60,51 +60,51 @@ BULK = {
 }  # fmt: skip
 
 
-class NoteForm(forms.Form):
-    """The note that goes with the transition of each of the records."""
+class BulkNoteForm(forms.Form):
+    """The note stored with the transition of every selected record."""
 
     note = forms.CharField(
         label=_("Note"), max_length=500, required=False,
         help_text=_("For history and for colleagues; readers do not see it."),
     )  # fmt: skip
 
-    def __init__(self, *args, needed, **kwargs):
+    def __init__(self, *args, is_required, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["note"].required = needed
+        self.fields["note"].required = is_required
         self.fields["note"].error_messages["required"] = _("Say why the text is returned.")
 
 
-class Prospect(NamedTuple):
-    """What will become of one record, or the sentences that say why nothing will."""
+class BulkItem(NamedTuple):
+    """A record on the confirmation page: the outcome, or the blockers that exclude it from the action."""
 
     record: models.Model
     transition: BulkTransition
-    hindrances: list
+    blockers: list
 
     @property
     def outcome(self):
-        scheduled = self.record.is_scheduled and self.transition.outcome_before
-        return self.transition.outcome_before if scheduled else self.transition.outcome
+        scheduled = self.record.is_scheduled and self.transition.outcome_if_scheduled
+        return scheduled or self.transition.outcome
 
     @property
-    def planned(self):
-        """The time, in the three capitals, for which its publication was planned."""
+    def planned_times(self):
+        """Return the time of planned publication in the three capitals."""
         return format_in_capitals(self.record.publish_at) if self.record.is_planned else []
 
 
-def hindrances(name, editor, record):
-    """Why an editor cannot do this with a record now: sentences, none where nothing stands against it."""
-    if not BULK[name].may(editor, record):
+def get_blockers(name, editor, record):
+    """Return messages that say why the editor cannot use the transition on the record now."""
+    if not BULK_TRANSITIONS[name].is_allowed(editor, record):
         return [gettext("You may not do this with this record.")]
-    if not (TRANSITIONS[name].may(editor, record) and TRANSITIONS[name].stands(record)):
+    if not (TRANSITIONS[name].is_allowed(editor, record) and TRANSITIONS[name].is_available(record)):
         return [gettext("Its status does not allow it: it is “%(status)s”.") % {"status": record.status_in_words()}]
     return record.what_is_open() if name == "publish" else []
 
 
-def carry_out(name, editor, record, note):
-    """Does it, or says why not: the sentences that name what stands against it."""
-    if against := hindrances(name, editor, record):
-        return against
+def execute_transition(name, editor, record, note):
+    """Carry out the transition in a savepoint. Return the messages that say why not, [] on success."""
+    if blockers := get_blockers(name, editor, record):
+        return blockers
     try:
         with transaction.atomic():
             getattr(record, TRANSITIONS[name].method)(by=editor, note=note)
@@ -113,17 +113,17 @@ def carry_out(name, editor, record, note):
     return []
 
 
-class BulkTransitions:
-    """For the admin of public records: the actions of its list."""
+class BulkTransitionsMixin:
+    """List actions of the admin of public records."""
 
     def get_actions(self, request):
-        """The transitions that the editor could ever use here. None deletes many at once."""
+        """Return the transitions that the editor may use on this model. There is no bulk deletion."""
         if IS_POPUP_VAR in request.GET:
             return {}
         return {
-            name: (partial(BulkTransitions.in_bulk, name=name), name, transition.words)
-            for name, transition in BULK.items()
-            if transition.could(request.user, self.model)
+            name: (partial(BulkTransitionsMixin.run_bulk_action, name=name), name, transition.button_label)
+            for name, transition in BULK_TRANSITIONS.items()
+            if transition.is_offered(request.user, self.model)
         }
 
     def response_action(self, request, queryset):
@@ -131,53 +131,54 @@ class BulkTransitions:
             raise BadRequest("What was selected is not the key of a record.")
         return super().response_action(request, queryset)
 
-    def chosen(self, request, queryset):
-        """The keys of the records that were ticked, or of the whole list; one more than may be taken where it is more.
+    def get_selected_pks(self, request, queryset):
+        """Return the primary keys of the selected records, or of the whole list, at most one more than allowed.
 
-        What was ticked stays so on the way to the second page, whatever the list's filters make of it meanwhile.
+        Selected records are not filtered again, so that the confirmation page keeps records that have left the list.
         """
         if request.POST.get("select_across") == "1":
-            return list(queryset.order_by().values_list("pk", flat=True)[: MOST + 1])
+            return list(queryset.order_by().values_list("pk", flat=True)[: MAX_RECORDS + 1])
         return [int(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)]
 
-    def in_bulk(self, request, queryset, *, name):
-        """The page that says what becomes of each record; and what its button does."""
-        keys = self.chosen(request, queryset)
-        if len(keys) > MOST:
+    def run_bulk_action(self, request, queryset, *, name):
+        """Show the confirmation page of an action, or carry it out once it is confirmed."""
+        keys = self.get_selected_pks(request, queryset)
+        if len(keys) > MAX_RECORDS:
             text = gettext("At most %(most)s records are taken at once. Nothing was changed: choose fewer.")
-            messages.warning(request, text % {"most": MOST})
+            messages.warning(request, text % {"most": MAX_RECORDS})
             return None
         confirmed = "confirmed" in request.POST
-        form = NoteForm(request.POST if confirmed else None, needed=name == "request_changes")
+        form = BulkNoteForm(request.POST if confirmed else None, is_required=name == "request_changes")
         if confirmed and form.is_valid():
-            self.carry_out_all(request, name, keys, form.cleaned_data["note"])
+            self.execute_all(request, name, keys, form.cleaned_data["note"])
             return None
-        return self.bulk_page(request, name, keys, form)
+        return self.render_bulk_page(request, name, keys, form)
 
-    def bulk_page(self, request, name, keys, form):
-        prospects = [
-            Prospect(record, BULK[name], hindrances(name, request.user, record))
+    def render_bulk_page(self, request, name, keys, form):
+        items = [
+            BulkItem(record, BULK_TRANSITIONS[name], get_blockers(name, request.user, record))
             for record in self.get_queryset(request).filter(pk__in=keys).order_by("pk")
         ]
         return self.page_of_own(
-            request, "bulk_action", BULK[name].question, action=name, transition=BULK[name], keys=keys, form=form,
+            request, "bulk_action", BULK_TRANSITIONS[name].question, action=name,
+            transition=BULK_TRANSITIONS[name], keys=keys, form=form,
             form_errors=list(get_form_errors(form)),
-            ready=[one for one in prospects if not one.hindrances],
-            held=[one for one in prospects if one.hindrances],
+            ready=[item for item in items if not item.blockers],
+            blocked=[item for item in items if item.blockers],
         )  # fmt: skip
 
     @method_decorator(transaction.atomic)
-    def carry_out_all(self, request, name, keys, note):
-        """The transition on each record that is there for the editor, and what the editor is told of it."""
+    def execute_all(self, request, name, keys, note):
+        """Carry out the transition on each record that the editor may see, and add a message for each."""
         list(self.model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
-        found = list(self.get_queryset(request).filter(pk__in=keys).order_by("pk"))
-        for record in found:
+        records = list(self.get_queryset(request).filter(pk__in=keys).order_by("pk"))
+        for record in records:
             title = localize(record, "title")
-            against = carry_out(name, request.user, record, note)
-            level = messages.ERROR if against else messages.SUCCESS
-            told = " ".join(against) or gettext("It is now “%(status)s”.") % {"status": record.status_in_words()}
-            text = format_html("<strong>{}</strong> {}", mark_language(title.text, title.language), told)
+            blockers = execute_transition(name, request.user, record, note)
+            level = messages.ERROR if blockers else messages.SUCCESS
+            outcome = " ".join(blockers) or gettext("It is now “%(status)s”.") % {"status": record.status_in_words()}
+            text = format_html("<strong>{}</strong> {}", mark_language(title.text, title.language), outcome)
             messages.add_message(request, level, text)
-        if gone := len(set(keys)) - len(found):
+        if gone := len(set(keys)) - len(records):
             text = ngettext("%(gone)s record is not there any more.", "%(gone)s records are not there any more.", gone)
             messages.warning(request, text % {"gone": gone})

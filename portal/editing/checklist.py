@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.drafts.models import apply_drafts, dry_run
-from portal.editing.transitions import pressed
+from portal.editing.transitions import get_requested_transition
 from portal.history.apply import ConflictError
 from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
 from portal.pictures.models import ShowsPictures
@@ -171,7 +171,7 @@ class TextWarningsMixin:
         return response
 
     def add_warnings(self, request, items, response):
-        form_url = self.address("change", request.linted_record.pk)
+        form_url = self.get_admin_url("change", request.linted_record.pk)
         if response.headers.get("Location") == form_url:
             form_url = ""
         for item in items[:MAX_WARNINGS]:
@@ -185,7 +185,7 @@ class TextWarningsMixin:
 
         Called before the save of a draft is rolled back, because the saved rows are read.
         """
-        if pressed(request.POST) not in CHECKED_TRANSITIONS:
+        if get_requested_transition(request.POST) not in CHECKED_TRANSITIONS:
             request.linted_record = form.instance
             errors = [item for item in get_content_errors(form.instance) if is_in_form(item, form)]
             request.text_warnings = [*errors, *get_undescribed_pictures(form.instance)]

@@ -69,7 +69,7 @@ class PreviewMixin:
             if not writable:
                 raise PermissionDenied
             if self.update_shared_previews(request, record, form):
-                return HttpResponseRedirect(self.address("preview", record.pk))
+                return HttpResponseRedirect(self.get_admin_url("preview", record.pk))
         return self.preview_page(request, record, form, writable)
 
     def get_conflicts_url(self, record):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from portal import permissions
 from portal.drafts.models import Draft
-from portal.editing.bulk_actions import BulkTransitions
+from portal.editing.bulk_actions import BulkTransitionsMixin
 from portal.editing.checklist import (
     TextWarningsMixin,
     get_draft_checklist,
@@ -32,7 +32,7 @@ from portal.editing.list_filters import DashboardFilter, StatusFilter
 from portal.editing.previews import PreviewMixin
 from portal.editing.record_admin import RecordAdmin
 from portal.editing.scoping import OwnedModelAdminMixin
-from portal.editing.transitions import GoingLiveForm, pressed
+from portal.editing.transitions import TransitionForm, get_requested_transition
 from portal.i18n.html import mark_language
 from portal.i18n.languages import localize
 
@@ -42,13 +42,13 @@ class PublishableAdmin(
     DraftForms,
     DraftPages,
     PreviewMixin,
-    BulkTransitions,
+    BulkTransitionsMixin,
     DeletedPages,
     HistoryPages,
     OwnedModelAdminMixin,
     RecordAdmin,
 ):
-    """A public record: what it is responsible to, its texts, its transitions."""
+    """ModelAdmin of a public record. The order of the mixins matters: the first ones wrap the save."""
 
     form = RecordForm
     common_fields = ("country", "source_language", "joint_languages", "review_due")
@@ -66,42 +66,44 @@ class PublishableAdmin(
         return (StatusFilter, DashboardFilter, *super().get_list_filter(request))
 
     def get_list_display(self, request):
-        """The columns; a record's name is in the language of the page where it has one, and else marked."""
-        return ["named" if name == "__str__" else name for name in super().get_list_display(request)]
+        """Replace `__str__` with a title that is marked if it is not in the language of the page."""
+        return ["localized_title" if name == "__str__" else name for name in super().get_list_display(request)]
 
     @admin.display(description=gettext_lazy("title"))
-    def named(self, record):
+    def localized_title(self, record):
         title = localize(record, "title")
         return mark_language(title.text, title.language)
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def stage(self, record):
-        """The status, with the time that comes next in it; and where its draft stands, if it has one."""
+        """Return the status with its next time, and the state of the draft if there is one."""
         status = self.status_with_time(record)
         if not (state := getattr(record, "draft_state", None)):
             return status
-        words = _("%(status)s, with changes that are not public: %(state)s")
-        return words % {"status": status, "state": Draft.State(state).label}
+        text = _("%(status)s, with changes that are not public: %(state)s")
+        return text % {"status": status, "state": Draft.State(state).label}
 
     def status_with_time(self, record):
-        for holds, moment, words in (
+        for applies, moment, text in (
             (record.is_planned, record.publish_at, _("%(status)s, planned for %(time)s")),
             (record.is_scheduled, record.publish_at, _("%(status)s for %(time)s")),
             (record.is_ending, record.withdraw_at, _("%(status)s until %(time)s")),
         ):
-            if holds:
+            if applies:
                 time = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-                return words % {"status": record.status_in_words(), "time": time}
+                return text % {"status": record.status_in_words(), "time": time}
         return record.status_in_words()
 
-    def address(self, view, *args):
-        """The address of one of this model's pages in the admin."""
+    def get_admin_url(self, view, *args):
+        """Return the URL of an admin page of this model."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_go"
-        go = path("<path:object_id>/go/<slug:transition>/", self.admin_site.admin_view(self.go_view), name=name)
-        return [go, *super().get_urls()]
+        transition_page = path(
+            "<path:object_id>/go/<slug:transition>/", self.admin_site.admin_view(self.transition_view), name=name
+        )
+        return [transition_page, *super().get_urls()]
 
     def get_queryset(self, request):
         of_model = ContentType.objects.get_for_model(self.model)
@@ -110,27 +112,27 @@ class PublishableAdmin(
 
     # The form
 
-    def going_live(self, request, record, transition=None):
-        """The form beside the record's own that says what is to become of it; for a new record as it would be saved."""
-        transition = transition or pressed(request.POST)
+    def get_transition_form(self, request, record, transition=None):
+        """Return the transition form of a record. A new record gets the country that it would be saved with."""
+        transition = transition or get_requested_transition(request.POST)
         countries, all_three = permissions.countries_to_write_for(request.user, self.model)
         if record is None:
             record = self.model(created_by=request.user)
             record.country_id = None if all_three else next(iter(countries), None)
         data = request.POST if request.method == "POST" else None
-        return GoingLiveForm(data, record=record, editor=request.user, transition=transition)
+        return TransitionForm(data, record=record, editor=request.user, transition=transition)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.transition_form = request.going_live = self.going_live(request, obj)
+        form.transition_form = request.transition_form = self.get_transition_form(request, obj)
         return form
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         writable = self.has_change_permission(request, obj) if obj else True
         context |= {
-            "going_live": None if context.get("is_popup") else request.going_live,
+            "transition_form": None if context.get("is_popup") else request.transition_form,
             "writable": writable,
-            "remarks": self.remarks(request, obj) if obj else [],
+            "publishing_notes": self.get_publishing_notes(request, obj) if obj else [],
         }
         if obj:
             form, inlines = context["adminform"].form, context["inline_admin_formsets"]
@@ -141,8 +143,8 @@ class PublishableAdmin(
             context |= {"drafted": obj.is_drafted, "draft": obj.draft, "show_save_and_add_another": not obj.is_drafted}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    def remarks(self, request, record):
-        """Sentences for the editor of what else happens when the record goes live."""
+    def get_publishing_notes(self, request, record):
+        """Return messages about other effects of publishing the record."""
         return []
 
     # Saving
@@ -168,20 +170,20 @@ class PublishableAdmin(
         return self.response_to_transition(request, obj) or super().response_change(request, obj)
 
     def response_to_transition(self, request, record):
-        """Carries out the transition whose button was pressed, if any; what it refuses is said on the record's page."""
-        if request.drafting:  # the transition is carried out on the draft, once that is kept
-            return HttpResponseRedirect(self.address("change", record.pk))
-        if not request.going_live.transition:
+        """Carry out the requested transition and return a redirect to the form, None for a plain save."""
+        if request.drafting:  # the transition runs on the draft once that is saved
+            return HttpResponseRedirect(self.get_admin_url("change", record.pk))
+        if not request.transition_form.transition:
             return None
-        request.going_live.record = record
-        self.carry_out(request, request.going_live)
-        return HttpResponseRedirect(self.address("change", record.pk))
+        request.transition_form.record = record
+        self.execute_transition(request, request.transition_form)
+        return HttpResponseRedirect(self.get_admin_url("change", record.pk))
 
-    def carry_out(self, request, going_live):
-        """One transition, and what the editor is told of it."""
-        record = going_live.record
+    def execute_transition(self, request, transition_form):
+        """Carry out a transition, and add a message of success or the errors."""
+        record = transition_form.record
         try:
-            going_live.carry_out()
+            transition_form.execute()
         except ValidationError as error:
             for message in link_messages(get_draft_checklist(record), error.messages):
                 messages.error(request, message)
@@ -190,20 +192,20 @@ class PublishableAdmin(
             messages.success(request, text % {"record": record, "status": record.standing_in_words()})
 
     @method_decorator(transaction.atomic)
-    def go_view(self, request, object_id, transition):
-        """A transition without a save, for those who may not change the record, such as taking it back from review."""
+    def transition_view(self, request, object_id, transition):
+        """Carry out a transition without saving the form, for editors who may not change the record."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         record = self.get_object(request, object_id)
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        going_live = self.going_live(request, record, transition)
-        if transition not in going_live.transitions:
+        transition_form = self.get_transition_form(request, record, transition)
+        if transition not in transition_form.transitions:
             raise PermissionDenied
-        if going_live.is_valid():
-            self.carry_out(request, going_live)
+        if transition_form.is_valid():
+            self.execute_transition(request, transition_form)
         else:
-            for sentences in going_live.errors.values():
-                for sentence in sentences:
-                    messages.error(request, sentence)
-        return HttpResponseRedirect(self.address("change", record.pk))
+            for errors in transition_form.errors.values():
+                for error in errors:
+                    messages.error(request, error)
+        return HttpResponseRedirect(self.get_admin_url("change", record.pk))

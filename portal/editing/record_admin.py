@@ -11,7 +11,7 @@ from portal.editing.forms import PartFormSet, ScopedForm
 from portal.editing.richtext.widget import POLICY, RichTextBox, with_nonce
 from portal.editing.scoping import OwnedInlineMixin, get_form_fields
 from portal.editing.sessions.mixin import PresencePage
-from portal.editing.transitions import pressed
+from portal.editing.transitions import get_requested_transition
 from portal.editing.widgets import BasenameFileInput
 from portal.external_links.models import unregister_external_links
 from portal.history.models import Event, record_version
@@ -60,7 +60,7 @@ class PartInline(OwnedInlineMixin, TranslatedFieldsMixin, admin.StackedInline):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.editor = request.user
         formset.form.collisions = getattr(request, "collisions", {})
-        formset.transition = pressed(request.POST)
+        formset.transition = get_requested_transition(request.POST)
         return formset
 
 

@@ -92,7 +92,7 @@ class ReleaseViews(PreviewMixin):
             path("releases/<int:object_id>/preview/", view(self.preview_view), name="release_preview"),
         ]
 
-    def address(self, name, pk):
+    def get_admin_url(self, name, pk):
         return reverse("admin:release_preview" if name == "preview" else "admin:release", args=[pk])
 
     def page_of_own(self, request, template, title, **context):
@@ -116,7 +116,7 @@ class ReleaseViews(PreviewMixin):
         form = ReleaseForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             form.instance.made_by = request.user
-            return HttpResponseRedirect(self.address("release", form.save().pk))
+            return HttpResponseRedirect(self.get_admin_url("release", form.save().pk))
         newest = Release.objects.all()[:200]
         releases = [release for release in newest if permissions.can_see_release(request.user, release)]
         return self.page_of_own(request, "release_list", _("Releases of several records"), form=form, releases=releases)
@@ -131,7 +131,9 @@ class ReleaseViews(PreviewMixin):
         time_form = ReleaseTimeForm(data if "_schedule" in request.POST else None)
         if data is not None and self.handle_action(request, release, member_form, time_form):
             exists = Release.objects.filter(pk=release.pk).exists()
-            return HttpResponseRedirect(self.address("release", release.pk) if exists else reverse("admin:releases"))
+            return HttpResponseRedirect(
+                self.get_admin_url("release", release.pk) if exists else reverse("admin:releases")
+            )
         return self.render_release(request, Release.objects.get(pk=release.pk), member_form, time_form)
 
     def handle_action(self, request, release, member_form, time_form):

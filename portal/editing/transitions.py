@@ -17,11 +17,11 @@ from portal.publishing.consents import consents_of, consents_today, fingerprint_
 from portal.publishing.workflow import moments_of
 
 
-def always(record):
+def is_always_available(record):
     return True
 
 
-def can_be_published(record):
+def is_edited_directly(record):
     return not record.is_drafted
 
 
@@ -41,44 +41,46 @@ def can_request_draft_changes(editor, record):
     return permissions.can_publish(editor, record) and record.stage_of_text == "in review"
 
 
-def is_amended(record):
+def is_published_or_scheduled(record):
     return permissions.is_live(record) and not record.has_ended
 
 
-def has_something_scheduled(record):
+def has_schedule(record):
     return record.is_scheduled or record.is_ending
 
 
-def can_ask_for_consent(record):
-    """Once it is kept, and while a consent that was asked for is not given, or none was asked for."""
-    written = record.pk and (can_be_published(record) or has_draft(record))
-    return bool(written) and bool(open_consents(record) or not consents_of(record))
+def can_have_approval_requested(record):
+    """Return True for a saved, unpublished text while no approval was requested, or a requested one is still open."""
+    return bool(record.pk) and has_unpublished_text(record) and bool(open_consents(record) or not consents_of(record))
 
 
-def awaits_consent(record):
-    return can_be_published(record) or has_draft(record)
+def has_unpublished_text(record):
+    return is_edited_directly(record) or has_draft(record)
 
 
-def needs_consent(record):
-    return awaits_consent(record) and consents_of(record).exists()
+def has_approval_requests(record):
+    return has_unpublished_text(record) and consents_of(record).exists()
 
 
-def may_approve(editor, record):
-    """Whether one of the consents that the record asks for is this editor's to give."""
-    return any(permissions.can_approve(editor, record, one.country) for one in consents_of(record))
+def can_approve_for_any_country(editor, record):
+    """Return whether the editor may give one of the approvals requested for the record."""
+    return any(permissions.can_approve(editor, record, consent.country) for consent in consents_of(record))
 
 
 class Transition(NamedTuple):
-    """A button: its words, who may press it, where it stands, and the form fields that its method is given."""
+    """A transition as a button of the form.
 
-    words: str
-    may: Callable
-    stands: Callable
+    `method` of the record carries it out, with the keyword `arguments` taken from the form.
+    """
+
+    button_label: str
+    is_allowed: Callable  # (editor, record)
+    is_available: Callable  # (record)
     method: str
-    takes: tuple = ()
+    arguments: tuple = ()
 
 
-# In the order in which the form shows them.
+# In the order of the buttons.
 TRANSITIONS = {
     "publish_draft": Transition(
         _("Publish these changes now"), permissions.can_publish, is_drafted, "publish_draft", ("what_changed",),
@@ -106,53 +108,58 @@ TRANSITIONS = {
     "discard_draft": Transition(
         _("Discard these changes"), permissions.can_discard_draft, has_draft, "discard_draft",
     ),
-    "publish": Transition(_("Save and publish now"), permissions.can_publish, can_be_published, "publish"),
+    "publish": Transition(_("Save and publish now"), permissions.can_publish, is_edited_directly, "publish"),
     "schedule": Transition(
-        _("Save and publish at that time"), permissions.can_publish, can_be_published, "publish", ("at",),
+        _("Save and publish at that time"), permissions.can_publish, is_edited_directly, "publish", ("at",),
     ),
-    "submit": Transition(_("Save and submit for review"), permissions.can_submit, can_be_published, "submit", ("at",)),
+    "submit": Transition(
+        _("Save and submit for review"), permissions.can_submit, is_edited_directly, "submit", ("at",),
+    ),
     "request_changes": Transition(
-        _("Return to its author"), permissions.can_request_changes, always, "request_changes",
+        _("Return to its author"), permissions.can_request_changes, is_always_available, "request_changes",
     ),
     "withdraw_from_review": Transition(
-        _("Take back from review"), permissions.can_withdraw_from_review, always, "withdraw_from_review",
+        _("Take back from review"), permissions.can_withdraw_from_review, is_always_available, "withdraw_from_review",
     ),
     "request_approval": Transition(
-        _("Save and ask the three offices for consent"), permissions.can_request_approval, can_ask_for_consent,
+        _("Save and ask the three offices for consent"), permissions.can_request_approval, can_have_approval_requested,
         "request_approval",
     ),
-    "approve": Transition(_("Consent"), may_approve, awaits_consent, "approve", ("country", "seen")),
+    "approve": Transition(
+        _("Consent"), can_approve_for_any_country, has_unpublished_text, "approve", ("country", "seen"),
+    ),
     "cancel_approval_request": Transition(
-        _("Save and ask for no consent"), permissions.can_request_approval, needs_consent, "cancel_approval_request",
+        _("Save and ask for no consent"), permissions.can_request_approval, has_approval_requests,
+        "cancel_approval_request",
     ),
     "unschedule": Transition(
-        _("Call off what is scheduled"), permissions.can_withdraw, has_something_scheduled, "unschedule",
+        _("Call off what is scheduled"), permissions.can_withdraw, has_schedule, "unschedule",
     ),
     "schedule_withdrawal": Transition(
-        _("Withdraw at that time"), permissions.can_withdraw, is_amended, "withdraw", ("at",),
+        _("Withdraw at that time"), permissions.can_withdraw, is_published_or_scheduled, "withdraw", ("at",),
     ),
-    "withdraw": Transition(_("Withdraw now"), permissions.can_withdraw, is_amended, "withdraw"),
+    "withdraw": Transition(_("Withdraw now"), permissions.can_withdraw, is_published_or_scheduled, "withdraw"),
 }  # fmt: skip
-NEED_A_TIME = {"schedule", "schedule_draft", "schedule_withdrawal"}
-NEED_A_REASON = {"request_changes", "request_draft_changes"}
-TELL_READERS = {"publish_draft", "schedule_draft", "publish_language"}
+NEEDS_TIME = {"schedule", "schedule_draft", "schedule_withdrawal"}
+NEEDS_REASON = {"request_changes", "request_draft_changes"}
+NEEDS_CHANGE_NOTE = {"publish_draft", "schedule_draft", "publish_language"}
 
 
-def offered(editor, record):
-    """The transitions that this editor has for this record: {name: Transition}."""
+def get_available_transitions(editor, record):
+    """Return the transitions that the editor may use on the record now, {name: Transition}."""
     return {
         name: transition
         for name, transition in TRANSITIONS.items()
-        if transition.may(editor, record) and transition.stands(record)
+        if transition.is_allowed(editor, record) and transition.is_available(record)
     }
 
 
-def pressed(data):
+def get_requested_transition(data):
     """Return the name of the transition whose button was pressed, None for a plain save. A popup has no transitions."""
     return None if "_popup" in data else next((name for name in TRANSITIONS if f"_{name}" in data), None)
 
 
-class GoingLiveForm(ChangeNoteForm):
+class TransitionForm(ChangeNoteForm):
     """The fields that transitions need: a note, a time in the editor's time zone, the change note of a live record."""
 
     note = forms.CharField(
@@ -167,7 +174,7 @@ class GoingLiveForm(ChangeNoteForm):
     language = forms.ChoiceField(
         label=_("Language to publish alone"), required=False, choices=[("", "---"), *LANGUAGE_CHOICES]
     )
-    # The text that an editor has before them who consents to it.
+    # Fingerprint of the text on the page, so that an approval is for the text the editor has read.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     field_order = ("note", "at", "language", "significance")
@@ -176,85 +183,86 @@ class GoingLiveForm(ChangeNoteForm):
         super().__init__(*args, record=record, editor=editor, **kwargs)
         self.transition = transition
         self.fields["at"].help_text = _("As your clock shows it: %(zone)s.") % {"zone": timezone.get_current_timezone()}
-        self.transitions = offered(editor, record)
+        self.transitions = get_available_transitions(editor, record)
         self.consents = consents_today(record)
-        if self.may_consent_for:
+        if self.approval_countries:
             self.initial["seen"] = fingerprint_of(record)
         else:
             del self.fields["seen"]
-        if not any("at" in transition.takes for transition in self.transitions.values()):
+        if not any("at" in transition.arguments for transition in self.transitions.values()):
             del self.fields["at"]
         if "publish_language" not in self.transitions:
             del self.fields["language"]
-        self.set_up_change_note(bool(TELL_READERS & set(self.transitions)))
+        self.set_up_change_note(bool(NEEDS_CHANGE_NOTE & set(self.transitions)))
 
     @property
-    def times(self):
-        """What the clock will do to the record, in the three capitals: [(words, [(capital, time)])]."""
-        moments, draft = list(moments_of(self.record)), self.record.draft
+    def scheduled_times(self):
+        """Return the scheduled and planned times of the record in the three capitals, [(label, [(capital, time)])]."""
+        times, draft = list(moments_of(self.record)), self.record.draft
         if draft and draft.publish_at:
-            words = _("These changes go live") if draft.is_scheduled else _("Planned for these changes")
-            moments.append((words, draft.publish_at))
-        return [(words, format_in_capitals(moment)) for words, moment in moments]
+            label = _("These changes go live") if draft.is_scheduled else _("Planned for these changes")
+            times.append((label, draft.publish_at))
+        return [(label, format_in_capitals(moment)) for label, moment in times]
 
     @property
-    def may_consent_for(self):
-        """The countries for which the editor may consent and has not."""
+    def approval_countries(self):
+        """Return the countries for which the editor may approve and has not done so."""
         if "approve" not in self.transitions:
             return []
-        own = (one for one in self.consents if permissions.can_approve(self.editor, self.record, one.country))
-        return [one.country for one in own if one.is_open]
+        countries = (consent.country for consent in self.consents if consent.is_open)
+        return [country for country in countries if permissions.can_approve(self.editor, self.record, country)]
 
     @property
     def buttons(self):
-        """(name, value, words) of each button: a transition, or a consent for one country."""
-        words = gettext("Consent: %(country)s")
+        """Return (name, value, label) of each button. An approval has a button for each country."""
+        label = gettext("Consent: %(country)s")
         return [
             button
             for name, transition in self.transitions.items()
             for button in (
-                [(name, one.pk, words % {"country": one}) for one in self.may_consent_for]
+                [(name, country.pk, label % {"country": country}) for country in self.approval_countries]
                 if name == "approve"
-                else [(name, transition.words, transition.words)]
+                else [(name, transition.button_label, transition.button_label)]
             )
         ]
 
     @property
     def country(self):
-        """The country whose button was pressed, among those for which the editor may consent."""
-        return next((one for one in self.may_consent_for if str(one.pk) == self.data.get("_approve")), None)
+        """Return the country whose approval button was pressed, or None."""
+        pk = self.data.get("_approve")
+        return next((country for country in self.approval_countries if str(country.pk) == pk), None)
 
     def clean_at(self):
         at = self.cleaned_data["at"]
-        if self.transition in NEED_A_TIME and not at:
+        if self.transition in NEEDS_TIME and not at:
             raise ValidationError(_("Give the time at which it is to happen."))
-        if at and "at" in self.takes and at <= timezone.now():
+        if at and "at" in self.arguments and at <= timezone.now():
             raise ValidationError(_("This time has passed."))
         return at
 
     @property
-    def takes(self):
-        return TRANSITIONS[self.transition].takes if self.transition else ()
+    def arguments(self):
+        return TRANSITIONS[self.transition].arguments if self.transition else ()
 
     def clean(self):
         cleaned = super().clean()
         if self.transition and self.transition not in self.transitions:
             raise ValidationError(_("“%(record)s” does not have that step."), params={"record": self.record})
-        if self.transition in NEED_A_REASON and not cleaned.get("note", "").strip():
+        if self.transition in NEEDS_REASON and not cleaned.get("note", "").strip():
             self.add_error("note", _("Say why the text is returned."))
         if self.transition == "cancel_approval_request" and not cleaned.get("note", "").strip():
             self.add_error("note", _("Say why consent is no longer asked for."))
         if self.transition == "approve" and not self.country:
             raise ValidationError(_("This consent is not yours to give, or it is given already."))
-        if self.transition in TELL_READERS:
+        if self.transition in NEEDS_CHANGE_NOTE:
             self.validate_change_note(cleaned)
         if self.transition == "publish_language" and not cleaned.get("language"):
             self.add_error("language", _("Choose the language."))
         return cleaned
 
     @property
-    def given(self):
-        """All that a transition may be given beside the note."""
+    def available_arguments(self):
+        """Return the keyword arguments that transitions may take besides the note."""
         return {
             "what_changed": self.what_changed,
             "language": self.cleaned_data.get("language"),
@@ -263,11 +271,11 @@ class GoingLiveForm(ChangeNoteForm):
             "seen": self.cleaned_data.get("seen"),
         }
 
-    def carry_out(self):
-        """The transition, on a record that is saved. A ValidationError says what it refuses."""
-        if self.transition not in offered(self.editor, self.record):
+    def execute(self):
+        """Carry out the transition on the saved record. Raise ValidationError if it is not possible."""
+        if self.transition not in get_available_transitions(self.editor, self.record):
             raise ValidationError(_("“%(record)s” does not have that step."), params={"record": self.record})
-        given = {name: self.given[name] for name in self.takes}
+        arguments = {name: self.available_arguments[name] for name in self.arguments}
         getattr(self.record, TRANSITIONS[self.transition].method)(
-            by=self.editor, note=self.cleaned_data["note"], **given
+            by=self.editor, note=self.cleaned_data["note"], **arguments
         )

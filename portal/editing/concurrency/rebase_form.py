@@ -11,7 +11,7 @@ from portal.editing.concurrency.conflicts import at_field, of_changed_row, of_re
 from portal.editing.concurrency.form_data import CHOSEN, as_sent, as_typed, clearing, hidden_initial, is_file, names
 from portal.editing.concurrency.three_way_merge import Row, meet_fields, meet_rows
 from portal.editing.history.presenter import Telling
-from portal.editing.transitions import pressed
+from portal.editing.transitions import get_requested_transition
 from portal.history.snapshots import get_object_key, take_snapshot
 
 
@@ -75,7 +75,7 @@ class SentForm:
 
     def meet_steps(self):
         """No transition is carried out on a record whose status someone has changed."""
-        if pressed(self.request.POST) and self.meanwhile.steps:
+        if get_requested_transition(self.request.POST) and self.meanwhile.steps:
             self.collisions[None].append(of_step(self.meanwhile.steps[-1]))
 
     def meet_record(self):

@@ -85,7 +85,7 @@ class DraftForms:
                 changes = {key: columns for key, columns in left.items() if columns}
 
     def to_decide(self, record):
-        return HttpResponseRedirect(self.address("decide", record.pk))
+        return HttpResponseRedirect(self.get_admin_url("decide", record.pk))
 
     # Inside what is taken back
 
@@ -102,14 +102,14 @@ class DraftForms:
 
     def after_draft(self, request, record):
         """Where saving a draft leads, and what the editor is told."""
-        going_live = request.going_live
-        going_live.record = record
-        if going_live.transition:
-            self.carry_out(request, going_live)
-            return HttpResponseRedirect(self.address("change", record.pk))
+        transition_form = request.transition_form
+        transition_form.record = record
+        if transition_form.transition:
+            self.execute_transition(request, transition_form)
+            return HttpResponseRedirect(self.get_admin_url("change", record.pk))
         self.tell_of_draft(request, record)
         if "_continue" in request.POST:
-            return HttpResponseRedirect(self.address("change", record.pk))
+            return HttpResponseRedirect(self.get_admin_url("change", record.pk))
         return self.response_post_save_change(request, record)
 
     def tell_of_draft(self, request, record):

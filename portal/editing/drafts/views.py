@@ -50,7 +50,7 @@ class DraftPages:
         writable = permissions.can_change(request.user, record)
         if request.method == "POST" and not writable:
             raise PermissionDenied
-        change = HttpResponseRedirect(self.address("change", record.pk))
+        change = HttpResponseRedirect(self.get_admin_url("change", record.pk))
         if record.draft is None:
             return change
         questions = Questions(record, request.user)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal.editing.change_note_form import ChangeNoteForm
-from portal.editing.transitions import is_amended
+from portal.editing.transitions import is_published_or_scheduled
 
 
 def reason_field():
@@ -32,7 +32,7 @@ class RestorationForm(ChangeNoteForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.live = is_amended(self.record)
+        self.live = is_published_or_scheduled(self.record)
         self.set_up_change_note(self.live)
 
     def add_prefix(self, field_name):

@@ -72,7 +72,7 @@ class DeletedPages:
         """A deleted record as it stood; the same sent with a reason brings it back."""
         if record := self.get_object(request, unquote(object_id)):
             messages.info(request, _("“%(record)s” is there.") % {"record": record})
-            return HttpResponseRedirect(self.address("change", record.pk))
+            return HttpResponseRedirect(self.get_admin_url("change", record.pk))
         version = self.deleted_version(request, object_id)
         if version is None:
             return self.not_found(request, object_id)
@@ -81,7 +81,7 @@ class DeletedPages:
             raise PermissionDenied
         form = ReasonForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and (back := self.brought_back(request, version, form)):
-            return HttpResponseRedirect(self.address("change", back.pk))
+            return HttpResponseRedirect(self.get_admin_url("change", back.pk))
         return self.page_of_own(
             request, "restore_deleted", _("Bring back: %(record)s") % {"record": record},
             record=record, version=version, form=form, no_longer_kept=no_longer_kept(version),

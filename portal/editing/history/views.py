@@ -21,7 +21,7 @@ from portal.drafts.models import take_draft_snapshot
 from portal.editing.history.forms import RestorationForm
 from portal.editing.history.presenter import Telling, no_longer_kept
 from portal.editing.history.translation_diff import SideBySide
-from portal.editing.transitions import is_amended
+from portal.editing.transitions import is_published_or_scheduled
 from portal.history.models import get_versions
 from portal.history.restore import Restoration
 from portal.history.snapshots import diff_snapshots, take_snapshot
@@ -97,7 +97,7 @@ class HistoryPages:
     def no_such_version(self, request, record, number):
         sentence = _("“%(record)s” has no version %(number)s.")
         messages.error(request, sentence % {"record": record, "number": str(number)[:20]})
-        return HttpResponseRedirect(self.address("history", record.pk))
+        return HttpResponseRedirect(self.get_admin_url("history", record.pk))
 
     # Looking
 
@@ -190,13 +190,13 @@ class HistoryPages:
         form = RestorationForm(data, record=record, editor=request.user)
         refusal = self.refusal(request, restoration, languages)
         if request.method == "POST" and not refusal and form.is_valid() and self.restored(request, restoration, form):
-            return HttpResponseRedirect(self.address("change", record.pk))
+            return HttpResponseRedirect(self.get_admin_url("change", record.pk))
         return self.restore_page(request, restoration, languages, form, refusal)
 
     def refusal(self, request, restoration, languages):
         """Why this version is not to be restored by this editor now, empty where it may be."""
         record = restoration.record
-        if is_amended(record) and consents_of(record).exists():
+        if is_published_or_scheduled(record) and consents_of(record).exists():
             return CONSENTED_TEXT_STAYS
         whole = languages == LANGUAGES
         if whole and not permissions.can_restore(request.user, record, restoration.build_record()):
@@ -228,7 +228,7 @@ class HistoryPages:
         return self.page_of_own(
             request, "restore", title,
             record=record, version=version, form=form, refusal=refusal, no_longer_kept=no_longer_kept(version),
-            live=is_amended(record),
+            live=is_published_or_scheduled(record),
             own_languages=[] if languages == LANGUAGES else [(one, ENDONYMS[one]) for one in languages],
             rows=list(Telling(record, request.user, now, then).changes(restoration.changes, now, then)),
         )  # fmt: skip
