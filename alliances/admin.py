@@ -1,4 +1,4 @@
-"""The directory in the admin: each alliance with all that belongs to it on one page, and the product library."""
+"""Admin of alliances and the product library."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""The app config of the directory of alliances."""
+"""App configuration of the Alliance Program."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

@@ -1,4 +1,4 @@
-"""The product library's facets: each offers the values that lead to something, with how many products they lead to."""
+"""Facets of the product library: filter values with the number of matching products."""
 
 from typing import NamedTuple
 
@@ -11,27 +11,27 @@ from alliances.models.products import Hazard, Product
 from portal.filters import Filter, Filters, record_choices
 
 
-class Value(NamedTuple):
-    """One value of a facet: what it means, how many products it leads to, and the query that chooses it."""
+class FacetValue(NamedTuple):
+    """A value of a facet. `query` is the query string that selects it."""
 
-    words: str
+    display: str
     count: int
     query: str
-    chosen: bool
+    is_selected: bool
 
 
 class Facet(NamedTuple):
-    """One question that readers may ask of the library, and its values; the query that asks it no more."""
+    """A filter of the library with its values. `all_query` is the query string without this filter."""
 
-    question: str
+    heading: str
     name: str
     values: list
     all_query: str
-    chosen: bool
+    is_active: bool
 
 
 class Unnest(Func):
-    """Each item of an array, in a row of its own."""
+    """Expand an array to one row for each item."""
 
     function = "unnest"
     arity = 1
@@ -41,8 +41,8 @@ class Unnest(Func):
         super().__init__(array, output_field=Product._meta.get_field(array).base_field)
 
 
-# What each filter of the library counts by.
-COUNTED = {
+# The expression by which the products of each filter are counted.
+VALUE_EXPRESSIONS = {
     "language": F("editions__language"),
     "industry": Unnest("industries"),
     "audience": Unnest("audiences"),
@@ -51,8 +51,8 @@ COUNTED = {
 }
 
 
-def library_filters(request):
-    """The filters of the library, with the values of the request."""
+def get_library_filters(request):
+    """Return the filters of the library with the values of the request."""
     hazards = record_choices(Hazard.objects.all(), "name", key="key")
     return Filters(
         request,
@@ -64,21 +64,23 @@ def library_filters(request):
     )
 
 
-def counts(filters, one, products):
-    """How many of the products that the other filters allow have each value of this one."""
-    allowed = Product.objects.filter(pk__in=filters.apply(products, but=one).order_by().values("pk"))
-    rows = allowed.order_by().annotate(value=COUNTED[one.name]).values("value").annotate(count=Count("pk"))
+def count_by_value(filters, counted, products):
+    """Count the products for each value of one filter, with all other filters applied: {value: count}."""
+    allowed = Product.objects.filter(pk__in=filters.apply(products, but=counted).order_by().values("pk"))
+    rows = (
+        allowed.order_by().annotate(value=VALUE_EXPRESSIONS[counted.name]).values("value").annotate(count=Count("pk"))
+    )
     return {row["value"]: row["count"] for row in rows if row["value"]}
 
 
-def facets(filters, products):
-    """A Facet for each filter that has something to offer."""
-    for one in filters:
-        found = counts(filters, one, products)
+def get_facets(filters, products):
+    """Yield a Facet for each filter that has values with products, or that is active."""
+    for item in filters:
+        counts = count_by_value(filters, item, products)
         values = [
-            Value(words, found[value], filters.query(one, value), value == one.value)
-            for value, words in one.choices
-            if value in found
+            FacetValue(label, counts[value], filters.query(item, value), value == item.value)
+            for value, label in item.choices
+            if value in counts
         ]
-        if values or one.value:
-            yield Facet(one.question, one.name, values, filters.query(one), bool(one.value))
+        if values or item.value:
+            yield Facet(item.question, item.name, values, filters.query(item), bool(item.value))

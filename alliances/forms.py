@@ -1,14 +1,14 @@
-"""Forms of the directory that look at several parts at once."""
+"""Formsets of alliances and products that validate several rows together."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from alliances.models.agreements import faults
+from alliances.models.agreements import get_sequence_errors
 from portal.editing.forms import PartFormSet
 
 
 class AgreementFormSet(PartFormSet):
-    """The agreements of an alliance: none that cannot follow from those before it."""
+    """Agreements of an alliance, which must form a possible sequence."""
 
     required_message = _("An agreement is missing: when was the alliance signed?")
 
@@ -16,13 +16,13 @@ class AgreementFormSet(PartFormSet):
         super().clean()
         forms = self.get_remaining_forms()
         if any(form.errors for form in forms):
-            return  # a row that cannot be read says so itself; without it the others would seem to lack what it holds
-        if sentences := list(faults([(form.instance.kind, form.instance.date) for form in forms])):
-            raise ValidationError(sentences)
+            return  # the sequence cannot be checked without the invalid rows
+        if errors := list(get_sequence_errors([(form.instance.kind, form.instance.date) for form in forms])):
+            raise ValidationError(errors)
 
 
 class ParticipantFormSet(PartFormSet):
-    """The participants of an alliance: a live one keeps the voice of the workers."""
+    """Participants of an alliance. Those of a public alliance must include the voice of workers."""
 
     required_message = _("A participant is missing.")
 
@@ -31,11 +31,11 @@ class ParticipantFormSet(PartFormSet):
         if not self.must_be_complete:
             return
         rows = [form.cleaned_data for form in self.get_remaining_forms()]
-        if sentence := self.instance.voice_fault([(row.get("kind"), row.get("is_signatory")) for row in rows]):
-            raise ValidationError(sentence)
+        if error := self.instance.get_worker_voice_error([(row.get("kind"), row.get("is_signatory")) for row in rows]):
+            raise ValidationError(error)
 
 
 class EditionFormSet(PartFormSet):
-    """The languages of a product: a live one keeps at least one."""
+    """Editions of a product. A public product must have at least one."""
 
     required_message = _("A language with a public address or a file is missing.")

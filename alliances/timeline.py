@@ -1,4 +1,4 @@
-"""Signings and renewals on a line of years: where each mark stands, in percent. Templates draw, not this module."""
+"""Timeline of signings and renewals, with positions in percent for the templates to draw."""
 
 from datetime import date
 from typing import NamedTuple
@@ -11,57 +11,57 @@ from django.utils.translation import gettext as _
 from alliances.models.agreements import Agreement
 from portal.i18n.dates import format_date_or_range, parse_partial_date
 
-MOST_TICKS = 7
-MARGIN = 4  # percent of the line at each end, so that no mark or year is cut off
+MAX_TICKS = 7
+MARGIN = 4  # percent of the line at each end, so that no mark or year is clipped
 
 
 class Mark(NamedTuple):
-    """One agreement on the line."""
+    """An agreement on the timeline; `position` is a percentage such as "12.50%"."""
 
     kind: str
-    place: str
-    ends_it: bool
+    position: str
+    is_ending: bool
 
 
 class Track(NamedTuple):
-    """The line of one alliance: its marks, from the first to the last, and the same in words."""
+    """The line of one alliance: its marks in order and their text alternative."""
 
     alliance: object
     marks: list
-    words: str
+    description: str
 
     @property
     def start(self):
-        return self.marks[0].place
+        return self.marks[0].position
 
     @property
     def end(self):
-        return self.marks[-1].place
+        return self.marks[-1].position
 
 
 class Tick(NamedTuple):
     """A year on the axis."""
 
     year: int
-    place: str
+    position: str
 
 
 class Timeline(NamedTuple):
-    """All alliances of a list, and the years above them."""
+    """The years of the axis, and a track for each alliance."""
 
     ticks: list
     tracks: list
 
 
-def moment(text):
-    """A date as a year and its fraction; the middle of the month or of the year where no more is known."""
+def to_decimal_year(text):
+    """Return a partial date as a decimal year; the middle of the month or year if the day is unknown."""
     known = parse_partial_date(text)
     day = date(known.year, known.month or 7, known.day or (15 if known.month else 1))
     return known.year + (day.timetuple().tm_yday - 1) / 366
 
 
-def in_words(agreements):
-    """Signed December 7, 2004; renewed May 2006."""
+def describe(agreements):
+    """Return a text such as "Signed December 7, 2004; renewed May 2006"."""
     parts = (
         _("%(kind)s %(date)s")
         % {"kind": agreement.get_kind_display(), "date": strip_tags(format_date_or_range(agreement.date))}
@@ -70,28 +70,28 @@ def in_words(agreements):
     return capfirst("; ".join(parts))
 
 
-def timeline(alliances):
-    """The Timeline of alliances that have agreements, None where there is none."""
-    lives = [(alliance, agreements) for alliance in alliances if (agreements := alliance.agreements_in_order())]
-    if not lives:
+def build_timeline(alliances):
+    """Return the Timeline of the alliances with agreements, None if there are none."""
+    histories = [(alliance, agreements) for alliance in alliances if (agreements := alliance.get_sorted_agreements())]
+    if not histories:
         return None
-    years = [parse_partial_date(agreement.date).year for _alliance, agreements in lives for agreement in agreements]
+    years = [parse_partial_date(agreement.date).year for _alliance, agreements in histories for agreement in agreements]
     first, last = min(years), max(*years, timezone.localdate().year) + 1
 
-    def place(when):
-        """Percent from the start of the line: MARGIN for the first year, 100 - MARGIN for the last."""
-        return f"{MARGIN + (100 - 2 * MARGIN) * (when - first) / (last - first):.2f}%"
+    def position(year):
+        """Return the position of a decimal year: MARGIN % for the first year, 100 - MARGIN % for the last."""
+        return f"{MARGIN + (100 - 2 * MARGIN) * (year - first) / (last - first):.2f}%"
 
-    step = -(-(last - first) // (MOST_TICKS - 1))
+    step = -(-(last - first) // (MAX_TICKS - 1))
     tracks = [
         Track(
             alliance,
             [
-                Mark(agreement.kind, place(moment(agreement.date)), agreement.kind in Agreement.ENDINGS)
+                Mark(agreement.kind, position(to_decimal_year(agreement.date)), agreement.kind in Agreement.ENDINGS)
                 for agreement in agreements
             ],
-            in_words(agreements),
+            describe(agreements),
         )
-        for alliance, agreements in lives
+        for alliance, agreements in histories
     ]
-    return Timeline([Tick(year, place(year)) for year in range(first, last + 1, step)], tracks)
+    return Timeline([Tick(year, position(year)) for year in range(first, last + 1, step)], tracks)

@@ -1,4 +1,4 @@
-"""Which fields have a column a language. modeltranslation reads this file by its name."""
+"""Translated fields of the Alliance Program, as django-modeltranslation expects them."""
 
 from modeltranslation.translator import TranslationOptions, register
 

@@ -1,4 +1,4 @@
-"""Addresses of the Alliance Program."""
+"""URLs of the Alliance Program."""
 
 from django.urls import path
 from django.utils.translation import pgettext_lazy

@@ -1,4 +1,4 @@
-"""The register in the admin: each record with its parts on one page."""
+"""Admin of the Working Group's register."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""The app config of the Working Group's register."""
+"""App configuration of the Working Group's register."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

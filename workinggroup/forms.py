@@ -1,4 +1,4 @@
-"""Forms of the register that look at several parts at once."""
+"""Formsets of the register that validate several rows together."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from workinggroup.models.submissions import SubmissionStep
 
 
 class StepFormSet(PartFormSet):
-    """The steps of a case: none lies before its filing."""
+    """Steps of a public communication; none may be earlier than the filing."""
 
     def clean(self):
         super().clean()

@@ -1,4 +1,4 @@
-"""Which fields have a column a language. modeltranslation reads this file by its name."""
+"""Translated fields of the register, as django-modeltranslation expects them."""
 
 from modeltranslation.translator import TranslationOptions, register
 
@@ -38,7 +38,7 @@ class CommitmentTranslation(PublishableTranslation):
 
 
 @register([Participant, SubgroupMember])
-class TakesPartTranslation(TranslationOptions):
+class PersonTranslation(TranslationOptions):
     fields = ("role",)
 
 

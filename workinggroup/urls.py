@@ -1,4 +1,4 @@
-"""Addresses of the Working Group: its page, and its register."""
+"""URLs of the Working Group's page and register."""
 
 from django.urls import path
 from django.utils.translation import pgettext_lazy

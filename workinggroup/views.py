@@ -1,4 +1,4 @@
-"""The pages of the Working Group's register."""
+"""Public pages of the Working Group and its register."""
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -12,50 +12,50 @@ from portal.publishing.shortcuts import detail, listing
 from portal.records.models import Country
 from portal.records.redirects import get_by_any_slug
 from workinggroup.models import Commitment, Meeting, Post, Subgroup, Submission
-from workinggroup.models.people import by_side
+from workinggroup.models.people import group_by_side
 
 
 @require_safe
 def group(request):
-    """The group: its page, which an editor writes, and what the register tells at a glance."""
+    """Show the page about the group with an overview of the register."""
     page = get_object_or_404(Page.objects.published().with_related(), key="working-group")
-    meetings = Meeting.objects.published().of_the_group()
+    meetings = Meeting.objects.published().of_group()
     return detail(
         request,
         page,
         template="workinggroup/group.html",
         posts=Post.objects.published().with_related(),
         subgroups=Subgroup.objects.published(),
-        latest=meetings.held().newest_first().first(),
-        next=meetings.to_come().first(),
-        commitments=Commitment.objects.published().live().with_related(),
+        latest=meetings.past().newest_first().first(),
+        next=meetings.upcoming().first(),
+        commitments=Commitment.objects.published().active().with_related(),
         on_record=Commitment.objects.published().on_record().count(),
     )
 
 
-def meetings_page(request, meetings, template, *further):
-    """A list of meetings by year, with its filters."""
+def render_meetings(request, meetings, template, *filters):
+    """Render a list of meetings with these filters and those by country and year."""
     filters = Filters(
         request,
-        *further,
+        *filters,
         Filter("country", _("Held in"), record_choices(Country.objects.all(), "name"), "hosts"),
         Filter("year", _("Year"), number_choices(meetings.years("start")), "start__startswith"),
     )
-    found = filters.apply(meetings).with_related().newest_first()
-    return listing(request, template, meetings, meetings=found, filters=filters)
+    filtered = filters.apply(meetings).with_related().newest_first()
+    return listing(request, template, meetings, meetings=filtered, filters=filters)
 
 
 @require_safe
 def meeting_list(request):
     kinds = [choice for choice in Meeting.Kind.choices if choice[0] != Meeting.Kind.OTHER]
-    meetings = Meeting.objects.published().of_the_group()
+    meetings = Meeting.objects.published().of_group()
     kind = Filter("kind", _("Kind"), kinds, "kind")
-    return meetings_page(request, meetings, "workinggroup/meeting_list.html", kind)
+    return render_meetings(request, meetings, "workinggroup/meeting_list.html", kind)
 
 
 @require_safe
 def other_meeting_list(request):
-    return meetings_page(request, Meeting.objects.published().others(), "workinggroup/other_meeting_list.html")
+    return render_meetings(request, Meeting.objects.published().others(), "workinggroup/other_meeting_list.html")
 
 
 @require_safe
@@ -64,11 +64,11 @@ def meeting_detail(request, slug):
     return detail(
         request,
         meeting,
-        sides=by_side(meeting.participants.all()),
+        sides=group_by_side(meeting.participants.all()),
         subgroups=Subgroup.objects.published().filter(meetings=meeting),
         documents=Document.objects.published().with_related().filter(meetings=meeting),
         commitments=Commitment.objects.published().with_related().filter(meeting=meeting),
-        **Meeting.objects.published().of_same_list(meeting).oldest_first().neighbours(meeting),
+        **Meeting.objects.published().in_same_list_as(meeting).oldest_first().neighbours(meeting),
     )
 
 
@@ -83,7 +83,7 @@ def subgroup_detail(request, slug):
     return detail(
         request,
         subgroup,
-        sides=by_side(subgroup.members.all()),
+        sides=group_by_side(subgroup.members.all()),
         meetings=Meeting.objects.published().with_related().newest_first().filter(subgroups=subgroup),
         documents=Document.objects.published().with_related().filter(subgroups=subgroup),
         commitments=Commitment.objects.published().with_related().filter(subgroups=subgroup),
@@ -93,7 +93,7 @@ def subgroup_detail(request, slug):
 
 @require_safe
 def document_list(request):
-    """Every document, with filters by kind, year and subgroup."""
+    """List all documents, with filters by kind, year and subgroup."""
     documents = Document.objects.published()
     filters = Filters(
         request,
@@ -101,13 +101,13 @@ def document_list(request):
         Filter("year", _("Year"), number_choices(documents.years("issued")), "issued__startswith"),
         Filter("subgroup", _("Subgroup"), record_choices(Subgroup.objects.published()), "subgroups"),
     )
-    found = filters.apply(documents).with_related()
-    return listing(request, "workinggroup/document_list.html", documents, documents=found, filters=filters)
+    filtered = filters.apply(documents).with_related()
+    return listing(request, "workinggroup/document_list.html", documents, documents=filtered, filters=filters)
 
 
 @require_safe
 def submission_list(request):
-    """The cases on record, under the page on which an editor says how many there were in all."""
+    """List the public communications on record, below the page about them."""
     page = get_object_or_404(Page.objects.published().with_related(), key="public-communications")
     submissions = Submission.objects.published()
     offices = Office.objects.published().filter(submissions__in=submissions).distinct()
@@ -144,8 +144,8 @@ def commitment_list(request):
         Filter("state", _("State"), Commitment.State.choices, "state"),
         Filter("lead", _("Led by"), record_choices(Country.objects.all(), "name"), "lead"),
     )
-    found = filters.apply(commitments).with_related()
-    return listing(request, "workinggroup/commitment_list.html", commitments, commitments=found, filters=filters)
+    filtered = filters.apply(commitments).with_related()
+    return listing(request, "workinggroup/commitment_list.html", commitments, commitments=filtered, filters=filters)
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""The directory of alliances and the product library."""
+"""Models of the directory of alliances and the product library."""
 
 from alliances.models.agreements import Agreement
 from alliances.models.alliances import Alliance, Contact, Goal, YearlyReport

@@ -1,4 +1,4 @@
-"""The agreements of an alliance: what may follow what, and how the alliance stands after the last of them."""
+"""Agreements of an alliance: their model, possible sequences, and the status after the last one."""
 
 from typing import NamedTuple
 
@@ -12,15 +12,15 @@ from portal.i18n.dates import PartialDateField, ends_before_start, validate_date
 from portal.i18n.fields import LanguagesField
 from portal.translations.models import TranslatedPart
 
-# How long an agreement holds where it names no end, in years: OSHA signs for two (facts of the directive).
-TERM = 2
+# Years that an agreement is valid if it names no end: OSHA's directive sets two.
+DEFAULT_TERM = 2
 
 
 class Agreement(TranslatedPart):
-    """One step in the life of an alliance, with its date to the day, month or year."""
+    """An agreement of an alliance, with a partial date."""
 
     class Kind(models.TextChoices):
-        """What was agreed; in the order of an alliance's life."""
+        """Kind of agreement, in the order of an alliance's life cycle."""
 
         SIGNED = "signed", pgettext_lazy("alliance", "signed")
         RENEWED = "renewed", pgettext_lazy("alliance", "renewed")
@@ -61,45 +61,45 @@ class Agreement(TranslatedPart):
 
     @property
     def last_day(self):
-        """Until when it holds, as precisely as it is known; empty for what has no term."""
+        """Return the last day as a partial date, empty if the agreement has no term."""
         if self.kind in self.ENDINGS:
             return ""
         if self.ends or self.kind == self.Kind.AMBASSADOR:
             return self.ends
-        return f"{int(self.date[:4]) + TERM}{self.date[4:]}"
+        return f"{int(self.date[:4]) + DEFAULT_TERM}{self.date[4:]}"
 
 
-class Standing(NamedTuple):
-    """How an alliance stands: by its last agreement, and whether that is only what was last known."""
+class AgreementStatus(NamedTuple):
+    """Status by the last agreement. `last_known` is true if its term has expired."""
 
     kind: Agreement.Kind
     date: str
     last_known: bool
 
     @property
-    def words(self):
+    def display(self):
         return self.kind.label
 
 
-def in_order(agreements):
-    """Agreements as an alliance lives through them: signing, renewals by date, ambassador, end."""
+def sort_agreements(agreements):
+    """Sort agreements by life cycle, then date: signing, renewals, ambassador, end."""
     stages = list(Agreement.Kind)
     return sorted(agreements, key=lambda agreement: (stages.index(agreement.kind), agreement.date))
 
 
-def standing(agreements):
-    """The Standing after these agreements, None where there are none."""
+def get_agreement_status(agreements):
+    """Return the AgreementStatus after these agreements, None if there are none."""
     if not agreements:
         return None
-    last = in_order(agreements)[-1]
+    last = sort_agreements(agreements)[-1]
     today = timezone.localdate().isoformat()
     expired = bool(last.last_day) and last.last_day < today[: len(last.last_day)]
-    return Standing(Agreement.Kind(last.kind), last.date, expired)
+    return AgreementStatus(Agreement.Kind(last.kind), last.date, expired)
 
 
-def faults(agreements):
-    """A sentence for each thing in these (kind, date) pairs that cannot be so in the life of an alliance."""
-    dates = {kind: sorted(date for one, date in agreements if one == kind) for kind in Agreement.Kind}
+def get_sequence_errors(agreements):
+    """Yield an error message for each impossibility in these (kind, date) pairs."""
+    dates = {kind: sorted(date for other, date in agreements if other == kind) for kind in Agreement.Kind}
     endings = sorted(date for kind in Agreement.ENDINGS for date in dates[kind])
     if agreements and not dates[Agreement.Kind.SIGNED]:
         yield gettext("The signing is missing: what was never signed cannot be renewed, promoted or ended.")
@@ -109,18 +109,18 @@ def faults(agreements):
         yield gettext("An alliance becomes an ambassador once.")
     if len(endings) > 1:
         yield gettext("An alliance ends once: it is concluded or terminated.")
-    yield from out_of_order(agreements, dates, endings)
+    yield from get_order_errors(agreements, dates, endings)
 
 
-def out_of_order(agreements, dates, endings):
-    """A sentence for each agreement before the signing, after the end, or renewed after it became an ambassador."""
+def get_order_errors(agreements, dates, endings):
+    """Yield an error for each agreement before the signing or after the end, or renewal after becoming ambassador."""
     signed = next(iter(dates[Agreement.Kind.SIGNED]), None)
     ambassador = next(iter(dates[Agreement.Kind.AMBASSADOR]), None)
     for kind, date in agreements:
-        words = {"kind": Agreement.Kind(kind).label, "date": date}
+        params = {"kind": Agreement.Kind(kind).label, "date": date}
         if signed and ends_before_start(signed, date):
-            yield gettext("“%(kind)s, %(date)s” lies before the signing.") % words
+            yield gettext("“%(kind)s, %(date)s” lies before the signing.") % params
         if endings and kind not in Agreement.ENDINGS and ends_before_start(date, endings[0]):
-            yield gettext("“%(kind)s, %(date)s” lies after the end of the alliance.") % words
+            yield gettext("“%(kind)s, %(date)s” lies after the end of the alliance.") % params
         if ambassador and kind == Agreement.Kind.RENEWED and ends_before_start(date, ambassador):
-            yield gettext("“%(kind)s, %(date)s” lies after the alliance became an ambassador.") % words
+            yield gettext("“%(kind)s, %(date)s” lies after the alliance became an ambassador.") % params

@@ -1,4 +1,4 @@
-"""The alliances: what each set out to do, reported and whom to ask."""
+"""Models of alliances, with their goals, yearly reports and contacts."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -8,42 +8,42 @@ from django.db.models import Case, Min, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from alliances.models.agreements import Agreement, faults, in_order, standing
+from alliances.models.agreements import Agreement, get_agreement_status, get_sequence_errors, sort_agreements
 from alliances.models.industries import Industry
-from alliances.models.participants import Participant, workers_have_no_voice
+from alliances.models.participants import Participant, lacks_worker_voice
 from portal.i18n.fields import ChoicesField, get_choices_display
 from portal.i18n.languages import LANGUAGES, get_translation, localized_field_name
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.richtext.fields import RichTextField
 from portal.translations.models import TranslatedPart
 
-# The program began in 2002; a fiscal year far ahead is a slip of the pen.
+# The program began in 2002; a fiscal year far ahead is a typing error.
 FIRST_YEAR, LAST_YEAR = 2002, 2100
 
 
 class AllianceQuerySet(PublishableQuerySet):
-    """Alliances."""
+    """Query alliances."""
 
-    def with_status(self):
-        """Alliances with `agreed`: the kind of their last agreement, empty where there is none."""
-        stage = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(Agreement.Kind)))
+    def with_last_kind(self):
+        """Annotate `last_kind`: the kind of the last agreement, None if there is none."""
+        stage = Case(*(When(kind=kind, then=Value(index)) for index, kind in enumerate(Agreement.Kind)))
         last = Agreement.objects.filter(alliance=OuterRef("pk")).order_by(stage.desc(), "-date")
-        return self.annotate(agreed=Subquery(last.values("kind")[:1]))
+        return self.annotate(last_kind=Subquery(last.values("kind")[:1]))
 
     def with_related(self):
         return super().with_related().prefetch_related("participants__country", "agreements")
 
     def oldest_first(self):
-        """By the day of signing."""
+        """Order by date of signing."""
         signed = Min("agreements__date", filter=Q(agreements__kind=Agreement.Kind.SIGNED))
         return self.annotate(signed=signed).order_by("signed", "pk")
 
 
 class Alliance(Publishable):
-    """An alliance of OSHA with others: who takes part, what was agreed and when, what is to be done, and what was."""
+    """An alliance of OSHA with other organizations."""
 
     class Level(models.TextChoices):
-        """Which of OSHA's offices it was made with."""
+        """Level of the OSHA office that made the alliance."""
 
         NATIONAL = "national", _("national")
         REGIONAL = "regional", _("regional")
@@ -76,41 +76,44 @@ class Alliance(Publishable):
 
     def clean(self):
         super().clean()
-        if self.from_archives and self.worker_involvement_recorded():
+        if self.from_archives and self.has_worker_involvement():
             raise ValidationError({"from_archives": _("Worker involvement is recorded: this is more than archives.")})
 
-    def agreements_in_order(self):
-        """As the alliance lived through them."""
-        return in_order(self.agreements.all())
+    def get_sorted_agreements(self):
+        """Return the agreements in the order of the life cycle."""
+        return sort_agreements(self.agreements.all())
 
-    def renewals(self):
-        """The agreements that renewed it, oldest first."""
-        return [agreement for agreement in self.agreements_in_order() if agreement.kind == Agreement.Kind.RENEWED]
+    def get_renewals(self):
+        """Return the renewals, oldest first."""
+        return [agreement for agreement in self.get_sorted_agreements() if agreement.kind == Agreement.Kind.RENEWED]
 
-    def agreement_languages(self):
-        """The languages in which one of its agreements exists."""
+    def get_agreement_languages(self):
+        """Return the languages of all its agreements."""
         return [code for code in LANGUAGES if any(code in agreement.languages for agreement in self.agreements.all())]
 
-    def industries_in_words(self):
-        """What its industries are called."""
+    def get_industry_labels(self):
+        """Return the labels of its industries."""
         return get_choices_display(self, "industries")
 
-    def union_signed(self):
-        """Whether a union is among those that signed."""
-        return any(one.kind == Participant.Kind.UNION and one.is_signatory for one in self.participants.all())
+    def has_signatory_union(self):
+        """Return whether a union is among the signatories."""
+        return any(
+            participant.kind == Participant.Kind.UNION and participant.is_signatory
+            for participant in self.participants.all()
+        )
 
-    def standing(self):
-        """How it stands after its last agreement."""
-        return standing(self.agreements.all())
+    def get_agreement_status(self):
+        """Return the AgreementStatus after its last agreement."""
+        return get_agreement_status(self.agreements.all())
 
-    def worker_involvement_recorded(self):
-        """Whether the text about worker involvement is written."""
+    def has_worker_involvement(self):
+        """Return whether there is a text on worker involvement in the source language."""
         return bool(get_translation(self, "worker_involvement", self.source_language))
 
-    def voice_fault(self, participants):
-        """What is missing for the workers' voice among (kind, signed) pairs, empty where nothing is."""
-        excused = self.from_archives or self.worker_involvement_recorded()
-        if excused or not workers_have_no_voice(participants):
+    def get_worker_voice_error(self, participants):
+        """Return an error if (kind, is_signatory) pairs lack the voice of workers, else an empty string."""
+        is_exempt = self.from_archives or self.has_worker_involvement()
+        if is_exempt or not lacks_worker_voice(participants):
             return ""
         return gettext(
             "With an employer, a trade association or an employer group among its participants, an alliance needs a "
@@ -121,17 +124,17 @@ class Alliance(Publishable):
         missing = [
             "" if self.participants.exists() else gettext("A participant is missing."),
             "" if self.agreements.exists() else gettext("An agreement is missing: when was the alliance signed?"),
-            self.voice_fault(self.participants.values_list("kind", "is_signatory")),
-            *faults(list(self.agreements.values_list("kind", "date"))),
+            self.get_worker_voice_error(self.participants.values_list("kind", "is_signatory")),
+            *get_sequence_errors(list(self.agreements.values_list("kind", "date"))),
         ]
         return [*super().what_is_missing(), *filter(None, missing)]
 
 
 class Goal(TranslatedPart):
-    """What an alliance set out to do, under one of the three emphases of the program."""
+    """A goal of an alliance under one of the three emphases of the program."""
 
     class Emphasis(models.TextChoices):
-        """The three emphases of agreements and project plans."""
+        """Emphasis of a goal."""
 
         RULEMAKING = "rulemaking", _("rulemaking and enforcement")
         OUTREACH = "outreach", _("outreach and communication")
@@ -158,7 +161,7 @@ class Goal(TranslatedPart):
 
 
 class YearlyReport(TranslatedPart):
-    """What an alliance did in one fiscal year, which begins in October of the year before."""
+    """Activities of an alliance in one fiscal year, which begins in October of the previous year."""
 
     alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="reports")
     year = models.PositiveSmallIntegerField(
@@ -180,7 +183,7 @@ class YearlyReport(TranslatedPart):
 
 
 class Contact(TranslatedPart):
-    """Whom to ask about an alliance."""
+    """A contact person of an alliance."""
 
     alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="contacts")
     name = models.CharField(_("name"), max_length=120)

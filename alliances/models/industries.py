@@ -1,11 +1,11 @@
-"""Industries as the three countries count them together: the sectors of the North American Industry Classification."""
+"""Industry sectors of the North American Industry Classification System."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Industry(models.TextChoices):
-    """A sector of NAICS (SCIAN in Mexico and in French), by its two-digit code."""
+    """A sector of NAICS (SCIAN in Spanish and French), by its two-digit code."""
 
     AGRICULTURE = "11", _("agriculture, forestry, fishing and hunting")
     MINING = "21", _("mining, quarrying, and oil and gas extraction")

@@ -1,4 +1,4 @@
-"""Who takes part in an alliance, and whether the workers have their voice in it."""
+"""Participants of an alliance, and the rule on the voice of workers."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,10 +7,10 @@ from portal.i18n.languages import LANGUAGE_CHOICES, LocalizedText
 
 
 class Participant(models.Model):
-    """A body that takes part in an alliance, under the name that it gives itself."""
+    """An organization that takes part in an alliance, under its own name."""
 
     class Kind(models.TextChoices):
-        """What kind of body it is."""
+        """Kind of organization."""
 
         EMPLOYER = "employer", _("employer")
         TRADE_ASSOCIATION = "trade association", _("trade association")
@@ -24,7 +24,7 @@ class Participant(models.Model):
         GOVERNMENT_AGENCY = "government agency", _("government agency")
         TRIBE = "tribe", _("tribe")
 
-    # With one of these among its participants an alliance needs the workers' voice too.
+    # An alliance with one of these also needs the voice of workers.
     EMPLOYER_SIDE = (Kind.EMPLOYER, Kind.TRADE_ASSOCIATION, Kind.EMPLOYER_GROUP)
 
     alliance = models.ForeignKey("Alliance", models.CASCADE, related_name="participants")
@@ -49,13 +49,13 @@ class Participant(models.Model):
     def __str__(self):
         return self.name
 
-    def own_name(self):
-        """The name and the language that it is in."""
+    def get_localized_name(self):
+        """Return the name with its language."""
         return LocalizedText(self.name, self.name_language)
 
 
-def workers_have_no_voice(participants):
-    """Whether (kind, signed) pairs hold someone of the employers' side, and no union that signed."""
+def lacks_worker_voice(participants):
+    """Return whether (kind, is_signatory) pairs include an employer but no union that signed."""
     participants = list(participants)
     employers = any(kind in Participant.EMPLOYER_SIDE for kind, _ in participants)
     return employers and (Participant.Kind.UNION, True) not in participants

@@ -1,4 +1,4 @@
-"""The product library: what alliances made, free for everyone to use."""
+"""Models of the product library: free materials made by alliances."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,7 +17,7 @@ NOT_FREE = _("Only what is free to the public can stand in the library.")
 
 
 class Hazard(models.Model):
-    """Something that can harm at work, as the library sorts its materials."""
+    """A workplace hazard that products are about."""
 
     key = models.SlugField(_("key"), unique=True, max_length=40, help_text=_("It stands in addresses; keep it."))
     name = models.CharField(_("name"), max_length=80, null=True)
@@ -33,17 +33,17 @@ class Hazard(models.Model):
 
 
 class ProductQuerySet(PublishableQuerySet):
-    """Products."""
+    """Query products."""
 
     def with_related(self):
         return super().with_related().prefetch_related("editions", "hazards")
 
 
 class Product(Publishable, HasFiles):
-    """A material that one or more alliances made."""
+    """A material made by one or more alliances."""
 
     class Format(models.TextChoices):
-        """What one holds in one's hands or sees."""
+        """Format of a product."""
 
         FACT_SHEET = "fact sheet", _("fact sheet")
         BOOKLET = "booklet", _("booklet")
@@ -56,7 +56,7 @@ class Product(Publishable, HasFiles):
         APP = "app", _("app")
 
     class Audience(models.TextChoices):
-        """For whom it was made."""
+        """Target group of a product."""
 
         WORKERS = "workers", _("workers")
         YOUNG_WORKERS = "young workers", _("young workers")
@@ -86,12 +86,12 @@ class Product(Publishable, HasFiles):
         verbose_name_plural = _("products")
         ordering = ("-pk",)
 
-    def audiences_in_words(self):
-        """For whom it was made."""
+    def get_audience_labels(self):
+        """Return the labels of its audiences."""
         return get_choices_display(self, "audiences")
 
-    def industries_in_words(self):
-        """What its industries are called."""
+    def get_industry_labels(self):
+        """Return the labels of its industries."""
         return get_choices_display(self, "industries")
 
     def clean(self):
@@ -122,6 +122,6 @@ class Edition(FileOrAddress):
             *FileOrAddress.Meta.constraints,
         )
 
-    def language_name(self):
-        """What the reader's language calls the edition's."""
-        return material_languages.language_name(self.language)
+    def get_language_name(self):
+        """Return the name of the language in the reader's language."""
+        return material_languages.get_language_name(self.language)

@@ -45,9 +45,9 @@ def test_alliance_is_kept_on_one_page_with_all_that_belongs_to_it():
     made = Alliance.objects.get(title_en="Typed")
     assert made.offices == ["Erie Area Office", "Denver Area Office"]
     assert made.industries == ["23", "31"]
-    signed, renewed = made.agreements_in_order()
+    signed, renewed = made.get_sorted_agreements()
     assert (signed.languages, signed.signatories, renewed.date) == (["en", "es"], ["Ana", "Eva"], "2006-12-07")
-    assert made.union_signed()
+    assert made.has_signatory_union()
     assert made.goals.get().emphasis == "training"
     assert [made.reports.get().meetings, made.reports.get().activities, made.reports.get().reached] == [3, 0, None]
     assert made.contacts.get().email == "eva@example.gov"
@@ -148,7 +148,7 @@ def test_live_alliance_does_not_lose_its_union(language):
     html = send(client, path, sent | {"participants-1-DELETE": "on"})
     assert VOICE[language] in html
     assert "Escrito" in html
-    assert made.union_signed()
+    assert made.has_signatory_union()
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_live_alliance_keeps_a_union_that_signed(change):
     path, sent = form(client, made)
     sent = {name: value for name, value in (sent | change).items() if value is not None}
     assert VOICE["en"] in send(client, path, sent)
-    assert Alliance.objects.get(pk=made.pk).union_signed()
+    assert Alliance.objects.get(pk=made.pk).has_signatory_union()
 
 
 def test_live_alliance_without_union_keeps_its_text_on_worker_involvement():
@@ -175,7 +175,7 @@ def test_live_alliance_without_union_keeps_its_text_on_worker_involvement():
     for empty in ("", "<p>&nbsp;</p>"):
         emptied = dict.fromkeys(texts, empty)
         assert VOICE["en"] in send(client, path, sent | emptied)
-    assert Alliance.objects.get(pk=made.pk).worker_involvement_recorded()
+    assert Alliance.objects.get(pk=made.pk).has_worker_involvement()
 
 
 def test_live_alliance_from_archives_stays_so_until_the_workers_have_a_voice():

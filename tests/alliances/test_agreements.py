@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from alliances.models import Alliance
-from alliances.models.agreements import Agreement, faults, in_order, standing
+from alliances.models.agreements import Agreement, get_agreement_status, get_sequence_errors, sort_agreements
 from portal.i18n.languages import LANGUAGES
 from portal.records.models import Status
 from tests.support import factories
@@ -43,7 +43,7 @@ def years_ago(years, days=0):
     ],
 )
 def test_what_cannot_follow_is_named(agreements, words):
-    assert [sentence for sentence in faults(agreements) if words in sentence]
+    assert [sentence for sentence in get_sequence_errors(agreements) if words in sentence]
     with pytest.raises(ValidationError, match=words):
         factories.alliance(agreements=agreements).publish(by=None)
 
@@ -61,7 +61,7 @@ def test_what_cannot_follow_is_named(agreements, words):
     ],
 )
 def test_what_can_be_so_is_published(agreements):
-    assert not list(faults(agreements))
+    assert not list(get_sequence_errors(agreements))
     assert factories.published(factories.alliance(agreements=agreements)).is_public()
 
 
@@ -87,33 +87,33 @@ def test_agreement_without_an_end_holds_for_two_years_as_precisely_as_it_is_know
 )
 def test_agreement_of_a_leap_day_holds_until_the_end_of_february(monkeypatch, day, last_known):
     monkeypatch.setattr(timezone, "localdate", lambda: datetime.date(*day))
-    assert standing([agreement(date="2024-02-29")]).last_known == last_known
+    assert get_agreement_status([agreement(date="2024-02-29")]).last_known == last_known
 
 
 @pytest.mark.parametrize("precision", [4, 7, 10])
 def test_agreement_holds_until_its_last_day_month_or_year_is_over(precision):
     today = timezone.localdate().isoformat()[:precision]
-    assert not standing([agreement(date="2004", ends=today)]).last_known
+    assert not get_agreement_status([agreement(date="2004", ends=today)]).last_known
 
 
 def test_two_years_end_on_the_day_itself():
-    assert not standing([agreement(date=years_ago(2, days=1))]).last_known
-    assert standing([agreement(date=years_ago(2, days=-1))]).last_known
+    assert not get_agreement_status([agreement(date=years_ago(2, days=1))]).last_known
+    assert get_agreement_status([agreement(date=years_ago(2, days=-1))]).last_known
 
 
 def test_named_end_counts_instead_of_two_years():
-    assert not standing([agreement(date="2010", ends="2999")]).last_known
-    assert standing([agreement(date=years_ago(0, days=-40), ends=years_ago(0, days=-30))]).last_known
+    assert not get_agreement_status([agreement(date="2010", ends="2999")]).last_known
+    assert get_agreement_status([agreement(date=years_ago(0, days=-40), ends=years_ago(0, days=-30))]).last_known
 
 
 @pytest.mark.parametrize(("ends", "last_known"), [("", False), ("2999", False), ("2021-05", True)])
 def test_ambassador_has_no_term_unless_the_agreement_names_one(ends, last_known):
-    assert standing([agreement(), agreement("ambassador", "2008", ends)]).last_known == last_known
+    assert get_agreement_status([agreement(), agreement("ambassador", "2008", ends)]).last_known == last_known
 
 
 @pytest.mark.parametrize("kind", ["concluded", "terminated"])
 def test_what_has_ended_is_not_only_last_known(kind):
-    found = standing([agreement(), agreement("ambassador", "2006"), agreement(kind, "2008-03")])
+    found = get_agreement_status([agreement(), agreement("ambassador", "2006"), agreement(kind, "2008-03")])
     assert (found.kind, found.date, found.last_known) == (kind, "2008-03", False)
 
 
@@ -122,11 +122,11 @@ def test_alliance_lives_from_signing_to_end_whatever_the_precision():
         agreement("concluded", "2010"), agreement("renewed", "2008-06"), agreement("ambassador", "2010-02-01"),
         agreement("renewed", "2006-06-12"), agreement("signed", "2004-12"),
     ]  # fmt: skip
-    assert [one.date for one in in_order(mixed)] == ["2004-12", "2006-06-12", "2008-06", "2010-02-01", "2010"]
+    assert [one.date for one in sort_agreements(mixed)] == ["2004-12", "2006-06-12", "2008-06", "2010-02-01", "2010"]
 
 
 def test_no_agreement_no_standing():
-    assert standing([]) is None
+    assert get_agreement_status([]) is None
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,11 @@ def test_no_agreement_no_standing():
 )
 def test_list_and_page_derive_the_same_status(agreements):
     made = factories.alliance(agreements=agreements)
-    assert Alliance.objects.with_status().get(pk=made.pk).agreed == made.standing().kind == agreements[-1][0]
+    assert (
+        Alliance.objects.with_last_kind().get(pk=made.pk).last_kind
+        == made.get_agreement_status().kind
+        == agreements[-1][0]
+    )
 
 
 class TestVoiceOfWorkers:

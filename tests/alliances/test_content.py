@@ -53,7 +53,7 @@ def named(title):
 def test_directory_holds_the_ten_alliances_of_the_sources_and_no_other():
     assert {
         alliance.title_en: (
-            alliance.level, *(f"{agreement.kind} {agreement.date}" for agreement in alliance.agreements_in_order()),
+            alliance.level, *(f"{agreement.kind} {agreement.date}" for agreement in alliance.get_sorted_agreements()),
         )
         for alliance in Alliance.objects.all()
     } == ON_RECORD  # fmt: skip
@@ -72,7 +72,7 @@ def test_all_are_public_and_from_archives():
     assert Alliance.objects.published().filter(from_archives=True).count() == len(ON_RECORD)
     for alliance in Alliance.objects.all():
         assert alliance.languages() == list(LANGUAGES)
-        assert not alliance.worker_involvement_recorded()
+        assert not alliance.has_worker_involvement()
         assert all(getattr(alliance, localized_field_name("sources", language)) for language in LANGUAGES)
 
 

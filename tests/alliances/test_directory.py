@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from alliances.models import Alliance
-from alliances.timeline import MARGIN, timeline
+from alliances.timeline import MARGIN, build_timeline
 from portal.i18n.languages import LANGUAGES
 from tests.support import factories
 from tests.support.clients import get_page
@@ -169,7 +169,7 @@ class TestTimeline:
         table, lines = rows(html), tracks(html)
         assert list(table) == list(lines)
         for alliance in Alliance.objects.published():
-            agreed = [agreement.date for agreement in alliance.agreements_in_order()]
+            agreed = [agreement.date for agreement in alliance.get_sorted_agreements()]
             assert sorted(set(dates(table[alliance.get_absolute_url()]))) == sorted(agreed)
             assert len(lines[alliance.get_absolute_url()][1]) == len(agreed)
 
@@ -182,9 +182,9 @@ class TestTimeline:
     def test_mark_stands_where_its_day_lies_between_the_years(self, alone, monkeypatch):
         monkeypatch.setattr(timezone, "localdate", lambda: datetime.date(2009, 6, 1))
         live_alliance(agreements=(("signed", "2000-01-01"), ("renewed", "2005"), ("concluded", "2010-01-01")))
-        drawn = timeline(Alliance.objects.published().with_related())
-        signed, renewed, concluded = (float(mark.place[:-1]) for mark in drawn.tracks[0].marks)
-        years = {tick.year: float(tick.place[:-1]) for tick in drawn.ticks}
+        drawn = build_timeline(Alliance.objects.published().with_related())
+        signed, renewed, concluded = (float(mark.position[:-1]) for mark in drawn.tracks[0].marks)
+        years = {tick.year: float(tick.position[:-1]) for tick in drawn.ticks}
         assert signed == years[2000] == MARGIN
         a_year = (100 - 2 * MARGIN) / 11  # to the end of the last year
         assert renewed == pytest.approx(
@@ -195,8 +195,8 @@ class TestTimeline:
     @pytest.mark.parametrize("dates", [("1900", "2999-12-31"), ("2999-12", "2999-12-31"), ("1900", "1900-01-01")])
     def test_no_mark_leaves_the_line(self, alone, dates):
         live_alliance(agreements=(("signed", dates[0]), ("renewed", dates[1])))
-        drawn = timeline(Alliance.objects.published().with_related())
-        places = [mark.place for mark in drawn.tracks[0].marks] + [tick.place for tick in drawn.ticks]
+        drawn = build_timeline(Alliance.objects.published().with_related())
+        places = [mark.position for mark in drawn.tracks[0].marks] + [tick.position for tick in drawn.ticks]
         assert all(MARGIN <= float(place[:-1]) <= 100 - MARGIN for place in places)
         assert 2 <= len(drawn.ticks) <= 7
 

@@ -153,7 +153,7 @@ class TestCommitment:
 def test_meeting_of_this_day_month_or_year_is_still_to_come(precision):
     today = timezone.localdate().isoformat()[:precision]
     meeting = factories.published(factories.meeting(start=today))
-    assert meeting in Meeting.objects.to_come()
+    assert meeting in Meeting.objects.upcoming()
     assert meeting not in Meeting.objects.held()
     assert NOT_SCHEDULED["en"] not in get(GROUP["en"])
 
@@ -162,7 +162,7 @@ def test_meeting_that_goes_on_is_not_the_latest_yet():
     day = datetime.timedelta(days=1)
     now = timezone.localdate()
     meeting = factories.published(factories.meeting(start=(now - day).isoformat(), end=(now + day).isoformat()))
-    assert meeting in Meeting.objects.to_come()
+    assert meeting in Meeting.objects.upcoming()
 
 
 def test_meeting_in_two_countries_is_found_under_each():
@@ -197,5 +197,5 @@ def test_timeline_begins_with_the_joint_declaration_and_tells_when_canada_joined
     ("undertaken", "on_record"), [("2020-06-30", True), ("2020", True), ("2020-07", False), ("2020-07-01", False)]
 )
 def test_commitment_is_on_record_until_the_agreement_ended(undertaken, on_record):
-    assert factories.commitment(undertaken=undertaken).on_record == on_record
+    assert factories.commitment(undertaken=undertaken).is_on_record == on_record
     assert Commitment.objects.on_record().filter(undertaken=undertaken).exists() == on_record

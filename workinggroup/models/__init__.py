@@ -1,4 +1,4 @@
-"""The Working Group's register. Documents are the portal's; the register says which belong where."""
+"""Models of the Working Group's register."""
 
 from workinggroup.models.commitments import Commitment, CommitmentStep
 from workinggroup.models.meetings import Meeting, Participant

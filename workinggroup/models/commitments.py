@@ -1,4 +1,4 @@
-"""What the group undertook, and how far it came."""
+"""Models of the commitments of the group's work programs."""
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -10,15 +10,15 @@ from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.richtext.fields import RichTextField
 from portal.translations.models import TranslatedPart
 
-# What was undertaken under the NAALC before it ended is on record: no one can be late with it any more.
-AGREEMENT_ENDED = "2020-07"  # a whole month, which sorts before all its days
+# Commitments under the NAALC are on record once the agreement has ended: they can no longer be overdue.
+NAALC_END = "2020-07"  # partial date: sorts before all days of July
 
 
 class CommitmentQuerySet(PublishableQuerySet):
-    """Commitments."""
+    """Query commitments."""
 
     def with_state(self):
-        """Commitments with `state`: that of their last change, or not found."""
+        """Annotate `state`: that of the last step, or UNKNOWN."""
         steps = CommitmentStep.objects.filter(commitment=models.OuterRef("pk")).order_by("-date", "-pk")
         last = models.Subquery(steps.values("state")[:1])
         return self.annotate(state=Coalesce(last, models.Value(Commitment.State.UNKNOWN.value)))
@@ -33,23 +33,23 @@ class CommitmentQuerySet(PublishableQuerySet):
         )
 
     def programs(self):
-        """The years of the work programs, newest first."""
+        """Return the years of the work programs, newest first."""
         return sorted(set(self.order_by().values_list("program", flat=True)), reverse=True)
 
     def on_record(self):
-        """Commitments of the agreement that has ended."""
-        return self.filter(undertaken__lt=AGREEMENT_ENDED)
+        """Return the commitments undertaken before the NAALC ended."""
+        return self.filter(undertaken__lt=NAALC_END)
 
-    def live(self):
-        """Commitments that are neither on record nor at their end."""
-        return self.with_state().filter(undertaken__gte=AGREEMENT_ENDED).exclude(state__in=Commitment.ENDED)
+    def active(self):
+        """Return the commitments that are neither on record nor done nor dropped."""
+        return self.with_state().filter(undertaken__gte=NAALC_END).exclude(state__in=Commitment.ENDED)
 
 
 class Commitment(Publishable):
-    """An item of a work program: who leads it, by when it is due, and what came of it."""
+    """An item of a work program, with its lead, due date and result."""
 
     class Kind(models.TextChoices):
-        """What was undertaken."""
+        """Kind of commitment."""
 
         PROJECT = "project", _("project")
         TRAINING = "training", _("training")
@@ -59,7 +59,7 @@ class Commitment(Publishable):
         RECOGNITION = "recognition", _("recognition of companies")
 
     class State(models.TextChoices):
-        """How far it came."""
+        """Progress of a commitment."""
 
         UNKNOWN = "unknown", _("not found")
         PLANNED = "planned", _("planned")
@@ -103,25 +103,25 @@ class Commitment(Publishable):
         super().clean()
         validate_date_order(self.undertaken, self.due, "due")
 
-    def state_in_words(self):
-        """The last state, for a commitment read with `with_state()`."""
+    def get_state_label(self):
+        """Return the label of the last state. Needs `with_state()`."""
         return self.State(self.state).label
 
     @property
-    def on_record(self):
-        """Whether it was undertaken under the agreement that has ended."""
-        return self.undertaken < AGREEMENT_ENDED
+    def is_on_record(self):
+        """Return whether it was undertaken before the NAALC ended."""
+        return self.undertaken < NAALC_END
 
     @property
-    def overdue(self):
-        """Whether a live commitment's due day, month or year has passed."""
+    def is_overdue(self):
+        """Return whether the due day, month or year of an active commitment has passed. Needs `with_state()`."""
         today = timezone.localdate().isoformat()
-        past = bool(self.due) and self.due < today[: len(self.due)]
-        return past and not self.on_record and self.state not in self.ENDED
+        is_past = bool(self.due) and self.due < today[: len(self.due)]
+        return is_past and not self.is_on_record and self.state not in self.ENDED
 
 
 class CommitmentStep(TranslatedPart):
-    """A change of state, with its date and what is to be said of it. The last one is the commitment's state."""
+    """A dated change of state. The last step has the current state of the commitment."""
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="steps")
     state = models.CharField(_("state"), max_length=10, choices=Commitment.State)

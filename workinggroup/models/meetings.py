@@ -1,4 +1,4 @@
-"""Meetings of the group and of its subgroups, and other meetings that concern it."""
+"""Models of meetings: those of the group and its subgroups, and other relevant ones."""
 
 from django.db import models
 from django.db.models import Case, F, Value, When
@@ -9,55 +9,55 @@ from django.utils.translation import gettext_lazy as _
 from portal.i18n.dates import PartialDateField, get_year, validate_date_order
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.richtext.fields import RichTextField
-from workinggroup.models.people import TakesPart
+from workinggroup.models.people import AbstractPerson
 
 
 class MeetingQuerySet(PublishableQuerySet):
-    """Meetings."""
+    """Query meetings."""
 
     def with_related(self):
         return super().with_related().prefetch_related("hosts", "participants__country")
 
-    def of_the_group(self):
-        """Meetings of the group and of its subgroups."""
+    def of_group(self):
+        """Return the meetings of the group and its subgroups."""
         return self.exclude(kind=Meeting.Kind.OTHER)
 
     def others(self):
-        """Meetings that others held."""
+        """Return the meetings held by others."""
         return self.filter(kind=Meeting.Kind.OTHER)
 
     def newest_first(self):
-        """By their first day; a month without a day stands before the days of that month."""
+        """Order by first day, newest first; a month without a day follows all days of that month."""
         return self.order_by("-start", "-pk")
 
     def oldest_first(self):
-        """The same, the other way round."""
+        """Order by first day, oldest first."""
         return self.order_by("start", "pk")
 
-    def of_same_list(self, meeting):
-        """The meetings that are listed with this one."""
-        return self.others() if meeting.kind == Meeting.Kind.OTHER else self.of_the_group()
+    def in_same_list_as(self, meeting):
+        """Return the meetings on the list page that shows this meeting."""
+        return self.others() if meeting.kind == Meeting.Kind.OTHER else self.of_group()
 
     def with_last_day(self):
-        """Meetings with `last`, their last day as far as it is known, and `today` to the same precision."""
+        """Annotate `last`, the last day as a partial date, and `today` with the same precision."""
         last = Case(When(end="", then=F("start")), default=F("end"))
         today = Value(timezone.localdate().isoformat())
         return self.annotate(last=last).annotate(today=Left(today, Length("last")))
 
-    def held(self):
-        """Meetings whose last day, month or year has passed."""
+    def past(self):
+        """Return the meetings whose last day, month or year has passed."""
         return self.with_last_day().filter(last__lt=F("today"))
 
-    def to_come(self):
-        """Meetings whose last day, month or year has not passed, soonest first."""
+    def upcoming(self):
+        """Return the meetings whose last day, month or year has not passed, next one first."""
         return self.with_last_day().filter(last__gte=F("today")).order_by("start", "pk")
 
 
 class Meeting(Publishable):
-    """A meeting: when, where, what was to be spoken of, who was there, and what came of it."""
+    """A meeting with its date, place, agenda, participants and outcomes."""
 
     class Kind(models.TextChoices):
-        """Whose meeting it was."""
+        """Kind of meeting."""
 
         GROUP = "group", _("meeting of the group")
         SUBGROUP = "subgroup", _("meeting of a subgroup")
@@ -99,12 +99,12 @@ class Meeting(Publishable):
         return get_year(self.start)
 
 
-class Participant(TakesPart):
-    """Someone who took part in a meeting."""
+class Participant(AbstractPerson):
+    """A participant of a meeting."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participants")
 
-    class Meta(TakesPart.Meta):
+    class Meta(AbstractPerson.Meta):
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
         constraints = (

@@ -1,4 +1,4 @@
-"""People of the register: for whom they take part, and from when to when they held a post."""
+"""Models of people in the register: base class of participants, posts and their holders."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,15 +10,15 @@ from portal.translations.models import TranslatedPart
 
 
 class Side(models.TextChoices):
-    """For whom someone takes part."""
+    """Side that a person represents."""
 
     GOVERNMENT = "government", _("government")
     EMPLOYERS = "employers", _("employers")
     WORKERS = "workers", _("workers")
 
 
-class TakesPart(TranslatedPart):
-    """Someone who takes part in something, by name, country and side."""
+class AbstractPerson(TranslatedPart):
+    """Base class of participants and members: a name, a country and a side."""
 
     name = models.CharField(_("name"), max_length=200)
     country = models.ForeignKey(
@@ -40,22 +40,22 @@ class TakesPart(TranslatedPart):
         self.name = " ".join(self.name.split())
 
 
-def by_side(people):
-    """People under the words for their side: governments, employers, workers. Sides without anyone are left out."""
+def group_by_side(people):
+    """Return [(label of the side, people)] in the order of Side, without empty sides."""
     people = list(people)
     sides = [(side.label, [person for person in people if person.side == side]) for side in Side]
-    return [(words, found) for words, found in sides if found]
+    return [(label, members) for label, members in sides if members]
 
 
 class PostQuerySet(PublishableQuerySet):
-    """Posts of the leadership."""
+    """Query posts of the leadership."""
 
     def with_related(self):
         return super().with_related().prefetch_related("holders")
 
 
 class Post(Publishable):
-    """A post that leads the group. Who holds it changes, so each holder has the time for which it is known."""
+    """A leading post of the group, with its holders over time."""
 
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -72,7 +72,7 @@ class Post(Publishable):
 
 
 class PostHolder(TranslatedPart):
-    """Who held a post, as far as the term is known: from and until, or the dates at which the sources name someone."""
+    """A holder of a post, with the term, or else the first and last dates of sources that name the holder."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="holders")
     name = models.CharField(_("name"), max_length=200)

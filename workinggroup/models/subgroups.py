@@ -1,21 +1,21 @@
-"""The subgroups of experts and their members."""
+"""Models of the subgroups of experts and their members."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.models import Publishable, PublishableQuerySet
-from workinggroup.models.people import TakesPart
+from workinggroup.models.people import AbstractPerson
 
 
 class SubgroupQuerySet(PublishableQuerySet):
-    """Subgroups of experts."""
+    """Query subgroups."""
 
     def with_related(self):
         return super().with_related().prefetch_related("members__country")
 
 
 class Subgroup(Publishable):
-    """A subgroup of experts: its remit is its text."""
+    """A subgroup of experts. The body text is its remit."""
 
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     documents = models.ManyToManyField(
@@ -34,12 +34,12 @@ class Subgroup(Publishable):
         ordering = ("order", "pk")
 
 
-class SubgroupMember(TakesPart):
-    """Someone who belongs to a subgroup."""
+class SubgroupMember(AbstractPerson):
+    """A member of a subgroup."""
 
     subgroup = models.ForeignKey(Subgroup, models.CASCADE, related_name="members")
 
-    class Meta(TakesPart.Meta):
+    class Meta(AbstractPerson.Meta):
         verbose_name = _("member")
         verbose_name_plural = _("members")
         constraints = (

@@ -1,4 +1,4 @@
-"""Public communications (submissions) under the agreement, and the steps that each went through."""
+"""Models of public communications (submissions) under the NAALC and their steps."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,14 +11,14 @@ from portal.translations.models import TranslatedPart
 
 
 class SubmissionQuerySet(PublishableQuerySet):
-    """Public communications."""
+    """Query public communications."""
 
     def with_related(self):
         return super().with_related().select_related("office__country").prefetch_related("steps")
 
 
 class Submission(Publishable):
-    """A case: its number in every spelling that was found, the office that received it, and what came of it."""
+    """A public communication, with its number (in all known spellings), receiving office and outcome."""
 
     number = models.CharField(_("number"), max_length=20, unique=True, help_text=_("As the portal writes it: US 9702."))
     spellings = ArrayField(
@@ -44,16 +44,16 @@ class Submission(Publishable):
         verbose_name_plural = _("public communications")
         ordering = ("number",)
 
-    def step(self, kind):
-        """The first step of one kind, None where none is known."""
+    def get_step(self, kind):
+        """Return the first step of a kind, None if there is none."""
         return next((step for step in self.steps.all() if step.kind == kind), None)
 
-    def main_steps(self):
-        """What the register's table shows, in its order: the words for a step, and the step or None."""
-        return [(kind.label, self.step(kind)) for kind in SubmissionStep.MAIN]
+    def get_main_steps(self):
+        """Return [(label, step or None)] for the columns of the table of public communications."""
+        return [(kind.label, self.get_step(kind)) for kind in SubmissionStep.MAIN_KINDS]
 
-    def steps_by_kind(self):
-        """Each kind of step in words, with its steps: what happened twice, or what sources disagree on."""
+    def get_steps_by_kind(self):
+        """Return (label, steps) for each kind; a kind can have several steps if it was repeated or sources disagree."""
         steps = {}
         for step in self.steps.all():
             steps.setdefault(step.get_kind_display(), []).append(step)
@@ -61,10 +61,10 @@ class Submission(Publishable):
 
 
 class SubmissionStep(TranslatedPart):
-    """One step of a case, with its date as far as it is known."""
+    """A step of a public communication, with its partial date."""
 
     class Kind(models.TextChoices):
-        """What happened."""
+        """Kind of step."""
 
         FILED = "filed", _("filed")
         ACCEPTED = "accepted", _("accepted")
@@ -73,7 +73,7 @@ class SubmissionStep(TranslatedPart):
         CONSULTATIONS = "consultations", _("ministerial consultations")
         AGREEMENT = "agreement", _("agreement or declaration")
 
-    MAIN = (Kind.FILED, Kind.ACCEPTED, Kind.HEARING, Kind.REPORT)
+    MAIN_KINDS = (Kind.FILED, Kind.ACCEPTED, Kind.HEARING, Kind.REPORT)
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="steps")
     kind = models.CharField(_("step"), max_length=15, choices=Kind)

@@ -1,4 +1,4 @@
-"""Pieces of the register that stand on pages of other sections."""
+"""Template tags that show the register on pages of other sections."""
 
 from django import template
 
@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.inclusion_tag("workinggroup/_figures.html")
 def register_figures():
-    """How much the register holds: meetings of the group, its subgroups, public communications."""
+    """Render the number of meetings of the group, subgroups and public communications."""
     return {
         "meetings": Meeting.objects.published().filter(kind=Meeting.Kind.GROUP).count(),
         "subgroups": Subgroup.objects.published().count(),
