@@ -32,7 +32,7 @@ def agreed(sent, kind, date, **values):
     return add_row(sent, "agreements", kind=kind, date=date, **values)
 
 
-def test_alliance_is_kept_on_one_page_with_all_that_belongs_to_it():
+def test_alliance_form_saves_all_inlines():
     client = superuser()
     path, sent = form(client, industries=["23", "31"], offices="Erie Area Office, Denver Area Office")
     sent = agreed(sent, "signed", "2004-12", languages=["en", "es"], signatories="Ana, Eva")
@@ -83,7 +83,7 @@ REFUSED = [
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("agreements", "sentences"), REFUSED, ids=["renewed early", "twice", "after the end"])
-def test_agreements_that_cannot_be_so_are_refused_in_a_draft_too(language, agreements, sentences):
+def test_impossible_agreements_are_rejected_in_drafts(language, agreements, sentences):
     client = superuser(interface_language=language)
     path, sent = form(client)
     for kind, date in agreements:
@@ -98,7 +98,7 @@ def test_agreements_that_cannot_be_so_are_refused_in_a_draft_too(language, agree
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_agreement_that_ends_before_it_is_signed_is_refused(language):
+def test_agreement_ending_before_signing_is_rejected(language):
     client = superuser(interface_language=language)
     path, sent = form(client)
     html = send(client, path, agreed(sent, "signed", "2004-12-07", ends="2004-12-06"))
@@ -111,7 +111,7 @@ def test_agreement_that_ends_before_it_is_signed_is_refused(language):
     assert 'value="2004-12-06"' in html
 
 
-def test_date_that_cannot_be_read_is_not_said_to_be_missing():
+def test_invalid_date_is_not_reported_as_missing():
     client = superuser()
     path, sent = form(client)
     html = send(client, path, agreed(agreed(sent, "signed", "2004-12-32"), "renewed", "2006"))
@@ -120,7 +120,7 @@ def test_date_that_cannot_be_read_is_not_said_to_be_missing():
     assert 'value="2004-12-32"' in html
 
 
-def test_same_agreement_twice_is_refused():
+def test_duplicate_agreement_is_rejected():
     client = superuser()
     path, sent = form(client)
     sent = agreed(agreed(agreed(sent, "signed", "2004"), "renewed", "2006"), "renewed", "2006")
@@ -128,7 +128,7 @@ def test_same_agreement_twice_is_refused():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_publishing_says_what_is_missing_and_keeps_what_was_typed(language):
+def test_publish_reports_missing_rows_and_keeps_input(language):
     client = superuser(interface_language=language)
     path, sent = form(client, title_es="Escrito", title_fr="Écrit", _publish="1")
     sent = agreed(sent, "signed", "2004")
@@ -141,7 +141,7 @@ def test_publishing_says_what_is_missing_and_keeps_what_was_typed(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_live_alliance_does_not_lose_its_union(language):
+def test_live_alliance_cannot_lose_union(language):
     made = live_alliance_of("employer", "union")
     client = superuser(interface_language=language)
     path, sent = form(client, made, summary_en="Typed", summary_es="Escrito", summary_fr="Écrit")
@@ -158,7 +158,7 @@ def test_live_alliance_does_not_lose_its_union(language):
         {"participants-1-kind": ""},
     ],
 )  # fmt: skip
-def test_live_alliance_keeps_a_union_that_signed(change):
+def test_live_alliance_requires_signatory_union(change):
     made = live_alliance_of("employer", "union")
     client = superuser()
     path, sent = form(client, made)
@@ -167,7 +167,7 @@ def test_live_alliance_keeps_a_union_that_signed(change):
     assert Alliance.objects.get(pk=made.pk).has_signatory_union()
 
 
-def test_live_alliance_without_union_keeps_its_text_on_worker_involvement():
+def test_live_alliance_cannot_lose_worker_involvement():
     texts = {f"worker_involvement_{language}": "<p>Here</p>" for language in LANGUAGES}
     made = live_alliance_of("employer", **texts)
     client = superuser()
@@ -178,7 +178,7 @@ def test_live_alliance_without_union_keeps_its_text_on_worker_involvement():
     assert Alliance.objects.get(pk=made.pk).has_worker_involvement()
 
 
-def test_live_alliance_from_archives_stays_so_until_the_workers_have_a_voice():
+def test_live_alliance_stays_from_archives_without_worker_voice():
     made = live_alliance_of("employer", from_archives=True)
     client = superuser()
     path, sent = form(client, made)
@@ -189,7 +189,7 @@ def test_live_alliance_from_archives_stays_so_until_the_workers_have_a_voice():
     assert not Alliance.objects.get(pk=made.pk).from_archives
 
 
-def test_union_that_takes_the_place_of_another_in_one_save_is_enough():
+def test_union_can_be_replaced_in_one_save():
     made = live_alliance_of("employer", "union")
     client = superuser()
     path, sent = form(client, made)
@@ -202,7 +202,7 @@ def test_union_that_takes_the_place_of_another_in_one_save_is_enough():
     ("row", "sentence"),
     [("agreements-0-DELETE", "An agreement is missing"), ("participants-0-DELETE", "A participant is missing.")],
 )
-def test_live_alliance_keeps_an_agreement_and_a_participant(row, sentence):
+def test_live_alliance_requires_agreement_and_participant(row, sentence):
     made = live_alliance_of("consulate")
     client = superuser()
     path, sent = form(client, made)
@@ -211,7 +211,7 @@ def test_live_alliance_keeps_an_agreement_and_a_participant(row, sentence):
     assert Participant.objects.filter(alliance=made).exists()
 
 
-def test_live_alliance_does_not_lose_its_signing():
+def test_live_alliance_cannot_lose_signing():
     made = live_alliance_of("consulate", agreements=(("signed", "2004"), ("renewed", "2006")))
     client = superuser()
     path, sent = form(client, made)
@@ -220,7 +220,7 @@ def test_live_alliance_does_not_lose_its_signing():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_live_alliance_needs_a_goal_in_every_language(language):
+def test_live_alliance_requires_goal_in_every_language(language):
     made = live_alliance_of("consulate")
     client = superuser(interface_language=language)
     path, sent = form(client, made)
@@ -237,7 +237,7 @@ def test_live_alliance_needs_a_goal_in_every_language(language):
         ("fr", "Un objectif doit avoir un texte dans la langue où il a d’abord été rédigé."),
     ],
 )
-def test_goal_without_text_is_refused_in_a_draft_too(language, sentence):
+def test_goal_without_text_is_rejected_in_drafts(language, sentence):
     client = superuser(interface_language=language)
     path, sent = form(client)
     html = send(client, path, add_row(sent, "goals", emphasis="training", text_es="<p>Capacitar</p>", order=0))
@@ -246,7 +246,7 @@ def test_goal_without_text_is_refused_in_a_draft_too(language, sentence):
 
 
 @pytest.mark.parametrize("year", ["23", "2001", "2101"])
-def test_fiscal_year_outside_the_program_is_refused(year):
+def test_fiscal_year_out_of_range_is_rejected(year):
     client = superuser()
     path, sent = form(client)
     html = send(client, path, add_row(sent, "reports", year=year))

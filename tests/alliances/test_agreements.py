@@ -42,7 +42,7 @@ def years_ago(years, days=0):
         ([("signed", "2004"), ("ambassador", "2008"), ("renewed", "2009")], "lies after the alliance became an amb"),
     ],
 )
-def test_what_cannot_follow_is_named(agreements, words):
+def test_impossible_sequence_is_reported(agreements, words):
     assert [sentence for sentence in get_sequence_errors(agreements) if words in sentence]
     with pytest.raises(ValidationError, match=words):
         factories.alliance(agreements=agreements).publish(by=None)
@@ -60,12 +60,12 @@ def test_what_cannot_follow_is_named(agreements, words):
         [("renewed", "2006"), ("signed", "2004")],
     ],
 )
-def test_what_can_be_so_is_published(agreements):
+def test_possible_sequence_is_published(agreements):
     assert not list(get_sequence_errors(agreements))
     assert factories.published(factories.alliance(agreements=agreements)).is_public()
 
 
-def test_agreement_that_ends_before_its_date_is_refused():
+def test_agreement_ending_before_its_date_is_rejected():
     agreement = factories.alliance().agreements.get()
     agreement.ends = "2004-12-06"
     with pytest.raises(ValidationError, match="The end lies before the start"):
@@ -78,46 +78,46 @@ def test_agreement_that_ends_before_its_date_is_refused():
     ("date", "last_day"),
     [("2004-12-07", "2006-12-07"), ("2004-09", "2006-09"), ("2004", "2006"), ("2004-02-29", "2006-02-29")],
 )
-def test_agreement_without_an_end_holds_for_two_years_as_precisely_as_it_is_known(date, last_day):
+def test_default_term_keeps_date_precision(date, last_day):
     assert agreement(date=date).last_day == last_day
 
 
 @pytest.mark.parametrize(
     ("day", "last_known"), [((2026, 2, 28), False), ((2026, 3, 1), True)], ids=["the last of February", "the next day"]
 )
-def test_agreement_of_a_leap_day_holds_until_the_end_of_february(monkeypatch, day, last_known):
+def test_default_term_from_leap_day_ends_in_february(monkeypatch, day, last_known):
     monkeypatch.setattr(timezone, "localdate", lambda: datetime.date(*day))
     assert get_agreement_status([agreement(date="2024-02-29")]).last_known == last_known
 
 
 @pytest.mark.parametrize("precision", [4, 7, 10])
-def test_agreement_holds_until_its_last_day_month_or_year_is_over(precision):
+def test_agreement_expires_after_last_day_month_or_year(precision):
     today = timezone.localdate().isoformat()[:precision]
     assert not get_agreement_status([agreement(date="2004", ends=today)]).last_known
 
 
-def test_two_years_end_on_the_day_itself():
+def test_default_term_ends_on_anniversary():
     assert not get_agreement_status([agreement(date=years_ago(2, days=1))]).last_known
     assert get_agreement_status([agreement(date=years_ago(2, days=-1))]).last_known
 
 
-def test_named_end_counts_instead_of_two_years():
+def test_explicit_end_overrides_default_term():
     assert not get_agreement_status([agreement(date="2010", ends="2999")]).last_known
     assert get_agreement_status([agreement(date=years_ago(0, days=-40), ends=years_ago(0, days=-30))]).last_known
 
 
 @pytest.mark.parametrize(("ends", "last_known"), [("", False), ("2999", False), ("2021-05", True)])
-def test_ambassador_has_no_term_unless_the_agreement_names_one(ends, last_known):
+def test_ambassador_has_term_only_with_explicit_end(ends, last_known):
     assert get_agreement_status([agreement(), agreement("ambassador", "2008", ends)]).last_known == last_known
 
 
 @pytest.mark.parametrize("kind", ["concluded", "terminated"])
-def test_what_has_ended_is_not_only_last_known(kind):
+def test_ended_alliance_is_not_last_known(kind):
     found = get_agreement_status([agreement(), agreement("ambassador", "2006"), agreement(kind, "2008-03")])
     assert (found.kind, found.date, found.last_known) == (kind, "2008-03", False)
 
 
-def test_alliance_lives_from_signing_to_end_whatever_the_precision():
+def test_sort_agreements_mixes_precisions():
     mixed = [
         agreement("concluded", "2010"), agreement("renewed", "2008-06"), agreement("ambassador", "2010-02-01"),
         agreement("renewed", "2006-06-12"), agreement("signed", "2004-12"),
@@ -125,7 +125,7 @@ def test_alliance_lives_from_signing_to_end_whatever_the_precision():
     assert [one.date for one in sort_agreements(mixed)] == ["2004-12", "2006-06-12", "2008-06", "2010-02-01", "2010"]
 
 
-def test_no_agreement_no_standing():
+def test_status_without_agreements_is_none():
     assert get_agreement_status([]) is None
 
 
@@ -137,7 +137,7 @@ def test_no_agreement_no_standing():
         (("signed", "2004"), ("ambassador", "2008-02-01"), ("concluded", "2008")),
     ],
 )
-def test_list_and_page_derive_the_same_status(agreements):
+def test_list_and_detail_show_same_status(agreements):
     made = factories.alliance(agreements=agreements)
     assert (
         Alliance.objects.with_last_kind().get(pk=made.pk).last_kind
@@ -148,38 +148,38 @@ def test_list_and_page_derive_the_same_status(agreements):
 
 class TestVoiceOfWorkers:
     @pytest.mark.parametrize("kind", ["employer", "trade association", "employer group"])
-    def test_employers_alone_are_refused_and_the_refusal_says_what_is_missing(self, kind):
+    def test_employers_alone_are_rejected_with_reason(self, kind):
         made = factories.alliance(participants=("consulate", kind))
         with pytest.raises(ValidationError, match=NEEDED):
             made.publish(by=None)
         assert made.status == Status.DRAFT
 
-    def test_union_that_signed_gives_it(self):
+    def test_signatory_union_is_accepted(self):
         assert factories.published(factories.alliance(participants=("employer", "union"))).is_public()
 
-    def test_union_that_did_not_sign_is_not_enough(self):
+    def test_non_signatory_union_is_rejected(self):
         made = factories.alliance(participants=("employer",))
         factories.participant(alliance=made, kind="union", is_signatory=False)
         with pytest.raises(ValidationError, match=NEEDED):
             made.publish(by=None)
 
-    def test_employer_that_did_not_sign_takes_part_all_the_same(self):
+    def test_non_signatory_employer_counts_as_employer(self):
         made = factories.alliance(participants=("consulate",))
         factories.participant(alliance=made, kind="employer", is_signatory=False)
         with pytest.raises(ValidationError, match=NEEDED):
             made.publish(by=None)
 
-    def test_recorded_involvement_gives_it(self):
+    def test_worker_involvement_text_is_accepted(self):
         texts = {f"worker_involvement_{language}": "<p>A</p>" for language in LANGUAGES}
         assert factories.published(factories.alliance(participants=("employer",), **texts)).is_public()
 
     @pytest.mark.parametrize("text", ["<p></p>", "<p> </p>", "<p>&nbsp;</p>", " "])
-    def test_empty_text_is_no_involvement(self, text):
+    def test_empty_worker_involvement_is_rejected(self, text):
         made = factories.alliance(participants=("employer",), worker_involvement_en=text)
         with pytest.raises(ValidationError, match=NEEDED):
             made.publish(by=None)
 
-    def test_archives_are_exempt_and_hold_no_involvement(self):
+    def test_archives_are_exempt_without_worker_involvement(self):
         made = factories.published(factories.alliance(participants=("employer",), from_archives=True))
         assert made.is_public()
         made.worker_involvement_en = made.worker_involvement_es = made.worker_involvement_fr = "<p>A</p>"
@@ -187,11 +187,11 @@ class TestVoiceOfWorkers:
             made.clean()
 
     @pytest.mark.parametrize("kind", ["consulate", "educational institution", "professional association", "tribe", ""])
-    def test_others_need_no_union(self, kind):
+    def test_other_participants_need_no_union(self, kind):
         assert factories.published(factories.alliance(participants=(kind,))).is_public()
 
 
-def test_alliance_needs_a_participant_and_an_agreement():
+def test_publish_requires_participant_and_agreement():
     with pytest.raises(ValidationError) as refusal:
         factories.alliance(participants=(), agreements=()).publish(by=None)
     assert set(refusal.value.messages) == {
@@ -200,21 +200,21 @@ def test_alliance_needs_a_participant_and_an_agreement():
 
 
 class TestProduct:
-    def test_what_has_a_price_is_refused(self):
+    def test_product_with_price_is_not_published(self):
         with pytest.raises(ValidationError, match="Only what is free to the public"):
             factories.product(is_free=False).publish(by=None)
 
-    def test_what_has_no_language_is_refused(self):
+    def test_product_without_edition_is_not_published(self):
         with pytest.raises(ValidationError, match="A language with a public address or a file is missing"):
             factories.product(languages=()).publish(by=None)
 
-    def test_what_no_alliance_made_is_refused(self):
+    def test_product_without_alliance_is_not_published(self):
         made = factories.product()
         made.alliances.clear()
         with pytest.raises(ValidationError, match="Say which alliance made it"):
             made.publish(by=None)
 
-    def test_public_product_stays_free(self):
+    def test_public_product_must_stay_free(self):
         made = factories.published(factories.product())
         made.is_free = False
         with pytest.raises(ValidationError, match="Only what is free to the public"):

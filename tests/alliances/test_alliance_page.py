@@ -49,7 +49,7 @@ class TestAlliance:
         return factories.published(made)
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_page_with_everything_tells_it(self, full, language):
+    def test_page_shows_all_fields(self, full, language):
         html = get_page(full.get_url(language))
         article = html[html.index("<article") : html.index("</article")]
         words = {
@@ -69,26 +69,26 @@ class TestAlliance:
         assert 'href="mailto:ben@example.gov"' in article
         assert full.products.get().get_url(language) in article
 
-    def test_agreements_stand_in_order(self, full):
+    def test_agreements_are_in_order(self, full):
         html = get_page(full.get_absolute_url())
         section = html[html.index("Agreements</h2>") : html.index("Goals</h2>")]
         assert dates(section) == ["2004-12-07", "2006-05", "2006-04-30", "2006-05"]  # the first with its end
 
-    def test_goals_stand_under_three_emphases_and_reports_by_year(self, full):
+    def test_goals_are_grouped_by_emphasis_and_reports_by_year(self, full):
         html = get_page(full.get_absolute_url())
         order = ["Rulemaking and enforcement</h3>", NOT_FOUND_MARK["en"], "Outreach and communication</h3>",
                  "Training and education</h3>", "A goal", "Implementation", ">2005<", ">2006<"]  # fmt: skip
         places = [html.index(words, html.index("Goals</h2>")) for words in order]
         assert places == sorted(places)
 
-    def test_none_met_is_told_from_not_found(self, full):
+    def test_zero_meetings_differ_from_not_found(self, full):
         html = get_page(full.get_absolute_url())
         year = html[html.index(">2006<") :].split("</tr>")[0]
         assert "<span>0</span>" in year
         assert year.count(NOT_FOUND_MARK["en"]) == 1
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_page_with_nothing_says_so_in_the_reader_s_language(self, language):
+    def test_empty_page_says_not_found_in_reader_language(self, language):
         made = live_alliance(participants=("",), from_archives=True)
         html = get_page(made.get_url(language))
         article = html[html.index("<article") : html.index("</article")]
@@ -102,15 +102,15 @@ class TestAlliance:
         [("en", "Worker involvement"), ("es", "Participación de los trabajadores"),
          ("fr", "Participation des travailleurs")],
     )  # fmt: skip
-    def test_alliance_from_archives_says_that_worker_involvement_was_not_found(self, language, words):
+    def test_archives_page_says_worker_involvement_not_found(self, language, words):
         html = get_page(live_alliance(participants=("employer",), from_archives=True).get_url(language))
         assert NOT_FOUND_MARK[language] in html.split(f"<dt>{words}</dt>")[1].split("</dd>")[0]
 
-    def test_union_that_signed_is_the_workers_voice(self):
+    def test_signatory_union_is_shown_as_worker_voice(self):
         html = get_page(live_alliance(participants=("employer", "union")).get_absolute_url())
         assert "A union signed the agreement." in html
 
-    def test_draft_of_a_document_or_product_is_not_named(self):
+    def test_draft_document_and_product_are_hidden(self):
         made = live_alliance()
         made.agreements.update(document=factories.document(title_en="Hidden document"))
         factories.product(alliances=[made], title_en="Hidden product")
@@ -118,7 +118,7 @@ class TestAlliance:
         assert "Hidden" not in html
         assert "No product of this alliance is recorded." in html
 
-    def test_page_costs_the_same_with_three_of_each_as_with_one(self):
+    def test_page_query_count_is_constant(self):
         made = live_alliance()
 
         def add():

@@ -50,7 +50,7 @@ def named(title):
     return Alliance.objects.get(title_en=title)
 
 
-def test_directory_holds_the_ten_alliances_of_the_sources_and_no_other():
+def test_directory_has_exactly_ten_sourced_alliances():
     assert {
         alliance.title_en: (
             alliance.level, *(f"{agreement.kind} {agreement.date}" for agreement in alliance.get_sorted_agreements()),
@@ -59,7 +59,7 @@ def test_directory_holds_the_ten_alliances_of_the_sources_and_no_other():
     } == ON_RECORD  # fmt: skip
 
 
-def test_kind_of_a_participant_is_given_only_where_the_sources_leave_no_doubt():
+def test_participant_kind_is_set_only_when_certain():
     assert {
         alliance.title_en: {
             f"{one.kind} {one.country.code}" if one.country else one.kind for one in alliance.participants.all()
@@ -68,7 +68,7 @@ def test_kind_of_a_participant_is_given_only_where_the_sources_leave_no_doubt():
     } == PARTICIPANTS
 
 
-def test_all_are_public_and_from_archives():
+def test_alliances_are_public_and_from_archives():
     assert Alliance.objects.published().filter(from_archives=True).count() == len(ON_RECORD)
     for alliance in Alliance.objects.all():
         assert alliance.languages() == list(LANGUAGES)
@@ -76,7 +76,7 @@ def test_all_are_public_and_from_archives():
         assert all(getattr(alliance, localized_field_name("sources", language)) for language in LANGUAGES)
 
 
-def test_signatories_languages_and_offices_are_those_of_the_sources():
+def test_signatories_languages_and_offices_match_sources():
     atlanta = named("Consulate General of Mexico in Atlanta and Georgia Tech")
     denver = named("Consulate General of Mexico in Denver")
     signed = atlanta.agreements.get()
@@ -92,7 +92,7 @@ def test_signatories_languages_and_offices_are_those_of_the_sources():
     }  # fmt: skip
 
 
-def test_documents_of_agreements_are_public():
+def test_agreement_documents_are_public():
     documents = {
         agreement.document
         for alliance in Alliance.objects.all()
@@ -103,7 +103,7 @@ def test_documents_of_agreements_are_public():
     assert all(document.is_public() for document in documents)
 
 
-def test_nothing_is_invented():
+def test_unsourced_fields_are_empty():
     assert not Product.objects.exists()
     assert not Goal.objects.exists()
     assert not YearlyReport.objects.exists()
@@ -177,7 +177,7 @@ STATEMENTS = {
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_page_of_the_program_holds_every_statement_of_the_fact_sheet(language):
+def test_program_page_has_all_fact_sheet_statements(language):
     page = Page.objects.published().get(key="alliance-program")
     text = html_to_text(getattr(page, localized_field_name("body", language)))
     numbers = [one for one in FIGURES if not re.search(rf"(?<!\d){re.escape(one)}(?!\d)", text)]
@@ -186,13 +186,13 @@ def test_page_of_the_program_holds_every_statement_of_the_fact_sheet(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_telephones_can_be_dialled_as_they_are_written(language):
+def test_telephone_links_match_their_text(language):
     body = getattr(Page.objects.get(key="alliance-program"), localized_field_name("body", language))
     numbers = re.findall(r'href="tel:\+1-([\d-]+)"[^>]*>([^<]+)<', body)
     assert len(numbers) == 4
     assert all(re.sub(r"\D", "", dialled) == re.sub(r"\D", "", written) for dialled, written in numbers)
 
 
-def test_page_of_the_program_tells_which_sheet_it_retells():
+def test_program_page_names_its_fact_sheet():
     page = Page.objects.get(key="alliance-program")
     assert (page.number, page.issued) == ("DCSP FS-3645", "2013-03")

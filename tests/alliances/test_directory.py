@@ -73,14 +73,14 @@ class TestFilters:
     )  # fmt: skip
 
     @pytest.mark.parametrize("query", QUERIES)
-    def test_filter_finds_what_has_its_value_once(self, found, query):
+    def test_filter_returns_each_match_once(self, found, query):
         other = live_alliance(level="national", participants=("tribe",)).get_absolute_url()
         assert listed("") == {found, other}
         html = get_page(f"{DIRECTORY['en']}?{query}")
         assert "Found: 1." in html
         assert list(rows(html)) == list(tracks(html)) == [found]
 
-    def test_filters_add_up(self, found):
+    def test_filters_combine(self, found):
         live_alliance(level="area", participants=("union",))
         assert listed("?" + "&".join(self.QUERIES)) == {found}
         assert listed("?" + "&".join(self.QUERIES) + "&level=national") == set()
@@ -89,15 +89,15 @@ class TestFilters:
         "query", ["status=signed", "participant=employer", "industry=23&level=national", "emphasis=outreach",
                   "language=en", "consulate=US"]
     )  # fmt: skip
-    def test_other_value_does_not_find_it(self, found, query):
+    def test_filter_excludes_other_values(self, found, query):
         assert listed(f"?{query}") == set()
 
-    def test_country_of_another_participant_is_no_consulate_s(self, alone):
+    def test_consulate_filter_ignores_country_of_others(self, alone):
         made = live_alliance(participants=("consulate",))
         factories.participant(alliance=made, kind="government agency", country=factories.country("CA"))
         assert listed("?consulate=CA") == set()
 
-    def test_draft_of_a_product_does_not_count_as_material(self, alone):
+    def test_language_filter_ignores_draft_products(self, alone):
         factories.product(alliances=[live_alliance()], languages=("vi",))
         assert listed("?language=vi") == set()
 
@@ -105,15 +105,15 @@ class TestFilters:
         "name", ["level", "status", "participant", "industry", "emphasis", "language", "consulate"]
     )
     @pytest.mark.parametrize("value", ["none", "\0", "x" * 3000, "0", "'", "signed ", "\U0001f600", "-1"])
-    def test_value_that_is_none_of_the_choices_is_not_found(self, name, value):
+    def test_filter_with_unknown_value_is_not_found(self, name, value):
         assert Client().get(f"{DIRECTORY['en']}?{name}={quote(value)}").status_code == 404
 
     @pytest.mark.parametrize("query", ["?level=", "?level=&status=&language=", "?unknown=1", "?level=none&level="])
-    def test_empty_value_asks_nothing(self, query):
+    def test_empty_filter_is_ignored(self, query):
         assert listed(query) == listed("")
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_switcher_keeps_the_filters_and_they_do_not_reset_each_other(self, found, language):
+    def test_language_switcher_and_filters_keep_filters(self, found, language):
         html = get_page(f"{DIRECTORY[language]}?level=area&language=vi&consulate=MX")
         page = Page(html)
         others = {item["hreflang"]: item["href"] for item in page.all("a") if item.get("hreflang") in LANGUAGES}
@@ -127,7 +127,7 @@ class TestFilters:
         ("language", "words"),
         [("en", "No alliance matches."), ("es", "Ninguna alianza coincide."), ("fr", "Aucune alliance ne correspond.")],
     )
-    def test_empty_list_says_so(self, alone, language, words):
+    def test_empty_list_shows_message(self, alone, language, words):
         for query in ("", "?level=area"):
             html = get_page(DIRECTORY[language] + query)
             assert words in html
@@ -154,17 +154,17 @@ class TestTimeline:
                    "ambassadrice\xa0: 29 février 2008; arrivée à terme\xa0: 1er octobre 2010"),
         ],
     )  # fmt: skip
-    def test_line_is_told_in_words(self, alone, language, words):
+    def test_track_has_text_alternative(self, alone, language, words):
         made = live_alliance(agreements=self.LIFE)
         assert tracks(get_page(DIRECTORY[language]))[made.get_url(language)][0] == words
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_table_holds_every_date_of_the_line(self, alone, language):
+    def test_table_has_every_date_of_timeline(self, alone, language):
         made = live_alliance(agreements=self.LIFE)
         row = rows(get_page(DIRECTORY[language]))[made.get_url(language)]
         assert sorted(set(dates(row))) == sorted(date for _, date in self.LIFE)
 
-    def test_table_and_line_of_the_first_content_tell_the_same(self):
+    def test_table_and_timeline_of_seed_content_agree(self):
         html = get_page(DIRECTORY["en"])
         table, lines = rows(html), tracks(html)
         assert list(table) == list(lines)
@@ -173,13 +173,13 @@ class TestTimeline:
             assert sorted(set(dates(table[alliance.get_absolute_url()]))) == sorted(agreed)
             assert len(lines[alliance.get_absolute_url()][1]) == len(agreed)
 
-    def test_marks_stand_in_order_of_their_dates(self, alone):
+    def test_marks_are_ordered_by_date(self, alone):
         live_alliance(agreements=self.LIFE)
         ((_, places),) = tracks(get_page(DIRECTORY["en"])).values()
         assert places == sorted(places)
         assert len(places) == len(self.LIFE)
 
-    def test_mark_stands_where_its_day_lies_between_the_years(self, alone, monkeypatch):
+    def test_mark_position_is_proportional_to_date(self, alone, monkeypatch):
         monkeypatch.setattr(timezone, "localdate", lambda: datetime.date(2009, 6, 1))
         live_alliance(agreements=(("signed", "2000-01-01"), ("renewed", "2005"), ("concluded", "2010-01-01")))
         drawn = build_timeline(Alliance.objects.published().with_related())
@@ -193,18 +193,18 @@ class TestTimeline:
         assert concluded == pytest.approx(MARGIN + 10 * a_year, abs=0.01)
 
     @pytest.mark.parametrize("dates", [("1900", "2999-12-31"), ("2999-12", "2999-12-31"), ("1900", "1900-01-01")])
-    def test_no_mark_leaves_the_line(self, alone, dates):
+    def test_marks_stay_within_margins(self, alone, dates):
         live_alliance(agreements=(("signed", dates[0]), ("renewed", dates[1])))
         drawn = build_timeline(Alliance.objects.published().with_related())
         places = [mark.position for mark in drawn.tracks[0].marks] + [tick.position for tick in drawn.ticks]
         assert all(MARGIN <= float(place[:-1]) <= 100 - MARGIN for place in places)
         assert 2 <= len(drawn.ticks) <= 7
 
-    def test_oldest_alliance_stands_first(self, alone):
+    def test_oldest_alliance_comes_first(self, alone):
         late, month, day = (live_alliance(agreements=(("signed", date),)) for date in ("2005", "2004-12", "2004-12-07"))
         assert list(rows(get_page(DIRECTORY["en"]))) == [one.get_absolute_url() for one in (month, day, late)]
 
-    def test_only_what_is_public_stands_in_it(self, alone):
+    def test_timeline_shows_only_public_alliances(self, alone):
         factories.alliance(title_en="Hidden")
         withdrawn = live_alliance(title_en="Hidden", title_es="Oculta", title_fr="Cachée")
         withdrawn.withdraw(by=None)
@@ -215,7 +215,7 @@ class TestTimeline:
 @pytest.mark.parametrize(
     ("language", "last_known"), [("en", "Last known"), ("es", "Último dato conocido"), ("fr", "Dernier état connu")]
 )
-def test_status_is_last_known_where_the_record_ends_in_the_past(alone, language, last_known):
+def test_expired_alliance_is_last_known(alone, language, last_known):
     past, now = live_alliance(agreements=(("signed", "2004-12-07"),)), timezone.localdate().isoformat()
     present = live_alliance(agreements=(("signed", "2004-12-07"), ("renewed", now[:7])))
     html = get_page(DIRECTORY[language])
@@ -231,7 +231,7 @@ def test_status_is_last_known_where_the_record_ends_in_the_past(alone, language,
     ("language", "words"),
     [("en", "In English, in Spanish"), ("es", "En inglés, en español"), ("fr", "En anglais, en espagnol")],
 )
-def test_list_tells_the_languages_of_the_agreements(language, words):
+def test_list_shows_agreement_languages(language, words):
     made = live_alliance()
     made.agreements.update(languages=["es", "en"])
     assert words in rows(get_page(DIRECTORY[language]))[made.get_url(language)]

@@ -52,7 +52,7 @@ def found(html):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_library_of_the_first_content_is_empty_and_says_so(language):
+def test_library_of_seed_content_is_empty(language):
     assert Product.objects.count() == 0
     html = get(LIBRARY[language])
     assert EMPTY[language] in html
@@ -60,14 +60,14 @@ def test_library_of_the_first_content_is_empty_and_says_so(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_draft_leaves_the_library_empty(language):
+def test_draft_is_not_in_library(language):
     factories.product(languages=("es",), title_en="Hidden")
     html = get(LIBRARY[language])
     assert EMPTY[language] in html
     assert "Hidden" not in html
 
 
-def test_reader_finds_spanish_materials_for_construction_in_two_clicks():
+def test_spanish_construction_materials_take_two_clicks():
     wanted = live(
         languages=("en", "es"), industries=["23"], title_es="Zanjas", title_en="Trenches", title_fr="Fouilles"
     )
@@ -81,7 +81,7 @@ def test_reader_finds_spanish_materials_for_construction_in_two_clicks():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_program_leads_to_the_languages_that_have_materials(language):
+def test_program_page_links_material_languages(language):
     words = {
         "en": ("Materials in English", "Materials in Spanish", "Materials in French"),
         "es": ("Materiales en inglés", "Materiales en español", "Materiales en francés"),
@@ -107,7 +107,7 @@ class TestFacets:
         factories.product(languages=("fr", "en"), industries=["11"], audiences=["employers"], hazards=[cold])
         live(languages=("ko",), hazards=[cold], format="card").withdraw(by=None)
 
-    def test_each_value_is_offered_with_its_count(self, products):
+    def test_values_are_shown_with_counts(self, products):
         html = get(LIBRARY["en"])
         assert offered(html, "language") == {"English": 2, "Spanish": 2, "Vietnamese": 1}
         assert offered(html, "industry") == {"Construction": 2, "Manufacturing": 1}
@@ -124,13 +124,13 @@ class TestFacets:
             ("format=app", []), ("language=", ["C", "B", "A"]),
         ],
     )  # fmt: skip
-    def test_filter_finds_each_material_once(self, products, query, titles):
+    def test_filter_returns_each_product_once(self, products, query, titles):
         html = get(f"{LIBRARY['en']}?{query}")
         assert found(html) == titles
         assert f"Found: {len(titles)}." in html
         assert ("No material matches." in html) == (not titles)
 
-    def test_every_value_leads_to_as_many_as_it_says(self, products):
+    def test_count_matches_number_of_results(self, products):
         client = Client()
         for query in ("", "?language=es", "?hazard=heat&format=poster"):
             html = get(LIBRARY["en"] + query, client)
@@ -140,7 +140,7 @@ class TestFacets:
                     if words in links(section):
                         assert len(found(get(links(section)[words], client))) == count
 
-    def test_count_minds_the_other_filters_and_not_its_own(self, products):
+    def test_count_ignores_own_filter_only(self, products):
         html = get(LIBRARY["en"] + "?language=vi")
         assert offered(html, "language") == {"English": 2, "Spanish": 2, "Vietnamese": 1}
         assert offered(html, "industry") == {"Construction": 1}
@@ -148,29 +148,29 @@ class TestFacets:
         assert '<b aria-current="true">Vietnamese</b>' in html
         assert links(html)["All: Language"] == LIBRARY["en"]
 
-    def test_value_keeps_what_was_chosen_before(self, products):
+    def test_value_link_keeps_other_filters(self, products):
         html = get(LIBRARY["en"] + "?language=es&format=video")
         assert links(html)["Construction"] == LIBRARY["en"] + "?language=es&industry=23&format=video"
         assert links(html)["Remove “Language: Spanish”"] == LIBRARY["en"] + "?format=video"
 
-    def test_switcher_keeps_the_filters(self, products):
+    def test_language_switcher_keeps_filters(self, products):
         html = get(LIBRARY["en"] + "?language=vi&hazard=heat")
         assert LIBRARY["es"] + "?language=vi&amp;hazard=heat" in html
 
-    def test_words_are_the_reader_s(self, products):
+    def test_labels_are_in_reader_language(self, products):
         html = get(LIBRARY["es"])
         assert offered(html, "hazard") == {"Calor": 2, "Frío": 1}
         assert offered(html, "language")["Vietnamita"] == 1
 
     @pytest.mark.parametrize("name", ["language", "industry", "audience", "hazard", "format"])
     @pytest.mark.parametrize("value", ["none", "%00", "x" * 3000, "0", "'", "%ff", "es%00"])
-    def test_value_that_is_none_of_the_choices_is_not_found(self, products, name, value):
+    def test_filter_with_unknown_value_is_not_found(self, products, name, value):
         assert Client().get(f"{LIBRARY['en']}?{name}={value}").status_code == 404
 
 
 class TestProduct:
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_page_tells_all_of_it(self, language):
+    def test_page_shows_all_fields(self, language):
         alliance = factories.published(factories.alliance())
         hazard = factories.hazard(name_en="Heat", name_es="Calor", name_fr="Chaleur")
         made = live(alliances=[alliance], languages=("en", "vi"), industries=["23"], audiences=["workers"],
@@ -186,7 +186,7 @@ class TestProduct:
         assert re.search(rf'href="https://www.osha.gov/{made.pk}/vi" hreflang="vi"', html)
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_page_with_nothing_says_so(self, language):
+    def test_empty_page_says_not_found(self, language):
         html = get(live().get_url(language))
         words = {"en": "Not found", "es": "No se encontró", "fr": "Non trouvé"}[language]
         assert html.count(words) == 3  # for whom, industry, hazards
@@ -198,7 +198,7 @@ class TestProduct:
             ("fr", "Une alliance qui ne figure pas au répertoire"),
         ],
     )  # fmt: skip
-    def test_alliance_that_was_withdrawn_is_neither_named_nor_linked(self, language, words):
+    def test_withdrawn_alliance_is_hidden(self, language, words):
         alliance = factories.published(factories.alliance(title_en="Gone", title_es="Ida", title_fr="Partie"))
         made = live(alliances=[alliance])
         alliance.withdraw(by=None)
@@ -207,7 +207,7 @@ class TestProduct:
         assert alliance.get_url(language) not in html
         assert not re.search(r"\b(Gone|Ida|Partie)\b", html)
 
-    def test_other_alliance_that_made_it_is_named_alone(self):
+    def test_only_public_alliances_are_named(self):
         draft = factories.alliance(title_en="Hidden")
         public = factories.published(factories.alliance())
         html = get(live(alliances=[draft, public]).get_absolute_url())
@@ -215,7 +215,7 @@ class TestProduct:
         assert "Hidden" not in html
         assert "not in the directory" not in html
 
-    def test_file_is_read_as_long_as_its_product_is_public(self, settings, tmp_path):
+    def test_file_is_served_only_while_product_is_public(self, settings, tmp_path):
         settings.MEDIA_ROOT = tmp_path
         made = factories.product(languages=())
         edition = made.editions.create(language="es", file=factories.pdf_file("zanjas.pdf"))
@@ -227,6 +227,6 @@ class TestProduct:
         assert seen == [404, 200, 404]
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_draft_has_no_page(self, language):
+    def test_draft_is_not_found(self, language):
         made = factories.product()
         assert Client().get(made.get_url(language)).status_code == 404

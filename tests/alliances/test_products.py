@@ -22,7 +22,7 @@ class TestProduct:
         fields = {"alliances": [alliance.pk for alliance in alliances], **fields}
         return path, sent | (AMENDED if product else {"title_en": "Typed"}) | fields
 
-    def test_product_is_kept_with_its_editions(self):
+    def test_product_form_saves_editions(self):
         client = superuser()
         path, sent = self.form(client, is_free="on", audiences=["workers"], industries=["23"])
         sent = add_row(sent, "editions", language="vi", address="https://www.osha.gov/vi", pages=2)
@@ -33,7 +33,7 @@ class TestProduct:
         assert (made.audiences, made.industries) == (["workers"], ["23"])
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_edition_needs_a_file_or_an_address_and_not_both(self, language):
+    def test_edition_requires_either_file_or_address(self, language):
         client = superuser(interface_language=language)
         path, sent = self.form(client)
         sentence = {
@@ -49,7 +49,7 @@ class TestProduct:
         assert not Edition.objects.filter(product__title_en="Typed").exists()
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_what_is_not_free_or_has_no_language_is_not_published(self, language):
+    def test_publish_requires_free_product_with_edition(self, language):
         client = superuser(interface_language=language)
         path, sent = self.form(client, _publish="1")
         html = client.post(path, sent, follow=True).content.decode()
@@ -63,7 +63,7 @@ class TestProduct:
         assert not Product.objects.get(title_en="Typed").is_public()
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_live_product_stays_free_and_keeps_a_language(self, language):
+    def test_live_product_must_stay_free_with_edition(self, language):
         made = factories.published(factories.product())
         client = superuser(interface_language=language)
         path, sent = self.form(client, made, summary_es="Escrito", summary_en="Typed", summary_fr="Écrit")
@@ -82,6 +82,6 @@ class TestProduct:
         assert Product.objects.get(pk=made.pk).is_free
 
     @pytest.mark.parametrize(("language", "name"), [("en", "Vietnamese"), ("es", "vietnamita"), ("fr", "vietnamien")])
-    def test_languages_are_offered_in_the_editor_s_words(self, language, name):
+    def test_languages_are_labelled_in_editor_language(self, language, name):
         client = superuser(interface_language=language)
         assert name in client.get(address(Product, "add")).content.decode()

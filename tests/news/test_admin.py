@@ -49,7 +49,7 @@ def release_of(item, code="CA", **fields):
     return factories.news_release(item=item, country=country(code), **fields)
 
 
-def test_release_begins_with_what_its_office_would_write():
+def test_new_release_has_initial_values():
     office = Office.objects.published().filter(country=country("MX")).first()
     factories.news_release(country=country("MX"), date="2099", contact="Prensa, 55 0000 0000")
     factories.news_release(country=country("US"), date="2100", contact="Press office")
@@ -70,13 +70,13 @@ def test_release_begins_with_what_its_office_would_write():
     ("codes", "language", "code", "source"),
     [(["CA"], "fr", "CA", "fr"), (["CA"], "es", "CA", "en"), (["US", "CA"], "fr", "", "fr")],
 )
-def test_release_is_written_first_in_a_language_of_its_country(codes, language, code, source):
+def test_new_release_uses_a_language_of_its_country(codes, language, code, source):
     fields = posted(signed_in(codes=codes, interface_language=language), ADD)
     assert fields["source_language"] == [source]
     assert not code or fields["country"] == [str(country(code).pk)]
 
 
-def test_release_its_text_its_file_and_a_new_item_go_live_from_one_page():
+def test_release_is_published_with_text_file_and_new_item():
     client = signed_in()
     fields = posted(client, ADD) | {
         "number": "12/2026", "title_es": "Aviso de calor", "summary_es": "Agua y sombra.", "body_es": "<p>Texto</p>",
@@ -106,7 +106,7 @@ def test_release_its_text_its_file_and_a_new_item_go_live_from_one_page():
         ("fr", "Choisissez une nouvelle existante ou une nouvelle à créer, pas les deux."),
     ],
 )
-def test_item_is_an_existing_one_or_a_new_one(language, sentence):
+def test_item_is_either_existing_or_new(language, sentence):
     item, client = factories.news_item(), signed_in(interface_language=language)
     fields = posted(client, f"{ADD}?item={item.pk}") | {"title_es": "Lo que escribí", "new_item": "on"}
     assert fields["item"] == [str(item.pk)]
@@ -124,7 +124,7 @@ def test_item_is_an_existing_one_or_a_new_one(language, sentence):
         ("fr", "Nouvelle «\xa0Joint\xa0»\xa0: Il manque «\xa0titre [fr]\xa0»."),
     ],
 )
-def test_release_and_its_item_go_live_together_or_not_at_all(language, sentence):
+def test_release_and_item_are_published_together_or_not_at_all(language, sentence):
     item = factories.news_item(country=country("CA"), title_en="Joint")
     release = release_of(item, title_en="Release")
     client = signed_in(codes=["CA"], interface_language=language)
@@ -142,14 +142,14 @@ def test_release_and_its_item_go_live_together_or_not_at_all(language, sentence)
     assert kept(item).is_public()
 
 
-def test_item_is_scheduled_with_its_release():
+def test_item_is_scheduled_with_release():
     item = factories.news_item(country=country("US"))
     moment = timezone.now() + timedelta(days=1)
     release_of(item, "US").publish(by=factories.editor(roles=["publisher"], countries=["US"]), at=moment)
     assert (kept(item).status, kept(item).publish_at) == (Status.PUBLISHED, moment)
 
 
-def test_shared_item_stays_as_it_is_and_the_form_says_so():
+def test_shared_item_is_unchanged_with_remark():
     item = factories.news_item()
     release = release_of(item, "MX")
     client = signed_in()
@@ -161,14 +161,14 @@ def test_shared_item_stays_as_it_is_and_the_form_says_so():
     assert Client().get(release.get_url("es")).status_code == 200
 
 
-def test_item_that_was_withdrawn_is_not_published_again_by_a_release():
+def test_withdrawn_item_is_not_republished_by_release():
     item = factories.published(factories.news_item(country=country("US")))
     item.withdraw(by=None)
     release_of(item, "US").publish(by=factories.editor(roles=["publisher"], countries=["US"]))
     assert kept(item).status == Status.WITHDRAWN
 
 
-def test_contributor_prepares_a_release_and_submits_it_with_its_item():
+def test_contributor_submits_release_with_item():
     client = signed_in("contributor")
     client.post(ADD, posted(client, ADD) | {"title_es": "Aviso", "new_item": "on", "_submit": "1"})
     release = NewsRelease.objects.get(title_es="Aviso")
@@ -177,7 +177,7 @@ def test_contributor_prepares_a_release_and_submits_it_with_its_item():
     assert not NewsRelease.objects.filter(title_es="Otro").exists()
 
 
-def test_release_belongs_to_shared_items_and_to_those_of_its_country():
+def test_release_offers_shared_items_and_own_country():
     shared, own = factories.news_item(), factories.news_item(country=country("MX"))
     foreign = factories.news_item(country=country("US"), title_en="Foreign draft")
     client = signed_in()
@@ -190,7 +190,7 @@ def test_release_belongs_to_shared_items_and_to_those_of_its_country():
     assert not NewsRelease.objects.filter(title_es="Aviso").exists()
 
 
-def test_address_of_a_new_release_bears_anything():
+def test_add_url_ignores_invalid_parameters():
     client = signed_in()
     for query in (
         "item=x",
@@ -206,7 +206,7 @@ def test_address_of_a_new_release_bears_anything():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_translator_is_not_offered_a_new_item(language):
+def test_translator_cannot_create_item(language):
     release = release_of(None, "MX")
     client = signed_in("translator", languages=["fr"], interface_language=language)
     html = client.get(address(NewsRelease, "change", release.pk)).content.decode()

@@ -48,7 +48,7 @@ def release(item, code, **fields):
         ("fr", "2 jours et 3 heures", "Il reste 6 choses à faire."),
     ],
 )
-def test_board_tells_the_time_in_three_capitals_and_what_is_open(monkeypatch, language, left, open_things):
+def test_board_shows_capital_times_and_open_tasks(monkeypatch, language, left, open_things):
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     item = factories.news_item(title_en="Joint notice")
     item.submit(by=None, at=NOW + timedelta(days=2, hours=3, minutes=4))
@@ -59,7 +59,7 @@ def test_board_tells_the_time_in_three_capitals_and_what_is_open(monkeypatch, la
     assert open_things in html  # two languages, its publication and three releases
 
 
-def test_language_that_lacks_a_text_leads_to_the_field_for_those_who_write_it():
+def test_missing_text_links_to_field_for_its_writers():
     item = factories.news_item(title_en="Joint notice")
     field = f'href="{address(NewsItem, "change", item.pk)}#id_title_fr"'
     assert field in read(signed_in(roles=["secretariat"]), item)
@@ -68,7 +68,7 @@ def test_language_that_lacks_a_text_leads_to_the_field_for_those_who_write_it():
     assert "title [fr]" in html
 
 
-def test_release_of_another_country_that_is_not_public_is_told_as_a_state_alone():
+def test_hidden_release_of_other_country_shows_status_only():
     item = factories.news_item()
     hidden = release(
         item, "CA", title_en="Secret", title_es="Secreto", body_en="<p>Hidden</p>", number="CA-77",
@@ -91,7 +91,7 @@ def test_release_of_another_country_that_is_not_public_is_told_as_a_state_alone(
         assert page.all("a", href=hidden.get_absolute_url())
 
 
-def test_country_without_a_release_is_offered_one_to_those_who_write_for_it():
+def test_missing_release_has_add_link_for_its_writers():
     item = factories.news_item()
     release(item, "US")
     html = read(publisher("MX"), item)
@@ -102,7 +102,7 @@ def test_country_without_a_release_is_offered_one_to_those_who_write_for_it():
     assert add not in read(signed_in(roles=["translator"], countries=["MX"]), item)
 
 
-def test_release_says_whether_it_goes_with_the_item():
+def test_release_says_if_published_with_item():
     item, moment = factories.news_item(), timezone.now() + timedelta(days=3)
     item.publish(by=None, at=moment)
     release(item, "US").publish(by=None, at=moment)
@@ -111,7 +111,7 @@ def test_release_says_whether_it_goes_with_the_item():
     assert html.count("with the news item") == html.count("at another time than the news item") == 1
 
 
-def test_consents_stand_on_the_board():
+def test_board_shows_consents():
     item = factories.news_item()
     assert "was not asked for" in read(publisher(), item)
     item.request_approval(by=factories.editor())
@@ -126,7 +126,7 @@ def test_consents_stand_on_the_board():
         ({"countries": ["CA"]}, False),
     ],
 )
-def test_board_is_for_those_who_see_the_item(fields, seen):
+def test_board_requires_view_permission(fields, seen):
     item = factories.news_item(country=country("CA"))
     response = signed_in(**fields).get(address(NewsItem, "board", item.pk))
     assert (response.status_code == 200) is seen
@@ -135,13 +135,13 @@ def test_board_is_for_those_who_see_the_item(fields, seen):
     assert publisher("CA").post(address(NewsItem, "board", item.pk)).status_code == 405
 
 
-def test_board_is_linked_from_the_form_and_the_list():
+def test_board_is_linked_from_form_and_list():
     item, client = factories.news_item(), publisher()
     for path in (address(NewsItem, "changelist"), address(NewsItem, "change", item.pk)):
         assert address(NewsItem, "board", item.pk) in client.get(path).content.decode()
 
 
-def test_board_costs_the_same_with_more_releases():
+def test_board_query_count_is_constant():
     item, client, counts = factories.news_item(), publisher(), []
     for codes in (["US"], ["US", "MX", "CA", "CA"]):
         for code in codes:
@@ -162,6 +162,6 @@ def test_board_costs_the_same_with_more_releases():
         (timedelta(days=40, minutes=5), "40 days and 5 minutes"),
     ],
 )
-def test_time_left_is_in_its_two_largest_units(monkeypatch, ahead, words):
+def test_time_left_has_two_largest_units(monkeypatch, ahead, words):
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     assert format_time_left(NOW + ahead) == words

@@ -56,7 +56,7 @@ def figures(html):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_release_shows_its_pictures_in_their_order_with_their_captions(client, language):
+def test_release_shows_pictures_in_order_with_captions(client, language):
     one, two = (factories.picture(**DESCRIBED) for _ in range(2))
     record = saved(client, release(), row(0, one, order=5, **CAPTIONS), row(1, two, order=2))
     html = Client().get(published(record).get_url(language)).content.decode()
@@ -68,7 +68,7 @@ def test_release_shows_its_pictures_in_their_order_with_their_captions(client, l
     assert [image["loading"] for image in Page(first + second).all("img")] == ["lazy", "lazy"]
 
 
-def test_caption_is_asked_in_each_language_once_it_is_written():
+def test_caption_is_required_in_each_language_if_given():
     record = release(joint_languages=["fr"])
     factories.release_picture(release=record, caption_en="The ministers")
     assert [sentence for sentence in record.what_is_missing() if "caption" in sentence]
@@ -77,7 +77,7 @@ def test_caption_is_asked_in_each_language_once_it_is_written():
     assert not record.what_is_missing()
 
 
-def test_picture_of_a_draft_is_met_with_the_draft(client):
+def test_picture_of_draft_is_private_until_published(client):
     picture = factories.picture(country=country("MX"), **DESCRIBED)
     record = saved(client, published(release()), row(0, picture, **CAPTIONS))
     assert not record.pictures.exists()
@@ -91,7 +91,7 @@ def test_picture_of_a_draft_is_met_with_the_draft(client):
     assert "Los ministros" in figure
 
 
-def test_draft_with_a_picture_that_is_not_described_does_not_go_live(client):
+def test_picture_without_description_blocks_publication(client):
     picture = factories.picture(country=country("MX"), alt_es="Un casco")
     record = saved(client, published(release()), row(0, picture), **AMENDED)
     assert record.draft is not None
@@ -100,7 +100,7 @@ def test_draft_with_a_picture_that_is_not_described_does_not_go_live(client):
     assert "The picture is not described in every language that is needed." in said
 
 
-def test_preview_shows_the_pictures_from_inside(client):
+def test_preview_shows_pictures(client):
     picture = factories.picture(country=country("MX"), **DESCRIBED)
     record = saved(client, published(release()), row(0, picture))
     preview = share(record, factories.editor(roles=["administrator"]), days=1)
@@ -115,7 +115,7 @@ def test_preview_shows_the_pictures_from_inside(client):
         assert Client().get(path.removeprefix(inside)).status_code == 404
 
 
-def test_history_keeps_the_pictures_and_a_version_brings_them_back(client):
+def test_history_restores_pictures(client):
     picture = factories.picture(country=country("MX"), **DESCRIBED)
     record = saved(client, release(), row(0, picture, **CAPTIONS))
     kept, number = record.pictures.get(), get_versions(record).first().number
@@ -132,7 +132,7 @@ def test_history_keeps_the_pictures_and_a_version_brings_them_back(client):
     assert (record.pictures.get().pk, record.pictures.get().picture) == (kept.pk, picture)
 
 
-def test_picture_of_another_country_is_neither_offered_nor_named(client):
+def test_picture_of_other_country_is_hidden(client):
     hidden = factories.picture(country=country("US"), alt_en="Theirs")
     record = release()
     factories.release_picture(release=record, picture=hidden)

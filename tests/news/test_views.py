@@ -21,7 +21,7 @@ def addresses(path):
     return [known[link].date for link in links if link in known]
 
 
-def test_list_is_newest_first_and_a_month_stands_below_its_days():
+def test_list_is_newest_first_with_partial_dates_last():
     NewsItem.objects.update(status="draft")
     for date in ("2004-09", "2004-09-27", "2020-07-01", "2004", "2004-09-08"):
         factories.published(factories.news_item(date=date))
@@ -29,7 +29,7 @@ def test_list_is_newest_first_and_a_month_stands_below_its_days():
     assert addresses("/en/news/2004/") == ["2004-09-27", "2004-09-08", "2004-09", "2004"]
 
 
-def test_long_list_is_paged_and_keeps_its_year():
+def test_list_is_paginated_within_year():
     for _ in range(25):
         factories.published(factories.news_item(date="1999-05-01"))
     page = Client().get("/en/news/1999/")
@@ -44,7 +44,7 @@ def test_year_without_news_is_not_found():
     assert Client().get("/en/news/1995/").status_code == 404
 
 
-def test_item_leads_to_its_neighbours_and_never_to_what_is_not_public():
+def test_item_links_to_public_neighbours_only():
     NewsItem.objects.update(status="draft")
     first, middle, last = (factories.published(factories.news_item(date=date)) for date in ("2001", "2002", "2003"))
     factories.news_item(date="2002-06")
@@ -63,7 +63,7 @@ class TestFeed:
             ("/fr/nouvelles/fil/", "fr", "Nouvelles du Groupe de travail trinational"),
         ],
     )
-    def test_feed_speaks_the_language_of_its_address(self, client, path, language, title):
+    def test_feed_is_in_url_language(self, client, path, language, title):
         response = client.get(path)
         assert response["Content-Type"].startswith("application/atom+xml")
         feed = ElementTree.fromstring(response.content)  # noqa: S314 the portal wrote it
@@ -73,7 +73,7 @@ class TestFeed:
         assert links
         assert all(link.startswith(f"http://testserver/{language}/") for link in links)
 
-    def test_feed_holds_only_what_is_public_and_written_in_its_language(self, client):
+    def test_feed_has_public_items_with_text_in_its_language(self, client):
         factories.news_item(title_en="A draft", title_es="Un borrador", title_fr="Un brouillon")
         factories.published(
             factories.news_item(title_es="Solo en español", source_language="es", country=factories.country("MX"))
@@ -82,5 +82,5 @@ class TestFeed:
         assert "Solo en español" in client.get("/es/noticias/canal/").content.decode()
         assert "Solo en español" not in client.get("/fr/nouvelles/fil/").content.decode()
 
-    def test_every_page_leads_to_the_feed_of_its_language(self, client):
+    def test_pages_link_to_feed_of_their_language(self, client):
         assert 'type="application/atom+xml" href="/fr/nouvelles/fil/"' in client.get("/fr/bureaux/").content.decode()

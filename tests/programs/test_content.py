@@ -18,20 +18,20 @@ def sentences(entry, language):
     return {sentence.strip() for sentence in re.split(r"(?<=[.!?])\s+", text) if sentence.strip()}
 
 
-def test_matrix_has_twelve_sections_and_four_jurisdictions_with_a_cell_for_each():
+def test_matrix_is_complete():
     assert Section.objects.published().count() == 12
     assert Jurisdiction.objects.published().count() == 4
     assert Entry.objects.published().count() == 48
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_sentence_stands_on_two_cells(language):
+def test_no_sentence_is_repeated_across_entries(language):
     counted = Counter(sentence for entry in Entry.objects.published() for sentence in sentences(entry, language))
     assert sum(counted.values()) > 50
     assert [sentence for sentence, count in counted.items() if count > 1] == []
 
 
-def test_four_cells_were_blank_in_2004():
+def test_four_entries_were_blank_in_2004():
     blank = Entry.objects.filter(blank_in_2004=True).values_list("section__slug_en", "jurisdiction__slug_en")
     assert sorted(blank) == [
         ("partners", "provinces-and-territories"), ("training", "canada"), ("training", "mexico"),
@@ -39,7 +39,7 @@ def test_four_cells_were_blank_in_2004():
     ]  # fmt: skip
 
 
-def test_labels_are_in_their_jurisdiction_s_own_languages_alone():
+def test_labels_are_only_in_jurisdiction_languages():
     for entry in Entry.objects.with_related():
         labelled = {language for language in LANGUAGES if get_translation(entry, "label", language)}
         assert labelled <= set(entry.jurisdiction.languages_of_its_own), entry

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
         ("fr", "La fin précède le début."),
     ],
 )
-def test_meeting_that_ends_before_it_starts_is_refused(language, sentence):
+def test_meeting_ending_before_start_is_rejected(language, sentence):
     client = superuser(interface_language=language)
     path = address(Meeting, "add")
     fields = posted(client, path) | {"source_language": "en", "kind": "group", "title_en": "Typed"}
@@ -27,7 +27,7 @@ def test_meeting_that_ends_before_it_starts_is_refused(language, sentence):
     assert 'value="Typed"' in html
 
 
-def test_meeting_is_kept_on_one_page_with_its_people_and_documents():
+def test_meeting_form_saves_people_and_documents():
     document = factories.published_document()
     client = superuser()
     path = address(Meeting, "add")
@@ -47,7 +47,7 @@ def test_meeting_is_kept_on_one_page_with_its_people_and_documents():
         ("fr", "Deux de ces lignes sont identiques. Chacune ne peut figurer qu’une fois."),
     ],
 )
-def test_participant_twice_is_refused_and_nothing_is_lost(language, sentence):
+def test_duplicate_participant_is_rejected_and_input_kept(language, sentence):
     meeting = factories.meeting()
     Participant.objects.create(meeting=meeting, name="Ana")
     client = superuser(interface_language=language)
@@ -67,7 +67,7 @@ def test_participant_twice_is_refused_and_nothing_is_lost(language, sentence):
         ("fr", "Le mandat se termine avant de commencer."),
     ],
 )
-def test_term_that_ends_before_it_begins_is_refused(language, sentence):
+def test_term_ending_before_start_is_rejected(language, sentence):
     post = factories.post()
     client = superuser(interface_language=language)
     path = address(Post, "change", post.pk)
@@ -88,7 +88,7 @@ def test_term_that_ends_before_it_begins_is_refused(language, sentence):
         ("fr", "L’étape «\xa0acceptée\xa0» précède le dépôt."),
     ],
 )
-def test_case_accepted_before_it_was_filed_is_refused(language, sentence):
+def test_step_before_filing_is_rejected(language, sentence):
     submission = factories.submission()
     client = superuser(interface_language=language)
     path = address(Submission, "change", submission.pk)
@@ -100,7 +100,7 @@ def test_case_accepted_before_it_was_filed_is_refused(language, sentence):
     assert not SubmissionStep.objects.filter(submission=submission).exists()
 
 
-def test_step_without_kind_is_refused_and_nothing_is_lost():
+def test_step_without_kind_is_rejected_and_input_kept():
     submission = factories.submission()
     client = superuser()
     path = address(Submission, "change", submission.pk)

@@ -8,7 +8,7 @@ from workinggroup.models import Commitment, Meeting, Post, Subgroup, Submission
 pytestmark = pytest.mark.django_db
 
 
-def test_five_meetings_of_the_group_are_on_record_with_the_precision_that_is_known():
+def test_five_group_meetings_have_known_precision():
     meetings = Meeting.objects.published().filter(kind=Meeting.Kind.GROUP).order_by("number")
     assert [(meeting.number, meeting.start, meeting.end) for meeting in meetings] == [
         (1, "2002-07-08", "2002-07-09"), (2, "2002-10-07", ""), (3, "2003-08", ""), (4, "2004-04-26", "2004-04-27"),
@@ -16,14 +16,14 @@ def test_five_meetings_of_the_group_are_on_record_with_the_precision_that_is_kno
     ]  # fmt: skip
 
 
-def test_what_is_not_known_of_a_date_is_said_in_three_languages():
+def test_unknown_dates_are_explained_in_three_languages():
     for meeting in Meeting.objects.filter(start__in=("2003-08", "2004-09", "2003")):
         assert meeting.date_note_en
         assert meeting.date_note_es
         assert meeting.date_note_fr
 
 
-def test_cases_have_the_dates_of_their_sources():
+def test_case_dates_match_sources():
     steps = {
         submission.number: {step.kind: step.date for step in submission.steps.all()}
         for submission in Submission.objects.published()
@@ -36,7 +36,7 @@ def test_cases_have_the_dates_of_their_sources():
     assert steps["US 2003-01"] == {}
 
 
-def test_register_is_whole():
+def test_register_is_complete():
     assert Subgroup.objects.published().count() == 4
     assert Post.objects.published().count() == 3
     assert Commitment.objects.published().filter(program=2005).count() == 9
@@ -44,5 +44,5 @@ def test_register_is_whole():
     assert Document.objects.get(slug_en="joint-declaration-2002").kind == Document.Kind.DECLARATION
 
 
-def test_no_agenda_is_invented():
+def test_agendas_without_source_are_empty():
     assert not Meeting.objects.exclude(agenda_en=None).exclude(agenda_en="").exists()

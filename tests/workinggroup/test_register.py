@@ -32,7 +32,7 @@ def meetings(language, query=""):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_group_says_that_no_meeting_is_scheduled_until_one_is(language):
+def test_group_page_shows_next_meeting_if_scheduled(language):
     assert NOT_SCHEDULED[language] in get(GROUP[language])
     tomorrow = (timezone.localdate() + datetime.timedelta(days=1)).isoformat()
     meeting = factories.published(factories.meeting(start=tomorrow))
@@ -52,17 +52,17 @@ def test_meeting_without_agenda_or_participants_says_so(language):
     ("language", "words"),
     [("en", "April 26–27, 2004"), ("es", "26 y 27 de abril de 2004"), ("fr", "les 26 et 27 avril 2004")],
 )
-def test_meeting_writes_its_days_as_readers_do(language, words):
+def test_meeting_formats_dates_for_reader(language, words):
     assert words in meetings(language, "?year=2004")
 
 
-def test_other_meetings_stand_apart():
+def test_other_meetings_are_listed_separately():
     other = factories.published(factories.meeting(kind=Meeting.Kind.OTHER))
     assert other.get_absolute_url() not in meetings("en")
     assert other.get_absolute_url() in get("/en/working-group/other-meetings/")
 
 
-def test_unpublished_meeting_is_nowhere():
+def test_unpublished_meeting_is_hidden():
     subgroup = factories.published(factories.subgroup())
     meeting = factories.meeting(title_en="Hidden title", title_es="Oculto", title_fr="Caché")
     meeting.subgroups.add(subgroup)
@@ -72,7 +72,7 @@ def test_unpublished_meeting_is_nowhere():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_filters_are_kept_in_the_switcher_and_do_not_reset_each_other(language):
+def test_language_switcher_and_filters_keep_filters(language):
     mexico = factories.country("MX").pk
     html = meetings(language, f"?kind=group&country={mexico}&year=2002")
     page = Page(html)
@@ -89,7 +89,7 @@ def test_filters_are_kept_in_the_switcher_and_do_not_reset_each_other(language):
     ("language", "sentence"),
     [("en", "Found: 1."), ("es", "Encontrados: 1."), ("fr", "Trouvés\xa0: 1.")],
 )
-def test_list_says_what_is_filtered_and_how_many_were_found(language, sentence):
+def test_list_shows_filters_and_result_count(language, sentence):
     factories.published(factories.meeting(start="1999"))
     html = meetings(language, "?year=1999")
     assert sentence in html
@@ -97,11 +97,11 @@ def test_list_says_what_is_filtered_and_how_many_were_found(language, sentence):
 
 
 @pytest.mark.parametrize("query", ["?year=1066", "?kind=other", "?country=0", "?kind=%00", "?year=2004'"])
-def test_filter_that_is_none_of_the_choices_is_not_found(query):
+def test_filter_with_unknown_value_is_not_found(query):
     assert Client().get("/en/working-group/meetings/" + query).status_code == 404
 
 
-def test_number_of_a_case_is_shown_in_every_spelling():
+def test_case_number_is_shown_in_every_spelling():
     submission = factories.submission(number="US 0001", spellings=["0001", "US0001"])
     factories.submission_step(submission=submission, kind="filed", date="1998-09-22")
     factories.submission_step(submission=submission, kind="hearing")
@@ -119,23 +119,23 @@ class TestCommitment:
         html = get("/en/working-group/commitments/" + query)
         return html[html.index(commitment.get_absolute_url()) :].split("</tr>")[0]
 
-    def test_commitment_of_the_ended_agreement_is_never_overdue(self):
+    def test_commitment_under_naalc_is_never_overdue(self):
         old = factories.published(factories.commitment(undertaken="2004-09", due="2005"))
         assert "On record" in self.listed(old)
         assert "Overdue" not in self.listed(old)
 
-    def test_live_commitment_past_its_due_day_says_so_in_words(self):
+    def test_overdue_commitment_says_so(self):
         late = factories.published(factories.commitment(undertaken="2021", due="2022-01", program=2021))
         assert "Overdue" in self.listed(late)
         assert late.get_absolute_url() in get(GROUP["en"])
 
     @pytest.mark.parametrize("precision", [4, 7, 10])
-    def test_commitment_is_not_overdue_before_its_day_month_or_year_has_passed(self, precision):
+    def test_commitment_is_not_overdue_before_due_date_passes(self, precision):
         today = timezone.localdate().isoformat()[:precision]
         due = factories.published(factories.commitment(undertaken="2021", due=today))
         assert "Overdue" not in self.listed(due)
 
-    def test_state_is_that_of_the_last_change(self):
+    def test_state_is_that_of_last_step(self):
         commitment = factories.published(factories.commitment(undertaken="2021", due="2022"))
         factories.commitment_step(commitment=commitment, state="done", date="2023-02")
         factories.commitment_step(commitment=commitment, state="planned", date="2021")
@@ -144,13 +144,13 @@ class TestCommitment:
         assert commitment.get_absolute_url() not in get("/en/working-group/commitments/?state=planned")
         assert commitment not in Commitment.objects.live()
 
-    def test_commitment_without_change_is_not_found(self):
+    def test_commitment_without_step_is_unknown(self):
         commitment = factories.published(factories.commitment(undertaken="2021"))
         assert "Not found" in self.listed(commitment, "?state=unknown")
 
 
 @pytest.mark.parametrize("precision", [4, 7, 10])
-def test_meeting_of_this_day_month_or_year_is_still_to_come(precision):
+def test_meeting_of_today_or_this_month_is_upcoming(precision):
     today = timezone.localdate().isoformat()[:precision]
     meeting = factories.published(factories.meeting(start=today))
     assert meeting in Meeting.objects.upcoming()
@@ -158,7 +158,7 @@ def test_meeting_of_this_day_month_or_year_is_still_to_come(precision):
     assert NOT_SCHEDULED["en"] not in get(GROUP["en"])
 
 
-def test_meeting_that_goes_on_is_not_the_latest_yet():
+def test_ongoing_meeting_is_not_latest():
     day = datetime.timedelta(days=1)
     now = timezone.localdate()
     meeting = factories.published(factories.meeting(start=(now - day).isoformat(), end=(now + day).isoformat()))
@@ -170,14 +170,14 @@ def test_meeting_in_two_countries_is_found_under_each():
         assert "El Paso" in meetings("en", f"?year=2003&country={factories.country(code).pk}")
 
 
-def test_case_does_not_name_an_office_that_is_not_public():
+def test_case_hides_unpublished_office():
     office = factories.office(country=factories.country("CA"), title_en="Hidden office", title_fr="Caché")
     case = factories.published(factories.submission(office=office))
     assert "Hidden office" not in get(case.get_url("en"))
     assert "Hidden office" not in get("/en/working-group/public-communications/")
 
 
-def test_participants_stand_by_side_and_country():
+def test_participants_are_grouped_by_side_and_country():
     meeting = factories.meeting()
     for name, side, code in (("Wera", "workers", "US"), ("Eva", "employers", "CA"), ("Gil", "government", "MX")):
         meeting.participants.create(name=name, side=side, country=factories.country(code))
@@ -187,7 +187,7 @@ def test_participants_stand_by_side_and_country():
     assert places == sorted(places)
 
 
-def test_timeline_begins_with_the_joint_declaration_and_tells_when_canada_joined():
+def test_timeline_starts_with_declaration_and_canada_joining():
     html = get(GROUP["en"])
     timeline = html[html.index("Timeline</h2>") :]
     assert timeline.index("June 11, 2002") < timeline.index("September 2002") < timeline.index("April 26–27, 2004")
@@ -196,6 +196,6 @@ def test_timeline_begins_with_the_joint_declaration_and_tells_when_canada_joined
 @pytest.mark.parametrize(
     ("undertaken", "on_record"), [("2020-06-30", True), ("2020", True), ("2020-07", False), ("2020-07-01", False)]
 )
-def test_commitment_is_on_record_until_the_agreement_ended(undertaken, on_record):
+def test_commitment_is_on_record_before_naalc_end(undertaken, on_record):
     assert factories.commitment(undertaken=undertaken).is_on_record == on_record
     assert Commitment.objects.on_record().filter(undertaken=undertaken).exists() == on_record
