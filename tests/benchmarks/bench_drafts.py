@@ -38,7 +38,7 @@ def meeting(people=12):
     return made
 
 
-def test_opening_a_draft_against_a_plain_form(capsys):
+def test_draft_opening_time_against_plain_form(capsys):
     client = client_of(factories.editor(roles=["administrator"]))
     plain, live = meeting(), factories.published(meeting())
     place = next(name for name in filled(client, live) if name.endswith("0-name"))
@@ -51,7 +51,7 @@ def test_opening_a_draft_against_a_plain_form(capsys):
     report(capsys, f"open a form {form * 1000:.0f} ms, a draft {draft * 1000:.0f} ms: × {draft / form:.2f} (at most 2)")
 
 
-def test_how_long_a_preview_holds_its_locks(capsys, monkeypatch):
+def test_preview_lock_time(capsys, monkeypatch):
     """From the first row that is locked to the end of the transaction that is taken back."""
     editor = factories.editor(roles=["administrator"])
     live = factories.published(meeting())

@@ -95,7 +95,7 @@ def measured(folder, what, small, large):
         ("XLSX", large_xlsx, ooxml("XLSX")),
     ],
 )
-def test_memory_of_judging_a_document(capsys, tmp_path, type, make, small):
+def test_document_validation_memory(capsys, tmp_path, type, make, small):
     made = make()
     assert 0.6 * LARGEST_DOCUMENT < len(made) <= LARGEST_DOCUMENT
     grown, seconds = measured(tmp_path, "document", small, made)
@@ -109,7 +109,7 @@ def test_memory_of_judging_a_document(capsys, tmp_path, type, make, small):
 
 
 @pytest.mark.parametrize("type", ["JPEG", "PNG"])
-def test_memory_of_making_a_picture_anew(capsys, tmp_path, type):
+def test_image_sanitizing_memory(capsys, tmp_path, type):
     made = large_picture(type)
     unpacked = 3 * MOST_PIXELS
     grown, seconds = measured(tmp_path, "picture", picture(type), made)

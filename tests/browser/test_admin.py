@@ -17,7 +17,7 @@ PAGES = (
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_admin_page_breaks_no_policy_fits_and_breaks_no_rule_of_accessibility(open_page, administrator, path):
+def test_admin_page_passes_policy_layout_and_axe(open_page, administrator, path):
     """In a wide light window and a narrow dark one; `open_page` hears what the content policy has refused."""
     page = open_page(path, cookies=administrator)
     page.wait_for_load_state("networkidle")
@@ -31,14 +31,14 @@ def test_admin_page_breaks_no_policy_fits_and_breaks_no_rule_of_accessibility(op
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_page_to_sign_in_breaks_no_rule_of_accessibility(open_page, scheme):
+def test_login_page_passes_axe(open_page, scheme):
     page = open_page("/admin/login/", color_scheme=scheme, bypass_csp=True)
     assert not violations(page, STANDARDS)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_form_with_mistakes_says_so_above_and_beside_the_field(open_page, administrator, scheme, width):
+def test_form_errors_are_shown_in_summary_and_at_field(open_page, administrator, scheme, width):
     page = open_page(
         "/admin/news/newsitem/add/", cookies=administrator, color_scheme=scheme, width=width, bypass_csp=True
     )
@@ -49,7 +49,7 @@ def test_form_with_mistakes_says_so_above_and_beside_the_field(open_page, admini
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_admin_carries_the_colours_of_the_portal(open_page, administrator, scheme):
+def test_admin_uses_portal_colours(open_page, administrator, scheme):
     names = ["paper", "sand", "ink", "muted", "line", "edge", "link", "band", "band-deep", "on-band", "monarch"]
     colours = """names => names.map(name => getComputedStyle(document.documentElement).getPropertyValue('--' + name))"""
     public = open_page("/en/", color_scheme=scheme).evaluate(colours, names)
@@ -61,7 +61,7 @@ def test_admin_carries_the_colours_of_the_portal(open_page, administrator, schem
 
 
 @pytest.mark.parametrize(("system", "chosen"), [("light", "dark"), ("dark", "light")])
-def test_switch_of_the_admin_outdoes_the_system(open_page, administrator, system, chosen):
+def test_admin_theme_switch_overrides_system(open_page, administrator, system, chosen):
     ground = "getComputedStyle(document.body).backgroundColor"
     page = open_page("/admin/", cookies=administrator, color_scheme=system)
     as_system = page.evaluate(ground)
@@ -72,7 +72,7 @@ def test_switch_of_the_admin_outdoes_the_system(open_page, administrator, system
     assert page.evaluate(ground) == open_page("/admin/", cookies=administrator, color_scheme=chosen).evaluate(ground)
 
 
-def test_focus_in_the_admin_is_a_ring_in_a_ring(open_page, administrator):
+def test_admin_focus_ring_is_double(open_page, administrator):
     page = open_page("/admin/news/newsitem/", cookies=administrator)
     page.locator("#searchbar").focus()
     look = page.evaluate(
@@ -83,7 +83,7 @@ def test_focus_in_the_admin_is_a_ring_in_a_ring(open_page, administrator):
     assert "8px" in look[2]
 
 
-def test_editor_signs_in_and_reads_the_form_in_three_fieldsets(open_page, administrator):
+def test_editor_logs_in_and_sees_three_fieldsets(open_page, administrator):
     page = open_page("/admin/programs/entry/1/change/", cookies=administrator)
     assert [page.locator(f"fieldset h2:text-is('{name}')").count() for name in ("English", "Español", "Français")] == [
         1
@@ -91,7 +91,7 @@ def test_editor_signs_in_and_reads_the_form_in_three_fieldsets(open_page, admini
     assert page.locator("#id_title_fr").get_attribute("lang") == "fr"
 
 
-def test_mistakes_are_summed_up_above_the_form_and_lead_to_their_fields(open_page, administrator):
+def test_error_summary_links_to_fields(open_page, administrator):
     page = open_page("/admin/alliances/alliance/add/", cookies=administrator, width=390)
     page.locator("#id_agreements-TOTAL_FORMS").evaluate("field => { field.value = 1 }")
     page.locator("input[name=_save]").first.evaluate("button => button.click()")

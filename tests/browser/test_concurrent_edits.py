@@ -52,7 +52,7 @@ def desk(site, editors, open_page):
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_two_editors_see_each_other_and_neither_loses_a_word(desk, width):
+def test_two_editors_see_each_other_and_keep_all_text(desk, width):
     ana = desk.ana()
     ana.clock.install()
     ana.reload()
@@ -90,7 +90,7 @@ def test_two_editors_see_each_other_and_neither_loses_a_word(desk, width):
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_text_is_there_after_the_session_has_ended(desk, width):
+def test_text_survives_session_expiry(desk, width):
     page = desk.ana(width=width, bypass_csp=True)
     write(page, "#id_body_en", "<p>First line</p>\n<p>“Second” & last</p>")
     committed(Session.objects.all().delete)
@@ -109,7 +109,7 @@ def test_text_is_there_after_the_session_has_ended(desk, width):
     assert desk.item.body_en == "<p>First line</p>\n<p>“Second” &amp; last</p>"
 
 
-def test_text_that_cannot_be_saved_is_readable(desk):
+def test_unsaved_text_is_readable(desk):
     page = desk.bo(width=320, bypass_csp=True)
     page.locator("#id_summary_fr").fill("Un mot de Bo")
     committed(lambda: delete(desk.item))

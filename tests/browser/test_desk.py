@@ -27,7 +27,7 @@ def waiting(site):
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_desk_with_records_fits_and_breaks_no_rule_of_accessibility(open_page, administrator, waiting, width, scheme):
+def test_dashboard_with_records_passes_layout_and_axe(open_page, administrator, waiting, width, scheme):
     page = open_page("/admin/", cookies=administrator, width=width, color_scheme=scheme, bypass_csp=True)
     assert page.get_by_role("region", name="Waiting for your review").get_by_text(waiting.title_es).is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -35,7 +35,7 @@ def test_desk_with_records_fits_and_breaks_no_rule_of_accessibility(open_page, a
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_page_that_asks_fits_and_breaks_no_rule_of_accessibility(open_page, administrator, waiting, width, scheme):
+def test_bulk_confirmation_passes_layout_and_axe(open_page, administrator, waiting, width, scheme):
     page = open_page(LIST, cookies=administrator, width=width, color_scheme=scheme, bypass_csp=True)
     page.locator("input.action-select").check()
     page.select_option("select[name=action]", "request_changes")
@@ -47,7 +47,7 @@ def test_page_that_asks_fits_and_breaks_no_rule_of_accessibility(open_page, admi
     assert not violations(page)
 
 
-def test_many_are_chosen_and_asked_about_by_keyboard(open_page, administrator, waiting):
+def test_bulk_action_works_by_keyboard(open_page, administrator, waiting):
     page = open_page(LIST, cookies=administrator)
     page.locator("input.action-select").focus()
     page.keyboard.press("Space")

@@ -68,7 +68,7 @@ def stage(open_page, request):
 
 
 @pytest.mark.parametrize("stage", LANGUAGES, indirect=True)
-def test_draft_is_previewed_collides_is_decided_and_goes_live(open_page, stage):
+def test_draft_journey_from_preview_to_publication(open_page, stage):
     language, enter, (_people, meeting, item, national) = stage
     form = f"/admin/workinggroup/meeting/{meeting.pk}"
     secretary = enter("secretariat").goes(f"{form}/change/")

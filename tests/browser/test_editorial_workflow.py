@@ -42,7 +42,7 @@ def public_status(window, release):
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-def test_release_goes_through_the_day_of_an_office(office, language):
+def test_release_editorial_workflow(office, language):
     author, publisher = office(language)
 
     # Written and submitted.

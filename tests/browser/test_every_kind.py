@@ -68,7 +68,7 @@ def windows(chromium, site, examples):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", [*page_kinds.names(), page_kinds.NOT_FOUND])
-def test_page_is_for_every_reader(windows, examples, name, language, exhaustive):
+def test_page_kind_passes_all_checks(windows, examples, name, language, exhaustive):
     window, plain = windows
     faults = []
     for path in examples[language][name]:

@@ -20,7 +20,7 @@ def number():
 
 
 @pytest.mark.parametrize("language", NOTICES)
-def test_notice_waits_for_its_reader_and_the_keyboard_reaches_its_button(open_page, number, language):
+def test_interstitial_waits_and_is_keyboard_accessible(open_page, number, language):
     page = open_page(NOTICES[language].format(number), java_script_enabled=False)
     page.wait_for_timeout(300)
     assert page.url.endswith(NOTICES[language].format(number))
@@ -39,7 +39,7 @@ def test_notice_waits_for_its_reader_and_the_keyboard_reaches_its_button(open_pa
     assert page.locator(f'a.out[href="{NOTICES[language].format(number)}"]').count()
 
 
-def test_marked_link_leads_to_the_notice_and_the_switcher_keeps_it(open_page, number):
+def test_external_link_opens_interstitial_in_all_languages(open_page, number):
     page = open_page(NOTICES["en"].format(number))
     page.get_by_role("link", name="Stay on this portal").click()
     page.locator(f'a.out[href="{NOTICES["en"].format(number)}"]').first.click()
@@ -48,7 +48,7 @@ def test_marked_link_leads_to_the_notice_and_the_switcher_keeps_it(open_page, nu
     assert page.locator(".address").inner_text() == ECHO
 
 
-def test_addresses_are_read_as_the_browser_reads_them(open_page):
+def test_browser_parses_urls_like_portal(open_page):
     """What the portal refuses on top of what browsers do is left out: they would open it."""
     page = open_page("/en/")
     read = "([text, base]) => { try { return new URL(text, base).hostname } catch { return null } }"

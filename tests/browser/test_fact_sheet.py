@@ -18,7 +18,7 @@ SHEET = {
 
 
 @pytest.mark.parametrize("path", SHEET)
-def test_page_of_the_program_prints_on_two_leaves(open_page, path, tmp_path):
+def test_program_page_prints_on_two_sheets(open_page, path, tmp_path):
     page = open_page(path)
     page.pdf(path=tmp_path / "sheet.pdf", format="Letter", prefer_css_page_size=True)
     printed = Path(tmp_path / "sheet.pdf").read_bytes()
@@ -26,7 +26,7 @@ def test_page_of_the_program_prints_on_two_leaves(open_page, path, tmp_path):
 
 
 @pytest.mark.parametrize(("path", "words"), SHEET.items())
-def test_print_is_headed_by_the_number_and_date_of_the_sheet(open_page, path, words):
+def test_print_header_has_number_and_date(open_page, path, words):
     page = open_page(path)
     page.emulate_media(media="print")
     number = page.locator(".sheet__number")
@@ -85,20 +85,20 @@ NAMES = (
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", NAMES)
-def test_page_breaks_no_rule_of_accessibility(open_page, pages, name, scheme):
+def test_page_passes_axe(open_page, pages, name, scheme):
     page = open_page(pages[name], color_scheme=scheme, bypass_csp=True)
     assert not violations(page)
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("width", [320, 768, 2560])
-def test_page_fits_its_window(open_page, pages, name, width):
+def test_page_fits_viewport(open_page, pages, name, width):
     page = open_page(pages[name], width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_marks_and_years_of_the_timeline_stay_on_the_page(open_page, pages, width):
+def test_timeline_fits_printed_page(open_page, pages, width):
     page = open_page(pages["directory"], width=width)
     boxes = page.locator(".timeline").evaluate(
         "list => [...list.querySelectorAll('text, svg svg > *')].map(mark => mark.getBoundingClientRect())"

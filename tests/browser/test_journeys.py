@@ -72,7 +72,7 @@ def journey(open_page, request):
     assert heard == file.read_text(encoding="utf-8")
 
 
-def test_english_reader_finds_a_cell_of_canada_and_comes_back(journey):
+def test_english_reader_finds_canadian_entry_and_returns(journey):
     journey, page = journey("/en/")
     journey.hear("The home page, by landmarks and headings", page.locator("body"), frame=True)
     row = page.get_by_role("row", name="Best Practices")
@@ -84,7 +84,7 @@ def test_english_reader_finds_a_cell_of_canada_and_comes_back(journey):
     journey.hear("The matrix again: its head", page.locator(".matrix thead"))
 
 
-def test_spanish_reader_reaches_a_release_that_is_in_english(journey):
+def test_spanish_reader_finds_english_release(journey):
     journey, page = journey("/es/")
     journey.hear("The menu", page.get_by_role("navigation", name="Menú principal"))
     journey.follow(page.get_by_role("navigation", name="Menú principal").get_by_role("link", name="Noticias"))
@@ -94,7 +94,7 @@ def test_spanish_reader_reaches_a_release_that_is_in_english(journey):
     journey.hear("The release, whose original is in English", page.get_by_role("article"))
 
 
-def test_spanish_reader_looks_for_the_office_of_mexico(journey):
+def test_spanish_reader_finds_mexican_office(journey):
     journey, page = journey("/es/oficinas/")
     journey.hear("Where the reader is", page.get_by_role("navigation", name="Usted está aquí"))
     journey.follow(page.get_by_role("heading", name="México").get_by_role("link"))
@@ -104,7 +104,7 @@ def test_spanish_reader_looks_for_the_office_of_mexico(journey):
     journey.hear("The same page in French, by headings", page.get_by_role("main"), frame=True)
 
 
-def test_french_reader_finds_a_public_communication(journey):
+def test_french_reader_finds_public_communication(journey):
     journey, page = journey("/fr/")
     journey.follow(page.get_by_role("navigation", name="Menu principal").get_by_role("link", name="Groupe de travail"))
     journey.hear("Where the reader is", page.get_by_role("navigation", name="Vous êtes ici"))
@@ -117,7 +117,7 @@ def test_french_reader_finds_a_public_communication(journey):
     journey.hear("What it says", page.locator("article .split"))
 
 
-def test_french_reader_unfolds_the_matrix_on_a_phone(journey):
+def test_french_reader_unfolds_matrix_on_phone(journey):
     journey, page = journey("/fr/programmes/", width=390)
     journey.hear("The matrix, by landmarks and headings", page.locator("body"), frame=True)
     row = page.get_by_role("row", name="Pratiques exemplaires")

@@ -36,7 +36,7 @@ def tab_to(page, target, most=120):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_first_stop_leads_to_the_content(open_page, language):
+def test_skip_link_is_first_tab_stop(open_page, language):
     page = open_page(f"/{language}/", width=PHONE)
     skip = page.locator(".skip")
     assert skip.bounding_box()["y"] < 0
@@ -50,7 +50,7 @@ def test_first_stop_leads_to_the_content(open_page, language):
 
 
 @pytest.mark.parametrize("name", [*page_kinds.names(), page_kinds.NOT_FOUND])
-def test_focus_goes_through_the_page_in_order_and_stays_in_sight(open_page, examples, name):
+def test_focus_order_is_logical_and_visible(open_page, examples, name):
     page = open_page(examples["fr"][name][0], width=PHONE)
     page.evaluate(UNFOLD)
     faults, places = [], []
@@ -64,7 +64,7 @@ def test_focus_goes_through_the_page_in_order_and_stays_in_sight(open_page, exam
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_menu_and_languages_are_used_by_keyboard(open_page, language):
+def test_menu_and_languages_work_by_keyboard(open_page, language):
     page = open_page(f"/{language}/")
     news = page.locator(".menu a").nth(1)
     tab_to(page, news)
@@ -81,7 +81,7 @@ def test_menu_and_languages_are_used_by_keyboard(open_page, language):
 
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
-def test_matrix_unfolds_by_keyboard_and_leads_to_a_cell(open_page, key):
+def test_matrix_works_by_keyboard(open_page, key):
     page = open_page("/es/programas/", width=PHONE)
     row = page.locator(".matrix tbody tr").nth(3)
     cell = row.locator("td a").nth(1)
@@ -96,7 +96,7 @@ def test_matrix_unfolds_by_keyboard_and_leads_to_a_cell(open_page, key):
     assert not cell.is_visible()
 
 
-def test_filter_is_chosen_by_keyboard(open_page):
+def test_filter_works_by_keyboard(open_page):
     page = open_page("/fr/groupe-de-travail/reunions/")
     choice = page.locator(".filters select").first
     tab_to(page, choice)

@@ -38,7 +38,7 @@ DIFFERENCES = """([one, other]) => {
 @pytest.mark.parametrize(
     ("width", "media", "states"), [(320, "screen", True), (1280, "screen", False), (1280, "print", True)]
 )
-def test_what_a_layer_gives_does_not_hang_on_specificity(open_page, examples, width, media, states):
+def test_layers_override_specificity(open_page, examples, width, media, states):
     layered = inline_imports(STYLESHEET, lambda name: (settings.BASE_DIR / "static" / name).read_text())
     sheets = [layered, build_legacy_css(layered)]
     if states:

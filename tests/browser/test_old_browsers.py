@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
-def test_page_fits_and_has_contrast_in_an_old_browser(open_page, examples, width, scheme):
+def test_page_fits_with_contrast_in_old_browser(open_page, examples, width, scheme):
     page = open_page("/", width=width, color_scheme=scheme, restyled=as_read_by_safari_15, bypass_csp=True)
     found = {}
     for path in one_of_each(examples["fr"]):
@@ -23,13 +23,13 @@ def test_page_fits_and_has_contrast_in_an_old_browser(open_page, examples, width
     assert not found
 
 
-def test_old_browser_reads_the_colours_of_the_portal_in_light_and_dark(open_page):
+def test_old_browser_gets_light_and_dark_colours(open_page):
     for scheme, ground in (("light", "rgb(251, 250, 246)"), ("dark", "rgb(14, 25, 29)")):
         page = open_page("/en/", color_scheme=scheme, restyled=as_read_by_safari_15)
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
 
 
-def test_matrix_is_all_open_on_an_old_phone(open_page):
+def test_matrix_is_expanded_on_old_phone(open_page):
     page = open_page("/es/programas/", width=390, restyled=as_read_by_safari_15)
     cells = page.locator(".matrix tbody td")
     assert cells.count() > 20
@@ -37,14 +37,14 @@ def test_matrix_is_all_open_on_an_old_phone(open_page):
     assert not page.locator(".matrix summary").first.is_visible()  # there is nothing to unfold
 
 
-def test_focus_is_seen_in_an_old_browser(open_page):
+def test_focus_is_visible_in_old_browser(open_page):
     page = open_page("/fr/", restyled=as_read_by_safari_15)
     page.locator(".menu a").nth(1).focus()
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_page_is_readable_without_any_style(open_page, examples, width):
+def test_page_is_readable_without_css(open_page, examples, width):
     page, found = open_page("/", width=width, restyled=lambda sheet: ""), {}
     for path in one_of_each(examples["es"]):
         page.goto(path)
@@ -61,7 +61,7 @@ def test_page_is_readable_without_any_style(open_page, examples, width):
     assert not found
 
 
-def test_style_sheet_keeps_its_fallbacks_to_itself(client):
+def test_old_browser_css_differs_from_current(client):
     """The old browser's sheet is another one than ours: the tests above would prove nothing otherwise."""
     sheet = b"".join(client.get(static("css/portal.css"))).decode()
     old = as_read_by_safari_15(sheet)

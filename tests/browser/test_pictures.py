@@ -51,7 +51,7 @@ def lead(page):
 
 
 @pytest.mark.parametrize(("width", "scheme", "file"), [(390, "dark", "640.avif"), (1280, "light", "960.avif")])
-def test_picture_is_loaded_as_small_as_the_screen_allows_and_moves_nothing(open_page, item, width, scheme, file):
+def test_smallest_picture_loads_without_layout_shift(open_page, item, width, scheme, file):
     page = open_page(item.get_url("en"), width=width, color_scheme=scheme, bypass_csp=True)
     image = lead(page)
     assert image.evaluate("image => image.currentSrc").endswith(f"/sizes/{file}")
@@ -67,13 +67,13 @@ def test_picture_is_loaded_as_small_as_the_screen_allows_and_moves_nothing(open_
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_picture_is_named_in_the_language_of_the_page(open_page, item, language):
+def test_picture_alt_is_in_page_language(open_page, item, language):
     page = open_page(item.get_url(language), width=390)
     assert page.get_by_role("img", name=DESCRIBED[f"alt_{language}"]).is_visible()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
-def test_list_with_a_crop_fits_and_breaks_no_rule_of_accessibility(open_page, item, width, scheme):
+def test_list_with_crop_passes_layout_and_axe(open_page, item, width, scheme):
     page = open_page("/en/news/2099/", width=width, color_scheme=scheme, bypass_csp=True)
     image = page.locator(".news__picture img")
     image.scroll_into_view_if_needed()
@@ -84,14 +84,14 @@ def test_list_with_a_crop_fits_and_breaks_no_rule_of_accessibility(open_page, it
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
-def test_form_and_list_of_pictures_fit_and_break_no_rule(open_page, administrator, item, width, scheme):
+def test_picture_admin_passes_layout_and_axe(open_page, administrator, item, width, scheme):
     for path in ("/admin/portal/picture/", f"/admin/portal/picture/{item.picture_id}/change/"):
         page = open_page(path, cookies=administrator, width=width, color_scheme=scheme, bypass_csp=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert not violations(page)
 
 
-def test_point_to_keep_in_view_is_set_by_a_click_or_by_keyboard(open_page, administrator, item):
+def test_focal_point_is_set_by_click_or_keyboard(open_page, administrator, item):
     page = open_page(f"/admin/portal/picture/{item.picture_id}/change/", cookies=administrator)
     image = page.locator(".focal img")
     box = image.bounding_box()
@@ -103,7 +103,7 @@ def test_point_to_keep_in_view_is_set_by_a_click_or_by_keyboard(open_page, admin
     assert abs(point["y"] + point["height"] / 2 - box["y"] - box["height"] * 0.4) < 2
 
 
-def test_picture_is_made_in_a_window_and_stands_in_the_form(open_page, editor, tmp_path):
+def test_picture_popup_fills_form(open_page, editor, tmp_path):
     Image.new("RGB", (60, 40), "teal").save(tmp_path / "made.png")
     page = open_page("/admin/news/newsitem/add/", cookies=editor)
     page.locator("#id_title_en").fill("Typed before")

@@ -6,7 +6,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(("language", "name"), [("en", "English"), ("es", "Español"), ("fr", "Français")])
-def test_reader_goes_from_the_welcome_to_a_cell_and_switches_language(open_page, language, name):
+def test_reader_goes_from_welcome_to_entry_and_switches_language(open_page, language, name):
     page = open_page("/")
     page.get_by_role("link", name=name).click()
     assert page.evaluate("document.documentElement.lang") == language
@@ -19,7 +19,7 @@ def test_reader_goes_from_the_welcome_to_a_cell_and_switches_language(open_page,
     assert "/mexi" in page.url
 
 
-def test_matrix_unfolds_on_a_phone_and_is_a_table_on_a_wide_screen(open_page):
+def test_matrix_unfolds_on_phone_and_is_table_on_desktop(open_page):
     phone = open_page("/es/programas/", width=390)
     cell = phone.locator(".matrix tbody tr").nth(3).locator("td").nth(1)
     assert not cell.is_visible()
@@ -31,7 +31,7 @@ def test_matrix_unfolds_on_a_phone_and_is_a_table_on_a_wide_screen(open_page):
 
 
 @pytest.mark.parametrize("path", ["/es/programas/", "/fr/groupe-de-travail/reunions/"])
-def test_table_is_a_table_to_assistive_technology_on_a_phone_too(open_page, path):
+def test_matrix_keeps_table_roles_on_phone(open_page, path):
     page = open_page(path, width=390)
     rows = page.locator("main tbody tr").count()
     nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]

@@ -17,7 +17,7 @@ class TestForcedColours:
             "(e, [name, part]) => getComputedStyle(e, part)[name]", [name, part]
         )
 
-    def test_emblem_and_line_are_drawn_in_the_colour_of_text(self, open_page, scheme):
+    def test_emblem_and_lines_use_text_colour(self, open_page, scheme):
         page = open_page("/fr/", forced_colors="active", color_scheme=scheme)
         text = self.colour(page, "h1", "color")
         assert text != self.colour(page, "body", "backgroundColor")
@@ -28,7 +28,7 @@ class TestForcedColours:
             assert text in self.colour(page, selector, "backgroundImage", part)
             assert self.colour(page, selector, "forcedColorAdjust", part) == "none"
 
-    def test_current_place_and_language_are_underlined(self, open_page, scheme):
+    def test_current_page_and_language_are_underlined(self, open_page, scheme):
         page = open_page("/es/programas/", forced_colors="active", color_scheme=scheme)
         for selector in (".menu a[aria-current]", ".languages b"):
             assert self.colour(page, selector, "textDecorationLine") == "underline"
@@ -36,7 +36,7 @@ class TestForcedColours:
         assert self.colour(page, ".menu a:not([aria-current])", "textDecorationLine") == "none"
 
     @pytest.mark.parametrize("width", [390, 1280])
-    def test_matrix_keeps_its_lines_and_its_toggles(self, open_page, scheme, width):
+    def test_matrix_keeps_borders_and_toggles(self, open_page, scheme, width):
         page = open_page("/es/programas/", width=width, forced_colors="active", color_scheme=scheme)
         ground = self.colour(page, "body", "backgroundColor")
         if width == 390:
@@ -48,7 +48,7 @@ class TestForcedColours:
         assert page.locator(".matrix tbody tr").nth(3).locator("td").nth(1).is_visible()
         assert self.colour(page, ".matrix tbody tr:nth-child(4) td a", "color") != ground
 
-    def test_focus_is_a_ring_in_a_colour_of_the_reader(self, open_page, scheme):
+    def test_focus_ring_uses_system_colour(self, open_page, scheme):
         page = open_page("/en/", forced_colors="active", color_scheme=scheme)
         for _ in range(4):
             page.keyboard.press("Tab")
@@ -59,7 +59,7 @@ class TestForcedColours:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/es/", "/es/programas/mexico/normas/", "/en/working-group/meetings/"])
-def test_reader_who_asks_for_more_contrast_gets_seven_to_one(open_page, path, scheme):
+def test_more_contrast_is_seven_to_one(open_page, path, scheme):
     page = open_page(path, contrast="more", color_scheme=scheme, bypass_csp=True)
     found = Axe().run(page, options={"runOnly": ["color-contrast-enhanced"]}).response["violations"]
     assert not [node["html"][:150] for item in found for node in item["nodes"]]
@@ -99,7 +99,7 @@ SQUEEZED = """() => {
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 256), (1280, 900)], ids=["zoomed to 400 %", "wide"])
-def test_no_text_is_cut_off_or_overlaps_when_it_is_spaced_out(open_page, examples, width, height):
+def test_text_spacing_does_not_clip_or_overlap(open_page, examples, width, height):
     page, found = open_page("/", width=width, height=height, bypass_csp=True), {}
     for path in one_of_each(examples["fr"]):
         page.goto(path)
@@ -110,7 +110,7 @@ def test_no_text_is_cut_off_or_overlaps_when_it_is_spaced_out(open_page, example
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_paper_has_the_name_and_the_addresses_and_nothing_to_press(open_page, scheme):
+def test_print_has_name_and_urls_without_controls(open_page, scheme):
     page = open_page("/fr/alliances/", color_scheme=scheme)
     page.emulate_media(media="print", color_scheme=scheme)
     assert page.locator(".brand__name").is_visible()
@@ -133,7 +133,7 @@ SHIFT = """() => new Promise(done => new PerformanceObserver(list => done(
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_nothing_moves_while_a_page_comes_or_afterwards(open_page, width):
+def test_page_has_no_layout_shift_or_motion(open_page, width):
     for path in ("/en/", "/es/alianzas/directorio/", "/fr/groupe-de-travail/"):
         page = open_page(path, width=width)
         page.wait_for_load_state("networkidle")

@@ -85,7 +85,7 @@ def adds_pictures(window):
         page.locator(f"#id_pictures-{number}-order").fill(str(number))
 
 
-def test_release_with_pictures_a_table_and_documents_is_written_in_spanish_and_read(publisher, open_page):
+def test_release_with_attachments_is_written_and_read_in_spanish(publisher, open_page):
     uploads_pictures(publisher)
     publisher.goes("/admin/news/newsrelease/add/")
     publisher.writes(title_es="Jornada de seguridad", date=timezone.localdate().isoformat())
@@ -122,7 +122,7 @@ def test_release_with_pictures_a_table_and_documents_is_written_in_spanish_and_r
     assert not violations(reader)
 
 
-def test_upload_that_is_stopped_leaves_all_that_was_typed_and_can_be_sent_again(publisher):
+def test_aborted_upload_keeps_input_and_can_be_retried(publisher):
     page = publisher.goes("/admin/news/newsrelease/add/").page
     publisher.writes(title_es="Aviso interrumpido", date=timezone.localdate().isoformat())
     page.locator("#files-several").set_input_files(payload("aviso.pdf", factories.pdf(title="Aviso")))
@@ -137,7 +137,7 @@ def test_upload_that_is_stopped_leaves_all_that_was_typed_and_can_be_sent_again(
     assert NewsRelease.objects.get(title_es="Aviso interrumpido").files.get().title_es == "Aviso"
 
 
-def test_file_that_is_refused_is_said_in_spanish_and_the_text_is_still_there(publisher):
+def test_rejected_file_shows_spanish_error_and_keeps_text(publisher):
     page = publisher.goes("/admin/news/newsrelease/add/").page
     publisher.writes(title_es="Aviso con archivo malo", date=timezone.localdate().isoformat())
     page.locator("#files-several").set_input_files(payload("aviso.pdf", b"MZ" + b"x" * 500))
@@ -146,13 +146,13 @@ def test_file_that_is_refused_is_said_in_spanish_and_the_text_is_still_there(pub
     assert page.locator("#id_title_es").input_value() == "Aviso con archivo malo"
 
 
-def test_files_that_are_dropped_get_a_row_each(publisher):
+def test_dropped_files_get_a_row_each(publisher):
     page = publisher.goes("/admin/news/newsrelease/add/").page
     assert page.locator("#files-group").evaluate(DROP) == ["uno.pdf", "dos.pdf", "tres.pdf"]
     assert page.locator("#id_files-TOTAL_FORMS").input_value() == "3"
 
 
-def test_file_is_sent_without_a_script(publisher, open_page):
+def test_file_upload_works_without_script(publisher, open_page):
     cookies = publisher.page.context.cookies()
     page = open_page("/admin/news/newsrelease/add/", cookies=cookies, java_script_enabled=False)
     page.locator("#id_title_es").fill("Aviso sin guiones")

@@ -112,7 +112,7 @@ def shape(html):
     return Shape(html).found
 
 
-def test_text_is_written_and_read_with_nothing_but_keys(desk, open_page):
+def test_text_is_written_by_keyboard_alone(desk, open_page):
     titles = {f"title_{language}": "Meeting of the zzq group" for language in LANGUAGES}
     target = desk.makes(lambda: factories.published(factories.meeting(**titles)))
     item = desk.makes(draft)
@@ -184,7 +184,7 @@ def test_text_is_written_and_read_with_nothing_but_keys(desk, open_page):
     assert reader.url.endswith(target.get_url("en"))
 
 
-def test_every_tag_and_attribute_outlives_a_change_elsewhere(desk):
+def test_all_markup_survives_an_edit_elsewhere(desk):
     item = desk.makes(draft, body_en=EVERYTHING)
     assert item.body_en == EVERYTHING
     page = desk.opens(item)
@@ -196,7 +196,7 @@ def test_every_tag_and_attribute_outlives_a_change_elsewhere(desk):
 
 
 @pytest.mark.parametrize("text", [EVERYTHING, "<p>One</p>\n\n<p>Two   and\n three</p>\nloose <b>words</b>"])
-def test_text_that_no_one_changed_stays_to_the_letter(desk, text):
+def test_unchanged_text_is_submitted_verbatim(desk, text):
     item = desk.makes(draft, body_en=text, body_es=text)
     before, versions = kept(item), get_versions(item).count()
     page = desk.opens(item)
@@ -213,7 +213,7 @@ def test_text_that_no_one_changed_stays_to_the_letter(desk, text):
     assert kept(item, "summary_en") == "Something else"
 
 
-def test_html_is_written_by_hand_beside_the_editor(desk):
+def test_html_can_be_edited_as_source(desk):
     item = desk.makes(draft, body_en="<p>One</p>")
     page = desk.opens(item)
     box_of(page, "#id_body_en").focus()
@@ -231,7 +231,7 @@ PASTED = Path(__file__).parent / "pasted"
 
 
 @pytest.mark.parametrize("origin", ["word", "google", "mail"])
-def test_what_is_pasted_comes_in_clean_with_its_structure(desk, origin):
+def test_pasted_content_is_cleaned_and_keeps_structure(desk, origin):
     item = desk.makes(draft)
     page = desk.opens(item)
     paste(box_of(page, "#id_body_en"), (PASTED / f"{origin}.html").read_text())
@@ -241,7 +241,7 @@ def test_what_is_pasted_comes_in_clean_with_its_structure(desk, origin):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
-def test_editor_and_dialog_break_no_rule_and_fit(desk, scheme, width):
+def test_editor_and_dialog_pass_layout_and_axe(desk, scheme, width):
     item = desk.makes(draft, body_en=EVERYTHING)
     page = desk.opens(item, width=width, color_scheme=scheme, bypass_csp=True)
     box_of(page, "#id_body_en").get_by_text("Cap").click()
@@ -264,7 +264,7 @@ def test_editor_and_dialog_break_no_rule_and_fit(desk, scheme, width):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_box_is_named_described_and_in_the_language_of_its_text(desk, language):
+def test_editor_has_name_description_and_language(desk, language):
     item = desk.makes(draft)
     page = desk.opens(item, language=language)
     box = box_of(page, "#id_body_es")
@@ -288,7 +288,7 @@ def test_box_is_named_described_and_in_the_language_of_its_text(desk, language):
     assert page.evaluate("document.activeElement.getAttribute('role')") == "textbox"
 
 
-def test_row_that_a_script_adds_has_the_editor(desk):
+def test_added_row_has_editor(desk):
     alliance = desk.makes(factories.alliance)
     page = desk.opens(alliance)
     group = page.locator("#goals-group")
@@ -300,7 +300,7 @@ def test_row_that_a_script_adds_has_the_editor(desk):
     assert not page.locator("#id_goals-__prefix__-text_en").evaluate("field => !!field.closest('.rich-text')")
 
 
-def test_text_of_another_editor_is_taken_into_the_box(desk, people, site, open_page):
+def test_incoming_text_can_be_accepted_into_editor(desk, people, site, open_page):
     item = desk.makes(draft, body_en="<p>One</p>")
     first, second = desk.opens(item), desk.opens(item, language="es")
     for page, word in ((first, "mine"), (second, "yours")):
@@ -315,7 +315,7 @@ def test_text_of_another_editor_is_taken_into_the_box(desk, people, site, open_p
     assert "yours" not in kept(item)
 
 
-def test_without_a_script_the_box_holds_the_text_itself(desk):
+def test_textarea_has_text_without_script(desk):
     item = desk.makes(draft, body_en="<p>One</p>")
     page = desk.opens(item, java_script_enabled=False)
     page.locator("#id_body_en").fill("<p>Two</p>")
@@ -323,7 +323,7 @@ def test_without_a_script_the_box_holds_the_text_itself(desk):
     assert kept(item) == "<p>Two</p>"
 
 
-def test_pages_without_a_text_load_no_editor(desk, open_page):
+def test_pages_without_rich_text_load_no_editor(desk, open_page):
     item = desk.makes(draft)
     page = desk.opens(item)
     assert "nonce-" in page.request.get(page.url).headers["content-security-policy"]
@@ -334,7 +334,7 @@ def test_pages_without_a_text_load_no_editor(desk, open_page):
         assert not re.search(r"prose|rich_text|nonce=", response.text()), path
 
 
-def test_warning_leads_to_the_words_that_it_speaks_of(desk):
+def test_warning_links_to_its_text(desk):
     text = '<p>One</p><p>Two words, read it <a href="https://www.osha.gov/">here</a> today.</p>'
     item = desk.makes(draft, body_en=text)
     page = desk.opens(item)
