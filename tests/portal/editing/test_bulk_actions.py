@@ -75,7 +75,7 @@ def text(response):
         ),
     ],
 )  # fmt: skip
-def test_page_says_what_becomes_of_each_and_does_nothing(language, outcome, missing, forbidden, status):
+def test_confirmation_shows_outcomes_and_changes_nothing(language, outcome, missing, forbidden, status):
     ready, gap = submitted(item("MX")), item("MX", joint_languages=["fr"], title_en="A", title_es="B")
     public, trinational = factories.published(item("MX")), item(None)
     everything = (ready, gap, public, trinational)
@@ -88,7 +88,7 @@ def test_page_says_what_becomes_of_each_and_does_nothing(language, outcome, miss
     assert state(*everything) == before
 
 
-def test_button_does_it_to_what_was_chosen_and_says_what_became_of_each():
+def test_confirmed_action_runs_and_reports_each_outcome():
     ready, also, unchosen = (submitted(item("MX")) for _ in range(3))
     gap = submitted(item("MX", joint_languages=["fr"], title_en="A", title_es="B"))
     foreign, trinational = submitted(item("CA")), submitted(item(None))
@@ -116,14 +116,14 @@ def test_button_does_it_to_what_was_chosen_and_says_what_became_of_each():
         ("withdraw", Status.PUBLISHED, Status.WITHDRAWN, Event.WITHDRAWN),
     ],
 )
-def test_each_transition_is_the_record_s_own(action, before, after, event):
+def test_action_runs_transition_of_record(action, before, after, event):
     record = item("MX", status=before, publish_at=timezone.now() - DAY)
     signed_in(publisher()).post(LIST, confirmed(action, record, note="Note"))
     record.refresh_from_db()
     assert (record.status, get_versions(record).first().event) == (after, event)
 
 
-def test_return_needs_a_note_and_keeps_the_choice():
+def test_return_requires_note_and_keeps_selection():
     record = submitted(item("MX"))
     client = signed_in(publisher())
     html = text(client.post(LIST, confirmed("request_changes", record, note="  ")))
@@ -135,7 +135,7 @@ def test_return_needs_a_note_and_keeps_the_choice():
     assert state(record) == [(Status.IN_REVIEW, 1)]
 
 
-def test_what_changed_since_the_page_was_shown_is_asked_again():
+def test_record_changed_since_confirmation_is_asked_again():
     record, gone = submitted(item("MX")), submitted(item("MX"))
     client = signed_in(publisher())
     path = f"{LIST}?stage=in+review"
@@ -149,7 +149,7 @@ def test_what_changed_since_the_page_was_shown_is_asked_again():
     assert state(record) == [(Status.PUBLISHED, 2)]
 
 
-def test_role_that_was_taken_away_meanwhile_does_nothing():
+def test_revoked_role_stops_action():
     record = submitted(item("MX"))
     editor = publisher()
     client = signed_in(editor)
@@ -159,7 +159,7 @@ def test_role_that_was_taken_away_meanwhile_does_nothing():
     assert state(record) == [(Status.IN_REVIEW, 1)]
 
 
-def test_publishing_before_the_planned_time_is_said():
+def test_publishing_before_planned_time_is_reported():
     record = item("MX")
     record.submit(by=None, at=timezone.now() + DAY)
     html = text(signed_in(publisher()).post(LIST, chosen("publish", record)))
@@ -167,13 +167,13 @@ def test_publishing_before_the_planned_time_is_said():
     assert "Mexico City" in html
 
 
-def test_withdrawing_what_is_only_scheduled_says_that_it_will_not_become_public():
+def test_unscheduling_is_reported():
     record = item("MX")
     record.publish(by=None, at=timezone.now() + DAY)
     assert "It will not become public." in text(signed_in(publisher()).post(LIST, chosen("withdraw", record)))
 
 
-def test_opening_an_address_does_nothing():
+def test_get_changes_nothing():
     record = submitted(item("MX"))
     signed_in(publisher()).get(LIST, confirmed("publish", record))
     assert state(record) == [(Status.IN_REVIEW, 1)]
@@ -192,7 +192,7 @@ def test_opening_an_address_does_nothing():
         ({"action": "delete_selected", "index": "0", "_selected_action": [1]}, "No action selected."),
     ],
 )
-def test_choice_that_cannot_be_taken_is_said_and_changes_nothing(sent, sentence):
+def test_invalid_selection_shows_message(sent, sentence):
     NewsItem.objects.bulk_create(
         NewsItem(country=country("MX"), date="2026", slug_en=f"n-{n}", slug_es=f"n-{n}", slug_fr=f"n-{n}")
         for n in range(101)
@@ -203,12 +203,12 @@ def test_choice_that_cannot_be_taken_is_said_and_changes_nothing(sent, sentence)
 
 
 @pytest.mark.parametrize("key", ["abc", "", "-1", "²", "1; DROP"])
-def test_key_that_is_none_is_refused(key):
+def test_malformed_key_is_rejected(key):
     sent = {"action": "publish", "index": "0", "_selected_action": [key]}
     assert signed_in(publisher()).post(LIST, sent).status_code == 400
 
 
-def test_key_beyond_all_keys_is_not_there():
+def test_key_out_of_range_is_not_found():
     sent = {"action": "publish", "_selected_action": ["9" * 30], "confirmed": "1"}
     assert "1 record is not there any more." in text(signed_in(publisher()).post(LIST, sent, follow=True))
 
@@ -225,7 +225,7 @@ def test_key_beyond_all_keys_is_not_there():
         ("/admin/programs/section/", "administrator", ["submit", "publish", "request_changes", "withdraw"]),
     ],
 )
-def test_list_offers_what_the_editor_could_ever_do(path, role, actions):
+def test_list_offers_only_permitted_actions(path, role, actions):
     page = Page(text(signed_in(publisher(roles=[role])).get(path)))
     offered = [option["value"] for option in page.all("option") if option["value"] in {"submit", "publish",
                "request_changes", "withdraw", "delete_selected"}]  # fmt: skip
@@ -233,7 +233,7 @@ def test_list_offers_what_the_editor_could_ever_do(path, role, actions):
     assert bool(page.all("input", name="_selected_action")) is bool(actions)
 
 
-def test_page_that_asks_costs_the_same_with_one_record_as_with_five():
+def test_confirmation_query_count_is_constant():
     made = [submitted(item("MX")) for _ in range(5)]
     client = signed_in(publisher())
     client.post(LIST, chosen("request_changes", *made))

@@ -26,7 +26,7 @@ def entry():
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "missing:"), ("es", "falta"), ("fr", "manque")])
-def test_gaps_of_record_and_parts_lead_to_their_fields(entry, language, words):
+def test_missing_translations_link_to_fields(entry, language, words):
     html = superuser(interface_language=language).get(address(type(entry), "change", entry.pk)).content.decode()
     links = [link["href"] for link in Page(panel(html)).all("a")]
     assert links == ["#id_title_fr", "#id_links-0-text_fr"]
@@ -34,7 +34,7 @@ def test_gaps_of_record_and_parts_lead_to_their_fields(entry, language, words):
     assert {"id_title_fr", "id_links-0-text_fr"} <= {item.get("id") for _, item in Page(html).elements}
 
 
-def test_refusal_to_publish_leads_to_the_fields(entry):
+def test_publish_errors_link_to_fields(entry):
     client = superuser()
     path = address(type(entry), "change", entry.pk)
     fields = Filled(client.get(path).content.decode()).fields | {"_publish": "1"}
@@ -42,13 +42,13 @@ def test_refusal_to_publish_leads_to_the_fields(entry):
     assert [link["href"] for link in Page(said).all("a")] == ["#id_title_fr", "#links-group"]
 
 
-def test_what_lacks_beside_texts_is_said_too():
+def test_other_missing_values_are_listed():
     document = factories.document()
     html = superuser().get(address(type(document), "change", document.pk)).content.decode()
     assert "A file or an address is missing." in panel(html)
 
 
-def test_field_that_is_only_read_is_named_without_a_way_to_it(entry):
+def test_readonly_field_is_listed_without_link(entry):
     client = Client()
     client.force_login(factories.editor(roles=["translator"], countries=["MX"], languages=["es"]))
     html = client.get(address(type(entry), "change", entry.pk)).content.decode()
@@ -56,7 +56,7 @@ def test_field_that_is_only_read_is_named_without_a_way_to_it(entry):
     assert not Page(panel(html)).all("a")
 
 
-def test_titles_that_must_be_complete_are_marked_in_a_new_form():
+def test_required_titles_are_marked_in_new_form():
     client = Client()
     client.force_login(factories.editor(roles=["publisher"], countries=["CA"]))
     html = client.get("/admin/news/newsitem/add/").content.decode()

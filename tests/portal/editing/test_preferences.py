@@ -30,7 +30,7 @@ def signed_in(editor):
         ("fr", "Préférences", "Vos préférences sont enregistrées.", "Veuillez corriger les erreurs ci-dessous."),
     ],
 )
-def test_preferences_are_saved_and_confirmed_in_the_language_that_was_chosen(language, link, saved, wrong):
+def test_preferences_are_saved_and_confirmed_in_new_language(language, link, saved, wrong):
     before = next(other for other in ENDONYMS if other != language)
     editor = factories.editor(interface_language=before)
     client = signed_in(editor)
@@ -48,7 +48,7 @@ def test_preferences_are_saved_and_confirmed_in_the_language_that_was_chosen(lan
     assert (editor.first_name, editor.time_zone) == ("Ana", "America/Tijuana")
 
 
-def test_languages_stand_in_their_own_words_and_zones_of_the_capitals_first():
+def test_languages_are_endonyms_and_capital_zones_come_first():
     html = signed_in(factories.editor(time_zone="EST5EDT")).get(ADDRESS).content.decode()
     options = Page(html).all("option")
     assert [(one["value"], one["lang"]) for one in options if "lang" in one] == [(name, name) for name in ENDONYMS]
@@ -58,7 +58,7 @@ def test_languages_stand_in_their_own_words_and_zones_of_the_capitals_first():
     assert Page(html).all("option", value="EST5EDT")[0].keys() == {"value", "selected"}
 
 
-def test_nothing_but_one_s_own_preferences_is_changed():
+def test_only_own_preferences_are_changed():
     editor, other = factories.editor(roles=["contributor"], countries=["MX"]), factories.editor(first_name="Other")
     more = {
         "is_superuser": "on", "username": "root", "password": "x", "groups": [1, 2, 3, 4, 5], "countries": [1, 2, 3],
@@ -75,7 +75,7 @@ def test_nothing_but_one_s_own_preferences_is_changed():
     assert other.first_name == "Other"
 
 
-def test_saving_undoes_nothing_that_was_changed_in_the_account_meanwhile(monkeypatch):
+def test_save_keeps_concurrent_account_changes(monkeypatch):
     editor = factories.editor()
     client, saved = signed_in(editor), Editor.save
 
@@ -89,7 +89,7 @@ def test_saving_undoes_nothing_that_was_changed_in_the_account_meanwhile(monkeyp
     assert (kept.first_name, kept.is_active) == ("Ana", False)
 
 
-def test_preferences_are_for_those_who_may_sign_in():
+def test_preferences_require_login():
     for client in (Client(), signed_in(factories.editor(is_staff=False))):
         assert client.get(ADDRESS).headers["Location"].startswith("/admin/login/")
         refused = client.post(ADDRESS, CHOSEN)

@@ -25,7 +25,7 @@ OWN = [model for model in admin.site._registry if model.__module__.split(".")[0]
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("model", OWN, ids=lambda model: model._meta.label)
-def test_list_and_forms_open_in_every_interface_language(model, language):
+def test_list_and_forms_open_in_every_language(model, language):
     client = superuser(interface_language=language)
     paths = [address(model, "changelist"), address(model, "changelist") + "?q=x"]
     if model is not Destination:  # which no one adds
@@ -42,7 +42,7 @@ def test_list_and_forms_open_in_every_interface_language(model, language):
 @pytest.mark.parametrize(
     "model", [model for model in OWN if get_translated_fields(model)], ids=lambda model: model._meta.label
 )
-def test_form_has_a_fieldset_a_language_and_lang_on_every_field(model):
+def test_form_has_fieldset_and_lang_per_language(model):
     html = superuser().get(address(model, "add")).content.decode()
     page = Page(html)
     for name in ("English", "Español", "Français"):
@@ -54,7 +54,7 @@ def test_form_has_a_fieldset_a_language_and_lang_on_every_field(model):
             assert named[localized_field_name(field, language)]["lang"] == language
 
 
-def test_spanish_only_item_is_saved_whatever_the_interface_language():
+def test_spanish_item_is_saved_in_any_interface_language():
     for language in LANGUAGES:
         client = superuser(interface_language=language)
         path = address(NewsItem, "add")
@@ -79,7 +79,7 @@ def test_spanish_only_item_is_saved_whatever_the_interface_language():
         ("fr", "Il faut un titre dans la langue dans laquelle le texte a d’abord été rédigé."),
     ],
 )
-def test_missing_source_title_is_refused_and_nothing_typed_is_lost(language, words):
+def test_missing_source_title_is_rejected_and_input_kept(language, words):
     client = superuser(interface_language=language)
     path = address(NewsItem, "add")
     fields = posted(client, path) | {"source_language": "fr", "date": "2026-11-31", "summary_es": "Lo que escribí"}
@@ -89,7 +89,7 @@ def test_missing_source_title_is_refused_and_nothing_typed_is_lost(language, wor
     assert "Lo que escribí" in html
 
 
-def test_save_makes_a_version_with_its_editor():
+def test_save_creates_version_with_editor():
     item = factories.published(factories.news_item())
     client = superuser()
     path = address(NewsItem, "change", item.pk)
@@ -105,7 +105,7 @@ def test_save_makes_a_version_with_its_editor():
     assert newest.by.username in client.get(address(NewsItem, "history", item.pk)).content.decode()
 
 
-def test_live_record_is_not_left_incomplete():
+def test_live_record_cannot_become_incomplete():
     item = factories.published(factories.news_item())
     client = superuser()
     path = address(NewsItem, "change", item.pk)
@@ -116,7 +116,7 @@ def test_live_record_is_not_left_incomplete():
     assert item.title_fr
 
 
-def test_buttons_carry_out_transitions():
+def test_buttons_run_transitions():
     item = factories.news_item()
     client = superuser()
     path = address(NewsItem, "change", item.pk)
@@ -129,7 +129,7 @@ def test_buttons_carry_out_transitions():
         assert item.status == status
 
 
-def test_publishing_what_is_incomplete_says_what_is_missing():
+def test_publish_of_incomplete_record_lists_missing_texts():
     item = factories.news_item(title_en="Only English")
     client = superuser()
     path = address(NewsItem, "change", item.pk)
@@ -142,7 +142,7 @@ def test_publishing_what_is_incomplete_says_what_is_missing():
     assert "“title [fr]” is missing." in html
 
 
-def test_status_and_clock_are_not_fields_of_the_form():
+def test_status_and_times_are_not_form_fields():
     item = factories.published(factories.news_item())
     client = superuser()
     path = address(NewsItem, "change", item.pk)
@@ -153,7 +153,7 @@ def test_status_and_clock_are_not_fields_of_the_form():
     assert item.status == Status.PUBLISHED
 
 
-def test_deleting_keeps_a_last_version():
+def test_delete_keeps_last_version():
     item = factories.news_item()
     versions = get_versions(item)
     superuser().post(address(NewsItem, "delete", item.pk), {"post": "yes", "reason": "A test"})
@@ -162,7 +162,7 @@ def test_deleting_keeps_a_last_version():
 
 
 @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
-def test_editor_without_a_role_sees_nothing(model):
+def test_editor_without_role_sees_nothing(model):
     client = Client()
     client.force_login(factories.editor(countries=["MX"]))
     record = model._default_manager.first() or getattr(factories, model._meta.model_name)()
@@ -174,7 +174,7 @@ def test_editor_without_a_role_sees_nothing(model):
         assert response.headers.get("Location", "/admin/") == "/admin/"
 
 
-def test_transition_needs_more_than_the_right_to_look():
+def test_transition_requires_more_than_view_permission():
     item = factories.news_item()
     client = Client()
     client.force_login(factories.editor(roles=["publisher"], countries=["MX"]))
@@ -186,7 +186,7 @@ def test_transition_needs_more_than_the_right_to_look():
     assert item.status == Status.DRAFT
 
 
-def test_address_without_scheme_is_taken_as_https_and_never_warns():
+def test_url_without_scheme_becomes_https():
     client = superuser()
     item = factories.news_release()
     path = address(type(item), "change", item.pk)
@@ -199,7 +199,7 @@ def test_address_without_scheme_is_taken_as_https_and_never_warns():
     ("language", "sentence"),
     [("en", "“text [fr]” is missing."), ("es", "Falta “texto [fr]”."), ("fr", "Il manque «\xa0texte [fr]\xa0».")],
 )
-def test_part_of_a_live_record_is_not_left_incomplete(language, sentence):
+def test_child_of_live_record_cannot_become_incomplete(language, sentence):
     entry = factories.entry(country=factories.country("CA"))
     link = factories.entry_link(entry=entry)
     factories.published(entry)
@@ -216,7 +216,7 @@ def test_part_of_a_live_record_is_not_left_incomplete(language, sentence):
     assert (link.text_en, link.text_fr) == ("A", "C")
 
 
-def test_transition_is_refused_to_one_who_may_only_write():
+def test_contributor_cannot_run_transition():
     client = Client()
     client.force_login(factories.editor(roles=["contributor"], countries=["MX"]))
     fields = posted(client, address(NewsItem, "add")) | {"source_language": "en", "date": "2026", "_publish": "1"}
@@ -226,7 +226,7 @@ def test_transition_is_refused_to_one_who_may_only_write():
     assert not NewsItem.objects.filter(title_en="Title").exists()
 
 
-def test_public_record_is_not_deleted_one_by_one_or_many_at_once():
+def test_public_record_cannot_be_deleted():
     item = factories.published(factories.news_item())
     client = superuser()
     assert client.get(address(NewsItem, "delete", item.pk)).status_code == 403
@@ -236,7 +236,7 @@ def test_public_record_is_not_deleted_one_by_one_or_many_at_once():
     assert NewsItem.objects.filter(pk=item.pk).exists()
 
 
-def test_submitted_text_goes_back_to_its_author_with_a_note():
+def test_returned_record_stores_note_for_author():
     item = factories.news_item()
     item.submit(by=None)
     client = superuser()
@@ -249,7 +249,7 @@ def test_submitted_text_goes_back_to_its_author_with_a_note():
     assert get_versions(item).first().note == "The date is missing."
 
 
-def test_requiring_a_language_of_a_live_record_asks_it_of_its_parts_too():
+def test_new_required_language_applies_to_children():
     entry = factories.entry(
         country=factories.country("MX"), source_language="es", title_en="a", title_es="b", title_fr="c"
     )
@@ -266,11 +266,11 @@ def test_requiring_a_language_of_a_live_record_asks_it_of_its_parts_too():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_admin_says_its_language_in_its_head(language):
+def test_page_has_lang_attribute(language):
     assert superuser(interface_language=language).get("/admin/").headers["Content-Language"] == language
 
 
-def test_country_s_save_makes_a_version():
+def test_country_save_creates_version():
     country = factories.country("MX")
     client = superuser()
     path = address(type(country), "change", country.pk)
@@ -280,7 +280,7 @@ def test_country_s_save_makes_a_version():
     )
 
 
-def test_page_is_not_part_of_itself_and_keeps_its_key():
+def test_page_cannot_be_its_parent_and_keeps_key():
     page = factories.page(key="kept")
     client = superuser()
     path = address(type(page), "change", page.pk)
@@ -291,7 +291,7 @@ def test_page_is_not_part_of_itself_and_keeps_its_key():
     assert (page.key, page.parent) == ("kept", None)
 
 
-def test_time_zone_is_one_that_exists():
+def test_time_zone_must_exist():
     editor = factories.editor()
     client = superuser()
     path = address(type(editor), "change", editor.pk)
@@ -307,7 +307,7 @@ def test_time_zone_is_one_that_exists():
         ("fr", "Il manque un fichier ou une adresse."),
     ],
 )
-def test_live_document_keeps_its_last_address(language, sentence):
+def test_live_document_keeps_last_file(language, sentence):
     document = factories.published_document()
     client = superuser(interface_language=language)
     path = address(Document, "change", document.pk)
@@ -320,7 +320,7 @@ def test_live_document_keeps_its_last_address(language, sentence):
     ("language", "sentence"),
     [("en", "“x” is not a date."), ("es", "“x” no es una fecha."), ("fr", "« x » n’est pas une date.")],
 )
-def test_mistakes_are_summed_up_above_the_form(language, sentence):
+def test_error_summary_is_above_form(language, sentence):
     client = superuser(interface_language=language)
     path = address(Document, "add")
     html = client.post(path, posted(client, path) | {"issued": "x"}).content.decode()
@@ -332,7 +332,7 @@ def test_mistakes_are_summed_up_above_the_form(language, sentence):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_address_of_the_admin_that_is_not_there_is_not_found(language):
+def test_unknown_admin_url_is_not_found(language):
     response = superuser(interface_language=language).get("/admin/nowhere/")
     assert response.status_code == 404
     assert 'href="/fr/"' in response.content.decode()

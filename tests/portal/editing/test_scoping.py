@@ -40,7 +40,7 @@ def shown(client, path):
     return client.get(path).content.decode()
 
 
-def test_part_of_another_record_is_not_changed_by_its_key():
+def test_child_of_other_record_is_not_changed_by_key():
     entry, other = of("MX", factories.entry), of("US", factories.entry)
     factories.entry_link(entry=entry)
     foreign = factories.entry_link(entry=other)
@@ -53,7 +53,7 @@ def test_part_of_another_record_is_not_changed_by_its_key():
     assert take_snapshot(other) == before
 
 
-def test_address_of_a_new_record_proposes_nothing_hidden():
+def test_add_url_reveals_no_hidden_record():
     hidden = of("US", factories.news_item, title_en="Embargoed")
     client = mexican("contributor")
     html = shown(client, address(NewsRelease, "add") + f"?item={hidden.pk}")
@@ -63,7 +63,7 @@ def test_address_of_a_new_record_proposes_nothing_hidden():
     assert f'<option value="{own.pk}" selected' in shown(client, address(NewsRelease, "add") + f"?item={own.pk}")
 
 
-def test_address_of_a_new_record_offers_no_other_country():
+def test_add_url_ignores_other_countries():
     client = signed_in(roles=["contributor"], countries=["MX", "CA"])
     countries = {code: factories.country(code).pk for code in ("US", "CA")}
     for code, offered in (("US", False), ("CA", True)):
@@ -74,7 +74,7 @@ def test_address_of_a_new_record_offers_no_other_country():
 
 
 @pytest.mark.parametrize("query", ["country=x", "item=x&office=9999999", "item=-1", "picture=x"])
-def test_address_of_a_new_record_with_nonsense_opens_the_form(query):
+def test_add_url_ignores_invalid_values(query):
     for model in (NewsItem, NewsRelease):
         for client in (mexican("contributor"), signed_in(is_superuser=True)):
             assert client.get(f"{address(model, 'add')}?{query}").status_code == 200
@@ -87,7 +87,7 @@ def test_address_of_a_new_record_with_nonsense_opens_the_form(query):
         ("fr", "(une fiche que vous ne pouvez pas voir)"),
     ],
 )  # fmt: skip
-def test_part_that_keeps_a_record_from_deletion_is_not_named_to_others(language, words):
+def test_protected_child_is_not_named_to_others(language, words):
     document = of("MX", factories.document)
     agreements = of("US", factories.alliance).agreements
     agreements.update(document=document)
@@ -99,7 +99,7 @@ def test_part_that_keeps_a_record_from_deletion_is_not_named_to_others(language,
     assert words not in shown(client, address(Document, "delete", document.pk))
 
 
-def test_window_beside_a_form_changes_nothing_live():
+def test_popup_changes_no_live_record():
     item = factories.published(of("MX", factories.news_item))
     client = mexican("publisher")
     path = address(NewsItem, "change", item.pk)
@@ -113,7 +113,7 @@ def test_window_beside_a_form_changes_nothing_live():
 
 
 @pytest.mark.parametrize("field", ["item__title_en__startswith", "created_by__password__startswith", "item__body_es"])
-def test_list_is_not_filtered_by_texts_that_it_does_not_show(field):
+def test_list_is_not_filtered_by_hidden_fields(field):
     of("MX", factories.news_release, item=of("US", factories.news_item))
     response = mexican("publisher").get(address(NewsRelease, "changelist"), {field: "p"})
     assert response.status_code == 400
@@ -122,7 +122,7 @@ def test_list_is_not_filtered_by_texts_that_it_does_not_show(field):
 # Pictures
 
 
-def test_picture_that_readers_see_is_changed_by_those_who_publish():
+def test_public_picture_is_changed_only_by_publishers():
     picture = of("MX", factories.picture, alt_en="Before", alt_es="Antes", alt_fr="Avant")
     item = of("MX", factories.news_item, picture=picture)
     path = address(Picture, "change", picture.pk)
@@ -155,7 +155,7 @@ def cost(client, path):
     return len(queries)
 
 
-def test_list_costs_the_same_with_three_hidden_and_public_relations_as_with_one():
+def test_list_query_count_is_constant():
     client = signed_in(roles=["secretariat"])
 
     def add():
@@ -169,7 +169,7 @@ def test_list_costs_the_same_with_three_hidden_and_public_relations_as_with_one(
     assert cost(client, address(Submission, "changelist")) == with_one
 
 
-def test_choices_cost_the_same_with_three_public_records_of_others_as_with_one():
+def test_choices_query_count_is_constant():
     client = mexican("contributor")
     factories.published(of("US", factories.news_item))
     with_one = cost(client, address(NewsRelease, "add"))

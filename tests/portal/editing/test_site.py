@@ -24,7 +24,7 @@ class CommonAdmin(SharedModelAdmin, admin.ModelAdmin):
 
 
 @pytest.mark.parametrize("admin_class", [None, admin.ModelAdmin, PlainAdmin])
-def test_model_is_refused_whose_admin_is_neither_scoped_nor_everyones(admin_class):
+def test_model_without_scoped_admin_is_rejected(admin_class):
     site = PortalAdminSite()
     message = r"portal\.Notice: its admin is neither OwnedModelAdminMixin nor SharedModelAdmin"
     with pytest.raises(ImproperlyConfigured, match=message):
@@ -34,19 +34,19 @@ def test_model_is_refused_whose_admin_is_neither_scoped_nor_everyones(admin_clas
     assert not site._registry
 
 
-def test_model_is_taken_in_whose_admin_says_whose_its_records_are():
+def test_model_with_scoped_admin_is_registered():
     site = PortalAdminSite()
     site.register(Page, ScopedAdmin)
     site.register([Country], CommonAdmin)
     assert set(site._registry) == {Page, Country}
 
 
-def test_roles_are_not_kept_in_the_admin():
+def test_groups_are_not_in_admin():
     site = PortalAdminSite()
     site.register(Group, PlainAdmin)
     assert not site._registry
     assert Group not in admin.site._registry
 
 
-def test_no_address_leads_any_editor_to_any_record():
+def test_view_on_site_is_disabled():
     assert "view_on_site" not in {getattr(pattern, "name", "") for pattern in admin.site.get_urls()}

@@ -72,7 +72,7 @@ def anew(record):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_save_is_carried_out_and_warns_with_the_way_to_the_place(language):
+def test_save_succeeds_with_warning_linked_to_text(language):
     item = factories.news_item()
     said, links = told(sent(administrator(interface_language=language), item, body_es=VAGUE["es"], _continue="1"))
     assert anew(item).body_es.startswith("<p>Léalo")
@@ -82,13 +82,13 @@ def test_save_is_carried_out_and_warns_with_the_way_to_the_place(language):
     assert 'class="warning"' in said
 
 
-def test_warning_on_another_page_leads_to_the_form():
+def test_warning_on_other_page_links_to_form():
     item = factories.news_item()
     _said, links = told(sent(administrator(), item, body_fr=VAGUE["fr"], _save="1"))
     assert links == [(f"{form_of(item)}#id_body_fr", "ici")]
 
 
-def test_new_record_is_warned_of_too():
+def test_new_record_shows_warnings():
     client = administrator()
     path = address(NewsItem, "add")
     fields = Filled(client.get(path).content.decode()).fields | {
@@ -107,20 +107,20 @@ def test_many_warnings_are_counted():
     assert "2 more things in its texts." in said
 
 
-def test_text_without_problems_warns_of_nothing():
+def test_clean_text_has_no_warnings():
     said, links = told(sent(administrator(), factories.news_item(), body_en="<p>All is well.</p>"))
     assert 'class="warning"' not in said
     assert links == []
 
 
-def test_translator_is_warned_of_what_they_write_alone():
+def test_translator_sees_warnings_of_own_languages_only():
     item = factories.news_item(country=country("MX"), body_es=VAGUE["es"], source_language="es")
     client = signed_in(roles=["translator"], countries=["MX"], languages=["fr"])
     _said, links = told(sent(client, item, body_fr=VAGUE["fr"], _continue="1"))
     assert links == [("#id_body_fr", "ici")]
 
 
-def test_text_of_a_part_leads_to_its_rows():
+def test_warning_in_child_links_to_row():
     alliance = factories.alliance()
     goal = factories.goal(alliance=alliance, emphasis="training", text_en="<p>Train</p>")
     _said, links = told(sent(administrator(), alliance, **{"goals-0-text_es": VAGUE["es"], "_continue": "1"}))
@@ -133,7 +133,7 @@ def test_text_of_a_part_leads_to_its_rows():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_publishing_is_refused_in_a_sentence_that_leads_to_the_place(language):
+def test_publish_is_rejected_with_link_to_text(language):
     item = factories.news_item()
     said, links = told(sent(administrator(interface_language=language), item, body_es=VAGUE["es"], _publish="1"))
     assert anew(item).status == Status.DRAFT
@@ -143,7 +143,7 @@ def test_publishing_is_refused_in_a_sentence_that_leads_to_the_place(language):
     assert 'class="warning"' not in said
 
 
-def test_scheduling_is_refused_too_and_mended_text_goes_live():
+def test_schedule_is_rejected_until_text_is_fixed():
     item, client = factories.news_item(country=country("US")), administrator()
     _said, links = told(
         sent(client, item, body_en="<h3>A</h3><p>a</p>", _schedule="1", **{"going_live-at": "2099-01-01T10:00"})
@@ -154,7 +154,7 @@ def test_scheduling_is_refused_too_and_mended_text_goes_live():
     assert anew(item).is_public()
 
 
-def test_text_in_a_language_that_is_not_needed_is_judged_as_well():
+def test_text_in_optional_language_is_checked():
     item = factories.news_item(country=country("MX"), source_language="es", body_fr=VAGUE["fr"])
     with pytest.raises(ValidationError) as refused:
         item.publish(by=None)
@@ -162,7 +162,7 @@ def test_text_in_a_language_that_is_not_needed_is_judged_as_well():
     assert len(refused.value.messages) == 1
 
 
-def test_text_of_a_part_is_refused_and_leads_to_its_rows():
+def test_error_in_child_links_to_row():
     alliance = factories.alliance()
     factories.goal(alliance=alliance, emphasis="training", text_fr=VAGUE["fr"])
     said, links = told(sent(administrator(), alliance, _publish="1"))
@@ -171,14 +171,14 @@ def test_text_of_a_part_is_refused_and_leads_to_its_rows():
     assert Alliance.objects.get(pk=alliance.pk).status == Status.DRAFT
 
 
-def test_headings_begin_where_the_text_stands_on_its_page():
+def test_heading_level_depends_on_page():
     meeting = factories.meeting(outcomes_en="<h3>A</h3><p>a</p>", body_en="<h2>B</h2><p>b</p>")
     assert meeting.what_is_wrong() == []
     meeting.body_en = "<h3>B</h3><p>b</p>"
     assert len(meeting.what_is_wrong()) == 1
 
 
-def test_many_records_at_once_are_held_with_the_sentence():
+def test_bulk_publish_reports_problem():
     item = factories.news_item(body_en=VAGUE["en"])
     data = {"action": "publish", "index": "0", "_selected_action": [item.pk]}
     html = administrator().post(address(NewsItem, "changelist"), data).content.decode()
@@ -189,7 +189,7 @@ def test_many_records_at_once_are_held_with_the_sentence():
 
 
 @pytest.mark.parametrize("button", [AMENDED, SCHEDULED], ids=["now", "at a time"])
-def test_draft_is_kept_with_a_warning_and_not_published_until_it_is_mended(button):
+def test_draft_with_problem_is_saved_but_not_published(button):
     item, client = live_item(), administrator()
     said, links = told(sent(client, item, body_es=VAGUE["es"], _continue="1"))
     assert links == [("#id_body_es", "aquí")]
@@ -202,7 +202,7 @@ def test_draft_is_kept_with_a_warning_and_not_published_until_it_is_mended(butto
     assert (anew(item).body_es, anew(item).draft) == ("<p>Dos</p>", None)
 
 
-def test_record_with_old_problems_is_corrected_in_a_draft_that_mends_them():
+def test_live_record_with_problems_is_fixed_by_draft():
     item, client = live_item(), administrator()
     NewsItem.objects.filter(pk=item.pk).update(body_es=VAGUE["es"])
     _said, links = told(sent(client, item, title_es="Corregido", _continue="1"))
@@ -215,7 +215,7 @@ def test_record_with_old_problems_is_corrected_in_a_draft_that_mends_them():
 
 
 @pytest.mark.parametrize(("language", "goes_live"), [("fr", True), ("es", False)])
-def test_one_language_alone_is_refused_for_its_own_problems_only(language, goes_live):
+def test_publishing_one_language_checks_only_its_text(language, goes_live):
     item, client = live_item(), administrator()
     item = drafted(item, client, body_es=VAGUE["es"], body_fr="<p>Corrigé</p>")
     alone = {"_publish_language": "1", "going_live-language": language, "going_live-significance": "correction"}
@@ -226,7 +226,7 @@ def test_one_language_alone_is_refused_for_its_own_problems_only(language, goes_
     assert ('class="error"' in said) != goes_live
 
 
-def test_scheduled_draft_whose_record_is_wrong_by_then_is_held():
+def test_scheduled_draft_with_problem_is_held():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     schedule_draft(item, seconds=1)
     NewsItem.objects.filter(pk=item.pk).update(body_fr=VAGUE["fr"])
@@ -236,7 +236,7 @@ def test_scheduled_draft_whose_record_is_wrong_by_then_is_held():
     assert anew(item).draft.held_at
 
 
-def test_version_that_was_public_with_something_wrong_may_come_back():
+def test_formerly_public_version_with_problem_is_restored():
     item = live_item()
     item.body_es = VAGUE["es"]
     item.publish_changes(by=None, significant=False)
@@ -251,7 +251,7 @@ def test_version_that_was_public_with_something_wrong_may_come_back():
 # Releases, and what is told elsewhere
 
 
-def test_release_rehearses_it_and_quotes_nothing_to_those_who_may_not_read_it():
+def test_release_reports_problem_without_quoting_hidden_text():
     secretary = factories.editor(roles=["secretariat"])
     release = Release.objects.create(name="Joint", made_by=secretary)
     hidden = factories.news_release(country=country("CA"), body_en="<p>A QUETZAL SECRET</p>")
@@ -269,7 +269,7 @@ def test_release_rehearses_it_and_quotes_nothing_to_those_who_may_not_read_it():
     assert {anew(hidden).status, anew(own).status} == {Status.DRAFT}
 
 
-def test_news_item_that_goes_along_keeps_its_release():
+def test_problem_in_linked_item_blocks_release():
     item = factories.news_item(country=country("MX"), source_language="es", body_es=VAGUE["es"])
     release = factories.news_release(country=country("MX"), source_language="es", item=item)
     with pytest.raises(ValidationError) as refused:
@@ -277,7 +277,7 @@ def test_news_item_that_goes_along_keeps_its_release():
     assert [sentence for sentence in refused.value.messages if "“aquí”" in sentence]
 
 
-def test_board_tells_what_is_wrong_with_the_item():
+def test_board_shows_problem_of_item():
     item = factories.news_item(body_es=VAGUE["es"])
     assert "“aquí”" in ReleaseBoard(item, factories.editor(roles=["secretariat"])).other_problems[0]
 
@@ -287,14 +287,14 @@ def panel(html):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_form_says_what_is_wrong_before_it_can_be_public(language):
+def test_form_shows_problems_that_block_publication(language):
     item = factories.news_item(body_es=VAGUE["es"])
     html = panel(administrator(interface_language=language).get(form_of(item)).content.decode())
     assert [(link["href"], link["data-place"]) for link in Page(html).all("a")] == [("#id_body_es", "aquí")]
     assert sentence_of(VAGUE["es"], language) in html
 
 
-def test_form_names_what_its_editor_may_not_mend_without_a_way_to_it():
+def test_problem_without_write_permission_has_no_link():
     item = factories.news_item(country=country("MX"), source_language="es", body_es=VAGUE["es"])
     client = signed_in(roles=["translator"], countries=["MX"], languages=["fr"])
     html = panel(client.get(form_of(item)).content.decode())
@@ -302,13 +302,13 @@ def test_form_names_what_its_editor_may_not_mend_without_a_way_to_it():
     assert not Page(html).all("a")
 
 
-def test_form_of_a_draft_says_what_is_wrong_in_the_draft():
+def test_form_of_draft_shows_problems_of_draft():
     item, client = live_item(), administrator()
     item = drafted(item, client, body_es=VAGUE["es"])
     assert "“aquí”" in panel(client.get(form_of(item)).content.decode())
 
 
-def test_scheduled_record_is_reported_ahead_of_its_time():
+def test_scheduled_record_with_problem_is_warned_about():
     item = factories.published(factories.news_item(country=country("US")))
     NewsItem.objects.filter(pk=item.pk).update(body_en=VAGUE["en"], publish_at=timezone.now() + timedelta(hours=1))
     assert "“here”" in open_points(anew(item))[0]

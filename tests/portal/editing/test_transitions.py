@@ -49,7 +49,7 @@ def at(text):
         ("fr", "2099-03-08T02:30", "elle est peut-être ambigüe ou elle n’existe pas"),
     ],
 )
-def test_time_that_the_clock_skips_or_shows_twice_is_refused(language, time, sentence):
+def test_skipped_or_repeated_time_is_rejected(language, time, sentence):
     item = factories.news_item(**canadian())
     client = superuser(interface_language=language, time_zone="America/Toronto")
     html = press(client, item, "schedule", title_en="Typed", **at(time))
@@ -62,7 +62,7 @@ def test_time_that_the_clock_skips_or_shows_twice_is_refused(language, time, sen
 @pytest.mark.parametrize(
     ("fields", "sentence"), [(at("2020-01-01T10:00"), "This time has passed."), ({}, "Give the time at which it is to")]
 )
-def test_time_must_be_given_and_to_come(fields, sentence):
+def test_time_is_required_and_in_future(fields, sentence):
     item = factories.news_item(**canadian())
     html = press(superuser(), item, "schedule", title_en="Typed", **fields)
     assert sentence in html
@@ -70,7 +70,7 @@ def test_time_must_be_given_and_to_come(fields, sentence):
     assert kept(item).status == Status.DRAFT
 
 
-def test_time_is_that_of_the_editor_s_clock():
+def test_time_is_in_editor_time_zone():
     item = factories.news_item(**canadian())
     html = press(superuser(time_zone="America/Mexico_City"), item, "schedule", **at("2099-07-01T08:00"))
     assert kept(item).publish_at == datetime(2099, 7, 1, 14, tzinfo=UTC)
@@ -78,7 +78,7 @@ def test_time_is_that_of_the_editor_s_clock():
 
 
 @pytest.mark.parametrize(("month", "mexico"), [(7, "08:00"), (1, "09:00")])
-def test_capitals_show_their_own_time_in_summer_and_in_winter(month, mexico):
+def test_capital_times_follow_dst(month, mexico):
     moment = datetime(2026, month, 15, 14 if month == 7 else 15, tzinfo=UTC)
     with override("fr"):
         assert [time.split()[-1] for _, time in format_in_capitals(moment)] == ["10:00", mexico, "10:00"]
@@ -92,21 +92,21 @@ def test_capitals_show_their_own_time_in_summer_and_in_winter(month, mexico):
         ("fr", "Les lecteurs voient le texte public jusqu’à sa publication."),
     ],
 )
-def test_plain_save_of_a_live_record_is_a_draft(language, sentence):
+def test_save_of_live_record_creates_draft(language, sentence):
     item = published(factories.news_item(**canadian()))
     client = superuser(interface_language=language)
     assert sentence in press(client, item, "continue", title_en="Typed")
     assert kept(item).title_en == "Notice"
 
 
-def test_correction_leaves_the_date_that_readers_see():
+def test_correction_keeps_public_date():
     item = published(factories.news_item(**canadian()))
     press(superuser(), item, "publish_draft", title_en="Corrected", **{"going_live-significance": "correction"})
     assert (kept(item).title_en, kept(item).changed_at) == ("Corrected", item.changed_at)
     assert not ChangeNote.objects.filter(object_id=item.pk).exists()
 
 
-def test_significant_change_gets_a_date_and_a_note_in_each_language_that_is_needed():
+def test_significant_change_requires_note_per_language():
     item = published(factories.news_item(**canadian()))
     client = superuser()
     sent = {"title_en": "Changed", "going_live-significance": "significant", "going_live-what_changed_en": "Other day"}
@@ -122,14 +122,14 @@ def test_significant_change_gets_a_date_and_a_note_in_each_language_that_is_need
     assert "Autre jour" in Client().get(kept(item).get_url("fr")).content.decode()
 
 
-def test_kind_of_change_must_be_said():
+def test_significance_is_required():
     item = published(factories.news_item(**canadian()))
     html = press(superuser(), item, "publish_draft", title_en="Typed")
     assert "Say which of the two it is." in html
     assert 'value="Typed"' in html
 
 
-def test_what_is_scheduled_is_called_off():
+def test_scheduled_record_is_unscheduled():
     item = factories.news_item(**canadian())
     client = superuser()
     press(client, item, "schedule", **at("2099-07-01T08:00"))
@@ -138,7 +138,7 @@ def test_what_is_scheduled_is_called_off():
     assert get_versions(item).first().event == Event.UNSCHEDULED
 
 
-def test_public_record_is_withdrawn_at_a_time_and_the_end_called_off():
+def test_scheduled_withdrawal_can_be_cancelled():
     item = published(factories.news_item(**canadian()))
     client = superuser(time_zone="America/Toronto")
     press(client, item, "schedule_withdrawal", **at("2099-01-01T00:00"))
@@ -147,7 +147,7 @@ def test_public_record_is_withdrawn_at_a_time_and_the_end_called_off():
     assert (kept(item).status, kept(item).withdraw_at) == (Status.PUBLISHED, None)
 
 
-def test_record_whose_time_is_over_is_changed_and_published_anew(monkeypatch):
+def test_expired_record_is_changed_and_republished(monkeypatch):
     item = published(factories.news_item(**canadian()))
     item.withdraw(by=None, at=timezone.now() + timedelta(hours=1))
     later = timezone.now() + timedelta(hours=2)
@@ -161,7 +161,7 @@ def test_record_whose_time_is_over_is_changed_and_published_anew(monkeypatch):
     assert kept(item).title_en == "Third edition"
 
 
-def test_contributor_takes_back_what_is_in_review():
+def test_contributor_cancels_submission():
     editor = factories.editor(roles=["contributor"], countries=["CA"])
     client = Client()
     client.force_login(editor)
@@ -182,7 +182,7 @@ def test_contributor_takes_back_what_is_in_review():
 
 @pytest.mark.parametrize("code", ["CA", None])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_is_scheduled_that_is_incomplete_in_its_joint_languages(code, language):
+def test_incomplete_record_is_not_scheduled(code, language):
     item = factories.news_item(title_en="Notice", country=code and country(code))
     html = press(superuser(interface_language=language), item, "schedule", **at("2099-07-01T08:00"))
     sentences = {
@@ -195,7 +195,7 @@ def test_nothing_is_scheduled_that_is_incomplete_in_its_joint_languages(code, la
 
 
 @pytest.mark.parametrize("button", [{"_publish_draft": "1"}, AMENDED | {"going_live-significance": "other"}])
-def test_form_bears_what_no_browser_would_send(button):
+def test_invalid_form_input_is_handled(button):
     item = published(factories.news_item(**canadian()))
     client = superuser()
     assert client.post(address(NewsItem, "change", item.pk), button).status_code == 200

@@ -39,7 +39,7 @@ def form(client):
         ("fr", "Plus de données ont été envoyées"),
     ],
 )
-def test_more_than_a_save_can_hold_is_refused_before_it_is_read(settings, language, sentence):
+def test_oversized_request_is_rejected_unread(settings, language, sentence):
     settings.PORTAL_LARGEST_SAVE = settings.PORTAL_LARGEST_FORM = 1000
     client = signed_in(roles=["administrator"], interface_language=language)
     response = client.generic("POST", address(Document, "add"), b"x" * 1001, FORM)
@@ -48,7 +48,7 @@ def test_more_than_a_save_can_hold_is_refused_before_it_is_read(settings, langua
 
 
 @pytest.mark.django_db
-def test_who_is_no_editor_sends_a_form_at_most(settings):
+def test_anonymous_request_is_limited_to_form_size(settings):
     settings.PORTAL_LARGEST_FORM = 1000
     for client in (Client(), signed_in(is_staff=False)):
         assert client.generic("POST", "/admin/login/", b"x" * 1001, FORM).status_code == 400
@@ -65,7 +65,7 @@ def test_who_is_no_editor_sends_a_form_at_most(settings):
         ("fr", "Le fichier est un programme et non un document."),
     ],
 )
-def test_file_that_is_refused_is_said_at_its_field_and_nothing_typed_is_lost(language, sentence):
+def test_rejected_file_shows_field_error_and_keeps_input(language, sentence):
     client = signed_in(roles=["administrator"], interface_language=language)
     release, path, fields = form(client)
     bad = SimpleUploadedFile("notice.pdf", b"MZ" + b"x" * 100)
@@ -78,7 +78,7 @@ def test_file_that_is_refused_is_said_at_its_field_and_nothing_typed_is_lost(lan
 
 
 @pytest.mark.django_db
-def test_title_and_language_that_were_left_empty_are_those_of_the_file():
+def test_empty_title_and_language_come_from_file():
     client = signed_in(roles=["administrator"])
     release, path, fields = form(client)
     file = factories.pdf_file("a.pdf", title="Aviso de calor", language="es-MX")
@@ -91,7 +91,7 @@ def test_title_and_language_that_were_left_empty_are_those_of_the_file():
 
 
 @pytest.mark.django_db
-def test_several_files_come_in_one_save_and_what_was_read_is_told():
+def test_several_files_are_saved_with_metadata():
     client = signed_in(roles=["administrator"])
     release, path, fields = form(client)
     for name in ("one.pdf", "two.pdf", "three.pdf"):
@@ -105,7 +105,7 @@ def test_several_files_come_in_one_save_and_what_was_read_is_told():
 
 
 @pytest.mark.django_db
-def test_script_is_told_where_a_save_leads_and_the_message_waits_there():
+def test_script_gets_redirect_url_and_keeps_messages():
     client = signed_in(roles=["administrator"])
     _, path, fields = form(client)
     response = client.post(path, fields | {"title_es": "Otro", "_continue": "1"}, headers={"X-Portal-Upload": "1"})
@@ -116,7 +116,7 @@ def test_script_is_told_where_a_save_leads_and_the_message_waits_there():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_upload_that_breaks_off_leaves_nothing(live_server, settings, tmp_path):
+def test_aborted_upload_leaves_no_file(live_server, settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "on-the-way"
     settings.FILE_UPLOAD_TEMP_DIR.mkdir()
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000

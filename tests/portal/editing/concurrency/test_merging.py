@@ -72,12 +72,12 @@ def bo():
         (None, "a", "a", "a", False),
     ],
 )
-def test_field_holds_what_was_changed_and_collides_where_both_did(base, live, typed, holds, collides):
+def test_merge_field_detects_conflicts(base, live, typed, holds, collides):
     value, collision = meet(*(None if one is None else {"x": [one]} for one in (base, live, typed)))
     assert (value, collision) == ({"x": [holds]}, collides)
 
 
-def test_rows_that_another_removed_are_kept_only_where_they_were_changed():
+def test_removed_row_is_kept_only_if_changed():
     base = {key: {"x": {"x": [key]}} for key in "123"}
     typed = [Row("1", {"x": {"x": ["1"]}}), Row("2", {"x": {"x": ["mine"]}}), Row("3", base["3"], deleted=True)]
     met = meet_rows(base, {"4": {"x": {"x": ["4"]}}}, [*typed, Row("", {"x": {"x": ["new"]}})])
@@ -97,7 +97,7 @@ def test_rows_that_another_removed_are_kept_only_where_they_were_changed():
         ("fr", "Entre-temps, Ana Ruiz a modifié\xa0: titre [en], résumé [es].", "sont conservées"),
     ],
 )
-def test_different_fields_of_two_editors_are_both_kept(item, ana, language, told, both):
+def test_different_fields_are_merged(item, ana, language, told, both):
     bo = superuser(interface_language=language)
     path = address(NewsItem, "change", item.pk)
     one, other = form_of(ana, path), form_of(bo, path)
@@ -119,7 +119,7 @@ def test_different_fields_of_two_editors_are_both_kept(item, ana, language, told
         ("fr", "Ana Ruiz a aussi modifié ceci.", "Prendre ce que Ana Ruiz a écrit"),
     ],
 )
-def test_same_field_of_two_editors_is_shown_with_both_texts_and_nothing_is_saved(item, ana, language, sentence, take):
+def test_conflict_shows_both_texts_and_saves_nothing(item, ana, language, sentence, take):
     bo = superuser(interface_language=language)
     path = address(NewsItem, "change", item.pk)
     one, other = form_of(ana, path), form_of(bo, path)
@@ -142,7 +142,7 @@ def test_same_field_of_two_editors_is_shown_with_both_texts_and_nothing_is_saved
 
 
 @pytest.mark.parametrize("number", ["", "99", "-1", "x" * 30, "9" * 30])
-def test_form_that_was_made_from_no_known_version_overwrites_nothing(item, ana, bo, number):
+def test_form_without_base_version_overwrites_nothing(item, ana, bo, number):
     path = address(NewsItem, "change", item.pk)
     fields = form_of(bo, path)
     ana.post(path, form_of(ana, path) | {"summary_en": "Ana’s"})
@@ -152,7 +152,7 @@ def test_form_that_was_made_from_no_known_version_overwrites_nothing(item, ana, 
     assert "De Bo" in response.content.decode()
 
 
-def test_save_between_the_number_and_the_record_is_not_overwritten(item, ana, bo, monkeypatch):
+def test_save_during_form_load_is_not_overwritten(item, ana, bo, monkeypatch):
     """The form shows what the record was, under the number of what it has become by the end of the page."""
     path = address(NewsItem, "change", item.pk)
     reading = NothingLost.get_object
@@ -181,7 +181,7 @@ def published(model):
 
 
 @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
-def test_form_of_any_record_that_nobody_touched_changes_nothing_of_what_another_saved(model, ana):
+def test_unchanged_stale_form_changes_nothing(model, ana):
     bo = superuser(interface_language="es")
     record = model._default_manager.filter(status=Status.PUBLISHED).first() or published(model)
     path = address(model, "change", record.pk)
@@ -193,7 +193,7 @@ def test_form_of_any_record_that_nobody_touched_changes_nothing_of_what_another_
     assert set(changes) - {"fingerprints"} == {"title_es"}
 
 
-def test_translator_s_text_meets_what_another_wrote(item, ana):
+def test_translator_text_is_merged(item, ana):
     eva = as_role("translator", code="MX", first_name="Eva")
     path = address(NewsItem, "change", item.pk)
     eva_s = form_of(eva, path)
@@ -206,7 +206,7 @@ def test_translator_s_text_meets_what_another_wrote(item, ana):
     assert 'value="D’Eva"' in html
 
 
-def test_record_that_is_not_public_by_itself_is_met_too(ana, bo):
+def test_shared_record_is_merged(ana, bo):
     country = kept(factories.country("MX"))
     path = address(Country, "change", country.pk)
     one, other = form_of(ana, path), form_of(bo, path)
@@ -217,7 +217,7 @@ def test_record_that_is_not_public_by_itself_is_met_too(ana, bo):
     assert (country.name_en, country.name_fr, country.languages) == ("Bo’s", "D’Ana", ["en", "es"])
 
 
-def test_every_form_whose_text_is_not_to_be_lost_can_say_what_collides():
+def test_every_protected_form_can_show_conflicts():
     records = [one for one in admin.site._registry.values() if isinstance(one, NothingLost)]
     assert len(records) > len(publishable_models())
     for one in (*records, *(inline for record in records for inline in record.inlines)):
@@ -248,7 +248,7 @@ def texts(entry):
     return sorted(entry.links.values_list("text_en", flat=True))
 
 
-def test_rows_of_two_editors_are_both_kept(entry, ana, bo):
+def test_rows_of_both_editors_are_kept(entry, ana, bo):
     path = address(Entry, "change", entry.pk)
     one, other = form_of(ana, path), form_of(bo, path)
     new = {"address": "https://www.example.gov/new", "text_es": "", "text_fr": "", "order": 0}
@@ -259,7 +259,7 @@ def test_rows_of_two_editors_are_both_kept(entry, ana, bo):
     assert texts(entry) == ["Ana’s", "Ana’s new", "Bo’s", "Bo’s new"]
 
 
-def test_row_that_another_changed_is_not_removed_unseen(entry, ana, bo):
+def test_changed_row_is_not_deleted_unseen(entry, ana, bo):
     path = address(Entry, "change", entry.pk)
     one, other = form_of(ana, path), form_of(bo, path)
     ana.post(path, row(one, 0, text_en="Ana’s"))
@@ -273,7 +273,7 @@ def test_row_that_another_changed_is_not_removed_unseen(entry, ana, bo):
     assert texts(entry) == ["A", "A"]
 
 
-def test_row_that_another_removed_stands_as_a_new_one_where_it_was_changed(entry, ana, bo):
+def test_changed_row_deleted_by_other_is_added_again(entry, ana, bo):
     path = address(Entry, "change", entry.pk)
     one, other = form_of(ana, path), form_of(bo, path)
     ana.post(path, row(one, 0, DELETE="on"))
@@ -287,7 +287,7 @@ def test_row_that_another_removed_stands_as_a_new_one_where_it_was_changed(entry
     assert texts(entry) == ["A", "A", "Bo’s"]
 
 
-def test_same_field_of_the_same_row_collides_at_its_new_place(entry, ana, bo):
+def test_row_conflict_is_shown_at_new_index(entry, ana, bo):
     path = address(Entry, "change", entry.pk)
     one, other = form_of(ana, path), form_of(bo, path)
     ana.post(path, row(row(one, 0, DELETE="on"), 2, text_en="Ana’s"))
@@ -298,7 +298,7 @@ def test_same_field_of_the_same_row_collides_at_its_new_place(entry, ana, bo):
 
 
 @pytest.mark.parametrize("total", ["", "x", "-3", "99999999"])
-def test_rows_that_cannot_be_counted_are_refused_and_lose_nothing(entry, ana, bo, total):
+def test_invalid_row_count_is_rejected_without_loss(entry, ana, bo, total):
     path = address(Entry, "change", entry.pk)
     other = form_of(bo, path)
     ana.post(path, form_of(ana, path) | {"title_en": "Ana’s"})
@@ -325,7 +325,7 @@ def pdf(name):
     return factories.pdf_file(name, words=name)
 
 
-def test_file_chosen_beside_another_s_change_is_saved(document, ana, bo):
+def test_file_is_saved_beside_other_change(document, ana, bo):
     path = address(Document, "change", document.pk)
     one, other = form_of(ana, path), form_of(bo, path)
     ana.post(path, one | {"files-0-pages": "7", "files-1-DELETE": "on"})
@@ -342,7 +342,7 @@ def test_file_chosen_beside_another_s_change_is_saved(document, ana, bo):
         ("fr", "choisissez-le de nouveau dans «\xa0Fichier ou adresse 1, fichier\xa0»"),
     ],
 )
-def test_file_chosen_where_another_chose_one_is_asked_for_again(document, ana, language, sentence):
+def test_file_conflict_requires_new_choice(document, ana, language, sentence):
     bo = superuser(interface_language=language)
     path = address(Document, "change", document.pk)
     one, other = form_of(ana, path), form_of(bo, path)
@@ -356,7 +356,7 @@ def test_file_chosen_where_another_chose_one_is_asked_for_again(document, ana, l
 # Transitions
 
 
-def test_transition_is_carried_out_after_a_merge_and_not_after_a_collision(item, ana, bo):
+def test_transition_runs_after_merge_but_not_after_conflict(item, ana, bo):
     path = address(NewsItem, "change", item.pk)
     one, other = form_of(ana, path), form_of(bo, path)
     ana.post(path, one | {"summary_en": "Ana’s"})
@@ -376,7 +376,7 @@ def test_transition_is_carried_out_after_a_merge_and_not_after_a_collision(item,
         ("fr", "par Ana Ruiz\xa0: renvoyé à son auteur “Check the date.”. Votre bouton n’a rien fait"),
     ],
 )
-def test_record_that_another_returned_is_not_published_unseen(item, ana, language, sentence):
+def test_returned_record_is_not_published_unseen(item, ana, language, sentence):
     item.submit(by=None)
     bo = superuser(interface_language=language)
     path = address(NewsItem, "change", item.pk)
@@ -389,7 +389,7 @@ def test_record_that_another_returned_is_not_published_unseen(item, ana, languag
     assert sentence in html
 
 
-def test_publisher_s_save_of_what_went_live_meanwhile_is_told_and_keeps_the_text(item, ana, bo):
+def test_stale_save_of_published_record_keeps_text(item, ana, bo):
     path = address(NewsItem, "change", item.pk)
     one, other = form_of(ana, path), form_of(bo, path)
     ana.post(path, one | {"_publish": "1"})
@@ -424,7 +424,7 @@ def a_title(item):
         ),
     ],
 )
-def test_contributor_s_text_is_there_to_copy_when_the_record_went_live(item, ana, language, sentences):
+def test_contributor_can_copy_text_of_published_record(item, ana, language, sentences):
     eva = as_role("contributor", interface_language=language)
     path = address(NewsItem, "change", item.pk)
     one, other = form_of(ana, path), form_of(eva, path)
@@ -449,7 +449,7 @@ def test_contributor_s_text_is_there_to_copy_when_the_record_went_live(item, ana
         ("fr", "Ana Ruiz a supprimé cette fiche\xa0: «\xa0Twice the same\xa0»."),
     ],
 )
-def test_text_is_there_to_copy_when_the_record_was_deleted(entry, ana, language, sentence):
+def test_text_of_deleted_record_can_be_copied(entry, ana, language, sentence):
     bo = superuser(interface_language=language)
     path = address(Entry, "change", entry.pk)
     fields = form_of(bo, path)
@@ -463,7 +463,7 @@ def test_text_is_there_to_copy_when_the_record_was_deleted(entry, ana, language,
     assert get_versions(entry).first().event == Event.DELETED
 
 
-def test_text_for_another_country_s_record_comes_back_and_tells_nothing_of_it(item):
+def test_text_for_inaccessible_record_can_be_copied(item):
     path = address(NewsItem, "change", item.pk)
     response = as_role("publisher", code="CA").post(path, {"title_en": "Typed"})
     assert response.status_code == 404
@@ -476,7 +476,7 @@ def test_text_for_another_country_s_record_comes_back_and_tells_nothing_of_it(it
 
 
 @pytest.mark.django_db(transaction=True)
-def test_six_saves_at_once_lose_no_text(transactional_db):
+def test_six_concurrent_saves_lose_no_text(transactional_db):
     record = kept(factories.news_item(summary_en="Old"))
     path = address(NewsItem, "change", record.pk)
     changes = [{f"summary_{language}": language} for language in LANGUAGES] + [{"title_en": "x"}, {"title_en": "y"}]

@@ -58,7 +58,7 @@ def shown(response):
         ("fr", "Votre session est terminée", "Se connecter et continuer"),
     ],
 )
-def test_text_is_there_after_signing_in_again_and_saved_with_one_more_press(item, client, language, title, button):
+def test_text_is_restored_after_login_and_saved(item, client, language, title, button):
     path = address(NewsItem, "change", item.pk)
     fields = form_of(client, path)
     text = '<p>Una línea & "otra"</p>\nMás'
@@ -96,7 +96,7 @@ def test_text_is_there_after_signing_in_again_and_saved_with_one_more_press(item
     assert item.title_es == "Nuevo"
 
 
-def test_rows_and_what_another_saved_meanwhile_are_met_after_signing_in(client):
+def test_rows_are_merged_after_login(client):
     entry = factories.entry(country=factories.country("MX"))
     link = factories.entry_link(entry=entry)
     path = address(Entry, "change", entry.pk)
@@ -111,7 +111,7 @@ def test_rows_and_what_another_saved_meanwhile_are_met_after_signing_in(client):
     assert (entry.status, link.text_es) == ("draft", "B")
 
 
-def test_new_record_is_carried_too(client):
+def test_new_record_is_restored(client):
     path = address(NewsItem, "add")
     fields = form_of(client, path) | {"title_es": "Aviso", "date": "2026-11"}
     Session.objects.all().delete()
@@ -120,7 +120,7 @@ def test_new_record_is_carried_too(client):
     assert not NewsItem.objects.filter(title_es="Aviso").exists()
 
 
-def test_file_is_to_be_chosen_again_and_said_so(client):
+def test_file_must_be_chosen_again(client):
     release = factories.news_release(country=factories.country("MX"))
     path = address(NewsRelease, "change", release.pk)
     fields = form_of(client, path)
@@ -133,7 +133,7 @@ def test_file_is_to_be_chosen_again_and_said_so(client):
     )
 
 
-def test_text_of_one_who_may_not_save_it_is_there_to_copy(item, client):
+def test_text_without_permission_can_be_copied(item, client):
     factories.editor(username="leo", password=PASSWORD, roles=["publisher"], countries=["CA"])
     path = address(NewsItem, "change", item.pk)
     fields = form_of(client, path)
@@ -147,7 +147,7 @@ def test_text_of_one_who_may_not_save_it_is_there_to_copy(item, client):
 
 
 @pytest.mark.parametrize("headers", [OURS, {"Referer": "http://testserver/admin/"}])
-def test_form_with_a_token_that_was_replaced_is_shown_again(item, client, eva, headers):
+def test_form_with_stale_csrf_token_is_redisplayed(item, client, eva, headers):
     path = address(NewsItem, "change", item.pk)
     fields = form_of(client, path) | {"title_es": "De Eva"}
     client.cookies[settings.CSRF_COOKIE_NAME] = "x" * 32  # as after signing in anew in another tab
@@ -166,13 +166,13 @@ def test_form_with_a_token_that_was_replaced_is_shown_again(item, client, eva, h
     [{}, {"Origin": "https://elsewhere.example"}, {"Origin": "null"}, {"Referer": "http://testserver.example/admin/"}],
 )
 @pytest.mark.parametrize("path", ["/admin/news/newsitem/add/", "/admin/login/", "/en/"])
-def test_form_of_another_site_is_refused_plainly(client, headers, path):
+def test_cross_site_form_is_rejected(client, headers, path):
     response = client.post(path, {"title_es": "Planted", "resume-form": "1"}, headers=headers)
     assert response.status_code == 403
     assert "Planted" not in response.content.decode()
 
 
-def test_nothing_is_carried_out_where_no_form_can_be_shown_again(item, client):
+def test_expired_confirmation_is_redisplayed_not_executed(item, client):
     token = form_of(client, address(NewsItem, "change", item.pk))["csrfmiddlewaretoken"]
     for view, name, sent in (
         (("go", item.pk, "submit"), "Nota", {"going_live-note": "Mis palabras"}),
@@ -189,7 +189,7 @@ def test_nothing_is_carried_out_where_no_form_can_be_shown_again(item, client):
 
 
 @pytest.mark.parametrize("model", [Editor, DirectHost])
-def test_other_forms_are_told_for_copying_and_never_passwords(model):
+def test_other_forms_show_input_without_passwords(model):
     factories.editor(username="root", password=PASSWORD, is_superuser=True)
     client = Client()
     fields = {"username": "new", "host": "new.example", "password1": "secret-words", "password2": "secret-words"}
@@ -202,7 +202,7 @@ def test_other_forms_are_told_for_copying_and_never_passwords(model):
     assert not DirectHost.objects.filter(host="new.example").exists()
 
 
-def test_where_nothing_was_typed_the_way_leads_to_sign_in(item):
+def test_empty_form_redirects_to_login(item):
     for path in (address(NewsItem, "change", item.pk), address(NewsItem, "delete", item.pk)):
         response = Client().post(path, {"post": "yes"} if path.endswith("delete/") else {})
         assert (response.status_code, response.headers["Location"]) == (302, f"/admin/login/?next={path}")
@@ -212,7 +212,7 @@ def test_where_nothing_was_typed_the_way_leads_to_sign_in(item):
     ("language", "sentence"),
     [("en", "More was sent at once"), ("es", "Se envió de una vez más"), ("fr", "Plus de données ont été envoyées")],
 )
-def test_form_of_too_many_fields_is_refused_in_words(language, sentence):
+def test_form_with_too_many_fields_shows_error(language, sentence):
     client = Client()
     client.force_login(factories.editor(is_superuser=True, interface_language=language))
     response = client.post(address(NewsItem, "add"), {f"x-{number}": "" for number in range(10_001)})

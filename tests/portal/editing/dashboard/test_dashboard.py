@@ -58,7 +58,7 @@ def submitted(record, by=None, **options):
 
 
 @pytest.mark.parametrize("role", Role)
-def test_rules_for_many_records_are_those_for_one(role):
+def test_bulk_permissions_match_single_permissions(role):
     editor = factories.editor(roles=[role], countries=["MX"])
     made = [
         make(country=country(code) if code else None)
@@ -86,11 +86,11 @@ def test_rules_for_many_records_are_those_for_one(role):
         ("administrator", {"waiting", "returned", "drafts", "going-live", "due", "changed"}),
     ],
 )
-def test_desk_has_the_blocks_that_can_concern_a_role(role, blocks):
+def test_dashboard_panels_depend_on_role(role, blocks):
     assert set(desk(factories.editor(roles=[role], countries=["MX"]))) == blocks
 
 
-def test_submitted_records_wait_for_those_who_publish_them_oldest_first():
+def test_submitted_records_are_listed_for_publishers():
     author = factories.editor(roles=["contributor"], countries=["MX"])
     younger, older = item("MX"), item("MX")
     submitted(older, author, note="For Monday.")
@@ -111,7 +111,7 @@ def test_submitted_records_wait_for_those_who_publish_them_oldest_first():
     assert set(records(factories.editor(roles=["administrator"]), "waiting")) >= {older, theirs, trinational, meeting}
 
 
-def test_returned_record_comes_back_to_those_who_worked_on_it():
+def test_returned_record_is_listed_for_its_editors():
     author, sender, reviewer, other = (
         factories.editor(roles=["contributor", "publisher"], countries=["MX"]) for _ in range(4)
     )
@@ -131,7 +131,7 @@ def test_returned_record_comes_back_to_those_who_worked_on_it():
     assert records(author, "drafts") == [record]
 
 
-def test_drafts_are_those_that_the_editor_made_or_changed_newest_first():
+def test_own_drafts_are_listed_newest_first():
     editor, other = (factories.editor(roles=["contributor"], countries=["MX"]) for _ in range(2))
     first, second = item("MX", created_by=editor), item("MX", created_by=other, modified_by=editor)
     item("MX", created_by=other)
@@ -142,7 +142,7 @@ def test_drafts_are_those_that_the_editor_made_or_changed_newest_first():
     assert records(editor, "drafts") == [first, second]
 
 
-def test_review_is_due_of_public_records_that_the_editor_answers_for():
+def test_reviews_due_are_listed_for_responsible_editor():
     today = timezone.localdate()
     late, soon, edge = (
         factories.published(item("MX", review_due=today + days * DAY)) for days in (-400, 0, AHEAD.days)
@@ -156,7 +156,7 @@ def test_review_is_due_of_public_records_that_the_editor_answers_for():
     assert [row.is_overdue for row in desk(editor)["due"].first] == [True, False, False]
 
 
-def test_translator_finds_what_lacks_a_text_in_their_languages():
+def test_missing_translations_are_listed_for_translators():
     editor = factories.editor(roles=["translator"], countries=["CA"], languages=["es", "fr"])
     spanish = item("CA", title_en="A", title_fr="B")
     body = item(None, title_en="A", title_es="B", title_fr="C", body_en="<p>A</p>", body_es="<p>B</p>")
@@ -169,7 +169,7 @@ def test_translator_finds_what_lacks_a_text_in_their_languages():
     assert found == {spanish.pk: ["es"], body.pk: ["fr"], part.pk: ["fr"]}
 
 
-def test_consent_is_asked_of_an_office_until_it_is_given():
+def test_requested_consent_is_listed_for_office():
     now = timezone.now()
     publisher = factories.editor(roles=["publisher"], countries=["MX"])
     asked, given, fallen, other = (item(None) for _ in range(4))
@@ -183,7 +183,7 @@ def test_consent_is_asked_of_an_office_until_it_is_given():
     assert set(records(publisher, "consents")) == {asked, fallen}
 
 
-def test_changes_are_those_that_someone_made_of_records_that_the_editor_sees():
+def test_activity_lists_changes_of_visible_records():
     editor, other = (factories.editor(roles=["contributor"], countries=["MX"]) for _ in range(2))
     seen, trinational, foreign = item("MX"), item(None), item("CA")
     for record in (seen, trinational, foreign):
@@ -203,7 +203,7 @@ def set_clock(monkeypatch, moment):
     monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
-def test_calendar_tells_what_the_clock_will_do_and_what_stands_against_it():
+def test_calendar_shows_scheduled_events_and_blockers():
     editor = factories.editor(roles=["publisher"], countries=["MX"])
     now = timezone.now()
     scheduled = item("MX")
@@ -222,7 +222,7 @@ def test_calendar_tells_what_the_clock_will_do_and_what_stands_against_it():
     ]
 
 
-def test_calendar_begins_now_and_ends_in_thirty_days(monkeypatch):
+def test_calendar_covers_thirty_days_from_now(monkeypatch):
     now = datetime(2026, 3, 1, 12, tzinfo=UTC)
     set_clock(monkeypatch, now)
     editor = factories.editor(roles=["publisher"], countries=["MX"])
@@ -240,7 +240,7 @@ def test_calendar_begins_now_and_ends_in_thirty_days(monkeypatch):
         (12, 15, {"Washington": "10 a.m.", "Mexico City": "9 a.m.", "Ottawa": "10 a.m."}),
     ],
 )
-def test_calendar_knows_that_mexico_has_no_summer_time(monkeypatch, month, hour, clocks):
+def test_calendar_uses_mexican_time_without_dst(monkeypatch, month, hour, clocks):
     set_clock(monkeypatch, datetime(2026, month, 1, tzinfo=UTC))
     editor = factories.editor(roles=["publisher"], countries=["MX"])
     item("MX", status=Status.PUBLISHED, publish_at=datetime(2026, month, 9, hour, tzinfo=UTC))
@@ -256,7 +256,7 @@ def test_calendar_knows_that_mexico_has_no_summer_time(monkeypatch, month, hour,
         ("UTC", [(11, 1, 3)]),
     ],
 )
-def test_days_are_those_of_the_editor_s_clock(monkeypatch, zone, days):
+def test_calendar_days_use_editor_time_zone(monkeypatch, zone, days):
     # In the night in which the clocks of Washington go back, 1:30 comes twice.
     set_clock(monkeypatch, datetime(2026, 10, 20, tzinfo=UTC))
     editor = factories.editor(roles=["publisher"], countries=["MX"])
@@ -284,7 +284,7 @@ def test_days_are_those_of_the_editor_s_clock(monkeypatch, zone, days):
         ("fr", ["En attente de votre examen", "Vous n’avez aucun brouillon en cours.", "Publication prévue le"]),
     ],
 )  # fmt: skip
-def test_page_speaks_the_editor_s_language_and_marks_titles_in_another(language, words):
+def test_page_uses_editor_language_and_marks_other_titles(language, words):
     editor = factories.editor(roles=["publisher"], countries=["MX"], interface_language=language)
     source = "fr" if language == "es" else "es"
     texts = {"source_language": source, f"title_{source}": "Titre <b>"}
@@ -305,7 +305,7 @@ def test_page_speaks_the_editor_s_language_and_marks_titles_in_another(language,
         ("fr", "Demandez-en un à l’une des personnes qui administrent le portail : Ana Ruiz"),
     ],
 )
-def test_editor_without_a_role_is_told_whom_to_ask(language, words):
+def test_editor_without_role_sees_contact(language, words):
     factories.editor(roles=["administrator"], first_name="Ana", last_name="Ruiz", email="ana@example.gov")
     item("MX", title_en="Secret")
     html = front_page(factories.editor(countries=["MX"], interface_language=language))
@@ -315,7 +315,7 @@ def test_editor_without_a_role_is_told_whom_to_ask(language, words):
     assert "desk-block" not in html
 
 
-def test_more_than_ten_are_found_in_the_lists():
+def test_panel_shows_ten_and_links_to_list():
     editor = factories.editor(roles=["administrator"])
     for number in range(11):
         submitted(factories.page() if number % 2 else item("MX"))
@@ -342,7 +342,7 @@ def make_one_of_each(editor, number):
     Consent.objects.create(record=asked, country=country("MX"))
 
 
-def test_desk_costs_the_same_with_one_record_as_with_thirty():
+def test_dashboard_query_count_is_constant():
     editor = factories.editor(
         roles=["publisher", "secretariat", "translator"], countries=["MX"], languages=["es"]
     )  # fmt: skip
@@ -377,7 +377,7 @@ def test_desk_costs_the_same_with_one_record_as_with_thirty():
         ("nonsense", set()),
     ],
 )
-def test_list_is_filtered_by_the_status_in_words(stage, wanted):
+def test_list_is_filtered_by_status(stage, wanted):
     now = timezone.now()
     made = {
         "draft": {},
@@ -394,7 +394,7 @@ def test_list_is_filtered_by_the_status_in_words(stage, wanted):
     assert {record.title_en for record in page.context["cl"].result_list} & set(made) == wanted
 
 
-def test_lists_count_what_each_filter_finds():
+def test_list_filters_show_counts():
     editor = factories.editor(roles=["publisher", "translator"], countries=["MX"], languages=["fr"])
     submitted(item("MX", created_by=editor), editor)
     client = signed_in(editor)
@@ -406,7 +406,7 @@ def test_lists_count_what_each_filter_finds():
     assert "Returned to you (0)" in html
 
 
-def test_list_names_records_in_the_language_of_the_page_and_tells_the_next_time():
+def test_list_shows_localized_titles_and_next_time():
     moment = datetime(2099, 7, 1, 14, tzinfo=UTC)
     item("MX", title_en="Heat", title_fr="Chaleur", status=Status.PUBLISHED, publish_at=moment)
     submitted(item("MX", title_es="Sólo en español", source_language="es"), at=moment)

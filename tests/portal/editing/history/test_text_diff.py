@@ -33,7 +33,7 @@ def heard(html):
         ("Same  words", "Same words", "Same words (the same words, formatted differently)"),
     ],
 )
-def test_plain_texts_are_compared_word_by_word(was, now, told):
+def test_plain_text_is_compared_by_words(was, now, told):
     assert [" ".join(line.split()) for line in heard(compared(was, now)).splitlines()] == [
         " ".join(line.split()) for line in told.splitlines()
     ]
@@ -58,13 +58,13 @@ def test_plain_texts_are_compared_word_by_word(was, now, told):
         ("<p>a &lt; b</p>", "<p>a &lt; c</p>", "a < [removed: b] [added: c]"),
     ],
 )  # fmt: skip
-def test_rich_texts_are_compared_by_paragraphs(was, now, told):
+def test_rich_text_is_compared_by_paragraphs(was, now, told):
     html = compared(was, now, rich=True)
     assert [line.strip() for line in heard(html).splitlines()] == [line.strip() for line in told.splitlines()]
     assert compared(now, now, rich=True) == shown(now, rich=True)
 
 
-def test_comparison_escapes_what_it_shows():
+def test_diff_escapes_html():
     for html in (compared("a <b>", "a <i>"), compared_items(["<b>"], ["<i>"]), shown("<b>")):
         assert isinstance(html, SafeString)
         assert "&lt;" in html
@@ -77,13 +77,13 @@ def test_comparison_escapes_what_it_shows():
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "added:"), ("es", "agregado:"), ("fr", "ajouté :")]
 )  # fmt: skip
-def test_change_is_said_in_the_language_of_the_editor(language, words):
+def test_diff_labels_are_in_editor_language(language, words):
     with override(language):
         html = compared("Uno", "Uno dos").replace("\xa0", " ")
     assert f'<ins><span class="visually-hidden" lang="{language}">[{words} </span>dos' in html
 
 
-def test_unchanged_paragraphs_far_from_a_change_are_folded():
+def test_distant_unchanged_paragraphs_are_collapsed():
     before = "".join(f"<p>Paragraph {number}</p>" for number in range(20))
     html = compared(before, before.replace("Paragraph 10", "Paragraph ten"), rich=True)
     assert html.count("<details>") == 2
@@ -102,13 +102,13 @@ def test_unchanged_paragraphs_far_from_a_change_are_folded():
         (". ".join(WORDS.split()), ". ".join(f"{word} x" for word in WORDS.split())),
     ],
 )
-def test_long_texts_are_compared_whole(was, now):
+def test_long_texts_are_compared_completely(was, now):
     html = heard(compared(was, now, rich=was.startswith("<p>")))
     for text in (was, now):
         assert set(re.findall(r"\w+", re.sub(r"<[^>]+>", " ", text))) <= set(re.findall(r"\w+", html))
 
 
-def test_no_more_is_compared_than_can_be(monkeypatch):
+def test_diff_size_is_limited(monkeypatch):
     compared_units = []
 
     class Watched:
@@ -134,5 +134,5 @@ def test_no_more_is_compared_than_can_be(monkeypatch):
         ([], [], ""),
     ],
 )
-def test_items_come_and_go_whole(was, now, told):
+def test_list_items_are_compared_as_units(was, now, told):
     assert heard(compared_items(was, now)) == told

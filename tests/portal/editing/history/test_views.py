@@ -55,7 +55,7 @@ def restore(client, record, version, **fields):
 
 
 class TestHistory:
-    def test_history_tells_who_did_what_when_and_why(self):
+    def test_history_shows_editor_event_time_and_reason(self):
         item = factories.news_item()
         author = factories.editor(first_name="Ana", last_name="Pérez")
         item.submit(by=author, note="Ready for Monday")
@@ -64,7 +64,7 @@ class TestHistory:
         text = text_of(client.get(address(NewsItem, "history", item.pk)))
         assert "1: enviado a revisión 15 de enero de 2026 a las 12:30 Ana Pérez Ready for Monday" in text
 
-    def test_history_costs_the_same_with_many_versions(self):
+    def test_history_query_count_is_constant(self):
         item = factories.news_item()
         client = administrator()
         costs = []
@@ -77,7 +77,7 @@ class TestHistory:
             assert not any('"snapshot"' in query["sql"] for query in captured)
         assert costs[0] == costs[1]
 
-    def test_long_history_is_turned_over(self):
+    def test_long_history_is_paginated(self):
         item = factories.news_item()
         for _ in range(51):
             kept(item)
@@ -95,7 +95,7 @@ class TestCompare:
             ("fr", ["Documents [ajouté : Safety", "Titre [fr] Sécurité [supprimé : un] [ajouté : deux]"]),
         ],
     )
-    def test_any_two_versions_are_compared_in_words(self, language, words):
+    def test_any_two_versions_are_compared(self, language, words):
         meeting = factories.meeting(title_en="Safety", title_fr="Sécurité un", place_es="Ciudad")
         gone = meeting.participants.create(name="Ada")
         first = kept(meeting)
@@ -119,13 +119,13 @@ class TestCompare:
         assert client.get(path, {"one": second.number}).content.decode().count("<dl>") == 0
 
     @pytest.mark.parametrize("query", ["?one=7", "?one=x", "?one=1&other=9", "?one=99999999999999999999", "?one=-1"])
-    def test_unknown_version_is_said(self, query):
+    def test_unknown_version_shows_message(self, query):
         item = published(factories.news_item())
         response = administrator().get(address(NewsItem, "compare", item.pk) + query, follow=True)
         assert response.redirect_chain == [(address(NewsItem, "history", item.pk), 302)]
         assert "has no version" in text_of(response)
 
-    def test_names_of_another_country_s_records_are_not_told(self):
+    def test_names_of_other_countries_records_are_hidden(self):
         item = factories.news_item(title_en="Secret", country=country("MX"))
         release = factories.news_release(country=country("US"), item=item)
         first = kept(release)
@@ -143,7 +143,7 @@ class TestCompare:
         item.delete()
         assert ", no longer there" in text_of(client.get(path))
 
-    def test_names_cost_the_same_for_many_relations(self):
+    def test_comparison_query_count_is_constant(self):
         meeting = factories.meeting()
         first = kept(meeting)
         client, costs = administrator(), []
@@ -157,7 +157,7 @@ class TestCompare:
 
 
 class TestVersion:
-    def test_version_of_before_a_field_was_renamed_opens_and_is_restored(self, monkeypatch):
+    def test_version_before_field_rename_opens_and_restores(self, monkeypatch):
         monkeypatch.setattr(NewsItem, "former_names", {"abstract_es": "summary_es"}, raising=False)
         item = factories.news_item(summary_es="De ahora")
         rows = take_snapshot(item)
@@ -174,7 +174,7 @@ class TestVersion:
         item.refresh_from_db()
         assert item.summary_es == "De antes"
 
-    def test_version_of_what_its_models_no_longer_have_opens(self):
+    def test_version_with_removed_fields_opens(self):
         item = factories.news_item()
         kept(item)
         get_versions(item).update(snapshot={"news.telegram:1": {"text": "Stop"}})
@@ -182,7 +182,7 @@ class TestVersion:
         assert "news.telegram:1, text Stop" in text_of(client.get(address(NewsItem, "version", item.pk, 1)))
         assert "There is nothing to restore" in text_of(client.get(address(NewsItem, "restore", item.pk, 1)))
 
-    def test_column_that_a_version_does_not_know_stays(self):
+    def test_column_missing_in_version_is_kept(self):
         item = factories.news_item(end_date="2004-05", source_language="en", title_en="Now")
         rows = take_snapshot(item)
         rows[get_object_key(item)] = {"title_en": "Then", "title_es": None, "title_fr": None}
@@ -193,7 +193,7 @@ class TestVersion:
 
 
 class TestRestore:
-    def test_draft_is_restored_whole_with_its_reason(self):
+    def test_draft_is_restored_completely_with_reason(self):
         meeting = factories.meeting(agenda_en='<p><a href="https://old.example/">Old</a></p>')
         document = factories.document()
         meeting.documents.set([document])
@@ -219,7 +219,7 @@ class TestRestore:
         ("language", "words"),
         [("en", "This field is required."), ("es", "Este campo es obligatorio."), ("fr", "Ce champ est obligatoire.")],
     )
-    def test_reason_is_asked_for(self, language, words):
+    def test_reason_is_required(self, language, words):
         item = factories.news_item(title_en="Before")
         before = kept(item)
         item.title_en = "After"
@@ -229,7 +229,7 @@ class TestRestore:
         item.refresh_from_db()
         assert item.title_en == "After"
 
-    def test_what_was_saved_meanwhile_is_not_undone_unseen(self):
+    def test_concurrent_save_is_not_undone_unseen(self):
         item = factories.news_item(title_en="Before")
         before = kept(item)
         item.title_en = "After"
@@ -243,7 +243,7 @@ class TestRestore:
         item.refresh_from_db()
         assert item.title_en == "After"
 
-    def test_looking_changes_nothing(self):
+    def test_get_changes_nothing(self):
         item = factories.news_item(title_en="Before")
         before = kept(item)
         item.title_en = "After"
@@ -253,7 +253,7 @@ class TestRestore:
         assert item.title_en == "After"
         assert get_versions(item).count() == 1
 
-    def test_live_record_is_restored_at_once_and_readers_are_told(self):
+    def test_live_record_is_restored_with_change_note(self):
         item = factories.news_item(summary_en="Before", summary_es="A", summary_fr="A", country=country("MX"))
         before, first = get_versions(published(item)).first(), item.changed_at
         item.summary_en = "After"
@@ -269,7 +269,7 @@ class TestRestore:
         assert item.changed_at > first
         assert ChangeNote.objects.get(object_id=item.pk).text_en == "The summary is right again."
 
-    def test_live_record_is_not_restored_to_what_is_incomplete(self):
+    def test_incomplete_version_of_live_record_is_rejected(self):
         entry = factories.entry(summary_en="A", summary_es="B", summary_fr="")
         link = factories.entry_link(entry=entry, text_en="A", text_es="B")
         before = kept(entry)
@@ -282,7 +282,7 @@ class TestRestore:
         entry.refresh_from_db()
         assert (entry.summary_fr, entry.links.get().text_fr) == ("Complet", "Complet")
 
-    def test_what_stands_in_the_way_is_said_and_nothing_is_lost(self):
+    def test_conflict_is_reported_and_restores_nothing(self):
         item = factories.news_item(slug_es="aviso")
         before = kept(item)
         item.slug_es = "otro"
@@ -294,7 +294,7 @@ class TestRestore:
         item.refresh_from_db()
         assert item.slug_es == "otro"
 
-    def test_text_that_offices_consented_to_is_withdrawn_first(self):
+    def test_approved_public_text_is_restored_after_withdrawal(self):
         item = published(factories.news_item(date="2004"))
         before = get_versions(item).first()
         item.date = "2005"
@@ -318,7 +318,7 @@ class TestRestore:
             (Status.PUBLISHED, ["translator"], False),
         ],
     )
-    def test_restoring_is_for_those_who_may_change_the_record(self, status, roles, allowed):
+    def test_restore_requires_change_permission(self, status, roles, allowed):
         item = factories.news_item(title_en="Before", country=country("MX"))
         before = kept(item)
         item.title_en, item.status = "After", status
@@ -331,7 +331,7 @@ class TestRestore:
         item.refresh_from_db()
         assert item.title_en == ("Before" if allowed else "After")
 
-    def test_version_of_when_it_was_another_country_s_is_not_restored_by_this_one(self):
+    def test_version_of_other_country_is_not_restored(self):
         item = factories.news_item(title_en="Before", country=country("CA"))
         before = kept(item)
         item.country, item.title_en = country("MX"), "After"
@@ -343,7 +343,7 @@ class TestRestore:
 
 
 class TestTranslator:
-    def test_translator_restores_texts_of_own_languages_alone(self):
+    def test_translator_restores_own_languages_only(self):
         entry = factories.entry(country=country("MX"), title_en="Old", title_es="Viejo", title_fr="Vieux")
         link = factories.entry_link(entry=entry, text_es="Antes", text_fr="Avant")
         gone = factories.entry_link(entry=entry)
@@ -369,7 +369,7 @@ class TestTranslator:
         assert get_translation_status(entry, "es") == TranslationStatus.OUTDATED
         assert get_translation_status(entry, "fr") == TranslationStatus.CURRENT
 
-    def test_text_that_was_the_source_once_follows_what_stood_beside_it(self):
+    def test_restored_former_source_text_is_outdated(self):
         item = factories.news_item(source_language="es", title_es="Viejo", title_en="Old", country=country("MX"))
         before = kept(item)
         item.source_language, item.title_en, item.title_es = "en", "New", "Nuevo"
@@ -381,7 +381,7 @@ class TestTranslator:
 
 
 class TestOtherCountries:
-    def test_record_of_another_country_is_not_there_at_any_address(self):
+    def test_record_of_other_country_is_not_found(self):
         item = factories.news_item(title_en="Secret", country=country("CA"))
         before = kept(item)
         item.title_en = "Secret still"
@@ -401,7 +401,7 @@ class TestOtherCountries:
             assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
         assert not NewsItem.objects.filter(pk=number).exists()
 
-    def test_editor_without_a_role_meets_no_page(self):
+    def test_editor_without_role_gets_no_page(self):
         item = factories.news_item(country=country("MX"))
         kept(item)
         client = client_of(countries=["MX"])
@@ -411,7 +411,7 @@ class TestOtherCountries:
 
 
 class TestDeleted:
-    def test_reason_is_asked_for_before_deleting_and_kept(self):
+    def test_delete_requires_and_stores_reason(self):
         item = factories.news_item()
         number, client = item.pk, administrator(interface_language="es")
         path = address(NewsItem, "delete", number)
@@ -434,7 +434,7 @@ class TestDeleted:
         assert not type(record).objects.filter(pk=number).exists()
         return client, address(type(record), "restore_deleted", number), number
 
-    def test_deleted_record_comes_back_whole_as_a_draft(self):
+    def test_restored_record_is_complete_draft(self):
         link_back = '<p><a href="https://back.example/">A</a></p>'
         entry = factories.entry(body_en=link_back, body_es="B", body_fr="C")
         link = factories.entry_link(entry=entry, text_fr="Lien")
@@ -456,7 +456,7 @@ class TestDeleted:
         assert "By mistake" not in text_of(client.get(address(Entry, "deleted")))
         assert client.get(path).headers["Location"] == address(Entry, "change", number)
 
-    def test_taken_address_is_numbered_and_what_is_gone_is_said(self):
+    def test_restore_numbers_taken_slug_and_reports_missing(self):
         picture_less = factories.news_release(slug_en="notice", office=(office := factories.office()))
         client, path, number = self.deleted(picture_less)
         office.delete()
@@ -468,7 +468,7 @@ class TestDeleted:
         release = NewsRelease.objects.get(pk=number)
         assert (release.slug_en, release.office) == ("notice-2", None)
 
-    def test_record_whose_own_value_is_taken_does_not_come_back(self):
+    def test_record_with_taken_unique_value_is_not_restored(self):
         client, path, number = self.deleted(factories.page(key="once"))
         factories.page(key="once")
         text = text_of(client.post(path, {"reason": "Needed"}))
@@ -485,7 +485,7 @@ class TestDeleted:
             (["secretariat"], [], False, False),
         ],
     )
-    def test_deleted_record_is_seen_and_brought_back_as_it_could_be(self, roles, countries, sees, may):
+    def test_trash_permissions_match_former_record(self, roles, countries, sees, may):
         _, path, number = self.deleted(factories.news_item(title_en="Lost", country=country("MX")))
         client = client_of(*roles, countries=countries, languages=["en"])
         listed = client.get(address(NewsItem, "deleted"))
@@ -496,7 +496,7 @@ class TestDeleted:
         assert client.post(path, {"reason": "Needed"}).status_code == (302 if may else status)
         assert NewsItem.objects.filter(pk=number).exists() is may
 
-    def test_list_of_the_deleted_costs_the_same_with_many(self):
+    def test_trash_query_count_is_constant(self):
         client, costs = administrator(), []
         for count in (1, 3):
             for _ in range(count):
@@ -507,6 +507,6 @@ class TestDeleted:
         assert costs[0] == costs[1]
 
     @pytest.mark.parametrize("number", ["0", "x", "99999999999999999999"])
-    def test_what_never_was_is_not_brought_back(self, number):
+    def test_unknown_record_is_not_restored(self, number):
         response = administrator().get(address(NewsItem, "restore_deleted", number))
         assert (response.status_code, response.headers["Location"]) == (302, "/admin/")

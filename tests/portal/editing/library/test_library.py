@@ -58,16 +58,16 @@ def names(client, **wanted):
         ({"country": "XX"}, {"helmet", "boot", "Digging", "acta.pdf"}),
     ],
 )
-def test_uploads_are_found_by_what_is_asked(shelves, wanted, found):
+def test_search_and_filters_find_uploads(shelves, wanted, found):
     assert names(signed_in(roles=["administrator"]), **wanted) == found
 
 
-def test_editor_finds_only_what_they_may_see(shelves):
+def test_editor_finds_only_visible_uploads(shelves):
     assert names(signed_in(roles=["contributor"], countries=["US"])) == {"Digging"}
     assert names(signed_in(roles=["contributor"], countries=["MX"])) == {"helmet", "boot", "acta.pdf"}
 
 
-def test_place_of_use_is_named_only_to_those_who_may_see_it():
+def test_usage_is_shown_only_if_visible():
     picture = factories.picture(alt_en="Everyone’s")
     factories.news_item(country=country("US"), title_en="Hidden item", picture=picture)
     assert "Hidden item" in signed_in(roles=["contributor"], countries=["US"]).get(PATH).content.decode()
@@ -77,7 +77,7 @@ def test_place_of_use_is_named_only_to_those_who_may_see_it():
     assert "(a record that you may not see)" in html
 
 
-def test_library_costs_the_same_number_of_queries_however_much_it_holds():
+def test_library_query_count_is_constant():
     client = signed_in(roles=["administrator"])
     counts = []
     for _ in range(2):

@@ -33,7 +33,7 @@ def mexican():
     return signed_in(roles=["contributor"], countries=["MX"])
 
 
-def test_record_is_told_in_the_language_of_the_text(mexican):
+def test_results_are_in_text_language(mexican):
     item = published(titled("zzq"))
     assert search(mexican, "zzq", "es") == [
         {
@@ -44,18 +44,18 @@ def test_record_is_told_in_the_language_of_the_text(mexican):
 
 
 @pytest.mark.parametrize("words", ["jornada ZZQ", "zzq day", "Journée", "zzq"])
-def test_words_of_any_language_s_title_find_it_in_any_order(mexican, words):
+def test_search_matches_words_of_a_title_in_any_order(mexican, words):
     item = published(titled("zzq"))
     assert build_reference(item) in references(mexican, words)
 
 
 @pytest.mark.parametrize("words", ["", " ", "z", "zzq nothing", "jornada day"])
-def test_too_little_and_words_of_several_languages_find_nothing(mexican, words):
+def test_search_needs_enough_words_of_one_language(mexican, words):
     published(titled("zzq"))
     assert search(mexican, words) == []
 
 
-def test_draft_of_another_country_is_not_found_and_its_public_records_are(mexican):
+def test_search_finds_public_but_no_draft_records_of_others(mexican):
     hidden = titled("zzq", country=country("US"))
     own, shared = titled("zzq", country=country("MX")), titled("zzq")
     public = published(titled("zzq", country=country("CA")))
@@ -64,7 +64,7 @@ def test_draft_of_another_country_is_not_found_and_its_public_records_are(mexica
     assert references(mexican, build_reference(public)) == {build_reference(public)}
 
 
-def test_what_is_found_is_bounded_and_costs_one_query_a_kind(mexican):
+def test_search_is_limited_to_one_query_per_model(mexican):
     for _ in range(25):
         titled("zzq", country=country("MX"))
     search(mexican, "zzq")
@@ -76,10 +76,10 @@ def test_what_is_found_is_bounded_and_costs_one_query_a_kind(mexican):
 
 
 @pytest.mark.parametrize("client", [Client(), None], ids=["anonymous", "without a role"])
-def test_others_are_refused(client):
+def test_search_requires_an_editor(client):
     response = (client or signed_in()).get(reverse("admin:records"), {"q": "zzq"})
     assert response.status_code in (302, 403)
 
 
-def test_nothing_is_sent_to_it(mexican):
+def test_search_rejects_post(mexican):
     assert mexican.post(reverse("admin:records"), {"q": "zzq"}).status_code == 405

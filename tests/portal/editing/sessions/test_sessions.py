@@ -44,7 +44,7 @@ def as_role(role, code, **fields):
         ("fr", "Ana Ruiz a aussi cette fiche ouverte depuis le"),
     ],
 )
-def test_form_and_browser_are_told_who_else_has_the_record_open(item, ana, language, sentence):
+def test_form_and_ping_return_other_sessions(item, ana, language, sentence):
     bo = superuser(interface_language=language)
     path = address(NewsItem, "change", item.pk)
     assert "has this record open" not in ana.get(path).content.decode()
@@ -56,7 +56,7 @@ def test_form_and_browser_are_told_who_else_has_the_record_open(item, ana, langu
 
 
 @pytest.mark.parametrize("zone", ["America/Mexico_City", "America/St_Johns"])
-def test_time_is_told_by_the_clock_of_the_editor(item, ana, zone):
+def test_time_is_in_editor_time_zone(item, ana, zone):
     path = address(NewsItem, "change", item.pk)
     ana.get(path)
     since = localtime(Presence.objects.get().since, ZoneInfo(zone))
@@ -73,7 +73,7 @@ def test_time_is_told_by_the_clock_of_the_editor(item, ana, zone):
         ({"since": timedelta(minutes=5), "seen_at": timedelta(seconds=100)}, False),
     ],
 )
-def test_editor_is_there_as_long_as_their_browser_is_heard_of(item, ana, times, still_there):
+def test_session_lasts_while_pinged(item, ana, times, still_there):
     """A quarter of an hour after the form was opened; a minute and a half where a script has said something since."""
     path = address(NewsItem, "change", item.pk)
     ana.get(path)
@@ -83,7 +83,7 @@ def test_editor_is_there_as_long_as_their_browser_is_heard_of(item, ana, times, 
     assert Presence.objects.filter(editor__first_name="Ana").exists() is still_there
 
 
-def test_saving_ends_it(item, ana):
+def test_save_closes_session(item, ana):
     path = address(NewsItem, "change", item.pk)
     fields = posted(ana, path) | {"source_language": "en"}
     assert Presence.objects.count() == 1
@@ -93,7 +93,7 @@ def test_saving_ends_it(item, ana):
     assert not Presence.objects.exists()
 
 
-def test_leaving_ends_that_opening_alone(item, ana):
+def test_leaving_closes_only_its_session(item, ana):
     path = address(NewsItem, "change", item.pk)
     page = address(NewsItem, "presence", item.pk)
     first, second = (Page(ana.get(path).content.decode()).all("div", **{"class": "presence"})[0] for _ in range(2))
@@ -102,20 +102,20 @@ def test_leaving_ends_that_opening_alone(item, ana):
         assert Presence.objects.count() == left
 
 
-def test_browser_that_was_forgotten_is_noted_again(item, ana):
+def test_ping_recreates_forgotten_session(item, ana):
     assert ana.post(address(NewsItem, "presence", item.pk)).status_code == 200
     assert ana.post(address(NewsItem, "presence", item.pk)).status_code == 200
     [presence] = Presence.objects.all()
     assert presence.seen_at > presence.since
 
 
-def test_records_that_are_not_public_by_themselves_have_it_too(ana):
+def test_shared_records_have_sessions(ana):
     path = address(Country, "change", factories.country("MX").pk)
     ana.get(path)
     assert "Ana Ruiz" in superuser().get(path).content.decode()
 
 
-def test_it_is_for_those_who_may_save_the_record(item, ana):
+def test_session_requires_change_permission(item, ana):
     page = address(NewsItem, "presence", item.pk)
     path = address(NewsItem, "change", item.pk)
     ana.get(path)
