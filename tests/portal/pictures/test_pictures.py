@@ -80,7 +80,7 @@ def photograph():
 
 
 @pytest.mark.parametrize("by", ["create", "file.save"])
-def test_picture_that_code_saves_is_cleaned_as_well(by):
+def test_picture_saved_by_code_is_sanitized(by):
     if by == "create":
         picture = factories.picture(file=SimpleUploadedFile("IMG 1.JPG", photograph()))
     else:
@@ -95,7 +95,7 @@ def test_picture_that_code_saves_is_cleaned_as_well(by):
     assert picture.renditions[0]["name"].startswith(picture.file.name.rpartition("/")[0])
 
 
-def test_what_is_no_picture_is_not_taken_from_code_either():
+def test_invalid_picture_from_code_is_rejected():
     picture = factories.picture()
     name = picture.file.name
     with pytest.raises(ValidationError):
@@ -106,7 +106,7 @@ def test_what_is_no_picture_is_not_taken_from_code_either():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_form_says_why_it_takes_no_such_file(language):
+def test_form_explains_rejected_file(language):
     client = mexican(interface_language=language)
     drawing = SimpleUploadedFile("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')
     sent = Filled(page(ADD, client)).fields | DESCRIBED | {"file": drawing}
@@ -115,7 +115,7 @@ def test_form_says_why_it_takes_no_such_file(language):
     assert not Picture.objects.exists()
 
 
-def test_form_keeps_a_picture_that_is_cleaned():
+def test_form_saves_sanitized_picture():
     client = mexican()
     sent = Filled(page(ADD, client)).fields | DESCRIBED | {"file": SimpleUploadedFile("a.jpg", photograph())}
     assert client.post(ADD, sent).status_code == 302
@@ -126,7 +126,7 @@ def test_form_keeps_a_picture_that_is_cleaned():
 
 
 @pytest.mark.parametrize("value", ["101", "-1", "left", ""])
-def test_point_to_keep_in_view_is_within_the_picture(value):
+def test_focal_point_is_within_picture(value):
     client, picture = mexican(), factories.picture(country=country("MX"))
     path = address(Picture, "change", picture.pk)
     response = client.post(path, Filled(page(path, client)).fields | {"focal_x": value})
@@ -138,7 +138,7 @@ def test_point_to_keep_in_view_is_within_the_picture(value):
 # How readers meet it
 
 
-def test_figure_offers_small_files_first_and_the_file_itself_to_any_browser():
+def test_figure_offers_small_sources_with_fallback():
     picture = factories.picture(file=factories.picture_file(1000, 600), **DESCRIBED)
     shown = Page(figure(live_item(picture)))
     avif, webp = shown.all("source")
@@ -153,7 +153,7 @@ def test_figure_offers_small_files_first_and_the_file_itself_to_any_browser():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_description_is_in_the_language_of_the_page_beside_credit_and_license(language):
+def test_alt_text_is_localized_with_credit_and_license(language):
     picture = factories.picture(credit="Photo: M. Prueba", licence=Licence.CC_BY, **DESCRIBED)
     html = figure(live_item(picture), language)
     [image] = Page(html).all("img")
@@ -161,7 +161,7 @@ def test_description_is_in_the_language_of_the_page_beside_credit_and_license(la
     assert "Photo: M. Prueba · CC BY 4.0" in html
 
 
-def test_description_in_another_language_says_which():
+def test_fallback_alt_text_has_lang():
     item = factories.news_item(country=country("MX"), source_language="es", joint_languages=[], title_es="Aviso")
     item.picture = factories.picture(alt_es="Un casco")
     item.save()
@@ -169,14 +169,14 @@ def test_description_in_another_language_says_which():
     assert (image["alt"], image["lang"]) == ("Un casco", "es")
 
 
-def test_decorative_picture_is_passed_over_by_those_who_listen():
+def test_decorative_picture_has_empty_alt():
     picture = factories.picture(decorative=True, alt_en="Left over")
     [image] = Page(figure(live_item(picture))).all("img")
     assert image["alt"] == ""
     assert "lang" not in image
 
 
-def test_picture_without_renditions_is_shown_itself():
+def test_picture_without_renditions_shows_original():
     picture = factories.picture(**DESCRIBED)
     item = live_item(picture)
     Picture.objects.update(renditions=[])
@@ -186,7 +186,7 @@ def test_picture_without_renditions_is_shown_itself():
     assert Client().get(reverse("news:newsitem_list")).status_code == 200
 
 
-def test_list_shows_the_crop_around_the_point():
+def test_list_shows_crop_around_focal_point():
     picture = factories.picture(file=factories.picture_file(900, 300), focal_x=20, focal_y=70, **DESCRIBED)
     item = live_item(picture, date="2099-01-01")
     [line] = re.findall(r'<li class="news__pictured">.*?</li>', page("/en/news/2099/"), re.DOTALL)
@@ -197,7 +197,7 @@ def test_list_shows_the_crop_around_the_point():
 
 
 @pytest.mark.parametrize("shape", ["whole", "crop"])
-def test_rendition_is_read_by_those_who_may_read_its_picture(shape):
+def test_rendition_has_permissions_of_picture(shape):
     picture = factories.picture(country=country("MX"), **DESCRIBED)
     release = factories.news_release(country=country("MX"))
     factories.release_picture(release=release, picture=picture)
@@ -222,7 +222,7 @@ def test_rendition_is_read_by_those_who_may_read_its_picture(shape):
     assert answers(Client()) == {404}
 
 
-def test_rendition_that_a_picture_has_no_more_is_not_read():
+def test_obsolete_rendition_is_not_served():
     picture = factories.picture(file=factories.picture_file(900, 300), **DESCRIBED)
     live_item(picture)
     old = next(one["name"] for one in picture.renditions if one["shape"] == "crop")
@@ -231,7 +231,7 @@ def test_rendition_that_a_picture_has_no_more_is_not_read():
     assert Client().get(reverse("file", args=[old])).status_code == 404
 
 
-def test_picture_is_public_as_long_as_one_of_its_records_is():
+def test_picture_is_public_while_used_by_public_record():
     picture = factories.picture(**DESCRIBED)
     item, release = live_item(picture), live_release(picture)
     assert picture.is_public()
@@ -245,7 +245,7 @@ def test_picture_is_public_as_long_as_one_of_its_records_is():
 
 
 @pytest.mark.parametrize("make", [live_item, live_release])
-def test_record_is_not_published_with_a_picture_that_is_not_described(make):
+def test_missing_description_blocks_publication(make):
     with pytest.raises(ValidationError, match="not described in every language"):
         make(factories.picture(alt_en="a", alt_es="b"))
     assert make(factories.picture(**DESCRIBED)).is_public()
@@ -253,7 +253,7 @@ def test_record_is_not_published_with_a_picture_that_is_not_described(make):
 
 
 @pytest.mark.parametrize("make", [live_item, live_release])
-def test_description_is_asked_in_the_languages_of_the_record(make):
+def test_description_is_required_in_record_languages(make):
     mexico = country("MX")
     mexico.joint_languages = ["es"]
     mexico.save()
@@ -263,7 +263,7 @@ def test_description_is_asked_in_the_languages_of_the_record(make):
         make(factories.picture(alt_es="Un casco"), joint_languages=["fr"], **fields)
 
 
-def test_release_says_which_of_its_pictures_are_not_described():
+def test_release_lists_undescribed_pictures():
     pictures = [factories.picture(**fields) for fields in (DESCRIBED, {"alt_en": "a"}, {"decorative": True}, {})]
     with pytest.raises(ValidationError) as refused:
         live_release(*pictures)
@@ -271,7 +271,7 @@ def test_release_says_which_of_its_pictures_are_not_described():
 
 
 @pytest.mark.parametrize("model", [NewsItem, NewsRelease])
-def test_refusal_and_form_lead_to_the_picture(model):
+def test_error_and_form_link_to_picture(model):
     picture = factories.picture(alt_es="a", country=country("MX"))
     if model is NewsItem:
         record = factories.news_item(picture=picture, country=country("MX"))
@@ -288,7 +288,7 @@ def test_refusal_and_form_lead_to_the_picture(model):
     assert record.status == "draft"
 
 
-def test_description_of_what_readers_see_is_not_taken_away():
+def test_description_of_public_picture_cannot_be_removed():
     picture = factories.picture(country=country("MX"), **DESCRIBED)
     item = live_item(picture, country=country("MX"))
     client, path = mexican(), address(Picture, "change", picture.pk)
@@ -315,7 +315,7 @@ def drafted_into(record, picture):
     Draft.objects.create(record=record, changes={key: {"picture_id": {"was": None, "now": picture.pk}}})
 
 
-def test_places_are_named_as_their_editor_may_know_them():
+def test_usage_names_only_visible_records():
     picture = factories.picture(**DESCRIBED)
     own = factories.news_item(picture=picture, country=country("MX"), title_en="Ours")
     hidden = factories.news_release(country=country("US"), title_en="Theirs")
@@ -332,12 +332,12 @@ def test_places_are_named_as_their_editor_may_know_them():
     assert "Public of theirs" in places(picture, signed_in(roles=["administrator"]))
 
 
-def test_picture_that_is_shown_nowhere_says_so():
+def test_unused_picture_says_so():
     assert "It is shown nowhere yet." in places(factories.picture(), mexican())
 
 
 @pytest.mark.parametrize("use", ["item", "release", "draft"])
-def test_picture_is_not_deleted_while_it_is_shown(use):
+def test_used_picture_cannot_be_deleted(use):
     picture = factories.picture(country=country("MX"), **DESCRIBED)
     if use == "item":
         factories.news_item(picture=picture, country=country("MX"), title_en="Ours")
@@ -354,13 +354,13 @@ def test_picture_is_not_deleted_while_it_is_shown(use):
     assert Picture.objects.filter(pk=picture.pk).exists()
 
 
-def test_picture_that_is_shown_nowhere_is_deleted():
+def test_unused_picture_is_deleted():
     picture = factories.picture(country=country("MX"))
     assert mexican().post(address(Picture, "delete", picture.pk), {"post": "yes"}).status_code == 302
     assert not Picture.objects.exists()
 
 
-def test_new_file_takes_the_place_of_the_old_one_everywhere():
+def test_new_file_replaces_old_everywhere():
     picture = factories.picture(country=country("MX"), **DESCRIBED)
     item, release = live_item(picture), live_release(picture)
     old = picture.file.url
@@ -383,7 +383,7 @@ def listed(query=""):
     return {int(pk) for pk in re.findall(r"/portal/picture/(\d+)/change/", html)}
 
 
-def test_list_is_filtered_by_use_and_by_what_is_not_described():
+def test_list_filters_by_usage_and_missing_description():
     by_item, by_release, unused = (factories.picture(alt_en="a", alt_es="b") for _ in range(3))
     decorative = factories.picture(decorative=True)
     factories.news_item(picture=by_item)
@@ -405,7 +405,7 @@ def cost(path, client):
 
 
 @pytest.mark.parametrize("path", ["/admin/portal/picture/", "/en/news/2099/", "a release"])
-def test_page_costs_the_same_with_three_pictures_as_with_one(path):
+def test_page_query_count_is_constant(path):
     client = signed_in(roles=["administrator"])
     release = live_release(date="2099")
     path = release.get_absolute_url() if path == "a release" else path
@@ -425,7 +425,7 @@ def test_page_costs_the_same_with_three_pictures_as_with_one(path):
 
 
 @pytest.mark.parametrize("model", [NewsItem, NewsRelease])
-def test_picture_is_made_in_a_window_beside_the_form_that_needs_it(model):
+def test_picture_popup_creates_picture(model):
     client = mexican()
     [way] = set(re.findall(r'href="(/admin/portal/picture/add/\?[^"]+)"', page(address(model, "add"), client)))
     way = way.replace("&amp;", "&")
@@ -446,7 +446,7 @@ def test_picture_is_made_in_a_window_beside_the_form_that_needs_it(model):
         ("fr", "L’image n’est pas décrite dans toutes les langues nécessaires."),
     ],
 )
-def test_save_warns_of_a_picture_without_a_description_and_leads_to_it(language, sentence):
+def test_save_warns_about_undescribed_picture_with_link(language, sentence):
     item = factories.news_item(picture=factories.picture(alt_es="a", country=country("MX")), country=country("MX"))
     client = signed_in(is_superuser=True, interface_language=language)
     path = address(NewsItem, "change", item.pk)

@@ -41,11 +41,11 @@ def widths_of(picture, shape):
         (1000, 30_000, []), (100, 3000, [100]), (20_000, 10, [320, 640, 960, 1280, 1920]),
     ],
 )  # fmt: skip
-def test_rendition_is_made_of_each_width_below_the_picture_and_of_its_own(width, height, expected):
+def test_rendition_widths_include_own_and_smaller(width, height, expected):
     assert widths_of(of(width, height), WHOLE) == expected
 
 
-def test_rendition_keeps_the_proportions_and_is_made_in_each_format():
+def test_renditions_keep_aspect_ratio_in_each_format():
     made = [one for one in planned(of(3000, 2000)) if one["width"] == 960]
     assert {one["height"] for one in made} == {640}
     assert {one["name"].rpartition(".")[2] for one in made} == {"avif", "webp"} == set(FORMATS)
@@ -65,12 +65,12 @@ def test_rendition_keeps_the_proportions_and_is_made_in_each_format():
         ((1, 1), (100, 100), (0, 0, 1, 1)),
     ],
 )
-def test_crop_is_the_largest_around_its_point_that_the_edges_allow(size, focal, box):
+def test_crop_is_largest_around_focal_point(size, focal, box):
     assert tuple(boxes(of(*size, focal))[CROP]) == box
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-def test_large_picture_is_unpacked_no_larger_than_it_is_needed(kind):
+def test_large_picture_is_decoded_at_reduced_size(kind):
     buffer = BytesIO()
     Image.new("RGB", (8000, 2000), "teal").save(buffer, kind)
     buffer.seek(0)
@@ -109,7 +109,7 @@ def colour(image):
 
 
 @pytest.mark.django_db
-def test_renditions_hold_what_they_are_said_to():
+def test_rendition_files_match_their_sizes():
     picture = factories.picture(file=factories.picture_file(1000, 600))
     assert [one["name"] for one in picture.renditions] == [one["name"] for one in planned(picture)]
     for one in picture.renditions:
@@ -120,7 +120,7 @@ def test_renditions_hold_what_they_are_said_to():
 
 
 @pytest.mark.django_db
-def test_crop_shows_its_point_and_is_made_anew_when_that_moves(django_capture_on_commit_callbacks):
+def test_crop_is_remade_when_focal_point_moves(django_capture_on_commit_callbacks):
     picture = factories.picture(file=two_halves(), focal_x=0)
     before = picture.renditions
     assert {colour(opened(name)) for name in crops(picture)} == {"red"}
@@ -135,7 +135,7 @@ def test_crop_shows_its_point_and_is_made_anew_when_that_moves(django_capture_on
 
 
 @pytest.mark.django_db
-def test_only_what_is_missing_is_made(monkeypatch):
+def test_only_missing_renditions_are_made(monkeypatch):
     made = []
     monkeypatch.setattr(renditions, "keep", lambda name, content: made.append(name))
     picture = factories.picture(file=factories.picture_file(400, 300))
@@ -150,7 +150,7 @@ def test_only_what_is_missing_is_made(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_replaced_picture_has_renditions_of_its_own_and_the_old_ones_go(django_capture_on_commit_callbacks):
+def test_replaced_picture_gets_new_renditions(django_capture_on_commit_callbacks):
     picture = factories.picture(file=factories.picture_file(400, 300))
     before = [one["name"] for one in picture.renditions]
     picture.file = factories.picture_file(30, 60)
@@ -165,7 +165,7 @@ def test_replaced_picture_has_renditions_of_its_own_and_the_old_ones_go(django_c
 
 
 @pytest.mark.django_db
-def test_save_that_is_taken_back_leaves_what_readers_load():
+def test_rolled_back_save_keeps_renditions():
     picture = factories.picture(file=two_halves())
     with transaction.atomic():
         again = Picture.objects.get(pk=picture.pk)
@@ -181,7 +181,7 @@ def test_save_that_is_taken_back_leaves_what_readers_load():
 
 
 @pytest.mark.django_db
-def test_point_that_moves_back_before_the_save_holds_keeps_its_crops(django_capture_on_commit_callbacks):
+def test_restored_focal_point_keeps_crops(django_capture_on_commit_callbacks):
     picture = factories.picture(file=two_halves())
     with django_capture_on_commit_callbacks(execute=True):
         for focal_x in (10, 50):
@@ -193,7 +193,7 @@ def test_point_that_moves_back_before_the_save_holds_keeps_its_crops(django_capt
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("content", [None, b"GIF89a, but not a picture"])
-def test_picture_whose_file_is_gone_or_unreadable_is_still_saved(content):
+def test_picture_with_unreadable_file_can_be_saved(content):
     picture = factories.picture()
     Picture.objects.update(renditions=[])
     default_storage.delete(picture.file.name)
@@ -207,7 +207,7 @@ def test_picture_whose_file_is_gone_or_unreadable_is_still_saved(content):
 
 
 @pytest.mark.django_db
-def test_picture_from_before_there_were_renditions_has_them_after_its_next_save():
+def test_older_picture_gets_renditions_on_save():
     picture = factories.picture()
     Picture.objects.update(renditions=[])
     Picture.objects.get().save()
@@ -215,7 +215,7 @@ def test_picture_from_before_there_were_renditions_has_them_after_its_next_save(
 
 
 @pytest.mark.django_db
-def test_transparency_stays():
+def test_transparency_is_kept():
     buffer = BytesIO()
     image = Image.new("P", (400, 300), 0)
     image.putpalette([200, 0, 0, 0, 200, 0])

@@ -42,12 +42,12 @@ from tests.support.samples.valid_files import pdf, picture
         ("書" * 300 + ".pdf", "PDF", "書" * 65 + ".pdf"),
     ],
 )
-def test_name_is_kept_harmless_with_its_ending(name, type, kept):
+def test_filename_is_sanitized_and_keeps_extension(name, type, kept):
     assert safe_name(name, type) == kept
     assert safe_name(kept, type) == kept
 
 
-def test_no_letter_makes_a_name_harmful():
+def test_filename_is_safe_for_any_input():
     for number in [*range(0x3000), *range(0xD7F0, 0x11000), *range(0xE0000, 0xE0200)]:
         kept = safe_name(f"a{chr(number)}b.pdf", "PDF")
         assert not set(kept) & set("/\\<>\"'`:;|&$%#?*\r\n\t\x00\u202e\u2066\ufeff")
@@ -55,7 +55,7 @@ def test_no_letter_makes_a_name_harmful():
         assert kept.endswith(".pdf")
 
 
-def test_name_without_an_ending_or_with_another_right_one_is_taken():
+def test_missing_or_equivalent_extension_is_accepted():
     for name in ("photograph", "a.jpeg", "A.JPG", "Photograph of 2.1", "a.jfif"):
         assert judge_picture(BytesIO(picture("JPEG")), name).extension == ".jpg"
     assert judge_document(BytesIO(pdf()), "Report no. 4").type == "PDF"

@@ -45,11 +45,11 @@ def drafted_file(document):
     return part.file.name
 
 
-def test_nothing_is_shown_where_nothing_was_ever_stored(capsys):
+def test_empty_store_lists_nothing(capsys):
     assert sweep(capsys) == (set(), "0 files, 0\xa0bytes, to be deleted with --delete.")
 
 
-def test_upload_of_a_discarded_draft_is_shown_and_then_deleted(folder, capsys):
+def test_upload_of_discarded_draft_is_listed_then_deleted(folder, capsys):
     document = factories.document()
     part = factories.document_file(document=document, file=factories.pdf_file())
     factories.published(document)
@@ -65,7 +65,7 @@ def test_upload_of_a_discarded_draft_is_shown_and_then_deleted(folder, capsys):
     assert default_storage.exists(part.file.name)
 
 
-def test_stray_file_is_deleted_only_when_that_is_asked_for_and_when_it_is_a_day_old(folder, capsys):
+def test_orphan_is_deleted_only_on_request_after_a_day(folder, capsys):
     stray = default_storage.save("releasefile/ab/stray.pdf", ContentFile(b"x"))
     assert sweep(capsys)[0] == set()
     aged(folder)
@@ -75,7 +75,7 @@ def test_stray_file_is_deleted_only_when_that_is_asked_for_and_when_it_is_a_day_
     assert not default_storage.exists(stray)
 
 
-def test_replaced_file_is_kept_as_long_as_a_version_names_it(folder, capsys):
+def test_replaced_file_is_kept_while_versions_use_it(folder, capsys):
     document = factories.document()
     part = factories.document_file(document=document, file=factories.pdf_file())
     old = part.file.name
@@ -88,7 +88,7 @@ def test_replaced_file_is_kept_as_long_as_a_version_names_it(folder, capsys):
     assert default_storage.exists(old)
 
 
-def test_what_was_made_of_a_kept_picture_is_kept(folder, capsys):
+def test_renditions_of_kept_picture_are_kept(folder, capsys):
     picture = factories.picture()
     beside = default_storage.save(f"{picture.file.name.rpartition('/')[0]}/made.avif", ContentFile(b"x"))
     aged(folder)

@@ -30,7 +30,7 @@ def bucket(settings, monkeypatch):
         yield made
 
 
-def test_document_is_kept_in_the_bucket_and_read_through_the_portal(bucket):
+def test_document_is_stored_in_bucket_and_served(bucket):
     part = factories.document_file(file=factories.pdf_file(language="es"))
     assert [one.key for one in bucket.objects.all()] == [part.file.name]
     assert Client().get(part.target).status_code == 404
@@ -40,19 +40,19 @@ def test_document_is_kept_in_the_bucket_and_read_through_the_portal(bucket):
     assert response["Content-Type"] == "application/pdf"
 
 
-def test_file_that_left_the_bucket_is_not_found(bucket):
+def test_file_missing_in_bucket_is_not_found(bucket):
     part = factories.document_file(file=factories.pdf_file())
     published(part.document)
     default_storage.delete(part.file.name)
     assert Client().get(part.target).status_code == 404
 
 
-def test_stray_object_that_is_young_is_not_swept(bucket, capsys):
+def test_recent_orphan_is_kept(bucket, capsys):
     bucket.put_object(Key="documentfile/ab/stray.pdf", Body=b"x")
     assert sweep(capsys)[0] == set()
 
 
-def test_folder_of_the_store_is_walked(bucket, capsys, monkeypatch):
+def test_bucket_folder_is_listed(bucket, capsys, monkeypatch):
     part = factories.document_file(file=factories.pdf_file())
     bucket.put_object(Key="documentfile/ab/stray.pdf", Body=b"x")
     monkeypatch.setattr("portal.uploads.orphans.YOUNGEST", timedelta(days=-1))
@@ -61,7 +61,7 @@ def test_folder_of_the_store_is_walked(bucket, capsys, monkeypatch):
 
 
 @pytest.mark.parametrize("given", ["KEY", "SECRET"])
-def test_half_of_a_key_is_one_line(tmp_path, given):
+def test_incomplete_credentials_are_one_line_error(tmp_path, given):
     environment = {**REAL_INSTALLATION, "PORTAL_FILES_BUCKET": "uploads", f"PORTAL_FILES_{given}": "x"}
     status, error = run_python(tmp_path, "-c", "import portal.settings", **environment)
     assert status == 1

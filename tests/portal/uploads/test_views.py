@@ -43,18 +43,18 @@ def signed_in(**fields):
     return client
 
 
-def test_file_of_a_public_record_is_read():
+def test_file_of_public_record_is_served():
     response = get_upload(published(release()))
     assert response.status_code == 200
     assert response.read == factories.pdf()
     assert response["Content-Type"] == "application/pdf"
 
 
-def test_file_of_a_draft_is_not_there():
+def test_file_of_draft_is_not_found():
     assert get_upload(release()).status_code == 404
 
 
-def test_file_under_embargo_is_not_there_until_its_moment(monkeypatch):
+def test_embargoed_file_is_not_found(monkeypatch):
     record, now = release(), timezone.now()
     moment = now + timedelta(hours=1)
     record.publish(by=None, at=moment)
@@ -65,20 +65,20 @@ def test_file_under_embargo_is_not_there_until_its_moment(monkeypatch):
     assert seen == [404, 404, 200]
 
 
-def test_file_is_gone_after_withdrawal():
+def test_file_of_withdrawn_record_is_not_found():
     record = published(release())
     record.withdraw(by=None)
     assert get_upload(record).status_code == 404
 
 
-def test_file_of_a_document_is_public_with_its_document():
+def test_document_file_is_public_with_document():
     part = factories.document_file(file=factories.pdf_file())
     assert get_upload(part).status_code == 404
     part.document.publish(by=None)
     assert get_upload(part).status_code == 200
 
 
-def test_picture_is_public_with_a_record_that_shows_it():
+def test_picture_is_public_with_its_record():
     picture = Picture.objects.create(file=SimpleUploadedFile("one.png", PIXEL), alt_en="a", alt_es="b")
     item = factories.news_item(picture=picture)
     factories.news_item(picture=picture)
@@ -93,7 +93,7 @@ def test_picture_is_public_with_a_record_that_shows_it():
     assert get_upload(picture).status_code == 404
 
 
-def test_address_stays_when_the_file_is_replaced_and_the_old_one_is_for_editors_alone():
+def test_url_is_kept_and_replaced_file_is_private():
     record = published(release(country=factories.country("MX")))
     part = part_of(record)
     target, old = part.target, part.file.url
@@ -108,7 +108,7 @@ def test_address_stays_when_the_file_is_replaced_and_the_old_one_is_for_editors_
     assert b"".join(mexican.get(old)) == factories.pdf()
 
 
-def test_what_is_read_of_a_file_stands_in_its_name_and_is_told():
+def test_metadata_is_stored_and_shown():
     part = factories.release_file(file=factories.pdf_file(pages=18, language="fr-CA", tagged=True, title="Avis"))
     size = len(factories.pdf(pages=18, language="fr-CA", tagged=True, title="Avis"))
     part.refresh_from_db()
@@ -124,27 +124,27 @@ def test_what_is_read_of_a_file_stands_in_its_name_and_is_told():
         ("fr", r"PDF, 18 pages, [\d,]+ K[io]+, en français seulement"),
     ],
 )
-def test_reader_is_told_what_a_document_is_before_opening_it(language, words):
+def test_reader_sees_file_type_and_size_before_opening(language, words):
     record = factories.news_release()
     factories.release_file(release=record, file=factories.pdf_file(pages=18), language="fr")
     html = Client().get(published(record).get_url(language)).content.decode()
     assert re.search(words, re.sub(r"\s+", " ", strip_tags(html)))
 
 
-def test_file_that_is_not_in_the_store_is_not_there(folder):
+def test_file_missing_in_store_is_not_found(folder):
     record = published(release())
     (folder / part_of(record).file.name).unlink()
     assert get_upload(record).status_code == 404
 
 
-def test_file_without_a_record_is_not_there(folder):
+def test_file_without_record_is_not_found(folder):
     (folder / "newsrelease").mkdir(parents=True)
     (folder / "newsrelease" / "stray.pdf").write_bytes(b"x")
     assert Client().get("/files/newsrelease/stray.pdf").status_code == 404
 
 
 @pytest.mark.parametrize("role", Role)
-def test_editor_who_may_see_the_record_reads_the_file_of_a_draft(role):
+def test_editor_with_view_permission_gets_draft_file(role):
     mexican = release(country=factories.country("MX"))
     response = get_upload(mexican, signed_in(roles=[role], countries=["MX"]))
     assert response.status_code == 200
@@ -163,24 +163,24 @@ def test_editor_who_may_see_the_record_reads_the_file_of_a_draft(role):
         {"is_superuser": True, "is_staff": False},
     ],
 )
-def test_others_who_signed_in_do_not_read_a_draft(fields):
+def test_editor_without_view_permission_gets_no_draft_file(fields):
     assert get_upload(release(country=factories.country("MX")), signed_in(**fields)).status_code == 404
 
 
-def test_file_of_a_part_is_read_by_those_who_may_see_its_record():
+def test_child_file_has_permissions_of_record():
     document = factories.document(country=factories.country("CA"))
     part = factories.document_file(document=document, file=factories.pdf_file())
     assert get_upload(part, signed_in(roles=["contributor"], countries=["CA"])).status_code == 200
     assert get_upload(part, signed_in(roles=["contributor"], countries=["US"])).status_code == 404
 
 
-def test_picture_is_seen_by_the_editors_of_its_country_before_it_is_used():
+def test_unused_picture_is_visible_to_editors_of_country():
     picture = Picture.objects.create(file=SimpleUploadedFile("p.png", PIXEL), country=factories.country("US"))
     assert get_upload(picture, signed_in(roles=["contributor"], countries=["US"])).status_code == 200
     assert get_upload(picture, signed_in(roles=["contributor"], countries=["MX"])).status_code == 404
 
 
-def test_public_file_does_not_know_who_reads_it():
+def test_public_file_is_independent_of_user():
     record = published(release())
     for client in (Client(), signed_in(roles=["publisher"], countries=["US"])):
         response = get_upload(record, client)
@@ -189,21 +189,21 @@ def test_public_file_does_not_know_who_reads_it():
         assert response["Cache-Control"] == "no-cache"
 
 
-def test_file_cannot_run_as_a_page():
+def test_file_cannot_run_scripts():
     response = get_upload(published(release()))
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
 @pytest.mark.parametrize("name", ["a.html", "A.HTML", "a.xhtml", "a.svg", "a.xml", "a.js", "a", "a.pdf.html", "a.docx"])
-def test_file_that_could_run_is_offered_for_saving(name):
+def test_scriptable_file_is_attachment(name):
     assert get_upload(stored(name))["Content-Disposition"].startswith("attachment")
 
 
 @pytest.mark.parametrize(
     ("name", "kind"), [("a.pdf", "application/pdf"), ("A.PDF", "application/pdf"), ("a.avif", "image/avif")]
 )
-def test_file_that_cannot_run_is_shown(name, kind):
+def test_safe_file_is_inline(name, kind):
     response = get_upload(stored(name))
     assert response["Content-Disposition"].startswith("inline")
     assert response["Content-Type"] == kind
@@ -222,46 +222,46 @@ def stored(name):
     ["%00", "a%00.pdf", "../manage.py", "..%2f..%2fmanage.py", "%2e%2e/%2e%2e/etc/passwd", "/etc/passwd",
      "..%5cmanage.py", "%ff%fe", "a" * 3000, " ", "newsrelease/"],
 )  # fmt: skip
-def test_path_that_leads_elsewhere_is_not_there(path):
+def test_path_traversal_is_not_found(path):
     published(release())
     assert Client().get(f"/files/{path}").status_code == 404
 
 
-def test_path_with_nul_after_a_real_one_is_not_there():
+def test_path_with_nul_is_not_found():
     record = published(release())
     assert Client().get(f"{part_of(record).file.url}%00").status_code == 404
 
 
-def test_path_with_dots_around_a_real_one_is_not_there():
+def test_path_with_dots_is_not_found():
     record = published(release())
     assert Client().get(part_of(record).file.url.replace("/files/", "/files/x/../")).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["releasefile/0/", "releasefile/99999999999999999999/", "nothing/1/", "editor/1/"])
-def test_row_that_is_not_there_is_not_found(path):
+def test_missing_row_is_not_found(path):
     assert Client().get(f"/files/{path}").status_code == 404
 
 
-def test_path_cannot_be_guessed():
+def test_path_is_unguessable():
     paths = {factories.release_file().file.name for _ in range(5)}
     assert len(paths) == 5
     assert all(re.fullmatch(r"releasefile/[0-9a-f]{16}/pdf-\d+-1--n-n/notice\.pdf", path) for path in paths)
 
 
-def test_longest_name_fits_its_column():
+def test_longest_name_fits_column():
     record = release("x" * 300 + ".pdf")
     assert get_upload(published(record)).status_code == 200
     part_of(record).full_clean()
 
 
-def test_file_with_accents_is_read():
+def test_name_with_accents_is_served():
     record = published(release("Énoncé conjoint.pdf"))
     response = get_upload(record)
     assert response.status_code == 200
     assert "filename*=utf-8''%C3%89nonc%C3%A9_conjoint.pdf" in response["Content-Disposition"]
 
 
-def test_file_saved_by_code_is_judged_too():
+def test_file_saved_by_code_is_validated():
     part = factories.release_file()
     with pytest.raises(ValidationError):
         part.file.save("two.pdf", ContentFile(b"MZ"))

@@ -22,7 +22,7 @@ def cleaned(made, name="a"):
 
 
 @pytest.mark.parametrize("what", malicious_images.REFUSED)
-def test_hostile_picture_is_refused_for_what_it_is(what):
+def test_malicious_picture_is_rejected_with_reason(what):
     code, name, make = malicious_images.REFUSED[what]
     refusal = refused(judge_picture, make(), name)
     assert refusal.code == code
@@ -31,7 +31,7 @@ def test_hostile_picture_is_refused_for_what_it_is(what):
 
 
 @pytest.mark.parametrize("type", TYPES)
-def test_picture_with_any_bytes_changed_breaks_nothing(type):
+def test_fuzzed_picture_raises_only_validation_errors(type):
     said = set(codes_of_changed(judge_picture, telling(type), f"a{PICTURES[type]}"))
     assert "damaged" in said
     assert said <= {"", *SENTENCES}
@@ -41,7 +41,7 @@ def test_picture_with_any_bytes_changed_breaks_nothing(type):
 
 
 @pytest.mark.parametrize("type", TYPES)
-def test_picture_comes_out_upright_and_tells_nothing(type):
+def test_picture_is_upright_without_metadata(type):
     made = telling(type)
     with Image.open(BytesIO(made)) as sent:
         assert sent.getexif().get_ifd(0x8825)
@@ -60,7 +60,7 @@ def test_picture_comes_out_upright_and_tells_nothing(type):
 
 
 @pytest.mark.parametrize("what", malicious_images.CLEANED)
-def test_what_hides_in_a_picture_does_not_come_out(what):
+def test_hidden_data_is_removed(what):
     name, hidden, make = malicious_images.CLEANED[what]
     made = make()
     assert hidden in made
@@ -71,7 +71,7 @@ def test_what_hides_in_a_picture_does_not_come_out(what):
 
 
 @pytest.mark.parametrize("type", ["PNG", "WEBP", "AVIF"])
-def test_picture_keeps_what_can_be_seen_through(type):
+def test_transparency_is_kept(type):
     image = drawn(mode="RGBA")
     assert image.getpixel((60, 2))[3] == 0
     kept = cleaned(picture(type, image)).convert("RGBA")
@@ -79,7 +79,7 @@ def test_picture_keeps_what_can_be_seen_through(type):
     assert kept.getpixel((2, 2))[3] == 255
 
 
-def test_picture_of_few_colours_keeps_them_and_what_can_be_seen_through():
+def test_palette_and_its_transparency_are_kept():
     image = drawn().convert("P", palette=Image.Palette.ADAPTIVE, colors=8)
     seen_through = image.getpixel((60, 2))
     kept = cleaned(picture("PNG", image, transparency=seen_through))
@@ -88,7 +88,7 @@ def test_picture_of_few_colours_keeps_them_and_what_can_be_seen_through():
     assert kept.convert("RGBA").getpixel((2, 2)) == (*drawn().getpixel((2, 2)), 255)
 
 
-def test_png_loses_nothing():
+def test_png_is_lossless():
     image = Image.effect_noise((64, 64), 80).convert("RGB")
     assert cleaned(picture("PNG", image)).tobytes() == image.tobytes()
 
@@ -97,19 +97,19 @@ def test_png_loses_nothing():
     ("type", "mode"),
     [("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "1"), ("PNG", "L"), ("PNG", "LA"), ("WEBP", "RGBA"), ("AVIF", "L")],
 )
-def test_picture_in_another_mode_is_taken(type, mode):
+def test_other_colour_modes_are_accepted(type, mode):
     kept = cleaned(picture(type, drawn().convert(mode)))
     red, _, blue = kept.convert("RGB").getpixel((60, 2))
     assert min(red, blue) > 240
 
 
-def test_picture_of_finer_shades_keeps_its_brightness():
+def test_sixteen_bit_picture_keeps_brightness():
     kept = cleaned(picture("PNG", Image.new("I;16", (8, 8), 40_000)))
     assert kept.mode == "L"
     assert kept.getpixel((4, 4)) == 40_000 // 256
 
 
-def test_colours_are_turned_into_srgb_by_their_profile():
+def test_colours_are_converted_to_srgb():
     """A profile of another white and other primaries: the numbers change, so that the colours do not."""
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB", 5000))
     image = Image.new("LAB", (8, 8), (150, 180, 90))
@@ -117,12 +117,12 @@ def test_colours_are_turned_into_srgb_by_their_profile():
     assert judged_pictures.in_srgb(image, lab.tobytes()).tobytes() == expected.tobytes()
 
 
-def test_profile_that_cannot_be_read_is_passed_over():
+def test_invalid_profile_is_ignored():
     made = picture("PNG", icc_profile=b"<script>alert(1)</script>")
     assert cleaned(made).tobytes() == drawn().tobytes()
 
 
-def test_picture_as_large_as_may_be_is_taken_and_one_larger_is_not(monkeypatch):
+def test_pixel_limit_is_exact(monkeypatch):
     monkeypatch.setattr(judged_pictures, "MOST_PIXELS", 64 * 48)
     assert cleaned(picture("PNG")).size == (64, 48)
     assert refused(judge_picture, picture("PNG", drawn((64, 49))), "a.png").code == "too_many_pixels"
