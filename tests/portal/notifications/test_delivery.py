@@ -79,7 +79,7 @@ class SlowBackend(EmailBackend):
          "26 novembre 2026 18:30 (UTC)"),
     ],
 )  # fmt: skip
-def test_mail_is_in_the_language_and_the_time_zone_of_its_recipient(author, language, zone, subject, sentence, when):
+def test_mail_uses_recipient_language_and_time_zone(author, language, zone, subject, sentence, when):
     release = factories.news_release(country=factories.country("MX"), title_en="Safety", title_es="Seguridad")
     reader = publisher(interface_language=language, time_zone=zone)
     notify(NoticeKind.CHANGES_REQUESTED, release, to=[reader], by=author, note="Lines:\none & <two>")
@@ -96,7 +96,7 @@ def test_mail_is_in_the_language_and_the_time_zone_of_its_recipient(author, lang
     assert send_due_notices() == DeliveryResult()
 
 
-def test_time_that_matters_is_given_in_the_three_capitals_and_where_the_recipient_is(release, author):
+def test_mail_shows_capital_and_recipient_times(release, author):
     reader = publisher(time_zone="America/Tijuana")
     release.submit(by=author, at=datetime(2036, 7, 1, 16, tzinfo=UTC))
     send_due_notices()
@@ -107,7 +107,7 @@ def test_time_that_matters_is_given_in_the_three_capitals_and_where_the_recipien
     ) in sent.body
 
 
-def test_scheduled_is_not_told_as_published(author, release):
+def test_scheduled_record_is_not_reported_as_published(author, release):
     reader = publisher()
     release.publish(by=author, at=timezone.now() + LONG_AGO)
     notify(NoticeKind.PUBLISHED, release, to=[reader], by=author)
@@ -116,7 +116,7 @@ def test_scheduled_is_not_told_as_published(author, release):
     assert "Ana Pérez has scheduled “" in mail.outbox[0].body
 
 
-def test_digest_comes_once_a_day_with_everything_by_occasion(release, author):
+def test_digest_groups_notifications_once_a_day(release, author):
     reader = publisher(mail=Editor.Mail.DIGEST)
     other = factories.news_release(country=factories.country("MX"))
     for occasion, record in (
@@ -148,11 +148,11 @@ def test_digest_comes_once_a_day_with_everything_by_occasion(release, author):
         ("America/Toronto", datetime(2026, 11, 1, 11, 59, tzinfo=UTC), datetime(2026, 10, 31, 11, tzinfo=UTC)),
     ],
 )
-def test_digest_is_due_at_seven_on_its_recipient_s_clock(zone, now, morning):
+def test_digest_is_due_at_seven_local_time(zone, now, morning):
     assert get_last_digest_time(Editor(time_zone=zone), now) == morning
 
 
-def test_who_may_not_see_the_record_or_has_no_address_gets_nothing_and_nothing_piles_up(release, author):
+def test_users_without_access_or_email_are_skipped(release, author):
     abroad = factories.editor(roles=["publisher"], countries=["CA"], email="abroad@example.org")
     gone = publisher(is_active=False, is_superuser=True)
     notify(NoticeKind.SUBMITTED, release, to=[abroad, gone, publisher(email="")], by=author)
@@ -164,7 +164,7 @@ def test_who_may_not_see_the_record_or_has_no_address_gets_nothing_and_nothing_p
     assert not unsent()
 
 
-def test_line_breaks_in_a_title_or_a_note_begin_no_header(author):
+def test_newlines_cannot_inject_headers(author):
     title = "Safety\r\nBcc: someone@example.org"
     release = factories.news_release(country=factories.country("MX"), title_en=title)
     notify(NoticeKind.CHANGES_REQUESTED, release, to=[publisher()], by=author, note="x\nBcc: someone@example.org")
@@ -174,7 +174,7 @@ def test_line_breaks_in_a_title_or_a_note_begin_no_header(author):
     assert mail.outbox[0].subject == "Returned to its author: Safety Bcc: someone@example.org"
 
 
-def test_mail_server_that_is_down_costs_no_editor_anything_and_is_tried_again(release, author, settings):
+def test_mail_server_failure_is_retried_without_loss(release, author, settings):
     settings.EMAIL_BACKEND = f"{__name__}.DownBackend"
     publisher()
     release.submit(by=author)
@@ -184,7 +184,7 @@ def test_mail_server_that_is_down_costs_no_editor_anything_and_is_tried_again(re
     assert send_due_notices() == DeliveryResult(sent=1)
 
 
-def test_address_that_is_refused_keeps_no_one_else_from_their_mail(release, author, settings):
+def test_refused_recipient_does_not_stop_others(release, author, settings):
     settings.EMAIL_BACKEND = f"{__name__}.PickyBackend"
     busy, gone, last = (publisher(email=f"{name}@example.org") for name in ("busy", "gone", "last"))
     notify(NoticeKind.SUBMITTED, release, to=[busy, gone, last], by=author)
@@ -201,7 +201,7 @@ def send_elsewhere(outcomes):
         connection.close()
 
 
-def test_two_that_send_at_once_send_no_notice_twice(transactional_db, settings, release, author):
+def test_concurrent_senders_send_once(transactional_db, settings, release, author):
     settings.EMAIL_BACKEND = f"{__name__}.SlowBackend"
     SlowBackend.entered.clear()
     SlowBackend.tried.clear()

@@ -34,7 +34,7 @@ def release(people):
     return factories.news_release(country=factories.country("MX"), created_by=people["author"])
 
 
-def test_publishers_of_its_country_are_told_of_what_is_submitted(people, release):
+def test_submission_notifies_publishers_of_country(people, release):
     release.submit(by=people["author"], note="Please read.")
     assert told() == {
         ("publisher", NoticeKind.SUBMITTED, "Please read."),
@@ -42,12 +42,12 @@ def test_publishers_of_its_country_are_told_of_what_is_submitted(people, release
     }
 
 
-def test_administrators_are_told_where_no_office_publishes(people):
+def test_submission_notifies_administrators_without_publishers(people):
     factories.page(country=factories.country("MX")).submit(by=people["author"])
     assert told() == {("administrator", NoticeKind.SUBMITTED, "")}
 
 
-def test_author_and_who_submitted_are_told_why_it_is_returned(people, release):
+def test_return_notifies_author_and_submitter_with_reason(people, release):
     release.submit(by=people["other"])
     Notice.objects.all().delete()
     release.request_changes(by=people["publisher"], note="The date is missing.")
@@ -56,20 +56,20 @@ def test_author_and_who_submitted_are_told_why_it_is_returned(people, release):
 
 
 @pytest.mark.parametrize("later", [None, timedelta(days=2)])
-def test_author_is_told_that_it_is_published_or_scheduled_and_the_publisher_is_not(people, release, later):
+def test_publication_notifies_author_but_not_publisher(people, release, later):
     release.submit(by=people["publisher"])
     Notice.objects.all().delete()
     release.publish(by=people["publisher"], at=later and timezone.now() + later)
     assert told() == {("author", NoticeKind.PUBLISHED, "")}
 
 
-def test_what_no_one_did_tells_nobody(people, release):
+def test_system_event_notifies_nobody(people, release):
     release.submit(by=None)
     release.publish(by=None)
     assert not told()
 
 
-def test_sender_wakes_only_once_the_step_is_committed(people, release, django_capture_on_commit_callbacks):
+def test_sender_is_woken_after_commit(people, release, django_capture_on_commit_callbacks):
     scheduler_wakeup.clear()
     with django_capture_on_commit_callbacks(execute=True):
         release.submit(by=people["author"])
@@ -78,7 +78,7 @@ def test_sender_wakes_only_once_the_step_is_committed(people, release, django_ca
     scheduler_wakeup.clear()
 
 
-def test_nobody_is_told_twice_or_of_their_own(people, release):
+def test_recipients_are_unique_and_exclude_actor(people, release):
     notify(
         NoticeKind.APPROVAL_REQUESTED,
         release,
@@ -88,7 +88,7 @@ def test_nobody_is_told_twice_or_of_their_own(people, release):
     assert told() == {("other", NoticeKind.APPROVAL_REQUESTED, "")}
 
 
-def test_finding_whom_to_tell_costs_the_same_for_many(people, release, django_assert_num_queries):
+def test_recipient_query_count_is_constant(people, release, django_assert_num_queries):
     for _ in range(3):
         factories.editor(roles=["publisher"], countries=["MX"])
     mexico, item = factories.country("MX"), factories.news_item()

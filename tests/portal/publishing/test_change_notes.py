@@ -26,7 +26,7 @@ def read(record, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_page_says_what_changed_in_the_language_of_its_reader(language):
+def test_page_shows_change_note_in_reader_language(language):
     item = published(factories.news_item())
     assert HEADINGS[language] not in read(item, language)
     note(item, text_en="A second date", text_es="Otra fecha", text_fr="Une autre date")
@@ -37,7 +37,7 @@ def test_page_says_what_changed_in_the_language_of_its_reader(language):
     assert html.index("modified") < html.index(words[language])
 
 
-def test_note_in_another_language_is_marked_and_in_the_source():
+def test_fallback_note_has_lang_and_source_text():
     item = published(factories.news_item(country=country("MX"), source_language="es", title_es="Aviso", title_en="A"))
     note(item, text_en="Moved", text_es="Cambió de día <b>")
     html = read(item, "fr")
@@ -45,7 +45,7 @@ def test_note_in_another_language_is_marked_and_in_the_source():
     assert "Moved" not in html
 
 
-def test_page_shows_the_newest_five_and_none_to_come():
+def test_page_shows_newest_five_and_no_future_notes():
     page = published(factories.page())
     for days in range(6):
         note(page, days, text_en=f"Change {days}.")
@@ -57,7 +57,7 @@ def test_page_shows_the_newest_five_and_none_to_come():
     assert html.index("Change 0.") < html.index("Change 4.")
 
 
-def test_notes_cost_one_query():
+def test_notes_need_one_query():
     item = published(factories.news_item())
     read(item, "en")
     counts = []
@@ -70,7 +70,7 @@ def test_notes_cost_one_query():
     assert counts == [1, 1]
 
 
-def test_feed_follows_the_date_that_readers_see():
+def test_feed_updated_follows_public_date():
     item = published(factories.news_item(date="2099"))
     item.publish_at = item.changed_at = timezone.now() - timedelta(days=40)
     item.save()

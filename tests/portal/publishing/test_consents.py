@@ -78,7 +78,7 @@ def told(record, occasion):
     return {notice.recipient for notice in Notice.objects.filter(object_id=record.pk, occasion=occasion)}
 
 
-def test_asking_tells_each_office_and_stands_in_history(offices, secretary):
+def test_request_notifies_offices_and_is_in_history(offices, secretary):
     item = factories.news_item()
     both = factories.editor(roles=["publisher"], countries=["US", "CA"])
     factories.editor(roles=["contributor"], countries=["US"])
@@ -100,7 +100,7 @@ def test_asking_tells_each_office_and_stands_in_history(offices, secretary):
         ("fr", "Il manque un consentement\xa0: Mexique."),
     ],
 )
-def test_publishing_waits_for_all_three(offices, secretary, language, sentence):
+def test_publish_requires_all_three_consents(offices, secretary, language, sentence):
     item = factories.news_item()
     item.request_approval(by=secretary)
     for code in ("US", "CA"):
@@ -114,7 +114,7 @@ def test_publishing_waits_for_all_three(offices, secretary, language, sentence):
     assert item.status == Status.PUBLISHED
 
 
-def test_publisher_reads_the_trinational_text_and_consents(offices, secretary):
+def test_publisher_reads_trinational_text_and_consents(offices, secretary):
     item = factories.news_item()
     item.request_approval(by=secretary)
     client = signed_in(offices["MX"])
@@ -129,7 +129,7 @@ def test_publisher_reads_the_trinational_text_and_consents(offices, secretary):
     assert (newest.event, newest.by, newest.note) == (Event.APPROVED, offices["MX"], "MX")
 
 
-def test_editor_of_two_offices_consents_for_each_by_itself(secretary):
+def test_editor_of_two_offices_consents_separately(secretary):
     item = factories.news_item()
     item.request_approval(by=secretary)
     client = signed_in(factories.editor(roles=["publisher"], countries=["US", "CA"]))
@@ -149,7 +149,7 @@ def test_editor_of_two_offices_consents_for_each_by_itself(secretary):
         {"is_superuser": True},
     ],
 )
-def test_no_one_consents_for_an_office_that_is_not_theirs(secretary, fields):
+def test_consent_requires_role_in_office(secretary, fields):
     item = factories.news_item()
     item.request_approval(by=secretary)
     client = signed_in(factories.editor(**fields))
@@ -160,7 +160,7 @@ def test_no_one_consents_for_an_office_that_is_not_theirs(secretary, fields):
     assert still_open(item) == list(CODES)
 
 
-def test_consent_falls_when_the_text_changes_and_who_gave_it_is_told(offices, secretary):
+def test_consent_is_invalidated_by_text_change_with_notice(offices, secretary):
     item = agreed(factories.news_item(), offices, secretary)
     client = signed_in(secretary)
     path = address(NewsItem, "change", item.pk)
@@ -175,7 +175,7 @@ def test_consent_falls_when_the_text_changes_and_who_gave_it_is_told(offices, se
     assert {consent.fallen_at for consent in consents_of(item)} == {None}
 
 
-def test_consent_falls_with_parts_and_relations(offices, secretary):
+def test_consent_is_invalidated_by_children_and_relations(offices, secretary):
     document = factories.published_document()
     document.withdraw(by=None)
     agreed(document, offices, secretary)
@@ -188,7 +188,7 @@ def test_consent_falls_with_parts_and_relations(offices, secretary):
     assert still_open(meeting) == list(CODES)
 
 
-def test_consent_stands_while_readers_would_meet_the_same(offices, secretary):
+def test_consent_survives_non_public_changes(offices, secretary):
     item = agreed(factories.news_item(summary_en="One\ntwo"), offices, secretary)
     client = signed_in(secretary)
     path = address(NewsItem, "change", item.pk)
@@ -208,7 +208,7 @@ def test_consent_stands_while_readers_would_meet_the_same(offices, secretary):
         ("fr", "Le texte a changé depuis que vous l’avez ouvert\xa0:"),
     ],
 )
-def test_consent_is_for_the_text_that_was_seen(secretary, language, sentence):
+def test_consent_applies_to_displayed_text(secretary, language, sentence):
     item = factories.news_item()
     item.request_approval(by=secretary)
     editor = factories.editor(roles=["publisher"], countries=["MX"], interface_language=language)
@@ -218,7 +218,7 @@ def test_consent_is_for_the_text_that_was_seen(secretary, language, sentence):
     assert still_open(item) == list(CODES)
 
 
-def test_consent_pressed_twice_is_given_once(offices, secretary):
+def test_repeated_consent_is_stored_once(offices, secretary):
     item = factories.news_item()
     item.request_approval(by=secretary)
     first, second = (press(signed_in(offices["CA"]), item, "CA") for _ in range(2))
@@ -230,7 +230,7 @@ def test_consent_pressed_twice_is_given_once(offices, secretary):
     assert get_versions(item).count() == versions
 
 
-def test_text_written_in_the_same_save_is_kept_and_not_yet_consented_to(secretary):
+def test_unsaved_text_is_stored_without_consent(secretary):
     item = factories.news_item()
     item.request_approval(by=secretary)
     client = signed_in(factories.editor(roles=["publisher", "secretariat"], countries=["CA"]))
@@ -252,7 +252,7 @@ def test_text_written_in_the_same_save_is_kept_and_not_yet_consented_to(secretar
         ("fr", "Un consentement est tombé, car le texte a changé\xa0: Mexique."),
     ],
 )
-def test_change_of_a_public_text_that_was_consented_to_waits_for_consent(offices, secretary, language, sentence):
+def test_change_of_approved_public_text_requires_consent(offices, secretary, language, sentence):
     item = factories.published(agreed(factories.news_item(), offices, secretary))
     client = signed_in(factories.editor(roles=["secretariat"], interface_language=language))
     path = address(NewsItem, "change", item.pk)
@@ -269,7 +269,7 @@ def test_change_of_a_public_text_that_was_consented_to_waits_for_consent(offices
     assert (item.title_en, still_open(item)) == ("Typed", [])
 
 
-def test_public_text_is_not_changed_past_the_consent_that_was_given_to_it(offices, secretary):
+def test_approved_public_text_cannot_bypass_consent(offices, secretary):
     item = factories.published(agreed(factories.news_item(), offices, secretary))
     item.title_en = "Past it"
     item.save()
@@ -279,7 +279,7 @@ def test_public_text_is_not_changed_past_the_consent_that_was_given_to_it(office
         item.cancel_approval_request(by=secretary, note="Now")
 
 
-def test_consent_is_asked_no_more_for_a_reason(offices, secretary):
+def test_withdrawing_request_requires_reason(offices, secretary):
     item = factories.news_item()
     item.request_approval(by=secretary)
     client = signed_in(secretary)
@@ -295,7 +295,7 @@ def test_consent_is_asked_no_more_for_a_reason(offices, secretary):
     factories.published(NewsItem.objects.get(pk=item.pk))
 
 
-def test_consent_is_asked_by_those_who_publish_a_trinational_record(offices):
+def test_request_requires_publisher_of_trinational_record(offices):
     item, mexican = factories.news_item(), factories.news_item(country=country("MX"))
     for record in (item, mexican):
         client = signed_in(offices["MX"])
@@ -305,7 +305,7 @@ def test_consent_is_asked_by_those_who_publish_a_trinational_record(offices):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_panel_speaks_the_language_of_its_editor(offices, secretary, language):
+def test_panel_is_in_editor_language(offices, secretary, language):
     item = agreed(factories.news_item(), offices, secretary)
     client = signed_in(factories.editor(roles=["secretariat"], interface_language=language))
     words = {"en": "given by", "es": "lo dio", "fr": "donné par"}[language]
@@ -322,7 +322,7 @@ def another(value):
 
 
 @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
-def test_consent_is_to_every_column_that_readers_meet(model, monkeypatch):
+def test_consent_covers_every_public_column(model, monkeypatch):
     record = make(model, None, "text")
     rows, before = take_draft_snapshot(record), fingerprint_of(record)
     assert len(rows) > len(model.parts if hasattr(model, "parts") else ())

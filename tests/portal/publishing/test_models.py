@@ -46,25 +46,25 @@ def refused(transition, **options):
 
 class TestPublished:
     @pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN])
-    def test_record_of_another_status_is_not_public(self, status):
+    def test_other_status_is_not_public(self, status):
         record = factories.news_item(status=status, publish_at=timezone.now() - SECOND)
         assert not record.is_public()
 
-    def test_record_without_a_time_is_not_public(self):
+    def test_missing_publish_at_is_not_public(self):
         assert not factories.news_item(status=Status.PUBLISHED).is_public()
 
     @pytest.mark.parametrize(("ahead", "public"), [(-SECOND, True), (0 * SECOND, True), (SECOND, False)])
-    def test_record_appears_on_the_second(self, monkeypatch, ahead, public):
+    def test_record_appears_at_publish_at(self, monkeypatch, ahead, public):
         set_clock(monkeypatch, NOW)
         assert factories.news_item(status=Status.PUBLISHED, publish_at=NOW + ahead).is_public() is public
 
     @pytest.mark.parametrize(("ahead", "public"), [(-SECOND, False), (0 * SECOND, False), (SECOND, True)])
-    def test_record_disappears_on_the_second(self, monkeypatch, ahead, public):
+    def test_record_disappears_at_expire_at(self, monkeypatch, ahead, public):
         set_clock(monkeypatch, NOW)
         record = factories.news_item(status=Status.PUBLISHED, publish_at=NOW - SECOND, withdraw_at=NOW + ahead)
         assert record.is_public() is public
 
-    def test_record_appears_and_disappears_without_anyone_doing_anything(self, monkeypatch):
+    def test_record_appears_and_disappears_without_action(self, monkeypatch):
         record = factories.news_item(status=Status.PUBLISHED, publish_at=NOW, withdraw_at=NOW + 10 * SECOND)
         seen = []
         for after in (-1, 0, 9, 10):
@@ -72,16 +72,16 @@ class TestPublished:
             seen.append(NewsItem.objects.published().filter(pk=record.pk).exists())
         assert seen == [False, True, True, False]
 
-    def test_record_is_public_in_whatever_time_zone_the_process_runs(self):
+    def test_is_public_is_independent_of_time_zone(self):
         record = published(factories.news_item())
         with timezone.override("America/Mexico_City"):
             assert record.is_public()
 
-    def test_record_that_was_never_saved_is_not_public(self):
+    def test_unsaved_record_is_not_public(self):
         assert not NewsItem(title_en="One").is_public()
 
     @pytest.mark.parametrize("parent", ["jurisdiction", "section"])
-    def test_cell_is_public_only_with_its_row_and_column(self, parent):
+    def test_entry_is_public_only_with_section_and_jurisdiction(self, parent):
         entry = published(
             factories.entry(jurisdiction=published(factories.jurisdiction()), section=published(factories.section()))
         )
@@ -100,7 +100,7 @@ class TestTransitions:
         assert (found.status, found.publish_at, found.modified_by) == (Status.PUBLISHED, NOW, editor)
         assert found.is_public()
 
-    def test_publish_at_a_time_to_come_schedules(self, monkeypatch):
+    def test_publish_in_future_schedules(self, monkeypatch):
         set_clock(monkeypatch, NOW)
         record = factories.news_item()
         record.publish(by=None, at=NOW + SECOND)
@@ -109,14 +109,14 @@ class TestTransitions:
         set_clock(monkeypatch, NOW + SECOND)
         assert kept(record).is_public()
 
-    def test_publish_at_a_time_gone_by_publishes(self, monkeypatch):
+    def test_publish_in_past_publishes(self, monkeypatch):
         set_clock(monkeypatch, NOW)
         record = factories.news_item()
         record.publish(by=None, at=NOW - SECOND)
         assert kept(record).publish_at == NOW - SECOND
         assert get_versions(record).first().event == Event.PUBLISHED
 
-    def test_publish_takes_back_an_end_that_was_set(self):
+    def test_publish_clears_expiry(self):
         record = factories.news_item(withdraw_at=timezone.now() - SECOND)
         record.publish(by=None)
         assert record.is_public()
@@ -130,13 +130,13 @@ class TestTransitions:
         record.publish(by=None)
         assert record.is_public()
 
-    def test_withdraw_takes_back_what_is_scheduled(self):
+    def test_withdraw_unschedules(self):
         record = factories.news_item()
         record.publish(by=None, at=timezone.now() + timedelta(days=1))
         record.withdraw(by=None)
         assert kept(record).status == Status.WITHDRAWN
 
-    def test_submit_and_return_lead_back_to_the_draft(self):
+    def test_submit_and_return_lead_to_draft(self):
         record = factories.news_item()
         record.submit(by=None)
         assert kept(record).status == Status.IN_REVIEW
@@ -156,7 +156,7 @@ class TestTransitions:
             ("withdraw", Status.WITHDRAWN),
         ],
     )
-    def test_transition_is_refused_where_the_status_does_not_allow_it(self, transition, status):
+    def test_transition_from_wrong_status_is_rejected(self, transition, status):
         record = factories.news_item(title_en="One", status=status)
         options = {"note": "Why"} if transition == "request_changes" else {}
         said = refused(getattr(record, transition), **options)
@@ -164,11 +164,11 @@ class TestTransitions:
         assert record.status == status
 
     @pytest.mark.parametrize("note", ["", " ", "\n"])
-    def test_return_without_a_reason_is_refused(self, note):
+    def test_return_without_reason_is_rejected(self, note):
         record = factories.news_item(status=Status.IN_REVIEW)
         assert refused(record.request_changes, note=note) == ["Say why the text is returned."]
 
-    def test_publish_of_what_is_incomplete_is_refused(self):
+    def test_publish_of_incomplete_record_is_rejected(self):
         record = factories.news_item(title_en="One", title_es="Uno", body_en="<p>x</p>", body_es="<p>x</p>")
         said = refused(record.publish)
         assert len(said) == 2
@@ -176,13 +176,13 @@ class TestTransitions:
         assert record.status == Status.DRAFT
         assert refused(record.publish, at=timezone.now() + SECOND) == said
 
-    def test_refusal_speaks_the_language_of_the_editor(self):
+    def test_error_is_in_editor_language(self):
         record = factories.news_item(title_en="One")
         with override("fr"), pytest.raises(ValidationError) as refusal:
             record.publish(by=None)
         assert not any("is missing" in message for message in refusal.value.messages)
 
-    def test_transition_that_fails_in_the_database_leaves_no_version(self):
+    def test_failed_transition_creates_no_version(self):
         factories.news_item(slug_en="taken")
         record = factories.news_item()
         record.slug_en = "taken"
@@ -191,7 +191,7 @@ class TestTransitions:
             record.publish(by=None)
         assert state(record) == before
 
-    def test_every_save_counts_a_version(self):
+    def test_every_save_increments_version(self):
         record = factories.news_item()
         assert kept(record).version == 1
         record.save()
@@ -210,35 +210,35 @@ class TestJointLanguages:
         assert record.required_languages() == ["en", "es", "fr"]
         assert missing(record) == ["title_es", "title_fr"]
 
-    def test_record_of_canada_needs_english_and_french(self):
+    def test_canadian_record_needs_english_and_french(self):
         record = factories.news_item(title_fr="Un", source_language="fr", country=country("CA"))
         assert record.required_languages() == ["en", "fr"]
         assert missing(record) == ["title_en"]
 
-    def test_record_of_canada_written_in_spanish_needs_all_three(self):
+    def test_canadian_record_in_spanish_needs_all_three(self):
         record = factories.news_item(title_es="Uno", source_language="es", country=country("CA"))
         assert record.required_languages() == ["en", "es", "fr"]
 
     @pytest.mark.parametrize(("code", "language"), [("MX", "es"), ("US", "en")])
-    def test_record_of_a_country_with_one_language_needs_it_alone(self, code, language):
+    def test_record_of_monolingual_country_needs_its_language(self, code, language):
         record = factories.news_item(**{f"title_{language}": "One"}, source_language=language, country=country(code))
         assert record.required_languages() == [language]
         record.publish(by=None)
         assert record.is_public()
 
-    def test_editor_can_ask_for_a_further_language(self):
+    def test_editor_can_require_another_language(self):
         record = factories.news_item(
             title_es="Uno", source_language="es", country=country("MX"), joint_languages=["en"]
         )
         assert missing(record) == ["title_en"]
         refused(record.publish)
 
-    def test_rule_is_the_countrys_own(self):
+    def test_rule_depends_on_country(self):
         Country.objects.filter(code="MX").update(joint_languages=["fr"])
         record = factories.news_item(title_es="Uno", source_language="es", country=country("MX"))
         assert record.required_languages() == ["es", "fr"]
 
-    def test_record_without_the_title_of_its_source_lacks_it(self):
+    def test_missing_source_title_is_reported(self):
         record = factories.news_item(title_en="One", source_language="es", country=country("MX"))
         assert missing(record) == ["title_es"]
         refused(record.publish)
@@ -249,41 +249,41 @@ class TestJointLanguages:
         record = factories.news_item(**texts, body_en="<p>x</p>", body_es="<p>x</p>", body_fr=body)
         assert missing(record) == ["body_fr"]
 
-    def test_text_that_the_source_does_not_have_is_not_asked_for(self):
+    def test_text_missing_in_source_is_not_required(self):
         assert missing(factories.news_item()) == []
 
-    def test_part_that_is_incomplete_is_named(self):
+    def test_incomplete_child_is_reported(self):
         record = factories.entry()
         factories.entry_link(entry=record, text_en="OSHA")
         assert len(refused(record.publish)) == 2
 
-    def test_names_of_an_office_are_asked_for_in_no_other_language(self):
+    def test_office_names_are_not_translated(self):
         record = factories.office(country=country("CA"))
         record.names.create(name_en="Labour Program")
         record.publish(by=None)
         assert record.is_public()
 
-    def test_live_record_cannot_be_made_incomplete(self):
+    def test_live_record_cannot_become_incomplete(self):
         record = published(factories.news_item())
         record.title_fr = ""
         with pytest.raises(ValidationError) as refusal:
             record.full_clean()
         assert list(refusal.value.message_dict) == ["title_fr"]
 
-    def test_live_record_cannot_lose_its_words_to_the_sanitiser(self):
+    def test_live_record_cannot_lose_words_to_sanitizer(self):
         record = published(factories.news_item(**dict.fromkeys(("body_en", "body_es", "body_fr"), "<p>x</p>")))
         record.body_fr = "<script>words</script>"
         with pytest.raises(ValidationError) as refusal:
             record.full_clean()
         assert list(refusal.value.message_dict) == ["body_fr"]
 
-    def test_record_without_the_title_of_its_source_is_refused_at_its_field(self):
+    def test_missing_source_title_is_rejected_at_its_field(self):
         with pytest.raises(ValidationError) as refusal:
             NewsItem(date="2004", title_en="One", source_language="fr").full_clean()
         assert list(refusal.value.message_dict) == ["title_fr"]
 
 
-def test_publishing_what_is_public_already_is_refused_and_changes_nothing():
+def test_publish_of_public_record_is_rejected():
     item = factories.published(factories.news_item())
     before = item.publish_at
     with pytest.raises(ValidationError):
@@ -293,7 +293,7 @@ def test_publishing_what_is_public_already_is_refused_and_changes_nothing():
     assert item.is_public()
 
 
-def test_scheduled_record_is_scheduled_anew():
+def test_scheduled_record_is_rescheduled():
     item = factories.news_item()
     later = timezone.now() + timedelta(days=2)
     item.publish(by=None, at=timezone.now() + timedelta(days=1))
@@ -302,7 +302,7 @@ def test_scheduled_record_is_scheduled_anew():
     assert item.publish_at == later
 
 
-def test_transition_on_a_copy_that_is_no_longer_true_is_refused():
+def test_transition_on_stale_instance_is_rejected():
     item = factories.published(factories.news_item())
     stale = NewsItem.objects.get(pk=item.pk)
     item.withdraw(by=None)
@@ -313,6 +313,6 @@ def test_transition_on_a_copy_that_is_no_longer_true_is_refused():
     assert item.status == Status.WITHDRAWN
 
 
-def test_document_without_file_or_address_is_not_published():
+def test_document_without_file_or_url_is_not_published():
     with pytest.raises(ValidationError, match="A file or an address is missing"):
         published(factories.document())

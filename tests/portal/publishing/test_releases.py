@@ -40,7 +40,7 @@ def statuses(*records):
     return {type(record).objects.get(pk=record.pk).status for record in records}
 
 
-def test_all_go_live_together_once_each_office_has_cleared_its_own():
+def test_release_is_published_once_all_offices_cleared():
     release, item, national, secretary = joint()
     clear(release, codes=("US", "MX"))
     with pytest.raises(ValidationError) as refused:
@@ -54,7 +54,7 @@ def test_all_go_live_together_once_each_office_has_cleared_its_own():
     assert Release.objects.get(pk=release.pk).state == Release.State.DONE
 
 
-def test_one_that_is_incomplete_keeps_all_of_them():
+def test_incomplete_member_blocks_release():
     release, item, national, secretary = joint()
     NewsRelease.objects.filter(pk=national[2].pk).update(title_fr=None)
     clear(release)
@@ -65,7 +65,7 @@ def test_one_that_is_incomplete_keeps_all_of_them():
     assert not get_versions(item).filter(event=Event.PUBLISHED).exists()
 
 
-def test_text_that_changes_after_it_was_cleared_is_cleared_again_first():
+def test_changed_text_must_be_cleared_again():
     release, item, national, _secretary = joint()
     clear(release)
     national[1].title_es = "Otro"
@@ -76,7 +76,7 @@ def test_text_that_changes_after_it_was_cleared_is_cleared_again_first():
     assert statuses(item, *national) == {Status.DRAFT}
 
 
-def test_drafts_and_new_records_go_live_together():
+def test_drafts_and_new_records_are_published_together():
     secretary = factories.editor(roles=["secretariat"])
     item = drafted(live_item(), body_es="<p>Dos</p>")
     other = factories.news_item()
@@ -89,14 +89,14 @@ def test_drafts_and_new_records_go_live_together():
     assert statuses(other) == {Status.PUBLISHED}
 
 
-def test_record_is_part_of_one_release():
+def test_record_belongs_to_one_release():
     _release, item, _national, secretary = joint()
     other = Release.objects.create(name="Other", made_by=secretary)
     with pytest.raises(ValidationError, match="part of a release already"):
         other.add(item, by=secretary)
 
 
-def test_preview_of_a_release_shows_all_of_it_that_its_maker_may_see(client):
+def test_preview_shows_visible_members(client):
     release, item, national, secretary = joint()
     may = {factories.editor(roles=["administrator"]): national, publisher("MX"): national[1:2], secretary: []}
     for editor, expected in may.items():
@@ -109,7 +109,7 @@ def test_preview_of_a_release_shows_all_of_it_that_its_maker_may_see(client):
 # In the admin
 
 
-def test_office_clears_its_own_and_no_other(client):
+def test_office_clears_only_its_own_members(client):
     release, _item, national, _secretary = joint()
     client = client_of(publisher("MX"))
     path = reverse("admin:release", args=[release.pk])
@@ -127,7 +127,7 @@ def test_office_clears_its_own_and_no_other(client):
 
 
 @pytest.mark.parametrize("role", ["contributor", "translator", None])
-def test_no_one_else_comes_to_releases(role):
+def test_releases_require_permission(role):
     release, *_ = joint()
     client = client_of(factories.editor(roles=[role] if role else [], countries=["MX"], languages=["es"]))
     assert client.get(reverse("admin:releases")).status_code == 403
@@ -135,7 +135,7 @@ def test_no_one_else_comes_to_releases(role):
         assert client.get(reverse(f"admin:{name}", args=[release.pk])).status_code == 404
 
 
-def test_release_is_put_together_scheduled_and_called_off_in_the_admin():
+def test_release_is_created_scheduled_and_unscheduled_in_admin():
     secretary = factories.editor(roles=["secretariat"], time_zone="America/Mexico_City", interface_language="es")
     client, item = client_of(secretary), factories.news_item()
     made = client.post(reverse("admin:releases"), {"name": "Declaración"})
@@ -153,7 +153,7 @@ def test_release_is_put_together_scheduled_and_called_off_in_the_admin():
     assert Release.objects.get().state == Release.State.OPEN
 
 
-def test_scheduled_draft_goes_live_at_its_moment_and_once():
+def test_scheduled_draft_is_published_once_when_due():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     by = schedule_draft(item, seconds=1)
     [outcome] = publish_what_is_due()
@@ -165,7 +165,7 @@ def test_scheduled_draft_goes_live_at_its_moment_and_once():
     assert (newest.event, newest.by) == (Event.CHANGES_PUBLISHED, by)
 
 
-def test_what_was_missed_says_so():
+def test_missed_publication_is_reported():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     schedule_draft(item, hours=2)
     out = StringIO()
@@ -175,7 +175,7 @@ def test_what_was_missed_says_so():
     assert "late: its moment passed while the portal was not running" in out.getvalue()
 
 
-def test_what_collides_by_then_waits_and_its_people_are_told():
+def test_conflicting_draft_is_held_and_notified():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     by = schedule_draft(item, seconds=1)
     NewsItem.objects.filter(pk=item.pk).update(body_es="<p>Público</p>")
@@ -189,7 +189,7 @@ def test_what_collides_by_then_waits_and_its_people_are_told():
     assert item.title_en in desk.split("Going live next")[0]
 
 
-def test_withdrawn_record_does_not_come_back_with_a_scheduled_change():
+def test_scheduled_change_does_not_republish_withdrawn_record():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     schedule_draft(item, seconds=-60)
     item = NewsItem.objects.get(pk=item.pk)
@@ -199,7 +199,7 @@ def test_withdrawn_record_does_not_come_back_with_a_scheduled_change():
     assert statuses(item) == {Status.WITHDRAWN}
 
 
-def test_release_that_fails_at_its_moment_is_held_whole():
+def test_failing_release_is_held_completely():
     release, item, national, secretary = joint()
     clear(release)
     Release.objects.get(pk=release.pk).schedule(by=secretary, at=timezone.now() + timedelta(hours=1))
@@ -212,7 +212,7 @@ def test_release_that_fails_at_its_moment_is_held_whole():
     assert publish_what_is_due() == []
 
 
-def test_two_processes_at_one_moment_publish_once(transactional_db):
+def test_two_schedulers_publish_once(transactional_db):
     item = drafted(live_item(), body_es="<p>Dos</p>")
     release, joint_item, national, secretary = joint()
     clear(release)

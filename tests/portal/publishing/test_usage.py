@@ -11,7 +11,7 @@ from tests.support.forms import address
 pytestmark = pytest.mark.django_db
 
 
-def test_record_is_used_where_a_relation_or_a_text_leads_to_it():
+def test_usage_finds_relations_and_links():
     document = factories.document()
     factories.document_file(document=document, address="https://www.dol.gov/a")
     meeting, subgroup = factories.meeting(), factories.subgroup()
@@ -23,7 +23,7 @@ def test_record_is_used_where_a_relation_or_a_text_leads_to_it():
     assert uses_of(factories.document()) == []
 
 
-def test_record_that_a_part_of_another_leads_to_is_used_by_that_other():
+def test_usage_in_child_belongs_to_its_record():
     country = factories.country("MX")
     alliance = factories.alliance(participants=())
     factories.participant(alliance=alliance, kind="consulate", country=country)
@@ -34,7 +34,7 @@ def test_record_that_a_part_of_another_leads_to_is_used_by_that_other():
     ("language", "sentence"),
     [("en", "is used here"), ("es", "se usa aquí"), ("fr", "est utilisé ici")],
 )
-def test_what_is_used_is_not_deleted_and_the_places_are_named(language, sentence):
+def test_used_record_is_not_deleted_and_usage_is_shown(language, sentence):
     mexico = factories.country("MX")
     document = factories.document(country=mexico)
     seen, unseen = factories.meeting(country=mexico), factories.meeting(country=factories.country("US"))

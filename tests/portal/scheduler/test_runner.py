@@ -44,7 +44,7 @@ def said(capsys):
     return capsys.readouterr().out
 
 
-def test_only_one_process_does_what_is_due(notice, capsys):
+def test_only_one_process_publishes_when_due(notice, capsys):
     with other_process():
         assert said(capsys) == "Another process is doing what is due.\n"
     assert not mail.outbox
@@ -53,7 +53,7 @@ def test_only_one_process_does_what_is_due(notice, capsys):
     assert len(mail.outbox) == 1
 
 
-def test_turn_is_given_up_after_a_failure_too(notice, monkeypatch):
+def test_lock_is_released_after_failure(notice, monkeypatch):
     def fail():
         raise ValueError
 
@@ -74,7 +74,7 @@ def stop(end):
     return threads
 
 
-def test_thread_sends_what_is_committed_and_outlives_a_database_that_is_away(transactional_db, notice, monkeypatch):
+def test_thread_sends_mail_and_survives_database_outage(transactional_db, notice, monkeypatch):
     failed, done = threading.Event(), threading.Event()
 
     def first_away_then_back():
@@ -98,11 +98,11 @@ def test_thread_sends_what_is_committed_and_outlives_a_database_that_is_away(tra
     assert len(mail.outbox) == 1
 
 
-def test_no_thread_runs_where_nothing_is_served():
+def test_thread_does_not_run_outside_server():
     assert not {"schedule", "on time"} & {thread.name for thread in threading.enumerate()}
 
 
-def test_what_another_process_has_scheduled_goes_live_while_the_portal_runs(transactional_db):
+def test_record_scheduled_by_other_process_is_published(transactional_db):
     """Nobody wakes the thread: it looks by itself, and another process or an editor elsewhere may have scheduled."""
     item = factories.published(factories.news_item(body_es="<p>Uno</p>"))
     key = f"news.newsitem:{item.pk}"

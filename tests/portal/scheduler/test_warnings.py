@@ -53,7 +53,7 @@ def pass_time(hours):
         Notice.objects.filter(pk=notice.pk).update(**moments)
 
 
-def test_publishers_and_author_are_warned_a_day_and_three_hours_ahead_and_no_oftener(publisher):
+def test_publishers_and_author_are_warned_twice_ahead(publisher):
     author = factories.editor(roles=["contributor"], countries=["MX"])
     scheduled(hours=30, created_by=author)
     assert warn() == 0
@@ -71,14 +71,14 @@ def test_publishers_and_author_are_warned_a_day_and_three_hours_ahead_and_no_oft
     assert Notice.objects.count() == 4
 
 
-def test_another_planned_moment_is_warned_of_anew(publisher):
+def test_changed_time_is_warned_about_again(publisher):
     record = scheduled(hours=20)
     assert warn() == 1
     move(record, 22)
     assert (warn(), warn()) == (1, 0)
 
 
-def test_what_is_ready_withdrawn_or_far_away_is_not_warned_of(publisher):
+def test_complete_withdrawn_or_distant_record_gets_no_warning(publisher):
     planned(hours=2, status="published")
     planned(hours=2, status="withdrawn")
     planned(hours=25)
@@ -93,7 +93,7 @@ def test_what_is_ready_withdrawn_or_far_away_is_not_warned_of(publisher):
         ("published", "fr", ["Il manque «\xa0titre [fr]\xa0»."]),
     ],
 )
-def test_warning_says_what_is_open_in_its_recipient_s_language(status, language, points):
+def test_warning_lists_blockers_in_recipient_language(status, language, points):
     factories.editor(roles=["publisher"], countries=["MX"], email="p@example.org", interface_language=language)
     planned(hours=2, status=status, **LACKING)
     assert warn() == 1
@@ -103,18 +103,18 @@ def test_warning_says_what_is_open_in_its_recipient_s_language(status, language,
     assert "(Washington)" in body
 
 
-def test_complete_plan_that_nobody_has_approved_will_fail_too(publisher):
+def test_complete_plan_without_approval_is_warned_about(publisher):
     assert len(open_points(planned(hours=2))) == 1
     assert warn() == 1
 
 
-def test_consent_that_is_not_given_will_make_it_fail():
+def test_missing_consent_is_warned_about():
     item = factories.news_item(publish_at=later(2))
     item.request_approval(by=None)
     assert "Consent is missing: Canada." in open_points(item)
 
 
-def test_warning_that_has_become_needless_is_not_sent(publisher):
+def test_obsolete_warning_is_not_sent(publisher):
     mended, moved = scheduled(hours=20), scheduled(hours=20)
     assert warn() == 2
     mended.title_fr = "Sécurité"
@@ -124,7 +124,7 @@ def test_warning_that_has_become_needless_is_not_sent(publisher):
     assert not Notice.objects.filter(sent_at=None).exists()
 
 
-def test_last_warning_does_not_wait_for_the_digest(publisher):
+def test_last_warning_bypasses_digest(publisher):
     Editor.objects.filter(pk=publisher.pk).update(mail=Editor.Mail.DIGEST)
     scheduled(hours=20)
     scheduled(hours=2)
