@@ -24,7 +24,7 @@ from workinggroup.models import Meeting
 pytestmark = pytest.mark.django_db
 
 
-def test_what_is_saved_of_a_live_record_is_a_draft_that_no_reader_meets(client):
+def test_saved_changes_of_live_record_are_not_public(client):
     item = live_item()
     before = take_snapshot(item)
     editor = superuser()
@@ -36,7 +36,7 @@ def test_what_is_saved_of_a_live_record_is_a_draft_that_no_reader_meets(client):
     assert get_versions(item).first().of_draft
 
 
-def test_draft_goes_live_with_its_transition_and_is_gone():
+def test_publish_draft_publishes_and_deletes_draft():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     item = drafted(item, body_fr="<p>Deux</p>", **AMENDED)
     assert (item.body_en, item.body_es, item.body_fr) == ("<p>One</p>", "<p>Dos</p>", "<p>Deux</p>")
@@ -44,7 +44,7 @@ def test_draft_goes_live_with_its_transition_and_is_gone():
     assert get_versions(item).first().event == Event.CHANGES_PUBLISHED
 
 
-def test_draft_may_be_incomplete_and_is_not_published_so():
+def test_incomplete_draft_is_saved_but_not_published():
     item = live_item()
     client = superuser()
     item = drafted(item, client, title_fr="")
@@ -55,20 +55,20 @@ def test_draft_may_be_incomplete_and_is_not_published_so():
     assert Draft.objects.count() == 1
 
 
-def test_draft_that_changes_nothing_any_more_is_gone():
+def test_draft_without_changes_is_deleted():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     item = drafted(item, body_es="<p>Uno</p>")
     assert item.draft is None
     assert get_versions(item).first().event == Event.DISCARDED
 
 
-def test_first_text_that_the_draft_replaced_is_remembered():
+def test_draft_keeps_first_replaced_value():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     item = drafted(item, body_es="<p>Tres</p>")
     assert item.draft.changes[f"news.newsitem:{item.pk}"]["body_es"] == {"was": "<p>Uno</p>", "now": "<p>Tres</p>"}
 
 
-def test_parts_and_relations_are_drafted_and_published_with_their_keys():
+def test_children_and_relations_are_drafted_and_published():
     meeting = factories.published(factories.meeting())
     kept = meeting.participants.create(name="Ana")
     subgroup = factories.published(factories.subgroup())
@@ -84,7 +84,7 @@ def test_parts_and_relations_are_drafted_and_published_with_their_keys():
     assert (meeting.participants.get().pk, meeting.participants.get().name) == (kept.pk, "Ana María")
 
 
-def test_file_of_a_draft_is_read_by_its_editors_alone_until_it_is_published(client):
+def test_draft_file_is_private_until_published(client):
     release = factories.news_release(country=factories.country("MX"))
     part = factories.release_file(release=release)
     factories.published(release)
@@ -107,7 +107,7 @@ def test_file_of_a_draft_is_read_by_its_editors_alone_until_it_is_published(clie
 # Who may do what with it
 
 
-def test_draft_goes_through_review():
+def test_draft_review_workflow():
     item = live_item(country=factories.country("MX"))
     author, publisher = (
         factories.editor(roles=[role], countries=["MX"], username=role) for role in ("contributor", "publisher")
@@ -132,7 +132,7 @@ def test_draft_goes_through_review():
 
 
 @pytest.mark.parametrize("transition", ["publish_draft", "schedule_draft", "publish_language", "unschedule_draft"])
-def test_contributor_makes_no_draft_public(transition):
+def test_contributor_cannot_publish_draft(transition):
     item = live_item(country=factories.country("MX"))
     ana = client_of(factories.editor(roles=["contributor"], countries=["MX"]))
     item = drafted(item, ana, body_es="<p>Dos</p>")
@@ -143,14 +143,14 @@ def test_contributor_makes_no_draft_public(transition):
     assert NewsItem.objects.get(pk=item.pk).body_es == "<p>Uno</p>"
 
 
-def test_translator_drafts_own_languages_of_what_is_public():
+def test_translator_drafts_own_languages_of_live_record():
     item = live_item(country=factories.country("MX"))
     translator = factories.editor(roles=["translator"], countries=["MX"], languages=["fr"])
     item = drafted(item, client_of(translator), body_fr="<p>Deux</p>", body_es="<p>Dos</p>")
     assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"body_fr", "fingerprints"}
 
 
-def test_draft_is_discarded_by_its_author_and_by_no_other_writer():
+def test_draft_is_discarded_only_by_author():
     item = live_item(country=factories.country("MX"))
     ana, bo = (client_of(factories.editor(roles=["contributor"], countries=["MX"])) for _ in range(2))
     item = drafted(item, ana, body_es="<p>Dos</p>")
@@ -164,7 +164,7 @@ def test_draft_is_discarded_by_its_author_and_by_no_other_writer():
 # Two editors on one draft
 
 
-def test_two_editors_of_one_draft_keep_what_both_typed():
+def test_two_editors_of_one_draft_keep_both_edits():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     ana, bo = superuser(), superuser()
     one, other = filled(ana, item), filled(bo, item)
@@ -176,7 +176,7 @@ def test_two_editors_of_one_draft_keep_what_both_typed():
     }  # fmt: skip
 
 
-def test_two_who_begin_a_draft_at_once_make_one_and_are_asked_where_they_collide():
+def test_simultaneous_first_drafts_merge_into_one():
     item = live_item()
     ana, bo = superuser(), superuser()
     one, other = filled(ana, item), filled(bo, item)
@@ -188,7 +188,7 @@ def test_two_who_begin_a_draft_at_once_make_one_and_are_asked_where_they_collide
     assert Draft.objects.filter(object_id=item.pk).count() == 1
 
 
-def test_draft_that_was_published_while_its_form_was_open_is_met_by_what_was_typed():
+def test_stale_form_of_published_draft_is_merged():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     ana, bo = superuser(), superuser()
     other = filled(bo, item)
@@ -198,14 +198,14 @@ def test_draft_that_was_published_while_its_form_was_open_is_met_by_what_was_typ
     assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"title_fr", "fingerprints"}
 
 
-def test_list_says_which_records_have_changes_that_are_not_public():
+def test_list_marks_records_with_draft():
     item = drafted(live_item(), title_en="Other")
     html = superuser().get(address(NewsItem, "changelist")).content.decode()
     assert html.count("published, with changes that are not public: draft") == 1
     assert item.draft
 
 
-def test_what_both_changed_is_asked_with_both_texts_before_the_draft_is_opened():
+def test_conflict_is_shown_before_draft_opens():
     item, client = collided(), superuser()
     page = client.get(change(item), follow=True)
     assert page.redirect_chain[0][0] == address(NewsItem, "decide", item.pk)
@@ -215,7 +215,7 @@ def test_what_both_changed_is_asked_with_both_texts_before_the_draft_is_opened()
 
 
 @pytest.mark.parametrize(("answer", "text"), [("mine", "<p>Dos</p>"), ("theirs", "<p>Público</p>")])
-def test_answer_holds_and_the_rest_of_the_draft_stays(answer, text):
+def test_conflict_resolution_keeps_rest_of_draft(answer, text):
     item, client = collided(), superuser()
     path = address(NewsItem, "decide", item.pk)
     fields = Filled(client.get(path).content.decode()).fields
@@ -228,7 +228,7 @@ def test_answer_holds_and_the_rest_of_the_draft_stays(answer, text):
     assert (item.body_es, item.title_fr) == (text, "Autre titre")
 
 
-def test_nothing_undecided_goes_live():
+def test_unresolved_draft_is_not_published():
     item, client = collided(), superuser()
     page = client.post(
         address(NewsItem, "go", item.pk, "publish_draft"), {"going_live-significance": "correction"}, follow=True
@@ -237,7 +237,7 @@ def test_nothing_undecided_goes_live():
     assert NewsItem.objects.get(pk=item.pk).body_es == "<p>Público</p>"
 
 
-def test_form_that_was_open_while_the_public_text_changed_keeps_what_was_typed_and_the_question():
+def test_stale_form_keeps_input_and_conflict():
     item, client = drafted(live_item(), body_es="<p>Dos</p>"), superuser()
     fields = filled(client, item)
     item = NewsItem.objects.get(pk=item.pk)
@@ -250,7 +250,7 @@ def test_form_that_was_open_while_the_public_text_changed_keeps_what_was_typed_a
     assert client.get(change(item)).headers["Location"] == address(NewsItem, "decide", item.pk)
 
 
-def test_text_that_only_the_public_record_changed_is_in_the_draft_too():
+def test_draft_includes_public_changes():
     item, client = drafted(live_item(), body_es="<p>Dos</p>"), superuser()
     fields = filled(client, item)
     item = NewsItem.objects.get(pk=item.pk)
@@ -263,7 +263,7 @@ def test_text_that_only_the_public_record_changed_is_in_the_draft_too():
     assert (item.body_fr, item.body_es, item.title_en) == ("<p>Public</p>", "<p>Dos</p>", "Typed")
 
 
-def test_address_that_another_record_took_is_asked_and_given_another():
+def test_taken_slug_is_a_conflict_to_resolve():
     item, client = drafted(live_item(), slug_es="nueva"), superuser()
     factories.news_item(slug_es="nueva")
     page = client.get(change(item), follow=True).content.decode()
@@ -276,7 +276,7 @@ def test_address_that_another_record_took_is_asked_and_given_another():
     assert item.slug_es == "nueva-2"
 
 
-def test_record_that_the_draft_leads_to_and_that_has_gone_is_asked():
+def test_deleted_reference_is_a_conflict():
     meeting, subgroup = factories.published(factories.meeting()), factories.published(factories.subgroup())
     client = superuser()
     meeting = drafted(
@@ -298,7 +298,7 @@ def test_record_that_the_draft_leads_to_and_that_has_gone_is_asked():
 
 
 @pytest.mark.parametrize("answer", ["mine", "theirs"])
-def test_part_changed_on_one_side_and_deleted_on_the_other_is_asked(answer):
+def test_child_changed_and_deleted_is_a_conflict(answer):
     meeting = factories.published(factories.meeting())
     ana, bo = (meeting.participants.create(name=name) for name in ("Ana", "Bo"))
     client = superuser()
@@ -323,7 +323,7 @@ def test_part_changed_on_one_side_and_deleted_on_the_other_is_asked(answer):
 # One language alone, and at a time
 
 
-def test_one_language_goes_live_alone_and_the_rest_stays_a_draft():
+def test_one_language_is_published_alone():
     item, client = live_item(), superuser()
     item = drafted(item, client, body_en="<p>Rewritten</p>", body_fr="<p>Corrigé</p>")
     sent = {"_publish_language": "1", "going_live-language": "fr", "going_live-significance": "correction"}
@@ -335,7 +335,7 @@ def test_one_language_goes_live_alone_and_the_rest_stays_a_draft():
     assert (item.body_en, item.body_fr) == ("<p>Rewritten</p>", "<p>Corrigé</p>")
 
 
-def test_significant_change_that_is_scheduled_tells_readers_when_it_goes_live():
+def test_scheduled_draft_adds_change_note_when_published():
     item, client = live_item(), superuser()
     at = (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
     told = {f"going_live-what_changed_{language}": f"Told {language}" for language in LANGUAGES}
@@ -347,14 +347,14 @@ def test_significant_change_that_is_scheduled_tells_readers_when_it_goes_live():
     assert item.draft.what_changed["fr"] == "Told fr"
 
 
-def test_withdrawn_record_keeps_its_draft_and_goes_live_with_it():
+def test_withdrawn_record_is_published_with_draft():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     item.withdraw(by=None)
     item = drafted(item, **AMENDED)
     assert (item.status, item.body_es, item.draft) == (Status.PUBLISHED, "<p>Dos</p>", None)
 
 
-def test_draft_from_before_a_migration_is_opened_and_published(monkeypatch):
+def test_draft_from_older_schema_is_opened_and_published(monkeypatch):
     item = drafted(live_item(), summary_es="Resumen", body_es="<p>Dos</p>")
     key = f"news.newsitem:{item.pk}"
     old = item.draft.changes[key]

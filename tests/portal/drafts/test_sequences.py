@@ -172,7 +172,7 @@ class Sequence:
 
 
 @pytest.mark.parametrize("seed", range(24))
-def test_any_sequence_of_edits_ends_where_the_model_says(seed):
+def test_edit_sequences_match_model(seed):
     sequence = Sequence(seed)
     for _ in range(8):
         sequence.step()
@@ -180,7 +180,7 @@ def test_any_sequence_of_edits_ends_where_the_model_says(seed):
     sequence.check()
 
 
-def test_files_of_any_sequence_end_where_the_model_says():
+def test_file_sequences_match_model():
     """A file is a column like others: which of the two holds is asked where both sides have brought another."""
     for seed in range(8):
         choose = random.Random(seed)  # noqa: S311

@@ -37,7 +37,7 @@ def refusals(changes):
 
 
 class TestRows:
-    def test_three_languages_parts_and_relations_come_back_with_their_keys(self):
+    def test_translations_children_and_relations_are_restored(self):
         first, second = factories.document(), factories.document()
         record = factories.meeting(title_en="One", title_es="Uno", title_fr="Un", outcomes_es="<p>Antes</p>")
         record.documents.set([first])
@@ -54,7 +54,7 @@ class TestRows:
         assert back(record, before) == []
         assert whole(record) == before
 
-    def test_part_that_two_swapped_is_told_not_a_crash_and_nothing_stays(self):
+    def test_swapped_child_conflict_is_reported_and_rolled_back(self):
         document = factories.document()
         files = [factories.document_file(document=document, language=one, address="https://a.gov/") for one in "es"]
         document.title_en = "Before"
@@ -69,7 +69,7 @@ class TestRows:
         document.refresh_from_db()
         assert document.title_en == "After"
 
-    def test_row_waits_for_another_to_give_way(self):
+    def test_row_waits_for_unique_value_to_be_freed(self):
         document = factories.document()
         first = factories.document_file(document=document, language="en", address="https://a.gov/")
         second = factories.document_file(document=document, language="es", address="https://b.gov/")
@@ -79,7 +79,7 @@ class TestRows:
         back(document, before)
         assert whole(document) == before
 
-    def test_deleted_record_comes_back_as_a_draft(self):
+    def test_deleted_record_is_restored_as_draft(self):
         entry = factories.published(factories.entry())
         link = factories.entry_link(entry=entry, text_es="Enlace")
         before, number, part = whole(entry), entry.pk, link.pk
@@ -91,7 +91,7 @@ class TestRows:
         assert (found.status, found.publish_at) == (Status.DRAFT, None)
         assert found.links.get().pk == part
 
-    def test_save_is_that_of_the_model(self):
+    def test_restore_uses_save_of_model(self):
         item = factories.news_item(slug_es="antes")
         before = whole(item)
         item.slug_es = "despues"
@@ -104,7 +104,7 @@ class TestRows:
         assert FormerAddress.objects.filter(object_id=item.pk, language="es", slug="despues").exists()
 
     @pytest.mark.parametrize("part", [False, True])
-    def test_fingerprints_are_those_of_the_restored_texts(self, part):
+    def test_source_hashes_match_restored_texts(self, part):
         record = factories.entry()
         if part:
             record = factories.entry_link(entry=record)
@@ -125,7 +125,7 @@ class TestRows:
 
 
 class TestObstacles:
-    def test_taken_slug_is_named(self):
+    def test_taken_slug_is_reported(self):
         item = factories.news_item(slug_fr="avis")
         before = whole(item)
         item.slug_fr = "autre"
@@ -136,7 +136,7 @@ class TestObstacles:
         item.refresh_from_db()
         assert item.slug_fr == "autre"
 
-    def test_slug_of_what_comes_back_is_numbered_and_said(self):
+    def test_slug_of_restored_record_is_numbered(self):
         item = factories.news_item(slug_fr="avis")
         before, number = whole(item), item.pk
         item.delete()
@@ -145,7 +145,7 @@ class TestObstacles:
         assert "“avis-2”" in sentence
         assert NewsItem.objects.get(pk=number).slug_fr == "avis-2"
 
-    def test_other_taken_value_is_named(self):
+    def test_other_taken_value_is_reported(self):
         page = factories.page(key="once")
         before = whole(page)
         page.delete()
@@ -153,7 +153,7 @@ class TestObstacles:
         assert "another record has “once” by now" in refusals(diff_snapshots({}, before))[0]
         assert Page.objects.filter(key="once").count() == 1
 
-    def test_what_is_gone_is_left_out_and_said(self):
+    def test_missing_optional_reference_is_dropped_and_reported(self):
         documents = [factories.document() for _ in range(2)]
         office = factories.office()
         release = factories.news_release(office=office)
@@ -171,7 +171,7 @@ class TestObstacles:
         assert len(back(meeting, before[meeting])) == 1
         assert list(meeting.documents.all()) == documents[1:]
 
-    def test_what_is_needed_and_gone_stands_in_the_way(self):
+    def test_missing_required_reference_is_a_conflict(self):
         submission = factories.submission()
         before, office = whole(submission), submission.office
         submission.delete()
@@ -180,31 +180,31 @@ class TestObstacles:
         sentence = f"“Office that received it” is needed, and is no longer there (#{number})."
         assert refusals(diff_snapshots({}, before)) == [sentence]
 
-    def test_what_vanishes_meanwhile_is_found_before_the_end(self, monkeypatch):
+    def test_reference_deleted_meanwhile_is_detected(self, monkeypatch):
         item = factories.news_item()
         changes = {get_object_key(item): {"country_id": {"was": None, "now": 99}}}
         monkeypatch.setattr("portal.history.apply.ChangeSetApplier.drop_missing_relations", lambda applier, keys: None)
         assert refusals(changes) == ["Something that it needs is no longer there."]
 
-    def test_row_that_is_gone_is_said(self):
+    def test_missing_row_is_reported(self):
         link = factories.entry_link(entry=factories.entry())
         changes = {get_object_key(link): {"text_en": {"was": "A", "now": "B"}}}
         link.delete()
         assert refusals(changes) == ["“Official link” is no longer there."]
 
-    def test_row_that_others_need_is_not_taken_away(self):
+    def test_row_in_use_is_not_deleted(self):
         office = factories.office()
         factories.submission(office=office)
         assert "is needed elsewhere" in refusals(diff_snapshots(whole(office), {}))[0]
 
-    def test_value_that_the_column_does_not_take_is_said(self):
+    def test_invalid_value_is_reported(self):
         item = factories.news_item()
         before = whole(item)
         changes = {get_object_key(item): {"date": {"was": "2004", "now": "a date that is far too long"}}}
         assert "cannot stand beside what is there" in refusals(changes)[0]
         assert whole(item) == before
 
-    def test_what_is_no_longer_kept_is_said(self):
+    def test_removed_field_is_reported(self):
         item = factories.news_item()
         changes = {
             get_object_key(item): {"colour": {"was": "", "now": "red"}, "title_en": {"was": "", "now": "New"}},
@@ -216,7 +216,7 @@ class TestObstacles:
         item.refresh_from_db()
         assert item.title_en == "New"
 
-    def test_rows_are_locked_in_the_order_of_their_keys(self):
+    def test_rows_are_locked_in_key_order(self):
         first, second = factories.news_item(), factories.news_item()
         changes = {get_object_key(one): {"title_en": {"was": "", "now": "New"}} for one in (second, first)}
         with CaptureQueriesContext(connection) as captured:
@@ -226,7 +226,7 @@ class TestObstacles:
 
 
 class TestFormerNames:
-    def test_older_version_is_read_under_todays_names(self, monkeypatch):
+    def test_older_snapshot_is_migrated_to_current_names(self, monkeypatch):
         monkeypatch.setattr(EntryLink, "former_names", {"words_es": "text_es", "words_en": "text_en"}, raising=False)
         monkeypatch.setattr(Meeting, "former_names", {"town_fr": "place_fr"}, raising=False)
         link = {"words_es": "Enlace", "address": "https://a.gov/", "fingerprints": {"words_es": {"text": "1"}}}
@@ -240,7 +240,7 @@ class TestFormerNames:
         }  # fmt: skip
         assert unknown == {"workinggroup.meeting:3": {"colour": "red"}, "news.telegram:1": {"text": "Stop"}}
 
-    def test_snapshot_of_now_is_known_as_it_stands(self):
+    def test_current_snapshot_is_unchanged(self):
         for model in (Meeting, Document, Country):
             record = model.objects.first() or factories.save(model, {})
             assert migrate_snapshot(take_snapshot(record)) == (take_snapshot(record), {})

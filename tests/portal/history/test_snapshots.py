@@ -37,7 +37,7 @@ def wanted_columns(model):
 @pytest.mark.django_db
 class TestSnapshot:
     @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
-    def test_snapshot_holds_every_column_of_a_record(self, model):
+    def test_snapshot_has_every_column_of_record(self, model):
         record = model.objects.order_by("pk").first() or factories.save(model, {})
         held = take_snapshot(record)[get_object_key(record)]
         assert set(held) == wanted_columns(model)
@@ -47,11 +47,11 @@ class TestSnapshot:
             assert held[column] == getattr(record, column)
 
     @pytest.mark.parametrize("model", PARTS, ids=lambda model: model._meta.label)
-    def test_snapshot_holds_every_column_of_a_part(self, model):
+    def test_snapshot_has_every_column_of_child(self, model):
         assert set(serialize_row(model.objects.order_by("pk").first())) == wanted_columns(model)
 
     @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
-    def test_snapshot_names_every_part_that_lives_with_its_record(self, model):
+    def test_snapshot_has_every_child_relation(self, model):
         inline = {
             relation.get_accessor_name()
             for relation in model._meta.related_objects
@@ -59,7 +59,7 @@ class TestSnapshot:
         }
         assert inline == set(getattr(model, "parts", ()))
 
-    def test_snapshot_holds_the_parts_after_the_record(self):
+    def test_snapshot_lists_children_after_record(self):
         record = factories.office()
         name = record.names.create(name_en="Labour Program", name_fr="Programme du travail", valid_from="2004-04")
         address = record.addresses.create(lines="Gatineau", current=True)
@@ -72,38 +72,38 @@ class TestSnapshot:
         assert held[get_object_key(name)]["office_id"] == record.pk
         assert held[get_object_key(address)]["current"] is True
 
-    def test_snapshot_names_files(self):
+    def test_snapshot_has_file_names(self):
         part = factories.document_file(file="documentfile/ab/notice.pdf")
         assert take_snapshot(part.document)[get_object_key(part)]["file"] == "documentfile/ab/notice.pdf"
         assert serialize_row(factories.document_file(address="https://www.dol.gov/"))["file"] == ""
 
-    def test_snapshot_holds_relations_to_many_in_one_order(self):
+    def test_snapshot_sorts_many_to_many_keys(self):
         editor = factories.editor(languages=["fr", "en"])
         editor.countries.set([country("CA"), country("US")])
         held = serialize_row(editor)
         assert held["countries"] == sorted([country("US").pk, country("CA").pk])
         assert held["languages"] == ["fr", "en"]
 
-    def test_snapshot_is_plain_data(self):
+    def test_snapshot_is_json_serializable(self):
         record = factories.entry(review_due=date(2027, 1, 31))
         factories.entry_link(entry=record, checked=date(2026, 1, 31), languages=["es"])
         held = take_snapshot(record)
         assert json.loads(json.dumps(held)) == held
         assert held[get_object_key(record)]["review_due"] == "2027-01-31"
 
-    def test_snapshot_in_hand_is_that_of_the_database(self):
+    def test_snapshot_of_instance_equals_database(self):
         record = factories.news_item(body_en="<p onclick='x'>One</p>", summary_fr="Un", country=country("CA"))
         assert take_snapshot(record) == take_snapshot(NewsItem.objects.get(pk=record.pk))
 
     @pytest.mark.parametrize("interface", LANGUAGES)
-    def test_snapshot_is_the_same_in_every_interface(self, interface):
+    def test_snapshot_is_independent_of_language(self, interface):
         record = published(factories.entry())
         factories.entry_link(entry=record)
         expected = take_snapshot(record)
         with override(interface):
             assert take_snapshot(record) == expected
 
-    def test_snapshot_does_not_change_with_transitions(self):
+    def test_snapshot_is_unchanged_by_transitions(self):
         record = factories.news_item()
         before = take_snapshot(record)
         record.publish(by=factories.editor())
@@ -114,40 +114,40 @@ class TestSnapshot:
 class TestDifference:
     one = {"a:1": {"x": 1, "y": None}, "b:1": {"x": 1}}
 
-    def test_alike_differ_in_nothing(self):
+    def test_diff_of_equal_snapshots_is_empty(self):
         assert diff_snapshots(self.one, json.loads(json.dumps(self.one))) == {}
 
-    def test_changed_column_is_told_with_both_values(self):
+    def test_changed_column_has_both_values(self):
         other = {**self.one, "a:1": {"x": 2, "y": None}}
         assert diff_snapshots(self.one, other) == {"a:1": {"x": {"was": 1, "now": 2}}}
 
-    def test_emptied_column_is_told(self):
+    def test_emptied_column_is_reported(self):
         other = {**self.one, "b:1": {"x": None}}
         assert diff_snapshots(self.one, other) == {"b:1": {"x": {"was": 1, "now": None}}}
 
-    def test_added_row_is_told_after_the_others(self):
+    def test_added_row_comes_last(self):
         other = {"c:1": {"x": 3}, **self.one, "b:1": {"x": 2}}
         found = diff_snapshots(self.one, other)
         assert found == {"b:1": {"x": {"was": 1, "now": 2}}, "c:1": {"x": {"was": None, "now": 3}}}
         assert list(found) == ["b:1", "c:1"]
 
-    def test_removed_row_is_told(self):
+    def test_removed_row_is_reported(self):
         assert diff_snapshots(self.one, {"a:1": self.one["a:1"]}) == {"b:1": {"x": {"was": 1, "now": None}}}
 
-    def test_added_or_removed_row_without_values_is_told(self):
+    def test_row_without_values_is_reported(self):
         assert diff_snapshots({}, {"a:1": {"x": None}}) == {"a:1": {}}
         assert diff_snapshots({"a:1": {"x": None}}, {}) == {"a:1": {}}
 
-    def test_column_of_a_later_version_is_told_where_it_says_something(self):
+    def test_new_column_is_reported_only_with_value(self):
         other = {**self.one, "b:1": {"x": 1, "new": "", "empty": None}}
         assert diff_snapshots(self.one, other) == {"b:1": {"new": {"was": None, "now": ""}}}
 
-    def test_difference_between_nothing_and_all_is_all(self):
+    def test_diff_with_empty_snapshot_has_everything(self):
         assert diff_snapshots({}, {"a:1": {"x": 1}}) == {"a:1": {"x": {"was": None, "now": 1}}}
         assert diff_snapshots({}, {}) == {}
 
     @pytest.mark.django_db
-    def test_difference_tells_what_an_editor_did(self):
+    def test_diff_shows_edit(self):
         record = factories.entry()
         kept = factories.entry_link(entry=record)
         removed = factories.entry_link(entry=record)
@@ -169,7 +169,7 @@ class TestDifference:
 
 @pytest.mark.django_db
 class TestVersion:
-    def test_every_transition_writes_a_version(self):
+    def test_every_transition_creates_version(self):
         author, publisher = factories.editor(), factories.editor()
         record = factories.news_item()
         record.submit(by=author, note="Ready")
@@ -186,12 +186,12 @@ class TestVersion:
             (5, Event.WITHDRAWN, publisher, "An error"),
         ]
 
-    def test_versions_stand_newest_first(self):
+    def test_versions_are_newest_first(self):
         record = published(factories.news_item())
         record.withdraw(by=None)
         assert [version.event for version in get_versions(record)] == [Event.WITHDRAWN, Event.PUBLISHED]
 
-    def test_version_keeps_what_stood_then(self):
+    def test_version_keeps_old_values(self):
         record = published(factories.entry(title_en="One", title_es="Uno", title_fr="Un"))
         link = factories.entry_link(entry=record, text_en="Before", text_es="Antes", text_fr="Avant")
         first = record_version(record, Event.SAVED, by=None)
@@ -205,7 +205,7 @@ class TestVersion:
         assert changed[get_object_key(record)]["title_es"] == {"was": "Uno", "now": "Dos"}
         assert changed[get_object_key(link)]["text_fr"] == {"was": "Avant", "now": "Après"}
 
-    def test_versions_of_records_with_the_same_key_are_kept_apart(self):
+    def test_versions_of_models_with_same_key_are_separate(self):
         item = published(factories.news_item())
         release = NewsRelease(pk=item.pk, date="2004", title_en="R", title_es="R", title_fr="R")
         release.save()
@@ -213,24 +213,24 @@ class TestVersion:
         assert get_versions(release).get().number == get_versions(item).get().number == 1
         assert get_versions(release).get().record == release
 
-    def test_number_stands_once(self):
+    def test_version_number_is_unique(self):
         record = published(factories.news_item())
         with pytest.raises(IntegrityError), transaction.atomic():
             Version.objects.create(record=record, number=1, event=Event.SAVED, snapshot={})
 
-    def test_refused_transition_writes_none(self):
+    def test_failed_transition_creates_no_version(self):
         record = factories.news_item(title_en="One")
         with pytest.raises(ValidationError):
             record.publish(by=None)
         assert not get_versions(record).exists()
 
-    def test_version_outlives_its_record(self):
+    def test_version_outlives_record(self):
         record = published(factories.news_item())
         versions = get_versions(record)
         record.delete()
         assert versions.get().record is None
 
-    def test_versions_belong_to_every_record_of_the_first_content(self):
+    def test_seed_content_has_versions(self):
         for model in publishable_models():
             for record in model.objects.all():
                 assert get_versions(record).get().snapshot == take_snapshot(record)

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(("language", "text"), [("en", "One"), ("es", "Dos"), ("fr", "Un")])
-def test_draft_is_read_in_each_language_as_it_will_be(client, language, text):
+def test_draft_is_previewed_in_each_language(client, language, text):
     item = drafted(live_item(), body_es="<p>Dos</p>")
     response = client.get(path_of(shared(item), item, language))
     html = response.content.decode()
@@ -36,7 +36,7 @@ def test_draft_is_read_in_each_language_as_it_will_be(client, language, text):
     assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
 
 
-def test_record_that_was_never_public_is_read_too_and_stays_so(client):
+def test_unpublished_record_is_previewed_and_stays_private(client):
     item = factories.news_item(body_en="<p>Soon</p>")
     assert "Soon" in client.get(path_of(shared(item), item)).content.decode()
     assert client.get(item.get_url("en")).status_code == 404
@@ -44,7 +44,7 @@ def test_record_that_was_never_public_is_read_too_and_stays_so(client):
     assert item.status == "draft"
 
 
-def test_links_stay_inside_and_lists_show_the_draft_there_alone(client):
+def test_links_and_lists_stay_in_preview(client):
     item = drafted(live_item(date="2026-11-01"), title_en="Title of the draft")
     preview = shared(item)
     html = client.get(path_of(preview, item)).content.decode()
@@ -58,14 +58,14 @@ def test_links_stay_inside_and_lists_show_the_draft_there_alone(client):
     assert get_script_prefix() == "/"
 
 
-def test_new_address_of_the_draft_answers_inside_and_not_outside(client):
+def test_new_slug_of_draft_works_only_in_preview(client):
     item = drafted(live_item(), slug_es="otra-direccion")
     path = item.get_url("es").rsplit("/", 2)[0] + "/otra-direccion/"
     assert client.get(f"/preview/{shared(item).signed}{path}").status_code == 200
     assert client.get(path).status_code == 404
 
 
-def test_embargoed_file_is_read_inside_its_preview_alone(client):
+def test_embargoed_file_is_served_only_in_its_preview(client):
     release = factories.news_release(country=factories.country("MX"))
     file = factories.release_file(release=release).target
     preview = shared(release)
@@ -79,18 +79,18 @@ def test_embargoed_file_is_read_inside_its_preview_alone(client):
 @pytest.mark.parametrize(
     "path", ["admin/", "admin/login/", "robots.txt", "sitemap.xml", "", "preview/1/en/", "en/nowhere/"]
 )
-def test_preview_leads_to_no_page_but_the_public_ones(client, path):
+def test_preview_serves_only_public_pages(client, path):
     item = live_item()
     assert client.get(f"/preview/{shared(item).signed}/{path}").status_code in {400, 404}
 
 
 @pytest.mark.parametrize("signed", ["1", "1:wrong", "x", "0:", "%00", "1" * 300])
-def test_address_that_was_never_given_out_is_not_found(client, signed):
+def test_unsigned_url_is_not_found(client, signed):
     shared(live_item())
     assert client.get(f"/preview/{signed}/en/").status_code == 404
 
 
-def test_preview_ends_by_itself_and_by_hand(client):
+def test_preview_expires_and_can_be_revoked(client):
     item = live_item()
     preview = shared(item)
     path = path_of(preview, item, "fr")
@@ -105,7 +105,7 @@ def test_preview_ends_by_itself_and_by_hand(client):
     assert client.get(path).status_code == 410
 
 
-def test_every_opening_is_counted_and_too_many_are_refused(client, monkeypatch):
+def test_views_are_counted_and_limited(client, monkeypatch):
     item = live_item()
     preview = shared(item)
     monkeypatch.setattr(previews, "PAGES_A_MINUTE", 3)
@@ -117,7 +117,7 @@ def test_every_opening_is_counted_and_too_many_are_refused(client, monkeypatch):
     assert client.get(path_of(preview, item)).status_code == 200
 
 
-def test_undecided_draft_is_not_shown_and_its_editor_is_led_to_decide(client):
+def test_conflicting_draft_is_not_previewed(client):
     item = collided()
     response = client.get(path_of(shared(item), item, "es"))
     assert response.status_code == 409
@@ -126,7 +126,7 @@ def test_undecided_draft_is_not_shown_and_its_editor_is_led_to_decide(client):
     assert led.headers["Location"] == address(NewsItem, "decide", item.pk)
 
 
-def test_preview_only_reads():
+def test_preview_is_readonly():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     path = path_of(shared(item), item, "es")
     assert Client().post(path).status_code == 405
@@ -141,7 +141,7 @@ def rows(table):
         return cursor.fetchone()[0]
 
 
-def test_page_of_previews_shows_three_widths_and_gives_out_addresses():
+def test_preview_page_shows_three_widths_and_shares_links():
     item = factories.news_item(country=factories.country("MX"))
     editor = factories.editor(roles=["publisher"], countries=["MX"])
     client = client_of(editor)
@@ -158,7 +158,7 @@ def test_page_of_previews_shows_three_widths_and_gives_out_addresses():
     assert timedelta(days=6) < given.open_until - timezone.now() < timedelta(days=8)
 
 
-def test_no_one_gives_out_what_they_may_not_change():
+def test_share_requires_change_permission():
     item = factories.news_item()
     client = client_of(factories.editor(roles=["publisher"], countries=["MX"]))
     path = address(NewsItem, "preview", item.pk)
@@ -168,7 +168,7 @@ def test_no_one_gives_out_what_they_may_not_change():
     assert client.get(address(NewsItem, "preview", other.pk)).headers["Location"] == "/admin/"
 
 
-def test_twenty_previews_and_saves_at_once_of_overlapping_records_end_without_a_deadlock(transactional_db):
+def test_twenty_concurrent_previews_and_saves_do_not_deadlock(transactional_db):
     """Previews lock all their records in one order, and where one waits for a save it gives way and tries again."""
     editor = factories.editor(roles=["administrator"])
     item = drafted(live_item(), body_es="<p>Dos</p>")
