@@ -30,7 +30,7 @@ class TestNotice:
              "Continuer vers evil.example", "Rester sur ce portail\xa0: {}"),
         ],
     )  # fmt: skip
-    def test_notice_names_the_destination_in_full_in_the_reader_s_language(self, language, title, lead, button, stay):
+    def test_notice_shows_full_url_in_reader_language(self, language, title, lead, button, stay):
         address = "http://evil.example:8080/a?b=c&d=<e>#f"
         record = published(linking_to(address))
         address = parse_external_url(address).href
@@ -48,7 +48,7 @@ class TestNotice:
             EXIT[other].format(number_of(address)) for other in LANGUAGES if other != language
         }
 
-    def test_notice_goes_nowhere_by_itself_and_is_not_indexed(self):
+    def test_notice_does_not_redirect_and_is_not_indexed(self):
         published(linking_to(EVIL))
         response = READER.get(EXIT["en"].format(number_of()))
         page = Page(response.content.decode())
@@ -63,17 +63,17 @@ class TestNotice:
         assert not page.all("link", rel="canonical")
         assert not response.cookies
 
-    def test_notice_takes_no_destination_from_its_address(self):
+    def test_notice_ignores_urls_in_query(self):
         published(linking_to(EVIL))
         html = page_of(EXIT["en"].format(number_of()) + "?next=https://osha.gov.example/&url=//b.example")
         assert list(links_out(html)) == [EVIL]
 
-    def test_notices_are_not_in_the_sitemap(self):
+    def test_notice_is_not_in_sitemap(self):
         published(linking_to(EVIL))
         assert "/exit/" not in page_of("/sitemap.xml")
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_number_that_no_public_record_leads_to_is_not_found_and_names_nothing(self, language):
+    def test_number_without_public_record_is_not_found(self, language):
         record = linking_to(EVIL)
         record.submit(by=None)
         path = EXIT[language].format(number_of())
@@ -84,12 +84,12 @@ class TestNotice:
             assert ("evil.example" in html) == (change == "publish")
             assert (NOT_FOUND_TITLE[language] in html) == (change != "publish")
 
-    def test_scheduled_record_leads_nowhere_yet(self):
+    def test_scheduled_record_has_no_notice(self):
         record = linking_to(EVIL)
         record.publish(by=None, at=record.created_at.replace(year=record.created_at.year + 1))
         page_of(EXIT["en"].format(number_of()), 404)
 
-    def test_cell_of_a_withdrawn_jurisdiction_leads_nowhere(self):
+    def test_entry_of_withdrawn_jurisdiction_has_no_notice(self):
         jurisdiction, section = published(factories.jurisdiction()), published(factories.section())
         entry = factories.entry(jurisdiction=jurisdiction, section=section)
         factories.entry_link(entry=entry, address=EVIL)
@@ -103,26 +103,26 @@ class TestNotice:
         "number", ["0", "999999", "9223372036854775807", "9223372036854775808", "9" * 400, "9" * 5000, "-1", "1e3", "x",
                    "%31%00", "https:/evil.example", "١"],
     )  # fmt: skip
-    def test_number_of_nothing_is_not_found(self, language, number):
+    def test_unknown_number_is_not_found(self, language, number):
         html = page_of(EXIT[language].format(number), 404)
         assert NOT_FOUND_TITLE[language] in html
         assert not list(links_out(html))
 
-    def test_number_is_written_in_one_way_and_in_the_words_of_its_language(self):
+    def test_other_spellings_of_url_redirect(self):
         published(linking_to(EVIL))
         number = number_of()
         for words in ("fr/sortie/0", "fr/exit/", "fr/salida/", "fr-CA/sortie/"):
             response = READER.get(f"/{words}{number}/")
             assert (response.status_code, response.headers["Location"]) == (301, f"/fr/sortie/{number}/")
 
-    def test_address_that_should_not_be_in_the_register_is_not_shown(self):
+    def test_refused_url_in_register_is_not_shown(self):
         record = published(linking_to(EVIL))
         for address in ("javascript:alert(1)", "https://osha.gov@evil.example/", "/en/news/"):
             Destination.objects.filter(pk=record.outward[EVIL]).update(address=address)
             html = page_of(EXIT["en"].format(record.outward[EVIL]), 404)
             assert "alert" not in html
 
-    def test_way_back_leads_to_a_public_record(self):
+    def test_back_link_leads_to_public_record(self):
         published(linking_to(EVIL)).withdraw(by=None)
         record = published(linking_to(EVIL))
         html = page_of(EXIT["es"].format(number_of()))
@@ -136,7 +136,7 @@ class TestNotice:
             ("fr", "Vous quittez ce portail", "appartient à un gouvernement de l’un des trois pays."),
         ],
     )
-    def test_notice_of_a_government_disclaims_nothing(self, language, title, lead):
+    def test_government_notice_has_no_disclaimer(self, language, title, lead):
         published(linking_to("https://www.cdc.gov/niosh"))
         html = page_of(EXIT[language].format(number_of("https://www.cdc.gov/niosh")))
         assert f"<h1>{title}</h1>" in html
@@ -150,22 +150,22 @@ class TestLanguageOfDestination:
     @pytest.mark.parametrize(
         ("language", "words"), [("en", "in French only"), ("es", "solo en francés"), ("fr", "en français seulement")]
     )
-    def test_destination_in_one_language_says_so(self, language, words):
+    def test_single_language_is_named(self, language, words):
         published(linking_to(EVIL, attributes=' hreflang="fr"'))
         assert f"<dd>{words}</dd>" in page_of(EXIT[language].format(number_of()))
 
-    def test_languages_of_all_public_links_count(self):
+    def test_languages_of_all_public_links_are_combined(self):
         published(linking_to(EVIL, attributes=' hreflang="fr"'))
         published(linking_to(EVIL, attributes=' hreflang="en"'))
         factories.published(linking_to(EVIL, attributes=' hreflang="es"')).withdraw(by=None)
         assert "<dd>English and French</dd>" in page_of(EXIT["en"].format(number_of()))
 
-    def test_unknown_language_is_not_spoken_of(self):
+    def test_unknown_language_is_not_mentioned(self):
         published(linking_to(EVIL))
         assert "Language there" not in page_of(EXIT["en"].format(number_of()))
 
     @pytest.mark.parametrize(("language", "shown"), [("en", ["en"]), ("fr", ["fr"]), ("es", ["en", "fr"])])
-    def test_canada_s_official_wording_stands_where_canada_links_to_one_language(self, language, shown):
+    def test_canadian_wording_is_shown_for_single_language(self, language, shown):
         published(linking_to(EVIL, attributes=' hreflang="es"', country=country("CA")))
         html = page_of(EXIT[language].format(number_of()))
         for one, wording in OFFICIAL_WORDING.items():
@@ -177,18 +177,18 @@ class TestLanguageOfDestination:
         [("US", ' hreflang="es"', EVIL), (None, ' hreflang="es"', EVIL), ("CA", "", EVIL),
          ("CA", ' hreflang="es"', "https://www.gob.mx/")],
     )  # fmt: skip
-    def test_canada_s_official_wording_stands_nowhere_else(self, code, attributes, address):
+    def test_canadian_wording_is_not_shown_elsewhere(self, code, attributes, address):
         published(linking_to(address, attributes=attributes, country=country(code) if code else None))
         html = page_of(EXIT["en"].format(number_of(address)))
         assert OFFICIAL_WORDING["en"] not in html
 
-    def test_draft_of_canada_does_not_call_for_the_wording(self):
+    def test_canadian_draft_does_not_add_wording(self):
         published(linking_to(EVIL, attributes=' hreflang="es"', country=country("US")))
         linking_to(EVIL, attributes=' hreflang="es"', country=country("CA")).submit(by=None)
         assert OFFICIAL_WORDING["en"] not in page_of(EXIT["en"].format(number_of()))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_address_of_the_notice_is_in_its_language(language):
+def test_url_is_localized(language):
     with override(language):
         assert reverse("exit", args=[17]) == EXIT[language].format(17)

@@ -25,7 +25,7 @@ class TestRegister:
     @pytest.mark.parametrize(
         "address", [*malicious_urls.OFFICIAL, *malicious_urls.FOREIGN, *malicious_urls.NOWHERE, *malicious_urls.INSIDE]
     )
-    def test_register_and_page_read_an_address_as_a_browser_does(self, address):
+    def test_register_and_page_parse_urls_like_browsers(self, address):
         record = published(linking_to(address))
         places = [parse_external_url(kept) for kept in used(record)]
         known = malicious_urls.OFFICIAL | malicious_urls.FOREIGN
@@ -38,18 +38,18 @@ class TestRegister:
             html = page_of(EXIT["en"].format(number_of(place.href)))
             assert list(links_out(html)) == [place.href]
 
-    def test_refused_address_stands_as_words(self):
+    def test_refused_url_is_shown_as_text(self):
         html = read(published(linking_to("https://osha.gov@evil.example/")))
         assert "words (https://osha.gov@evil.example/)" in html
 
-    def test_record_leads_where_its_parts_lead(self):
+    def test_record_registers_links_of_children(self):
         entry = factories.entry(body_es='<p><a href="https://stps.gob.mx/">STPS</a></p>')
         factories.entry_link(entry=entry, address=EVIL, languages=["en", "fr"])
         published(entry)
         assert used(entry) == {EVIL: ["en", "fr"], "https://stps.gob.mx/": ["es"]}
         assert entry.outward == {address: number_of(address) for address in used(entry)}
 
-    def test_document_and_release_lead_to_their_originals_in_their_languages(self):
+    def test_document_and_release_register_originals_by_language(self):
         document = factories.document()
         factories.document_file(document=document, language="fr", address=EVIL)
         release = factories.news_release(address=EVIL, languages_of_original=["es"])
@@ -63,10 +63,10 @@ class TestRegister:
             ("", ["en", "es", "fr"], []), (' hreflang="fr"', ["en", "es", "fr"], ["fr"]),
         ],
     )  # fmt: skip
-    def test_language_is_the_one_said_else_that_of_the_text(self, attributes, languages, kept):
+    def test_language_is_explicit_or_that_of_text(self, attributes, languages, kept):
         assert used(published(linking_to(EVIL, attributes=attributes, languages=languages))) == {EVIL: kept}
 
-    def test_number_stays_while_records_and_texts_come_and_go(self):
+    def test_number_is_stable_across_edits(self):
         first = published(linking_to(EVIL))
         number = number_of()
         first.body_en = first.body_es = first.body_fr = ""
@@ -76,7 +76,7 @@ class TestRegister:
         assert second.outward == {EVIL: number}
         assert first.outward == {}
 
-    def test_registering_is_no_change_of_the_record(self):
+    def test_registering_does_not_change_record(self):
         record = published(linking_to(EVIL))
         stored = NewsItem.objects.get(pk=record.pk)
         assert (stored.outward, stored.version) == (record.outward, record.version)
@@ -84,7 +84,7 @@ class TestRegister:
         assert "outward" not in str(take_snapshot(stored))
         assert [version.event for version in get_versions(record)] == ["published"]
 
-    def test_save_in_the_admin_registers_the_record_with_its_parts_and_deletion_forgets_it(self):
+    def test_admin_save_registers_and_delete_unregisters(self):
         document = factories.document()
         part = factories.document_file(document=document, address="https://osha.gov/")
         client, path = superuser(), admin_address(Document, "change", document.pk)
@@ -98,7 +98,7 @@ class TestRegister:
         assert not DestinationUse.objects.filter(object_id=document.pk, destination__address=EVIL)
         assert Destination.objects.filter(address=EVIL)
 
-    def test_admin_refuses_a_link_that_hides_its_host_and_keeps_the_old_text(self):
+    def test_admin_rejects_url_with_hidden_host_and_keeps_text(self):
         record = linking_to(EVIL)
         client, path = superuser(interface_language="fr"), admin_address(NewsItem, "change", record.pk)
         hiding = '<p><a href="https://osha.gov@evil.example/">OSHA</a></p>'
@@ -106,12 +106,12 @@ class TestRegister:
         assert "nomme un utilisateur avant l’hôte" in html
         assert NewsItem.objects.get(pk=record.pk).body_en == record.body_en
 
-    def test_every_record_of_the_first_content_is_registered(self):
+    def test_seed_content_is_registered(self):
         for model in publishable_models():
             assert not model._base_manager.filter(outward__isnull=True).exists()
         assert Destination.objects.filter(address__startswith="http://www.thefabricator.com/").exists()
 
-    def test_loading_registers_records_from_before_the_register(self):
+    def test_load_registers_older_records(self):
         record = published(linking_to(EVIL))
         DestinationUse.objects.filter(destination__address=EVIL).delete()
         Destination.objects.filter(address=EVIL).delete()
@@ -120,7 +120,7 @@ class TestRegister:
         record.refresh_from_db()
         assert record.outward == {EVIL: number_of()}
 
-    def test_unregistered_address_stands_as_words(self):
+    def test_unregistered_url_is_shown_as_text(self):
         record = published(linking_to(EVIL))
         NewsItem.objects.filter(pk=record.pk).update(outward=None)
         html = read(record)
@@ -134,7 +134,7 @@ class TestDirectHost:
         [("OSHA.gov", "osha.gov"), (" gob.mx. ", "gob.mx"), ("gov", "gov"), ("ｃｄｃ.gov", "cdc.gov"),
          ("québec.example", "xn--qubec-csa.example")],
     )  # fmt: skip
-    def test_host_is_kept_as_addresses_are_compared_with_it(self, given, host):
+    def test_host_is_normalized(self, given, host):
         DirectHost.objects.all().delete()
         kept = DirectHost(host=given)
         kept.full_clean()
@@ -146,23 +146,23 @@ class TestDirectHost:
          ".osha.gov", "osha..gov", "osha.gov?x", "osha.gov#", "127.0.0.1", "[::1]", "2130706433", "osha gov",
          "osha,gov"],
     )  # fmt: skip
-    def test_what_is_no_host_s_name_is_refused(self, given):
+    def test_invalid_host_is_rejected(self, given):
         with pytest.raises(ValidationError) as refusal:
             DirectHost(host=given).full_clean()
         assert set(refusal.value.message_dict) == {"host"}
 
-    def test_host_stands_once(self):
+    def test_host_is_unique(self):
         with pytest.raises(ValidationError):
             DirectHost(host="OSHA.GOV.").full_clean()
 
-    def test_first_list_holds_the_governments(self):
+    def test_initial_hosts_are_governments(self):
         hosts = set(DirectHost.objects.filter(government=True).values_list("host", flat=True))
         assert hosts == {
             "gov", "mil", "osha.gov", "dol.gov", "cdc.gov", "bls.gov", "gob.mx", "canada.ca", "gc.ca", "ccohs.ca",
             "cchst.ca", "gouv.qc.ca",
         }  # fmt: skip
 
-    def test_administrator_sets_a_host_to_direct_and_back_at_once(self):
+    def test_administrator_toggles_direct_host(self):
         record = published(linking_to("https://www.evil.example/a"))
         assert not list(links_out(read(record)))
         client = superuser()
@@ -172,7 +172,7 @@ class TestDirectHost:
         client.post(admin_address(DirectHost, "delete", host.pk), {"post": "yes"})
         assert not list(links_out(read(record)))
 
-    def test_destinations_are_only_read_in_the_admin(self):
+    def test_destinations_are_readonly_in_admin(self):
         record = published(linking_to(EVIL))
         client, number = superuser(), number_of()
         html = client.get(admin_address(Destination, "change", number)).content.decode()

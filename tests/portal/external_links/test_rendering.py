@@ -27,7 +27,7 @@ class TestLinks:
         [("en", "external site: evil.example, in French"), ("es", "sitio externo: evil.example, en francés"),
          ("fr", "site externe\xa0: evil.example")],
     )  # fmt: skip
-    def test_link_that_leaves_says_so_within_its_words(self, language, mark):
+    def test_external_link_is_announced_in_its_text(self, language, mark):
         record = published(linking_to("https://www.evil.example/", attributes=' hreflang="fr"'))
         number = number_of("https://www.evil.example/")
         html = read(record, language)
@@ -37,7 +37,7 @@ class TestLinks:
     @pytest.mark.parametrize(
         ("language", "beside"), [("en", "osha.gov, in Spanish"), ("es", "osha.gov"), ("fr", "osha.gov, en espagnol")]
     )
-    def test_direct_link_is_followed_by_its_host(self, language, beside):
+    def test_direct_link_is_followed_by_host(self, language, beside):
         record = published(linking_to("https://www.osha.gov/a", attributes=' hreflang="es"'))
         html = read(record, language)
         assert f'rel="noopener">words</a> <small class="goes-to">({beside})</small>' in html
@@ -48,28 +48,28 @@ class TestLinks:
         [("the site osha.gov", True), ("www.OSHA.gov", True), ("osha.gov/a", True), ("notosha.gov", False),
          ("osha.gov.example", False), ("osha.government", False), ("OSHA", False)],
     )  # fmt: skip
-    def test_host_is_not_named_twice(self, words, named):
+    def test_host_is_not_repeated(self, words, named):
         record = published(of_the_united_states(f'<p><a href="https://www.osha.gov/a">{words}</a></p>'))
         assert ("goes-to" in read(record)) == (not named)
 
-    def test_mark_within_a_passage_of_another_language_is_in_the_reader_s(self):
+    def test_announcement_is_in_reader_language_within_lang(self):
         record = published(of_the_united_states(f'<p lang="es"><a href="{EVIL}">palabras</a></p>'))
         assert '<span class="leaves" lang="en">(external site: evil.example)</span>' in read(record)
 
-    def test_links_of_a_borrowed_text_are_marked_in_the_reader_s_language(self):
+    def test_links_in_fallback_text_are_announced_in_reader_language(self):
         record = factories.news_item(title_es="A", source_language="es", country=country("MX"),
                                      body_es=f'<p><a href="{EVIL}">palabras</a></p>')  # fmt: skip
         html = read(published(record), "fr")
         assert '<span class="leaves" lang="fr">(site externe\xa0: evil.example, en espagnol)</span>' in html
 
-    def test_links_within_the_portal_and_of_the_post_stay_as_they_are(self):
+    def test_internal_and_mail_links_are_unchanged(self):
         record = published(linking_to("/en/news/", "mailto:a@osha.gov", "tel:+12025550100"))
         html = read(record)
         for address in ("/en/news/", "mailto:a@osha.gov", "tel:+12025550100"):
             assert f'<a href="{address}">words' in html
         assert record.outward == {}
 
-    def test_official_link_of_a_cell_leads_through_the_notice_or_directly(self):
+    def test_entry_link_uses_interstitial_or_is_direct(self):
         section = published(factories.section())
         entry = factories.entry(section=section, jurisdiction=published(factories.jurisdiction()))
         for words, address in (("One", EVIL), ("Two", "https://www.gob.mx/stps")):
@@ -87,17 +87,17 @@ class TestLinks:
         [("en", "Read the document in French</span> <span class=\"leaves\">(external site: evil.example)"),
          ("fr", "Lire le document en français</span> <span class=\"leaves\">(site externe\xa0: evil.example)")],
     )  # fmt: skip
-    def test_address_of_a_document_leads_through_the_notice(self, language, words):
+    def test_document_link_uses_interstitial(self, language, words):
         document = factories.document()
         factories.document_file(document=document, language="fr", address=EVIL)
         assert words in read(published(document), language)
 
-    def test_address_of_a_government_s_document_is_named_beside_it(self):
+    def test_government_document_link_shows_host(self):
         html = read(factories.published_document())
         assert 'href="https://www.dol.gov/" hreflang="en" rel="noopener">' in html
         assert '<small class="host">HTML · dol.gov</small>' in html
 
-    def test_original_of_a_release_leads_through_the_notice_on_both_pages(self):
+    def test_release_original_uses_interstitial_on_both_pages(self):
         item = published(factories.news_item())
         release = published(factories.news_release(item=item, address=EVIL, languages_of_original=["es"]))
         for record in (item, release):
@@ -114,19 +114,19 @@ def queries(path):
 
 
 class TestQueries:
-    def test_text_costs_the_same_with_many_links_as_with_one(self):
+    def test_text_query_count_is_constant(self):
         one = published(linking_to(EVIL))
         many = published(linking_to(EVIL, "https://osha.gov/", *(f"https://{number}.example/" for number in range(9))))
         assert queries(many.get_url("en")) == queries(one.get_url("en"))
 
-    def test_notice_costs_the_same_with_many_records_as_with_one(self):
+    def test_notice_query_count_is_constant(self):
         published(linking_to(EVIL))
         with_one = queries(EXIT["en"].format(number_of()))
         for _ in range(3):
             published(linking_to(EVIL, country=country("CA")))
         assert queries(EXIT["en"].format(number_of())) == with_one
 
-    def test_section_costs_the_same_with_many_addresses_as_with_one(self):
+    def test_section_query_count_is_constant(self):
         section = published(factories.section())
 
         def add(count):

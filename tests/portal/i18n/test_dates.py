@@ -29,7 +29,7 @@ LANGUAGES = ("en", "es", "fr")
         ("9999", PartialDate(9999)),
     ],
 )
-def test_date_is_read_as_far_as_it_is_known(text, date):
+def test_partial_date_is_parsed(text, date):
     assert parse_partial_date(text) == date
 
 
@@ -41,7 +41,7 @@ def test_date_is_read_as_far_as_it_is_known(text, date):
         " 2004", "2004\n", "2004\x00", "\x00", "２００４", "٢٠٠٤", "2004-0４",
     ],
 )  # fmt: skip
-def test_date_that_is_none_is_refused(text):
+def test_invalid_date_is_rejected(text):
     with pytest.raises(ValidationError) as refusal:
         parse_partial_date(text)
     assert refusal.value.code == "date"
@@ -49,13 +49,13 @@ def test_date_that_is_none_is_refused(text):
 
 
 @pytest.mark.parametrize("text", ["1899", "1899-12-31", "0001", "0204-04-26"])
-def test_date_that_is_too_early_is_refused(text):
+def test_date_before_minimum_is_rejected(text):
     with pytest.raises(ValidationError) as refusal:
         parse_partial_date(text)
     assert refusal.value.messages == ["A date before 1900 is not kept here."]
 
 
-def test_date_field_refuses_a_bad_date_in_the_language_of_the_editor():
+def test_date_field_error_is_in_editor_language():
     field = dates.PartialDateField(blank=True)
     assert field.clean("2004-04", None) == "2004-04"
     assert field.clean("", None) == ""
@@ -66,12 +66,12 @@ def test_date_field_refuses_a_bad_date_in_the_language_of_the_editor():
         assert "is not a date" not in refusal.value.messages[0]
 
 
-def test_date_field_that_is_needed_refuses_blank():
+def test_required_date_field_rejects_blank():
     with pytest.raises(ValidationError):
         dates.PartialDateField().clean("", None)
 
 
-def test_date_field_in_a_form_refuses_nul():
+def test_date_form_field_rejects_nul():
     with pytest.raises(ValidationError):
         dates.PartialDateField().formfield().clean("2004\x00")
 
@@ -91,7 +91,7 @@ def words(start, end=None):
         ("2004", ["2004", "2004", "2004"]),
     ],
 )
-def test_date_is_written_in_each_language(text, expected):
+def test_date_is_formatted_in_each_language(text, expected):
     assert words(text) == expected
 
 
@@ -156,12 +156,12 @@ RANGES = {
 
 
 @pytest.mark.parametrize("case", RANGES)
-def test_range_is_written_in_each_language(case):
+def test_range_is_formatted_in_each_language(case):
     start, end, expected = RANGES[case]
     assert words(start, end) == expected
 
 
-def test_date_without_a_language_is_in_the_readers():
+def test_date_defaults_to_reader_language():
     with override("fr"):
         assert format_date_or_range("2004-04-26", "2004-04-27") == "les 26 et 27 avril 2004"
     with override("es-mx"):
@@ -170,27 +170,27 @@ def test_date_without_a_language_is_in_the_readers():
         assert format_date_or_range("2004-04-26") == "April 26, 2004"
 
 
-def test_date_in_another_language_leaves_the_readers_language_alone():
+def test_date_in_other_language_keeps_active_language():
     with override("es"):
         format_date_or_range("2004-04-26", language="fr")
         assert format_date_or_range("2004-04-26") == "26 de abril de 2004"
 
 
 @pytest.mark.parametrize("text", ["2004-04-26", "2004-04", "2004"])
-def test_time_element_has_the_precision_that_is_known(text):
+def test_time_element_keeps_precision(text):
     assert (
         render_time_element(text, language="es")
         == f'<time datetime="{text}">{format_date_or_range(text, language="es")}</time>'
     )
 
 
-def test_time_element_of_a_range_names_its_first_day():
+def test_time_element_of_range_has_first_day():
     assert render_time_element("2004-04-26", "2004-04-27", "fr") == (
         '<time datetime="2004-04-26">les 26 et 27 avril 2004</time>'
     )
 
 
-def test_time_element_keeps_the_ordinal_of_the_first():
+def test_time_element_keeps_first_of_month_ordinal():
     assert render_time_element("2000-09-01", language="fr") == (
         '<time datetime="2000-09-01">1<sup>er</sup> septembre 2000</time>'
     )
@@ -217,7 +217,7 @@ RELATED = {
 
 
 @pytest.mark.parametrize(("relation", "text"), RELATED)
-def test_related_date_has_the_small_words_of_each_language(relation, text):
+def test_date_in_sentence_has_prepositions_of_language(relation, text):
     said = [render_date_phrase(relation, text, language) for language in LANGUAGES]
     assert [one.replace(f'<time datetime="{text}">', "").replace("</time>", "") for one in said] == RELATED[
         relation, text
@@ -239,20 +239,20 @@ def test_related_date_has_the_small_words_of_each_language(relation, text):
         ("2004-12-31", "2005", False),
     ],
 )
-def test_end_lies_before_start_only_where_both_are_known(start, end, before):
+def test_end_before_start_needs_both_dates(start, end, before):
     assert ends_before_start(start, end) is before
 
 
-def test_end_before_start_is_refused_at_the_field_of_the_end():
+def test_end_before_start_is_rejected_at_end_field():
     with pytest.raises(ValidationError) as refusal:
         validate_date_order("2004-09-27", "2004-09-26", "end_date")
     assert list(refusal.value.message_dict) == ["end_date"]
 
 
 @pytest.mark.parametrize(("start", "end"), [("", "2004"), ("2004", ""), ("", "")])
-def test_end_without_a_start_is_no_range(start, end):
+def test_end_without_start_is_rejected(start, end):
     validate_date_order(start, end, "end_date")
 
 
-def test_year_of_every_precision():
+def test_year_of_each_precision():
     assert [dates.get_year(text) for text in ("2004-04-26", "2004-04", "2004")] == [2004, 2004, 2004]

@@ -18,7 +18,7 @@ from portal.models import Country, LoadedRecord
 from programs.models import Jurisdiction
 
 
-def test_column_is_named_by_its_language():
+def test_column_name_has_language_suffix():
     assert [localized_field_name("title", language) for language in ("en", "es", "fr")] == [
         "title_en",
         "title_es",
@@ -26,18 +26,18 @@ def test_column_is_named_by_its_language():
     ]
 
 
-def test_translated_fields_are_named_without_a_language():
+def test_translated_fields_have_no_suffix():
     assert set(get_translated_fields(NewsItem)) == {"title", "slug", "summary", "body", "sources"}
     assert get_translated_fields(LoadedRecord) == ()
 
 
 @pytest.mark.parametrize(("active", "read"), [("es", "es"), ("fr-ca", "fr"), ("en-us", "en")])
-def test_reader_language_is_that_of_the_page(active, read):
+def test_reader_language_is_active_language(active, read):
     with override(active):
         assert get_current_language() == read
 
 
-def test_reader_language_is_english_where_none_is_active():
+def test_reader_language_defaults_to_english():
     with override("fr"):
         deactivate_all()
         assert get_current_language() == "en"
@@ -57,7 +57,7 @@ def test_reader_language_is_english_where_none_is_active():
         ({}, "en", "fr", ("", "fr", False)),
     ],
 )
-def test_localized_borrows_from_the_source_and_then_from_any(texts, source, reader, expected):
+def test_localized_falls_back_to_source_then_any(texts, source, reader, expected):
     item = NewsItem(
         source_language=source, **{localized_field_name("title", language): text for language, text in texts.items()}
     )
@@ -66,21 +66,21 @@ def test_localized_borrows_from_the_source_and_then_from_any(texts, source, read
         assert (found.text, found.language, found.is_fallback) == expected
 
 
-def test_localized_in_a_named_language_is_borrowed_on_a_page_of_another():
+def test_localized_in_given_language_marks_fallback():
     item = NewsItem(title_en="One", title_fr="Un")
     with override("en"):
         found = localize(item, "title", "fr")
         assert (str(found), found.language, found.is_fallback) == ("Un", "fr", True)
 
 
-def test_localized_works_without_a_source_language():
+def test_localized_needs_no_source_language():
     country = Country(code="MX", name_es="México")
     with override("fr"):
         assert localize(country, "name") == ("México", "es")
         assert str(country) == "México"
 
 
-def test_text_in_one_language_is_never_borrowed():
+def test_text_in_has_no_fallback():
     item = NewsItem(title_en="One")
     with override("en"):
         assert get_translation(item, "title", "es") == ""
@@ -96,21 +96,21 @@ def sent(languages):
     return {"title_en": "Canada", "languages_of_its_own": languages}
 
 
-def test_languages_field_shows_what_it_holds():
+def test_languages_field_displays_value():
     form = JurisdictionForm(instance=Jurisdiction(languages_of_its_own=["fr", "en"]))
     html = str(form["languages_of_its_own"])
     assert html.count("checked") == 2
     assert 'value="es"' in html
 
 
-def test_languages_field_takes_what_a_form_sends():
+def test_languages_field_accepts_form_input():
     form = JurisdictionForm(sent(["es", "fr"]), instance=Jurisdiction(joint_languages=["en"]))
     assert form.is_valid()
     assert form.instance.languages_of_its_own == ["es", "fr"]
     assert form.instance.joint_languages == []
 
 
-def test_languages_field_that_is_sent_back_as_it_was_has_not_changed():
+def test_languages_field_is_unchanged_by_same_input():
     form = JurisdictionForm(
         sent(["en", "fr"]), instance=Jurisdiction(title_en="Canada", languages_of_its_own=["en", "fr"])
     )
@@ -118,19 +118,19 @@ def test_languages_field_that_is_sent_back_as_it_was_has_not_changed():
 
 
 @pytest.mark.parametrize("languages", [[], ["de"], ["en", "de"], ["en\x00"]])
-def test_languages_field_refuses_none_and_unknown_ones(languages):
+def test_languages_field_rejects_empty_and_unknown(languages):
     form = JurisdictionForm(sent(languages))
     assert "languages_of_its_own" in form.errors
 
 
 @pytest.mark.parametrize("value", [["de"], ["en", "xx"], [""]])
-def test_languages_field_refuses_unknown_ones_from_code(value):
+def test_languages_field_rejects_unknown_from_code(value):
     with pytest.raises(ValidationError):
         LanguagesField().clean(value, None)
 
 
 @pytest.mark.django_db
-def test_languages_field_comes_back_from_the_database_in_its_order():
+def test_languages_field_keeps_order_in_database():
     country = Country.objects.create(code="XX", languages=["fr", "en"])
     assert Country.objects.get(pk=country.pk).languages == ["fr", "en"]
     assert country.joint_languages == []

@@ -19,13 +19,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
-def test_link_leads_to_the_record_in_the_reader_s_language(language):
+def test_link_resolves_to_url_in_reader_language(language):
     target = published(factories.meeting())
     record = published(linking_to(build_reference(target)))
     assert f'<a href="{target.get_url(language)}">words</a>' in read(record, language)
 
 
-def test_link_follows_a_record_to_its_new_address():
+def test_link_follows_record_to_new_url():
     target = published(factories.news_item())
     record = published(linking_to(build_reference(target)))
     target.slug_en = "moved"
@@ -35,14 +35,14 @@ def test_link_follows_a_record_to_its_new_address():
     assert f'<a href="{target.get_url("en")}">words</a>' in html
 
 
-def test_link_to_a_part_of_another_record_s_address_leads_there():
+def test_link_follows_new_url_of_parent():
     of_both = {"jurisdiction": published(factories.jurisdiction()), "section": published(factories.section())}
     target = published(factories.entry(**of_both))
     record = published(linking_to(build_reference(target)))
     assert f'<a href="{target.get_url("fr")}">words</a>' in read(record, "fr")
 
 
-def test_record_that_is_not_public_leaves_its_words():
+def test_link_to_unpublished_record_is_plain_text():
     target = factories.news_item()
     record = published(linking_to(build_reference(target)))
     html = read(record)
@@ -50,19 +50,19 @@ def test_record_that_is_not_public_leaves_its_words():
     assert "record:" not in html
 
 
-def test_record_that_is_gone_leaves_its_words_and_their_language():
+def test_link_to_deleted_record_keeps_text_and_lang():
     record = published(linking_to("record:news.newsitem:999999999", attributes=' lang="es"'))
     assert '<p><span lang="es">words</span></p>' in read(record)
 
 
-def test_link_keeps_what_stands_within_it():
+def test_link_keeps_inner_markup():
     target = published(factories.news_item())
     words = '<a href="{}"><em>more</em> &amp; less</a>'
     record = published(of_the_united_states(f"<p>{words.format(build_reference(target))}</p>"))
     assert words.format(target.get_url("en")) in read(record)
 
 
-def test_link_in_a_preview_leads_as_the_drafts_say(client):
+def test_link_in_preview_uses_drafts(client):
     item = drafted(live_item(), slug_en="new-address")
     record = published(linking_to(build_reference(item)))
     item = drafted(item, body_en=f'<p>Of <a href="{build_reference(item)}">itself</a></p>')
@@ -72,7 +72,7 @@ def test_link_in_a_preview_leads_as_the_drafts_say(client):
     assert "new-address" not in read(record)
 
 
-def test_link_in_a_preview_leads_to_what_is_public_with_it(client):
+def test_link_in_preview_resolves_previewed_record(client):
     item = factories.news_item()
     item.body_en = f'<p><a href="{build_reference(item)}">itself</a></p>'
     item.save()
@@ -85,25 +85,25 @@ def test_link_in_a_preview_leads_to_what_is_public_with_it(client):
      "record:news.NewsItem:1", "RECORD:news.newsitem:1", "record:portal.editor:1", "record:auth.group:1",
      "record:nothing.here:1", "record:news.newsitem:1?x", "record:news.newsitem:1#x", "record://news.newsitem:1"],
 )  # fmt: skip
-def test_what_names_no_record_is_refused(address):
+def test_invalid_reference_is_rejected(address):
     with pytest.raises(ValidationError, match=r"names no record|cannot be read"):
         validate_links(f'<p><a href="{address}">words</a></p>')
 
 
-def test_reference_passes_and_leads_nowhere_outside():
+def test_reference_is_not_an_external_link():
     target = factories.news_item()
     record = linking_to(build_reference(target))
     validate_links(record.body_en)
     assert get_external_urls(record) == {}
 
 
-def test_reference_in_a_heading_is_no_part_of_its_words():
+def test_reference_in_heading_is_not_in_its_id():
     html = sanitize_html('<h2><a href="record:news.newsitem:1">Words</a></h2>')
     assert [(heading.text, heading.fragment) for heading in get_headings(html)] == [("Words", "words")]
 
 
 class TestQueries:
-    def test_page_costs_the_same_with_many_links_in_many_texts_as_with_one(self):
+    def test_page_query_count_is_constant(self):
         targets = [published(factories.news_item()) for _ in range(4)]
         one = published(linking_to(build_reference(targets[0])))
         many = published(linking_to(*map(build_reference, targets)))
@@ -113,7 +113,7 @@ class TestQueries:
         assert page_of(many.get_url("en")).count(targets[0].get_url("en")) == 2
         assert queries(many.get_url("en")) == queries(one.get_url("en"))
 
-    def test_list_costs_the_same_with_many_texts_as_with_one(self):
+    def test_list_query_count_is_constant(self):
         targets = [published(factories.news_item()) for _ in range(4)]
 
         def add(target):
@@ -130,7 +130,7 @@ class TestQueries:
         assert queries(path) == with_one
 
 
-def test_page_without_such_links_asks_nothing(django_assert_num_queries):
+def test_page_without_references_needs_no_query(django_assert_num_queries):
     html = '<p><a href="/en/news/">record:news.newsitem:1</a></p>'
     with django_assert_num_queries(0):
         assert resolve_record_links(html) == html

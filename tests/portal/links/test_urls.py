@@ -15,37 +15,37 @@ from tests.support import malicious_urls
 GOVERNMENTS = {"gov", "mil", "osha.gov", "gob.mx", "canada.ca", "gc.ca", "ccohs.ca", "cchst.ca", "gouv.qc.ca"}
 
 
-def test_forty_addresses_and_more_are_tried():
+def test_url_samples_are_at_least_forty():
     assert len(malicious_urls.FOREIGN | malicious_urls.NOWHERE) >= 40
 
 
 @pytest.mark.parametrize("address", malicious_urls.OFFICIAL)
-def test_address_of_a_government_is_seen_through_every_dress(address):
+def test_obfuscated_government_url_is_recognized(address):
     place = parse_external_url(address)
     assert place.host == malicious_urls.OFFICIAL[address]
     assert is_direct_host(place.host, GOVERNMENTS)
 
 
 @pytest.mark.parametrize("address", malicious_urls.FOREIGN)
-def test_address_that_only_looks_like_a_government_s_is_not_taken_for_one(address):
+def test_lookalike_government_url_is_not_recognized(address):
     place = parse_external_url(address)
     assert place.host == malicious_urls.FOREIGN[address]
     assert not is_direct_host(place.host, GOVERNMENTS)
 
 
 @pytest.mark.parametrize("address", [*malicious_urls.NOWHERE, *malicious_urls.NEVER, "https://a\ud800.gov/"])
-def test_address_that_hides_its_host_or_opens_no_page_is_refused(address):
+def test_url_with_hidden_host_is_rejected(address):
     with pytest.raises(ExternalURLError):
         parse_external_url(address)
 
 
 @pytest.mark.parametrize("address", malicious_urls.INSIDE)
-def test_address_within_the_portal_and_of_the_post_are_left_alone(address):
+def test_internal_and_mail_links_are_kept(address):
     assert parse_external_url(address) is None
 
 
 @pytest.mark.parametrize("address", [*malicious_urls.OFFICIAL, *malicious_urls.FOREIGN])
-def test_address_is_kept_so_that_it_cannot_be_read_otherwise(address):
+def test_url_is_normalized_unambiguously(address):
     kept = parse_external_url(address).href
     assert parse_external_url(kept) == parse_external_url(address)
     assert kept.isascii()
@@ -58,7 +58,7 @@ def test_address_is_kept_so_that_it_cannot_be_read_otherwise(address):
     [("https://www.osha.gov/a", "osha.gov"), ("http://WWW.Gob.mx./", "gob.mx"), ("https://w.osha.gov", "w.osha.gov"),
      ("https://www.example", "www.example"), ("https://münchen.example", "xn--mnchen-3ya.example")],
 )  # fmt: skip
-def test_host_is_told_without_its_www(address, name):
+def test_host_is_shown_without_www(address, name):
     assert parse_external_url(address).display_host == name
 
 
@@ -70,35 +70,35 @@ def test_host_is_told_without_its_www(address, name):
         ("127.0.0.1", {"0.0.1", "1"}, True),  # never so in the register, which takes names alone
     ],
 )  # fmt: skip
-def test_hosts_are_compared_label_by_label(host, hosts, direct):
+def test_hosts_are_compared_by_label(host, hosts, direct):
     assert is_direct_host(host, hosts) == direct
 
 
 class TestFields:
     @pytest.mark.parametrize("address", malicious_urls.NOWHERE)
-    def test_rich_text_with_a_refused_address_is_refused_by_its_name(self, address):
+    def test_rich_text_with_refused_url_is_rejected_with_its_name(self, address):
         with pytest.raises(ValidationError) as refusal:
             validate_links(sanitize_html(f'<p>See <a href="{address}">OSHA</a>.</p>'))
         assert address[:40] in refusal.value.messages[0]
 
     @pytest.mark.parametrize("address", [*malicious_urls.OFFICIAL, *malicious_urls.FOREIGN, *malicious_urls.INSIDE])
-    def test_rich_text_with_another_address_is_taken(self, address):
+    def test_rich_text_with_valid_url_is_accepted(self, address):
         validate_links(sanitize_html(f'<p>See <a href="{address}">OSHA</a>.</p>'))
 
-    def test_every_refused_address_of_a_text_is_named(self):
+    def test_all_refused_urls_of_a_text_are_listed(self):
         with pytest.raises(ValidationError) as refusal:
             validate_links('<p><a href="https://a@b.example/">A</a> <a href="https://c@d.example/">B</a></p>')
         assert len(refusal.value.messages) == 2
 
     @pytest.mark.parametrize("address", [*malicious_urls.NOWHERE, *malicious_urls.NEVER, *malicious_urls.INSIDE])
-    def test_address_field_refuses_what_leads_nowhere_outside(self, address):
+    def test_url_field_rejects_unusable_url(self, address):
         with pytest.raises(ValidationError):
             validate_external_url(address)
 
     @pytest.mark.parametrize(
         "address", ["https://osha.gov", "http://asinom.stps.gob.mx:8145/Centro", "https://evil-gov.com/a?b=c"]
     )
-    def test_address_field_takes_what_a_browser_opens(self, address):
+    def test_url_field_accepts_browser_url(self, address):
         validate_external_url(address)
 
     @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ class TestFields:
              "Retirez ce qui précède le @."),
         ],
     )  # fmt: skip
-    def test_refusal_speaks_the_editor_s_language_at_the_field(self, language, sentence):
+    def test_error_is_in_editor_language_at_field(self, language, sentence):
         record = NewsRelease(date="2004", title_en="A", address="https://osha.gov@evil.example/")
         record.body_es = '<p><a href="https://osha.gov@evil.example/">OSHA</a></p>'
         with override(language), pytest.raises(ValidationError) as refusal:
@@ -128,10 +128,10 @@ class TestFields:
             (NewsRelease(languages_of_original=["es"]), ["es"]),
         ],
     )
-    def test_address_knows_the_languages_of_its_target(self, row, languages):
+    def test_url_has_languages_of_target(self, row, languages):
         assert row._meta.get_field("address").get_target_languages(row) == languages
 
-    def test_address_without_a_field_for_it_knows_no_language(self):
+    def test_url_without_languages_field_has_none(self):
         assert ExternalURLField().get_target_languages(NewsItem()) == []
 
 
@@ -141,25 +141,25 @@ class TestLinksOfRichText:
         '<a rel="noopener">nothing</a> and <a href="/en/">home</a>.</p>'
     )
 
-    def test_links_are_found_with_their_attributes(self):
+    def test_links_are_found_with_attributes(self):
         assert get_links(self.HTML) == [
             {"href": 'https://a.example/?b=1&c=%22', "hreflang": "es", "rel": "noopener"},
             {"href": "/en/"},
         ]  # fmt: skip
 
-    def test_links_are_made_anew_and_the_rest_stays(self):
+    def test_links_are_replaced_and_rest_is_kept(self):
         assert replace_links(self.HTML, lambda words, given: f"[{given.get('href')}|{words}]") == (
             "<p>See [https://a.example/?b=1&c=%22|A <em>b</em>], [None|nothing] and [/en/|home].</p>"
         )
 
-    def test_link_within_a_link_s_table_is_made_anew_too(self):
+    def test_nested_links_are_found_and_replaced(self):
         html = sanitize_html(
             '<a href="https://a.example/"><table><tr><td><a href="https://b.example/">b</a></td></tr></table></a>'
         )
         assert [link["href"] for link in get_links(html)] == ["https://a.example/", "https://b.example/"]
         assert "<a" not in replace_links(html, lambda words, given: words)
 
-    def test_what_only_looks_like_a_link_is_none(self):
+    def test_text_that_looks_like_link_is_ignored(self):
         html = sanitize_html('<p><abbr title="<a href=&quot;https://a.example/&quot;>">A</abbr> &lt;a href="x"&gt;</p>')
         assert get_links(html) == []
         assert replace_links(html, lambda words, given: "changed") == html

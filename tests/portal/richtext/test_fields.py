@@ -30,7 +30,7 @@ HARM = {
 
 
 @pytest.mark.parametrize("html", HARM.values(), ids=HARM)
-def test_harm_is_taken_away_and_the_words_stay(html):
+def test_unsafe_markup_is_removed_and_text_kept(html):
     assert sanitize_html(html) == "<p>Safe</p>"
 
 
@@ -39,7 +39,7 @@ def test_harm_is_taken_away_and_the_words_stay(html):
     ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x",
      "vbscript:x", "file:///etc/passwd"],
 )  # fmt: skip
-def test_link_that_runs_something_loses_its_address(address):
+def test_unsafe_link_loses_href(address):
     clean = sanitize_html(f'<p><a href="{address}">Safe</a></p>')
     assert "href" not in clean
     assert ">Safe</a>" in clean
@@ -49,23 +49,23 @@ def test_link_that_runs_something_loses_its_address(address):
     "address",
     ["https://www.osha.gov/", "http://www.stps.gob.mx/", "mailto:a@example.gov", "tel:+12025550100", "/en/news/"],
 )
-def test_link_keeps_an_address_that_leads_somewhere(address):
+def test_safe_link_keeps_href(address):
     assert f'href="{address}"' in sanitize_html(f'<p><a href="{address}">OSHA</a></p>')
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
-def test_language_of_the_portal_is_kept(language):
+def test_portal_language_is_kept(language):
     html = f'<p>OSHA: <span lang="{language}">x</span></p>'
     assert sanitize_html(html) == html
 
 
 @pytest.mark.parametrize("language", ["de", "en-US", "EN", "", 'x"onclick="y'])
-def test_other_language_is_taken_away(language):
+def test_other_language_is_removed(language):
     assert sanitize_html(f'<p><span lang="{language}">x</span></p>') == "<p><span>x</span></p>"
     assert "hreflang" not in sanitize_html(f'<p><a href="/" hreflang="{language}">x</a></p>')
 
 
-def test_tables_keep_what_makes_them_readable():
+def test_tables_keep_accessibility_attributes():
     html = '<table><caption>A</caption><tbody><tr><th scope="row">B</th><td colspan="2">C</td></tr></tbody></table>'
     assert sanitize_html(html) == html
     assert "scope" not in sanitize_html(html.replace('"row"', '"x"'))
@@ -76,7 +76,7 @@ def test_tables_keep_what_makes_them_readable():
     ["", " ", "<p></p>", "<p> </p>", "<p>&nbsp;</p>", "<p>\xa0</p>", "<p>&#160;</p>", "<p><br></p>",
      "<p></p>\n<p> </p>", "<ul><li></li></ul>", "<script>alert(1)</script>", '<img src="x">', "<!-- note -->"],
 )  # fmt: skip
-def test_text_without_words_is_no_text(html):
+def test_text_without_words_is_empty(html):
     assert sanitize_html(html) == ""
 
 
@@ -91,7 +91,7 @@ def test_text_without_words_is_no_text(html):
         *HARM.values(),
     ],
 )
-def test_sanitising_twice_changes_nothing(html):
+def test_sanitizing_twice_changes_nothing(html):
     assert sanitize_html(sanitize_html(html)) == sanitize_html(html)
 
 
@@ -107,7 +107,7 @@ FROM_ELSEWHERE = {
 
 
 @pytest.mark.parametrize(("html", "kept"), FROM_ELSEWHERE.items(), ids=FROM_ELSEWHERE)
-def test_what_word_processors_and_mail_write_becomes_what_is_kept(html, kept):
+def test_word_processor_and_mail_markup_is_normalized(html, kept):
     assert sanitize_html(html) == kept
 
 
@@ -122,7 +122,7 @@ def test_what_word_processors_and_mail_write_becomes_what_is_kept(html, kept):
         ("<ul><li>\n<p>a</p>\n</li></ul>", "<ul><li>\na\n</li></ul>"),
     ],
 )  # fmt: skip
-def test_paragraph_that_is_all_there_is_stands_without_its_tags(html, kept):
+def test_single_paragraph_is_unwrapped(html, kept):
     assert sanitize_html(html) == kept
 
 
@@ -138,12 +138,12 @@ def test_paragraph_that_is_all_there_is_stands_without_its_tags(html, kept):
         "<blockquote><p>a</p></blockquote>",
     ],
 )
-def test_paragraph_among_others_stays_one(html):
+def test_several_paragraphs_are_kept(html):
     assert sanitize_html(html) == html
 
 
 @pytest.mark.parametrize("seed", range(100))
-def test_sanitising_anything_twice_changes_nothing(seed):
+def test_sanitizing_is_idempotent_for_any_input(seed):
     html = sanitize_html(anything(random.Random(seed)))  # noqa: S311, no secret is made of it
     assert sanitize_html(html) == html
 
@@ -189,7 +189,7 @@ def texts_of_the_first_content():
     ]
 
 
-def test_first_content_is_in_the_form_in_which_text_is_kept():
+def test_seed_content_is_normalized():
     found = texts_of_the_first_content()
     assert len(found) > 500
     unlinked = [text.strip() for text in found if "<a " not in text]  # a link is given a rel
@@ -197,7 +197,7 @@ def test_first_content_is_in_the_form_in_which_text_is_kept():
     assert [text for text in found if html_to_text(sanitize_html(text)) != html_to_text(text)] == []
 
 
-def test_plain_words_stand_on_one_line():
+def test_plain_text_is_single_line():
     assert html_to_text("<p>One\n two</p>\n<p>three&nbsp;four\xa0five</p>") == "One two three four five"
 
 
@@ -212,7 +212,7 @@ class BodyForm(forms.ModelForm):
 
 @pytest.mark.django_db
 class TestSave:
-    def test_text_from_a_form_is_clean(self):
+    def test_form_input_is_sanitized(self):
         form = BodyForm(
             {"date": "2004", "title_es": "A", "source_language": "es", "body_es": HARMFUL, "body_en": "<p> </p>"}
         )
@@ -221,29 +221,29 @@ class TestSave:
         record.refresh_from_db()
         assert (record.body_es, record.body_en) == ("<p>Hola</p>", "")
 
-    def test_text_from_code_is_clean_in_the_database_and_in_hand(self):
+    def test_assigned_text_is_sanitized_on_save(self):
         record = factories.news_item(body_es=HARMFUL, body_fr="<p> </p>")
         assert (record.body_es, record.body_fr) == ("<p>Hola</p>", "")
         record.refresh_from_db()
         assert (record.body_es, record.body_fr) == ("<p>Hola</p>", "")
 
-    def test_text_of_every_language_and_rich_field_is_clean(self):
+    def test_all_languages_and_rich_fields_are_sanitized(self):
         columns = [f"{field}_{language}" for field in ("body", "sources") for language in ("en", "es", "fr")]
         record = factories.news_item(**dict.fromkeys(columns, HARMFUL))
         record.refresh_from_db()
         assert {getattr(record, column) for column in columns} == {"<p>Hola</p>"}
 
-    def test_text_from_update_is_clean(self):
+    def test_update_is_sanitized(self):
         record = factories.news_item()
         NewsItem.objects.filter(pk=record.pk).update(body_fr=HARMFUL)
         record.refresh_from_db()
         assert record.body_fr == "<p>Hola</p>"
 
-    def test_text_from_bulk_create_is_clean(self):
+    def test_bulk_create_is_sanitized(self):
         NewsItem.objects.bulk_create([NewsItem(date="2004", body_en=HARMFUL, slug_en="bulk")])
         assert NewsItem.objects.get(slug_en="bulk").body_en == "<p>Hola</p>"
 
-    def test_text_from_a_content_file_is_clean(self, tmp_path):
+    def test_content_file_is_sanitized(self, tmp_path):
         path = factories.content_file(
             tmp_path,
             """
@@ -259,7 +259,7 @@ class TestSave:
         load(read([factories.COUNTRIES, path]))
         assert Office.objects.get(title_es="Título").body_es == "<p>Hola</p>"
 
-    def test_no_text_stays_none(self):
+    def test_null_stays_null(self):
         record = factories.news_item(body_en=None)
         record.refresh_from_db()
         assert record.body_en is None

@@ -37,7 +37,7 @@ def link(words, language="", address="/a"):
         ("<p><strong>A <em>list</em>:</strong></p><ul><li>a</li></ul>", [(Rule.HEADING_BOLD, "A list:")]),
     ],
 )
-def test_headings_that_are_wrong(html, problems):
+def test_wrong_headings_are_reported(html, problems):
     assert found(html) == problems
 
 
@@ -57,11 +57,11 @@ def test_headings_that_are_wrong(html, problems):
         f"<p><strong>{'A long sentence without an end ' * 4}</strong></p><p>a</p>",
     ],
 )
-def test_headings_that_are_right(html):
+def test_correct_headings_are_accepted(html):
     assert found(html) == []
 
 
-def test_text_under_a_heading_of_its_page_may_begin_with_the_third_level():
+def test_text_below_page_heading_may_start_at_level_three():
     assert kinds("<h3>A</h3><p>a</p>", parent_heading_level=1) == [Rule.HEADING_ORDER]
     assert kinds("<h3>A</h3><p>a</p>", parent_heading_level=2) == []
 
@@ -95,7 +95,7 @@ ADDRESSES = [
 @pytest.mark.parametrize(
     ("language", "words"), [(one, words) for one in LANGUAGES for words in VAGUE[one].split(" / ")]
 )
-def test_link_that_does_not_say_where_it_leads(language, words):
+def test_vague_link_text_is_reported(language, words):
     assert found(link(words), language) == [(Rule.LINK_VAGUE, words)]
     other = "en" if language == "fr" else "fr"
     assert kinds(link(words, language), other) == [Rule.LINK_VAGUE]
@@ -104,37 +104,37 @@ def test_link_that_does_not_say_where_it_leads(language, words):
 @pytest.mark.parametrize(
     ("language", "words"), [(one, words) for one in LANGUAGES for words in CLEAR[one].split(" / ")]
 )
-def test_link_that_says_where_it_leads(language, words):
+def test_specific_link_text_is_accepted(language, words):
     assert found(link(words), language) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("words", NAMES_OF_SITES)
-def test_link_that_shows_the_name_of_a_site(words, language):
+def test_site_name_as_link_text_is_accepted(words, language):
     assert found(link(words), language) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("words", ADDRESSES)
-def test_link_that_shows_an_address(words, language):
+def test_url_as_link_text_is_reported(words, language):
     assert found(link(words), language) == [(Rule.LINK_ADDRESS, words)]
 
 
-def test_link_of_marked_passage_is_judged_in_its_language():
+def test_link_in_marked_passage_uses_its_language():
     assert kinds('<p lang="es">a <span lang="fr"><a href="/a">aquí</a></span></p>', "en") == []
     assert kinds('<ul lang="es"><li>a <a href="/a"><em>aquí</em></a></li></ul>', "en") == [Rule.LINK_VAGUE]
 
 
 @pytest.mark.parametrize("words", ["", " ", "&nbsp;", "\u200b", "<strong> </strong>"])
-def test_link_without_words(words):
+def test_empty_link_is_reported(words):
     assert found(link(words)) == [(Rule.LINK_EMPTY, "Words")]
 
 
-def test_anchor_without_address_is_no_link():
+def test_anchor_without_href_is_not_a_link():
     assert found('<p>a <a href="javascript:x()">here</a></p>') == []
 
 
-def test_same_words_with_two_addresses_are_told_once():
+def test_same_text_with_two_urls_is_reported_once():
     html = link("The report") + link("<em>the</em> Report.", address="/b") + link("The report", address="/c")
     assert found(html) == [(Rule.LINK_SAME, "the Report.")]
 
@@ -148,14 +148,14 @@ def test_same_words_with_two_addresses_are_told_once():
         '<p><a href="/a" hreflang="en">OSHA</a> <a href="/b" hreflang="es">OSHA</a></p>',
     ],
 )
-def test_words_that_lead_to_one_address_or_are_told_apart(html):
+def test_same_text_with_same_or_distinguished_urls_is_accepted(html):
     assert found(html) == []
 
 
 # Tables and spaces
 
 
-def test_table_without_header_cells():
+def test_table_without_header_cells_is_reported():
     html = "<table><tr><td>Country</td><td>Year</td></tr><tr><td>Mexico</td><td>2003</td></tr></table>"
     assert found(html) == [(Rule.TABLE_HEADERS, "Country Year Mexico 2003")]
     assert kinds("<table><tr><th></th><th> </th></tr><tr><td>a</td></tr></table>") == [Rule.TABLE_HEADERS]
@@ -171,7 +171,7 @@ def test_table_without_header_cells():
         "<table><tr><td></td></tr></table><p>a</p>",
     ],
 )
-def test_table_with_header_cells(html):
+def test_table_with_header_cells_is_accepted(html):
     assert found(html) == []
 
 
@@ -179,7 +179,7 @@ def test_table_with_header_cells(html):
     "empty",
     ['<p lang="es">&nbsp;</p>', '<p lang="es"> <br> </p>', "<p><em> </em></p>", "<p><strong>\u200b</strong></p>"],
 )
-def test_empty_paragraph_is_used_as_space(empty):
+def test_empty_paragraph_is_reported(empty):
     assert found(f"<p>Before</p>{empty}<p>after</p>") == [(Rule.SPACE_PARAGRAPH, "Before")]
 
 
@@ -190,7 +190,7 @@ def test_empty_paragraph_is_used_as_space(empty):
         "A<br><br>b",
     ],
 )  # fmt: skip
-def test_line_breaks_are_used_as_space(html):
+def test_repeated_line_breaks_are_reported(html):
     assert found(html) == [(Rule.SPACE_BREAKS, "A")]
 
 
@@ -205,7 +205,7 @@ def test_line_breaks_are_used_as_space(html):
         "<p>a</p><ul><li></li></ul>",
     ],
 )
-def test_breaks_and_empty_cells_that_are_no_space(html):
+def test_single_breaks_and_empty_cells_are_accepted(html):
     assert found(html) == []
 
 
@@ -232,7 +232,7 @@ def test_breaks_and_empty_cells_that_are_no_space(html):
         ("fr", "REÇU PAR la poste À LA PREMIÈRE OCCASION", "REÇU PAR"),
     ],
 )
-def test_capitals_that_are_there_to_be_seen(language, text, words):
+def test_all_caps_emphasis_is_reported(language, text, words):
     assert found(f"<p>{text}</p>", language)[0] == (Rule.CAPITALS, words)
 
 
@@ -254,14 +254,14 @@ def test_capitals_that_are_there_to_be_seen(language, text, words):
         ("en", "NOTICE: a single word. WARNING!"),
     ],
 )
-def test_capitals_that_are_always_so(language, text):
+def test_acronyms_and_codes_are_accepted(language, text):
     assert found(f"<p>{text}</p>" if "<blockquote" not in text else text, language) == []
 
 
 # All together
 
 
-def test_problems_stand_in_the_order_of_the_text():
+def test_problems_are_in_text_order():
     table = "<table><tr><td>a</td></tr></table>"
     html = f"<h3>A</h3><p><em> </em></p>{link('here')}<p>MOST IMPORTANT</p>{table}{link('here')}"
     order = [
@@ -275,7 +275,7 @@ def test_problems_stand_in_the_order_of_the_text():
     assert kinds(html) == order
 
 
-def test_excerpt_is_short_and_stands_in_the_text_as_it_is():
+def test_excerpt_is_short_and_verbatim():
     words = "A word " * 40
     [(kind, excerpt)] = found(f"<table><tr><td>{words}</td></tr></table>")
     assert kind == Rule.TABLE_HEADERS
@@ -284,7 +284,7 @@ def test_excerpt_is_short_and_stands_in_the_text_as_it_is():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_kind_has_a_sentence_with_its_words(language):
+def test_every_rule_has_message_with_excerpt(language):
     html = (
         "<h3>Uno</h3><h2></h2><p><strong>Dos</strong></p>"
         + link({"en": "here", "es": "aquí", "fr": "ici"}[language])
@@ -315,5 +315,5 @@ LARGE = {
 
 
 @pytest.mark.parametrize("name", LARGE)
-def test_megabyte_of_html_is_read_to_its_end(name):
+def test_megabyte_of_html_is_parsed_completely(name):
     assert len(lint_html(LARGE[name], "es")) <= MAX_PROBLEMS

@@ -8,14 +8,14 @@ from tests.support import factories
 from tests.support.html import Page
 
 
-def test_headings_have_fragments_of_their_own():
+def test_headings_have_unique_ids():
     html = "<h2>Ámbito &amp; fines</h2><p>A</p><h2>Content</h2><h2>Content</h2><h3>Left out</h3><h2>日本</h2>"
     assert [(heading.text, heading.fragment) for heading in get_headings(html)] == [
         ("Ámbito &amp; fines", "ambito-fines"), ("Content", "content-2"), ("Content", "content-3"), ("日本", "part"),
     ]  # fmt: skip
 
 
-def test_fragment_that_an_editor_wrote_stays_and_language_too():
+def test_given_id_and_lang_are_kept():
     html = '<h2 lang="es" id="antes">Antes</h2><h2>Antes</h2><h2>Hoy</h2><h2>Fin</h2>'
     assert add_heading_ids(html) == (
         '<h2 lang="es" id="antes">Antes</h2><h2 id="antes-2">Antes</h2><h2 id="hoy">Hoy</h2><h2 id="fin">Fin</h2>'
@@ -23,7 +23,7 @@ def test_fragment_that_an_editor_wrote_stays_and_language_too():
 
 
 @pytest.mark.parametrize("html", ["", "<p>A</p>", "<h2>A</h2><h2>B</h2><h2>C</h2>"])
-def test_short_text_is_left_as_it_is(html):
+def test_short_text_is_unchanged(html):
     assert add_heading_ids(html) == html
 
 
@@ -36,7 +36,7 @@ def with_headings(number, **fields):
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "On this page"), ("es", "En esta página"), ("fr", "Sur cette page")]
 )
-def test_long_page_lists_its_headings(language, words):
+def test_long_page_lists_headings(language, words):
     page = with_headings(4, source_language="es")
     html = Client().get(page.get_url(language)).content.decode()
     assert words in html

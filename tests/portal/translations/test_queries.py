@@ -34,19 +34,19 @@ def own_words(record):
         if field == "body" or lacks != source  # a title in the source language is always there
     ],
 )
-def test_column_agrees_with_the_record(source, lacks, field):
+def test_column_matches_record(source, lacks, field):
     texts = {localized_field_name("body", language): "<p>Text</p>" for language in LANGUAGES} | factories.titles()
     texts[localized_field_name(field, lacks)] = None if field == "title" else "<p> </p>"
     record = factories.news_item(source_language=source, **texts)
     assert told(record) == own_words(record) == ({lacks} if lacks != source else set())
 
 
-def test_text_of_a_part_counts_in_the_language_of_its_record():
+def test_child_uses_language_of_its_record():
     entry = factories.entry(source_language="es")
     factories.entry_link(entry=entry, text_en="", text_es="Enlace", text_fr="Lien")
     assert told(entry) == own_words(entry) == {"en"}
 
 
-def test_names_as_their_owners_write_them_are_no_gap():
+def test_untranslated_names_are_not_missing():
     entry = factories.entry(label_es="Inspección")
     assert told(entry) == own_words(entry) == set()
