@@ -27,7 +27,7 @@ def compressing():
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_page_is_compressed_for_who_can_read_it(client, compressing, path):
+def test_page_is_compressed_if_accepted(client, compressing, path):
     packed, plain = compressing.get(path), client.get(path)
     assert packed.headers["Content-Encoding"] == "gzip"
     assert int(packed.headers["Content-Length"]) == len(packed.content) < len(plain.content) / 2
@@ -37,18 +37,18 @@ def test_page_is_compressed_for_who_can_read_it(client, compressing, path):
         assert gzip.decompress(packed.content) == plain.content
 
 
-def test_form_token_is_written_differently_in_each_answer(compressing):
+def test_csrf_token_is_masked_per_response(compressing):
     answers = [gzip.decompress(compressing.get("/admin/login/").content) for _ in range(2)]
     assert answers[0] != answers[1]
 
 
-def test_style_sheet_is_compressed_beforehand(compressing):
+def test_css_is_precompressed(compressing):
     response = compressing.get(static("css/portal.css"))
     assert response.headers["Content-Encoding"] == "gzip"
     assert b"--paper" in gzip.decompress(b"".join(response))
 
 
-def test_upload_is_left_as_it_came(compressing):
+def test_upload_is_served_uncompressed(compressing):
     text = factories.pdf(words="0 " * 1000)
     part = factories.release_file(file=ContentFile(text, "release.pdf"))
     factories.published(part.release)

@@ -16,13 +16,13 @@ from portal.models import DocumentFile
         ("https://www.dol.gov/a/report.docx", "DOCX"),
     ],
 )
-def test_type_of_a_document_is_that_of_its_address(address, kind):
+def test_document_type_of_url(address, kind):
     assert DocumentFile(address=address).type == kind
 
 
-def test_type_of_a_document_kept_here_is_that_of_its_file():
+def test_document_type_of_file():
     assert DocumentFile(file="document/x/report.odp").type == "ODP"
 
 
-def test_size_of_a_document_elsewhere_is_not_known():
+def test_document_size_of_url_is_unknown():
     assert DocumentFile(address="https://www.dol.gov/a.pdf").size is None

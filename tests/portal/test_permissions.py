@@ -39,7 +39,7 @@ def record_as(condition, model, place, editor):
 
 
 @pytest.mark.parametrize("role", Role)
-def test_rights_are_those_of_the_policy(role):
+def test_rights_match_policy(role):
     editor = Person(role).editor
     for row in policy.table("Rights"):
         for model in MODELS:
@@ -49,7 +49,7 @@ def test_rights_are_those_of_the_policy(role):
                 assert given == word, (row["right"], row["of a record"], model, place)
 
 
-def test_every_right_is_in_the_policy():
+def test_every_right_is_in_policy():
     of_records = {name for name in vars(permissions) if name.startswith("can_")}
     elsewhere = {"can_add", "can_save", "can_keep_account", "can_give_rights"}  # walked: adding, forms, accounts
     elsewhere |= {name for name in of_records if name.endswith(("release", "releases"))}
@@ -58,14 +58,14 @@ def test_every_right_is_in_the_policy():
 
 @pytest.mark.parametrize("name", [*Role, "nobody"])
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_lists_hold_what_may_be_viewed(model, name):
+def test_lists_show_viewable_records(model, name):
     editor = Person(name).editor
     records = [factory_of(model)(country=code and factories.country(code)) for code in ("US", "MX", "CA", None)]
     seen = set(permissions.visible_to(editor, model.objects.filter(pk__in=[one.pk for one in records])))
     assert seen == {record for record in records if permissions.can_view(editor, record)}
 
 
-def test_role_holds_in_all_the_countries_of_its_editor():
+def test_role_applies_to_all_countries_of_editor():
     editor = factories.editor(roles=["publisher"], countries=["MX", "CA"])
     may = {
         code: permissions.can_publish(editor, NewsItem(country=factories.country(code))) for code in ("US", "MX", "CA")
@@ -76,7 +76,7 @@ def test_role_holds_in_all_the_countries_of_its_editor():
     assert not all_three
 
 
-def test_two_roles_add_up():
+def test_two_roles_combine():
     editor = factories.editor(roles=["contributor", "translator"], countries=["MX"], languages=["fr"])
     mexican = NewsItem(country=factories.country("MX"))
     assert permissions.languages_to_write(editor, mexican) == ("en", "es", "fr")
@@ -91,7 +91,7 @@ def test_two_roles_add_up():
 
 
 @pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.PUBLISHER, Role.TRANSLATOR])
-def test_role_without_a_country_writes_nothing(role):
+def test_role_without_country_cannot_write(role):
     editor = factories.editor(roles=[role], languages=["en"])
     assert not permissions.can_add(editor, NewsItem)
     assert not permissions.can_view(editor, NewsItem(country=factories.country("MX")))
@@ -105,7 +105,7 @@ def test_role_without_a_country_writes_nothing(role):
         {"is_superuser": True, "is_active": False}, {"is_superuser": True, "is_staff": False},
     ],
 )  # fmt: skip
-def test_account_that_may_not_sign_in_has_no_rights(fields):
+def test_inactive_account_has_no_rights(fields):
     editor = factories.editor(**{"countries": ["MX"], "languages": ["en"], **fields})
     record = factories.news_item(country=factories.country("MX"))
     assert not permissions.is_editor(editor)
@@ -115,7 +115,7 @@ def test_account_that_may_not_sign_in_has_no_rights(fields):
     assert not permissions.visible_to(editor, NewsItem.objects.all())
 
 
-def test_consent_is_given_by_an_office_of_that_country_alone():
+def test_consent_requires_office_of_country():
     publisher = factories.editor(roles=["publisher"], countries=["MX"])
     both = factories.editor(roles=["publisher", "administrator"], countries=["MX"])
     over_all = factories.editor(is_superuser=True)

@@ -25,23 +25,23 @@ def fold(words):
         ("", ""),
     ],
 )
-def test_fold_takes_away_accents_and_case(words, folded):
+def test_fold_removes_accents_and_case(words, folded):
     assert fold(words) == folded
 
 
-def test_fold_is_stable_under_itself():
+def test_fold_is_idempotent():
     assert fold(fold("Sécurité à São Tomé")) == fold("Sécurité à São Tomé")
 
 
-def test_fold_of_nothing_is_nothing():
+def test_fold_of_null_is_null():
     assert fold(None) is None
 
 
-def test_fold_leaves_other_scripts_whole():
+def test_fold_keeps_other_scripts():
     assert fold("각 Ω") == "각 ω"
 
 
-def test_fold_may_stand_in_generated_columns():
+def test_fold_is_allowed_in_generated_columns():
     with connection.cursor() as cursor:
         cursor.execute("SELECT provolatile, proisstrict, proparallel FROM pg_proc WHERE proname = 'portal_fold'")
         assert cursor.fetchall() == [("i", True, "s")]

@@ -6,7 +6,7 @@ from tests.support.processes import REAL_INSTALLATION, run_python
 
 
 @pytest.mark.parametrize("name", REAL_INSTALLATION)
-def test_settings_name_the_one_variable_that_is_missing(tmp_path, name):
+def test_missing_variable_is_named(tmp_path, name):
     environment = {other: value for other, value in REAL_INSTALLATION.items() if other != name}
     status, error = run_python(tmp_path, "manage.py", "check", **environment)
     assert status == 1
@@ -20,7 +20,7 @@ def test_empty_variable_counts_as_missing(tmp_path, name):
     assert (status, error.split(":")[0]) == (1, f"{name} is not set")
 
 
-def test_host_list_without_a_host_is_one_line(tmp_path):
+def test_empty_host_list_is_one_line_error(tmp_path):
     status, error = run_python(tmp_path, "-c", "import portal.settings", **{**REAL_INSTALLATION, "PORTAL_HOSTS": " , "})
     assert (status, error.split(":")[0]) == (1, "PORTAL_HOSTS names no host")
 
@@ -35,7 +35,7 @@ def test_host_list_without_a_host_is_one_line(tmp_path):
         "postgresql://portal@[localhost/portal",
     ],
 )
-def test_database_address_that_cannot_be_read_is_one_line(tmp_path, address):
+def test_invalid_database_url_is_one_line_error(tmp_path, address):
     status, error = run_python(
         tmp_path, "-c", "import portal.settings", **{**REAL_INSTALLATION, "DATABASE_URL": address}
     )
@@ -44,7 +44,7 @@ def test_database_address_that_cannot_be_read_is_one_line(tmp_path, address):
     assert "\n" not in error
 
 
-def test_real_installation_is_strict(tmp_path):
+def test_production_settings_are_strict(tmp_path):
     script = """if True:
         from portal import settings
         assert not settings.PORTAL_EMBEDDED
@@ -65,7 +65,7 @@ MAIL = {"PORTAL_MAIL_HOST": "mail.example", "PORTAL_MAIL_FROM": "portal@portal.e
     ("port", "expected"),
     [(None, (587, True, False)), ("465", (465, False, True)), ("25", (25, False, False))],
 )
-def test_mail_server_is_spoken_to_as_its_port_asks(tmp_path, port, expected):
+def test_mail_encryption_follows_port(tmp_path, port, expected):
     script = f"""if True:
         from portal import settings
         assert settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
@@ -85,7 +85,7 @@ def test_mail_server_is_spoken_to_as_its_port_asks(tmp_path, port, expected):
         ("PORTAL_MAIL_USER", "portal", {"PORTAL_MAIL_PORT": "25"}),
     ],
 )
-def test_mail_server_that_cannot_be_used_is_one_line(tmp_path, name, value, more):
+def test_invalid_mail_server_is_one_line_error(tmp_path, name, value, more):
     status, error = run_python(
         tmp_path, "-c", "import portal.settings", **{**REAL_INSTALLATION, **MAIL, **more, name: value}
     )
@@ -94,7 +94,7 @@ def test_mail_server_that_cannot_be_used_is_one_line(tmp_path, name, value, more
     assert "\n" not in error
 
 
-def test_embedded_mode_prints_its_mail_and_knows_its_port(tmp_path):
+def test_embedded_mode_prints_mail_and_knows_port(tmp_path):
     script = """if True:
         from portal import settings
         assert settings.EMAIL_BACKEND.endswith("console.EmailBackend")
@@ -103,14 +103,14 @@ def test_embedded_mode_prints_its_mail_and_knows_its_port(tmp_path):
     assert run_python(tmp_path, "-c", script, PORTAL_PORT="8123", PORTAL_MAIL_HOST="mail.example") == (0, "")
 
 
-def test_wsgi_without_the_embedded_server_is_one_line(tmp_path):
+def test_wsgi_without_embedded_server_is_one_line_error(tmp_path):
     status, error = run_python(tmp_path, "-c", "import portal.wsgi")
     assert status == 1
     assert error.startswith("The embedded PostgreSQL is not running: ")
     assert "\n" not in error
 
 
-def test_embedded_server_that_cannot_start_is_one_line(tmp_path):
+def test_embedded_server_failure_is_one_line_error(tmp_path):
     (tmp_path / "postgres" / "cluster").mkdir(parents=True)
     (tmp_path / "postgres" / "cluster" / "PG_VERSION").write_text("16")
     status, error = run_python(tmp_path, "manage.py", "check")

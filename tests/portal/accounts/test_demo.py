@@ -18,7 +18,7 @@ def said(wanted=""):
     return "\n".join(lines)
 
 
-def test_first_start_makes_an_editor_of_each_role_and_country_and_tells_the_password_once():
+def test_first_start_creates_editors_and_prints_password_once():
     password = re.search(r"Password: (\S+)", said())[1]
     assert set(Editor.objects.values_list("username", flat=True)) >= set(DEMO_USERNAMES)
     for name in DEMO_USERNAMES:
@@ -32,14 +32,14 @@ def test_first_start_makes_an_editor_of_each_role_and_country_and_tells_the_pass
     assert "the first start showed the password" in again
 
 
-def test_password_of_our_own_choice_holds_for_all_and_is_not_shown():
+def test_custom_password_is_set_and_not_printed():
     assert "of our own" not in said("of our own choice")
     assert all(Client().login(username=name, password="of our own choice") for name in DEMO_USERNAMES)
     said("another choice")
     assert all(Client().login(username=name, password="another choice") for name in DEMO_USERNAMES)
 
 
-def test_deleted_editor_of_the_demo_does_not_come_back():
+def test_deleted_demo_editor_is_not_recreated():
     said()
     Editor.objects.get(username=DEMO_EDITORS[0].username).delete()
     assert DEMO_EDITORS[0].username not in said()

@@ -14,7 +14,7 @@ from portal.assets.css import build_legacy_css
          "p{top:1px}b{top:3px}i{top:2px}"),
     ],
 )  # fmt: skip
-def test_layers_stand_in_their_order(sheet, text):
+def test_layer_order_is_kept(sheet, text):
     assert build_legacy_css(sheet) == text
 
 
@@ -30,7 +30,7 @@ def test_layers_stand_in_their_order(sheet, text):
         ("(prefers-contrast: more)", "(prefers-contrast: more)"),
     ],
 )
-def test_media_range_is_written_out(prelude, text):
+def test_media_range_is_expanded(prelude, text):
     assert build_legacy_css(f"@media {prelude} {{ p {{ top: 0 }} }}") == f"@media {text}{{p{{top:0}}}}"
 
 
@@ -50,7 +50,7 @@ def test_media_range_is_written_out(prelude, text):
         ('p { background: url("a  b.svg") , url(c.svg) }', 'p{background:url("a  b.svg"),url(c.svg)}'),
     ],
 )  # fmt: skip
-def test_spares_space_and_changes_no_meaning(sheet, text):
+def test_minify_keeps_meaning(sheet, text):
     assert build_legacy_css(sheet) == text
 
 
@@ -68,7 +68,7 @@ def test_spares_space_and_changes_no_meaning(sheet, text):
         ("p { top: 0 } }", "EOF"),
     ],
 )
-def test_what_an_old_browser_could_not_follow_is_refused_with_its_line(sheet, reason):
+def test_unsupported_css_is_rejected_with_line(sheet, reason):
     with pytest.raises(ValueError) as refusal:
         build_legacy_css(f"a {{ top: 0 }}\n{sheet}")
     assert reason in str(refusal.value)

@@ -15,7 +15,7 @@ def joined(**sheets):
     return inline_imports("css/portal.css", files.__getitem__)
 
 
-def test_import_becomes_its_layer():
+def test_import_becomes_layer():
     sheet = joined(portal='@layer a, b;\n@import url("one.css") layer(a);\n', one="p { margin: 0 }\n")
     assert sheet == "@layer a, b;\n@layer a {\np { margin: 0 }\n}\n"
 
@@ -28,7 +28,7 @@ def test_import_becomes_its_layer():
         ('"./seal.svg#outline"', "components/seal.svg#outline"),
     ],
 )
-def test_relative_address_still_leads_to_its_file(address, moved):
+def test_relative_url_is_rewritten(address, moved):
     sheet = joined(
         portal="@import url(components/x.css) layer(c);", components__x=f"p {{ background: url({address}) }}"
     )
@@ -36,7 +36,7 @@ def test_relative_address_still_leads_to_its_file(address, moved):
 
 
 @pytest.mark.parametrize("address", ["/static/seal.svg", "data:image/svg+xml,x", "#outline"])
-def test_other_addresses_stay_as_they_are(address):
+def test_absolute_urls_are_kept(address):
     sheet = joined(portal="@import url(components/x.css) layer(c);", components__x=f"p {{ fill: url({address}) }}")
     assert f"url({address})" in sheet
 
@@ -49,12 +49,12 @@ def test_other_addresses_stay_as_they_are(address):
         {"portal": '@import url("one.css") layer(a);', "one": '@import url("two.css") layer(b);'},
     ],
 )
-def test_import_that_cannot_be_joined_is_refused(sheets):
+def test_unsupported_import_is_rejected(sheets):
     with pytest.raises(ValueError, match="write every import as"):
         joined(**sheets)
 
 
-def test_portal_serves_its_whole_style_as_one_hashed_file(client):
+def test_css_is_served_as_one_hashed_file(client):
     address = static("css/portal.css")
     assert re.fullmatch(r"/static/css/portal\.[0-9a-f]{12}\.css", address)
     sheet = b"".join(client.get(address)).decode()
@@ -67,12 +67,12 @@ def test_portal_serves_its_whole_style_as_one_hashed_file(client):
     ] == []
 
 
-def test_every_component_is_part_of_the_sheet():
+def test_every_component_is_bundled():
     folder = settings.BASE_DIR / "static" / "css"
     parts = {match["path"] for match in IMPORT.finditer((folder / "portal.css").read_text())}
     assert {f"components/{path.name}" for path in (folder / "components").iterdir()} <= parts
 
 
-def test_nothing_moves_for_a_reader_who_asked_for_stillness(client):
+def test_reduced_motion_disables_animation(client):
     sheet = b"".join(client.get(static("css/portal.css"))).decode()
     assert not re.search(r"animation|transition|scroll-behavior", sheet)

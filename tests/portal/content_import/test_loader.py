@@ -65,14 +65,14 @@ def events(record):
     return [version.event for version in get_versions(record).order_by("number")]
 
 
-def test_new_record_is_public_and_has_a_version(bring):
+def test_new_record_is_published_with_version(bring):
     assert counts(bring(ITEM)) == (1, 0, [])
     assert item().is_public()
     assert events(item()) == [Event.PUBLISHED]
     assert (item().country, item().summary_fr, item().modified_by) == (country("CA"), "Deux lignes", None)
 
 
-def test_loading_twice_changes_nothing(bring):
+def test_second_load_changes_nothing(bring):
     bring(ITEM)
     before = item()
     assert counts(bring(ITEM)) == (0, 0, [])
@@ -80,20 +80,20 @@ def test_loading_twice_changes_nothing(bring):
     assert events(item()) == [Event.PUBLISHED]
 
 
-def test_loading_all_the_content_again_changes_nothing():
+def test_second_load_of_seed_content_changes_nothing():
     models = [*publishable_models(), Version, LoadedRecord, Country, OfficeName]
     before = [list(model.objects.order_by("pk").values()) for model in models]
     assert counts(load(read(content_files()))) == (0, 0, [])
     assert [list(model.objects.order_by("pk").values()) for model in models] == before
 
 
-def test_first_content_is_public_and_complete():
+def test_seed_content_is_public_and_complete():
     for model in publishable_models():
         for record in model.objects.all():
             assert (record.status, record.what_is_missing()) == (Status.PUBLISHED, [])
 
 
-def test_first_content_has_nothing_wrong_in_its_texts():
+def test_seed_content_has_no_linter_problems():
     wrong = {
         record: sentences
         for model in publishable_models()
@@ -103,7 +103,7 @@ def test_first_content_has_nothing_wrong_in_its_texts():
     assert wrong == {}
 
 
-def test_corrected_text_arrives(bring):
+def test_corrected_text_is_loaded(bring):
     bring(ITEM)
     assert counts(bring(ITEM.replace("Deux lignes", "Deux vers"))) == (0, 1, [])
     assert item().summary_fr == "Deux vers"
@@ -112,7 +112,7 @@ def test_corrected_text_arrives(bring):
     assert [set(columns) for columns in diff_snapshots(first, second).values()] == [{"summary_fr", "fingerprints"}]
 
 
-def test_text_that_an_editor_changed_stays_and_is_reported(bring):
+def test_text_changed_by_editor_is_kept_and_reported(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(summary_fr="D’une éditrice")
     loading = bring(ITEM.replace("Deux lignes", "Deux vers"))
@@ -121,7 +121,7 @@ def test_text_that_an_editor_changed_stays_and_is_reported(bring):
     assert events(item()) == [Event.PUBLISHED]
 
 
-def test_change_in_one_language_leaves_the_others_correctable(bring):
+def test_change_in_one_language_keeps_others_correctable(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(title_fr="D’une éditrice")
     loading = bring(ITEM.replace("en: One", "en: First").replace("Deux lignes", "Deux vers"))
@@ -131,14 +131,14 @@ def test_change_in_one_language_leaves_the_others_correctable(bring):
     assert (found.title_en, found.title_fr, found.summary_fr) == ("First", "D’une éditrice", "Deux vers")
 
 
-def test_text_that_an_editor_emptied_stays_empty(bring):
+def test_text_emptied_by_editor_stays_empty(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(summary_en="", summary_fr="")
     assert len(bring(ITEM).kept) == 2
     assert item().summary_fr == ""
 
 
-def test_editor_who_wrote_the_same_as_a_later_version_agrees_with_it(bring):
+def test_equal_edit_is_accepted_as_loaded(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(summary_fr="Deux vers")
     assert counts(bring(ITEM.replace("Deux lignes", "Deux vers"))) == (0, 0, [])
@@ -152,7 +152,7 @@ class ItemForm(forms.ModelForm):
         fields = ["date", *texts]
 
 
-def test_form_that_is_sent_back_as_it_was_leaves_all_correctable(bring):
+def test_unchanged_form_keeps_all_fields_correctable(bring):
     text = ITEM + "    body:\n      en: |\n        <p>One</p>\n        <p>two</p>\n      fr: <p>Un</p>\n"
     bring(text)
     shown = {name: str(value or "").replace("\n", "\r\n") for name, value in ItemForm(instance=item()).initial.items()}
@@ -164,7 +164,7 @@ def test_form_that_is_sent_back_as_it_was_leaves_all_correctable(bring):
     assert "three" in item().body_en
 
 
-def test_deleted_record_stays_deleted_and_is_reported(bring):
+def test_deleted_record_is_not_reloaded_but_reported(bring):
     bring(ITEM)
     item().delete()
     for text in (ITEM, ITEM.replace("Deux lignes", "Deux vers")):
@@ -172,7 +172,7 @@ def test_deleted_record_stays_deleted_and_is_reported(bring):
     assert not NewsItem.objects.filter(slug_en="one").exists()
 
 
-def test_deleted_part_stays_deleted_and_is_reported(bring):
+def test_deleted_child_is_not_reloaded_but_reported(bring):
     bring(OFFICE)
     OfficeName.objects.get(name_es="Nombre").delete()
     loading = bring(OFFICE.replace("Calle 1", "Calle 2"))
@@ -180,13 +180,13 @@ def test_deleted_part_stays_deleted_and_is_reported(bring):
     assert OfficeAddress.objects.get(office__title_es="Oficina").lines == "Calle 2"
 
 
-def test_parts_of_a_deleted_record_are_not_reported_one_by_one(bring):
+def test_children_of_deleted_record_are_not_reported(bring):
     bring(OFFICE)
     Office.objects.get(title_es="Oficina").delete()
     assert len(bring(OFFICE).kept) == 1
 
 
-def test_new_record_that_names_a_deleted_one_is_left_out_and_reported(bring):
+def test_new_record_with_deleted_reference_is_skipped(bring):
     pages = """\
     model: portal.page
     records:
@@ -199,21 +199,21 @@ def test_new_record_that_names_a_deleted_one_is_left_out_and_reported(bring):
     assert not Page.objects.filter(key="two-page").exists()
 
 
-def test_new_record_of_a_later_version_arrives(bring):
+def test_new_record_is_loaded_later(bring):
     bring(ITEM)
     later = ITEM + "  - {key: two, country: us, date: '2005', title: {en: Two}}\n"
     assert counts(bring(later)) == (1, 0, [])
     assert NewsItem.objects.get(title_en="Two").is_public()
 
 
-def test_new_field_of_a_later_version_arrives(bring):
+def test_new_field_is_loaded_later(bring):
     bring(ITEM)
     later = ITEM.replace("fr: Un}", "fr: Un, es: Uno}") + '    end_date: "2004-05"\n    slug: {es: primero}\n'
     assert counts(bring(later)) == (0, 1, [])
     assert (item().title_es, item().end_date, item().slug_es) == ("Uno", "2004-05", "primero")
 
 
-def test_new_field_that_an_editor_has_filled_already_stays(bring):
+def test_new_field_filled_by_editor_is_kept(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(title_es="De una editora", slug_es="de-una-editora")
     loading = bring(ITEM.replace("fr: Un}", "fr: Un, es: Uno}") + "    slug: {es: primero}\n")
@@ -222,7 +222,7 @@ def test_new_field_that_an_editor_has_filled_already_stays(bring):
 
 
 @pytest.mark.parametrize(("present", "expected"), [(None, "Uno"), ("", "Uno"), ("De una editora", "De una editora")])
-def test_field_that_the_model_did_not_have_arrives_where_nothing_stands(bring, present, expected):
+def test_field_new_to_model_is_loaded_if_empty(bring, present, expected):
     bring(ITEM)
     memory = LoadedRecord.objects.get(model="news.newsitem", key="one")
     memory.fingerprints = {name: value for name, value in memory.fingerprints.items() if name != "title_es"}
@@ -232,7 +232,7 @@ def test_field_that_the_model_did_not_have_arrives_where_nothing_stands(bring, p
     assert item().title_es == expected
 
 
-def test_new_part_of_a_later_version_arrives(bring):
+def test_new_child_is_loaded_later(bring):
     bring(OFFICE)
     later = OFFICE + "      - {key: second, lines: Calle 2, current: true}\n"
     assert counts(bring(later)) == (1, 0, [])
@@ -241,31 +241,31 @@ def test_new_part_of_a_later_version_arrives(bring):
     assert events(office) == [Event.PUBLISHED, Event.LOADED]
 
 
-def test_corrected_part_makes_a_version_of_its_record(bring):
+def test_corrected_child_creates_version_of_record(bring):
     bring(OFFICE)
     assert counts(bring(OFFICE.replace("es: Nota", "es: Otra nota"))) == (0, 1, [])
     assert events(Office.objects.get(title_es="Oficina")) == [Event.PUBLISHED, Event.LOADED]
 
 
-def test_corrected_reference_arrives(bring):
+def test_corrected_reference_is_loaded(bring):
     bring(ITEM)
     assert counts(bring(ITEM.replace("country: ca", "country: us"))) == (0, 1, [])
     assert item().country == country("US")
 
 
-def test_reference_that_an_editor_changed_stays(bring):
+def test_reference_changed_by_editor_is_kept(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(country=country("MX"))
     assert counts(bring(ITEM)) == (0, 0, ["news.newsitem one: country_id was changed by an editor, and stays"])
 
 
-def test_corrected_slug_leaves_a_way_from_the_former_one(bring, client):
+def test_corrected_slug_creates_redirect(bring, client):
     bring(ITEM)
     bring(ITEM + "    slug: {en: first}\n")
     assert client.get("/en/news/2004/one/").headers["Location"] == "/en/news/2004/first/"
 
 
-def test_correction_leaves_a_withdrawn_record_withdrawn(bring):
+def test_correction_keeps_record_withdrawn(bring):
     bring(ITEM)
     item().withdraw(by=None)
     bring(ITEM.replace("Deux lignes", "Deux vers"))
@@ -288,7 +288,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_record_that_breaks_a_rule_is_refused_with_its_line_and_nothing_is_loaded(bring, tmp_path, case):
+def test_invalid_record_is_reported_with_line_and_rolls_back(bring, tmp_path, case):
     text, line, reason = REFUSED[case]
     before = [model.objects.count() for model in (NewsItem, Office, OfficeName, Version, LoadedRecord)]
     good = content_file(tmp_path, GOOD, "good.yaml")
@@ -308,7 +308,7 @@ def said(*files, **options):
     return out.getvalue()
 
 
-def test_command_tells_what_it_did(tmp_path):
+def test_command_prints_summary(tmp_path):
     path = content_file(tmp_path, ITEM)
     assert said(COUNTRIES, path) == "  content: 4 records, 1 rows new, 0 corrected, 0 kept as editors left them\n"
     NewsItem.objects.filter(pk=item().pk).update(title_fr="D’une éditrice")
@@ -319,12 +319,12 @@ def test_command_tells_what_it_did(tmp_path):
     ]
 
 
-def test_command_that_only_checks_loads_nothing(tmp_path):
+def test_check_option_loads_nothing(tmp_path):
     assert said(COUNTRIES, content_file(tmp_path, ITEM), check=True) == "4 records, nothing wrong.\n"
     assert not NewsItem.objects.filter(slug_en="one").exists()
 
 
-def test_command_ends_with_the_mistake_and_a_status(tmp_path):
+def test_command_fails_with_error_message(tmp_path):
     path = content_file(tmp_path, ITEM.replace("2004-04", "2004-13"))
     with pytest.raises(CommandError) as refusal:
         call_command("load_content", COUNTRIES, path)
@@ -332,18 +332,18 @@ def test_command_ends_with_the_mistake_and_a_status(tmp_path):
     assert refusal.value.returncode == 1
 
 
-def test_command_without_files_reads_those_of_every_app():
+def test_command_without_files_reads_all_apps():
     records = len(read(content_files()))
     assert said() == f"  content: {records} records, 0 rows new, 0 corrected, 0 kept as editors left them\n"
 
 
-def test_slug_that_an_editor_s_record_has_is_numbered(bring):
+def test_slug_conflict_with_editor_record_is_numbered(bring):
     factories.news_item(slug_en="wanted", country=country("CA"))
     assert counts(bring(ITEM + "    slug: {en: wanted}\n")) == (1, 0, [])
     assert NewsItem.objects.filter(slug_en="wanted-2", title_en="One").exists()
 
 
-def test_correction_that_an_editor_s_change_does_not_bear_is_reported_and_stops_nothing(bring):
+def test_correction_that_conflicts_with_edit_is_reported(bring):
     bring(OFFICE)
     name = OfficeName.objects.get(name_es="Nombre")
     OfficeName.objects.filter(pk=name.pk).update(valid_from="2005")

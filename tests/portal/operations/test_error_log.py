@@ -14,7 +14,7 @@ def days_kept(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_error_is_written_to_the_file_of_its_day(tmp_path):
+def test_error_is_logged_to_daily_file(tmp_path):
     handler = error_log.DailyFileHandler(tmp_path / "log")
     record = logging.makeLogRecord({"msg": "Été", "created": 1_100_000_000.0})
     handler.emit(record)
@@ -22,7 +22,7 @@ def test_error_is_written_to_the_file_of_its_day(tmp_path):
     assert (tmp_path / "log" / "errors-2004-11-09.log").read_text(encoding="utf-8") == "Été\nÉté\n"
 
 
-def test_files_go_after_thirty_days(tmp_path):
+def test_files_are_deleted_after_thirty_days(tmp_path):
     today = datetime.date(2026, 11, 22)
     for age in (0, 1, 29, 30, 31, 400):
         (tmp_path / f"errors-{today - datetime.timedelta(days=age)}.log").touch()
@@ -33,11 +33,11 @@ def test_files_go_after_thirty_days(tmp_path):
     ]  # fmt: skip
 
 
-def test_folder_that_is_not_there_is_no_error(tmp_path):
+def test_missing_folder_is_no_error(tmp_path):
     error_log.delete_old_logs(tmp_path / "nothing")
 
 
-def test_serving_process_deletes_what_is_old_by_itself(tmp_path):
+def test_serving_process_deletes_old_files(tmp_path):
     (tmp_path / "errors-2004-04-08.log").touch()
     error_log.start_log_cleanup(tmp_path)
     deadline = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=10)
@@ -47,7 +47,7 @@ def test_serving_process_deletes_what_is_old_by_itself(tmp_path):
 
 
 @pytest.mark.django_db
-def test_failure_is_noted_without_the_reader_s_address(monkeypatch, tmp_path):
+def test_error_is_logged_without_client_address(monkeypatch, tmp_path):
     def fail(*args, **kwargs):
         raise RuntimeError("a cause")
 

@@ -25,32 +25,32 @@ class TestFormerAddresses:
         record.save()
         return record
 
-    def test_former_address_leads_on_in_its_own_language(self):
+    def test_old_url_redirects_in_its_language(self):
         self.moved(slug_es="primero")
         assert answer("/es/noticias/2004/uno/") == (301, "/es/noticias/2004/primero/")
         assert answer("/es/noticias/2004/primero/")[0] == 200
         assert answer("/en/news/2004/one/")[0] == 200
         assert answer("/fr/nouvelles/2004/un/")[0] == 200
 
-    def test_former_address_leads_on_with_its_query(self):
+    def test_old_url_redirects_with_query(self):
         self.moved(slug_fr="premier")
         assert answer("/fr/nouvelles/2004/un/?a=%C3%A9") == (301, "/fr/nouvelles/2004/premier/?a=%C3%A9")
 
-    def test_every_former_address_leads_on_for_ever(self):
+    def test_every_old_url_redirects_forever(self):
         record = self.moved(slug_en="second")
         record.slug_en = "third"
         record.save()
         for slug in ("one", "second"):
             assert answer(f"/en/news/2004/{slug}/") == (301, "/en/news/2004/third/")
 
-    def test_address_that_is_taken_back_answers_again(self):
+    def test_reused_slug_is_served_again(self):
         record = self.moved(slug_en="second")
         record.slug_en = "one"
         record.save()
         assert answer("/en/news/2004/one/")[0] == 200
         assert answer("/en/news/2004/second/") == (301, "/en/news/2004/one/")
 
-    def test_new_record_at_a_former_address_wins(self):
+    def test_new_record_overrides_redirect(self):
         old = self.moved(slug_en="second")
         new = published(factories.news_item(title_en="One", title_es="Otro", title_fr="Autre"))
         assert new.slug_en == "one"
@@ -58,15 +58,15 @@ class TestFormerAddresses:
         assert response.status_code == 200
         assert response.context["record"] == new != old
 
-    def test_former_address_of_another_language_leads_to_this_ones(self):
+    def test_old_url_of_other_language_redirects_to_this_language(self):
         self.moved(slug_es="primero")
         assert answer("/fr/nouvelles/2004/uno/") == (301, "/fr/nouvelles/2004/un/")
 
-    def test_former_address_of_a_withdrawn_record_leads_nowhere(self):
+    def test_old_url_of_withdrawn_record_is_not_found(self):
         self.moved(slug_en="second").withdraw(by=None)
         assert answer("/en/news/2004/one/")[0] == 404
 
-    def test_former_address_is_kept_once(self):
+    def test_redirect_is_stored_once(self):
         record = self.moved(slug_en="second")
         for slug in ("one", "second", "one"):
             record.slug_en = slug
@@ -74,7 +74,7 @@ class TestFormerAddresses:
         former = FormerAddress.objects.filter(object_id=record.pk).order_by("slug")
         assert list(former.values_list("language", "slug")) == [("en", "one"), ("en", "second")]
 
-    def test_former_address_of_a_cell_leads_on_within_its_jurisdiction(self):
+    def test_old_entry_url_redirects_within_jurisdiction(self):
         one, other = (
             published(factories.entry(
                 jurisdiction=published(factories.jurisdiction()), section=published(factories.section()), slug_en="same"

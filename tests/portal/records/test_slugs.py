@@ -23,13 +23,13 @@ def slugs(record):
 
 
 class TestSlugs:
-    def test_slugs_are_made_of_the_titles(self):
+    def test_slugs_come_from_titles(self):
         record = factories.news_item(
             title_en="Workers’ Safety!", title_es="¿Año de la niñez?", title_fr="Énoncé : l’été"
         )
         assert slugs(record) == ["workers-safety", "ano-de-la-ninez", "enonce-lete"]
 
-    def test_slug_writes_out_french_ligatures(self):
+    def test_slug_expands_french_ligatures(self):
         record = factories.news_item(title_fr="Main-d’œuvre et Œuvres", source_language="fr")
         assert record.slug_fr == "main-doeuvre-et-oeuvres"
 
@@ -37,37 +37,37 @@ class TestSlugs:
         ("source", "title", "slug"),
         [("en", "Common ground", "common-ground"), ("es", "Tierra común", "tierra-comun"), ("fr", "Été", "ete")],
     )
-    def test_slugs_are_made_of_the_source_where_there_is_no_translation(self, source, title, slug):
+    def test_slug_without_translation_comes_from_source(self, source, title, slug):
         record = factories.news_item(**{f"title_{source}": title}, source_language=source)
         assert slugs(record) == [slug] * 3
 
-    def test_slugs_that_are_given_stay(self):
+    def test_given_slugs_are_kept(self):
         record = factories.news_item(title_en="One", slug_en="first", slug_es="primero")
         assert slugs(record) == ["first", "primero", "one"]
 
-    def test_slugs_stay_when_the_title_changes(self):
+    def test_slugs_are_kept_when_title_changes(self):
         record = factories.news_item(title_en="One", title_es="Uno", title_fr="Un")
         record.title_en = "Two"
         record.save()
         assert slugs(kept(record)) == ["one", "uno", "un"]
 
-    def test_slugs_are_numbered_where_they_are_taken(self):
+    def test_taken_slug_is_numbered(self):
         records = [factories.news_item(title_en="Same", title_fr="Pareil") for _ in range(3)]
         assert [record.slug_en for record in records] == ["same", "same-2", "same-3"]
         assert [record.slug_fr for record in records] == ["pareil", "pareil-2", "pareil-3"]
 
-    def test_slugs_fill_a_number_that_is_free(self):
+    def test_slug_uses_lowest_free_number(self):
         factories.news_item(title_en="Same")
         factories.news_item(title_en="Other", slug_en="same-3")
         factories.news_item(title_en="Other", slug_en="same-ground")
         assert factories.news_item(title_en="Same").slug_en == "same-2"
 
-    def test_slug_of_one_language_may_stand_in_another(self):
+    def test_slug_may_repeat_across_languages(self):
         factories.news_item(title_en="Normal", title_es="Otro", title_fr="Autre")
         record = factories.news_item(title_en="Second", title_es="Normal", title_fr="Normal")
         assert slugs(record) == ["second", "normal", "normal"]
 
-    def test_slug_that_another_record_has_is_refused_at_its_field(self):
+    def test_taken_slug_is_rejected_at_field(self):
         factories.news_item(slug_fr="pris")
         record = factories.news_item()
         record.slug_fr = "pris"
@@ -76,7 +76,7 @@ class TestSlugs:
         assert list(refusal.value.message_dict) == ["slug_fr"]
 
     @pytest.mark.parametrize("language", ["en", "es", "fr"])
-    def test_slug_that_another_record_has_is_refused_by_the_database(self, language):
+    def test_taken_slug_is_rejected_by_database(self, language):
         column = f"slug_{language}"
         factories.news_item(**{column: "taken"})
         record = factories.news_item()
@@ -84,19 +84,19 @@ class TestSlugs:
             NewsItem.objects.filter(pk=record.pk).update(**{column: "taken"})
 
     @pytest.mark.parametrize("language", ["en", "es", "fr"])
-    def test_slug_that_is_empty_is_refused_by_the_database(self, language):
+    def test_empty_slug_is_rejected_by_database(self, language):
         record = factories.news_item()
         with pytest.raises(IntegrityError), transaction.atomic():
             NewsItem.objects.filter(pk=record.pk).update(**{f"slug_{language}": ""})
 
-    def test_slug_that_is_emptied_is_made_anew(self):
+    def test_cleared_slug_is_recreated(self):
         record = factories.news_item(title_en="One", slug_en="first")
         record.slug_en = ""
         record.save()
         assert kept(record).slug_en == "one"
 
     @pytest.mark.parametrize("interface", ["en", "es", "fr"])
-    def test_spanish_records_are_saved_whatever_the_interface_speaks(self, interface):
+    def test_spanish_record_is_saved_in_any_interface_language(self, interface):
         with override(interface):
             for _ in range(2):
                 record = NewsItem(title_es="Seguridad", source_language="es", country=country("MX"), date="2026")
@@ -109,31 +109,31 @@ class TestSlugs:
         assert str(record) == "Seguridad"
 
     @pytest.mark.parametrize("title", ["安全", "!!!", "—"])
-    def test_title_without_ascii_letters_still_gets_an_address(self, title):
+    def test_title_without_ascii_gets_slug(self, title):
         assert slugs(factories.news_item(title_en=title)) == ["newsitem"] * 3
 
-    def test_long_title_gets_an_address_that_fits(self):
+    def test_long_title_gets_truncated_slug(self):
         title = "word " * 40
         records = [factories.news_item(title_en=title[:200]) for _ in range(11)]
         assert len({record.slug_en for record in records}) == 11
         for record in records:
             record.full_clean()
 
-    def test_cell_has_its_address_within_its_jurisdiction(self):
+    def test_entry_url_is_within_jurisdiction(self):
         section = factories.section(title_en="Training", title_es="Capacitación", title_fr="Formation")
         one, other = factories.entry(section=section), factories.entry(section=section)
         assert slugs(one) == slugs(other) == ["training", "capacitacion", "formation"]
         third = factories.entry(jurisdiction=one.jurisdiction, section=factories.section(title_en="Training"))
         assert third.slug_en == "training-2"
 
-    def test_cell_whose_address_is_taken_in_its_jurisdiction_is_refused_by_the_database(self):
+    def test_taken_slug_in_jurisdiction_is_rejected_by_database(self):
         one = factories.entry(slug_fr="pris")
         other = factories.entry(jurisdiction=one.jurisdiction)
         with pytest.raises(IntegrityError), transaction.atomic():
             Entry.objects.filter(pk=other.pk).update(slug_fr="pris")
         Entry.objects.filter(pk=factories.entry().pk).update(slug_fr="pris")
 
-    def test_address_is_in_its_language(self):
+    def test_url_is_localized(self):
         record = factories.news_item(title_en="One", title_es="Uno", title_fr="Un", date="2004-04")
         with override("en"):
             assert [record.get_url(language) for language in ("en", "es", "fr")] == [
@@ -143,6 +143,6 @@ class TestSlugs:
             assert record.get_absolute_url() == "/fr/nouvelles/2004/un/"
 
 
-def test_page_called_as_a_section_gets_another_address():
+def test_page_named_like_section_gets_other_slug():
     page = factories.page(title_en="News", title_es="Noticias", title_fr="Bureaux")
     assert (page.slug_en, page.slug_es, page.slug_fr) == ("news-2", "noticias-2", "bureaux-2")
