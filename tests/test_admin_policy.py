@@ -122,7 +122,7 @@ class Walk:
 
 
 @pytest.mark.parametrize("model", SCOPED, ids=lambda model: model._meta.label)
-def test_records_are_seen_and_changed_as_the_policy_says(model, exhaustive):
+def test_access_to_records_matches_policy(model, exhaustive):
     if wrong := Walk(model, in_full=exhaustive or model in IN_FULL).whole():
         pytest.fail("\n".join(wrong))
 
@@ -147,7 +147,7 @@ def rows_of_model(kind):
     return {row["address"] for row in (*commons, *policy.table("Accounts of editors"))}
 
 
-def test_every_address_of_the_admin_is_in_the_policy():
+def test_every_admin_url_is_in_policy():
     known = {row["address"] for row in policy.table("The addresses of the admin itself")}
     known |= {None}  # "the key alone", and "any other"
     for model, its_admin in admin.site._registry.items():
@@ -162,12 +162,12 @@ def test_every_address_of_the_admin_is_in_the_policy():
     assert set(names(admin.site.urls[0])) <= known
 
 
-def test_every_row_of_the_policy_is_walked():
+def test_every_policy_row_is_tested():
     assert set(records_table()) == {*ROWS_OF_EVERY_MODEL, *FURTHER_ROWS}
 
 
 @pytest.mark.parametrize("model", SCOPED, ids=lambda model: model._meta.label)
-def test_no_admin_decides_for_itself(model):
+def test_no_admin_overrides_permissions(model):
     decided = set(vars(type(admin.site._registry[model])))
     assert not decided & DECIDING
     assert not [name for name in decided if name.startswith("has_")]

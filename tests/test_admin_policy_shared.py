@@ -77,7 +77,7 @@ ITSELF = {
 
 
 @pytest.mark.parametrize("name", EVERYONE)
-def test_admin_itself_answers_as_the_policy_says(name):
+def test_admin_site_matches_policy(name):
     wanted = {(row["address"], row["request"]): row[name] for row in policy.table("The addresses of the admin itself")}
     assert {key: ask_itself(key, name) for key in ITSELF} == wanted
 
@@ -101,7 +101,7 @@ def ask_itself(key, name):
     return "on" if response.headers.get("Location") == "/admin/" else outcome(response)
 
 
-def test_index_names_no_record_of_another_country():
+def test_index_names_no_record_of_other_country():
     family = Family(NewsItem)
     for name in EVERYONE:
         html = Person(name).client.get(reverse("admin:index")).content.decode()
@@ -170,7 +170,7 @@ def ask(who, model, record, key):
 
 
 @pytest.mark.parametrize("model", COMMONS, ids=lambda model: model._meta.label)
-def test_what_no_country_owns_is_kept_as_the_policy_says(model):
+def test_access_to_shared_models_matches_policy(model):
     kinds, addresses = policy.tables("What no country owns")
     [of_model] = [row for row in kinds if f"({model._meta.label})" in row["records"]]
     record = COMMONS[model][0]()
@@ -185,7 +185,7 @@ def test_what_no_country_owns_is_kept_as_the_policy_says(model):
                 ), (name, row)
 
 
-def test_everything_that_no_country_owns_is_in_the_policy():
+def test_every_shared_model_is_in_policy():
     kinds, _ = policy.tables("What no country owns")
     assert {apps.get_model(row["records"].split("(")[1].rstrip(")")) for row in kinds} == set(COMMONS)
 
@@ -244,7 +244,7 @@ DEEDS = {
 
 
 @pytest.mark.parametrize("name", [Role.ADMINISTRATOR, "superuser"])
-def test_accounts_are_kept_as_the_policy_says(name):
+def test_access_to_accounts_matches_policy(name):
     for row in policy.table("Accounts of editors"):
         for whose, word in zip(WHOSE, row[name].split(" / "), strict=True):
             with undone():
@@ -253,7 +253,7 @@ def test_accounts_are_kept_as_the_policy_says(name):
 
 
 @pytest.mark.parametrize("name", [role for role in Role if role != Role.ADMINISTRATOR] + ["nobody"])
-def test_no_other_role_reaches_an_account(name):
+def test_other_roles_cannot_access_accounts(name):
     who = Person(name)
     for row in policy.table("Accounts of editors"):
         for whose in WHOSE:

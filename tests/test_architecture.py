@@ -56,7 +56,7 @@ def relative(path):
     return str(path.relative_to(settings.BASE_DIR))
 
 
-def test_the_publishable_models_are_found():
+def test_publishable_models_are_found():
     assert {model._meta.label for model in publishable_models()} >= {
         "portal.Office", "portal.Page", "portal.Document", "programs.Jurisdiction", "programs.Section",
         "programs.Entry", "news.NewsItem", "news.NewsRelease",
@@ -71,10 +71,10 @@ class TestPublishable:
             for language in LANGUAGES:
                 assert model._meta.get_field(localized_field_name(name, language)).null
 
-    def test_publishable_requires_no_language_of_all(self, model):
+    def test_publishable_requires_no_language_column(self, model):
         assert not translator.get_options_for_model(model).required_languages
 
-    def test_publishable_base_columns_bind_nothing(self, model):
+    def test_publishable_base_columns_are_nullable(self, model):
         for name in get_translated_fields(model):
             base = model._meta.get_field(name)
             assert base.null
@@ -82,20 +82,20 @@ class TestPublishable:
         for constraint in model._meta.constraints:
             assert not set(getattr(constraint, "fields", ())) & set(get_translated_fields(model))
 
-    def test_publishable_slug_stands_once_in_each_language(self, model):
+    def test_publishable_slug_is_unique_per_language(self, model):
         unique = [item.fields for item in model._meta.constraints if isinstance(item, models.UniqueConstraint)]
         for language in LANGUAGES:
             assert any(localized_field_name("slug", language) in fields for fields in unique)
 
-    def test_publishable_is_in_the_admin(self, model):
+    def test_publishable_is_in_admin(self, model):
         assert model in admin.site._registry
 
-    def test_publishable_is_listed_and_has_a_page(self, model):
+    def test_publishable_is_listed_and_has_page(self, model):
         assert any(getattr(listing, "model", None) is model for listing in SITEMAPS.values())
         assert model.url_name
         get_template(f"{model._meta.app_label}/{model._meta.model_name}_detail.html")
 
-    def test_publishable_base_manager_hides_nothing(self, model):
+    def test_publishable_base_manager_is_unfiltered(self, model):
         assert model._meta.base_manager_name is None
         assert issubclass(model, Publishable)
 
@@ -118,7 +118,7 @@ def bare_names(tree):
                     yield node.lineno, argument.value
 
 
-def test_bare_names_are_seen():
+def test_bare_names_are_detected():
     source = 'X.filter(section__title="a").order_by("-title").values("slug"); F("body"); Q(summary="")'
     assert {name for _, name in bare_names(ast.parse(source))} == {
         "section__title", "-title", "slug", "body", "summary",
@@ -135,7 +135,7 @@ def offenders(paths, find):
     return "".join(f"\n{relative(path)}: {found}" for path in paths for found in find(path.read_text()))
 
 
-def test_no_source_names_a_translated_field_bare():
+def test_source_has_no_bare_translated_field():
     """`filter(title=…)` would ask the language of the request; `title_es` says which one is meant."""
     for path in SOURCES:
         allowed = {name for file, name in UNTRANSLATED_OWNERS if relative(path).endswith(file)}
@@ -143,7 +143,7 @@ def test_no_source_names_a_translated_field_bare():
         assert not found, relative(path)
 
 
-def test_the_portal_names_no_section():
+def test_portal_names_no_section():
     def names(text):
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -153,13 +153,13 @@ def test_the_portal_names_no_section():
     assert not offenders([path for path in of_portal if path.name != "settings.py"], names)
 
 
-def test_every_module_has_a_docstring():
+def test_every_module_has_docstring():
     assert not offenders(
         SOURCES, lambda text: ["no docstring"] if text and not ast.get_docstring(ast.parse(text)) else []
     )
 
 
-def test_no_test_module_imports_from_another():
+def test_test_modules_are_not_imported():
     def imports(text):
         for node in ast.walk(ast.parse(text)):
             name = node.module or "" if isinstance(node, ast.ImportFrom) else ""
@@ -169,12 +169,17 @@ def test_no_test_module_imports_from_another():
     assert not offenders(TESTS, imports)
 
 
+def test_test_names_are_short():
+    names = re.compile(r"^ *def (test_\w{56,})", re.MULTILINE)  # 60 characters at most
+    assert not offenders(TESTS, names.findall)
+
+
 class TestMigrations:
     """Installations have run what is released: a migration is added, never edited."""
 
     RELEASED = settings.BASE_DIR / "tests" / "released_migrations.txt"
 
-    def test_released_migrations_are_not_edited(self):
+    def test_released_migrations_are_unchanged(self):
         sums = {relative(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in MIGRATIONS}
         released = dict(reversed(line.split()) for line in self.RELEASED.read_text().splitlines())
         edited = [name for name in released if sums.get(name) != released[name]]
@@ -182,33 +187,33 @@ class TestMigrations:
         added = [f"{sums[name]}  {name}" for name in sums if name not in released]
         assert not added, "\n".join([f"New migrations: add these lines to {relative(self.RELEASED)}.", *added])
 
-    def test_migrations_name_no_class_of_ours(self):
+    def test_migrations_import_no_project_class(self):
         """A field describes itself as the Django field that it extends, so that a class can be moved or renamed."""
         assert not offenders(MIGRATIONS, lambda text: re.findall(rf"\b(?:{'|'.join(APPS)})\.[a-z_.]+\.[A-Z]\w+", text))
 
 
 class TestTemplates:
-    def test_templates_trim_their_blocks_of_text(self):
+    def test_blocktranslate_tags_are_trimmed(self):
         assert not offenders(
             TEMPLATES, lambda text: re.findall(r"{%\s*blocktranslate\b(?!(?:[^%]* )?trimmed)[^%]*%}", text)
         )
 
-    def test_templates_pass_the_content_policy(self):
+    def test_templates_follow_content_security_policy(self):
         refused = r"<script(?![^>]*\bsrc=)[^>]*|<style|\sstyle=|\son[a-z]+=|javascript:"
         assert not offenders(TEMPLATES, lambda text: re.findall(refused, text))
 
     def test_templates_are_short(self):
         assert not offenders(TEMPLATES, lambda text: [text.count("\n")] if text.count("\n") > 120 else [])
 
-    def test_templates_read_no_translated_field_bare(self):
+    def test_templates_have_no_bare_translated_field(self):
         assert not offenders(TEMPLATES, READ_BARE.findall)
 
     @pytest.mark.parametrize("name", ["agenda", "agency", "alt", "caption", "role", "short_title", "title"])
-    def test_bare_fields_are_seen_in_templates(self, name):
+    def test_bare_template_fields_are_detected(self, name):
         assert READ_BARE.findall(f"{{% if record.{name} %}}{{{{ record.{name}|lower }}}}")
         assert not READ_BARE.findall(f'{{% localized record "{name}" %}}{{{{ record.{name}_es }}}}')
 
-    def test_admin_templates_override_those_of_django(self):
+    def test_admin_templates_override_django(self):
         """Pages of our own are in templates/editing/; what extends a page of Django's for a model has its name."""
         theirs = {path.name for path in (Path(admin.__file__).parent / "templates" / "admin").rglob("*.html")}
         ours = [path.stem for path in TEMPLATES if path.parent.name == "admin" and path.name not in theirs]

@@ -35,7 +35,7 @@ def client():
         "?page=1e9", "?page=９９", "2004/?page=2",
     ],
 )  # fmt: skip
-def test_news_that_is_not_there_is_not_found(client, language, rest):
+def test_missing_news_is_not_found(client, language, rest):
     response = client.get(NEWS[language] + rest)
     assert response.status_code == 404
     assert NOT_FOUND_TITLE[language] in response.content.decode()
@@ -44,7 +44,7 @@ def test_news_that_is_not_there_is_not_found(client, language, rest):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("rest", ["atlantis/", "mexico/nothing/", "sections/nothing/", "%00/%00/", "a" * 5000 + "/"])
-def test_program_that_is_not_there_is_not_found(client, language, rest):
+def test_missing_program_is_not_found(client, language, rest):
     response = client.get(PROGRAMS[language] + rest)
     assert response.status_code == 404
     assert NOT_FOUND_TITLE[language] in response.content.decode()
@@ -54,21 +54,21 @@ def test_program_that_is_not_there_is_not_found(client, language, rest):
     "path",
     ["/nothing", "/en/nothing/", "/de/", "/xx-yy/", "/en/%2e%2e/", "/en//", "/files/nothing", "/files/%00", "/%00"],
 )
-def test_unknown_address_is_not_found(client, path):
+def test_unknown_url_is_not_found(client, path):
     response = client.get(path, follow=True)
     assert response.status_code == 404
     assert NOT_FOUND_TITLE["en"] in response.content.decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_page_not_found_offers_itself_in_the_other_languages(client, language):
+def test_not_found_page_links_other_languages(client, language):
     html = client.get(f"/{language}/nothing/").content.decode()
     for other in set(LANGUAGES) - {language}:
         assert f'<a href="/{other}/nothing/" lang="{other}"' in html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_megabyte_of_query_is_refused_in_the_reader_s_language(client, language):
+def test_oversized_query_is_rejected_in_reader_language(client, language):
     response = client.get(f"{NEWS[language]}?q={'a' * 2**20}")
     assert response.status_code == 400
     assert BAD_REQUEST[language] in response.content.decode()
@@ -77,23 +77,23 @@ def test_megabyte_of_query_is_refused_in_the_reader_s_language(client, language)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("query", ["?a=%00", "?%ff=%fe", "?page=1&page=1", "?" + "a=1&" * 900, "?a[]=1&;;&&="])
-def test_odd_query_is_answered(client, language, query):
+def test_invalid_query_is_answered(client, language, query):
     assert client.get(NEWS[language] + query).status_code in {200, 400, 404}
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
-def test_public_page_is_only_read(client, method):
+def test_public_page_rejects_post(client, method):
     assert getattr(client, method)("/en/news/").status_code in {403, 405}
 
 
-def test_unknown_host_is_refused(client, settings):
+def test_unknown_host_is_rejected(client, settings):
     settings.ALLOWED_HOSTS = ["portal.example"]
     response = client.get("/es/", headers={"host": "elsewhere.example"})
     assert response.status_code == 400
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_failure_speaks_the_reader_s_language_without_the_database(client, language, monkeypatch):
+def test_error_page_is_localized_without_database(client, language, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("the database is away")
 
@@ -108,7 +108,7 @@ def test_failure_speaks_the_reader_s_language_without_the_database(client, langu
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("other", LANGUAGES)
-def test_slug_of_another_language_leads_to_the_right_address(client, language, other):
+def test_slug_of_other_language_redirects(client, language, other):
     item = NewsItem.objects.get(date="2004-04-08")
     with override(language):
         mixed = reverse("news:newsitem", kwargs={**item.get_url_kwargs(other)})
@@ -120,7 +120,7 @@ def test_slug_of_another_language_leads_to_the_right_address(client, language, o
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("other", LANGUAGES)
-def test_address_in_the_words_of_another_language_leads_to_the_right_one(client, language, other):
+def test_path_of_other_language_redirects(client, language, other):
     for record in (
         NewsItem.objects.get(date="2004-04-08"),
         Entry.objects.with_related().get(jurisdiction__slug_en="mexico", section__slug_en="standards"),
@@ -132,7 +132,7 @@ def test_address_in_the_words_of_another_language_leads_to_the_right_one(client,
         assert response.request["PATH_INFO"] == record.get_url(language)
 
 
-def test_item_of_another_year_leads_to_its_own(client):
+def test_item_under_other_year_redirects(client):
     item = NewsItem.objects.get(date="2004-04-08")
     response = client.get(f"/en/news/1999/{item.slug_en}/")
     assert (response.status_code, response.headers["Location"]) == (301, item.get_url("en"))
@@ -140,7 +140,7 @@ def test_item_of_another_year_leads_to_its_own(client):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("other", LANGUAGES)
-def test_list_in_the_words_of_another_language_leads_to_the_right_one(client, language, other):
+def test_list_path_of_other_language_redirects(client, language, other):
     for words in (NEWS, PROGRAMS):
         response = client.get(f"/{language}{words[other][3:]}", follow=True)
         assert (response.status_code, response.request["PATH_INFO"]) == (200, words[language])

@@ -114,7 +114,7 @@ def members(group):
 
 
 @pytest.mark.slow
-def test_run_serves_starts_again_quickly_and_leaves_nothing_behind(data, port):
+def test_run_serves_restarts_and_cleans_up(data, port):
     """One test, since each start takes seconds: a fresh folder, the same again, and with another version's database."""
     with running(data, port) as process:
         first_answer(process, port)
@@ -150,13 +150,13 @@ def test_run_serves_starts_again_quickly_and_leaves_nothing_behind(data, port):
 
 
 @pytest.mark.parametrize("number", [0, -1, 65536])
-def test_run_names_the_port_that_cannot_be(number):
+def test_run_reports_invalid_port(number):
     with pytest.raises(SystemExit, match=rf"Port {number} cannot be used \(there is no such port\)"):
         refuse_taken(number)
 
 
 @pytest.mark.slow
-def test_run_names_the_port_that_is_taken(data, port):
+def test_run_reports_used_port(data, port):
     with socket.create_server(("127.0.0.1", port)), running(data, port) as process:
         said = process.stdout.read()
         assert process.wait(60) == 1
@@ -166,7 +166,7 @@ def test_run_names_the_port_that_is_taken(data, port):
 
 
 @pytest.mark.slow
-def test_run_names_the_database_that_does_not_answer(tmp_path, port):
+def test_run_reports_unreachable_database(tmp_path, port):
     real = {
         "DATABASE_URL": f"postgresql://portal@127.0.0.1:{port}/portal",
         "PORTAL_SECRET_KEY": "a-secret",
@@ -179,7 +179,7 @@ def test_run_names_the_database_that_does_not_answer(tmp_path, port):
     assert said.count("\n") == 1
 
 
-def test_prepare_compiles_what_is_new_and_leaves_fuzzy_strings_out(tmp_path, settings):
+def test_prepare_compiles_changed_catalogues_without_fuzzy(tmp_path, settings):
     settings.LOCALE_PATHS = [tmp_path]
     source = tmp_path / "es" / "LC_MESSAGES" / "django.po"
     source.parent.mkdir(parents=True)
@@ -193,13 +193,13 @@ def test_prepare_compiles_what_is_new_and_leaves_fuzzy_strings_out(tmp_path, set
     assert {path.name for path in source.parent.iterdir()} == {"django.mo", "django.po"}
 
 
-def test_prepare_collects_only_what_has_changed(capsys):
+def test_prepare_collects_only_changed_files(capsys):
     call_command("prepare")
     assert capsys.readouterr().out == "Catalogues: up to date. Static files: up to date.\n"
 
 
 @needs_gettext
-def test_every_string_is_found_in_code_and_templates(tmp_path):
+def test_all_strings_are_extracted(tmp_path):
     (tmp_path / "views.py").write_text('from django.utils.translation import gettext as _\n_("From code")\n')
     (tmp_path / "page.html").write_text('{% load i18n %}{% translate "From a page" %}')
     (tmp_path / "tests").mkdir()
@@ -211,7 +211,7 @@ def test_every_string_is_found_in_code_and_templates(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["page.html", "tests", "views.py"]
 
 
-def test_faults_of_a_catalogue_are_named(tmp_path, settings):
+def test_catalogue_errors_are_listed(tmp_path, settings):
     settings.LOCALE_PATHS = [tmp_path]
     strings = tmp_path / "django.pot"
     strings.write_text(
@@ -236,22 +236,7 @@ def test_faults_of_a_catalogue_are_named(tmp_path, settings):
     ]
 
 
-def test_faults_of_overrides_are_named(tmp_path, settings):
-    settings.LOCALE_PATHS = [tmp_path, tmp_path]
-    strings = tmp_path / "django.pot"
-    strings.write_text(CATALOGUE.format('#: a.py:1\nmsgid "Save"\nmsgstr ""'))
-    source = tmp_path / "es" / "LC_MESSAGES" / "django.po"
-    source.parent.mkdir(parents=True)
-    texts = {"Save": "Guardar", "Log out": "Salir", "View site": "", "Not of Django": "De nadie"}
-    source.write_text(CATALOGUE.format("\n\n".join(f'msgid "{key}"\nmsgstr "{text}"' for key, text in texts.items())))
-    assert list(check_catalogues.override_faults("es", check_catalogues.read(strings))) == [
-        "es: in the portal's own catalogue, too: 'Save'",
-        "es: untranslated: 'View site'",
-        "es: Django has no such string: 'Not of Django'",
-    ]
-
-
-def test_catalogue_check_without_gettext_is_one_line(monkeypatch):
+def test_catalogue_check_without_gettext_is_one_line_error(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises((SystemExit, CommandError), match="needs xgettext"):
         call_command("check_catalogues")

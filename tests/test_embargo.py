@@ -64,7 +64,7 @@ def own(record):
     return [record.get_url(language) for language in LANGUAGES]
 
 
-def test_item_is_nowhere_before_its_moment(at_each_moment):
+def test_item_is_hidden_before_its_time(at_each_moment):
     earlier, later = (published(factories.news_item(date=date)) for date in ("2098-12-31", "2099-12-31"))
     picture = Picture.objects.create(file=SimpleUploadedFile("one.png", PIXEL), alt_en="a", alt_es="b", alt_fr="c")
     body = '<p><a href="https://www.example.org/quetzal">A</a></p>'
@@ -80,7 +80,7 @@ def test_item_is_nowhere_before_its_moment(at_each_moment):
         assert answers(addresses) == (addresses if public else [])
 
 
-def test_release_and_its_attachment_are_nowhere_before_their_moment(at_each_moment):
+def test_release_and_attachment_are_hidden_before_their_time(at_each_moment):
     item = published(factories.news_item(date="2099-06-01"))
     release = factories.news_release(item=item, country=country("MX"), **NAMES)
     part = factories.release_file(release=release, file=factories.pdf_file("quetzal.pdf"))
@@ -91,14 +91,14 @@ def test_release_and_its_attachment_are_nowhere_before_their_moment(at_each_mome
         assert answers(addresses) == (addresses if public else [])
 
 
-def test_release_does_not_lead_to_an_item_before_its_moment(at_each_moment):
+def test_release_does_not_link_embargoed_item(at_each_moment):
     item = factories.news_item(date="2099-06-01", **NAMES)
     release = published(factories.news_release(item=item, country=country("US")))
     for public in at_each_moment(item):
         assert where_found(own(release)) == (own(release) if public else [])
 
 
-def test_document_and_its_file_are_nowhere_before_their_moment(at_each_moment):
+def test_document_and_file_are_hidden_before_their_time(at_each_moment):
     document = factories.document(issued="2099-06-01", **NAMES)
     part = factories.document_file(document=document, file=factories.pdf_file("quetzal.pdf"))
     meeting, subgroup = factories.meeting(), factories.subgroup()
@@ -116,7 +116,7 @@ def test_document_and_its_file_are_nowhere_before_their_moment(at_each_moment):
         assert answers(addresses) == (addresses if public else [])
 
 
-def test_cell_appears_with_its_moment_in_the_matrix_and_beside_others(at_each_moment):
+def test_entry_appears_at_its_time_everywhere(at_each_moment):
     jurisdiction, section = published(factories.jurisdiction()), published(factories.section())
     slugs = {f"slug_{language}": "quetzal" for language in LANGUAGES}
     entry = factories.entry(jurisdiction=jurisdiction, section=section, label_en="Quetzal", **slugs)

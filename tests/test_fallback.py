@@ -31,7 +31,7 @@ def mexican_item():
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_missing_text_is_borrowed_under_a_notice(mexican_item, language):
+def test_missing_text_falls_back_with_notice(mexican_item, language):
     html = Client().get(mexican_item.get_url(language)).content.decode()
     assert f'<html lang="{language}">' in html
     assert NOTICES[language] in html
@@ -40,7 +40,7 @@ def test_missing_text_is_borrowed_under_a_notice(mexican_item, language):
     assert '<div class="flow" lang="es"><p>El texto.</p></div>' in html
 
 
-def test_own_text_stands_without_notice(mexican_item):
+def test_own_text_has_no_notice(mexican_item):
     html = Client().get(mexican_item.get_url("es")).content.decode()
     assert NOTICES["es"] not in html
     assert "fallback" not in html
@@ -48,7 +48,7 @@ def test_own_text_stands_without_notice(mexican_item):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_hreflang_lists_only_languages_that_have_the_text(mexican_item, language):
+def test_hreflang_lists_only_translated_languages(mexican_item, language):
     page = Page(Client().get(mexican_item.get_url(language)).content.decode())
     own = f"http://testserver{mexican_item.get_url('es')}"
     assert {item["hreflang"]: item["href"] for item in page.in_other_languages()} == {
@@ -59,14 +59,14 @@ def test_hreflang_lists_only_languages_that_have_the_text(mexican_item, language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_switcher_still_offers_every_language(mexican_item, language):
+def test_language_switcher_offers_every_language(mexican_item, language):
     page = Page(Client().get(mexican_item.get_url(language)).content.decode())
     offered = {link["hreflang"]: link["href"] for link in page.all("a") if "hreflang" in link}
     assert offered == {other: mexican_item.get_url(other) for other in LANGUAGES if other != language}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_lists_mark_a_borrowed_title(mexican_item, language):
+def test_lists_mark_fallback_title(mexican_item, language):
     mexican_item.date = "2026-11-01"
     mexican_item.save()
     path = {"en": "/en/news/", "fr": "/fr/nouvelles/"}[language]
@@ -74,7 +74,7 @@ def test_lists_mark_a_borrowed_title(mexican_item, language):
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "Mexico"), ("es", "México"), ("fr", "Mexique")])
-def test_page_names_the_government_responsible(mexican_item, language, words):
+def test_page_names_responsible_government(mexican_item, language, words):
     html = Client().get(mexican_item.get_url(language)).content.decode()
     label = {
         "en": "Responsible for this page:",
@@ -84,7 +84,7 @@ def test_page_names_the_government_responsible(mexican_item, language, words):
     assert f"{label[language]} {words}" in html
 
 
-def test_page_does_not_name_a_parent_that_is_not_public():
+def test_page_hides_unpublished_parent():
     parent = factories.page(title_en="Secret parent", title_es="Padre", title_fr="Parent")
     child = factories.published(factories.page(parent=parent))
     assert "Secret parent" not in Client().get(child.get_url("en")).content.decode()
@@ -100,7 +100,7 @@ def test_page_does_not_name_a_parent_that_is_not_public():
         ("fr", "Communiqué\xa0: les trois gouvernements ensemble"),
     ],
 )
-def test_release_without_a_country_is_that_of_all_three(language, words):
+def test_release_without_country_is_trinational(language, words):
     item = factories.published(factories.news_item(date="2026-11-01"))
     factories.published(factories.news_release(item=item))
     path = {"en": "/en/news/", "es": "/es/noticias/", "fr": "/fr/nouvelles/"}[language]
@@ -108,7 +108,7 @@ def test_release_without_a_country_is_that_of_all_three(language, words):
     assert f">{words.split(': ')[1]}<span" in Client().get(item.get_url(language)).content.decode()
 
 
-def test_cell_without_label_says_that_it_was_blank_only_where_it_was():
+def test_entry_without_label_was_blank_only_if_recorded():
     entry = factories.published(factories.entry(jurisdiction=factories.published(factories.jurisdiction(order=9)),
                                                 section=factories.published(factories.section(order=99))))  # fmt: skip
     html = Client().get("/en/programs/").content.decode()
@@ -117,7 +117,7 @@ def test_cell_without_label_says_that_it_was_blank_only_where_it_was():
     assert entry.section.title_en in cell
 
 
-def test_address_of_a_page_does_not_carry_strange_queries():
+def test_canonical_url_drops_unknown_query():
     html = Client().get("/es/noticias/?page=1&utm=x").content.decode()
     assert '<link rel="canonical" href="http://testserver/es/noticias/?page=1">' in html
     assert 'hreflang="fr" href="http://testserver/fr/nouvelles/?page=1">' in html

@@ -9,7 +9,7 @@ from workinggroup.models import Commitment
 pytestmark = pytest.mark.django_db
 
 
-def test_every_public_address_has_a_page_in_each_language():
+def test_every_public_url_has_page_in_each_language():
     with page_kinds.every_kind():
         examples = page_kinds.examples()
     for language in LANGUAGES:
@@ -18,7 +18,7 @@ def test_every_public_address_has_a_page_in_each_language():
     assert {len(examples["fr"][name]) for name in ("news:newsitem", "workinggroup:meeting_list")} == {2}
 
 
-def test_record_that_the_first_content_lacks_is_made_and_taken_away_again():
+def test_missing_kind_of_record_is_created_and_removed():
     Commitment._base_manager.all().delete()
     with page_kinds.every_kind():
         assert Commitment.objects.published().count() == 1

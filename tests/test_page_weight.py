@@ -15,14 +15,14 @@ def compressed(content):
 
 
 @pytest.mark.parametrize("path", ["/en/", "/es/", "/fr/"])
-def test_home_page_and_its_style_are_fourteen_kilobytes_at_most(client, path):
+def test_home_page_and_css_fit_in_fourteen_kilobytes(client, path):
     style = b"".join(client.get(static("css/portal.css")))
     page = client.get(path).content
     assert static("css/portal.css") in page.decode()
     assert compressed(page) + compressed(style) <= 14 * KILOBYTE
 
 
-def test_scripts_are_five_kilobytes_at_most_and_those_of_the_editor_fifteen():
+def test_script_size_is_limited():
     paths = [path for folder in settings.STATICFILES_DIRS for path in folder.rglob("*.js")]
     of_editor = [path for path in paths if path.parent.name == "richtext"]
     assert 0 < sum(compressed(path.read_bytes()) for path in of_editor) <= 15 * KILOBYTE

@@ -60,7 +60,7 @@ def check_page(client, path, language, written_in):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_list_is_whole_in_its_language(client, language):
+def test_list_is_complete_in_its_language(client, language):
     for path in list_addresses(language):
         _, alternates = check_page(client, path, language, LANGUAGES)
         assert alternates[language] == f"http://testserver{path}"
@@ -68,14 +68,14 @@ def test_list_is_whole_in_its_language(client, language):
 
 @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_record_is_whole_in_its_language(client, model, language):
+def test_record_is_complete_in_its_language(client, model, language):
     for record in model.objects.published().with_related():
         _, alternates = check_page(client, record.get_url(language), language, record.languages())
         assert alternates[language] == f"http://testserver{record.get_url(language)}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_switcher_leads_to_the_same_page_in_every_language(client, language):
+def test_switcher_keeps_page_in_every_language(client, language):
     for path in list_addresses(language):
         for item in Page(client.get(path).content.decode()).in_other_languages():
             other = client.get(item["href"].removeprefix("http://testserver"))
@@ -85,13 +85,13 @@ def test_switcher_leads_to_the_same_page_in_every_language(client, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_sitemap_lists_every_record_in_the_languages_it_has(client, language):
+def test_sitemap_lists_records_in_their_languages(client, language):
     listed = set(re.findall(r"<loc>http://[^/]+([^<]+)</loc>", client.get("/sitemap.xml").content.decode()))
     for record in records(language):
         assert (record.get_url(language) in listed) == (language in record.languages())
 
 
-def test_welcome_offers_three_languages_and_guesses_none(client):
+def test_welcome_offers_three_languages_without_detection(client):
     response = client.get("/", headers={"accept-language": "fr-CA,fr"})
     page = Page(response.content.decode())
     assert response.status_code == 200
@@ -108,12 +108,12 @@ def test_welcome_offers_three_languages_and_guesses_none(client):
         ("/ES/noticias/", "/es/noticias/"), ("/fr-CA/", "/fr/"), ("/en_US/", "/en/"), ("/es-mx", "/es/"),
     ],
 )  # fmt: skip
-def test_regional_form_leads_to_its_language(client, asked, answer):
+def test_regional_language_redirects(client, asked, answer):
     response = client.get(asked)
     assert (response.status_code, response.headers["Location"]) == (301, answer)
 
 
-def test_home_shows_cells_in_the_reader_s_language_or_in_the_jurisdiction_s_first(client):
+def test_home_shows_labels_in_reader_or_jurisdiction_language(client):
     french, spanish = (client.get(f"/{language}/").content.decode() for language in ("fr", "es"))
     assert '<span class="term" lang="es">Prácticas Seguras</span>' in french
     assert "Pratiques exemplaires" in french
@@ -130,12 +130,12 @@ def test_home_shows_cells_in_the_reader_s_language_or_in_the_jurisdiction_s_firs
         ("fr", "les 26 et 27 avril 2004"),
     ],
 )
-def test_home_writes_dates_as_its_readers_do(client, language, words):
+def test_home_formats_dates_for_reader(client, language, words):
     assert words in client.get(f"/{language}/").content.decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_home_lists_the_three_releases_under_the_web_site_s_item(client, language):
+def test_home_lists_three_releases_under_item(client, language):
     page = Page(client.get(f"/{language}/").content.decode())
     item = NewsItem.objects.get(date="2004-04-08")
     assert {release.get_url(language) for release in item.releases.all()} <= {
@@ -146,6 +146,6 @@ def test_home_lists_the_three_releases_under_the_web_site_s_item(client, languag
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "Date modified:"), ("es", "Fecha de modificación:"), ("fr", "Date de modification")]
 )
-def test_every_list_says_when_it_was_modified(client, language, words):
+def test_every_list_has_modified_date(client, language, words):
     for path in list_addresses(language):
         assert words in client.get(path).content.decode(), path

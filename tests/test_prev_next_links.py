@@ -36,7 +36,7 @@ def in_order(model):
     [Section, Jurisdiction, Entry, Subgroup, Submission, Commitment, Alliance],
     ids=lambda model: model.__name__,
 )
-def test_pages_lead_through_their_order_and_back(model, language):
+def test_neighbours_form_a_chain(model, language):
     factories_of_drafts = {Section: factories.section, Subgroup: factories.subgroup, Alliance: factories.alliance}
     if make := factories_of_drafts.get(model):
         make()
@@ -48,7 +48,7 @@ def test_pages_lead_through_their_order_and_back(model, language):
         assert after == (paths[place + 1] if place + 1 < len(paths) else None)
 
 
-def test_record_that_is_withdrawn_meanwhile_has_no_neighbours():
+def test_record_withdrawn_meanwhile_has_no_neighbours():
     subgroup = factories.subgroup()
     assert Subgroup.objects.published().neighbours(subgroup) == {"before": None, "after": None}
 
@@ -61,7 +61,7 @@ def chain(records):
         record = records.neighbours(record)["after"]
 
 
-def test_neighbours_are_those_of_the_order_where_values_are_the_same_or_missing():
+def test_neighbours_handle_equal_and_missing_values():
     for dates in ((), (("signed", "2004"),), (("signed", "2004"),), (), (("signed", "2003-05"),)):
         factories.alliance(agreements=dates)
     records = Alliance.objects.oldest_first()

@@ -78,7 +78,7 @@ def invalid(html, folder):
         yield f"{where}: {item['message']} {item.get('extract', '')!r}"
 
 
-def test_nu_checker_is_at_hand():
+def test_nu_checker_is_installed():
     if missing() and os.environ.get("PORTAL_REQUIRE_NU_CHECKER"):
         pytest.fail(f"There is no {missing()}, and PORTAL_REQUIRE_NU_CHECKER is set.")
     if missing():
@@ -99,7 +99,7 @@ def assert_no_page_links_past_the_exit_notice(pages):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_is_reached_and_leads_somewhere_and_is_valid(tmp_path, language):
+def test_all_pages_are_reachable_linked_and_valid(tmp_path, language):
     html = {}
     with page_kinds.every_kind():
         records = [record for model in publishable_models() for record in model.objects.published()]
@@ -113,5 +113,5 @@ def test_every_page_is_reached_and_leads_somewhere_and_is_valid(tmp_path, langua
     assert_valid(html, tmp_path)
 
 
-def test_pages_of_errors_are_valid(tmp_path):
+def test_error_pages_are_valid(tmp_path):
     assert_valid(dict(errors()), tmp_path)

@@ -278,7 +278,7 @@ ROWS_OF_EVERY_MODEL = {
     ("go", "POST, publish"): transition("publish"),
 }  # fmt: skip
 # What depends on the status of a record, or on nothing that a model has of its own. That a right holds for each kind of
-# records, tests/portal/test_permissions.py asks; that no admin decides otherwise, test_no_admin_decides_for_itself.
+# records, tests/portal/test_permissions.py asks; that no admin overrides it, test_no_admin_overrides_permissions.
 FURTHER_ROWS = {
     ("delete", "GET, a draft that is their own work"): Row(is_own_work=True),
     ("delete", "POST, a draft that is their own work"): Row(confirmed, gone, is_own_work=True, made_so=Family.free),
