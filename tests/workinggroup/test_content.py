@@ -40,7 +40,7 @@ def test_register_is_complete():
     assert Subgroup.objects.published().count() == 4
     assert Post.objects.published().count() == 3
     assert Commitment.objects.published().filter(program=2005).count() == 9
-    assert not Commitment.objects.published().live().exists()
+    assert not Commitment.objects.published().active().exists()
     assert Document.objects.get(slug_en="joint-declaration-2002").kind == Document.Kind.DECLARATION
 
 

@@ -142,7 +142,7 @@ class TestCommitment:
         assert "Done" in self.listed(commitment, "?state=done")
         assert "Overdue" not in self.listed(commitment)
         assert commitment.get_absolute_url() not in get("/en/working-group/commitments/?state=planned")
-        assert commitment not in Commitment.objects.live()
+        assert commitment not in Commitment.objects.active()
 
     def test_commitment_without_step_is_unknown(self):
         commitment = factories.published(factories.commitment(undertaken="2021"))
@@ -154,7 +154,7 @@ def test_meeting_of_today_or_this_month_is_upcoming(precision):
     today = timezone.localdate().isoformat()[:precision]
     meeting = factories.published(factories.meeting(start=today))
     assert meeting in Meeting.objects.upcoming()
-    assert meeting not in Meeting.objects.held()
+    assert meeting not in Meeting.objects.past()
     assert NOT_SCHEDULED["en"] not in get(GROUP["en"])
 
 
