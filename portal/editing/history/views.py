@@ -223,7 +223,7 @@ class HistoryPages:
 
     def restore_page(self, request, restoration, languages, form, refusal):
         record, version = restoration.record, restoration.version
-        now, then = restoration.now, restoration.then
+        now, then = restoration.current, restoration.target
         title = _("Restore version %(number)s: %(record)s") % {"number": version.number, "record": record}
         return self.page_of_own(
             request, "restore", title,
