@@ -20,7 +20,7 @@ class Mark(NamedTuple):
 
     kind: str
     position: str
-    is_ending: bool
+    has_scheduled_withdrawal: bool
 
 
 class Track(NamedTuple):

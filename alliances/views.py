@@ -13,7 +13,7 @@ from alliances.timeline import build_timeline
 from portal.filters import Filter, Filters, record_choices
 from portal.pages.documents import Document
 from portal.pages.models import Page
-from portal.publishing.shortcuts import detail, listing
+from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.models import Country
 from portal.records.redirects import get_by_any_slug
 
@@ -27,7 +27,7 @@ def get_program_page():
 def program(request):
     """Show the page about the program, which prints as a fact sheet."""
     page = get_object_or_404(get_program_page())
-    return detail(
+    return render_detail(
         request,
         page,
         template="alliances/program.html",
@@ -65,7 +65,7 @@ def alliance_list(request):
     )
     published = Alliance.objects.published()
     alliances = list(filters.apply(published.with_last_kind()).with_related().oldest_first())
-    return listing(
+    return render_list(
         request, "alliances/alliance_list.html", published,
         alliances=alliances, filters=filters, timeline=build_timeline(alliances), kinds=Agreement.Kind.choices,
     )  # fmt: skip
@@ -76,7 +76,7 @@ def alliance_detail(request, slug):
     alliance = get_by_any_slug(Alliance.objects.published().with_related(), slug)
     documents = Document.objects.published().filter(agreements__alliance=alliance)
     goals = list(alliance.goals.all())
-    return detail(
+    return render_detail(
         request,
         alliance,
         agreement_status=alliance.get_agreement_status(),
@@ -92,7 +92,7 @@ def product_list(request):
     """List the filtered products with facets."""
     filters = get_library_filters(request)
     products = Product.objects.published()
-    return listing(
+    return render_list(
         request, "alliances/product_list.html", products, get_program_page(),
         products=filters.apply(products).with_related(), filters=filters, facets=list(get_facets(filters, products)),
         total=products.count(),
@@ -102,4 +102,4 @@ def product_list(request):
 @require_safe
 def product_detail(request, slug):
     product = get_by_any_slug(Product.objects.published().with_related(), slug)
-    return detail(request, product, alliances=Alliance.objects.published().filter(products=product))
+    return render_detail(request, product, alliances=Alliance.objects.published().filter(products=product))

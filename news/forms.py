@@ -14,7 +14,7 @@ def can_create_item(editor, release):
         return False
     if not release:
         return True
-    return release.item_id is None and not release.is_drafted and permissions.can_change(editor, release)
+    return release.item_id is None and not release.saves_to_draft and permissions.can_change(editor, release)
 
 
 class NewsReleaseForm(RecordForm):

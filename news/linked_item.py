@@ -18,7 +18,7 @@ def get_item_remarks(release, editor):
         and release.get_item_to_publish(editor)
     ):
         sentences = [_("The news item “%(item)s” is not public yet: it goes live with this release.") % params]
-        blockers = item.what_is_open()
+        blockers = item.publish_blockers()
         return [
             *sentences,
             *([_("It lacks something: %(sentences)s") % {"sentences": " ".join(blockers)}] if blockers else []),

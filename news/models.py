@@ -124,7 +124,7 @@ class NewsRelease(ShowsPictures, Publishable):
         copied = (*columns, "country", "date", "source_language", "joint_languages")
         item = NewsItem(created_by=by, modified_by=by, **{name: getattr(self, name) for name in copied})
         item.save()
-        item.settle(Event.SAVED, by=by)
+        item.finalize_save(Event.SAVED, by=by)
         return item
 
     def get_item_in_same_country(self, *statuses):
@@ -146,10 +146,10 @@ class NewsRelease(ShowsPictures, Publishable):
     def publish(self, *, by, at=None, note=""):
         """Publish the release together with its news item, or neither."""
         item = self.get_item_to_publish(by)
-        if item and (blockers := item.what_is_open()):
+        if item and (blockers := item.publish_blockers()):
             template = gettext("News item “%(item)s”: %(sentence)s")
             errors = [template % {"item": item, "sentence": blocker} for blocker in blockers]
-            raise ValidationError([*self.what_is_open(), *errors])
+            raise ValidationError([*self.publish_blockers(), *errors])
         super().publish(by=by, at=at, note=note)
         if item:
             item.lock()

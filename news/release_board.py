@@ -19,7 +19,7 @@ from news.models import NewsRelease
 from portal import permissions
 from portal.i18n.languages import ENDONYMS, LANGUAGES
 from portal.i18n.timezones import format_in_capitals, format_time_left
-from portal.publishing.consents import consents_today
+from portal.publishing.consents import evaluate_approvals
 from portal.records.models import Country
 
 
@@ -31,7 +31,7 @@ def get_form_url(record):
 
 def get_publication_time(record):
     """Return when a record becomes or became public, or is planned to; None if unknown."""
-    live = permissions.is_live(record) and not record.has_ended
+    live = permissions.is_live(record) and not record.has_expired
     return record.publish_at if live or record.is_planned else None
 
 
@@ -59,12 +59,12 @@ class RecordProgress:
 
     @property
     def status(self):
-        return self.record.status_in_words()
+        return self.record.get_status_label()
 
     @property
     def is_ready(self):
         """Return whether the record is public or scheduled."""
-        return permissions.is_live(self.record) and not self.record.has_ended
+        return permissions.is_live(self.record) and not self.record.has_expired
 
     @property
     def form_url(self):
@@ -72,7 +72,7 @@ class RecordProgress:
 
     @cached_property
     def languages(self):
-        required, columns = self.record.required_languages(), self.record.missing_in(self.record)
+        required, columns = self.record.required_languages(), self.record.missing_translation_errors(self.record)
         return [
             LanguageProgress(
                 code,
@@ -132,10 +132,10 @@ class ReleaseBoard:
     def __init__(self, item, editor):
         self.editor = editor
         self.item = RecordProgress(item, editor)
-        self.consents = consents_today(item)
-        columns = item.missing_in(item).values()
-        self.other_problems = [sentence for sentence in item.what_is_missing() if sentence not in columns]
-        self.other_problems += item.what_is_wrong()
+        self.consents = evaluate_approvals(item)
+        columns = item.missing_translation_errors(item).values()
+        self.other_problems = [sentence for sentence in item.missing_translations() if sentence not in columns]
+        self.other_problems += item.content_errors()
         self.rows = list(self.get_rows(item))
 
     def get_rows(self, item):
@@ -166,7 +166,7 @@ class ReleaseBoard:
             self.item.open_count
             + releases
             + len(self.other_problems)
-            + sum(consent.is_open for consent in self.consents)
+            + sum(consent.is_pending for consent in self.consents)
         )
 
     @property

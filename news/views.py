@@ -5,7 +5,7 @@ from django.http import Http404
 from django.views.decorators.http import require_safe
 
 from news.models import NewsItem, NewsRelease
-from portal.publishing.shortcuts import detail, listing
+from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.redirects import get_by_any_slug
 
 PER_PAGE = 20
@@ -24,17 +24,17 @@ def newsitem_list(request, year=None):
         page = Paginator(items.with_related().newest_first(), PER_PAGE).page(request.GET.get("page", 1))
     except InvalidPage:
         raise Http404 from None
-    return listing(request, "news/newsitem_list.html", items, page=page, year=year, years=years)
+    return render_list(request, "news/newsitem_list.html", items, page=page, year=year, years=years)
 
 
 @require_safe
 def newsitem_detail(request, year, slug):
     item = get_by_any_slug(NewsItem.objects.published().with_related(), slug)
-    return detail(request, item, **NewsItem.objects.published().oldest_first().neighbours(item))
+    return render_detail(request, item, **NewsItem.objects.published().oldest_first().neighbours(item))
 
 
 @require_safe
 def newsrelease_detail(request, slug):
     release = get_by_any_slug(NewsRelease.objects.published().with_related(), slug)
     item = release.item if release.item and release.item.is_public() else None
-    return detail(request, release, item=item)
+    return render_detail(request, release, item=item)

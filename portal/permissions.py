@@ -76,11 +76,11 @@ WRITTEN = ("draft", "withdrawn")
 
 def can_change(editor, record):
     """A draft is changed by those who write it; what is in review or scheduled, by those who publish it."""
-    return can_publish(editor, record) or (writes(editor, record) and record.stage_of_text in WRITTEN)
+    return can_publish(editor, record) or (writes(editor, record) and record.working_copy_status in WRITTEN)
 
 
 def can_translate(editor, record):
-    in_reach = can_view(editor, record) and record.stage_of_text in (*WRITTEN, "in review")
+    in_reach = can_view(editor, record) and record.working_copy_status in (*WRITTEN, "in review")
     return Role.TRANSLATOR in editor.roles and in_reach
 
 
@@ -129,11 +129,11 @@ def can_request_changes(editor, record):
 
 
 def can_submit_draft(editor, record):
-    return writes(editor, record) and record.stage_of_text == "draft"
+    return writes(editor, record) and record.working_copy_status == "draft"
 
 
 def can_withdraw_draft_from_review(editor, record):
-    return writes(editor, record) and record.stage_of_text == "in review"
+    return writes(editor, record) and record.working_copy_status == "in review"
 
 
 def can_discard_draft(editor, record):

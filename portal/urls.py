@@ -17,7 +17,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("files/<slug:model>/<int:pk>/", serve_kept, name="kept_file"),
     path("files/<path:name>", serve, name="file"),
-    path("preview/<str:signed>/<path:path>", preview, name="preview"),
+    path("preview/<str:token>/<path:path>", preview, name="preview"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     *i18n_patterns(

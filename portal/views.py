@@ -11,7 +11,7 @@ from portal.pages.documents import Document
 from portal.pages.models import Page
 from portal.pages.offices import Office
 from portal.publishing.models import publishable_models
-from portal.publishing.shortcuts import detail, listing
+from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.redirects import get_by_any_slug
 
 
@@ -23,30 +23,30 @@ def welcome(request):
 
 @require_safe
 def home(request):
-    return listing(request, "portal/home.html", *(model.objects.published() for model in publishable_models()))
+    return render_list(request, "portal/home.html", *(model.objects.published() for model in publishable_models()))
 
 
 @require_safe
 def page_detail(request, slug):
     page = get_by_any_slug(Page.objects.published().with_related().select_related("parent"), slug)
     parent = page.parent if page.parent and page.parent.is_public() else None
-    return detail(request, page, parent=parent, children=page.children.get_queryset().published())
+    return render_detail(request, page, parent=parent, children=page.children.get_queryset().published())
 
 
 @require_safe
 def office_list(request):
     offices = Office.objects.published()
-    return listing(request, "portal/office_list.html", offices, offices=offices.with_related())
+    return render_list(request, "portal/office_list.html", offices, offices=offices.with_related())
 
 
 @require_safe
 def office_detail(request, slug):
-    return detail(request, get_by_any_slug(Office.objects.published().with_related(), slug))
+    return render_detail(request, get_by_any_slug(Office.objects.published().with_related(), slug))
 
 
 @require_safe
 def document_detail(request, slug):
-    return detail(request, get_by_any_slug(Document.objects.published().with_related(), slug))
+    return render_detail(request, get_by_any_slug(Document.objects.published().with_related(), slug))
 
 
 @require_safe

@@ -16,10 +16,10 @@ if embedded_postgres.is_wanted() and not embedded_postgres.is_running(embedded_p
              "PORTAL_SECRET_KEY and PORTAL_HOSTS.")  # fmt: skip
 application = get_wsgi_application()
 
-from portal.scheduler import runner as schedule  # noqa: E402 — it reads models, which are there from now on
+from portal.scheduler import runner as scheduler  # noqa: E402 — it reads models, which are there from now on
 
 start_log_cleanup(settings.PORTAL_DATA / "log")
-schedule.start()
+scheduler.start()
 # What is loaded by now stays: the collector of garbage need not walk through all of it while a page is made.
 gc.collect()
 gc.freeze()

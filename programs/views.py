@@ -2,28 +2,30 @@
 
 from django.views.decorators.http import require_safe
 
-from portal.publishing.shortcuts import detail, listing
+from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.redirects import get_by_any_slug
 from programs.models import Entry, Jurisdiction, Section
 
 
 @require_safe
 def matrix(request):
-    return listing(request, "programs/matrix.html", Entry.objects.published())
+    return render_list(request, "programs/matrix.html", Entry.objects.published())
 
 
 @require_safe
 def jurisdiction_detail(request, slug):
     jurisdiction = get_by_any_slug(Jurisdiction.objects.published().with_related(), slug)
     entries = Entry.objects.published().with_related().filter(jurisdiction=jurisdiction).in_order()
-    return detail(request, jurisdiction, entries=entries, **Jurisdiction.objects.published().neighbours(jurisdiction))
+    return render_detail(
+        request, jurisdiction, entries=entries, **Jurisdiction.objects.published().neighbours(jurisdiction)
+    )
 
 
 @require_safe
 def section_detail(request, slug):
     section = get_by_any_slug(Section.objects.published().with_related(), slug)
     entries = Entry.objects.published().with_related().filter(section=section).in_order()
-    return detail(request, section, entries=entries, **Section.objects.published().neighbours(section))
+    return render_detail(request, section, entries=entries, **Section.objects.published().neighbours(section))
 
 
 @require_safe
@@ -31,4 +33,4 @@ def entry_detail(request, jurisdiction, slug):
     parent = get_by_any_slug(Jurisdiction.objects.published(), jurisdiction)
     entries = Entry.objects.published().with_related().filter(jurisdiction=parent)
     entry = get_by_any_slug(entries, slug)
-    return detail(request, entry, **entries.in_order().neighbours(entry))
+    return render_detail(request, entry, **entries.in_order().neighbours(entry))

@@ -8,7 +8,7 @@ from portal.filters import Filter, Filters, number_choices, record_choices
 from portal.pages.documents import Document
 from portal.pages.models import Page
 from portal.pages.offices import Office
-from portal.publishing.shortcuts import detail, listing
+from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.models import Country
 from portal.records.redirects import get_by_any_slug
 from workinggroup.models import Commitment, Meeting, Post, Subgroup, Submission
@@ -20,7 +20,7 @@ def group(request):
     """Show the page about the group with an overview of the register."""
     page = get_object_or_404(Page.objects.published().with_related(), key="working-group")
     meetings = Meeting.objects.published().of_group()
-    return detail(
+    return render_detail(
         request,
         page,
         template="workinggroup/group.html",
@@ -42,7 +42,7 @@ def render_meetings(request, meetings, template, *filters):
         Filter("year", _("Year"), number_choices(meetings.years("start")), "start__startswith"),
     )
     filtered = filters.apply(meetings).with_related().newest_first()
-    return listing(request, template, meetings, meetings=filtered, filters=filters)
+    return render_list(request, template, meetings, meetings=filtered, filters=filters)
 
 
 @require_safe
@@ -61,7 +61,7 @@ def other_meeting_list(request):
 @require_safe
 def meeting_detail(request, slug):
     meeting = get_by_any_slug(Meeting.objects.published().with_related(), slug)
-    return detail(
+    return render_detail(
         request,
         meeting,
         sides=group_by_side(meeting.participants.all()),
@@ -74,13 +74,13 @@ def meeting_detail(request, slug):
 
 @require_safe
 def post_detail(request, slug):
-    return detail(request, get_by_any_slug(Post.objects.published().with_related(), slug))
+    return render_detail(request, get_by_any_slug(Post.objects.published().with_related(), slug))
 
 
 @require_safe
 def subgroup_detail(request, slug):
     subgroup = get_by_any_slug(Subgroup.objects.published().with_related(), slug)
-    return detail(
+    return render_detail(
         request,
         subgroup,
         sides=group_by_side(subgroup.members.all()),
@@ -102,7 +102,7 @@ def document_list(request):
         Filter("subgroup", _("Subgroup"), record_choices(Subgroup.objects.published()), "subgroups"),
     )
     filtered = filters.apply(documents).with_related()
-    return listing(request, "workinggroup/document_list.html", documents, documents=filtered, filters=filters)
+    return render_list(request, "workinggroup/document_list.html", documents, documents=filtered, filters=filters)
 
 
 @require_safe
@@ -112,7 +112,7 @@ def submission_list(request):
     submissions = Submission.objects.published()
     offices = Office.objects.published().filter(submissions__in=submissions).distinct()
     filters = Filters(request, Filter("office", _("Office"), record_choices(offices), "office"))
-    return detail(
+    return render_detail(
         request,
         page,
         template="workinggroup/submission_list.html",
@@ -125,7 +125,7 @@ def submission_list(request):
 @require_safe
 def submission_detail(request, slug):
     submission = get_by_any_slug(Submission.objects.published().with_related(), slug)
-    return detail(
+    return render_detail(
         request,
         submission,
         office=Office.objects.published().filter(submissions=submission).first(),
@@ -145,13 +145,13 @@ def commitment_list(request):
         Filter("lead", _("Led by"), record_choices(Country.objects.all(), "name"), "lead"),
     )
     filtered = filters.apply(commitments).with_related()
-    return listing(request, "workinggroup/commitment_list.html", commitments, commitments=filtered, filters=filters)
+    return render_list(request, "workinggroup/commitment_list.html", commitments, commitments=filtered, filters=filters)
 
 
 @require_safe
 def commitment_detail(request, slug):
     commitment = get_by_any_slug(Commitment.objects.published().with_related(), slug)
-    return detail(
+    return render_detail(
         request,
         commitment,
         meeting=Meeting.objects.published().filter(commitments=commitment).first(),

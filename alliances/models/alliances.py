@@ -120,14 +120,14 @@ class Alliance(Publishable):
             "union that signed, or a text on worker involvement."
         )
 
-    def what_is_missing(self):
+    def missing_translations(self):
         missing = [
             "" if self.participants.exists() else gettext("A participant is missing."),
             "" if self.agreements.exists() else gettext("An agreement is missing: when was the alliance signed?"),
             self.get_worker_voice_error(self.participants.values_list("kind", "is_signatory")),
             *get_sequence_errors(list(self.agreements.values_list("kind", "date"))),
         ]
-        return [*super().what_is_missing(), *filter(None, missing)]
+        return [*super().missing_translations(), *filter(None, missing)]
 
 
 class Goal(TranslatedPart):

@@ -99,13 +99,13 @@ class Product(Publishable, HasFiles):
         if self.status == Status.PUBLISHED and not self.is_free:
             raise ValidationError({"is_free": NOT_FREE})
 
-    def what_is_missing(self):
+    def missing_translations(self):
         missing = [
             "" if self.alliances.exists() else gettext("Say which alliance made it."),
             "" if self.editions.exists() else gettext("A language with a public address or a file is missing."),
             "" if self.is_free else str(NOT_FREE),
         ]
-        return [*super().what_is_missing(), *filter(None, missing)]
+        return [*super().missing_translations(), *filter(None, missing)]
 
 
 class Edition(FileOrAddress):

@@ -19,7 +19,7 @@ from portal.content_import.records import ContentError, with_parts
 from portal.external_links.models import register_external_links
 from portal.history.models import Event
 from portal.history.snapshots import get_versioned_fields, serialize_value
-from portal.publishing.models import Publishable, publishable_models, settle
+from portal.publishing.models import Publishable, finalize_save, publishable_models
 from portal.records.models import Status
 
 # Any number will do, as long as it is this one in every process of the portal.
@@ -100,7 +100,7 @@ class Loading:
             if new:
                 row.publish(by=None)
             else:
-                settle(row, Event.LOADED, by=None)
+                finalize_save(row, Event.LOADED, by=None)
                 tell_readers(row)
 
     def bring(self, record):

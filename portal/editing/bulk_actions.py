@@ -97,8 +97,8 @@ def get_blockers(name, editor, record):
     if not BULK_TRANSITIONS[name].is_allowed(editor, record):
         return [gettext("You may not do this with this record.")]
     if not (TRANSITIONS[name].is_allowed(editor, record) and TRANSITIONS[name].is_available(record)):
-        return [gettext("Its status does not allow it: it is “%(status)s”.") % {"status": record.status_in_words()}]
-    return record.what_is_open() if name == "publish" else []
+        return [gettext("Its status does not allow it: it is “%(status)s”.") % {"status": record.get_status_label()}]
+    return record.publish_blockers() if name == "publish" else []
 
 
 def execute_transition(name, editor, record, note):
@@ -176,7 +176,7 @@ class BulkTransitionsMixin:
             title = localize(record, "title")
             blockers = execute_transition(name, request.user, record, note)
             level = messages.ERROR if blockers else messages.SUCCESS
-            outcome = " ".join(blockers) or gettext("It is now “%(status)s”.") % {"status": record.status_in_words()}
+            outcome = " ".join(blockers) or gettext("It is now “%(status)s”.") % {"status": record.get_status_label()}
             text = format_html("<strong>{}</strong> {}", mark_language(title.text, title.language), outcome)
             messages.add_message(request, level, text)
         if gone := len(set(keys)) - len(records):

@@ -50,7 +50,7 @@ def get_language_checklists(record, form, inlines):
             f"{prefix}{row_form.instance._meta.get_field(column).verbose_name}",
         )
         for prefix, row_form in iter_row_forms(form, inlines)
-        for column in record.missing_in(row_form.instance)
+        for column in record.missing_translation_errors(row_form.instance)
     ]
     return [
         LanguageChecklist(
@@ -82,13 +82,13 @@ class ChecklistItem(NamedTuple):
 
 
 def get_missing_texts(record):
-    """Yield an item for each missing text, in the order of `what_is_missing`."""
-    for column, message in record.missing_in(record).items():
+    """Yield an item for each missing text, in the order of `missing_translations`."""
+    for column, message in record.missing_translation_errors(record).items():
         yield ChecklistItem(message, f"id_{column}")
     for name in getattr(record, "parts", ()):
         for part in getattr(record, name).order_by("pk"):
             if isinstance(part, Translated):
-                for message in record.missing_in(part).values():
+                for message in record.missing_translation_errors(part).values():
                     yield ChecklistItem(message, f"{name}-group")
 
 
@@ -101,7 +101,7 @@ def get_undescribed_pictures(record):
 
 
 def get_content_errors(record):
-    """Yield an item for each content error in a text, in the order of `what_is_wrong`."""
+    """Yield an item for each content error in a text, in the order of `content_errors`."""
     return (ChecklistItem(*error) for error in lint_record(record))
 
 
@@ -110,7 +110,7 @@ def get_other_blockers(record, form):
     missing = {item.message for item in get_missing_texts(record)}
     items = [item for item in get_content_errors(record) if is_in_form(item, form)]
     items += get_undescribed_pictures(record)
-    return link_messages(items, [message for message in record.what_is_open() if message not in missing])
+    return link_messages(items, [message for message in record.publish_blockers() if message not in missing])
 
 
 def is_in_form(item, form):
@@ -146,7 +146,7 @@ def get_draft_checklist(record):
 def mark_required_fields(form, record):
     """Mark in its help text each field that must be filled in before the record can be published."""
     titles = {localized_field_name("title", language) for language in record.required_languages()}
-    for column in titles | set(record.missing_in(record)):
+    for column in titles | set(record.missing_translation_errors(record)):
         if column in form.fields:
             field = form.fields[column]
             field.help_text = (

@@ -138,7 +138,9 @@ class PartFormSet(BaseInlineFormSet):
     def must_be_complete(self):
         """Return whether the record is published or scheduled. A draft of it may be incomplete."""
         record = self.instance
-        return getattr(record, "status", None) == Status.PUBLISHED and not (record.has_ended or record.is_draft_text)
+        return getattr(record, "status", None) == Status.PUBLISHED and not (
+            record.has_expired or record.allows_incomplete_text
+        )
 
     def get_remaining_forms(self):
         """Return the forms whose rows exist after saving."""
@@ -161,5 +163,5 @@ class PartFormSet(BaseInlineFormSet):
         """Add an error to each field whose text a required language lacks."""
         for form in self.get_remaining_forms():
             setattr(form.instance, self.fk.name, self.instance)
-            for column, message in self.instance.missing_in(form.instance).items():
+            for column, message in self.instance.missing_translation_errors(form.instance).items():
                 form.add_error(column, message)

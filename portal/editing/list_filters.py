@@ -17,7 +17,7 @@ class StatusFilter(SimpleListFilter):
         "planned": (_("planned"), "planned"),
         "scheduled": (_("scheduled"), "scheduled"),
         "public": (_("public"), "published"),
-        "ended": (_("withdrawn on time"), "ended"),
+        "ended": (_("withdrawn on time"), "expired"),
     }
 
     def lookups(self, request, model_admin):

@@ -13,7 +13,7 @@ from portal.editing.scoping import OwnedModelAdminMixin, get_hidden_name, render
 from portal.i18n.languages import LANGUAGE_CHOICES
 from portal.pictures.models import Picture, undescribed_in
 from portal.pictures.presentation import cropped
-from portal.publishing.usage import is_used
+from portal.publishing.usage import build_usage_filter
 
 FOCAL_POINT = ("focal_x", "focal_y")
 
@@ -28,7 +28,7 @@ class PictureUsageFilter(admin.SimpleListFilter):
         return [("somewhere", gettext("somewhere")), ("nowhere", gettext("nowhere"))]
 
     def queryset(self, request, queryset):
-        used = is_used(Picture)
+        used = build_usage_filter(Picture)
         return {"somewhere": queryset.filter(used), "nowhere": queryset.exclude(used)}.get(self.value(), queryset)
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from portal.drafts.models import get_draft_conflicts
 from portal.i18n.languages import ENDONYMS, LANGUAGES, get_current_language
-from portal.previews.models import own_preview, share, shared_previews
-from portal.previews.views import inside
+from portal.previews.models import create_shared_preview, get_own_preview, get_shared_previews
+from portal.previews.views import script_prefix
 
 # Viewports shown side by side: (width in CSS pixels, name).
 VIEWPORTS = ((390, gettext_lazy("Phone")), (768, gettext_lazy("Tablet")), (1280, gettext_lazy("Desktop")))
@@ -45,7 +45,7 @@ class PageLanguage(NamedTuple):
 
 def get_preview_url(preview, language):
     """Return the URL of the first page of a preview in a language."""
-    with inside(preview.prefix):
+    with script_prefix(preview.prefix):
         return preview.get_url(language)
 
 
@@ -61,7 +61,7 @@ class PreviewMixin:
         if record is None:
             return self.not_found(request, object_id)
         writable = self.has_change_permission(request, record)
-        for previewed in own_preview(record, request.user).records:
+        for previewed in get_own_preview(record, request.user).records:
             if get_draft_conflicts(previewed):
                 return HttpResponseRedirect(self.get_conflicts_url(previewed))
         form = ShareForm(request.POST if "share" in request.POST else None)
@@ -79,17 +79,17 @@ class PreviewMixin:
     def update_shared_previews(self, request, record, form):
         """Share or revoke a URL as submitted. Return False if the form is not valid."""
         if (number := request.POST.get("revoke", "")).isdecimal():
-            shared_previews(record).filter(pk=int(number), revoked_at=None).update(revoked_at=timezone.now())
+            get_shared_previews(record).filter(pk=int(number), revoked_at=None).update(revoked_at=timezone.now())
             messages.success(request, _("This address shows nothing any more."))
             return True
         if not form.is_valid():
             return False
-        share(record, request.user, **form.cleaned_data)
+        create_shared_preview(record, request.user, **form.cleaned_data)
         messages.success(request, _("The address stands below: whoever has it may read this until it ends."))
         return True
 
     def preview_page(self, request, record, form, writable):
-        preview = own_preview(record, request.user)
+        preview = get_own_preview(record, request.user)
         language = request.GET.get("language")
         language = language if language in LANGUAGES else get_current_language()
         languages = [
@@ -99,7 +99,7 @@ class PreviewMixin:
         shared = [
             (share, [(name, request.build_absolute_uri(get_preview_url(share, code)))
                      for code, name in ENDONYMS.items()])
-            for share in shared_previews(record)
+            for share in get_shared_previews(record)
         ] if writable else []  # fmt: skip
         return self.page_of_own(
             request, "preview", _("Preview: %(record)s") % {"record": record}, record=record, form=form,

@@ -87,12 +87,12 @@ class PublishableAdmin(
         for applies, moment, text in (
             (record.is_planned, record.publish_at, _("%(status)s, planned for %(time)s")),
             (record.is_scheduled, record.publish_at, _("%(status)s for %(time)s")),
-            (record.is_ending, record.withdraw_at, _("%(status)s until %(time)s")),
+            (record.has_scheduled_withdrawal, record.withdraw_at, _("%(status)s until %(time)s")),
         ):
             if applies:
                 time = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-                return text % {"status": record.status_in_words(), "time": time}
-        return record.status_in_words()
+                return text % {"status": record.get_status_label(), "time": time}
+        return record.get_status_label()
 
     def get_admin_url(self, view, *args):
         """Return the URL of an admin page of this model."""
@@ -140,7 +140,11 @@ class PublishableAdmin(
                 "language_checklists": get_language_checklists(obj, form, inlines),
                 "other_blockers": list(get_other_blockers(obj, form)),
             }
-            context |= {"drafted": obj.is_drafted, "draft": obj.draft, "show_save_and_add_another": not obj.is_drafted}
+            context |= {
+                "drafted": obj.saves_to_draft,
+                "draft": obj.draft,
+                "show_save_and_add_another": not obj.saves_to_draft,
+            }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_publishing_notes(self, request, record):
@@ -189,7 +193,7 @@ class PublishableAdmin(
                 messages.error(request, message)
         else:
             text = _("“%(record)s” is now: %(status)s.")
-            messages.success(request, text % {"record": record, "status": record.standing_in_words()})
+            messages.success(request, text % {"record": record, "status": record.get_status_label_with_draft()})
 
     @method_decorator(transaction.atomic)
     def transition_view(self, request, object_id, transition):

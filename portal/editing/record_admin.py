@@ -16,7 +16,7 @@ from portal.editing.widgets import BasenameFileInput
 from portal.external_links.models import unregister_external_links
 from portal.history.models import Event, record_version
 from portal.i18n.languages import ENDONYMS, LANGUAGES, get_translated_fields, localized_field_name
-from portal.publishing.models import settle
+from portal.publishing.models import finalize_save
 from portal.richtext.fields import RichTextField
 
 # Translated fields that come first and last in a form. All others are in between.
@@ -110,7 +110,7 @@ class RecordAdmin(NothingLost, PresencePage, TranslatedFieldsMixin, admin.ModelA
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if not change or form.has_changed() or any(formset.has_changed() for formset in formsets):
-            settle(form.instance, Event.SAVED, by=request.user)
+            finalize_save(form.instance, Event.SAVED, by=request.user)
 
     def delete_model(self, request, obj):
         record_version(obj, Event.DELETED, by=request.user, note=getattr(request, "reason", ""))

@@ -210,13 +210,13 @@ class ReleaseViews(PreviewMixin):
     }  # fmt: skip
 
     def render_release(self, request, release, member_form, time_form):
-        blockers = {} if release.state == Release.State.DONE else release.what_keeps_it()
+        blockers = {} if release.state == Release.State.DONE else release.blockers()
         rows = [
             {
                 "member": member,
                 "kind": capfirst(member.record._meta.verbose_name),
                 "link": render_record_link(member.record, request.user),
-                "status": member.record.standing_in_words(),
+                "status": member.record.get_status_label_with_draft(),
                 "blockers": blockers.get(member, []),
                 "can_clear": permissions.can_publish(request.user, member.record),
             }

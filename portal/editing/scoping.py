@@ -18,7 +18,7 @@ from portal import permissions
 from portal.i18n.languages import LANGUAGES, get_translated_fields
 from portal.links.record_links import parse_reference
 from portal.publishing.models import Publishable
-from portal.publishing.usage import uses_of
+from portal.publishing.usage import get_usage
 from portal.records.models import OwnedMixin
 from portal.records.parts import get_root
 from portal.richtext.fields import RichTextField
@@ -202,7 +202,7 @@ class OwnedModelAdminMixin:
         deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
         collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
         collector.collect(objs)
-        usage = dict.fromkeys([*map(get_root, collector.protected), *(user for obj in objs for user in uses_of(obj))])
+        usage = dict.fromkeys([*map(get_root, collector.protected), *(user for obj in objs for user in get_usage(obj))])
         protected = [
             format_html("{}: {}", capfirst(user._meta.verbose_name), render_record_link(user, request.user))
             for user in usage

@@ -13,8 +13,8 @@ from portal import permissions
 from portal.editing.change_note_form import ChangeNoteForm
 from portal.i18n.languages import LANGUAGE_CHOICES
 from portal.i18n.timezones import format_in_capitals
-from portal.publishing.consents import consents_of, consents_today, fingerprint_of, open_consents
-from portal.publishing.workflow import moments_of
+from portal.publishing.consents import compute_fingerprint, evaluate_approvals, get_approvals, get_pending_approvals
+from portal.publishing.workflow import get_schedule
 
 
 def is_always_available(record):
@@ -22,36 +22,40 @@ def is_always_available(record):
 
 
 def is_edited_directly(record):
-    return not record.is_drafted
+    return not record.saves_to_draft
 
 
 def has_draft(record):
     return record.draft is not None
 
 
-def is_drafted(record):
-    return record.is_drafted
+def saves_to_draft(record):
+    return record.saves_to_draft
 
 
 def can_unschedule_draft(editor, record):
-    return permissions.can_publish(editor, record) and record.stage_of_text == "scheduled"
+    return permissions.can_publish(editor, record) and record.working_copy_status == "scheduled"
 
 
 def can_request_draft_changes(editor, record):
-    return permissions.can_publish(editor, record) and record.stage_of_text == "in review"
+    return permissions.can_publish(editor, record) and record.working_copy_status == "in review"
 
 
 def is_published_or_scheduled(record):
-    return permissions.is_live(record) and not record.has_ended
+    return permissions.is_live(record) and not record.has_expired
 
 
 def has_schedule(record):
-    return record.is_scheduled or record.is_ending
+    return record.is_scheduled or record.has_scheduled_withdrawal
 
 
 def can_have_approval_requested(record):
     """Return True for a saved, unpublished text while no approval was requested, or a requested one is still open."""
-    return bool(record.pk) and has_unpublished_text(record) and bool(open_consents(record) or not consents_of(record))
+    return (
+        bool(record.pk)
+        and has_unpublished_text(record)
+        and bool(get_pending_approvals(record) or not get_approvals(record))
+    )
 
 
 def has_unpublished_text(record):
@@ -59,12 +63,12 @@ def has_unpublished_text(record):
 
 
 def has_approval_requests(record):
-    return has_unpublished_text(record) and consents_of(record).exists()
+    return has_unpublished_text(record) and get_approvals(record).exists()
 
 
 def can_approve_for_any_country(editor, record):
     """Return whether the editor may give one of the approvals requested for the record."""
-    return any(permissions.can_approve(editor, record, consent.country) for consent in consents_of(record))
+    return any(permissions.can_approve(editor, record, consent.country) for consent in get_approvals(record))
 
 
 class Transition(NamedTuple):
@@ -83,18 +87,18 @@ class Transition(NamedTuple):
 # In the order of the buttons.
 TRANSITIONS = {
     "publish_draft": Transition(
-        _("Publish these changes now"), permissions.can_publish, is_drafted, "publish_draft", ("what_changed",),
+        _("Publish these changes now"), permissions.can_publish, saves_to_draft, "publish_draft", ("change_note",),
     ),
     "schedule_draft": Transition(
-        _("Publish these changes at that time"), permissions.can_publish, is_drafted, "schedule_draft",
-        ("at", "what_changed"),
+        _("Publish these changes at that time"), permissions.can_publish, saves_to_draft, "schedule_draft",
+        ("at", "change_note"),
     ),
     "publish_language": Transition(
         _("Publish this language alone"), permissions.can_publish, has_draft, "publish_language",
-        ("language", "what_changed"),
+        ("language", "change_note"),
     ),
     "submit_draft": Transition(
-        _("Save and submit the changes for review"), permissions.can_submit_draft, is_drafted, "submit_draft",
+        _("Save and submit the changes for review"), permissions.can_submit_draft, saves_to_draft, "submit_draft",
         ("at",),
     ),
     "request_draft_changes": Transition(
@@ -184,9 +188,9 @@ class TransitionForm(ChangeNoteForm):
         self.transition = transition
         self.fields["at"].help_text = _("As your clock shows it: %(zone)s.") % {"zone": timezone.get_current_timezone()}
         self.transitions = get_available_transitions(editor, record)
-        self.consents = consents_today(record)
+        self.consents = evaluate_approvals(record)
         if self.approval_countries:
-            self.initial["seen"] = fingerprint_of(record)
+            self.initial["seen"] = compute_fingerprint(record)
         else:
             del self.fields["seen"]
         if not any("at" in transition.arguments for transition in self.transitions.values()):
@@ -198,7 +202,7 @@ class TransitionForm(ChangeNoteForm):
     @property
     def scheduled_times(self):
         """Return the scheduled and planned times of the record in the three capitals, [(label, [(capital, time)])]."""
-        times, draft = list(moments_of(self.record)), self.record.draft
+        times, draft = list(get_schedule(self.record)), self.record.draft
         if draft and draft.publish_at:
             label = _("These changes go live") if draft.is_scheduled else _("Planned for these changes")
             times.append((label, draft.publish_at))
@@ -209,7 +213,7 @@ class TransitionForm(ChangeNoteForm):
         """Return the countries for which the editor may approve and has not done so."""
         if "approve" not in self.transitions:
             return []
-        countries = (consent.country for consent in self.consents if consent.is_open)
+        countries = (consent.country for consent in self.consents if consent.is_pending)
         return [country for country in countries if permissions.can_approve(self.editor, self.record, country)]
 
     @property
@@ -264,7 +268,7 @@ class TransitionForm(ChangeNoteForm):
     def available_arguments(self):
         """Return the keyword arguments that transitions may take besides the note."""
         return {
-            "what_changed": self.what_changed,
+            "change_note": self.what_changed,
             "language": self.cleaned_data.get("language"),
             "at": self.cleaned_data.get("at"),
             "country": self.country,

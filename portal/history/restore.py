@@ -34,7 +34,7 @@ def validate_for_publication(record, languages=()):
 
     Without `languages`, texts are not linted: restoring a version that was once public must not fail because of them.
     """
-    if messages := [*record.what_is_missing(), *record.what_is_wrong(languages)]:
+    if messages := [*record.missing_translations(), *record.content_errors(languages)]:
         raise ValidationError(messages)
     try:
         record.full_clean()
@@ -122,11 +122,11 @@ class Restoration:
         """
         messages, record = apply_changes(self.changes), self.record
         record.refresh_from_db()
-        if record.status == Status.PUBLISHED and not record.has_ended:
+        if record.status == Status.PUBLISHED and not record.has_expired:
             validate_for_publication(record)
         times = {"changed_at": max(timezone.now(), record.publish_at)} if significant else {}
         note = _("Version %(number)s. %(reason)s") % {"number": self.version.number, "reason": reason}
-        record.become(record.status, Event.RESTORED, by=by, note=note, **times)
+        record.transition_to(record.status, Event.RESTORED, by=by, note=note, **times)
         return messages
 
 
@@ -167,5 +167,5 @@ def restore_deleted(version, *, by, reason):
     messages = apply_changes(diff_snapshots({}, version.rows))
     record = version.content_type.model_class()._base_manager.get(pk=version.object_id)
     record.created_by = by
-    record.become(Status.DRAFT, Event.RESTORED_FROM_TRASH, by=by, note=reason)
+    record.transition_to(Status.DRAFT, Event.RESTORED_FROM_TRASH, by=by, note=reason)
     return record, messages

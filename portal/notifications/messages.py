@@ -67,8 +67,8 @@ def get_notice_context(notice):
         "made_at": notice.made_at,
         "note": indent(notice.note.strip(), "    "),
         "blockers": record.blockers_at(notice.due_at) if notice.due_at else (),
-        "status": record.standing_in_words(),
-        "schedule": [(label, get_local_times(moment)) for label, moment in record.scheduled_moments()],
+        "status": record.get_status_label_with_draft(),
+        "schedule": [(label, get_local_times(moment)) for label, moment in record.get_schedule()],
         "url": build_absolute_url(reverse(url_name, args=[quote(record.pk)])),
     }
 

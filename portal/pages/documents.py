@@ -130,8 +130,8 @@ class Document(Publishable, HasFiles):
         verbose_name_plural = _("documents")
         ordering = ("-issued", "pk")
 
-    def what_is_missing(self):
-        sentences = super().what_is_missing()
+    def missing_translations(self):
+        sentences = super().missing_translations()
         return sentences if self.files.exists() else [*sentences, gettext("A file or an address is missing.")]
 
 

@@ -17,7 +17,7 @@ from portal.i18n.languages import LANGUAGES, localize, localized_field_name
 from portal.pictures.fields import PictureField
 from portal.pictures.renditions import discard, make, planned
 from portal.publishing.models import Publishable
-from portal.publishing.usage import users_of
+from portal.publishing.usage import get_related_usage
 from portal.records.models import OwnedMixin, Status
 from portal.records.parts import get_root_field
 from portal.uploads.storage import upload_to
@@ -156,7 +156,7 @@ class Picture(OwnedMixin):
 
     def uses(self):
         """The records that show it, and the live records whose drafts do."""
-        return users_of(Picture, [self.pk])[self.pk], [draft.record for draft in self.drafts_showing()]
+        return get_related_usage(Picture, [self.pk])[self.pk], [draft.record for draft in self.drafts_showing()]
 
     def is_public(self):
         """Whether the public may see it: as soon as one of the records that show it is public."""
@@ -168,7 +168,7 @@ class Picture(OwnedMixin):
         return Status.PUBLISHED if self.is_public() else Status.DRAFT
 
     @property
-    def stage_of_text(self):
+    def working_copy_status(self):
         """A picture has no draft: it is changed at once."""
         return self.status
 
@@ -211,5 +211,5 @@ class ShowsPictures:
             if picture.missing_descriptions(required)
         ]
 
-    def what_is_missing(self):
-        return [*super().what_is_missing(), *(sentence for sentence, _picture in self.undescribed())]
+    def missing_translations(self):
+        return [*super().missing_translations(), *(sentence for sentence, _picture in self.undescribed())]

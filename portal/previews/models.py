@@ -1,6 +1,6 @@
-"""Addresses under which a draft, an unpublished record or a whole release is read as it will look, for a time.
+"""Previews: temporary, signed URLs that show a draft, an unpublished record or a release as if it were published.
 
-What a preview shows is made in a transaction that is taken back: nothing of it is public, found or kept.
+A preview page is rendered in a transaction that is rolled back, so the preview changes nothing in the database.
 """
 
 from contextlib import contextmanager
@@ -26,17 +26,17 @@ from portal.records.models import Status
 from portal.richtext.fields import RichTextField
 
 signer = Signer(salt="portal.previews")
-# How many pages one address may be asked for in a minute, all its readers together.
-PAGES_A_MINUTE = 120
-# How long an editor's own preview is open, from the last time they asked for it.
-OWN = timedelta(hours=2)
-# How long a preview waits for a save of the same record. Shorter than the database waits before it looks for a
-# deadlock (1 s), so that where two wait for one another it is the preview that gives way and tries again.
-PATIENCE = "400ms"
+# Limit of page requests per preview and minute, for all its readers together.
+MAX_PAGES_PER_MINUTE = 120
+# How long an editor's own preview stays open after they last opened its admin page.
+OWN_PREVIEW_LIFETIME = timedelta(hours=2)
+# How long a preview waits for row locks. Shorter than deadlock_timeout of PostgreSQL (1 s), so that in a deadlock with
+# a save the preview fails and is tried again.
+LOCK_TIMEOUT = "400ms"
 
 
 class Preview(models.Model):
-    """One address: of what, made by whom, open until when, and how often it was opened."""
+    """One preview URL: its subject, its author, its expiry and how often it was opened."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
@@ -51,7 +51,7 @@ class Preview(models.Model):
     revoked_at = models.DateTimeField(_("revoked"), null=True)
     openings = models.PositiveIntegerField(_("openings"), default=0)
     opened_at = models.DateTimeField(_("last opened"), null=True)
-    # Of the minute that is counted: when it began, and how many pages were asked for in it.
+    # For the rate limit: the start of the current minute, and the number of requests in it.
     minute = models.DateTimeField(null=True)
     in_minute = models.PositiveIntegerField(default=0)
 
@@ -71,22 +71,22 @@ class Preview(models.Model):
         return f"{self.content_type} {self.object_id}"
 
     @property
-    def signed(self):
-        """The part of its address that no one can guess."""
+    def token(self):
+        """The signed primary key in the URL."""
         return signer.sign(str(self.pk))
 
     @property
     def prefix(self):
-        """What every address inside it begins with."""
-        return reverse("preview", args=[self.signed, "en/"]).removesuffix("en/")
+        """The script prefix of all URLs inside the preview."""
+        return reverse("preview", args=[self.token, "en/"]).removesuffix("en/")
 
     @cached_property
     def records(self):
-        """What it shows as it will be public: of its subject, what its maker may see, and no more."""
-        return [one for one in self.subject.previewed_records() if permissions.can_view(self.made_by, one)]
+        """The records that it shows as published: those of its subject that its author can view."""
+        return [record for record in self.subject.previewed_records() if permissions.can_view(self.made_by, record)]
 
     def get_url(self, language):
-        """Where it begins, as an address outside of it."""
+        """Return the public URL of the first page of the preview."""
         if self.records:
             return self.records[0].get_url(language)
         with override(language):
@@ -96,61 +96,65 @@ class Preview(models.Model):
     def is_open(self):
         return self.revoked_at is None and self.open_until > timezone.now()
 
-    def count(self):
-        """Counts one opening; whether it is within what one address may be asked for."""
+    def count_request(self):
+        """Count one request; return whether it is within the rate limit."""
         now = timezone.now()
         with transaction.atomic():
-            kept = type(self).objects.select_for_update().get(pk=self.pk)
-            fresh = kept.minute is None or kept.minute <= now - timedelta(minutes=1)
-            kept.minute, kept.in_minute = (now, 1) if fresh else (kept.minute, kept.in_minute + 1)
-            within = kept.in_minute <= PAGES_A_MINUTE
-            if within:
-                kept.openings, kept.opened_at = kept.openings + 1, now
-            kept.save(update_fields=["minute", "in_minute", "openings", "opened_at"])
-        return within
+            preview = type(self).objects.select_for_update().get(pk=self.pk)
+            is_new_minute = preview.minute is None or preview.minute <= now - timedelta(minutes=1)
+            preview.minute, preview.in_minute = (now, 1) if is_new_minute else (preview.minute, preview.in_minute + 1)
+            is_allowed = preview.in_minute <= MAX_PAGES_PER_MINUTE
+            if is_allowed:
+                preview.openings, preview.opened_at = preview.openings + 1, now
+            preview.save(update_fields=["minute", "in_minute", "openings", "opened_at"])
+        return is_allowed
 
 
-def preview_of(signed):
-    """The preview of an address; None for one that was never given out, or whose subject has gone."""
+def get_preview_by_token(token):
+    """Return the preview of a token; None if the token is invalid or the subject was deleted."""
     try:
-        pk = int(signer.unsign(signed))
+        pk = int(signer.unsign(token))
     except (BadSignature, ValueError):
         return None
     preview = Preview.objects.filter(pk=pk).select_related("content_type", "made_by").first()
     return preview if preview and preview.subject else None
 
 
-def own_preview(subject, editor):
-    """The preview that an editor has for themselves, open from now on."""
-    preview, _made = Preview.objects.update_or_create(
+def get_own_preview(subject, editor):
+    """Return the editor's own preview of a subject, and extend its lifetime."""
+    preview, _created = Preview.objects.update_or_create(
         content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk, made_by=editor, shared=False,
-        defaults={"open_until": timezone.now() + OWN, "revoked_at": None},
+        defaults={"open_until": timezone.now() + OWN_PREVIEW_LIFETIME, "revoked_at": None},
     )  # fmt: skip
     return preview
 
 
-def shared_previews(subject):
-    """The addresses of a subject that were given to others, newest first."""
+def get_shared_previews(subject):
+    """Return the previews of a subject that were shared with others, newest first."""
     content_type = ContentType.objects.get_for_model(subject)
     return Preview.objects.filter(content_type=content_type, object_id=subject.pk, shared=True).select_related(
         "made_by"
     )
 
 
-def share(subject, editor, *, days, for_whom=""):
-    """A new address for others, open for some days."""
-    until = timezone.now() + timedelta(days=days)
-    return Preview.objects.create(subject=subject, made_by=editor, shared=True, open_until=until, for_whom=for_whom)
+def create_shared_preview(subject, editor, *, days, for_whom=""):
+    """Create a preview for others that is open for a number of days."""
+    open_until = timezone.now() + timedelta(days=days)
+    return Preview.objects.create(
+        subject=subject, made_by=editor, shared=True, open_until=open_until, for_whom=for_whom
+    )
 
 
 @contextmanager
-def shown(records):
-    """While it lasts, this thread's database has these records as they will be public. ConflictError where it cannot
-    be; an OperationalError where someone is saving one of them for longer than a preview waits.
+def preview_context(records):
+    """Make these records public, with their drafts applied, in a transaction that is rolled back at the end.
+
+    Raise ConflictError if a draft cannot be applied, and OperationalError if another transaction holds the row lock of
+    a record for longer than LOCK_TIMEOUT.
     """
     with dry_run():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = %s", [PATIENCE])
+            cursor.execute("SET LOCAL lock_timeout = %s", [LOCK_TIMEOUT])
         apply_drafts(records)
         for record in records:
             make_public(record)
@@ -158,17 +162,20 @@ def shown(records):
 
 
 def make_public(record):
-    """Has a record count as public, in a transaction that will be taken back."""
+    """Publish a record in the database, without a version, and register the links of its draft.
+
+    The caller rolls back the transaction.
+    """
     now = timezone.now()
     record.refresh_from_db()
     if not record.is_public():
-        state = {"status": Status.PUBLISHED, "publish_at": now, "changed_at": now, "withdraw_at": None}
-        type(record)._base_manager.filter(pk=record.pk).update(**state)
-    if record.draft and leads_elsewhere(record.draft.migrated_changes):
+        values = {"status": Status.PUBLISHED, "publish_at": now, "changed_at": now, "withdraw_at": None}
+        type(record)._base_manager.filter(pk=record.pk).update(**values)
+    if record.draft and may_change_links(record.draft.migrated_changes):
         register_external_links(record)
 
 
-def leads_elsewhere(changes):
-    """Whether a draft may lead to other addresses than the public text; what stays the same is registered already."""
+def may_change_links(changes):
+    """Return whether the changes of a draft touch a field that can contain external links."""
     fields = [get_columns(get_model_for_key(key)).get(column) for key, columns in changes.items() for column in columns]
     return any(isinstance(field, RichTextField | ExternalURLField) for field in fields)

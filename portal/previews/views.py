@@ -1,4 +1,7 @@
-"""`/preview/<signed>/<public address>`: the public page under that address, as it will be. Its links stay inside."""
+"""The view of `/preview/<token>/<public path>`: a public page as if its records were published.
+
+Links on the page stay inside the preview.
+"""
 
 import time
 from contextlib import contextmanager
@@ -18,12 +21,12 @@ from portal.drafts.models import get_draft_conflicts
 from portal.error_views import not_found
 from portal.history.apply import ConflictError
 from portal.i18n.paths import get_path_language, has_language_prefix
-from portal.previews.models import preview_of, shown
+from portal.previews.models import get_preview_by_token, preview_context
 
-# Some ten seconds: longer than the saves of a busy record in a row.
-TRIES = 10
-FILES = {"file", "kept_file"}
-# Kept nowhere, found nowhere, and told to no other site.
+# With the delays between them about ten seconds, which outlasts several saves of a busy record.
+MAX_ATTEMPTS = 10
+FILE_URL_NAMES = {"file", "kept_file"}
+# No cache stores a preview, no search engine indexes it, and no other site learns its URL from the referrer.
 HEADERS = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
@@ -32,69 +35,75 @@ HEADERS = {
 
 
 @contextmanager
-def inside(prefix):
-    """Every address that is made meanwhile begins with this."""
-    outside = get_script_prefix()
+def script_prefix(prefix):
+    """Prepend a prefix to every URL that is reversed in this context."""
+    previous = get_script_prefix()
     set_script_prefix(prefix)
     try:
         yield
     finally:
-        set_script_prefix(outside)
+        set_script_prefix(previous)
 
 
 @require_safe
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF]})
-def preview(request, signed, path):
-    """One page of a preview. No one keeps it, finds it or learns its address from where its links lead."""
+def preview(request, token, path):
+    """Return one page of a preview, with headers that keep it private."""
     with override(get_path_language(f"/{path}")):
-        response = answer(request, signed, path)
+        response = respond(request, token, path)
         for name, value in HEADERS.items():
             response.headers[name] = value
         response.headers["Content-Language"] = get_path_language(f"/{path}")
         return response
 
 
-def answer(request, signed, path):
-    found = preview_of(signed)
-    if found is None:
+def respond(request, token, path):
+    """Return the page, or a message with status 410, 429, 409 or 503 if it cannot be shown."""
+    preview = get_preview_by_token(token)
+    if preview is None:
         return not_found(request)
-    if not found.is_open:
-        return told(request, 410, _("This preview has ended. Ask whoever sent it to you for a new one."))
+    if not preview.is_open:
+        return render_message(request, 410, _("This preview has ended. Ask whoever sent it to you for a new one."))
     is_file = path.startswith("files/")
-    if not is_file and not found.count():
-        return told(request, 429, _("This preview was opened too often in the last minute. Try again in a minute."))
-    if any(get_draft_conflicts(record) for record in found.records):
-        return undecided(request)
-    for attempt in range(TRIES):
+    if not is_file and not preview.count_request():
+        return render_message(
+            request, 429, _("This preview was opened too often in the last minute. Try again in a minute.")
+        )
+    if any(get_draft_conflicts(record) for record in preview.records):
+        return render_conflict(request)
+    for attempt in range(MAX_ATTEMPTS):
         try:
-            return page(request, found, path)
+            return render_page(request, preview, path)
         except ConflictError:
-            return undecided(request)
-        except OperationalError:  # someone is saving one of its records
+            return render_conflict(request)
+        except OperationalError:  # another transaction holds the lock of a record
             time.sleep(0.1 * (attempt + 1))
-    return told(request, 503, _("Someone is saving this at the moment. Try again."))
+    return render_message(request, 503, _("Someone is saving this at the moment. Try again."))
 
 
-def told(request, status, sentence):
-    return render(request, "portal/preview_told.html", {"sentence": sentence}, status=status)
+def render_message(request, status, message):
+    return render(request, "portal/preview_message.html", {"message": message}, status=status)
 
 
-def undecided(request):
-    return told(
+def render_conflict(request):
+    return render_message(
         request, 409,
         _("The public text has changed meanwhile where this draft changes it too. Its editors decide what holds."),
     )  # fmt: skip
 
 
-def page(request, found, path):
-    """The public page, made inside the transaction and with addresses that stay inside the preview."""
-    with inside(found.prefix), shown(found.records):
+def render_page(request, preview, path):
+    """Render the public page of a path with the previewed records as published.
+
+    The page is rendered before the transaction is rolled back.
+    """
+    with script_prefix(preview.prefix), preview_context(preview.records):
         try:
             match = resolve(f"/{path}")
-            if not (has_language_prefix(f"/{path}") or match.url_name in FILES):
+            if not (has_language_prefix(f"/{path}") or match.url_name in FILE_URL_NAMES):
                 raise Http404
-            request.resolver_match, request.preview = match, found
+            request.resolver_match, request.preview = match, preview
             response = match.func(request, *match.args, **match.kwargs)
         except (Http404, Resolver404):
             response = not_found(request)

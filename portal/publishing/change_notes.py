@@ -1,4 +1,4 @@
-"""What changed on a public page, in a sentence for its readers: one note a significant change."""
+"""Change notes: what changed on a public page, written for readers, one note for each significant change."""
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ChangeNote(models.Model):
-    """What changed, in the languages in which the record is kept complete."""
+    """A description of one change, in the languages that the record requires."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
@@ -28,16 +28,16 @@ class ChangeNote(models.Model):
         return f"{self.content_type} {self.object_id}, {self.at:%Y-%m-%d}"
 
 
-def change_notes_of(record):
-    """The notes of one record that readers may know of by now, newest first."""
+def get_change_notes(record):
+    """Return the notes of a record that are public by now, newest first."""
     content_type = ContentType.objects.get_for_model(record)
     notes = ChangeNote.objects.filter(content_type=content_type, object_id=record.pk)
     return notes.filter(at__lte=timezone.now())
 
 
-def newest_change_notes(record, most=5):
-    """What a page says of its newest changes; a language that lacks the text borrows it where the page does."""
-    notes = list(change_notes_of(record)[:most])
+def get_latest_change_notes(record, limit=5):
+    """Return the latest notes, with the source language of the record as their fallback language."""
+    notes = list(get_change_notes(record)[:limit])
     for note in notes:
         note.source_language = record.source_language
     return notes

@@ -17,12 +17,12 @@ from portal.history.models import Event
 from portal.notifications import models as notices
 from portal.records.models import Status
 
-# What readers never meet: no consent falls with it.
-UNSEEN = {"review_due", "joint_languages", "source_language", "fingerprints"}
+# Fields that are not public: changing them does not invalidate approvals.
+NON_PUBLIC_FIELDS = {"review_due", "joint_languages", "source_language", "fingerprints"}
 
 
 class Consent(models.Model):
-    """One office's consent: asked for, and given for the text with this fingerprint as long as it is that."""
+    """The approval of a record by one office: requested, and then given for the text with one fingerprint."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
@@ -50,32 +50,35 @@ class Consent(models.Model):
     def __str__(self):
         return f"{self.content_type} {self.object_id}, {self.country}"
 
-    def in_words(self):
-        """That it is missing, and of which country."""
-        words = gettext("Consent has fallen, since the text changed: %(country)s.")
+    def get_blocker_message(self):
+        """Return the message that this approval is missing or no longer valid."""
+        message = gettext("Consent has fallen, since the text changed: %(country)s.")
         if not self.fallen_at:
-            words = gettext("Consent is missing: %(country)s.")
-        return words % {"country": self.country}
+            message = gettext("Consent is missing: %(country)s.")
+        return message % {"country": self.country}
 
 
-def seen_value(value):
-    """A value of a snapshot, without the spaces that no one sees."""
+def normalize_value(value):
+    """Collapse whitespace in a value of a snapshot."""
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
-def fingerprint_of(record):
-    """16 hexadecimal digits for all that readers meet of a record, or will meet of its draft: its texts, parts, files
-    and relations.
+def compute_fingerprint(record):
+    """Return a hash (16 hex digits) of the public content of a record, or of its draft if it has one.
+
+    The content is the texts, parts, files and relations; see NON_PUBLIC_FIELDS for what is left out.
     """
     rows = {
-        key: {column: seen_value(value) for column, value in row.items() if value and column not in UNSEEN}
+        key: {
+            column: normalize_value(value) for column, value in row.items() if value and column not in NON_PUBLIC_FIELDS
+        }
         for key, row in take_draft_snapshot(record).items()
     }
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def consents_of(record):
-    """The consents that a record has asked for; only what all three governments answer for needs any."""
+def get_approvals(record):
+    """Return the approvals that were requested for a record; only trinational records have any."""
     if record.pk is None or record.country_id is not None:
         return Consent.objects.none()
     content_type = ContentType.objects.get_for_model(record)
@@ -83,34 +86,37 @@ def consents_of(record):
     return consents.select_related("country", "asked_by", "given_by")
 
 
-def consents_today(record):
-    """The same, where `is_open` says of each whether it is yet to be given for the text of now."""
-    consents = list(consents_of(record))
-    text = fingerprint_of(record) if consents else ""
-    for consent in consents:
-        consent.is_open = consent.given_for != text
-    return consents
+def evaluate_approvals(record):
+    """Return the approvals of a record as a list, each with `is_pending`: not given for the current text."""
+    approvals = list(get_approvals(record))
+    fingerprint = compute_fingerprint(record) if approvals else ""
+    for approval in approvals:
+        approval.is_pending = approval.given_for != fingerprint
+    return approvals
 
 
-def open_consents(record):
-    """The consents that publishing still waits for."""
-    return [consent for consent in consents_today(record) if consent.is_open]
+def get_pending_approvals(record):
+    """Return the requested approvals that are not given for the current text."""
+    return [approval for approval in evaluate_approvals(record) if approval.is_pending]
 
 
-def let_fall(record, *, by, note=""):
-    """The consents that were given for another text than that of now. Called in the transaction of the change."""
-    fallen = [consent for consent in open_consents(record) if consent.given_at]
-    if not fallen:
+def invalidate_approvals(record, *, by, note=""):
+    """Revoke the approvals that were given for another text, and notify those who gave them and the publishers.
+
+    Call it in the transaction of the change.
+    """
+    outdated = [approval for approval in get_pending_approvals(record) if approval.given_at]
+    if not outdated:
         return
-    told = [*(consent.given_by for consent in fallen), *notices.get_publishers(record)]
-    for consent in fallen:
-        consent.given_at, consent.given_by, consent.given_for = None, None, ""
-        consent.fallen_at = timezone.now()
-        consent.save()
-    notices.notify(notices.NoticeKind.APPROVAL_REVOKED, record, to=told, by=by, note=note)
+    recipients = [*(approval.given_by for approval in outdated), *notices.get_publishers(record)]
+    for approval in outdated:
+        approval.given_at, approval.given_by, approval.given_for = None, None, ""
+        approval.fallen_at = timezone.now()
+        approval.save()
+    notices.notify(notices.NoticeKind.APPROVAL_REVOKED, record, to=recipients, by=by, note=note)
 
 
-CONSENTED_TEXT_STAYS = _(
+APPROVED_TEXT_MESSAGE = _(
     "The offices have consented to another text. Save the change as a draft and ask for their consent to it."
 )
 
@@ -118,68 +124,72 @@ CONSENTED_TEXT_STAYS = _(
 class ApprovalWorkflow:
     """The transitions of approvals. A base of Publishable that must come before PublicationWorkflow."""
 
-    def what_is_open(self):
-        """The sentences of all that publishing waits for: what is missing or wrong, and consents that are not given."""
-        consents = (consent.in_words() for consent in open_consents(self))
-        return [*self.what_is_missing(), *self.what_is_wrong(), *consents]
+    def publish_blockers(self):
+        """Return a message for everything that prevents publication: missing or invalid content, missing approvals."""
+        approvals = (approval.get_blocker_message() for approval in get_pending_approvals(self))
+        return [*self.missing_translations(), *self.content_errors(), *approvals]
 
     @transaction.atomic
     def request_approval(self, *, by, note=""):
-        """Asks the office of each country for its consent; one that is given for this very text stays."""
+        """Request the approval of each country's office. One that was given for the current text stays valid."""
         self.lock()
-        self.refuse_while_live()
+        self.require_unpublished_text()
         if self.country_id is not None:
             raise ValidationError(_("Consent is asked only for what all three governments answer for."))
         for country in Consent._meta.get_field("country").related_model.objects.all():
-            Consent.objects.get_or_create(country=country, **self.in_consents())
-        asked = open_consents(self)
-        for consent in asked:
-            consent.asked_at, consent.asked_by, consent.fallen_at = timezone.now(), by, None
-            consent.save()
-        offices = [editor for consent in asked for editor in notices.get_approvers(consent.country, self)]
+            Consent.objects.get_or_create(country=country, **self.approval_lookup())
+        requested = get_pending_approvals(self)
+        for approval in requested:
+            approval.asked_at, approval.asked_by, approval.fallen_at = timezone.now(), by, None
+            approval.save()
+        offices = [editor for approval in requested for editor in notices.get_approvers(approval.country, self)]
         notices.notify(notices.NoticeKind.APPROVAL_REQUESTED, self, to=offices, by=by, note=note)
-        self.settle(Event.APPROVAL_REQUESTED, by=by, note=note)
+        self.finalize_save(Event.APPROVAL_REQUESTED, by=by, note=note)
 
     @transaction.atomic
     def approve(self, *, by, country, seen, note=""):
-        """One office's consent, for the text whose fingerprint the giver has `seen`: refused if it is another now."""
+        """Give the approval of one office.
+
+        `seen` is the fingerprint of the text that the editor has read. Raise ValidationError if the text has changed
+        since.
+        """
         self.lock()
-        self.refuse_while_live()
-        consent = next((one for one in open_consents(self) if one.country == country), None)
-        if consent is None:
+        self.require_unpublished_text()
+        pending = (approval for approval in get_pending_approvals(self) if approval.country == country)
+        if (approval := next(pending, None)) is None:
             raise ValidationError(_("This consent is not yours to give, or it is given already."))
-        if (text := fingerprint_of(self)) != seen:
+        if (fingerprint := compute_fingerprint(self)) != seen:
             raise ValidationError(
                 _("The text has changed since you opened it: read it as it is now, and consent then.")
             )
-        consent.given_at, consent.given_by, consent.given_for = timezone.now(), by, text
-        consent.fallen_at = None
-        consent.save()
-        self.settle(Event.APPROVED, by=by, note=": ".join(filter(None, [country.code, note])))
+        approval.given_at, approval.given_by, approval.given_for = timezone.now(), by, fingerprint
+        approval.fallen_at = None
+        approval.save()
+        self.finalize_save(Event.APPROVED, by=by, note=": ".join(filter(None, [country.code, note])))
 
     @transaction.atomic
     def cancel_approval_request(self, *, by, note):
-        """Asks for no consent any more, saying why."""
+        """Delete the requested approvals, so that none is needed any more. The note is required."""
         self.lock()
-        self.refuse_while_live()
+        self.require_unpublished_text()
         if not note.strip():
             raise ValidationError(_("Say why consent is no longer asked for."))
-        consents_of(self).delete()
-        self.settle(Event.APPROVAL_REQUEST_CANCELED, by=by, note=note)
+        get_approvals(self).delete()
+        self.finalize_save(Event.APPROVAL_REQUEST_CANCELED, by=by, note=note)
 
     def publish_changes(self, **options):
-        """A change of a live record, which is refused where the offices have consented to another text."""
-        if open_consents(self):
-            raise ValidationError(CONSENTED_TEXT_STAYS)
+        """Refuse a change of a live record whose offices have approved another text."""
+        if get_pending_approvals(self):
+            raise ValidationError(APPROVED_TEXT_MESSAGE)
         super().publish_changes(**options)
 
-    def in_consents(self):
-        """The columns by which a consent names this record."""
+    def approval_lookup(self):
+        """Return the column values that identify this record in the Consent table."""
         return {"content_type": ContentType.objects.get_for_model(self), "object_id": self.pk}
 
-    def refuse_while_live(self):
-        """Nothing is asked or given for what is public or scheduled, but for its draft: it stands as it was agreed."""
-        if self.status == Status.PUBLISHED and not self.has_ended and self.draft is None:
+    def require_unpublished_text(self):
+        """Raise ValidationError if the record is live and has no draft: a public text needs no approval."""
+        if self.status == Status.PUBLISHED and not self.has_expired and self.draft is None:
             raise ValidationError(
                 _("“%(record)s” is public or scheduled: withdraw it or call it off first."), params={"record": self}
             )

@@ -1,4 +1,4 @@
-"""The transitions of a live record's draft: it is kept, submitted, returned, scheduled, published or discarded.
+"""Transitions of the draft of a live record: save, submit, schedule, publish and discard it.
 
 Each transition is one transaction, which also records a version and creates the notifications. Callers check
 permissions (portal/permissions.py) first.
@@ -27,38 +27,40 @@ from portal.notifications.models import (
     scheduler_wakeup,
 )
 from portal.publishing.change_notes import ChangeNote
-from portal.publishing.consents import consents_of, let_fall, open_consents
+from portal.publishing.consents import get_approvals, get_pending_approvals, invalidate_approvals
 from portal.records.models import Status
 
-UNDECIDED = _("The public text has changed meanwhile where this draft changes it too: decide what holds first.")
+UNRESOLVED_CONFLICTS = _(
+    "The public text has changed meanwhile where this draft changes it too: decide what holds first."
+)
 
 
 class DraftWorkflow:
-    """What is changed while readers go on with the text that they have. A base of Publishable."""
+    """Changes of a live record that are not public yet. A base of Publishable."""
 
     @cached_property
     def draft(self):
-        """The draft of this record, None where there is none. Read once; `lock` reads it anew."""
+        """Return the draft of this record, or None. Cached until `lock` is called."""
         return get_drafts(self).first() if self.pk else None
 
     @property
-    def is_drafted(self):
-        """Whether changes of it are kept as a draft: it is public or scheduled, or a draft is left from then."""
-        return (self.status == Status.PUBLISHED and not self.has_ended) or self.draft is not None
+    def saves_to_draft(self):
+        """Whether its form saves to a draft: the record is public or scheduled, or still has a draft."""
+        return (self.status == Status.PUBLISHED and not self.has_expired) or self.draft is not None
 
     @property
-    def stage_of_text(self):
-        """Where the text stands that editors work on: that of the draft, where changes are kept as one."""
-        if not self.is_drafted:
+    def working_copy_status(self):
+        """The status of the text that editors work on: that of the draft if the record saves to one."""
+        if not self.saves_to_draft:
             return self.status
         return self.draft.state if self.draft else Draft.State.DRAFT
 
-    def standing_in_words(self):
-        """The status, and where its draft stands if it has one."""
+    def get_status_label_with_draft(self):
+        """Return the status label, with the state of the draft if there is one."""
         if self.draft is None:
-            return self.status_in_words()
-        words = {"status": self.status_in_words(), "state": self.draft.get_state_display()}
-        return gettext("%(status)s, with changes that are not public: %(state)s") % words
+            return self.get_status_label()
+        labels = {"status": self.get_status_label(), "state": self.draft.get_state_display()}
+        return gettext("%(status)s, with changes that are not public: %(state)s") % labels
 
     def lock(self):
         super().lock()
@@ -67,7 +69,7 @@ class DraftWorkflow:
             Draft.objects.select_for_update().get(pk=self.draft.pk)
 
     def lock_draft(self, *states):
-        """Keeps everyone else from it, and refuses where it is not in one of these states."""
+        """Lock the record and its draft. Raise ValidationError unless the draft is in one of these states."""
         self.lock()
         if self.draft is None:
             raise ValidationError(_("“%(record)s” has no draft any more."), params={"record": self})
@@ -77,197 +79,200 @@ class DraftWorkflow:
                 params={"record": self, "status": self.draft.get_state_display()},
             )
 
-    def note_version(self, event, *, by, note="", rows=None):
-        """Writes down how the draft has the record now."""
-        record_version(
-            self, event, by=by, note=note, draft_snapshot=take_draft_snapshot(self) if rows is None else rows
-        )
+    def record_draft_version(self, event, *, by, note=""):
+        """Record a version of the record as the draft changes it."""
+        record_version(self, event, by=by, note=note, draft_snapshot=take_draft_snapshot(self))
 
-    # Keeping
+    # Saving
 
     @transaction.atomic
-    def keep_draft(self, live, after, *, by, event=Event.SAVED, note=""):
-        """Keeps the changes that lead from the record as it is (`live`) to what was saved over it (`after`)."""
+    def save_draft(self, live, edited, *, by, event=Event.SAVED, note=""):
+        """Store the difference of two snapshots, of the live record and of the edited one, in the draft.
+
+        Return the draft, or None if there is no difference.
+        """
         old = self.draft.migrated_changes if self.draft else {}
-        changes = compute_draft_changes(old, live, after)
+        changes = compute_draft_changes(old, live, edited)
         if not changes:
-            return self.forget_draft(Event.DISCARDED, by=by) if self.draft else None
+            return self.delete_draft(Event.DISCARDED, by=by) if self.draft else None
         if self.draft and changes == old:
             return self.draft
-        return self.hold(changes, event, by=by, note=note)
+        return self.store_draft_changes(changes, event, by=by, note=note)
 
-    def hold(self, changes, event, *, by, note=""):
-        """Sets the draft's changes, or begins a draft with them."""
+    def store_draft_changes(self, changes, event, *, by, note=""):
+        """Set the changes of the draft, which is created if there is none."""
         draft = self.draft or Draft(record=self, author=by)
         draft.changes, draft.modified_by = changes, by
         draft.save()
         self.draft = draft
         draft.__dict__.pop("migrated_changes", None)
-        let_fall(self, by=by, note=note)
-        self.note_version(event, by=by, note=note)
+        invalidate_approvals(self, by=by, note=note)
+        self.record_draft_version(event, by=by, note=note)
         return draft
 
-    def forget_draft(self, event, *, by, note=""):
-        """Deletes the draft; history keeps that it was there."""
+    def delete_draft(self, event, *, by, note=""):
+        """Delete the draft. History keeps its versions."""
         self.draft.delete()
         self.draft = None
-        self.note_version(event, by=by, note=note)
+        self.record_draft_version(event, by=by, note=note)
 
-    def follow(self, *, by):
-        """Called at the end of every save of the record itself: the draft now stands on another text."""
+    def refresh_draft(self, *, by):
+        """Record a version of the draft after a save of the record itself, on which the draft is based."""
         self.__dict__.pop("draft", None)
         if self.draft:
-            self.note_version(Event.REBASED, by=by)
+            self.record_draft_version(Event.REBASED, by=by)
 
-    # Steps
+    # Transitions
 
-    def step_draft(self, state, event, *, by, note="", **values):
+    def transition_draft_to(self, state, event, *, by, note="", **values):
         draft = self.draft
         draft.state, draft.step, draft.modified_by, draft.held_at = state, event, by, None
         for name, value in values.items():
             setattr(draft, name, value)
         draft.save()
-        self.note_version(event, by=by, note=note)
+        self.record_draft_version(event, by=by, note=note)
         notify_transition(event, self, by=by, note=note)
 
     @transaction.atomic
     def submit_draft(self, *, by, note="", at=None):
-        """Asks for review, and says for when it is planned."""
+        """Submit the draft for review, optionally with a planned publication time."""
         self.lock_draft(Draft.State.DRAFT)
-        self.step_draft(Draft.State.IN_REVIEW, Event.SUBMITTED, by=by, note=note, publish_at=at)
+        self.transition_draft_to(Draft.State.IN_REVIEW, Event.SUBMITTED, by=by, note=note, publish_at=at)
 
     @transaction.atomic
     def withdraw_draft_from_review(self, *, by, note=""):
         self.lock_draft(Draft.State.IN_REVIEW)
-        self.step_draft(Draft.State.DRAFT, Event.WITHDRAWN_FROM_REVIEW, by=by, note=note)
+        self.transition_draft_to(Draft.State.DRAFT, Event.WITHDRAWN_FROM_REVIEW, by=by, note=note)
 
     @transaction.atomic
     def request_draft_changes(self, *, by, note):
-        """Gives it back to its author, saying why."""
+        """Return the submitted draft to its author. The note is required."""
         self.lock_draft(Draft.State.IN_REVIEW)
         if not note.strip():
             raise ValidationError(_("Say why the text is returned."))
-        self.step_draft(Draft.State.DRAFT, Event.CHANGES_REQUESTED, by=by, note=note)
+        self.transition_draft_to(Draft.State.DRAFT, Event.CHANGES_REQUESTED, by=by, note=note)
 
     @transaction.atomic
     def discard_draft(self, *, by, note=""):
-        """The changes are given up; readers never met them."""
+        """Delete the draft and its changes."""
         self.lock_draft()
-        self.forget_draft(Event.DISCARDED, by=by, note=note)
+        self.delete_draft(Event.DISCARDED, by=by, note=note)
 
     @transaction.atomic
-    def schedule_draft(self, *, by, at, note="", what_changed=None):
-        """It goes live at a time. Refused where it could not go live as it stands."""
+    def schedule_draft(self, *, by, at, note="", change_note=None):
+        """Schedule the draft. Raise ValidationError with the blockers if it could not be published now."""
         self.lock_draft()
-        if sentences := self.what_keeps_the_draft():
-            raise ValidationError(sentences)
-        self.step_draft(
-            Draft.State.SCHEDULED, Event.SCHEDULED, by=by, note=note, publish_at=at, what_changed=what_changed or {}
+        if blockers := self.draft_blockers():
+            raise ValidationError(blockers)
+        self.transition_draft_to(
+            Draft.State.SCHEDULED, Event.SCHEDULED, by=by, note=note, publish_at=at, what_changed=change_note or {}
         )
         transaction.on_commit(scheduler_wakeup.set)
 
-    def hold_draft(self, sentences):
-        """It could not go live at its time, and waits for someone: mail for those who can do something about it."""
+    def hold_draft(self, errors):
+        """Put a draft that could not be published on time on hold, and notify its authors and publishers."""
         self.draft.held_at = timezone.now()
         self.draft.save(update_fields=["held_at"])
         to = [self.draft.author, self.draft.modified_by, *get_publishers(self)]
-        notify(NoticeKind.PUBLISH_FAILED, self, to=to, note=" ".join(map(str, sentences)))
+        notify(NoticeKind.PUBLISH_FAILED, self, to=to, note=" ".join(map(str, errors)))
 
     def withdraw(self, **options):
-        """What is withdrawn does not come back by itself with a change that was scheduled for it."""
+        """Also unschedule the draft of a record that is withdrawn now, since it would publish the record again."""
         super().withdraw(**options)
         if self.status == Status.WITHDRAWN and self.draft and self.draft.is_scheduled:
-            self.step_draft(Draft.State.DRAFT, Event.UNSCHEDULED, by=options["by"], publish_at=None)
+            self.transition_draft_to(Draft.State.DRAFT, Event.UNSCHEDULED, by=options["by"], publish_at=None)
 
     @transaction.atomic
     def unschedule_draft(self, *, by, note=""):
         self.lock_draft(Draft.State.SCHEDULED)
-        self.step_draft(Draft.State.DRAFT, Event.UNSCHEDULED, by=by, note=note, publish_at=None)
+        self.transition_draft_to(Draft.State.DRAFT, Event.UNSCHEDULED, by=by, note=note, publish_at=None)
 
-    # Going live
+    # Publishing
 
-    def what_keeps_the_draft(self):
-        """The sentences of all that stands against the draft's going live now; nothing is changed by asking."""
+    def draft_blockers(self):
+        """Return a message for everything that prevents publishing the draft now.
+
+        Publishes the draft in a transaction that is rolled back.
+        """
         if self.draft is None:
             return []
         if rebase(self.draft.migrated_changes, take_snapshot(self)).conflicts:
-            return [UNDECIDED]
+            return [UNRESOLVED_CONFLICTS]
         if obstacles := find_apply_conflicts(self):
             return list(dict.fromkeys(obstacle.message for obstacle in obstacles))
         with dry_run():
             try:
-                self.put_live(rebase(self.draft.migrated_changes, take_snapshot(self)).changes)
+                self.apply_and_validate(rebase(self.draft.migrated_changes, take_snapshot(self)).changes)
             except ValidationError as error:
                 return error.messages
         self.refresh_from_db()
-        return [consent.in_words() for consent in open_consents(self)]
+        return [approval.get_blocker_message() for approval in get_pending_approvals(self)]
 
-    def put_live(self, changes, judged=LANGUAGES):
-        """Applies changes to the record, which must be complete with them, and right in the languages that are
-        `judged`; tells what was left out.
-        """
-        said = ChangeSetApplier(changes, strict=True).run()
+    def apply_and_validate(self, changes, languages=LANGUAGES):
+        """Apply changes to the record and check that it is complete, and without content errors in these languages."""
+        ChangeSetApplier(changes, strict=True).run()
         self.refresh_from_db()
-        validate_for_publication(self, judged)
-        return said
+        validate_for_publication(self, languages)
 
     @transaction.atomic
-    def publish_draft(self, *, by, note="", what_changed=None):
-        """The draft becomes the text of the record, which is public from now on if it was not.
+    def publish_draft(self, *, by, note="", change_note=None):
+        """Apply the draft to the record, and publish the record if it is not public.
 
-        `what_changed` is what readers are told of a significant change: {language: text}. A ValidationError says what
-        stands in the way, and nothing changes.
+        `change_note` describes a significant change to readers: {language: text}. Raise ValidationError with the
+        blockers, if there are any.
         """
         self.lock()
         if self.draft:
-            self.apply_draft(self.draft.migrated_changes)
+            self.rebase_and_apply(self.draft.migrated_changes)
             notify(NoticeKind.PUBLISHED, self, to=get_authors(self), by=by, note=note)
             self.draft.delete()
             self.draft = None
-        self.go_live_with_it(by=by, note=note, what_changed=what_changed)
+        self.publish_applied_changes(by=by, note=note, change_note=change_note)
 
-    def publish_draft_on_time(self, *, by):
-        """What was scheduled; a record that is not public by then does not become so by itself."""
-        if self.status != Status.PUBLISHED or self.has_ended:
+    def publish_scheduled_draft(self, *, by):
+        """Publish the draft at its time. Raise ValidationError if the record is not public any more."""
+        if self.status != Status.PUBLISHED or self.has_expired:
             raise ValidationError(_("“%(record)s” is not public any more."), params={"record": self})
-        self.publish_draft(by=by, note=gettext("as scheduled"), what_changed=self.draft.what_changed)
+        self.publish_draft(by=by, note=gettext("as scheduled"), change_note=self.draft.what_changed)
 
-    def apply_draft(self, changes, judged=LANGUAGES):
+    def rebase_and_apply(self, changes, languages=LANGUAGES):
+        """Rebase changes on the record and apply them. Raise ValidationError at conflicts or missing approvals."""
         rebased = rebase(changes, take_snapshot(self))
         if rebased.conflicts:
-            raise ValidationError(UNDECIDED)
-        if sentences := [consent.in_words() for consent in open_consents(self)]:
-            raise ValidationError(sentences)
-        self.put_live(rebased.changes, judged)
+            raise ValidationError(UNRESOLVED_CONFLICTS)
+        if messages := [approval.get_blocker_message() for approval in get_pending_approvals(self)]:
+            raise ValidationError(messages)
+        self.apply_and_validate(rebased.changes, languages)
 
-    def go_live_with_it(self, *, by, note, what_changed):
-        if self.status != Status.PUBLISHED or self.has_ended:
+    def publish_applied_changes(self, *, by, note, change_note):
+        """Record the applied changes as published, with a change note if there is one."""
+        if self.status != Status.PUBLISHED or self.has_expired:
             self.publish(by=by, note=note)
         else:
-            self.publish_changes(by=by, note=note, significant=bool(what_changed))
-        if what_changed:
-            texts = {localized_field_name("text", language): what_changed.get(language, "") for language in LANGUAGES}
+            self.publish_changes(by=by, note=note, significant=bool(change_note))
+        if change_note:
+            texts = {localized_field_name("text", language): change_note.get(language, "") for language in LANGUAGES}
             ChangeNote.objects.create(record=self, by=by, at=self.changed_at, **texts)
 
     @transaction.atomic
-    def publish_language(self, *, by, language, note="", what_changed=None):
-        """The draft's texts of one language go live alone, following the public source; the rest stays a draft."""
+    def publish_language(self, *, by, language, note="", change_note=None):
+        """Publish the texts of one language of the draft. The other changes stay in the draft."""
         self.lock_draft()
-        if consents_of(self).exists():
+        if get_approvals(self).exists():
             raise ValidationError(
                 _("The offices consent to the text in all its languages: none of them is published alone.")
             )
-        alone, others = split_by_language(self.draft.migrated_changes, language)
-        if not alone:
+        selected, others = split_by_language(self.draft.migrated_changes, language)
+        if not selected:
             raise ValidationError(
                 _("The draft changes no text in %(language)s."), params={"language": ENDONYMS[language]}
             )
-        self.apply_draft(alone, judged=[language])
+        self.rebase_and_apply(selected, languages=[language])
         if others:
             self.draft.changes = others
             self.draft.save()
         else:
             self.draft.delete()
-        words = gettext("%(language)s alone") % {"language": ENDONYMS[language]}
-        note = ": ".join(filter(None, [words, note]))
-        self.go_live_with_it(by=by, note=note, what_changed=what_changed)
+        label = gettext("%(language)s alone") % {"language": ENDONYMS[language]}
+        note = ": ".join(filter(None, [label, note]))
+        self.publish_applied_changes(by=by, note=note, change_note=change_note)

@@ -1,4 +1,4 @@
-"""What every public record has in common, and what "public" means; the transitions are in workflow.py."""
+"""The base class of public records, and the definition of "public". The transitions are in workflow.py."""
 
 from functools import partial
 
@@ -16,10 +16,10 @@ from portal.external_links.models import register_external_links
 from portal.history.models import record_version
 from portal.i18n.fields import LanguagesField
 from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation, localized_field_name
-from portal.publishing.consents import ApprovalWorkflow, let_fall
+from portal.publishing.consents import ApprovalWorkflow, invalidate_approvals
 from portal.publishing.draft_workflow import DraftWorkflow
-from portal.publishing.readiness import points_at
-from portal.publishing.workflow import PublicationWorkflow, moments_of
+from portal.publishing.readiness import blockers_at
+from portal.publishing.workflow import PublicationWorkflow, get_schedule
 from portal.records.models import OwnedMixin, Status
 from portal.records.parts import get_parts
 from portal.records.redirects import record_slug_changes
@@ -31,27 +31,27 @@ from portal.translations.status import get_missing_fields
 
 
 class PublishableQuerySet(models.QuerySet):
-    """Adjectives for records."""
+    """Filters of public records by status and schedule."""
 
     def published(self):
-        """Records that the public sees now: the one definition of public."""
+        """Return the records that the public can see now: the only definition of "public"."""
         now = timezone.now()
         return self.filter(Q(withdraw_at=None) | Q(withdraw_at__gt=now), status=Status.PUBLISHED, publish_at__lte=now)
 
     def planned(self):
-        """Records of which someone has said when they are to become public, and which are not scheduled yet."""
+        """Return the unpublished records with a future publication time that is not scheduled yet."""
         return self.filter(status__in=(Status.DRAFT, Status.IN_REVIEW), publish_at__gt=timezone.now())
 
     def scheduled(self):
-        """Records that will become public by themselves."""
+        """Return the records that become public at a future time."""
         return self.filter(status=Status.PUBLISHED, publish_at__gt=timezone.now())
 
-    def ended(self):
-        """Records whose time of being public is over."""
+    def expired(self):
+        """Return the records that were public until a time that has passed."""
         return self.filter(status=Status.PUBLISHED, withdraw_at__lte=timezone.now())
 
     def with_related(self):
-        """Records with what their pages show beside them, in a fixed number of queries."""
+        """Load the related rows that detail pages show, in a fixed number of queries."""
         return self.select_related("country")
 
     def years(self, field):
@@ -60,39 +60,39 @@ class PublishableQuerySet(models.QuerySet):
         return sorted(map(int, dates), reverse=True)
 
     def neighbours(self, record):
-        """Return the records before and after this one in the order of these: {"before": …, "after": …}.
+        """Return the records before and after this one in the order of the queryset: {"before": …, "after": …}.
 
-        None at the ends, and for both where the record is no longer among these.
+        A value is None at the end of the order, and both are if the record is not in the queryset.
         """
-        order = [*(self.query.order_by or self.model._meta.ordering)]
-        values = self.filter(pk=record.pk).order_by().values_list(*(name.lstrip("-") for name in order)).first()
+        ordering = [*(self.query.order_by or self.model._meta.ordering)]
+        values = self.filter(pk=record.pk).order_by().values_list(*(name.lstrip("-") for name in ordering)).first()
         if values is None:
             return {"before": None, "after": None}
-        reverse = [name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in order]
+        reverse = [name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in ordering]
         return {
-            "before": self.order_by(*reverse).filter(beyond(reverse, values)).first(),
-            "after": self.order_by(*order).filter(beyond(order, values)).first(),
+            "before": self.order_by(*reverse).filter(build_after_filter(reverse, values)).first(),
+            "after": self.order_by(*ordering).filter(build_after_filter(ordering, values)).first(),
         }
 
 
-def beyond(order, values):
-    """Return the condition for rows that come after these values in an order, as PostgreSQL sorts: NULL is greatest."""
-    found, equal = Q(pk__in=[]), Q()
-    for name, value in zip(order, values, strict=True):
+def build_after_filter(ordering, values):
+    """Return the condition for rows that come after these values in an ordering, where NULL is the greatest value."""
+    after, equal = Q(pk__in=[]), Q()
+    for name, value in zip(ordering, values, strict=True):
         column, descending = name.lstrip("-"), name.startswith("-")
         if value is None:
-            further = Q(**{f"{column}__isnull": False}) if descending else Q(pk__in=[])
+            greater = Q(**{f"{column}__isnull": False}) if descending else Q(pk__in=[])
         elif descending:
-            further = Q(**{f"{column}__lt": value})
+            greater = Q(**{f"{column}__lt": value})
         else:
-            further = Q(**{f"{column}__gt": value}) | Q(**{f"{column}__isnull": True})
-        found |= equal & further
+            greater = Q(**{f"{column}__gt": value}) | Q(**{f"{column}__isnull": True})
+        after |= equal & greater
         equal &= Q(**{f"{column}__isnull": True}) if value is None else Q(**{column: value})
-    return found
+    return after
 
 
 class Publishable(DraftWorkflow, SlugMixin, OwnedMixin, ApprovalWorkflow, PublicationWorkflow, Translated):
-    """A record that has an address, a country that answers for it, a state, and texts in three languages."""
+    """A record with a URL, a country, a status, a draft, approvals, and texts in three languages."""
 
     title = models.CharField(_("title"), max_length=200, null=True, blank=True)
     slug = models.SlugField(
@@ -120,7 +120,7 @@ class Publishable(DraftWorkflow, SlugMixin, OwnedMixin, ApprovalWorkflow, Public
     )
     review_due = models.DateField(_("to be checked by"), null=True, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
-    # The numbers of the addresses outside the portal that the record and its parts lead to; None where no one looked.
+    # Primary keys of the Destinations that the record and its parts link to; None before they are registered.
     outward = models.JSONField(null=True, default=None, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     created_by = models.ForeignKey(
@@ -133,11 +133,11 @@ class Publishable(DraftWorkflow, SlugMixin, OwnedMixin, ApprovalWorkflow, Public
 
     objects = PublishableQuerySet.as_manager()
 
-    # Whether its texts are those of a draft, which may be incomplete; its form says so.
-    is_draft_text = False
-    # Whether what is said of it may quote its texts; not where others are told than those who may see it.
-    is_quoted = True
-    # The name of the record's address in the urls, such as "news:newsitem".
+    # Set by a form that saves to a draft: the texts may be incomplete even though the record is published.
+    allows_incomplete_text = False
+    # False while messages go to editors without access to the record: they must not contain its text.
+    allows_quoting = True
+    # The URL name of the detail page, such as "news:newsitem".
     url_name = ""
     not_versioned = (
         "status", "publish_at", "withdraw_at", "version", "created_at", "created_by", "modified_at", "modified_by",
@@ -162,81 +162,87 @@ class Publishable(DraftWorkflow, SlugMixin, OwnedMixin, ApprovalWorkflow, Public
         super().save(*args, **kwargs)
 
     def languages(self):
-        """The languages that have a text of this record."""
+        """Return the languages that the title is written in."""
         return [language for language in LANGUAGES if get_translation(self, "title", language)]
 
     def previewed_records(self):
-        """What its preview shows as it will be public."""
+        """Return the records that a preview of this one shows as published."""
         return [self]
 
     def is_public(self):
-        """Whether the public may read it now."""
+        """Return whether the public can see the record now."""
         return type(self)._default_manager.published().filter(pk=self.pk).exists()
 
-    # What must be there
+    # Publish blockers
 
     def required_languages(self):
-        """The languages in which the record must be complete before it is public."""
+        """Return the languages in which the record must be complete before publication."""
         of_country = self.country.joint_languages if self.country else LANGUAGES
-        wanted = {self.source_language, *of_country, *self.joint_languages}
-        return [language for language in LANGUAGES if language in wanted]
+        required = {self.source_language, *of_country, *self.joint_languages}
+        return [language for language in LANGUAGES if language in required]
 
-    def missing_in(self, record):
-        """A sentence for each text of the record, or of one of its parts, that a required language lacks: by column."""
+    def missing_translation_errors(self, record):
+        """Return the missing texts of the record or one of its parts in required languages, as {column: message}."""
         columns = [
             localized_field_name(field, language)
             for language in self.required_languages()
             for field in get_missing_fields(record, language)
         ]
-        sentence = gettext("“%(field)s” is missing.")
-        return {column: sentence % {"field": record._meta.get_field(column).verbose_name} for column in columns}
+        message = gettext("“%(field)s” is missing.")
+        return {column: message % {"field": record._meta.get_field(column).verbose_name} for column in columns}
 
-    def what_is_missing(self):
-        """The sentences of the record and of all its parts, as they stand in the database."""
+    def missing_translations(self):
+        """Return a message for each missing text of the record and of its parts in the database.
+
+        Models extend it with other content that they require, such as a file.
+        """
         parts = (part for part in get_parts(self) if isinstance(part, Translated))
-        return [sentence for record in (self, *parts) for sentence in self.missing_in(record).values()]
+        return [message for record in (self, *parts) for message in self.missing_translation_errors(record).values()]
 
-    def what_is_wrong(self, languages=LANGUAGES):
-        """A sentence for each thing in the rich texts of the record and of its parts that must not become public."""
-        sentences = [error.message for error in lint_record(self, languages)]
-        if sentences and not self.is_quoted:
+    def content_errors(self, languages=LANGUAGES):
+        """Return the messages of the content linter about the rich texts of the record and its parts."""
+        errors = [error.message for error in lint_record(self, languages)]
+        if errors and not self.allows_quoting:
             return [gettext("Its texts have something to be mended: its form says what and where.")]
-        return sentences
+        return errors
 
     def blockers_at(self, moment):
-        """What keeps the record, its draft or its release from going live at `moment`: sentences."""
-        return points_at(self, moment)
+        """Return the messages that prevent the record, its draft or its release from being published at `moment`."""
+        return blockers_at(self, moment)
 
-    def scheduled_moments(self):
-        """What the clock will do to the record: [(words, moment)]."""
-        return moments_of(self)
+    def get_schedule(self):
+        """Return the scheduled and planned status changes: [(label, time)]."""
+        return get_schedule(self)
 
     def clean(self):
         super().clean()
         if not get_translation(self, "title", self.source_language):
             column = localized_field_name("title", self.source_language)
             raise ValidationError({column: _("A title is needed in the language that the text was written in first.")})
-        if self.status == Status.PUBLISHED and not self.is_draft_text and (errors := self.missing_in(self)):
+        if (
+            self.status == Status.PUBLISHED
+            and not self.allows_incomplete_text
+            and (errors := self.missing_translation_errors(self))
+        ):
             raise ValidationError(errors)
 
-    def settle(self, event, *, by, note=""):
-        """The end of every save, once the parts are saved too: registers where it leads, lets fall what was consented
-        to another text, keeps a version, and has the draft follow.
+    def finalize_save(self, event, *, by, note=""):
+        """Finish a save after the parts are saved: register links, invalidate approvals, record versions.
 
-        Called inside the transaction of the save.
+        Call it in the transaction of the save.
         """
         register_external_links(self)
-        let_fall(self, by=by, note=note)
+        invalidate_approvals(self, by=by, note=note)
         record_version(self, event, by=by, note=note)
-        self.follow(by=by)
+        self.refresh_draft(by=by)
 
 
-def settle(record, event, *, by, note=""):
-    """The end of the save of any record. Called inside the transaction of the save."""
-    keep = record.settle if isinstance(record, Publishable) else partial(record_version, record)
-    keep(event, by=by, note=note)
+def finalize_save(record, event, *, by, note=""):
+    """Finish the save of a record of any model. Call it in the transaction of the save."""
+    finalize = record.finalize_save if isinstance(record, Publishable) else partial(record_version, record)
+    finalize(event, by=by, note=note)
 
 
 def publishable_models():
-    """Every model of public records, of all sections."""
+    """Return the models of public records of all apps."""
     return [model for model in apps.get_models() if issubclass(model, Publishable)]

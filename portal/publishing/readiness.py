@@ -1,29 +1,29 @@
-"""What keeps a scheduled record, draft or release from being published on time."""
+"""Checks whether a scheduled record, draft or release can be published on time."""
 
 from django.utils.translation import gettext
 
-from portal.publishing.releases import ReleaseMember, of_record
+from portal.publishing.releases import ReleaseMember, record_lookup
 from portal.records.models import Status
 
 
-def open_points(record):
-    """A sentence for each thing that keeps a scheduled or planned record from going live on time, else none."""
+def schedule_blockers(record):
+    """Return the messages that prevent a scheduled or planned record from being published on time."""
     if record.is_planned:
         step = {
             Status.DRAFT: gettext("It has not been sent to review yet."),
             Status.IN_REVIEW: gettext("It is still in review: nobody has published or scheduled it."),
         }[record.status]
-        return [step, *record.what_is_open()]
-    return record.what_is_open() if record.is_scheduled else []
+        return [step, *record.publish_blockers()]
+    return record.publish_blockers() if record.is_scheduled else []
 
 
-def points_at(record, moment):
-    """What keeps a record from what is to become of it at a moment: of itself, of its draft, or of a release."""
+def blockers_at(record, moment):
+    """Return the messages that prevent what is due at a moment: publishing the record, its draft or its release."""
     draft = record.draft
     if draft and draft.publish_at == moment:
         step = [] if draft.is_scheduled else [gettext("Its changes are not approved yet.")]
-        return [*step, *record.what_keeps_the_draft()]
+        return [*step, *record.draft_blockers()]
     if record.publish_at == moment:
-        return open_points(record)
-    member = ReleaseMember.objects.filter(**of_record(record), is_open=True, release__publish_at=moment).first()
-    return member.release.what_keeps_it().get(member, []) if member else []
+        return schedule_blockers(record)
+    member = ReleaseMember.objects.filter(**record_lookup(record), is_open=True, release__publish_at=moment).first()
+    return member.release.blockers().get(member, []) if member else []

@@ -1,7 +1,7 @@
-"""A release: several records and drafts that go live together or not at all, now or at a time.
+"""Releases: several records and drafts that are published together or not at all, now or at a time.
 
-Each stands in it cleared by someone who may publish it, for one text and no other, so that no government publishes for
-another. Nothing here makes a page.
+Each member must be cleared, for its current text, by an editor who may publish it, so that no government publishes
+for another.
 """
 
 from django.conf import settings
@@ -18,14 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from portal import permissions
 from portal.drafts.models import dry_run
 from portal.notifications.models import NoticeKind, get_publishers, notify, scheduler_wakeup
-from portal.publishing.consents import fingerprint_of
+from portal.publishing.consents import compute_fingerprint
 
 
 class Release(models.Model):
-    """What goes live together."""
+    """A set of records and drafts that are published together."""
 
     class State(models.TextChoices):
-        """Where it stands."""
+        """The state of a release."""
 
         OPEN = "open", _("being put together")
         SCHEDULED = "scheduled", _("scheduled")
@@ -34,13 +34,13 @@ class Release(models.Model):
     name = models.CharField(_("name"), max_length=200, help_text=_("For editors; readers do not see it."))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     publish_at = models.DateTimeField(_("goes live"), null=True, blank=True)
-    # Since when it waits for someone, because it could not go live at its time.
+    # When it could not be published on time; it stays on hold until an editor acts.
     held_at = models.DateTimeField(_("held"), null=True, editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
     )
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
-    # Who said last that it goes live, or when.
+    # The editor who published, scheduled or unscheduled it last.
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -54,21 +54,21 @@ class Release(models.Model):
 
     @cached_property
     def all_members(self):
-        """Its members in the order of their keys, in which they are locked and published."""
+        """Return the members whose record exists, in the order in which they are locked and published."""
         members = self.members.select_related("content_type", "cleared_by").prefetch_related("record")
         return sorted(
-            (one for one in members if one.record), key=lambda one: (one.record._meta.label_lower, one.object_id)
+            (member for member in members if member.record),
+            key=lambda member: (member.record._meta.label_lower, member.object_id),
         )
 
-    # Its preview
-
     def previewed_records(self):
+        """Return the records that a preview of the release shows as published."""
         return [member.record for member in self.all_members]
 
-    # Steps
+    # Transitions
 
     def lock(self, *states):
-        """Keeps everyone else from it and from all its records, and refuses where it is not in one of these states."""
+        """Lock the release and its records. Raise ValidationError unless it is in one of these states."""
         Release.objects.select_for_update().get(pk=self.pk)
         self.refresh_from_db()
         self.__dict__.pop("all_members", None)
@@ -82,10 +82,10 @@ class Release(models.Model):
 
     @transaction.atomic
     def add(self, record, *, by):
-        """Takes a record in, cleared at once by one who may publish it."""
+        """Add a record, which is cleared at once if the editor may publish it."""
         self.lock(Release.State.OPEN)
-        others = ReleaseMember.objects.filter(**of_record(record), is_open=True)
-        if other := others.select_related("release").first():
+        memberships = ReleaseMember.objects.filter(**record_lookup(record), is_open=True)
+        if other := memberships.select_related("release").first():
             raise ValidationError(
                 _("“%(record)s” is part of a release already: “%(release)s”."),
                 params={"record": record, "release": other.release},
@@ -96,37 +96,41 @@ class Release(models.Model):
             member.clear(by=by)
         return member
 
-    def clear_own(self, *, by):
-        """Clears, for the one who is about to release it all, what they may publish themselves."""
+    def clear_publishable(self, *, by):
+        """Clear the members that the editor may publish."""
         for member in self.all_members:
             if permissions.can_publish(by, member.record) and not member.is_cleared:
                 member.clear(by=by)
 
-    def what_keeps_it(self):
-        """A rehearsal: what would fail if it went live now, {member: sentences}; nothing is changed by asking."""
-        with dry_run():
-            kept = self.go_live(by=None)
-        self.__dict__.pop("all_members", None)  # which the rehearsal has changed
-        return kept
+    def blockers(self):
+        """Return what prevents publishing the release now: {member: [message]}.
 
-    def go_live(self, *, by, note=""):
-        """Publishes each member; what failed, {member: sentences}. Called in a transaction that ends where any did."""
-        kept = {}
+        Publishes the members in a transaction that is rolled back.
+        """
+        with dry_run():
+            blockers = self.publish_members(by=None)
+        self.__dict__.pop("all_members", None)  # the cached instances have the status of the rollback
+        return blockers
+
+    def publish_members(self, *, by, note=""):
+        """Publish each member and return what failed: {member: [message]}. The caller rolls back if anything did."""
+        blockers = {}
         for member in self.all_members:
             try:
                 with transaction.atomic():
-                    member.go_live(by=by, note=note)
+                    member.publish(by=by, note=note)
             except ValidationError as error:
-                kept[member] = error.messages
-        return kept
+                blockers[member] = error.messages
+        return blockers
 
     @transaction.atomic
     def publish(self, *, by, note=""):
-        """All of it goes live, or a ValidationError names what each is kept by and nothing does."""
+        """Publish all members. Raise ValidationError with the blockers of each, if there are any."""
         self.lock(Release.State.OPEN, Release.State.SCHEDULED)
         if by and self.state == Release.State.OPEN:
-            self.clear_own(by=by)
-        refuse(self.go_live(by=by, note=note or gettext("Release “%(release)s”") % {"release": self}), self)
+            self.clear_publishable(by=by)
+        note = note or gettext("Release “%(release)s”") % {"release": self}
+        self.raise_blockers(self.publish_members(by=by, note=note))
         self.state, self.released_by = Release.State.DONE, by
         self.publish_at, self.held_at = timezone.now(), None
         self.save()
@@ -134,12 +138,12 @@ class Release(models.Model):
 
     @transaction.atomic
     def schedule(self, *, by, at):
-        """All of it goes live at a time. Refused where it could not go live as it stands."""
+        """Schedule the release. Raise ValidationError with the blockers if it could not be published now."""
         self.lock(Release.State.OPEN)
         if at <= timezone.now():
             raise ValidationError(_("This time has passed."))
-        self.clear_own(by=by)
-        refuse(self.what_keeps_it(), self)
+        self.clear_publishable(by=by)
+        self.raise_blockers(self.blockers())
         self.state, self.publish_at, self.released_by = Release.State.SCHEDULED, at, by
         self.save()
         transaction.on_commit(scheduler_wakeup.set)
@@ -151,33 +155,34 @@ class Release(models.Model):
         self.save()
 
     def hold(self):
-        """It could not go live at its time, and waits for someone: mail for those who can do something about it."""
+        """Put a release that could not be published on time on hold, and notify the editors concerned."""
         self.held_at = timezone.now()
         self.save(update_fields=["held_at"])
         for member in self.all_members:
             to = [self.released_by, *get_publishers(member.record)]
             notify(NoticeKind.PUBLISH_FAILED, member.record, to=to, note=str(self))
 
+    def raise_blockers(self, blockers):
+        """Raise ValidationError if there are blockers ({member: [message]}), or no members."""
+        template = gettext("%(record)s: %(sentence)s")
+        errors = [
+            template % {"record": member.describe(), "sentence": message}
+            for member, messages in blockers.items()
+            for message in messages
+        ]
+        if not self.all_members:
+            errors = [gettext("Nothing is part of this release yet.")]
+        if errors:
+            raise ValidationError(errors)
 
-def refuse(kept, release):
-    """Says of each member what it is kept by; of an empty release, that it is empty."""
-    words = gettext("%(record)s: %(sentence)s")
-    sentences = [
-        words % {"record": one.in_words(), "sentence": said} for one, all_of in kept.items() for said in all_of
-    ]
-    if not release.all_members:
-        sentences = [gettext("Nothing is part of this release yet.")]
-    if sentences:
-        raise ValidationError(sentences)
 
-
-def of_record(record):
-    """The columns by which a member names a record."""
+def record_lookup(record):
+    """Return the column values that identify a record in the ReleaseMember table."""
     return {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
 
 
 class ReleaseMember(models.Model):
-    """One record of a release: its draft, or itself where it is not public yet; and by whom it was cleared."""
+    """A record of a release: the draft of a live record or an unpublished record, and who cleared it."""
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="members")
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
@@ -202,36 +207,40 @@ class ReleaseMember(models.Model):
     def __str__(self):
         return f"{self.release}: {self.record}"
 
-    def in_words(self):
-        """What it is and whose, without its name, which not everyone who reads of it may be told."""
+    def describe(self):
+        """Return the type and owner of the record, but not its title, which the reader may not be allowed to see."""
         owner = self.record.country or gettext("All three governments")
         return f"{capfirst(self.record._meta.verbose_name)} ({owner})"
 
     @property
     def is_cleared(self):
-        """Whether it was cleared for the text that it has."""
-        return bool(self.cleared_for) and self.cleared_for == fingerprint_of(self.record)
+        """Whether the member was cleared for its current text."""
+        return bool(self.cleared_for) and self.cleared_for == compute_fingerprint(self.record)
 
     def clear(self, *, by):
-        """Says, for a record that the editor may publish, that its text of now may go live with the release."""
-        self.cleared_by, self.cleared_at, self.cleared_for = by, timezone.now(), fingerprint_of(self.record)
+        """Clear the current text for publication with the release. The editor must be allowed to publish the record."""
+        self.cleared_by, self.cleared_at, self.cleared_for = by, timezone.now(), compute_fingerprint(self.record)
         self.save()
 
-    def refuse_uncleared(self):
+    def require_clearance(self):
+        """Raise ValidationError unless the member is cleared for its current text."""
         if self.is_cleared:
             return
         if self.cleared_for:
             raise ValidationError(_("Its text has changed since it was cleared: clear it again."))
         raise ValidationError(_("No one who publishes it has cleared it yet."))
 
-    def go_live(self, *, by, note):
-        """Its draft, or itself where it is not public yet. What it is kept by is told to all who see the release."""
+    def publish(self, *, by, note):
+        """Publish the draft of the record, or the record if it is not public yet.
+
+        Errors are shown to everyone who can see the release, so they must not quote the texts of the record.
+        """
         record = self.record
-        record.is_quoted = False
-        self.refuse_uncleared()
+        record.allows_quoting = False
+        self.require_clearance()
         if record.draft:
-            record.publish_draft(by=by, note=note, what_changed=record.draft.what_changed)
-        elif record.is_scheduled or not record.is_drafted:
+            record.publish_draft(by=by, note=note, change_note=record.draft.what_changed)
+        elif record.is_scheduled or not record.saves_to_draft:
             record.publish(by=by, note=note)
         else:
             raise ValidationError(_("It is public, and has no draft to publish."))

@@ -1,4 +1,4 @@
-"""Where a record is used: which others lead to it, by a relation or by a link in a text. Nothing is changed here."""
+"""Usage of a record: the records that refer to it, by a relation or by a link in a text."""
 
 from collections import defaultdict
 
@@ -10,63 +10,63 @@ from portal.records.parts import get_root, get_root_field
 from portal.richtext.fields import RichTextField
 
 
-def relations_to(model):
-    """The relations by which records lead to those of this model, without those to its own parts."""
+def get_incoming_relations(model):
+    """Return the relations from other records to this model, without those from its own parts."""
     own = getattr(model, "parts", ())
     return [
-        one
-        for one in model._meta.get_fields(include_hidden=True)
-        if one.auto_created and one.is_relation and not one.concrete
-        if not one.related_model._meta.auto_created and one.get_accessor_name() not in own
+        relation
+        for relation in model._meta.get_fields(include_hidden=True)
+        if relation.auto_created and relation.is_relation and not relation.concrete
+        if not relation.related_model._meta.auto_created and relation.get_accessor_name() not in own
     ]
 
 
-def pairs(relation):
-    """What joins both ends of a relation: (model of the rows, column of the one led to, column of the one leading)."""
+def get_join_columns(relation):
+    """Return the table that joins both ends of a relation: (model, column of the target, column of the source)."""
     if relation.many_to_many:
         field = relation.field
         return relation.through, field.m2m_reverse_field_name(), field.m2m_field_name()
     return relation.related_model, relation.field.name, "pk"
 
 
-def is_used(model, path="pk"):
-    """A condition of a query: whether any record leads to the one of `model` whose key stands in `path`."""
+def build_usage_filter(model, path="pk"):
+    """Return a condition that is true if any record refers to the row of `model` with the primary key in `path`."""
     condition = Q(pk=None)
-    for relation in relations_to(model):
-        rows, column, _ = pairs(relation)
-        condition |= Q(Exists(rows._base_manager.filter(**{column: OuterRef(path)})))
+    for relation in get_incoming_relations(model):
+        join, target, _ = get_join_columns(relation)
+        condition |= Q(Exists(join._base_manager.filter(**{target: OuterRef(path)})))
     return condition
 
 
-def users_of(model, keys):
-    """The records that lead to each of these of one model: {key: [record, …]}; one query a relation."""
-    found = defaultdict(list)
-    for relation in relations_to(model):
-        rows, column, leading = pairs(relation)
-        joined = dict.fromkeys(rows._base_manager.filter(**{f"{column}__in": keys}).values_list(leading, column))
-        users = relation.related_model._base_manager.filter(pk__in=[key for key, _ in joined])
+def get_related_usage(model, keys):
+    """Return the records that refer by a relation to rows of one model: {pk: [record, …]}. Runs a query a relation."""
+    usage = defaultdict(list)
+    for relation in get_incoming_relations(model):
+        join, target, source = get_join_columns(relation)
+        pairs = dict.fromkeys(join._base_manager.filter(**{f"{target}__in": keys}).values_list(source, target))
+        rows = relation.related_model._base_manager.filter(pk__in=[source_key for source_key, _ in pairs])
         if whole := get_root_field(relation.related_model):
-            users = users.select_related(whole.name)
-        by_key = {one.pk: get_root(one) for one in users}
-        for key, used in joined:
-            if by_key[key] not in found[used]:
-                found[used].append(by_key[key])
-    return found
+            rows = rows.select_related(whole.name)
+        records = {row.pk: get_root(row) for row in rows}
+        for source_key, target_key in pairs:
+            if records[source_key] not in usage[target_key]:
+                usage[target_key].append(records[source_key])
+    return usage
 
 
-def linking_to(record):
-    """The records with a text that links to this one."""
+def find_linking_records(record):
+    """Yield the records with a rich text that links to this one."""
     reference = f'"{build_reference(record)}"'
     for model in apps.get_models():
-        columns = [one.attname for one in model._meta.concrete_fields if isinstance(one, RichTextField)]
+        columns = [field.attname for field in model._meta.concrete_fields if isinstance(field, RichTextField)]
         if columns:
-            holds = Q(pk=None)
+            condition = Q(pk=None)
             for column in columns:
-                holds |= Q(**{f"{column}__contains": reference})
-            yield from (get_root(row) for row in model._base_manager.filter(holds))
+                condition |= Q(**{f"{column}__contains": reference})
+            yield from (get_root(row) for row in model._base_manager.filter(condition))
 
 
-def uses_of(record):
-    """Every record that leads to this one, once each."""
-    users = [*users_of(type(record), [record.pk])[record.pk], *linking_to(record)]
-    return [one for one in dict.fromkeys(users) if one != record]
+def get_usage(record):
+    """Return every record that refers to this one, once each."""
+    users = [*get_related_usage(type(record), [record.pk])[record.pk], *find_linking_records(record)]
+    return [user for user in dict.fromkeys(users) if user != record]

@@ -1,10 +1,12 @@
-"""What was scheduled and has no clock of its own: drafts and releases, which go live in a transaction at their moment.
+"""Publishes scheduled drafts and releases that are due. (Records become public by a query; see `published()`.)
 
-Each goes live once, whoever finds it first; what cannot is held, and waits on the desk of those who can do something.
+Each is published once, in its own transaction. If it cannot be published, it is put on hold and shown on the
+dashboards of the editors concerned.
 """
 
 import logging
 from datetime import timedelta
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -17,22 +19,22 @@ from portal.drafts.models import Draft
 from portal.publishing.releases import Release
 
 logger = logging.getLogger(__name__)
-# Later than this, a moment was missed, and not only met a little late.
-MISSED = timedelta(seconds=30)
+# A publication that is later than this is reported as late.
+LATE_AFTER = timedelta(seconds=30)
 
 
-class Outcome(NamedTuple):
-    """What became of one thing that was due: a record or a release; `against` is what held it."""
+class PublishResult(NamedTuple):
+    """The result for one due record or release; `errors` says why it is on hold."""
 
     subject: Any
-    moment: Any
-    against: list
+    due_at: Any
+    errors: list
 
     @property
-    def late(self):
-        """By how much its moment was missed, None where it was not."""
-        delay = timezone.now() - self.moment
-        return delay if delay > MISSED else None
+    def delay(self):
+        """How late it was published, None if it was on time."""
+        delay = timezone.now() - self.due_at
+        return delay if delay > LATE_AFTER else None
 
 
 def due_drafts():
@@ -43,43 +45,46 @@ def due_releases():
     return Release.objects.filter(state=Release.State.SCHEDULED, publish_at__lte=timezone.now(), held_at=None)
 
 
-def is_anything_due():
+def has_due_items():
     return due_drafts().exists() or due_releases().exists()
 
 
-def coming():
-    """What is scheduled and not due yet: (moment, what), in the order of time."""
+def get_upcoming():
+    """Return what is scheduled and not due yet, in order of time: [(time, record or release)]."""
     now = timezone.now()
     drafts = Draft.objects.filter(state=Draft.State.SCHEDULED, publish_at__gt=now)
     releases = Release.objects.filter(state=Release.State.SCHEDULED, publish_at__gt=now)
-    found = [*((one.publish_at, one.record) for one in drafts), *((one.publish_at, one) for one in releases)]
-    return sorted(((moment, what) for moment, what in found if what), key=lambda one: one[0])
+    upcoming = [
+        *((draft.publish_at, draft.record) for draft in drafts),
+        *((release.publish_at, release) for release in releases),
+    ]
+    return sorted(((due_at, subject) for due_at, subject in upcoming if subject), key=itemgetter(0))
 
 
 def publish_due_draft(draft):
-    """One draft at its moment; None where another process has done it, or someone has called it off."""
+    """Publish a due draft; return None if another process has published it or an editor has unscheduled it."""
     record = draft.record
     if record is None:
         draft.delete()
         return None
-    moment, by = draft.publish_at, draft.modified_by
+    due_at, by = draft.publish_at, draft.modified_by
     with transaction.atomic():
         record.lock()
         if not due_drafts().filter(pk=draft.pk).exists():
             return None
         try:
             with transaction.atomic():
-                record.publish_draft_on_time(by=by)
+                record.publish_scheduled_draft(by=by)
         except ValidationError as error:
-            record.lock()  # which reads the draft anew, too
+            record.lock()  # also reloads the draft
             record.hold_draft(error.messages)
-            return Outcome(record, moment, error.messages)
-    return Outcome(record, moment, [])
+            return PublishResult(record, due_at, error.messages)
+    return PublishResult(record, due_at, [])
 
 
 def publish_due_release(release):
-    """One release at its moment; None where another process has done it, or someone has called it off."""
-    moment = release.publish_at
+    """Publish a due release; return None if another process has published it or an editor has unscheduled it."""
+    due_at = release.publish_at
     with transaction.atomic():
         if not due_releases().select_for_update().filter(pk=release.pk).exists():
             return None
@@ -89,28 +94,29 @@ def publish_due_release(release):
         except ValidationError as error:
             release = Release.objects.get(pk=release.pk)
             release.hold()
-            return Outcome(release, moment, error.messages)
-    return Outcome(release, moment, [])
+            return PublishResult(release, due_at, error.messages)
+    return PublishResult(release, due_at, [])
 
 
-def publish_what_is_due():
-    """Everything that is due, in the order of its moments, each by itself. What fails for no reason that an editor can
-    mend is logged and tried again, and keeps nothing else from its time.
+def publish_due():
+    """Publish everything that is due, in order of time, and return the results.
+
+    An unexpected exception is logged and does not stop the others; the item is tried again in the next run.
     """
-    outcomes = []
-    with override("en"):  # what it notes is in the language of the code; editors read it in theirs where it is shown
-        for publish, waiting in ((publish_due_release, due_releases()), (publish_due_draft, due_drafts())):
-            for one in waiting.order_by(F("publish_at"), "pk"):
+    results = []
+    with override("en"):  # notes in history are stored in English; editors see them translated
+        for publish, due in ((publish_due_release, due_releases()), (publish_due_draft, due_drafts())):
+            for item in due.order_by(F("publish_at"), "pk"):
                 try:
-                    outcomes.append(publish(one))
+                    results.append(publish(item))
                 except Exception:
-                    logger.exception("What is due could not be published, and is tried again: %s", one)
-    return [outcome for outcome in outcomes if outcome]
+                    logger.exception("What is due could not be published, and is tried again: %s", item)
+    return [result for result in results if result]
 
 
-def in_words(outcome):
-    """A line for the log, or for whoever runs the command."""
-    if outcome.against:
-        return f"{outcome.subject}: held, since {' '.join(map(str, outcome.against))}"
-    late = f", {outcome.late} late: its moment passed while the portal was not running" if outcome.late else ""
-    return f"{outcome.subject}: live{late}"
+def format_result(result):
+    """Return a line for the log or the output of the command."""
+    if result.errors:
+        return f"{result.subject}: held, since {' '.join(map(str, result.errors))}"
+    delay = f", {result.delay} late: its moment passed while the portal was not running" if result.delay else ""
+    return f"{result.subject}: live{delay}"

@@ -1,7 +1,8 @@
-"""What becomes due by itself, and doing it once: two threads a process that serves, started by wsgi.py. One publishes
-what is scheduled, on time; the other warns and sends mail, for which no publication waits.
+"""Background jobs: two threads in each serving process, started by wsgi.py.
 
-Of all processes one does each of it at a time, under an advisory lock. `manage.py run_scheduled` does the same by hand.
+One thread publishes what is scheduled, on time. The other does that too, and sends warnings and mail, for which no
+publication has to wait. An advisory lock for each job makes sure that only one process runs it at a time.
+`manage.py run_scheduled` runs the jobs once.
 """
 
 import logging
@@ -15,28 +16,28 @@ from django.db import connection
 
 from portal.notifications.delivery import DeliveryResult, send_due_notices
 from portal.notifications.models import scheduler_wakeup
-from portal.scheduler.publisher import in_words, is_anything_due, publish_what_is_due
-from portal.scheduler.warnings import warn
+from portal.scheduler.publisher import format_result, has_due_items, publish_due
+from portal.scheduler.warnings import send_warnings
 
 logger = logging.getLogger(__name__)
-A_MINUTE = 60  # seconds
-# How often it is asked, in one short query, whether a draft or a release is due: what another process has scheduled
-# goes live within 5 s of its moment too.
-A_LOOK = 2  # seconds
-ONE_AT_A_TIME, ONE_PUBLISHES = 0x05A2, 0x05A3  # advisory locks of our own
+RUN_INTERVAL = 60  # seconds
+# How often the database is asked whether a draft or a release is due. With this interval, what another process has
+# scheduled is also published within 5 s of its time.
+POLL_INTERVAL = 2  # seconds
+RUN_LOCK, PUBLISH_LOCK = 0x05A2, 0x05A3  # advisory locks
 
 
-class Done(NamedTuple):
-    """What was due and is done: what went live or was held, records that were warned of, and mail."""
+class RunResult(NamedTuple):
+    """The results of one run: publications, the number of records with warnings, and mail."""
 
-    outcomes: list
+    publications: list
     warnings: int
     mail: DeliveryResult
 
 
 @contextmanager
-def turn(lock=ONE_AT_A_TIME):
-    """Whether this process has its turn; while another one does what is due, it has not."""
+def advisory_lock(lock=RUN_LOCK):
+    """Try to take an advisory lock; yield whether this process holds it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock])
         [held] = cursor.fetchone()
@@ -48,68 +49,68 @@ def turn(lock=ONE_AT_A_TIME):
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
 
 
-def do_what_is_due():
-    """Does everything that is due now; None where another process is at it."""
-    with turn() as held:
-        return Done(publish_on_time(), warn(), send_due_notices()) if held else None
+def run_once():
+    """Run all jobs once; return None if another process is running them."""
+    with advisory_lock() as held:
+        return RunResult(publish_exclusively(), send_warnings(), send_due_notices()) if held else None
 
 
-def publish_on_time():
-    """Publishes what is due, unless another process is at it."""
-    with turn(ONE_PUBLISHES) as held:
-        return publish_what_is_due() if held else []
+def publish_exclusively():
+    """Publish what is due, unless another process is doing so."""
+    with advisory_lock(PUBLISH_LOCK) as held:
+        return publish_due() if held else []
 
 
-def say(outcomes):
-    """Writes down what was missed, and what is held."""
-    for outcome in outcomes:
-        if outcome.late or outcome.against:
-            logger.warning("%s", in_words(outcome))
-            sys.stderr.write(f"{in_words(outcome)}\n")
+def log_results(results):
+    """Log the publications that were late or are on hold."""
+    for result in results:
+        if result.delay or result.errors:
+            logger.warning("%s", format_result(result))
+            sys.stderr.write(f"{format_result(result)}\n")
 
 
-def attempt():
-    """Does what is due; what fails, such as a database that is away, is logged and tried again with the next round."""
+def run_safely():
+    """Run all jobs once and log any exception, such as a lost database connection."""
     try:
-        if done := do_what_is_due():
-            say(done.outcomes)
+        if result := run_once():
+            log_results(result.publications)
     except Exception:
         logger.exception("What is due could not be done, and is tried again.")
     finally:
         connection.close()
 
 
-def look():
-    """Publishes what is due by now; what fails is logged and tried again."""
+def poll():
+    """Publish what is due by now and log any exception."""
     try:
-        if is_anything_due():
-            say(publish_on_time())
+        if has_due_items():
+            log_results(publish_exclusively())
     except Exception:
         logger.exception("What is due could not be published, and is tried again.")
     finally:
         connection.close()
 
 
-def go_on(end):
-    """A round each minute, and as soon as there are new notices, until `end` is set."""
-    while not end.is_set():
+def run_loop(stop):
+    """Run all jobs every minute and whenever there are new notifications, until `stop` is set."""
+    while not stop.is_set():
         scheduler_wakeup.clear()
-        attempt()
-        scheduler_wakeup.wait(A_MINUTE)
+        run_safely()
+        scheduler_wakeup.wait(RUN_INTERVAL)
 
 
-def keep_time(end):
-    """A look at once, which publishes what was missed, and then every other second, until `end` is set."""
-    look()
-    while not end.wait(A_LOOK):
-        look()
+def poll_loop(stop):
+    """Publish at once what became due before the start, and then what is due at each poll, until `stop` is set."""
+    poll()
+    while not stop.wait(POLL_INTERVAL):
+        poll()
 
 
 def start():
-    """Begins the rounds of this process; they stop with it, or when what is returned is set."""
+    """Start the threads and return an Event that stops them. They also stop with the process."""
     if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
         sys.stderr.write("No mail is sent to editors: PORTAL_MAIL_HOST is not set.\n")
-    end = threading.Event()
-    for name, work in (("schedule", go_on), ("on time", keep_time)):
-        threading.Thread(target=work, args=[end], name=name, daemon=True).start()
-    return end
+    stop = threading.Event()
+    for name, loop in (("jobs", run_loop), ("publisher", poll_loop)):
+        threading.Thread(target=loop, args=[stop], name=name, daemon=True).start()
+    return stop

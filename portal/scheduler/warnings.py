@@ -1,4 +1,4 @@
-"""What is scheduled or planned and not ready: looked for hours ahead, while there is time to do something about it."""
+"""Warnings about scheduled or planned records that could not be published on time, sent hours ahead."""
 
 from datetime import timedelta
 
@@ -8,17 +8,17 @@ from django.utils import timezone
 from portal.drafts.models import Draft
 from portal.notifications.models import URGENT_WITHIN, Notice, NoticeKind, get_publishers, notify
 from portal.publishing.models import publishable_models
-from portal.publishing.readiness import points_at
+from portal.publishing.readiness import blockers_at
 from portal.publishing.releases import Release
 from portal.records.models import Status
 
-# How long before the moment there is a warning, and another one.
-FIRST, LAST = timedelta(hours=24), URGENT_WITHIN
+# How long before publication the first and the last warning are sent.
+FIRST_WARNING, LAST_WARNING = timedelta(hours=24), URGENT_WITHIN
 
 
-def coming(now):
-    """What is scheduled or planned for the hours ahead: (record, moment)."""
-    ahead = {"publish_at__gt": now, "publish_at__lte": now + FIRST}
+def find_upcoming(now):
+    """Yield (record, time) for what is scheduled or planned within the time of the first warning."""
+    ahead = {"publish_at__gt": now, "publish_at__lte": now + FIRST_WARNING}
     for model in publishable_models():
         for record in model.objects.filter(**ahead).exclude(status=Status.WITHDRAWN).with_related():
             yield record, record.publish_at
@@ -29,24 +29,28 @@ def coming(now):
         yield from ((member.record, release.publish_at) for member in release.all_members)
 
 
-def has_warned(record, moment, now):
-    """Whether this step's warning of this moment has been given."""
-    step = LAST if moment - now <= LAST else FIRST
-    given = Notice.objects.filter(
+def was_warned(record, due_at, now):
+    """Return whether the warning that is due now was sent already."""
+    lead_time = LAST_WARNING if due_at - now <= LAST_WARNING else FIRST_WARNING
+    warnings = Notice.objects.filter(
         content_type=ContentType.objects.get_for_model(record), object_id=record.pk,
-        occasion=NoticeKind.PUBLISH_WILL_FAIL, due_at=moment, made_at__gte=moment - step,
+        occasion=NoticeKind.PUBLISH_WILL_FAIL, due_at=due_at, made_at__gte=due_at - lead_time,
     )  # fmt: skip
-    return given.exists()
+    return warnings.exists()
 
 
-def warn():
-    """Tells of what will not go live on time, once a step; how many records there were.
+def send_warnings():
+    """Notify editors of records that could not be published on time; return the number of these records.
 
-    What is missing is not kept in the notice: it is written down in the recipient's language when the mail is.
+    The notification does not contain the blockers, since the mail lists them in the language of its recipient.
     """
     now = timezone.now()
-    failing = [one for one in coming(now) if not has_warned(*one, now) and points_at(*one)]
-    for record, moment in failing:
+    blocked = [
+        (record, due_at)
+        for record, due_at in find_upcoming(now)
+        if not was_warned(record, due_at, now) and blockers_at(record, due_at)
+    ]
+    for record, due_at in blocked:
         to = [*get_publishers(record), record.created_by, record.draft and record.draft.author]
-        notify(NoticeKind.PUBLISH_WILL_FAIL, record, to=to, due_at=moment)
-    return len(failing)
+        notify(NoticeKind.PUBLISH_WILL_FAIL, record, to=to, due_at=due_at)
+    return len(blocked)

@@ -11,7 +11,7 @@ from django.db import transaction
 from portal.history import apply as changes
 from portal.previews import models as previews
 from portal.previews import views as preview_views
-from portal.previews.models import share
+from portal.previews.models import create_shared_preview
 from tests.support import factories
 from tests.support.benchmarks import TIMES, report, seconds
 from tests.support.clients import client_of
@@ -72,7 +72,7 @@ def test_preview_lock_time(capsys, monkeypatch):
 
     monkeypatch.setattr(changes, "locked", locks)
     monkeypatch.setattr(preview_views, "shown", shown)
-    preview = share(live, editor, days=1)
+    preview = create_shared_preview(live, editor, days=1)
     path = f"{preview.prefix.rstrip('/')}{live.get_url('en')}"
     for _ in range(TIMES):
         assert Walker().get(path).status_code == 200

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from news.models import NewsItem
 from portal.history.models import Event, get_versions
 from portal.models import Editor
-from portal.publishing.models import settle
+from portal.publishing.models import finalize_save
 from tests.support import factories
 from tests.support.axe import STANDARDS, violations
 from tests.support.browser import committed, cookies_of, save
@@ -29,7 +29,7 @@ def editors(site):
 
 def draft():
     item = factories.news_item(title_en="Old title", title_es="Viejo", title_fr="Vieux", body_en="<p>One</p>")
-    settle(item, Event.SAVED, by=None)
+    finalize_save(item, Event.SAVED, by=None)
     return item
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from news.models import NewsItem, NewsRelease
 from portal.history.models import Version
 from portal.models import Draft, Preview, Release
-from portal.scheduler.publisher import publish_what_is_due
+from portal.scheduler.publisher import publish_due
 from tests.support import factories
 from tests.support.browser import committed
 from tests.support.staff import PASSWORD, AtWork
@@ -130,7 +130,7 @@ def test_draft_journey_from_preview_to_publication(open_page, stage):
     secretary.presses("Publish all of it at that time")
     assert {one.status for one in NewsRelease.objects.filter(item=item)} == {"draft"}
     committed(lambda: Release.objects.update(publish_at=timezone.now()))
-    committed(publish_what_is_due)
+    committed(publish_due)
     assert {one.status for one in (NewsItem.objects.get(pk=item.pk), *NewsRelease.objects.filter(item=item))} == {
         "published"
     }

@@ -13,7 +13,7 @@ from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES
 from portal.links.record_links import build_reference
 from portal.models import Editor
-from portal.publishing.models import settle
+from portal.publishing.models import finalize_save
 from tests.support import factories
 from tests.support.axe import STANDARDS, violations
 from tests.support.browser import committed, cookies_of, save
@@ -41,7 +41,7 @@ EVERYTHING = (
 
 def draft(**fields):
     item = factories.news_item(title_en="Written", title_es="Escrito", title_fr="Écrit", **fields)
-    settle(item, Event.SAVED, by=None)
+    finalize_save(item, Event.SAVED, by=None)
     return item
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from news.models import NewsRelease
 from portal.history.models import get_versions
 from portal.i18n.languages import LANGUAGES
-from portal.previews.models import share
+from portal.previews.models import create_shared_preview
 from tests.support import factories
 from tests.support.clients import read, signed_in
 from tests.support.factories import DESCRIBED, country, published
@@ -71,10 +71,10 @@ def test_release_shows_pictures_in_order_with_captions(client, language):
 def test_caption_is_required_in_each_language_if_given():
     record = release(joint_languages=["fr"])
     factories.release_picture(release=record, caption_en="The ministers")
-    assert [sentence for sentence in record.what_is_missing() if "caption" in sentence]
+    assert [sentence for sentence in record.missing_translations() if "caption" in sentence]
     record.pictures.all().delete()
     factories.release_picture(release=record)
-    assert not record.what_is_missing()
+    assert not record.missing_translations()
 
 
 def test_picture_of_draft_is_private_until_published(client):
@@ -103,8 +103,8 @@ def test_picture_without_description_blocks_publication(client):
 def test_preview_shows_pictures(client):
     picture = factories.picture(country=country("MX"), **DESCRIBED)
     record = saved(client, published(release()), row(0, picture))
-    preview = share(record, factories.editor(roles=["administrator"]), days=1)
-    inside = f"/preview/{preview.signed}"
+    preview = create_shared_preview(record, factories.editor(roles=["administrator"]), days=1)
+    inside = f"/preview/{preview.token}"
     [figure] = figures(Client().get(f"{inside}{record.get_url('fr')}").content.decode())
     shown = Page(figure)
     paths = [image["src"] for image in shown.all("img")]

@@ -52,6 +52,6 @@ def clear(release, *, codes=CODES):
 def schedule_draft(item, **ago):
     """A draft whose moment was some time ago."""
     by = factories.editor(roles=["administrator"])
-    item.schedule_draft(by=by, at=timezone.now() + timedelta(hours=1), what_changed={"en": "A", "es": "B", "fr": "C"})
+    item.schedule_draft(by=by, at=timezone.now() + timedelta(hours=1), change_note={"en": "A", "es": "B", "fr": "C"})
     Draft.objects.update(publish_at=timezone.now() - timedelta(**ago))
     return by

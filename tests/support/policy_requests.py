@@ -18,7 +18,7 @@ from portal.history.snapshots import get_object_key
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.models import Picture
 from portal.previews.models import Preview
-from portal.publishing.consents import fingerprint_of
+from portal.publishing.consents import compute_fingerprint
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.forms import AMENDED, address
@@ -137,7 +137,7 @@ def said(asked):
     """All that any transition asks."""
     return {
         "going_live-note": "Why", "going_live-at": "2099-01-01T00:00", "going_live-significance": "correction",
-        "going_live-seen": fingerprint_of(asked.record), "going_live-language": "es",
+        "going_live-seen": compute_fingerprint(asked.record), "going_live-language": "es",
         "_approve": factories.country("MX").pk,
     }  # fmt: skip
 

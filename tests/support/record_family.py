@@ -19,7 +19,7 @@ from portal.models import Picture
 from portal.previews.models import Preview
 from portal.publishing.change_notes import ChangeNote
 from portal.publishing.consents import Consent
-from portal.publishing.models import Publishable, settle
+from portal.publishing.models import Publishable, finalize_save
 from portal.records.models import OwnedMixin, Status
 from portal.records.parts import get_parts, get_root_field
 from tests.support import factories
@@ -72,10 +72,10 @@ def say(row, word):
 
 def remember(record, word):
     """What is kept of a record beside itself: two versions, a note to readers, an entry in the log."""
-    settle(record, Event.SAVED, by=None, note=word)
+    finalize_save(record, Event.SAVED, by=None, note=word)
     once = f"{word} once"
     get_versions(record).update(snapshot=said_once(take_snapshot(record), word, once))
-    settle(record, Event.SAVED, by=None, note=word)
+    finalize_save(record, Event.SAVED, by=None, note=word)
     ChangeNote.objects.create(record=record, text_en=word, text_es=word, text_fr=word)
     someone = factories.editor()
     LogEntry.objects.log_actions(someone.pk, [record], CHANGE, change_message=word, single_object=True)

@@ -60,7 +60,7 @@ def entries_of(rows):
             entries.append(Entry(record.draft.publish_at, words, row))
         if row.release_at:
             entries.append(Entry(row.release_at, _("Goes live with a release"), row))
-        if record.is_ending:
+        if record.has_scheduled_withdrawal:
             entries.append(Entry(record.withdraw_at, _("Will be withdrawn"), row))
     now = timezone.now()
     return sorted((one for one in entries if now < one.moment <= until), key=lambda one: one.moment)

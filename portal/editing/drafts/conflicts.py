@@ -178,5 +178,5 @@ def decide(record, questions, answers, *, by):
     if changes:
         record.hold(changes, Event.CONFLICTS_RESOLVED, by=by)
     else:
-        record.forget_draft(Event.CONFLICTS_RESOLVED, by=by)
+        record.delete_draft(Event.CONFLICTS_RESOLVED, by=by)
     return bool(changes)

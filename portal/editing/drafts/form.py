@@ -21,7 +21,7 @@ class DraftForms:
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         record = object_id and self.get_object(request, unquote(object_id))
-        request.drafting = bool(record) and record.is_drafted and "_saveasnew" not in request.POST
+        request.drafting = bool(record) and record.saves_to_draft and "_saveasnew" not in request.POST
         if not request.drafting:
             return super().changeform_view(request, object_id, form_url, extra_context)
         show = self.draft_sent if request.method == "POST" else self.draft_opened
@@ -59,7 +59,7 @@ class DraftForms:
             return response
         left_by(record, request.user)
         record.refresh_from_db()
-        record.keep_draft(live, after, by=request.user)
+        record.save_draft(live, after, by=request.user)
         get_or_create_destinations(leads_to)  # which each preview needs to be the same
         return self.after_draft(request, record)
 
@@ -93,7 +93,7 @@ class DraftForms:
         record = super().get_object(request, object_id, from_field)
         if record and getattr(request, "drafting", False):
             # A draft may be incomplete, until it is to be published.
-            record.is_draft_text = not any(
+            record.allows_incomplete_text = not any(
                 f"_{transition}" in request.POST for transition in ("publish_draft", "schedule_draft")
             )
         return record

@@ -26,7 +26,7 @@ from portal.history.models import get_versions
 from portal.history.restore import Restoration
 from portal.history.snapshots import diff_snapshots, take_snapshot
 from portal.i18n.languages import ENDONYMS, LANGUAGE_CHOICES, LANGUAGES
-from portal.publishing.consents import CONSENTED_TEXT_STAYS, consents_of
+from portal.publishing.consents import APPROVED_TEXT_MESSAGE, get_approvals
 
 ON_A_PAGE = 50
 # What can be compared beside versions, as the address names it.
@@ -196,8 +196,8 @@ class HistoryPages:
     def refusal(self, request, restoration, languages):
         """Why this version is not to be restored by this editor now, empty where it may be."""
         record = restoration.record
-        if is_published_or_scheduled(record) and consents_of(record).exists():
-            return CONSENTED_TEXT_STAYS
+        if is_published_or_scheduled(record) and get_approvals(record).exists():
+            return APPROVED_TEXT_MESSAGE
         whole = languages == LANGUAGES
         if whole and not permissions.can_restore(request.user, record, restoration.build_record()):
             return _("At this version the record was not of a country that you publish or write for.")

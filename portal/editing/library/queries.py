@@ -14,7 +14,7 @@ from portal import permissions
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.pictures.models import undescribed_in
 from portal.publishing.models import Publishable
-from portal.publishing.usage import is_used, users_of
+from portal.publishing.usage import build_usage_filter, get_related_usage
 from portal.records.models import Status
 from portal.records.parts import get_root_field
 from portal.uploads.fields import KeptFileField
@@ -60,7 +60,7 @@ class Shelf(NamedTuple):
 
     def used(self):
         """Whether readers can come to it by a record: one that shows it, or its own, which is public or led to."""
-        condition = is_used(self.owner, self.on("pk"))
+        condition = build_usage_filter(self.owner, self.on("pk"))
         if issubclass(self.owner, Publishable):
             condition |= Q(**{self.on("status"): Status.PUBLISHED})
         return condition
@@ -169,7 +169,7 @@ def held(page):
             [key for one, key in places if one == number]
         )
         owners = [getattr(row, f"{shelf.path}_id") if shelf.path else row.pk for row in rows[number].values()]
-        users[number] = users_of(shelf.owner, owners)
+        users[number] = get_related_usage(shelf.owner, owners)
     for number, key in places:
         shelf, row = known[number], rows[number][key]
         record = getattr(row, shelf.path) if shelf.path else row

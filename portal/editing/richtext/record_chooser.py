@@ -60,7 +60,7 @@ def told(record, language):
         "language": title.language,
         "kind": capfirst(record._meta.verbose_name),
         "address": record.get_url(language),
-        "state": str(record.status_in_words()),
+        "state": str(record.get_status_label()),
     }
 
 

@@ -1,11 +1,11 @@
-"""Lists what is scheduled, and does by hand what a serving portal does by itself: `manage.py run_scheduled`."""
+"""`manage.py run_scheduled`: run the background jobs once, or list what is scheduled."""
 
 from django.core.management import BaseCommand
 
 from portal.drafts.models import Draft
 from portal.publishing.releases import Release
-from portal.scheduler.publisher import coming, due_drafts, due_releases, in_words
-from portal.scheduler.runner import do_what_is_due
+from portal.scheduler.publisher import due_drafts, due_releases, format_result, get_upcoming
+from portal.scheduler.runner import run_once
 
 
 class Command(BaseCommand):
@@ -18,22 +18,23 @@ class Command(BaseCommand):
         if options["list"]:
             self.list()
             return
-        done = do_what_is_due()
-        if done is None:
+        result = run_once()
+        if result is None:
             self.stdout.write("Another process is doing what is due.")
             return
-        for outcome in done.outcomes:
-            self.stdout.write(in_words(outcome))
+        for publication in result.publications:
+            self.stdout.write(format_result(publication))
         self.stdout.write(
-            f"Records warned of: {done.warnings}. Mails: {done.mail.sent} sent, {done.mail.failed} to be tried again."
+            f"Records warned of: {result.warnings}. "
+            f"Mails: {result.mail.sent} sent, {result.mail.failed} to be tried again."
         )
 
     def list(self):
-        """What is due, what comes next, and what could not go live at its time."""
-        for one in (*due_releases(), *due_drafts()):
-            self.stdout.write(f"due      {one.publish_at:%Y-%m-%d %H:%M:%S %Z}  {getattr(one, 'record', one)}")
-        for moment, what in coming():
-            self.stdout.write(f"coming   {moment:%Y-%m-%d %H:%M:%S %Z}  {what}")
+        """List what is due, what is upcoming and what is on hold."""
+        for item in (*due_releases(), *due_drafts()):
+            self.stdout.write(f"due      {item.publish_at:%Y-%m-%d %H:%M:%S %Z}  {getattr(item, 'record', item)}")
+        for due_at, subject in get_upcoming():
+            self.stdout.write(f"coming   {due_at:%Y-%m-%d %H:%M:%S %Z}  {subject}")
         for model in (Release, Draft):
-            for one in model.objects.exclude(held_at=None):
-                self.stdout.write(f"held     {one.publish_at:%Y-%m-%d %H:%M:%S %Z}  {getattr(one, 'record', one)}")
+            for item in model.objects.exclude(held_at=None):
+                self.stdout.write(f"held     {item.publish_at:%Y-%m-%d %H:%M:%S %Z}  {getattr(item, 'record', item)}")

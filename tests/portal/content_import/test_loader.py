@@ -90,7 +90,7 @@ def test_second_load_of_seed_content_changes_nothing():
 def test_seed_content_is_public_and_complete():
     for model in publishable_models():
         for record in model.objects.all():
-            assert (record.status, record.what_is_missing()) == (Status.PUBLISHED, [])
+            assert (record.status, record.missing_translations()) == (Status.PUBLISHED, [])
 
 
 def test_seed_content_has_no_linter_problems():
@@ -98,7 +98,7 @@ def test_seed_content_has_no_linter_problems():
         record: sentences
         for model in publishable_models()
         for record in model.objects.all()
-        if (sentences := record.what_is_wrong())
+        if (sentences := record.content_errors())
     }
     assert wrong == {}
 

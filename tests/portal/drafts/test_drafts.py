@@ -11,7 +11,7 @@ from portal.drafts.models import Draft
 from portal.history.models import Event, get_versions
 from portal.history.snapshots import take_snapshot
 from portal.i18n.languages import LANGUAGES
-from portal.publishing.change_notes import change_notes_of
+from portal.publishing.change_notes import get_change_notes
 from portal.records.models import Status
 from portal.translations.status import TranslationStatus, get_translation_status
 from tests.support import factories
@@ -343,7 +343,7 @@ def test_scheduled_draft_adds_change_note_when_published():
     item = drafted(item, client, body_es="<p>Dos</p>", **sent)
     assert item.draft.state == Draft.State.SCHEDULED
     assert item.body_es == "<p>Uno</p>"
-    assert not change_notes_of(item)
+    assert not get_change_notes(item)
     assert item.draft.what_changed["fr"] == "Told fr"
 
 

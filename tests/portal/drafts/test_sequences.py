@@ -140,7 +140,7 @@ class Sequence:
             change(drafted)
             drafted.save()
             after = take_snapshot(drafted)
-        meeting.keep_draft(live, after, by=None)
+        meeting.save_draft(live, after, by=None)
         for one in (self.fields, self.people, self.groups):
             one.forget_what_is_the_same()
 
@@ -205,7 +205,7 @@ def test_file_sequences_match_model():
                 apply_drafts([record])
                 edit(part, name, value)
                 after = take_snapshot(Document.objects.get(pk=document.pk))
-            record.keep_draft(live, after, by=None)
+            record.save_draft(live, after, by=None)
             sides.forget_what_is_the_same()
         record = Document.objects.get(pk=document.pk)
         if record.draft:

@@ -15,11 +15,11 @@ from portal.editing.checklist import MAX_WARNINGS
 from portal.history.models import Event, get_versions
 from portal.history.restore import Restoration
 from portal.i18n.languages import LANGUAGES
-from portal.publishing.readiness import open_points
+from portal.publishing.readiness import schedule_blockers
 from portal.publishing.releases import Release
 from portal.records.models import Status
 from portal.richtext.linter import lint_html
-from portal.scheduler.publisher import publish_what_is_due
+from portal.scheduler.publisher import publish_due
 from tests.support import factories
 from tests.support.clients import signed_in
 from tests.support.drafts import clear, drafted, live_item, schedule_draft
@@ -173,9 +173,9 @@ def test_error_in_child_links_to_row():
 
 def test_heading_level_depends_on_page():
     meeting = factories.meeting(outcomes_en="<h3>A</h3><p>a</p>", body_en="<h2>B</h2><p>b</p>")
-    assert meeting.what_is_wrong() == []
+    assert meeting.content_errors() == []
     meeting.body_en = "<h3>B</h3><p>b</p>"
-    assert len(meeting.what_is_wrong()) == 1
+    assert len(meeting.content_errors()) == 1
 
 
 def test_bulk_publish_reports_problem():
@@ -230,8 +230,8 @@ def test_scheduled_draft_with_problem_is_held():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     schedule_draft(item, seconds=1)
     NewsItem.objects.filter(pk=item.pk).update(body_fr=VAGUE["fr"])
-    [outcome] = publish_what_is_due()
-    assert "“ici”" in outcome.against[0]
+    [result] = publish_due()
+    assert "“ici”" in result.errors[0]
     assert anew(item).body_es == "<p>Uno</p>"
     assert anew(item).draft.held_at
 
@@ -311,4 +311,4 @@ def test_form_of_draft_shows_problems_of_draft():
 def test_scheduled_record_with_problem_is_warned_about():
     item = factories.published(factories.news_item(country=country("US")))
     NewsItem.objects.filter(pk=item.pk).update(body_en=VAGUE["en"], publish_at=timezone.now() + timedelta(hours=1))
-    assert "“here”" in open_points(anew(item))[0]
+    assert "“here”" in schedule_blockers(anew(item))[0]

@@ -67,7 +67,7 @@ def test_link_in_preview_uses_drafts(client):
     record = published(linking_to(build_reference(item)))
     item = drafted(item, body_en=f'<p>Of <a href="{build_reference(item)}">itself</a></p>')
     preview = shared(item)
-    path = f"/preview/{preview.signed}/en/news/2004/new-address/"
+    path = f"/preview/{preview.token}/en/news/2004/new-address/"
     assert f'<a href="{path}">itself</a>' in client.get(path).content.decode()
     assert "new-address" not in read(record)
 

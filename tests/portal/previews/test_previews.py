@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from news.models import NewsItem
 from portal.previews import models as previews
-from portal.previews.models import Preview, own_preview, share
+from portal.previews.models import Preview, create_shared_preview, get_own_preview
 from portal.publishing.releases import Release
 from tests.support import factories
 from tests.support.clients import client_of, superuser
@@ -48,7 +48,7 @@ def test_links_and_lists_stay_in_preview(client):
     item = drafted(live_item(date="2026-11-01"), title_en="Title of the draft")
     preview = shared(item)
     html = client.get(path_of(preview, item)).content.decode()
-    inside = f"/preview/{preview.signed}/"
+    inside = f"/preview/{preview.token}/"
     leading = [link for link in html.split('href="')[1:] if link.startswith("/") and not link.startswith("/static/")]
     assert leading
     assert all(link.startswith(inside) for link in leading)
@@ -61,7 +61,7 @@ def test_links_and_lists_stay_in_preview(client):
 def test_new_slug_of_draft_works_only_in_preview(client):
     item = drafted(live_item(), slug_es="otra-direccion")
     path = item.get_url("es").rsplit("/", 2)[0] + "/otra-direccion/"
-    assert client.get(f"/preview/{shared(item).signed}{path}").status_code == 200
+    assert client.get(f"/preview/{shared(item).token}{path}").status_code == 200
     assert client.get(path).status_code == 404
 
 
@@ -70,8 +70,8 @@ def test_embargoed_file_is_served_only_in_its_preview(client):
     file = factories.release_file(release=release).target
     preview = shared(release)
     html = client.get(path_of(preview, release)).content.decode()
-    assert f'href="/preview/{preview.signed}{file}"' in html
-    inside = client.get(f"/preview/{preview.signed}{file}")
+    assert f'href="/preview/{preview.token}{file}"' in html
+    inside = client.get(f"/preview/{preview.token}{file}")
     assert b"".join(inside.streaming_content) == factories.pdf()
     assert client.get(file).status_code == 404
 
@@ -81,7 +81,7 @@ def test_embargoed_file_is_served_only_in_its_preview(client):
 )
 def test_preview_serves_only_public_pages(client, path):
     item = live_item()
-    assert client.get(f"/preview/{shared(item).signed}/{path}").status_code in {400, 404}
+    assert client.get(f"/preview/{shared(item).token}/{path}").status_code in {400, 404}
 
 
 @pytest.mark.parametrize("signed", ["1", "1:wrong", "x", "0:", "%00", "1" * 300])
@@ -108,7 +108,7 @@ def test_preview_expires_and_can_be_revoked(client):
 def test_views_are_counted_and_limited(client, monkeypatch):
     item = live_item()
     preview = shared(item)
-    monkeypatch.setattr(previews, "PAGES_A_MINUTE", 3)
+    monkeypatch.setattr(previews, "MAX_PAGES_PER_MINUTE", 3)
     statuses = [client.get(path_of(preview, item)).status_code for _ in range(5)]
     assert statuses == [200, 200, 200, 429, 429]
     preview.refresh_from_db()
@@ -147,14 +147,14 @@ def test_preview_page_shows_three_widths_and_shares_links():
     client = client_of(editor)
     path = address(NewsItem, "preview", item.pk)
     html = client.get(path + "?language=es").content.decode()
-    own = own_preview(item, editor)
+    own = get_own_preview(item, editor)
     assert [f'width="{width}"' in html for width in (390, 768, 1280)] == [True] * 3
-    assert html.count(f'src="/preview/{own.signed}{item.get_url("es")}"') == 3
+    assert html.count(f'src="/preview/{own.token}{item.get_url("es")}"') == 3
     client.post(path, {"share": "1", "days": "7", "for_whom": "The ministry"})
     given = Preview.objects.get(shared=True)
     html = client.get(path).content.decode()
     assert "The ministry" in html
-    assert given.signed in html
+    assert given.token in html
     assert timedelta(days=6) < given.open_until - timezone.now() < timedelta(days=8)
 
 
@@ -176,7 +176,7 @@ def test_twenty_concurrent_previews_and_saves_do_not_deadlock(transactional_db):
     both = Release.objects.create(name="All", made_by=editor)
     for record in (item, *national):
         both.add(record, by=editor)
-    readings = [share(one, editor, days=1) for one in (item, national[0], national[1], both)]
+    readings = [create_shared_preview(one, editor, days=1) for one in (item, national[0], national[1], both)]
     forms = {one: filled(client_of(editor), one) for one in (item, *national)}
     cookies = {name: morsel.value for name, morsel in client_of(editor).cookies.items()}
 

@@ -13,7 +13,7 @@ from portal.drafts.models import take_draft_snapshot
 from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGES
 from portal.notifications.models import Notice, NoticeKind
-from portal.publishing.consents import consents_of, fingerprint_of, open_consents
+from portal.publishing.consents import compute_fingerprint, get_approvals, get_pending_approvals
 from portal.publishing.models import publishable_models
 from portal.records.models import Status
 from tests.support import factories
@@ -50,7 +50,7 @@ def posted(client, path):
 
 
 def give(record, code, by):
-    record.approve(by=by, country=country(code), seen=fingerprint_of(record))
+    record.approve(by=by, country=country(code), seen=compute_fingerprint(record))
 
 
 def agreed(record, offices, secretary):
@@ -71,7 +71,7 @@ def press(client, record, code):
 
 
 def still_open(record):
-    return [consent.country.code for consent in open_consents(record)]
+    return [consent.country.code for consent in get_pending_approvals(record)]
 
 
 def told(record, occasion):
@@ -153,7 +153,7 @@ def test_consent_requires_role_in_office(secretary, fields):
     item = factories.news_item()
     item.request_approval(by=secretary)
     client = signed_in(factories.editor(**fields))
-    sent = {"_approve": country("MX").pk, "going_live-seen": fingerprint_of(item)}
+    sent = {"_approve": country("MX").pk, "going_live-seen": compute_fingerprint(item)}
     client.post(address(NewsItem, "go", item.pk, "approve"), sent)
     path = address(NewsItem, "change", item.pk)
     client.post(path, posted(client, path) | sent)
@@ -172,7 +172,7 @@ def test_consent_is_invalidated_by_text_change_with_notice(offices, secretary):
         NewsItem.objects.get(pk=item.pk).publish(by=secretary)
     assert "fallen with a change of the text" in client.get(path).content.decode()
     client.post(path, posted(client, path) | {"_request_approval": "1"})
-    assert {consent.fallen_at for consent in consents_of(item)} == {None}
+    assert {consent.fallen_at for consent in get_approvals(item)} == {None}
 
 
 def test_consent_is_invalidated_by_children_and_relations(offices, secretary):
@@ -180,11 +180,11 @@ def test_consent_is_invalidated_by_children_and_relations(offices, secretary):
     document.withdraw(by=None)
     agreed(document, offices, secretary)
     document.files.update(address="https://www.dol.gov/other")
-    document.settle(Event.SAVED, by=secretary)
+    document.finalize_save(Event.SAVED, by=secretary)
     assert still_open(document) == list(CODES)
     meeting = agreed(factories.meeting(), offices, secretary)
     meeting.documents.add(document)
-    meeting.settle(Event.SAVED, by=secretary)
+    meeting.finalize_save(Event.SAVED, by=secretary)
     assert still_open(meeting) == list(CODES)
 
 
@@ -264,7 +264,7 @@ def test_change_of_approved_public_text_requires_consent(offices, secretary, lan
     assert (item.title_en != "Typed", still_open(item)) == (True, list(CODES))
     item.request_approval(by=secretary)
     for code, office in offices.items():
-        item.approve(by=office, country=factories.country(code), seen=fingerprint_of(item))
+        item.approve(by=office, country=factories.country(code), seen=compute_fingerprint(item))
     item.publish_draft(by=secretary)
     assert (item.title_en, still_open(item)) == ("Typed", [])
 
@@ -291,7 +291,7 @@ def test_withdrawing_request_requires_reason(offices, secretary):
     client.post(path, fields | {"going_live-note": "Only a change of address."})
     newest = get_versions(item).first()
     assert (newest.event, newest.note) == (Event.APPROVAL_REQUEST_CANCELED, "Only a change of address.")
-    assert not consents_of(item)
+    assert not get_approvals(item)
     factories.published(NewsItem.objects.get(pk=item.pk))
 
 
@@ -324,7 +324,7 @@ def another(value):
 @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
 def test_consent_covers_every_public_column(model, monkeypatch):
     record = make(model, None, "text")
-    rows, before = take_draft_snapshot(record), fingerprint_of(record)
+    rows, before = take_draft_snapshot(record), compute_fingerprint(record)
     assert len(rows) > len(model.parts if hasattr(model, "parts") else ())
     for key, row in rows.items():
         for column, value in row.items():
@@ -332,4 +332,4 @@ def test_consent_covers_every_public_column(model, monkeypatch):
             monkeypatch.setattr(
                 "portal.publishing.consents.take_draft_snapshot", lambda record, changed=changed: changed
             )
-            assert (fingerprint_of(record) == before) is (column in NOT_FOR_READERS), (key, column)
+            assert (compute_fingerprint(record) == before) is (column in NOT_FOR_READERS), (key, column)

@@ -201,7 +201,7 @@ class TestTransitions:
 
 
 def missing(record):
-    return sorted(record.missing_in(record))
+    return sorted(record.missing_translation_errors(record))
 
 
 class TestJointLanguages:

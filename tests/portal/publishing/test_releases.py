@@ -13,10 +13,10 @@ from news.models import NewsItem, NewsRelease
 from portal.drafts.models import Draft
 from portal.history.models import Event, get_versions
 from portal.notifications.models import Notice, NoticeKind
-from portal.previews.models import share
+from portal.previews.models import create_shared_preview
 from portal.publishing.releases import Release
 from portal.records.models import Status
-from portal.scheduler.publisher import publish_what_is_due
+from portal.scheduler.publisher import publish_due
 from tests.support import factories
 from tests.support.clients import client_of
 from tests.support.drafts import CODES, clear, drafted, live_item, publisher, schedule_draft
@@ -70,7 +70,7 @@ def test_changed_text_must_be_cleared_again():
     clear(release)
     national[1].title_es = "Otro"
     national[1].save()
-    kept = Release.objects.get(pk=release.pk).what_keeps_it()
+    kept = Release.objects.get(pk=release.pk).blockers()
     [[sentence]] = kept.values()
     assert "has changed since it was cleared" in sentence
     assert statuses(item, *national) == {Status.DRAFT}
@@ -100,8 +100,8 @@ def test_preview_shows_visible_members(client):
     release, item, national, secretary = joint()
     may = {factories.editor(roles=["administrator"]): national, publisher("MX"): national[1:2], secretary: []}
     for editor, expected in may.items():
-        preview = share(release, editor, days=1)
-        html = client.get(f"/preview/{preview.signed}{item.get_url('fr')}").content.decode()
+        preview = create_shared_preview(release, editor, days=1)
+        html = client.get(f"/preview/{preview.token}{item.get_url('fr')}").content.decode()
         assert [one for one in national if one.title_fr in html] == expected
     assert statuses(item, *national) == {Status.DRAFT}
 
@@ -156,9 +156,9 @@ def test_release_is_created_scheduled_and_unscheduled_in_admin():
 def test_scheduled_draft_is_published_once_when_due():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     by = schedule_draft(item, seconds=1)
-    [outcome] = publish_what_is_due()
-    assert (outcome.against, outcome.late) == ([], None)
-    assert publish_what_is_due() == []
+    [result] = publish_due()
+    assert (result.errors, result.delay) == ([], None)
+    assert publish_due() == []
     item = NewsItem.objects.get(pk=item.pk)
     assert (item.body_es, item.draft) == ("<p>Dos</p>", None)
     newest = get_versions(item).first()
@@ -179,9 +179,9 @@ def test_conflicting_draft_is_held_and_notified():
     item = drafted(live_item(), body_es="<p>Dos</p>")
     by = schedule_draft(item, seconds=1)
     NewsItem.objects.filter(pk=item.pk).update(body_es="<p>Público</p>")
-    [outcome] = publish_what_is_due()
-    assert outcome.against
-    assert publish_what_is_due() == []
+    [result] = publish_due()
+    assert result.errors
+    assert publish_due() == []
     item = NewsItem.objects.get(pk=item.pk)
     assert (item.body_es, item.draft.is_scheduled) == ("<p>Público</p>", True)
     assert by in {notice.recipient for notice in Notice.objects.filter(occasion=NoticeKind.PUBLISH_FAILED)}
@@ -195,7 +195,7 @@ def test_scheduled_change_does_not_republish_withdrawn_record():
     item = NewsItem.objects.get(pk=item.pk)
     item.withdraw(by=None)
     Draft.objects.update(publish_at=timezone.now())
-    assert publish_what_is_due() == []
+    assert publish_due() == []
     assert statuses(item) == {Status.WITHDRAWN}
 
 
@@ -205,11 +205,11 @@ def test_failing_release_is_held_completely():
     Release.objects.get(pk=release.pk).schedule(by=secretary, at=timezone.now() + timedelta(hours=1))
     NewsRelease.objects.filter(pk=national[0].pk).update(title_en="Changed")
     Release.objects.update(publish_at=timezone.now())
-    [outcome] = publish_what_is_due()
-    assert outcome.against
+    [result] = publish_due()
+    assert result.errors
     assert statuses(item, *national) == {Status.DRAFT}
     assert Release.objects.get(pk=release.pk).held_at
-    assert publish_what_is_due() == []
+    assert publish_due() == []
 
 
 def test_two_schedulers_publish_once(transactional_db):
@@ -220,9 +220,7 @@ def test_two_schedulers_publish_once(transactional_db):
     schedule_draft(item, seconds=0)
     Release.objects.update(publish_at=timezone.now())
     script = (
-        "import django; django.setup()\n"
-        "from portal.scheduler.publisher import publish_what_is_due\n"
-        "print(len(publish_what_is_due()))"
+        "import django; django.setup()\nfrom portal.scheduler.publisher import publish_due\nprint(len(publish_due()))"
     )
     processes = [started("-c", script) for _ in range(3)]
     assert sum(int(process.communicate(timeout=60)[0]) for process in processes) == 2

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.models import Document
-from portal.publishing.usage import uses_of
+from portal.publishing.usage import get_usage
 from tests.support import factories
 from tests.support.clients import signed_in
 from tests.support.forms import address
@@ -19,15 +19,15 @@ def test_usage_finds_relations_and_links():
         record.documents.add(document)
     item = factories.news_item(body_es=f'<p><a href="record:portal.document:{document.pk}">Acta</a></p>')
     factories.news_item(body_es=f'<p><a href="record:portal.document:{document.pk}0">Otra</a></p>')
-    assert set(uses_of(document)) == {meeting, subgroup, item}
-    assert uses_of(factories.document()) == []
+    assert set(get_usage(document)) == {meeting, subgroup, item}
+    assert get_usage(factories.document()) == []
 
 
 def test_usage_in_child_belongs_to_its_record():
     country = factories.country("MX")
     alliance = factories.alliance(participants=())
     factories.participant(alliance=alliance, kind="consulate", country=country)
-    assert alliance in uses_of(country)
+    assert alliance in get_usage(country)
 
 
 @pytest.mark.parametrize(

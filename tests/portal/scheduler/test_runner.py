@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from portal.drafts.models import Draft
 from portal.notifications.models import Notice, NoticeKind, notify, scheduler_wakeup
-from portal.scheduler import runner as schedule
+from portal.scheduler import runner as scheduler
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def other_process():
     options = connection.get_connection_params()
     options.pop("pool", None)
     with psycopg.connect(**options, autocommit=True) as held:
-        held.execute("SELECT pg_advisory_lock(%s)", [schedule.ONE_AT_A_TIME])
+        held.execute("SELECT pg_advisory_lock(%s)", [scheduler.RUN_LOCK])
         yield
         held.execute("SELECT pg_advisory_unlock_all()")  # the end of a session is not waited for
 
@@ -57,18 +57,18 @@ def test_lock_is_released_after_failure(notice, monkeypatch):
     def fail():
         raise ValueError
 
-    monkeypatch.setattr(schedule, "send_due_notices", fail)
+    monkeypatch.setattr(scheduler, "send_due_notices", fail)
     with pytest.raises(ValueError):
-        schedule.do_what_is_due()
+        scheduler.run_once()
     with other_process():  # which would wait for ever
-        assert schedule.do_what_is_due() is None
+        assert scheduler.run_once() is None
 
 
 def stop(end):
     """Ends the threads of this process; tells which they were."""
     end.set()
     scheduler_wakeup.set()
-    threads = [one for one in threading.enumerate() if one.name in {"schedule", "on time"}]
+    threads = [one for one in threading.enumerate() if one.name in {"jobs", "publisher"}]
     for thread in threads:
         thread.join(20)
     return threads
@@ -81,13 +81,13 @@ def test_thread_sends_mail_and_survives_database_outage(transactional_db, notice
         if not failed.is_set():
             failed.set()
             raise OperationalError("the database is away")
-        schedule_done = real()
+        result = real()
         done.set()
-        return schedule_done
+        return result
 
-    real = schedule.do_what_is_due
-    monkeypatch.setattr(schedule, "do_what_is_due", first_away_then_back)
-    end = schedule.start()
+    real = scheduler.run_once
+    monkeypatch.setattr(scheduler, "run_once", first_away_then_back)
+    end = scheduler.start()
     try:
         assert failed.wait(20)
         scheduler_wakeup.set()
@@ -99,7 +99,7 @@ def test_thread_sends_mail_and_survives_database_outage(transactional_db, notice
 
 
 def test_thread_does_not_run_outside_server():
-    assert not {"schedule", "on time"} & {thread.name for thread in threading.enumerate()}
+    assert not {"jobs", "publisher"} & {thread.name for thread in threading.enumerate()}
 
 
 def test_record_scheduled_by_other_process_is_published(transactional_db):
@@ -110,7 +110,7 @@ def test_record_scheduled_by_other_process_is_published(transactional_db):
     draft = Draft.objects.create(
         record=item, state=Draft.State.SCHEDULED, changes=changes, publish_at=timezone.now() + timedelta(days=1)
     )
-    end = schedule.start()
+    end = scheduler.start()
     try:
         Draft.objects.filter(pk=draft.pk).update(publish_at=timezone.now())
         for _ in range(200):

@@ -10,8 +10,8 @@ from portal.models import Editor
 from portal.notifications.delivery import DeliveryResult, send_due_notices
 from portal.notifications.models import Notice, NoticeKind
 from portal.publishing.models import publishable_models
-from portal.publishing.readiness import open_points
-from portal.scheduler.warnings import warn
+from portal.publishing.readiness import schedule_blockers
+from portal.scheduler.warnings import send_warnings
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -56,33 +56,33 @@ def pass_time(hours):
 def test_publishers_and_author_are_warned_twice_ahead(publisher):
     author = factories.editor(roles=["contributor"], countries=["MX"])
     scheduled(hours=30, created_by=author)
-    assert warn() == 0
+    assert send_warnings() == 0
     pass_time(7)
-    assert (warn(), warn()) == (1, 0)
+    assert (send_warnings(), send_warnings()) == (1, 0)
     assert {(one.recipient, one.occasion) for one in Notice.objects.all()} == {
         (publisher, NoticeKind.PUBLISH_WILL_FAIL), (author, NoticeKind.PUBLISH_WILL_FAIL),
     }  # fmt: skip
     pass_time(19)
-    assert warn() == 0
+    assert send_warnings() == 0
     pass_time(2)
-    assert (warn(), warn()) == (1, 0)
+    assert (send_warnings(), send_warnings()) == (1, 0)
     pass_time(2.5)
-    assert warn() == 0
+    assert send_warnings() == 0
     assert Notice.objects.count() == 4
 
 
 def test_changed_time_is_warned_about_again(publisher):
     record = scheduled(hours=20)
-    assert warn() == 1
+    assert send_warnings() == 1
     move(record, 22)
-    assert (warn(), warn()) == (1, 0)
+    assert (send_warnings(), send_warnings()) == (1, 0)
 
 
 def test_complete_withdrawn_or_distant_record_gets_no_warning(publisher):
     planned(hours=2, status="published")
     planned(hours=2, status="withdrawn")
     planned(hours=25)
-    assert warn() == 0
+    assert send_warnings() == 0
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_complete_withdrawn_or_distant_record_gets_no_warning(publisher):
 def test_warning_lists_blockers_in_recipient_language(status, language, points):
     factories.editor(roles=["publisher"], countries=["MX"], email="p@example.org", interface_language=language)
     planned(hours=2, status=status, **LACKING)
-    assert warn() == 1
+    assert send_warnings() == 1
     assert send_due_notices() == DeliveryResult(sent=1)
     body = mail.outbox[0].body
     assert [line.removeprefix("  - ") for line in body.splitlines() if line.startswith("  - ")] == points
@@ -104,19 +104,19 @@ def test_warning_lists_blockers_in_recipient_language(status, language, points):
 
 
 def test_complete_plan_without_approval_is_warned_about(publisher):
-    assert len(open_points(planned(hours=2))) == 1
-    assert warn() == 1
+    assert len(schedule_blockers(planned(hours=2))) == 1
+    assert send_warnings() == 1
 
 
 def test_missing_consent_is_warned_about():
     item = factories.news_item(publish_at=later(2))
     item.request_approval(by=None)
-    assert "Consent is missing: Canada." in open_points(item)
+    assert "Consent is missing: Canada." in schedule_blockers(item)
 
 
 def test_obsolete_warning_is_not_sent(publisher):
     mended, moved = scheduled(hours=20), scheduled(hours=20)
-    assert warn() == 2
+    assert send_warnings() == 2
     mended.title_fr = "Sécurité"
     mended.save()
     move(moved, 48)
@@ -128,5 +128,5 @@ def test_last_warning_bypasses_digest(publisher):
     Editor.objects.filter(pk=publisher.pk).update(mail=Editor.Mail.DIGEST)
     scheduled(hours=20)
     scheduled(hours=2)
-    assert warn() == 2
+    assert send_warnings() == 2
     assert send_due_notices() == DeliveryResult(sent=1)

@@ -12,7 +12,7 @@ from portal.drafts.models import apply_drafts, dry_run
 from portal.history.models import Event
 from portal.history.snapshots import take_snapshot
 from portal.models import Document
-from portal.publishing.models import settle
+from portal.publishing.models import finalize_save
 from tests.support import factories
 from tests.support.uploads import sweep
 
@@ -41,7 +41,7 @@ def drafted_file(document):
         part.file = factories.pdf_file(words="drafted")
         part.save()
         after = take_snapshot(Document.objects.get(pk=document.pk))
-    document.keep_draft(live, after, by=None)
+    document.save_draft(live, after, by=None)
     return part.file.name
 
 
@@ -79,10 +79,10 @@ def test_replaced_file_is_kept_while_versions_use_it(folder, capsys):
     document = factories.document()
     part = factories.document_file(document=document, file=factories.pdf_file())
     old = part.file.name
-    settle(document, Event.SAVED, by=None)
+    finalize_save(document, Event.SAVED, by=None)
     part.file = factories.pdf_file(words="new")
     part.save()
-    settle(document, Event.SAVED, by=None)
+    finalize_save(document, Event.SAVED, by=None)
     aged(folder)
     assert sweep(capsys, "--delete")[0] == set()
     assert default_storage.exists(old)

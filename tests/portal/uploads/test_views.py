@@ -15,7 +15,7 @@ from django.utils.html import strip_tags
 from portal.history.models import Event
 from portal.models import Picture
 from portal.permissions import Role
-from portal.publishing.models import settle
+from portal.publishing.models import finalize_save
 from tests.support import factories
 from tests.support.factories import PIXEL, published
 from tests.support.uploads import get_upload, part_of
@@ -97,10 +97,10 @@ def test_url_is_kept_and_replaced_file_is_private():
     record = published(release(country=factories.country("MX")))
     part = part_of(record)
     target, old = part.target, part.file.url
-    settle(record, Event.SAVED, by=None)
+    finalize_save(record, Event.SAVED, by=None)
     part.file = factories.pdf_file("second.pdf", words="second")
     part.save()
-    settle(record, Event.SAVED, by=None)
+    finalize_save(record, Event.SAVED, by=None)
     assert part_of(record).target == target
     assert get_upload(record).read == factories.pdf(words="second")
     mexican, american = (signed_in(roles=["contributor"], countries=[code]) for code in ("MX", "US"))

@@ -18,7 +18,7 @@ from portal.history.models import Event, get_versions
 from portal.history.snapshots import diff_snapshots, take_snapshot
 from portal.i18n.languages import LANGUAGES
 from portal.models import Country, Document
-from portal.publishing.models import publishable_models, settle
+from portal.publishing.models import finalize_save, publishable_models
 from portal.records.models import Status
 from programs.models import Entry
 from tests.support import factories
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 def kept(record):
     """The record, with a first version."""
     with transaction.atomic():
-        settle(record, Event.SAVED, by=None)
+        finalize_save(record, Event.SAVED, by=None)
     return record
 
 

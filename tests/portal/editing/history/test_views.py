@@ -204,7 +204,7 @@ class TestRestore:
         meeting.participants.create(name="Eva")
         meeting.agenda_en = meeting.title_fr = ""
         meeting.save()
-        meeting.settle(Event.SAVED, by=None)
+        meeting.finalize_save(Event.SAVED, by=None)
         client = client_of("secretariat")
         assert restore(client, meeting, before).status_code == 302
         meeting.refresh_from_db()
