@@ -23,7 +23,7 @@ from portal.history.apply import ConflictError
 from portal.i18n.paths import get_path_language, has_language_prefix
 from portal.previews.models import get_preview_by_token, preview_context
 
-# With the delays between them about ten seconds, which outlasts several saves of a busy record.
+# With lock waits and delays they take about ten seconds, which outlasts several saves of a busy record.
 MAX_ATTEMPTS = 10
 FILE_URL_NAMES = {"file", "kept_file"}
 # No cache stores a preview, no search engine indexes it, and no other site learns its URL from the referrer.

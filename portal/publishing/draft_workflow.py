@@ -125,6 +125,7 @@ class DraftWorkflow:
     # Transitions
 
     def transition_draft_to(self, state, event, *, by, note="", **values):
+        """Set the state of the draft and other columns, record a version and create the notifications."""
         draft = self.draft
         draft.state, draft.step, draft.modified_by, draft.held_at = state, event, by, None
         for name, value in values.items():
@@ -141,6 +142,7 @@ class DraftWorkflow:
 
     @transaction.atomic
     def withdraw_draft_from_review(self, *, by, note=""):
+        """Make a submitted draft editable again, at the request of its author."""
         self.lock_draft(Draft.State.IN_REVIEW)
         self.transition_draft_to(Draft.State.DRAFT, Event.WITHDRAWN_FROM_REVIEW, by=by, note=note)
 
@@ -184,6 +186,7 @@ class DraftWorkflow:
 
     @transaction.atomic
     def unschedule_draft(self, *, by, note=""):
+        """Cancel the scheduled publication of the draft."""
         self.lock_draft(Draft.State.SCHEDULED)
         self.transition_draft_to(Draft.State.DRAFT, Event.UNSCHEDULED, by=by, note=note, publish_at=None)
 

@@ -150,6 +150,7 @@ class Release(models.Model):
 
     @transaction.atomic
     def unschedule(self, *, by):
+        """Cancel the scheduled publication of the release."""
         self.lock(Release.State.SCHEDULED)
         self.state, self.publish_at, self.held_at, self.released_by = Release.State.OPEN, None, None, by
         self.save()

@@ -66,7 +66,7 @@ class PublicationWorkflow(models.Model):
         self.transition_to(Status.IN_REVIEW, Event.SUBMITTED, by=by, note=note, publish_at=at or self.publish_at)
 
     def withdraw_from_review(self, *, by, note=""):
-        """Return a submitted record to draft on behalf of its author."""
+        """Make a submitted record a draft again, at the request of its author."""
         self.require_status(Status.IN_REVIEW)
         self.transition_to(Status.DRAFT, Event.WITHDRAWN_FROM_REVIEW, by=by, note=note)
 

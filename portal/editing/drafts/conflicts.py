@@ -176,7 +176,7 @@ def decide(record, questions, answers, *, by):
     """Carries the answers into the draft; whether there is one still."""
     changes = questions.decided(answers)
     if changes:
-        record.hold(changes, Event.CONFLICTS_RESOLVED, by=by)
+        record.store_draft_changes(changes, Event.CONFLICTS_RESOLVED, by=by)
     else:
         record.delete_draft(Event.CONFLICTS_RESOLVED, by=by)
     return bool(changes)
