@@ -1,4 +1,4 @@
-"""What every test stands on: the test database with the first content, compiled catalogues, collected static files."""
+"""Shared fixtures and hooks: test database with the seed content, compiled catalogues, collected static files."""
 
 from collections import Counter
 
@@ -11,7 +11,7 @@ from tests.support.policy_walk import SETTINGS
 from tests.support.template_database import RunDatabase
 
 RESTORE = pytest.StashKey()
-# Tests that render and send whole forms of the admin, read every page or start processes. Single ones are marked.
+# Test files that render whole admin forms, read every page or start processes. Single slow tests have a marker.
 SLOW = (
     "tests/alliances/test_admin.py", "tests/alliances/test_library.py", "tests/alliances/test_products.py",
     "tests/news/test_admin.py", "tests/news/test_release_pictures.py", "tests/portal/drafts/", "tests/portal/editing/",
@@ -23,15 +23,15 @@ SLOW = (
 
 
 def pytest_addoption(parser):
-    parser.addoption("--exhaustive", action="store_true", help="walk every model, page and language in full")
+    parser.addoption("--exhaustive", action="store_true", help="test every model, page and language in full")
 
 
 def pytest_configure():
-    """Runs before any test; the test client speaks plain HTTP, also where DATABASE_URL makes it a real installation."""
+    """Adjust settings before any test: plain HTTP for the test client, also with production settings."""
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
-    # The strength of a password's hash is Django's to test.
+    # Fast password hashing.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    # Static files are looked for when they are asked for: to list them all takes each test's client 30 ms.
+    # Look up static files on request: listing them all takes 30 ms for each test client.
     settings.WHITENOISE_AUTOREFRESH = True
     call_command("prepare", verbosity=0)
 
@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Say in a closing line how many tests were skipped, and what they lack."""
+    """Report how many tests were skipped, and why."""
     reasons = Counter(
         report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])
     )
@@ -54,7 +54,7 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker, django_db_createdb):
-    """The first content, in a copy of a template, and rolled back to after every test. --create-db makes both anew."""
+    """Create the test database as a copy of the template with the seed content. --create-db recreates both."""
     with django_db_blocker.unblock():
         database = RunDatabase(anew=django_db_createdb)
         database.create()
@@ -70,14 +70,14 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
 
 
 def commits(item):
-    """Whether a test commits what it does: pytest-django empties the database after it."""
+    """Return whether a test commits, so that pytest-django empties the database after it."""
     marker = item.get_closest_marker("django_db")
     return {"transactional_db", "live_server"} & set(item.fixturenames) or (marker and marker.kwargs.get("transaction"))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
-    """After the last fixture of a test that commits, the next test finds the first content again."""
+    """Restore the seed content after a test that commits."""
     result = yield
     if nextitem and commits(item):
         item.config.stash[RESTORE]()
@@ -86,13 +86,13 @@ def pytest_runtest_teardown(item, nextitem):
 
 @pytest.fixture(scope="session")
 def exhaustive(pytestconfig):
-    """Whether to ask every model, page and language all that one of each is asked otherwise: --exhaustive."""
+    """Return whether --exhaustive asks for every model, page and language."""
     return pytestconfig.getoption("exhaustive")
 
 
 @pytest.fixture
-def walking(settings, tmp_path, monkeypatch):
-    """For a walk through the admin: refusals are told by their status, without the page that says so."""
+def policy_settings(settings, tmp_path, monkeypatch):
+    """Apply the settings of the permission matrix tests, and answer 403 without rendering the error page."""
     settings.MEDIA_ROOT = tmp_path
     for name, value in SETTINGS.items():
         setattr(settings, name, value)

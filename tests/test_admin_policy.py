@@ -11,14 +11,24 @@ from portal.editing.scoping import OwnedModelAdminMixin, SharedModelAdmin
 from portal.models import Picture
 from portal.permissions import Role
 from tests.support import policy
-from tests.support.policy_requests import FURTHER_ROWS, IN_FULL, ROWS_OF_EVERY_MODEL, Asked, offered, path_of, rows_for
-from tests.support.policy_walk import EVERYONE, Person, refusal, undone, written
-from tests.support.record_family import LIVE, PUBLIC, WORDS, Family, hidden_word
+from tests.support.policy_requests import (
+    FULL_MODELS,
+    ROWS_OF_EVERY_MODEL,
+    ROWS_OF_FULL_MODELS,
+    PolicyRequest,
+    get_path,
+    read_country_option,
+    rows_for,
+)
+from tests.support.policy_walk import ALL_USERS, PolicyUser, capture_writes, get_denial, rolled_back
+from tests.support.record_family import LIVE, PUBLIC, WORDS, RecordFamily, get_hidden_word
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("walking")]
-SCOPED = [model for model, its_admin in admin.site._registry.items() if isinstance(its_admin, OwnedModelAdminMixin)]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_settings")]
+SCOPED_MODELS = [
+    model for model, its_admin in admin.site._registry.items() if isinstance(its_admin, OwnedModelAdminMixin)
+]
 # What every admin has from OwnedModelAdminMixin, so that one model can tell of all.
-DECIDING = {
+PERMISSION_METHODS = {
     "changeform_view", "decide_view", "preview_view", "translation_view", "get_queryset", "get_object",
     "get_readonly_fields", "get_restricted_fields", "transition_view", "actions", "save_as",
 }  # fmt: skip
@@ -26,18 +36,18 @@ DECIDING = {
 
 # Whose rights depend on the kind of model: an office publishes some, the secretariat keeps those of the register. And
 # who sees every form, which the others send, and who sees none.
-WHO_DEPENDS_ON_THE_MODEL = (Role.PUBLISHER, Role.SECRETARIAT, Role.ADMINISTRATOR, "nobody")
+USERS_PER_MODEL = (Role.PUBLISHER, Role.SECRETARIAT, Role.ADMINISTRATOR, "nobody")
 
 
 @cache
 def records_table():
-    rows = policy.table("The addresses of a record")
+    rows = policy.read_table("The addresses of a record")
     return {(row["address"], row["request"]): row for row in rows}
 
 
 def expected(key, name, model):
     """The words of the policy for one row and one person."""
-    return policy.words(records_table()[key][name], model)
+    return policy.resolve_cell(records_table()[key][name], model)
 
 
 def sees_all(name, model):
@@ -45,24 +55,24 @@ def sees_all(name, model):
     return name == Role.ADMINISTRATOR or (name == Role.SECRETARIAT and model.in_register)
 
 
-class Walk:
+class PolicyCheck:
     """The records of one model, and everyone who asks for them."""
 
     def __init__(self, model, *, in_full):
-        self.family, self.model, self.in_full = Family(model), model, in_full
-        self.people = {name: Person(name) for name in (EVERYONE if in_full else WHO_DEPENDS_ON_THE_MODEL)}
+        self.family, self.model, self.in_full = RecordFamily(model), model, in_full
+        self.people = {name: PolicyUser(name) for name in (ALL_USERS if in_full else USERS_PER_MODEL)}
         self.wrong = []
 
     def whole(self):
         """A sentence for each answer that is not as the policy says."""
         for key, row in rows_for(self.family, in_full=self.in_full).items():
-            with undone():
+            with rolled_back():
                 self.row(key, row)
         return self.wrong
 
     def row(self, key, row):
-        if row.made_so:
-            row.made_so(self.family)
+        if row.setup:
+            row.setup(self.family)
         if row.before:
             self.family.update(**row.before)
         for name, who in self.people.items():
@@ -73,20 +83,20 @@ class Walk:
 
     def requests(self, row, cell):
         """The places that are told of by one request each; one answer to all is asked for once."""
-        places = [place for place in policy.words(cell, self.model) if place in self.family.records]
-        if row.at_once:
+        places = [place for place in policy.resolve_cell(cell, self.model) if place in self.family.records]
+        if row.covers_all:
             return [places]
         return [places[:1]] if "/" not in cell else [[place] for place in places]
 
     def ask(self, key, row, who, places):
-        asked = Asked(who, self.family, places[0], WORDS[places[0]] in self.shut_to(who.name))
+        asked = PolicyRequest(who, self.family, places[0], WORDS[places[0]] in self.shut_to(who.name))
         method = key[1].split(",")[0].lower()
-        extra = {} if self.in_full else {"tests.not_shown_again": True}
-        if not (path := path_of(key[0], row, asked)):
+        extra = {} if self.in_full else {"tests.skip_redisplay": True}
+        if not (path := get_path(key[0], row, asked)):
             return
-        with undone(), written() as statements:
+        with rolled_back(), capture_writes() as statements:
             response = getattr(who.client, method)(path, row.send(asked), **extra)
-            words = {place: refusal(response) or row.read(asked._replace(place=place), response) for place in places}
+            words = {place: get_denial(response) or row.read(asked._replace(place=place), response) for place in places}
             harmless = not statements or (method == "post" and not {"yes", "part"}.isdisjoint(words.values()))
             after = None if harmless else self.family.state()
         self.compare(key, who.name, words)
@@ -105,15 +115,20 @@ class Walk:
         """Nothing hidden is named; what is public of another country may be chosen where there is a choice."""
         text = response.content.decode() + str(response.headers)
         self.wrong += [f"{key}, {name}: {word} is told" for word in self.hidden_from(name, row) if word in text]
-        if row.read is offered and response.status_code == 200 and self.family.offers_public and PUBLIC not in text:
+        if (
+            row.read is read_country_option
+            and response.status_code == 200
+            and self.family.has_public_choices
+            and PUBLIC not in text
+        ):
             self.wrong.append(f"{key}, {name}: public records are not offered")
 
     def hidden_from(self, name, row):
         """The words that must never stand in an answer to this person. What is public, with what it shows, is known."""
         around = {model for model in self.family.hidden_models if not sees_all(name, model)}
         if row.before == LIVE:
-            return {hidden_word(model) for model in around - {Picture}}
-        return self.shut_to(name) | {hidden_word(model) for model in around}
+            return {get_hidden_word(model) for model in around - {Picture}}
+        return self.shut_to(name) | {get_hidden_word(model) for model in around}
 
     def shut_to(self, name):
         """The words of those of the records that this person may not see."""
@@ -121,20 +136,20 @@ class Walk:
         return {WORDS[place] for place, word in may.items() if word in ("none", "no", "login")}
 
 
-@pytest.mark.parametrize("model", SCOPED, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", SCOPED_MODELS, ids=lambda model: model._meta.label)
 def test_access_to_records_matches_policy(model, exhaustive):
-    if wrong := Walk(model, in_full=exhaustive or model in IN_FULL).whole():
+    if wrong := PolicyCheck(model, in_full=exhaustive or model in FULL_MODELS).whole():
         pytest.fail("\n".join(wrong))
 
 
 # That nothing is left out
 
 
-def names(resolver):
+def get_url_names(resolver):
     """The names of all addresses, None for one without."""
     for pattern in resolver:
         if isinstance(pattern, URLResolver):
-            yield from names(pattern.url_patterns)
+            yield from get_url_names(pattern.url_patterns)
         else:
             yield pattern.name
 
@@ -143,12 +158,12 @@ def rows_of_model(kind):
     """The addresses that the policy has for a kind of model."""
     if kind is OwnedModelAdminMixin:
         return {name for name, _ in records_table()}
-    commons = list(policy.tables("What no country owns"))[1]
-    return {row["address"] for row in (*commons, *policy.table("Accounts of editors"))}
+    commons = list(policy.read_tables("What no country owns"))[1]
+    return {row["address"] for row in (*commons, *policy.read_table("Accounts of editors"))}
 
 
 def test_every_admin_url_is_in_policy():
-    known = {row["address"] for row in policy.table("The addresses of the admin itself")}
+    known = {row["address"] for row in policy.read_table("The addresses of the admin itself")}
     known |= {None}  # "the key alone", and "any other"
     for model, its_admin in admin.site._registry.items():
         prefix = f"{model._meta.app_label}_{model._meta.model_name}_"
@@ -158,16 +173,16 @@ def test_every_admin_url_is_in_policy():
                 OwnedModelAdminMixin if isinstance(its_admin, OwnedModelAdminMixin) else SharedModelAdmin
             )
         }
-    known |= {row["address"] for row in policy.table("Accounts of editors")}
-    assert set(names(admin.site.urls[0])) <= known
+    known |= {row["address"] for row in policy.read_table("Accounts of editors")}
+    assert set(get_url_names(admin.site.urls[0])) <= known
 
 
 def test_every_policy_row_is_tested():
-    assert set(records_table()) == {*ROWS_OF_EVERY_MODEL, *FURTHER_ROWS}
+    assert set(records_table()) == {*ROWS_OF_EVERY_MODEL, *ROWS_OF_FULL_MODELS}
 
 
-@pytest.mark.parametrize("model", SCOPED, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", SCOPED_MODELS, ids=lambda model: model._meta.label)
 def test_no_admin_overrides_permissions(model):
     decided = set(vars(type(admin.site._registry[model])))
-    assert not decided & DECIDING
+    assert not decided & PERMISSION_METHODS
     assert not [name for name in decided if name.startswith("has_")]

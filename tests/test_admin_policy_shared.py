@@ -16,19 +16,19 @@ from portal.models import Country, Destination, DirectHost, Editor
 from portal.permissions import Role
 from portal.publishing.releases import Release
 from tests.support import factories, policy
-from tests.support.forms import address
-from tests.support.html import Filled
-from tests.support.policy_walk import EVERYONE, Person, refusal, undone
-from tests.support.record_family import WORDS, Family
+from tests.support.forms import admin_url
+from tests.support.html import FormParser
+from tests.support.policy_walk import ALL_USERS, PolicyUser, get_denial, rolled_back
+from tests.support.record_family import WORDS, RecordFamily
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("walking")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_settings")]
 PASSWORD = "a long and quiet word"
 NEW_PASSWORD = {"usable_password": "true", "set-password": "1"} | dict.fromkeys(("password1", "password2"), PASSWORD)
 
 
 def outcome(response, done=None):
     """The answer in the words of the policy; `done` says of a form that was sent whether something has happened."""
-    if word := refusal(response):
+    if word := get_denial(response):
         return word
     if done is not None:
         return "yes" if done else "no"
@@ -76,14 +76,16 @@ ITSELF = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", EVERYONE)
+@pytest.mark.parametrize("name", ALL_USERS)
 def test_admin_site_matches_policy(name):
-    wanted = {(row["address"], row["request"]): row[name] for row in policy.table("The addresses of the admin itself")}
+    wanted = {
+        (row["address"], row["request"]): row[name] for row in policy.read_table("The addresses of the admin itself")
+    }
     assert {key: ask_itself(key, name) for key in ITSELF} == wanted
 
 
 def ask_itself(key, name):
-    who = Person(name)
+    who = PolicyUser(name)
     path, sent = ITSELF[key]
     if who.editor and "old password" in key[1]:
         who.editor.set_password("old")
@@ -102,9 +104,9 @@ def ask_itself(key, name):
 
 
 def test_index_names_no_record_of_other_country():
-    family = Family(NewsItem)
-    for name in EVERYONE:
-        html = Person(name).client.get(reverse("admin:index")).content.decode()
+    family = RecordFamily(NewsItem)
+    for name in ALL_USERS:
+        html = PolicyUser(name).client.get(reverse("admin:index")).content.decode()
         hidden = set() if name == Role.ADMINISTRATOR else {WORDS["another's"]}
         hidden |= set(WORDS.values()) if name in ("nobody", "anonymous") else set()
         assert not [word for word in hidden if word in html], name
@@ -132,8 +134,8 @@ COMMONS = {
 
 def as_shown(path):
     """What a browser would send of a form, shown to someone who may do everything."""
-    keeper = Person(Role.ADMINISTRATOR, is_superuser=True)
-    return Filled(keeper.client.get(path).content.decode()).fields
+    keeper = PolicyUser(Role.ADMINISTRATOR, is_superuser=True)
+    return FormParser(keeper.client.get(path).content.decode()).fields
 
 
 def is_new(model, text):
@@ -151,8 +153,8 @@ def ask(who, model, record, key):
     name, method = key
     args = () if name in ("add", "changelist") else (record.pk,)
     if name == "the key alone":
-        return outcome(who.client.get(address(model, "changelist") + f"{record.pk}/"))
-    path = address(model, name, *args)
+        return outcome(who.client.get(admin_url(model, "changelist") + f"{record.pk}/"))
+    path = admin_url(model, name, *args)
     if method == "GET":
         response = who.client.get(path)
         reads_only = name == "change" and 'name="_save"' not in response.content.decode()
@@ -171,14 +173,14 @@ def ask(who, model, record, key):
 
 @pytest.mark.parametrize("model", COMMONS, ids=lambda model: model._meta.label)
 def test_access_to_shared_models_matches_policy(model):
-    kinds, addresses = policy.tables("What no country owns")
+    kinds, addresses = policy.read_tables("What no country owns")
     [of_model] = [row for row in kinds if f"({model._meta.label})" in row["records"]]
     record = COMMONS[model][0]()
-    for name in EVERYONE:
-        who = Person(name)
+    for name in ALL_USERS:
+        who = PolicyUser(name)
         right = of_model.get(name, "anonymous")
         for row in addresses:
-            with undone():
+            with rolled_back():
                 assert (
                     not has_address(model, row)
                     or ask(who, model, record, (row["address"], row["request"])) == row[right]
@@ -186,7 +188,7 @@ def test_access_to_shared_models_matches_policy(model):
 
 
 def test_every_shared_model_is_in_policy():
-    kinds, _ = policy.tables("What no country owns")
+    kinds, _ = policy.read_tables("What no country owns")
     assert {apps.get_model(row["records"].split("(")[1].rstrip(")")) for row in kinds} == set(COMMONS)
 
 
@@ -210,12 +212,12 @@ WHOSE = (own, an_administrator, a_superuser)
 
 def ask_account(who, account, row):
     """What comes of one request for an account."""
-    path = address(Editor, row["address"], account.pk) if "_" not in row["address"] else password_path(account)
+    path = admin_url(Editor, row["address"], account.pk) if "_" not in row["address"] else password_path(account)
     if row["request"] == "GET":
         response = who.client.get(path)
         reads_only = row["address"] == "change" and 'name="_save"' not in response.content.decode()
         return "look" if outcome(response) == "yes" and reads_only else outcome(response)
-    form = as_shown(address(Editor, "change", account.pk))
+    form = as_shown(admin_url(Editor, "change", account.pk))
     sent, done = DEEDS[(row["address"], row["request"])]
     response = who.client.post(path, sent(form))
     return outcome(response, done(Editor.objects.filter(pk=account.pk).first()))
@@ -245,17 +247,17 @@ DEEDS = {
 
 @pytest.mark.parametrize("name", [Role.ADMINISTRATOR, "superuser"])
 def test_access_to_accounts_matches_policy(name):
-    for row in policy.table("Accounts of editors"):
+    for row in policy.read_table("Accounts of editors"):
         for whose, word in zip(WHOSE, row[name].split(" / "), strict=True):
-            with undone():
-                who = Person(name, is_superuser=name == "superuser")
-                assert word == policy.NO_SUCH or ask_account(who, whose(who), row) == word, (row, whose.__name__)
+            with rolled_back():
+                who = PolicyUser(name, is_superuser=name == "superuser")
+                assert word == policy.NOT_APPLICABLE or ask_account(who, whose(who), row) == word, (row, whose.__name__)
 
 
 @pytest.mark.parametrize("name", [role for role in Role if role != Role.ADMINISTRATOR] + ["nobody"])
 def test_other_roles_cannot_access_accounts(name):
-    who = Person(name)
-    for row in policy.table("Accounts of editors"):
+    who = PolicyUser(name)
+    for row in policy.read_table("Accounts of editors"):
         for whose in WHOSE:
-            with undone():
+            with rolled_back():
                 assert ask_account(who, whose(who), row) == "no", (row, whose.__name__)

@@ -44,7 +44,7 @@ def at_each_moment(monkeypatch):
     return moments
 
 
-def read(path):
+def get_html(path):
     response = Client().get(path)
     content = b"".join(response.streaming_content) if response.streaming else response.content
     return response.status_code, content.decode(errors="replace")
@@ -52,12 +52,12 @@ def read(path):
 
 def where_found(paths, word="uetzal"):
     """Of these pages, those that name the record, by its title or its address."""
-    return [path for path in paths if word in read(path)[1]]
+    return [path for path in paths if word in get_html(path)[1]]
 
 
 def answers(paths):
     """Of these addresses, those that answer with what is asked for."""
-    return [path for path in paths if read(path)[0] == 200]
+    return [path for path in paths if get_html(path)[0] == 200]
 
 
 def own(record):

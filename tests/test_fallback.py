@@ -5,7 +5,7 @@ from django.test import Client
 
 from portal.i18n.languages import LANGUAGES
 from tests.support import factories
-from tests.support.html import Page
+from tests.support.html import ParsedPage
 
 pytestmark = pytest.mark.django_db
 NOTICES = {
@@ -49,9 +49,9 @@ def test_own_text_has_no_notice(mexican_item):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_hreflang_lists_only_translated_languages(mexican_item, language):
-    page = Page(Client().get(mexican_item.get_url(language)).content.decode())
+    page = ParsedPage(Client().get(mexican_item.get_url(language)).content.decode())
     own = f"http://testserver{mexican_item.get_url('es')}"
-    assert {item["hreflang"]: item["href"] for item in page.in_other_languages()} == {
+    assert {item["hreflang"]: item["href"] for item in page.get_alternate_links()} == {
         "es": own,
         "x-default": own,
     }
@@ -60,7 +60,7 @@ def test_hreflang_lists_only_translated_languages(mexican_item, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_language_switcher_offers_every_language(mexican_item, language):
-    page = Page(Client().get(mexican_item.get_url(language)).content.decode())
+    page = ParsedPage(Client().get(mexican_item.get_url(language)).content.decode())
     offered = {link["hreflang"]: link["href"] for link in page.all("a") if "hreflang" in link}
     assert offered == {other: mexican_item.get_url(other) for other in LANGUAGES if other != language}
 

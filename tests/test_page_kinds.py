@@ -11,10 +11,10 @@ pytestmark = pytest.mark.django_db
 
 def test_every_public_url_has_page_in_each_language():
     with page_kinds.every_kind():
-        examples = page_kinds.examples()
+        examples = page_kinds.find_examples()
     for language in LANGUAGES:
         assert [name for name, paths in examples[language].items() if not paths] == []
-    assert set(page_kinds.names()) > {"home", "page", "office", "news:newsitem_year", "programs:entry"}
+    assert set(page_kinds.get_kind_names()) > {"home", "page", "office", "news:newsitem_year", "programs:entry"}
     assert {len(examples["fr"][name]) for name in ("news:newsitem", "workinggroup:meeting_list")} == {2}
 
 

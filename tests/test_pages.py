@@ -11,7 +11,7 @@ from news.models import NewsItem
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.models import publishable_models
 from portal.sitemaps import list_url_names
-from tests.support.html import Page
+from tests.support.html import ParsedPage
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def check_page(client, path, language, written_in):
     """One page, from its status to its head."""
     response = client.get(path)
     assert response.status_code == 200, path
-    page = Page(response.content.decode())
+    page = ParsedPage(response.content.decode())
     assert page.all("html") == [{"lang": language}], path
     assert len(page.all("h1")) == 1, path
     assert len(page.all("title")) == 1, path
@@ -47,8 +47,8 @@ def check_page(client, path, language, written_in):
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy, path
     assert "unsafe" not in policy, path
-    assert all(address.startswith("/") and not address.startswith("//") for address in page.loaded()), path
-    alternates = {item["hreflang"]: item["href"] for item in page.in_other_languages()}
+    assert all(address.startswith("/") and not address.startswith("//") for address in page.get_loaded_urls()), path
+    alternates = {item["hreflang"]: item["href"] for item in page.get_alternate_links()}
     assert set(alternates) == {*written_in, "x-default"}, path
     switcher = [
         (item.get("lang"), item.get("href"))
@@ -77,7 +77,7 @@ def test_record_is_complete_in_its_language(client, model, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_switcher_keeps_page_in_every_language(client, language):
     for path in list_addresses(language):
-        for item in Page(client.get(path).content.decode()).in_other_languages():
+        for item in ParsedPage(client.get(path).content.decode()).get_alternate_links():
             other = client.get(item["href"].removeprefix("http://testserver"))
             assert other.status_code == 200
             if item["hreflang"] == language:
@@ -93,7 +93,7 @@ def test_sitemap_lists_records_in_their_languages(client, language):
 
 def test_welcome_offers_three_languages_without_detection(client):
     response = client.get("/", headers={"accept-language": "fr-CA,fr"})
-    page = Page(response.content.decode())
+    page = ParsedPage(response.content.decode())
     assert response.status_code == 200
     assert [item["href"] for item in page.all("a")] == ["/en/", "/es/", "/fr/"]
     assert [item["lang"] for item in page.all("li")] == ["en", "es", "fr"]
@@ -136,7 +136,7 @@ def test_home_formats_dates_for_reader(client, language, words):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_home_lists_three_releases_under_item(client, language):
-    page = Page(client.get(f"/{language}/").content.decode())
+    page = ParsedPage(client.get(f"/{language}/").content.decode())
     item = NewsItem.objects.get(date="2004-04-08")
     assert {release.get_url(language) for release in item.releases.all()} <= {
         link.get("href") for link in page.all("a")

@@ -22,7 +22,7 @@ def pager(path):
     return before or None, after or None
 
 
-def in_order(model):
+def get_ordered(model):
     """The public records of one order, first to last."""
     records = model.objects.published()
     if model is Entry:
@@ -40,7 +40,7 @@ def test_neighbours_form_a_chain(model, language):
     factories_of_drafts = {Section: factories.section, Subgroup: factories.subgroup, Alliance: factories.alliance}
     if make := factories_of_drafts.get(model):
         make()
-    paths = [record.get_url(language) for record in in_order(model)]
+    paths = [record.get_url(language) for record in get_ordered(model)]
     assert len(paths) > 2
     for place, path in enumerate(paths):
         before, after = pager(path)

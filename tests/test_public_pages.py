@@ -21,8 +21,8 @@ from portal.i18n.paths import MAX_QUERY_LENGTH
 from portal.links.urls import is_direct_host, parse_external_url
 from portal.publishing.models import publishable_models
 from tests.support import page_kinds
-from tests.support.html import Page
-from tests.support.outbound import links_out
+from tests.support.html import ParsedPage
+from tests.support.outbound import get_external_links
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def missing():
     return " and no ".join(name for name, found in there.items() if not found)
 
 
-def read_on(html, language, waiting):
+def queue_links(html, language, waiting):
     """Reads these addresses into `html`, and all that links lead on to in one language; gives the dead links.
 
     Of filters and further pages it follows those of a page as it first stands, not each of each.
@@ -50,7 +50,7 @@ def read_on(html, language, waiting):
             dead.append(path)
         if response.headers["Content-Type"].startswith("text/html"):
             html[path] = response.content
-            links = [link.get("href", "") for link in Page(response.content.decode()).all("a")]
+            links = [link.get("href", "") for link in ParsedPage(response.content.decode()).all("a")]
             dead += [f"{path}: #" for link in links if link == "#"]
             targets = [link.split("#")[0] for link in links if link.startswith(f"/{language}/")]
             waiting += [target for target in targets if "?" not in target or "?" not in path]
@@ -94,7 +94,7 @@ def assert_valid(html, folder):
 def assert_no_page_links_past_the_exit_notice(pages):
     hosts = {host.host for host in DirectHost.objects.all()}
     for page in pages:
-        assert all(is_direct_host(parse_external_url(link).host, hosts) for link in links_out(page)), page
+        assert all(is_direct_host(parse_external_url(link).host, hosts) for link in get_external_links(page)), page
     assert sum(page.count('class="leaves"') for page in pages) > 100
 
 
@@ -103,13 +103,13 @@ def test_all_pages_are_reachable_linked_and_valid(tmp_path, language):
     html = {}
     with page_kinds.every_kind():
         records = [record for model in publishable_models() for record in model.objects.published()]
-        dead = read_on(html, language, [f"/{language}/"])
+        dead = queue_links(html, language, [f"/{language}/"])
         unreached = {record.get_url(language) for record in records} - set(html)
         assert not dead
         assert not unreached
         assert_no_page_links_past_the_exit_notice([html[record.get_url(language)].decode() for record in records])
-        for paths in page_kinds.examples([language])[language].values():
-            read_on(html, language, paths)
+        for paths in page_kinds.find_examples([language])[language].values():
+            queue_links(html, language, paths)
     assert_valid(html, tmp_path)
 
 

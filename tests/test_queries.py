@@ -7,7 +7,7 @@ from news.models import NewsItem, NewsRelease
 from portal.models import Document, DocumentFile, Office, OfficeAddress, OfficeName, Page
 from programs.models import Entry, Jurisdiction, Section
 from tests.support import factories
-from tests.support.queries import queries
+from tests.support.queries import count_queries
 from workinggroup.models import Commitment, Meeting, Post, PostHolder, Subgroup, Submission
 
 pytestmark = pytest.mark.django_db
@@ -130,28 +130,28 @@ def add_product():
 )  # fmt: skip
 def test_list_query_count_is_constant(empty, path, add):
     add()
-    with_one = queries(path)
+    with_one = count_queries(path)
     add()
     add()
-    assert queries(path) == with_one
+    assert count_queries(path) == with_one
 
 
 def test_section_query_count_is_constant(empty):
     one, three = add_section(jurisdictions=1), add_section(jurisdictions=3)
-    assert queries(one.get_absolute_url()) == queries(three.get_absolute_url())
+    assert count_queries(one.get_absolute_url()) == count_queries(three.get_absolute_url())
 
 
 def test_jurisdiction_query_count_is_constant(empty):
     section = add_section()
     jurisdiction = section.entries.get().jurisdiction
-    with_one = queries(jurisdiction.get_absolute_url())
+    with_one = count_queries(jurisdiction.get_absolute_url())
     for _ in range(2):
         factories.published(
             factories.entry(
                 jurisdiction=jurisdiction, section=factories.published(factories.section()), label_en="Word"
             )
         )
-    assert queries(jurisdiction.get_absolute_url()) == with_one
+    assert count_queries(jurisdiction.get_absolute_url()) == with_one
 
 
 def test_subgroup_query_count_is_constant(empty):
@@ -167,14 +167,14 @@ def test_subgroup_query_count_is_constant(empty):
         subgroup.members.create(name=meeting.title_en, country=factories.country("US"))
 
     add()
-    with_one = queries(subgroup.get_absolute_url())
+    with_one = count_queries(subgroup.get_absolute_url())
     add()
     add()
-    assert queries(subgroup.get_absolute_url()) == with_one
+    assert count_queries(subgroup.get_absolute_url()) == with_one
 
 
 def test_menu_needs_one_query():
-    before = queries("/en/offices/")
+    before = count_queries("/en/offices/")
     factories.published(factories.page(place=Page.Place.MENU))
     factories.published(factories.page(place=Page.Place.ABOUT))
-    assert queries("/en/offices/") == before
+    assert count_queries("/en/offices/") == before

@@ -4,9 +4,9 @@ import pytest
 
 from alliances.models import Agreement, Alliance, Participant
 from portal.i18n.languages import LANGUAGES
-from tests.support.clients import superuser
+from tests.support.clients import superuser_client
 from tests.support.factories import live_alliance_of
-from tests.support.forms import AMENDED, add_row, address, posted, send
+from tests.support.forms import PUBLISH_CHANGES, add_row, admin_url, get_input_values, post_form
 
 pytestmark = pytest.mark.django_db
 VOICE = {
@@ -18,25 +18,25 @@ VOICE = {
 
 def form(client, alliance=None, **fields):
     """The address of an alliance's form, and what a browser would send: a new alliance has a title and a level."""
-    path = address(Alliance, "change", alliance.pk) if alliance else address(Alliance, "add")
-    sent = posted(client, path) | {"source_language": "en", "level": "national"}
+    path = admin_url(Alliance, "change", alliance.pk) if alliance else admin_url(Alliance, "add")
+    sent = get_input_values(client, path) | {"source_language": "en", "level": "national"}
     for number in range(int(sent["agreements-INITIAL_FORMS"])):
         sent |= {f"agreements-{number}-kind": alliance.agreements.all()[number].kind}
     for number in range(int(sent["participants-INITIAL_FORMS"])):
         participant = alliance.participants.all()[number]
         sent |= {f"participants-{number}-kind": participant.kind, f"participants-{number}-name_language": "en"}
-    return path, sent | (AMENDED if alliance else {"title_en": "Typed"}) | fields
+    return path, sent | (PUBLISH_CHANGES if alliance else {"title_en": "Typed"}) | fields
 
 
-def agreed(sent, kind, date, **values):
+def add_agreement(sent, kind, date, **values):
     return add_row(sent, "agreements", kind=kind, date=date, **values)
 
 
 def test_alliance_form_saves_all_inlines():
-    client = superuser()
+    client = superuser_client()
     path, sent = form(client, industries=["23", "31"], offices="Erie Area Office, Denver Area Office")
-    sent = agreed(sent, "signed", "2004-12", languages=["en", "es"], signatories="Ana, Eva")
-    sent = agreed(sent, "renewed", "2006-12-07")
+    sent = add_agreement(sent, "signed", "2004-12", languages=["en", "es"], signatories="Ana, Eva")
+    sent = add_agreement(sent, "renewed", "2006-12-07")
     sent = add_row(sent, "participants", name="Ana", kind="union", name_language="es", is_signatory="on", order=0)
     sent = add_row(sent, "goals", emphasis="training", text_en="<p>Train</p>", order=0)
     sent = add_row(sent, "reports", year=2005, meetings=3, activities=0, reached="")
@@ -84,11 +84,11 @@ REFUSED = [
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("agreements", "sentences"), REFUSED, ids=["renewed early", "twice", "after the end"])
 def test_impossible_agreements_are_rejected_in_drafts(language, agreements, sentences):
-    client = superuser(interface_language=language)
+    client = superuser_client(interface_language=language)
     path, sent = form(client)
     for kind, date in agreements:
-        sent = agreed(sent, kind, date, note_fr=f"Tapé en {date}")
-    html = send(client, path, sent)
+        sent = add_agreement(sent, kind, date, note_fr=f"Tapé en {date}")
+    html = post_form(client, path, sent)
     assert sentences[language] in html
     for _, date in agreements:
         assert f'value="{date}"' in html
@@ -99,9 +99,9 @@ def test_impossible_agreements_are_rejected_in_drafts(language, agreements, sent
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_agreement_ending_before_signing_is_rejected(language):
-    client = superuser(interface_language=language)
+    client = superuser_client(interface_language=language)
     path, sent = form(client)
-    html = send(client, path, agreed(sent, "signed", "2004-12-07", ends="2004-12-06"))
+    html = post_form(client, path, add_agreement(sent, "signed", "2004-12-07", ends="2004-12-06"))
     sentence = {
         "en": "The end lies before the start.",
         "es": "El final es anterior al inicio.",
@@ -112,26 +112,26 @@ def test_agreement_ending_before_signing_is_rejected(language):
 
 
 def test_invalid_date_is_not_reported_as_missing():
-    client = superuser()
+    client = superuser_client()
     path, sent = form(client)
-    html = send(client, path, agreed(agreed(sent, "signed", "2004-12-32"), "renewed", "2006"))
+    html = post_form(client, path, add_agreement(add_agreement(sent, "signed", "2004-12-32"), "renewed", "2006"))
     assert "is not a date" in html
     assert "The signing is missing" not in html
     assert 'value="2004-12-32"' in html
 
 
 def test_duplicate_agreement_is_rejected():
-    client = superuser()
+    client = superuser_client()
     path, sent = form(client)
-    sent = agreed(agreed(agreed(sent, "signed", "2004"), "renewed", "2006"), "renewed", "2006")
-    assert "Two of these rows are the same. Each may stand once." in send(client, path, sent)
+    sent = add_agreement(add_agreement(add_agreement(sent, "signed", "2004"), "renewed", "2006"), "renewed", "2006")
+    assert "Two of these rows are the same. Each may stand once." in post_form(client, path, sent)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_publish_reports_missing_rows_and_keeps_input(language):
-    client = superuser(interface_language=language)
+    client = superuser_client(interface_language=language)
     path, sent = form(client, title_es="Escrito", title_fr="Écrit", _publish="1")
-    sent = agreed(sent, "signed", "2004")
+    sent = add_agreement(sent, "signed", "2004")
     sent = add_row(sent, "participants", name="Acme", kind="employer", name_language="en", is_signatory="on", order=0)
     html = client.post(path, sent, follow=True).content.decode()
     assert VOICE[language] in html
@@ -143,9 +143,9 @@ def test_publish_reports_missing_rows_and_keeps_input(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_live_alliance_cannot_lose_union(language):
     made = live_alliance_of("employer", "union")
-    client = superuser(interface_language=language)
+    client = superuser_client(interface_language=language)
     path, sent = form(client, made, summary_en="Typed", summary_es="Escrito", summary_fr="Écrit")
-    html = send(client, path, sent | {"participants-1-DELETE": "on"})
+    html = post_form(client, path, sent | {"participants-1-DELETE": "on"})
     assert VOICE[language] in html
     assert "Escrito" in html
     assert made.has_signatory_union()
@@ -160,30 +160,30 @@ def test_live_alliance_cannot_lose_union(language):
 )  # fmt: skip
 def test_live_alliance_requires_signatory_union(change):
     made = live_alliance_of("employer", "union")
-    client = superuser()
+    client = superuser_client()
     path, sent = form(client, made)
     sent = {name: value for name, value in (sent | change).items() if value is not None}
-    assert VOICE["en"] in send(client, path, sent)
+    assert VOICE["en"] in post_form(client, path, sent)
     assert Alliance.objects.get(pk=made.pk).has_signatory_union()
 
 
 def test_live_alliance_cannot_lose_worker_involvement():
     texts = {f"worker_involvement_{language}": "<p>Here</p>" for language in LANGUAGES}
     made = live_alliance_of("employer", **texts)
-    client = superuser()
+    client = superuser_client()
     path, sent = form(client, made, title_en="New")
     for empty in ("", "<p>&nbsp;</p>"):
         emptied = dict.fromkeys(texts, empty)
-        assert VOICE["en"] in send(client, path, sent | emptied)
+        assert VOICE["en"] in post_form(client, path, sent | emptied)
     assert Alliance.objects.get(pk=made.pk).has_worker_involvement()
 
 
 def test_live_alliance_stays_from_archives_without_worker_voice():
     made = live_alliance_of("employer", from_archives=True)
-    client = superuser()
+    client = superuser_client()
     path, sent = form(client, made)
     sent.pop("from_archives")
-    assert VOICE["en"] in send(client, path, sent)
+    assert VOICE["en"] in post_form(client, path, sent)
     sent = add_row(sent, "participants", name="Local 1", kind="union", name_language="en", is_signatory="on", order=2)
     assert client.post(path, sent).status_code == 302
     assert not Alliance.objects.get(pk=made.pk).from_archives
@@ -191,7 +191,7 @@ def test_live_alliance_stays_from_archives_without_worker_voice():
 
 def test_union_can_be_replaced_in_one_save():
     made = live_alliance_of("employer", "union")
-    client = superuser()
+    client = superuser_client()
     path, sent = form(client, made)
     sent = add_row(sent, "participants", name="Local 2", kind="union", name_language="en", is_signatory="on", order=2)
     assert client.post(path, sent | {"participants-1-DELETE": "on"}).status_code == 302
@@ -204,27 +204,27 @@ def test_union_can_be_replaced_in_one_save():
 )
 def test_live_alliance_requires_agreement_and_participant(row, sentence):
     made = live_alliance_of("consulate")
-    client = superuser()
+    client = superuser_client()
     path, sent = form(client, made)
-    assert sentence in send(client, path, sent | {row: "on"})
+    assert sentence in post_form(client, path, sent | {row: "on"})
     assert Agreement.objects.filter(alliance=made).exists()
     assert Participant.objects.filter(alliance=made).exists()
 
 
 def test_live_alliance_cannot_lose_signing():
     made = live_alliance_of("consulate", agreements=(("signed", "2004"), ("renewed", "2006")))
-    client = superuser()
+    client = superuser_client()
     path, sent = form(client, made)
-    assert "The signing is missing" in send(client, path, sent | {"agreements-0-DELETE": "on"})
+    assert "The signing is missing" in post_form(client, path, sent | {"agreements-0-DELETE": "on"})
     assert made.agreements.count() == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_live_alliance_requires_goal_in_every_language(language):
     made = live_alliance_of("consulate")
-    client = superuser(interface_language=language)
+    client = superuser_client(interface_language=language)
     path, sent = form(client, made)
-    html = send(client, path, add_row(sent, "goals", emphasis="training", text_en="<p>Train</p>", order=0))
+    html = post_form(client, path, add_row(sent, "goals", emphasis="training", text_en="<p>Train</p>", order=0))
     assert "&lt;p&gt;Train&lt;/p&gt;" in html
     assert not made.goals.exists()
 
@@ -238,17 +238,17 @@ def test_live_alliance_requires_goal_in_every_language(language):
     ],
 )
 def test_goal_without_text_is_rejected_in_drafts(language, sentence):
-    client = superuser(interface_language=language)
+    client = superuser_client(interface_language=language)
     path, sent = form(client)
-    html = send(client, path, add_row(sent, "goals", emphasis="training", text_es="<p>Capacitar</p>", order=0))
+    html = post_form(client, path, add_row(sent, "goals", emphasis="training", text_es="<p>Capacitar</p>", order=0))
     assert sentence in html
     assert "&lt;p&gt;Capacitar&lt;/p&gt;" in html
 
 
 @pytest.mark.parametrize("year", ["23", "2001", "2101"])
 def test_fiscal_year_out_of_range_is_rejected(year):
-    client = superuser()
+    client = superuser_client()
     path, sent = form(client)
-    html = send(client, path, add_row(sent, "reports", year=year))
+    html = post_form(client, path, add_row(sent, "reports", year=year))
     assert "greater than or equal to 2002" in html or "less than or equal to 2100" in html
     assert f'value="{year}"' in html

@@ -11,7 +11,7 @@ from portal.i18n.languages import LANGUAGES
 from tests.support import factories
 from tests.support.clients import get_page
 from tests.support.factories import live_alliance
-from tests.support.html import NOT_FOUND_MARK, dates
+from tests.support.html import NOT_FOUND_MARK, get_dates
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ class TestAlliance:
             alliance=made, name="Ben", role_en="chair", role_es="presidente", role_fr="président",
             organization="ACME", telephone="1-800", email="ben@example.gov",
         )  # fmt: skip
-        upload = factories.pdf_file("a.pdf", words="x" * (4000 - len(factories.pdf())))
+        upload = factories.pdf_file("a.pdf", words="x" * (4000 - len(factories.pdf_bytes())))
         factories.product(alliances=[made], languages=()).editions.create(language="vi", file=upload)
         factories.published(made.products.get())
         return factories.published(made)
@@ -72,7 +72,7 @@ class TestAlliance:
     def test_agreements_are_in_order(self, full):
         html = get_page(full.get_absolute_url())
         section = html[html.index("Agreements</h2>") : html.index("Goals</h2>")]
-        assert dates(section) == ["2004-12-07", "2006-05", "2006-04-30", "2006-05"]  # the first with its end
+        assert get_dates(section) == ["2004-12-07", "2006-05", "2006-04-30", "2006-05"]  # the first with its end
 
     def test_goals_are_grouped_by_emphasis_and_reports_by_year(self, full):
         html = get_page(full.get_absolute_url())

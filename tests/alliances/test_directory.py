@@ -14,7 +14,7 @@ from portal.i18n.languages import LANGUAGES
 from tests.support import factories
 from tests.support.clients import get_page
 from tests.support.factories import live_alliance
-from tests.support.html import Page, dates
+from tests.support.html import ParsedPage, get_dates
 
 pytestmark = pytest.mark.django_db
 DIRECTORY = {
@@ -44,7 +44,7 @@ def tracks(html):
     return found
 
 
-def listed(query, language="en"):
+def get_listed(query, language="en"):
     """The addresses in the directory's table under these filters."""
     html = get_page(DIRECTORY[language] + query)
     return set(rows(html)) if "<tbody" in html else set()
@@ -75,31 +75,31 @@ class TestFilters:
     @pytest.mark.parametrize("query", QUERIES)
     def test_filter_returns_each_match_once(self, found, query):
         other = live_alliance(level="national", participants=("tribe",)).get_absolute_url()
-        assert listed("") == {found, other}
+        assert get_listed("") == {found, other}
         html = get_page(f"{DIRECTORY['en']}?{query}")
         assert "Found: 1." in html
         assert list(rows(html)) == list(tracks(html)) == [found]
 
     def test_filters_combine(self, found):
         live_alliance(level="area", participants=("union",))
-        assert listed("?" + "&".join(self.QUERIES)) == {found}
-        assert listed("?" + "&".join(self.QUERIES) + "&level=national") == set()
+        assert get_listed("?" + "&".join(self.QUERIES)) == {found}
+        assert get_listed("?" + "&".join(self.QUERIES) + "&level=national") == set()
 
     @pytest.mark.parametrize(
         "query", ["status=signed", "participant=employer", "industry=23&level=national", "emphasis=outreach",
                   "language=en", "consulate=US"]
     )  # fmt: skip
     def test_filter_excludes_other_values(self, found, query):
-        assert listed(f"?{query}") == set()
+        assert get_listed(f"?{query}") == set()
 
     def test_consulate_filter_ignores_country_of_others(self, alone):
         made = live_alliance(participants=("consulate",))
         factories.participant(alliance=made, kind="government agency", country=factories.country("CA"))
-        assert listed("?consulate=CA") == set()
+        assert get_listed("?consulate=CA") == set()
 
     def test_language_filter_ignores_draft_products(self, alone):
         factories.product(alliances=[live_alliance()], languages=("vi",))
-        assert listed("?language=vi") == set()
+        assert get_listed("?language=vi") == set()
 
     @pytest.mark.parametrize(
         "name", ["level", "status", "participant", "industry", "emphasis", "language", "consulate"]
@@ -110,12 +110,12 @@ class TestFilters:
 
     @pytest.mark.parametrize("query", ["?level=", "?level=&status=&language=", "?unknown=1", "?level=none&level="])
     def test_empty_filter_is_ignored(self, query):
-        assert listed(query) == listed("")
+        assert get_listed(query) == get_listed("")
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_language_switcher_and_filters_keep_filters(self, found, language):
         html = get_page(f"{DIRECTORY[language]}?level=area&language=vi&consulate=MX")
-        page = Page(html)
+        page = ParsedPage(html)
         others = {item["hreflang"]: item["href"] for item in page.all("a") if item.get("hreflang") in LANGUAGES}
         for other in set(LANGUAGES) - {language}:
             assert others[other] == f"{DIRECTORY[other]}?level=area&language=vi&consulate=MX"
@@ -162,7 +162,7 @@ class TestTimeline:
     def test_table_has_every_date_of_timeline(self, alone, language):
         made = live_alliance(agreements=self.LIFE)
         row = rows(get_page(DIRECTORY[language]))[made.get_url(language)]
-        assert sorted(set(dates(row))) == sorted(date for _, date in self.LIFE)
+        assert sorted(set(get_dates(row))) == sorted(date for _, date in self.LIFE)
 
     def test_table_and_timeline_of_seed_content_agree(self):
         html = get_page(DIRECTORY["en"])
@@ -170,7 +170,7 @@ class TestTimeline:
         assert list(table) == list(lines)
         for alliance in Alliance.objects.published():
             agreed = [agreement.date for agreement in alliance.get_sorted_agreements()]
-            assert sorted(set(dates(table[alliance.get_absolute_url()]))) == sorted(agreed)
+            assert sorted(set(get_dates(table[alliance.get_absolute_url()]))) == sorted(agreed)
             assert len(lines[alliance.get_absolute_url()][1]) == len(agreed)
 
     def test_marks_are_ordered_by_date(self, alone):
@@ -221,7 +221,7 @@ def test_expired_alliance_is_last_known(alone, language, last_known):
     html = get_page(DIRECTORY[language])
     row = rows(html)[past.get_url(language)]
     assert last_known in row
-    assert dates(row.split(last_known)[1]) == ["2004-12-07"]
+    assert get_dates(row.split(last_known)[1]) == ["2004-12-07"]
     assert last_known not in rows(html)[present.get_url(language)]
     assert last_known in get_page(past.get_url(language))
     assert last_known not in get_page(present.get_url(language))

@@ -35,7 +35,7 @@ def links(html):
     return {re.sub(r"<[^>]+>", "", words).strip(): address.replace("&amp;", "&") for address, words in found}
 
 
-def offered(html, name):
+def get_facet_counts(html, name):
     """The values of one facet in words, each with its count."""
     section = html.split(f'id="facet-{name}"')
     if len(section) == 1:
@@ -46,7 +46,7 @@ def offered(html, name):
     return {words: int(count) for words, count in items}
 
 
-def found(html):
+def get_results(html):
     """The titles of the materials of a list."""
     return re.findall(r"<li><span class=\"documents__kind\">.*?<a [^>]+>([^<]+)</a>", html, re.S)
 
@@ -76,7 +76,7 @@ def test_spanish_construction_materials_take_two_clicks():
     client = Client()
     first = get(links(get(PROGRAM["es"], client))["Materiales en español"], client)
     second = get(links(first)["Construcción"], client)
-    assert found(second) == ["Zanjas"]
+    assert get_results(second) == ["Zanjas"]
     assert wanted.get_url("es") in second
 
 
@@ -91,7 +91,7 @@ def test_program_page_links_material_languages(language):
     factories.product(languages=("fr",))
     there = links(get(PROGRAM[language]))
     assert [one in there for one in words] == [False, True, False]
-    assert found(get(there[words[1]]))
+    assert get_results(get(there[words[1]]))
 
 
 class TestFacets:
@@ -109,11 +109,11 @@ class TestFacets:
 
     def test_values_are_shown_with_counts(self, products):
         html = get(LIBRARY["en"])
-        assert offered(html, "language") == {"English": 2, "Spanish": 2, "Vietnamese": 1}
-        assert offered(html, "industry") == {"Construction": 2, "Manufacturing": 1}
-        assert offered(html, "audience") == {"Workers": 2, "Trainers": 1}
-        assert offered(html, "hazard") == {"Heat": 2, "Cold": 1}
-        assert offered(html, "format") == {"Poster": 1, "Video": 2}
+        assert get_facet_counts(html, "language") == {"English": 2, "Spanish": 2, "Vietnamese": 1}
+        assert get_facet_counts(html, "industry") == {"Construction": 2, "Manufacturing": 1}
+        assert get_facet_counts(html, "audience") == {"Workers": 2, "Trainers": 1}
+        assert get_facet_counts(html, "hazard") == {"Heat": 2, "Cold": 1}
+        assert get_facet_counts(html, "format") == {"Poster": 1, "Video": 2}
 
     @pytest.mark.parametrize(
         ("query", "titles"),
@@ -126,7 +126,7 @@ class TestFacets:
     )  # fmt: skip
     def test_filter_returns_each_product_once(self, products, query, titles):
         html = get(f"{LIBRARY['en']}?{query}")
-        assert found(html) == titles
+        assert get_results(html) == titles
         assert f"Found: {len(titles)}." in html
         assert ("No material matches." in html) == (not titles)
 
@@ -136,15 +136,15 @@ class TestFacets:
             html = get(LIBRARY["en"] + query, client)
             for name in ("language", "industry", "audience", "hazard", "format"):
                 section = html.split(f'id="facet-{name}"')[1].split("</section>")[0]
-                for words, count in offered(html, name).items():
+                for words, count in get_facet_counts(html, name).items():
                     if words in links(section):
-                        assert len(found(get(links(section)[words], client))) == count
+                        assert len(get_results(get(links(section)[words], client))) == count
 
     def test_count_ignores_own_filter_only(self, products):
         html = get(LIBRARY["en"] + "?language=vi")
-        assert offered(html, "language") == {"English": 2, "Spanish": 2, "Vietnamese": 1}
-        assert offered(html, "industry") == {"Construction": 1}
-        assert offered(html, "format") == {"Video": 1}
+        assert get_facet_counts(html, "language") == {"English": 2, "Spanish": 2, "Vietnamese": 1}
+        assert get_facet_counts(html, "industry") == {"Construction": 1}
+        assert get_facet_counts(html, "format") == {"Video": 1}
         assert '<b aria-current="true">Vietnamese</b>' in html
         assert links(html)["All: Language"] == LIBRARY["en"]
 
@@ -159,8 +159,8 @@ class TestFacets:
 
     def test_labels_are_in_reader_language(self, products):
         html = get(LIBRARY["es"])
-        assert offered(html, "hazard") == {"Calor": 2, "Frío": 1}
-        assert offered(html, "language")["Vietnamita"] == 1
+        assert get_facet_counts(html, "hazard") == {"Calor": 2, "Frío": 1}
+        assert get_facet_counts(html, "language")["Vietnamita"] == 1
 
     @pytest.mark.parametrize("name", ["language", "industry", "audience", "hazard", "format"])
     @pytest.mark.parametrize("value", ["none", "%00", "x" * 3000, "0", "'", "%ff", "es%00"])

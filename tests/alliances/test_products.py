@@ -5,25 +5,25 @@ import pytest
 from alliances.models import Edition, Product
 from portal.i18n.languages import LANGUAGES
 from tests.support import factories
-from tests.support.clients import superuser
+from tests.support.clients import superuser_client
 from tests.support.factories import live_alliance_of
-from tests.support.forms import AMENDED, add_row, address, posted, send
+from tests.support.forms import PUBLISH_CHANGES, add_row, admin_url, get_input_values, post_form
 
 pytestmark = pytest.mark.django_db
 
 
 class TestProduct:
     def form(self, client, product=None, **fields):
-        path = address(Product, "change", product.pk) if product else address(Product, "add")
-        sent = posted(client, path) | {"source_language": "en", "format": "poster"}
+        path = admin_url(Product, "change", product.pk) if product else admin_url(Product, "add")
+        sent = get_input_values(client, path) | {"source_language": "en", "format": "poster"}
         for number in range(int(sent["editions-INITIAL_FORMS"])):
             sent |= {f"editions-{number}-language": product.editions.all()[number].language}
         alliances = product.alliances.all() if product else [live_alliance_of("consulate")]
         fields = {"alliances": [alliance.pk for alliance in alliances], **fields}
-        return path, sent | (AMENDED if product else {"title_en": "Typed"}) | fields
+        return path, sent | (PUBLISH_CHANGES if product else {"title_en": "Typed"}) | fields
 
     def test_product_form_saves_editions(self):
-        client = superuser()
+        client = superuser_client()
         path, sent = self.form(client, is_free="on", audiences=["workers"], industries=["23"])
         sent = add_row(sent, "editions", language="vi", address="https://www.osha.gov/vi", pages=2)
         sent = add_row(sent, "editions", language="es", file=factories.pdf_file("es.pdf"))
@@ -34,7 +34,7 @@ class TestProduct:
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_edition_requires_either_file_or_address(self, language):
-        client = superuser(interface_language=language)
+        client = superuser_client(interface_language=language)
         path, sent = self.form(client)
         sentence = {
             "en": "Give a file or an address: one of the two.",
@@ -43,14 +43,14 @@ class TestProduct:
         }
         both = {"address": "https://www.osha.gov/", "file": factories.pdf_file("es.pdf")}
         for values in ({"pages": 7}, both):
-            html = send(client, path, add_row(sent, "editions", language="es", **values))
+            html = post_form(client, path, add_row(sent, "editions", language="es", **values))
             assert sentence[language] in html
             assert 'value="Typed"' in html
         assert not Edition.objects.filter(product__title_en="Typed").exists()
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_publish_requires_free_product_with_edition(self, language):
-        client = superuser(interface_language=language)
+        client = superuser_client(interface_language=language)
         path, sent = self.form(client, _publish="1")
         html = client.post(path, sent, follow=True).content.decode()
         sentences = {
@@ -65,7 +65,7 @@ class TestProduct:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_live_product_must_stay_free_with_edition(self, language):
         made = factories.published(factories.product())
-        client = superuser(interface_language=language)
+        client = superuser_client(interface_language=language)
         path, sent = self.form(client, made, summary_es="Escrito", summary_en="Typed", summary_fr="Écrit")
         without_price = {name: value for name, value in sent.items() if name != "is_free"}
         free = {
@@ -73,15 +73,15 @@ class TestProduct:
             "es": "solo puede figurar lo que es gratuito",
             "fr": "Seul ce qui est gratuit",
         }
-        html = send(client, path, without_price)
+        html = post_form(client, path, without_price)
         assert free[language] in html
         assert "Escrito" in html
         missing = {"en": "A language with a public", "es": "Falta un idioma con una", "fr": "Il manque une langue avec"}
-        assert missing[language] in send(client, path, sent | {"editions-0-DELETE": "on"})
+        assert missing[language] in post_form(client, path, sent | {"editions-0-DELETE": "on"})
         assert made.editions.count() == 1
         assert Product.objects.get(pk=made.pk).is_free
 
     @pytest.mark.parametrize(("language", "name"), [("en", "Vietnamese"), ("es", "vietnamita"), ("fr", "vietnamien")])
     def test_languages_are_labelled_in_editor_language(self, language, name):
-        client = superuser(interface_language=language)
-        assert name in client.get(address(Product, "add")).content.decode()
+        client = superuser_client(interface_language=language)
+        assert name in client.get(admin_url(Product, "add")).content.decode()

@@ -13,10 +13,10 @@ from portal.previews import models as previews
 from portal.previews import views as preview_views
 from portal.previews.models import create_shared_preview
 from tests.support import factories
-from tests.support.benchmarks import TIMES, report, seconds
-from tests.support.clients import client_of
-from tests.support.forms import change, filled
-from tests.support.policy_walk import Walker
+from tests.support.benchmarks import REPEATS, measure_seconds, report
+from tests.support.clients import client_for
+from tests.support.forms import change_url, get_record_form_data
+from tests.support.policy_walk import LeanClient
 from workinggroup.models import Meeting
 
 pytestmark = pytest.mark.django_db
@@ -39,15 +39,15 @@ def meeting(people=12):
 
 
 def test_draft_opening_time_against_plain_form(capsys):
-    client = client_of(factories.editor(roles=["administrator"]))
+    client = client_for(factories.editor(roles=["administrator"]))
     plain, live = meeting(), factories.published(meeting())
-    place = next(name for name in filled(client, live) if name.endswith("0-name"))
+    place = next(name for name in get_record_form_data(client, live) if name.endswith("0-name"))
     sent = {"date_note_en": "A", "date_note_es": "B", "date_note_fr": "C", place: "Renamed"}
-    client.post(change(live), filled(client, live) | sent)
+    client.post(change_url(live), get_record_form_data(client, live) | sent)
     assert Meeting.objects.get(pk=live.pk).draft
-    keen = Walker()  # which copies nothing of what the templates were given
+    keen = LeanClient()  # which copies nothing of what the templates were given
     keen.cookies = client.cookies
-    form, draft = (seconds(lambda one=one: keen.get(change(one))) for one in (plain, live))
+    form, draft = (measure_seconds(lambda one=one: keen.get(change_url(one))) for one in (plain, live))
     report(capsys, f"open a form {form * 1000:.0f} ms, a draft {draft * 1000:.0f} ms: × {draft / form:.2f} (at most 2)")
 
 
@@ -55,8 +55,11 @@ def test_preview_lock_time(capsys, monkeypatch):
     """From the first row that is locked to the end of the transaction that is taken back."""
     editor = factories.editor(roles=["administrator"])
     live = factories.published(meeting())
-    client = client_of(editor)
-    client.post(change(live), filled(client, live) | {"date_note_en": "A", "date_note_es": "B", "date_note_fr": "C"})
+    client = client_for(editor)
+    client.post(
+        change_url(live),
+        get_record_form_data(client, live) | {"date_note_en": "A", "date_note_es": "B", "date_note_fr": "C"},
+    )
     held = []
     locked = changes.locked
 
@@ -74,8 +77,8 @@ def test_preview_lock_time(capsys, monkeypatch):
     monkeypatch.setattr(preview_views, "shown", shown)
     preview = create_shared_preview(live, editor, days=1)
     path = f"{preview.prefix.rstrip('/')}{live.get_url('en')}"
-    for _ in range(TIMES):
-        assert Walker().get(path).status_code == 200
+    for _ in range(REPEATS):
+        assert LeanClient().get(path).status_code == 200
     assert not transaction.get_rollback()
     report(
         capsys,

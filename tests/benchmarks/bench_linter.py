@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from portal.richtext.linter import problems_in
-from tests.support.benchmarks import report, seconds
+from tests.support.benchmarks import measure_seconds, report
 
 SMALL = 2_000
 # Each grows with its number, and would take quadratic time if the linter read it again for each of its parts.
@@ -20,5 +20,5 @@ TEXTS = {
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_time_grows_with_the_text(capsys, name):
-    once, tenfold = (seconds(partial(problems_in, TEXTS[name](size), "es")) for size in (SMALL, 10 * SMALL))
+    once, tenfold = (measure_seconds(partial(problems_in, TEXTS[name](size), "es")) for size in (SMALL, 10 * SMALL))
     report(capsys, f"{name}: ten times the text takes {tenfold / once:.1f} times as long")

@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from portal.models import Editor
 from tests.support import page_kinds
-from tests.support.browser import complaint
+from tests.support.browser import get_console_error
 
 # The first is the same browser without the windows that no one sees: a page opens in a quarter of the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -71,7 +71,7 @@ def restyle(route, restyled):
 def examples(site):
     """Addresses of every kind of page in each language; records that they need stand while it is used."""
     with page_kinds.every_kind():
-        yield page_kinds.examples()
+        yield page_kinds.find_examples()
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def open_page(chromium, site):
         contexts.append(context)
         context.add_cookies(list(cookies))
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(complaint(message)))
+        page.on("console", lambda message: complaints.append(get_console_error(message)))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if restyled:
             page.route("**/css/portal.*.css", lambda route: restyle(route, restyled))

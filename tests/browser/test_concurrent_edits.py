@@ -10,8 +10,8 @@ from portal.history.models import Event, get_versions
 from portal.models import Editor
 from portal.publishing.models import finalize_save
 from tests.support import factories
-from tests.support.axe import STANDARDS, violations
-from tests.support.browser import committed, cookies_of, save
+from tests.support.axe import STANDARDS, find_violations
+from tests.support.browser import get_session_cookies, run_committed, save_form
 from tests.support.text_editor import write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -22,9 +22,9 @@ PASSWORD = "a-long-enough-password"
 def editors(site):
     """Ana and Bo, who may do everything."""
     create = Editor.objects.create_superuser
-    made = committed(lambda: [create(name, password=PASSWORD, first_name=name) for name in ("Ana", "Bo")])
+    made = run_committed(lambda: [create(name, password=PASSWORD, first_name=name) for name in ("Ana", "Bo")])
     yield made
-    committed(lambda: [editor.delete() for editor in made])
+    run_committed(lambda: [editor.delete() for editor in made])
 
 
 def draft():
@@ -41,14 +41,14 @@ def delete(item):
 @pytest.fixture
 def desk(site, editors, open_page):
     """A draft, and a way to open it for each of the two."""
-    item = committed(draft)
+    item = run_committed(draft)
     path = f"/admin/news/newsitem/{item.pk}/change/"
     ana, bo = (
-        lambda editor=editor, **options: open_page(path, cookies=cookies_of(editor, site), **options)
+        lambda editor=editor, **options: open_page(path, cookies=get_session_cookies(editor, site), **options)
         for editor in editors
     )
     yield SimpleNamespace(item=item, ana=ana, bo=bo)
-    committed(lambda: delete(item))
+    run_committed(lambda: delete(item))
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -66,19 +66,19 @@ def test_two_editors_see_each_other_and_keep_all_text(desk, width):
     ana.locator("#id_title_en").fill("Ana’s title")
     ana.locator("#id_joint_languages input").last.check()
     ana.locator("#id_title_es").fill("De Ana")
-    save(ana)
+    save_form(ana)
     bo.locator("#id_title_en").fill("Bo’s title")
     bo.locator("#id_joint_languages input").first.check()
     bo.locator("#id_title_fr").fill("De Bo")
-    save(bo)
+    save_form(bo)
     assert bo.locator("#id_title_en").input_value() == "Bo’s title"
     assert bo.locator("#id_title_es").input_value() == "De Ana"
     assert bo.evaluate("document.documentElement.scrollWidth") <= width
-    assert not violations(bo, STANDARDS)
+    assert not find_violations(bo, STANDARDS)
     bo.locator(".field-title_en button.take").click()
     assert bo.locator("#id_title_en").input_value() == "Ana’s title"
     bo.locator(".field-joint_languages button.take").click()
-    save(bo)
+    save_form(bo)
     desk.item.refresh_from_db()
     titles = [desk.item.title_en, desk.item.title_es, desk.item.title_fr]
     assert titles == ["Ana’s title", "De Ana", "De Bo"]
@@ -93,10 +93,10 @@ def test_two_editors_see_each_other_and_keep_all_text(desk, width):
 def test_text_survives_session_expiry(desk, width):
     page = desk.ana(width=width, bypass_csp=True)
     write(page, "#id_body_en", "<p>First line</p>\n<p>“Second” & last</p>")
-    committed(Session.objects.all().delete)
-    save(page)
+    run_committed(Session.objects.all().delete)
+    save_form(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert not violations(page, STANDARDS)
+    assert not find_violations(page, STANDARDS)
     page.locator("#id_resume-username").fill("Ana")
     page.locator("#id_resume-password").fill(PASSWORD)
     page.locator("#login-form input[type=submit]").click()
@@ -104,7 +104,7 @@ def test_text_survives_session_expiry(desk, width):
     assert page.locator("#id_body_en").input_value() == "<p>First line</p>\n<p>“Second” & last</p>"
     desk.item.refresh_from_db()
     assert desk.item.body_en == "<p>One</p>"
-    save(page)
+    save_form(page)
     desk.item.refresh_from_db()
     assert desk.item.body_en == "<p>First line</p>\n<p>“Second” &amp; last</p>"
 
@@ -112,8 +112,8 @@ def test_text_survives_session_expiry(desk, width):
 def test_unsaved_text_is_readable(desk):
     page = desk.bo(width=320, bypass_csp=True)
     page.locator("#id_summary_fr").fill("Un mot de Bo")
-    committed(lambda: delete(desk.item))
-    save(page)
+    run_committed(lambda: delete(desk.item))
+    save_form(page)
     assert page.get_by_label("Summary [fr]").input_value() == "Un mot de Bo"
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert not violations(page, STANDARDS)
+    assert not find_violations(page, STANDARDS)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.history.models import get_versions
 from tests.support import factories
-from tests.support.axe import violations
+from tests.support.axe import find_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SIZES = [(1280, "light"), (390, "dark")]
@@ -31,7 +31,7 @@ def test_dashboard_with_records_passes_layout_and_axe(open_page, administrator, 
     page = open_page("/admin/", cookies=administrator, width=width, color_scheme=scheme, bypass_csp=True)
     assert page.get_by_role("region", name="Waiting for your review").get_by_text(waiting.title_es).is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert not violations(page)
+    assert not find_violations(page)
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
@@ -44,7 +44,7 @@ def test_bulk_confirmation_passes_layout_and_axe(open_page, administrator, waiti
     page.locator(".mistakes a").click()
     assert page.evaluate("document.querySelector(':target').name") == "note"
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert not violations(page)
+    assert not find_violations(page)
 
 
 def test_bulk_action_works_by_keyboard(open_page, administrator, waiting):

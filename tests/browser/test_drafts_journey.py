@@ -12,8 +12,8 @@ from portal.history.models import Version
 from portal.models import Draft, Preview, Release
 from portal.scheduler.publisher import publish_due
 from tests.support import factories
-from tests.support.browser import committed
-from tests.support.staff import PASSWORD, AtWork
+from tests.support.browser import run_committed
+from tests.support.staff import PASSWORD, EditorWindow
 from workinggroup.models import Meeting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -56,15 +56,15 @@ def take_away(made):
 @pytest.fixture
 def stage(open_page, request):
     language = request.param
-    made = committed(lambda: make(language))
+    made = run_committed(lambda: make(language))
 
     def enter(name):
-        window = AtWork(open_page("/admin/", locale=language, bypass_csp=True), language)
+        window = EditorWindow(open_page("/admin/", locale=language, bypass_csp=True), language)
         window.sign_in(f"{name}-{language}")
         return window
 
     yield language, enter, made
-    committed(lambda: take_away(made))
+    run_committed(lambda: take_away(made))
 
 
 @pytest.mark.parametrize("stage", LANGUAGES, indirect=True)
@@ -96,7 +96,7 @@ def test_draft_journey_from_preview_to_publication(open_page, stage):
     assert PLACES["fr" if language != "fr" else "es"] in elsewhere.locator("main").inner_text()
 
     # The public text changes where the draft does: both are shown, and one is chosen.
-    committed(lambda: change_in_public(meeting))
+    run_committed(lambda: change_in_public(meeting))
     secretary.goes(f"{form}/change/").reads("Gatineau", "por la tarde")
     name = f"workinggroup.meeting:{meeting.pk}:place_es"
     secretary.page.locator(f'[name="{name}"][value="mine"]').check()
@@ -129,8 +129,8 @@ def test_draft_journey_from_preview_to_publication(open_page, stage):
     secretary.page.locator("[name=at]").fill(tomorrow.strftime("%Y-%m-%dT10:00"))
     secretary.presses("Publish all of it at that time")
     assert {one.status for one in NewsRelease.objects.filter(item=item)} == {"draft"}
-    committed(lambda: Release.objects.update(publish_at=timezone.now()))
-    committed(publish_due)
+    run_committed(lambda: Release.objects.update(publish_at=timezone.now()))
+    run_committed(publish_due)
     assert {one.status for one in (NewsItem.objects.get(pk=item.pk), *NewsRelease.objects.filter(item=item))} == {
         "published"
     }

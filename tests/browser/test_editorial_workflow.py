@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from news.models import NewsRelease
 from portal.models import Version
-from tests.support.browser import committed
-from tests.support.staff import COUNTRY, AtWork, dismiss, hire
+from tests.support.browser import run_committed
+from tests.support.staff import COUNTRIES, EditorWindow, create_team, delete_team
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 # What is written, and what the other language's readers get.
@@ -25,14 +25,14 @@ def office(open_page):
     people = []
 
     def staff(language):
-        people.extend(committed(lambda: hire(language)))
-        windows = [AtWork(open_page("/admin/", locale=language, bypass_csp=True), language) for _ in people]
+        people.extend(run_committed(lambda: create_team(language)))
+        windows = [EditorWindow(open_page("/admin/", locale=language, bypass_csp=True), language) for _ in people]
         for window, person in zip(windows, people, strict=True):
             window.sign_in(person.username)
         return windows
 
     yield staff
-    committed(lambda: dismiss(people))
+    run_committed(lambda: delete_team(people))
 
 
 def public_status(window, release):
@@ -50,7 +50,7 @@ def test_release_editorial_workflow(office, language):
     author.writes(**{f"title_{language}": TITLE[language], f"body_{language}": TEXT[language], "number": "26-114"})
     author.writes(contact="prensa@example.org").presses("Save and continue editing")
     release = NewsRelease.objects.get(**{f"title_{language}": TITLE[language]})
-    assert release.country.code == COUNTRY[language]
+    assert release.country.code == COUNTRIES[language]
     author.writes(**{"going_live-note": "26-114"}).presses("Save and submit for review")
     author.reads(author.words("in review"))
 

@@ -12,7 +12,7 @@ from alliances.models import Alliance
 from news.models import NewsItem
 from portal.accounts.models import Editor
 from portal.history.models import get_versions
-from tests.support.axe import STANDARDS, violations
+from tests.support.axe import STANDARDS, find_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 IN_FULL = (NewsItem, Alliance, Editor)
@@ -54,7 +54,7 @@ def test_model_pages_pass_axe(open_page, administrator, model, exhaustive):
             continue
         page.goto(path)
         assert page.locator("#user-tools").count() == 1, path
-        if broken := violations(page, STANDARDS):
+        if broken := find_violations(page, STANDARDS):
             found[path] = broken
     assert not found
 
@@ -71,4 +71,4 @@ def test_other_pages_pass_axe(open_page, administrator):
         "/admin/no-such-page/",
     ):
         page.goto(path)
-        assert not violations(page, STANDARDS), path
+        assert not find_violations(page, STANDARDS), path

@@ -6,8 +6,8 @@ import pytest
 
 from portal.i18n.languages import LANGUAGES
 from tests.support import page_kinds
-from tests.support.axe import RULES, violations
-from tests.support.browser import complaint
+from tests.support.axe import RULES, find_violations
+from tests.support.browser import get_console_error
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 HEIGHT = 900
@@ -30,7 +30,7 @@ class Window:
         self.page.on("request", self.see)
 
     def hear(self, message):
-        if said := complaint(message):
+        if said := get_console_error(message):
             self.faults.append(f"console: {said}")
 
     def see(self, request):
@@ -48,7 +48,7 @@ class Window:
         if (needed := self.page.evaluate("document.documentElement.scrollWidth")) > width:
             self.faults.append(f"{width} px: {needed} px wide")
         if rules:
-            self.faults += [f"{width} px: {fault}" for fault in violations(self.page, rules)]
+            self.faults += [f"{width} px: {fault}" for fault in find_violations(self.page, rules)]
 
     def check_colours(self):
         self.page.emulate_media(color_scheme="dark")
@@ -67,7 +67,7 @@ def windows(chromium, site, examples):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", [*page_kinds.names(), page_kinds.NOT_FOUND])
+@pytest.mark.parametrize("name", [*page_kinds.get_kind_names(), page_kinds.NOT_FOUND])
 def test_page_kind_passes_all_checks(windows, examples, name, language, exhaustive):
     window, plain = windows
     faults = []

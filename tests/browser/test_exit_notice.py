@@ -52,7 +52,7 @@ def test_browser_parses_urls_like_portal(open_page):
     """What the portal refuses on top of what browsers do is left out: they would open it."""
     page = open_page("/en/")
     read = "([text, base]) => { try { return new URL(text, base).hostname } catch { return null } }"
-    addresses = malicious_urls.OFFICIAL | malicious_urls.FOREIGN | malicious_urls.NOWHERE
+    addresses = malicious_urls.GOVERNMENT | malicious_urls.FOREIGN | malicious_urls.NOWHERE
     for address in addresses:
         # A scheme without slashes is relative to a page of its own scheme; the portal never writes it so.
         base = BASE.replace("https", "http") if address.lower().startswith("https") else BASE

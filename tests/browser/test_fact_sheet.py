@@ -7,7 +7,7 @@ import pytest
 
 from alliances.models import Alliance, Contact, Product, YearlyReport
 from tests.support import factories
-from tests.support.axe import violations
+from tests.support.axe import find_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SHEET = {
@@ -87,7 +87,7 @@ NAMES = (
 @pytest.mark.parametrize("name", NAMES)
 def test_page_passes_axe(open_page, pages, name, scheme):
     page = open_page(pages[name], color_scheme=scheme, bypass_csp=True)
-    assert not violations(page)
+    assert not find_violations(page)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -49,7 +49,7 @@ def test_skip_link_is_first_tab_stop(open_page, language):
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-@pytest.mark.parametrize("name", [*page_kinds.names(), page_kinds.NOT_FOUND])
+@pytest.mark.parametrize("name", [*page_kinds.get_kind_names(), page_kinds.NOT_FOUND])
 def test_focus_order_is_logical_and_visible(open_page, examples, name):
     page = open_page(examples["fr"][name][0], width=PHONE)
     page.evaluate(UNFOLD)

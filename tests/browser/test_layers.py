@@ -7,7 +7,7 @@ from django.conf import settings
 
 from portal.assets.css import build_legacy_css
 from portal.assets.storage import STYLESHEET, inline_imports
-from tests.support.page_kinds import one_of_each
+from tests.support.page_kinds import pick_one_of_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 # A state that no test can bring about everywhere at once becomes one that every element is in, of the same specificity.
@@ -45,7 +45,7 @@ def test_layers_override_specificity(open_page, examples, width, media, states):
         sheets = [STATES.sub(":not(.absent)", sheet) for sheet in sheets]
     page, found = open_page("/", width=width, bypass_csp=True), {}
     page.emulate_media(media=media)
-    for path in one_of_each(examples["fr"]):
+    for path in pick_one_of_each(examples["fr"]):
         page.goto(path)
         if differences := page.evaluate(DIFFERENCES, sheets):
             found[path] = differences[:5]

@@ -3,20 +3,20 @@
 import pytest
 from django.templatetags.static import static
 
-from tests.support.axe import violations
-from tests.support.old_browser import as_read_by_safari_15
-from tests.support.page_kinds import one_of_each
+from tests.support.axe import find_violations
+from tests.support.old_browser import to_safari_15
+from tests.support.page_kinds import pick_one_of_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_page_fits_with_contrast_in_old_browser(open_page, examples, width, scheme):
-    page = open_page("/", width=width, color_scheme=scheme, restyled=as_read_by_safari_15, bypass_csp=True)
+    page = open_page("/", width=width, color_scheme=scheme, restyled=to_safari_15, bypass_csp=True)
     found = {}
-    for path in one_of_each(examples["fr"]):
+    for path in pick_one_of_each(examples["fr"]):
         page.goto(path)
-        broken = violations(page, {"type": "rule", "values": ["color-contrast"]})
+        broken = find_violations(page, {"type": "rule", "values": ["color-contrast"]})
         wide = page.evaluate("document.documentElement.scrollWidth")
         if broken or wide > width:
             found[path] = wide, broken
@@ -25,12 +25,12 @@ def test_page_fits_with_contrast_in_old_browser(open_page, examples, width, sche
 
 def test_old_browser_gets_light_and_dark_colours(open_page):
     for scheme, ground in (("light", "rgb(251, 250, 246)"), ("dark", "rgb(14, 25, 29)")):
-        page = open_page("/en/", color_scheme=scheme, restyled=as_read_by_safari_15)
+        page = open_page("/en/", color_scheme=scheme, restyled=to_safari_15)
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
 
 
 def test_matrix_is_expanded_on_old_phone(open_page):
-    page = open_page("/es/programas/", width=390, restyled=as_read_by_safari_15)
+    page = open_page("/es/programas/", width=390, restyled=to_safari_15)
     cells = page.locator(".matrix tbody td")
     assert cells.count() > 20
     assert all(cell.is_visible() for cell in cells.all())
@@ -38,7 +38,7 @@ def test_matrix_is_expanded_on_old_phone(open_page):
 
 
 def test_focus_is_visible_in_old_browser(open_page):
-    page = open_page("/fr/", restyled=as_read_by_safari_15)
+    page = open_page("/fr/", restyled=to_safari_15)
     page.locator(".menu a").nth(1).focus()
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
@@ -46,7 +46,7 @@ def test_focus_is_visible_in_old_browser(open_page):
 @pytest.mark.parametrize("width", [320, 1280])
 def test_page_is_readable_without_css(open_page, examples, width):
     page, found = open_page("/", width=width, restyled=lambda sheet: ""), {}
-    for path in one_of_each(examples["es"]):
+    for path in pick_one_of_each(examples["es"]):
         page.goto(path)
         hidden = page.evaluate(
             "[...document.querySelectorAll('main *')].filter(e => e.innerText && !e.closest('details, select, svg')"
@@ -64,7 +64,7 @@ def test_page_is_readable_without_css(open_page, examples, width):
 def test_old_browser_css_differs_from_current(client):
     """The old browser's sheet is another one than ours: the tests above would prove nothing otherwise."""
     sheet = b"".join(client.get(static("css/portal.css"))).decode()
-    old = as_read_by_safari_15(sheet)
+    old = to_safari_15(sheet)
     assert ":has(" in sheet
     assert ":has(" not in old
     assert len(sheet) * 0.9 < len(old) < len(sheet)

@@ -10,8 +10,8 @@ from portal.history.models import get_versions
 from portal.i18n.languages import LANGUAGES
 from portal.models import Picture
 from tests.support import factories
-from tests.support.axe import violations
-from tests.support.factories import DESCRIBED
+from tests.support.axe import find_violations
+from tests.support.factories import ALT_TEXTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 MADE = "Made beside the form"
@@ -21,7 +21,7 @@ LOADED = "image => image.complete && image.naturalWidth > 0"
 @pytest.fixture(scope="module")
 def item(site):
     """A public news item with a picture of 1600 × 1000 pixels."""
-    picture = factories.picture(file=factories.picture_file(1600, 1000), credit="A credit", **DESCRIBED)
+    picture = factories.picture(file=factories.picture_file(1600, 1000), credit="A credit", **ALT_TEXTS)
     item = factories.published(factories.news_item(picture=picture, date="2099-01-01"))
     yield item
     item.delete()
@@ -63,13 +63,13 @@ def test_smallest_picture_loads_without_layout_shift(open_page, item, width, sch
     moved = page.evaluate(f"Promise.race([({shift})(), new Promise(done => setTimeout(done, 500, 0))])")
     assert moved == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert not violations(page)
+    assert not find_violations(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_picture_alt_is_in_page_language(open_page, item, language):
     page = open_page(item.get_url(language), width=390)
-    assert page.get_by_role("img", name=DESCRIBED[f"alt_{language}"]).is_visible()
+    assert page.get_by_role("img", name=ALT_TEXTS[f"alt_{language}"]).is_visible()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
@@ -80,7 +80,7 @@ def test_list_with_crop_passes_layout_and_axe(open_page, item, width, scheme):
     page.wait_for_function(f"({LOADED})(document.querySelector('.news__picture img'))")
     assert image.evaluate("image => image.currentSrc").endswith("crop-50-50-320.avif")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert not violations(page)
+    assert not find_violations(page)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
@@ -88,7 +88,7 @@ def test_picture_admin_passes_layout_and_axe(open_page, administrator, item, wid
     for path in ("/admin/portal/picture/", f"/admin/portal/picture/{item.picture_id}/change/"):
         page = open_page(path, cookies=administrator, width=width, color_scheme=scheme, bypass_csp=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert not violations(page)
+        assert not find_violations(page)
 
 
 def test_focal_point_is_set_by_click_or_keyboard(open_page, administrator, item):

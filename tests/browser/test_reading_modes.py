@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.support.page_kinds import one_of_each
+from tests.support.page_kinds import pick_one_of_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -101,7 +101,7 @@ SQUEEZED = """() => {
 @pytest.mark.parametrize(("width", "height"), [(320, 256), (1280, 900)], ids=["zoomed to 400 %", "wide"])
 def test_text_spacing_does_not_clip_or_overlap(open_page, examples, width, height):
     page, found = open_page("/", width=width, height=height, bypass_csp=True), {}
-    for path in one_of_each(examples["fr"]):
+    for path in pick_one_of_each(examples["fr"]):
         page.goto(path)
         page.add_style_tag(content=SPACING)
         if squeezed := page.evaluate(SQUEEZED):

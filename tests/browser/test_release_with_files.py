@@ -9,10 +9,10 @@ from django.utils import timezone
 from news.models import NewsRelease
 from portal.models import Picture
 from tests.support import factories
-from tests.support.axe import STANDARDS, violations
-from tests.support.browser import committed
-from tests.support.staff import AtWork, dismiss, hire
-from tests.support.text_editor import box_of, press
+from tests.support.axe import STANDARDS, find_violations
+from tests.support.browser import run_committed
+from tests.support.staff import EditorWindow, create_team, delete_team
+from tests.support.text_editor import get_editor, press_toolbar_button
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 DROP = """group => {
@@ -27,18 +27,18 @@ ALT = {"Un casco amarillo": 40, "Una obra con andamios": 80}
 @pytest.fixture
 def publisher(open_page):
     """The publisher of Mexico at a window, signed in."""
-    people = committed(lambda: hire("es"))
-    window = AtWork(open_page("/admin/", locale="es-MX", bypass_csp=True), "es")
+    people = run_committed(lambda: create_team("es"))
+    window = EditorWindow(open_page("/admin/", locale="es-MX", bypass_csp=True), "es")
     window.sign_in(people[1].username)
     yield window
-    committed(lambda: take_away(people))
+    run_committed(lambda: take_away(people))
 
 
 def take_away(people):
     folders = {default_storage.path(one.file.name).rpartition("/")[0] for one in Picture.objects.filter(alt_es__in=ALT)}
     NewsRelease.objects.filter(created_by__in=people).delete()
     Picture.objects.filter(alt_es__in=ALT).delete()
-    dismiss(people)
+    delete_team(people)
     for folder in folders:
         shutil.rmtree(folder)
 
@@ -66,15 +66,15 @@ def uploads_pictures(window):
 def writes_a_table(window):
     """By keys: a heading, and a table with a header row."""
     page = window.page
-    box_of(page, "#id_body_es").click()
-    press(page, "heading2")
+    get_editor(page, "#id_body_es").click()
+    press_toolbar_button(page, "heading2")
     page.keyboard.type("Horarios")
     page.keyboard.press("Enter")
-    press(page, "table")
+    press_toolbar_button(page, "table")
     for words in ("Sede", "Hora", "Cupo", "Monterrey", "9:00", "40"):
         page.keyboard.type(words)
         page.keyboard.press("ArrowRight")
-    press(page, "deleteRow")
+    press_toolbar_button(page, "deleteRow")
 
 
 def adds_pictures(window):
@@ -93,13 +93,13 @@ def test_release_with_attachments_is_written_and_read_in_spanish(publisher, open
     adds_pictures(publisher)
     page = publisher.page
     files = [
-        payload("convocatoria.pdf", factories.pdf(title="Convocatoria", language="es", pages=3, tagged=True)),
-        payload("programa.pdf", factories.pdf(title="Programa", language="es", words="programa")),
-        payload("regles.pdf", factories.pdf(title="Reglas", language="fr", pages=2)),
+        payload("convocatoria.pdf", factories.pdf_bytes(title="Convocatoria", language="es", pages=3, tagged=True)),
+        payload("programa.pdf", factories.pdf_bytes(title="Programa", language="es", words="programa")),
+        payload("regles.pdf", factories.pdf_bytes(title="Reglas", language="fr", pages=2)),
     ]
     page.locator("#files-several").set_input_files(files)
     assert "convocatoria.pdf, programa.pdf, regles.pdf" in page.locator(".drop [role=status]").inner_text()
-    assert not violations(page, STANDARDS)
+    assert not find_violations(page, STANDARDS)
     saves(publisher)
 
     release = NewsRelease.objects.get(title_es="Jornada de seguridad")
@@ -108,7 +108,7 @@ def test_release_with_attachments_is_written_and_read_in_spanish(publisher, open
     ]  # fmt: skip
     publisher.reads("Indica que está en francés.", "No está etiquetado")
     saves(publisher, "Save and publish now")
-    assert committed(lambda: NewsRelease.objects.get(pk=release.pk).is_public())
+    assert run_committed(lambda: NewsRelease.objects.get(pk=release.pk).is_public())
 
     reader = open_page(release.get_url("es"), width=390, bypass_csp=True)
     for alt in ALT:
@@ -119,13 +119,13 @@ def test_release_with_attachments_is_written_and_read_in_spanish(publisher, open
         assert words in documents
     link = reader.get_by_role("link", name="Programa", exact=True)
     assert reader.request.get(link.get_attribute("href")).headers["content-type"] == "application/pdf"
-    assert not violations(reader)
+    assert not find_violations(reader)
 
 
 def test_aborted_upload_keeps_input_and_can_be_retried(publisher):
     page = publisher.goes("/admin/news/newsrelease/add/").page
     publisher.writes(title_es="Aviso interrumpido", date=timezone.localdate().isoformat())
-    page.locator("#files-several").set_input_files(payload("aviso.pdf", factories.pdf(title="Aviso")))
+    page.locator("#files-several").set_input_files(payload("aviso.pdf", factories.pdf_bytes(title="Aviso")))
     page.route("**/newsrelease/add/", lambda route: route.abort())
     page.locator("input[name=_continue]").first.click()
     page.locator(".upload__stopped").wait_for()
@@ -156,7 +156,7 @@ def test_file_upload_works_without_script(publisher, open_page):
     cookies = publisher.page.context.cookies()
     page = open_page("/admin/news/newsrelease/add/", cookies=cookies, java_script_enabled=False)
     page.locator("#id_title_es").fill("Aviso sin guiones")
-    page.locator("#id_files-0-file").set_input_files(payload("aviso.pdf", factories.pdf(title="Aviso")))
+    page.locator("#id_files-0-file").set_input_files(payload("aviso.pdf", factories.pdf_bytes(title="Aviso")))
     page.locator("input[name=_continue]").first.click()
     page.wait_for_load_state()
     assert NewsRelease.objects.get(title_es="Aviso sin guiones").files.get().title_es == "Aviso"

@@ -15,9 +15,9 @@ from portal.links.record_links import build_reference
 from portal.models import Editor
 from portal.publishing.models import finalize_save
 from tests.support import factories
-from tests.support.axe import STANDARDS, violations
-from tests.support.browser import committed, cookies_of, save
-from tests.support.text_editor import box_of, paste, press, write
+from tests.support.axe import STANDARDS, find_violations
+from tests.support.browser import get_session_cookies, run_committed, save_form
+from tests.support.text_editor import get_editor, paste, press_toolbar_button, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 CHANGE = "/admin/{}/{}/{}/change/"
@@ -55,13 +55,13 @@ def take_away(*records):
 def people(site):
     """One editor for each language of the interface, who may do everything."""
     create = Editor.objects.create_superuser
-    made = committed(
+    made = run_committed(
         lambda: {
             language: create(f"writer-{language}", password=None, interface_language=language) for language in LANGUAGES
         }
     )
     yield made
-    committed(lambda: [person.delete() for person in made.values()])
+    run_committed(lambda: [person.delete() for person in made.values()])
 
 
 @pytest.fixture
@@ -70,19 +70,19 @@ def desk(site, people, open_page):
     made = []
 
     def makes(make, **fields):
-        made.append(committed(lambda: make(**fields)))
+        made.append(run_committed(lambda: make(**fields)))
         return made[-1]
 
     def opens(record, language="en", **options):
         meta = record._meta
         path = CHANGE.format(meta.app_label, meta.model_name, record.pk)
-        return open_page(path, cookies=cookies_of(people[language], site), **options)
+        return open_page(path, cookies=get_session_cookies(people[language], site), **options)
 
     yield SimpleNamespace(makes=makes, opens=opens)
-    committed(lambda: take_away(*reversed(made)))
+    run_committed(lambda: take_away(*reversed(made)))
 
 
-def kept(item, field="body_en"):
+def get_stored_text(item, field="body_en"):
     return getattr(type(item).objects.get(pk=item.pk), field)
 
 
@@ -117,7 +117,7 @@ def test_text_is_written_by_keyboard_alone(desk, open_page):
     target = desk.makes(lambda: factories.published(factories.meeting(**titles)))
     item = desk.makes(draft)
     page = desk.opens(item)
-    box_of(page, "#id_body_en")
+    get_editor(page, "#id_body_en")
     page.locator("#id_summary_en").focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.dataset.name") == "heading2"
@@ -125,15 +125,15 @@ def test_text_is_written_by_keyboard_alone(desk, open_page):
     assert page.evaluate("document.activeElement.getAttribute('role')") == "textbox"
     keys = page.keyboard
 
-    press(page, "heading2")
+    press_toolbar_button(page, "heading2")
     keys.type("What is new")
     keys.press("Enter")
-    press(page, "bulletList")
+    press_toolbar_button(page, "bulletList")
     keys.type("First")
     keys.press("Enter")
     keys.type("Second")
     keys.press("Enter")
-    press(page, "deeper")
+    press_toolbar_button(page, "deeper")
     keys.type("Within")
     for _ in range(3):
         keys.press("Enter")
@@ -146,17 +146,17 @@ def test_text_is_written_by_keyboard_alone(desk, open_page):
     keys.press("Enter")
     back_in_the_text(page)
     keys.type(" and ")
-    press(page, "es")
+    press_toolbar_button(page, "es")
     keys.type("la ley")
-    press(page, "es")
+    press_toolbar_button(page, "es")
     keys.type(" now.")
     keys.press("Enter")
-    press(page, "table")
+    press_toolbar_button(page, "table")
     for words in ("Country", "Law", "Year", "Mexico", "LFT", "1970"):
         keys.type(words)
         keys.press("ArrowRight")
-    press(page, "deleteRow")
-    press(page, "caption")
+    press_toolbar_button(page, "deleteRow")
+    press_toolbar_button(page, "caption")
     keys.type("Laws")
     keys.press("Enter")
     keys.press("Tab")
@@ -165,7 +165,7 @@ def test_text_is_written_by_keyboard_alone(desk, open_page):
     with page.expect_navigation():
         keys.press("Enter")
 
-    assert kept(item) == (
+    assert get_stored_text(item) == (
         "<h2>What is new</h2><ul><li>First</li><li>Second<ul><li>Within</li></ul></li></ul>"
         f'<p>See <a href="{build_reference(target)}" rel="noopener">Meeting of the zzq group</a> and '
         '<span lang="es">la ley</span> now.</p>'
@@ -173,7 +173,7 @@ def test_text_is_written_by_keyboard_alone(desk, open_page):
         '<th scope="col">Year</th></tr></thead><tbody><tr><td>Mexico</td><td>LFT</td><td>1970</td></tr></tbody></table>'
     )
     item.refresh_from_db()
-    committed(
+    run_committed(
         lambda: [setattr(item, f"body_{one}", item.body_en) for one in ("es", "fr")] and factories.published(item)
     )
     reader = open_page(item.get_url("en"))
@@ -188,42 +188,42 @@ def test_all_markup_survives_an_edit_elsewhere(desk):
     item = desk.makes(draft, body_en=EVERYTHING)
     assert item.body_en == EVERYTHING
     page = desk.opens(item)
-    box_of(page, "#id_body_en").get_by_text("Last").click()
+    get_editor(page, "#id_body_en").get_by_text("Last").click()
     page.keyboard.press("End")
     page.keyboard.type(" word")
-    save(page)
-    assert shape(kept(item)) == shape(EVERYTHING.replace("Last", "Last word"))
+    save_form(page)
+    assert shape(get_stored_text(item)) == shape(EVERYTHING.replace("Last", "Last word"))
 
 
 @pytest.mark.parametrize("text", [EVERYTHING, "<p>One</p>\n\n<p>Two   and\n three</p>\nloose <b>words</b>"])
 def test_unchanged_text_is_submitted_verbatim(desk, text):
     item = desk.makes(draft, body_en=text, body_es=text)
-    before, versions = kept(item), get_versions(item).count()
+    before, versions = get_stored_text(item), get_versions(item).count()
     page = desk.opens(item)
-    box = box_of(page, "#id_body_en")
+    box = get_editor(page, "#id_body_en")
     box.click()
     page.keyboard.type("x")
     page.keyboard.press("Backspace")
-    save(page)
-    assert kept(item) == before
+    save_form(page)
+    assert get_stored_text(item) == before
     assert get_versions(item).count() == versions
     write(page, "#id_summary_en", "Something else")
-    save(page)
-    assert (kept(item), kept(item, "body_es")) == (before, before)
-    assert kept(item, "summary_en") == "Something else"
+    save_form(page)
+    assert (get_stored_text(item), get_stored_text(item, "body_es")) == (before, before)
+    assert get_stored_text(item, "summary_en") == "Something else"
 
 
 def test_html_can_be_edited_as_source(desk):
     item = desk.makes(draft, body_en="<p>One</p>")
     page = desk.opens(item)
-    box_of(page, "#id_body_en").focus()
-    press(page, "source")
+    get_editor(page, "#id_body_en").focus()
+    press_toolbar_button(page, "source")
     field = page.locator("#id_body_en")
     field.fill("<dl><dt>T</dt><dd>D</dd></dl>")
     page.locator(".rich-text--source [data-name=source]").click()
-    assert box_of(page, "#id_body_en").locator("dd").inner_text() == "D"
-    save(page)
-    assert kept(item) == "<dl><dt>T</dt><dd>D</dd></dl>"
+    assert get_editor(page, "#id_body_en").locator("dd").inner_text() == "D"
+    save_form(page)
+    assert get_stored_text(item) == "<dl><dt>T</dt><dd>D</dd></dl>"
 
 
 # What programs put on the clipboard, and beside it what is to be kept of that.
@@ -234,9 +234,9 @@ PASTED = Path(__file__).parent / "pasted"
 def test_pasted_content_is_cleaned_and_keeps_structure(desk, origin):
     item = desk.makes(draft)
     page = desk.opens(item)
-    paste(box_of(page, "#id_body_en"), (PASTED / f"{origin}.html").read_text())
-    save(page)
-    assert kept(item) == (PASTED / f"{origin}.kept.html").read_text().strip()
+    paste(get_editor(page, "#id_body_en"), (PASTED / f"{origin}.html").read_text())
+    save_form(page)
+    assert get_stored_text(item) == (PASTED / f"{origin}.kept.html").read_text().strip()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -244,11 +244,11 @@ def test_pasted_content_is_cleaned_and_keeps_structure(desk, origin):
 def test_editor_and_dialog_pass_layout_and_axe(desk, scheme, width):
     item = desk.makes(draft, body_en=EVERYTHING)
     page = desk.opens(item, width=width, color_scheme=scheme, bypass_csp=True)
-    box_of(page, "#id_body_en").get_by_text("Cap").click()
+    get_editor(page, "#id_body_en").get_by_text("Cap").click()
     page.keyboard.press("ArrowDown")
     page.locator(".rich-text__group--table:visible").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert not violations(page, STANDARDS)
+    assert not find_violations(page, STANDARDS)
     sizes = page.locator(".rich-text__toolbar button:visible").evaluate_all(
         "buttons => buttons.map(button => button.getBoundingClientRect()).map(one => Math.min(one.width, one.height))"
     )
@@ -258,7 +258,7 @@ def test_editor_and_dialog_pass_layout_and_axe(desk, scheme, width):
     page.locator("dialog input[type=radio]").first.wait_for()
     assert page.evaluate("document.querySelector('dialog').getBoundingClientRect().width") <= width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert not violations(page, STANDARDS)
+    assert not find_violations(page, STANDARDS)
     page.keyboard.press("Escape")
     back_in_the_text(page)
 
@@ -267,7 +267,7 @@ def test_editor_and_dialog_pass_layout_and_axe(desk, scheme, width):
 def test_editor_has_name_description_and_language(desk, language):
     item = desk.makes(draft)
     page = desk.opens(item, language=language)
-    box = box_of(page, "#id_body_es")
+    box = get_editor(page, "#id_body_es")
     label = page.locator("label[for=id_body_es]").inner_text()
     assert page.get_by_role("textbox", name=label, exact=True).evaluate("box => box.lang") == "es"
     with override(language):
@@ -293,7 +293,7 @@ def test_added_row_has_editor(desk):
     page = desk.opens(alliance)
     group = page.locator("#goals-group")
     group.locator(".add-row a").click()
-    box = box_of(page, "#id_goals-0-text_en")
+    box = get_editor(page, "#id_goals-0-text_en")
     box.click()
     page.keyboard.type("A goal")
     assert page.locator("#id_goals-0-text_en").input_value() == "<p>A goal</p>"
@@ -304,15 +304,15 @@ def test_incoming_text_can_be_accepted_into_editor(desk, people, site, open_page
     item = desk.makes(draft, body_en="<p>One</p>")
     first, second = desk.opens(item), desk.opens(item, language="es")
     for page, word in ((first, "mine"), (second, "yours")):
-        box_of(page, "#id_body_en").click()
+        get_editor(page, "#id_body_en").click()
         page.keyboard.type(f"{word} ")
-    save(first)
-    save(second)
+    save_form(first)
+    save_form(second)
     second.locator(".field-body_en button.take").click()
-    assert "mine" in box_of(second, "#id_body_en").inner_text()
-    save(second)
-    assert "mine" in kept(item)
-    assert "yours" not in kept(item)
+    assert "mine" in get_editor(second, "#id_body_en").inner_text()
+    save_form(second)
+    assert "mine" in get_stored_text(item)
+    assert "yours" not in get_stored_text(item)
 
 
 def test_textarea_has_text_without_script(desk):
@@ -320,7 +320,7 @@ def test_textarea_has_text_without_script(desk):
     page = desk.opens(item, java_script_enabled=False)
     page.locator("#id_body_en").fill("<p>Two</p>")
     page.locator("input[name=_continue]").first.click()
-    assert kept(item) == "<p>Two</p>"
+    assert get_stored_text(item) == "<p>Two</p>"
 
 
 def test_pages_without_rich_text_load_no_editor(desk, open_page):
@@ -338,7 +338,7 @@ def test_warning_links_to_its_text(desk):
     text = '<p>One</p><p>Two words, read it <a href="https://www.osha.gov/">here</a> today.</p>'
     item = desk.makes(draft, body_en=text)
     page = desk.opens(item)
-    box_of(page, "#id_body_en")
+    get_editor(page, "#id_body_en")
     page.locator("#id_summary_en").fill("New")
     page.locator("input[name=_continue]").first.click()
     page.locator(".messagelist .warning a[data-place=here]").click()

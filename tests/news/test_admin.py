@@ -13,8 +13,8 @@ from portal.models import Office
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.factories import country
-from tests.support.forms import add_row, address
-from tests.support.html import Filled
+from tests.support.forms import add_row, admin_url
+from tests.support.html import FormParser
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/news/newsrelease/add/"
@@ -32,10 +32,10 @@ def signed_in(role="publisher", codes=("MX",), **fields):
 
 
 def posted(client, path):
-    return Filled(client.get(path).content.decode()).fields
+    return FormParser(client.get(path).content.decode()).fields
 
 
-def kept(record):
+def reload(record):
     return type(record).objects.get(pk=record.pk)
 
 
@@ -55,7 +55,7 @@ def test_new_release_has_initial_values():
     factories.news_release(country=country("US"), date="2100", contact="Press office")
     client = signed_in(interface_language="fr", time_zone="America/Mexico_City")
     html = client.get(ADD).content.decode()
-    fields = Filled(html).fields
+    fields = FormParser(html).fields
     with timezone.override("America/Mexico_City"):
         today = timezone.localdate().isoformat()
     begun = {"country": country("MX").pk, "office": office.pk, "date": today, "source_language": "es"}
@@ -95,7 +95,7 @@ def test_release_is_published_with_text_file_and_new_item():
     assert [one.event for one in get_versions(item)] == [Event.PUBLISHED, Event.SAVED]
     html = Client().get(item.get_url("es")).content.decode()
     assert f'href="{release.files.get().target}"' in html
-    assert 'name="new_item"' not in client.get(address(NewsRelease, "change", release.pk)).content.decode()
+    assert 'name="new_item"' not in client.get(admin_url(NewsRelease, "change", release.pk)).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -128,36 +128,36 @@ def test_release_and_item_are_published_together_or_not_at_all(language, sentenc
     item = factories.news_item(country=country("CA"), title_en="Joint")
     release = release_of(item, title_en="Release")
     client = signed_in(codes=["CA"], interface_language=language)
-    path = address(NewsRelease, "change", release.pk)
+    path = admin_url(NewsRelease, "change", release.pk)
     assert "Joint" in client.get(path).content.decode().split('id="going-live"')[1]
     html = client.post(path, posted(client, path) | {"_publish": "1"}, follow=True).content.decode()
     assert sentence in html
     assert '<a href="#id_title_fr">' in html.split('class="messagelist"')[1].split("</ul>")[0]
     client.post(path, posted(client, path) | {"title_fr": "Communiqué", "_publish": "1"})
-    assert {kept(item).status, kept(release).status} == {Status.DRAFT}
+    assert {reload(item).status, reload(release).status} == {Status.DRAFT}
     item.title_fr = "Ensemble"
     item.save()
     client.post(path, posted(client, path) | {"_publish": "1"})
-    assert kept(item).publish_at == kept(release).publish_at
-    assert kept(item).is_public()
+    assert reload(item).publish_at == reload(release).publish_at
+    assert reload(item).is_public()
 
 
 def test_item_is_scheduled_with_release():
     item = factories.news_item(country=country("US"))
     moment = timezone.now() + timedelta(days=1)
     release_of(item, "US").publish(by=factories.editor(roles=["publisher"], countries=["US"]), at=moment)
-    assert (kept(item).status, kept(item).publish_at) == (Status.PUBLISHED, moment)
+    assert (reload(item).status, reload(item).publish_at) == (Status.PUBLISHED, moment)
 
 
 def test_shared_item_is_unchanged_with_remark():
     item = factories.news_item()
     release = release_of(item, "MX")
     client = signed_in()
-    path = address(NewsRelease, "change", release.pk)
+    path = admin_url(NewsRelease, "change", release.pk)
     assert "is not public yet. A release has its own page without it." in client.get(path).content.decode()
     client.post(path, posted(client, path) | {"_publish": "1"})
-    assert kept(release).is_public()
-    assert kept(item).status == Status.DRAFT
+    assert reload(release).is_public()
+    assert reload(item).status == Status.DRAFT
     assert Client().get(release.get_url("es")).status_code == 200
 
 
@@ -165,7 +165,7 @@ def test_withdrawn_item_is_not_republished_by_release():
     item = factories.published(factories.news_item(country=country("US")))
     item.withdraw(by=None)
     release_of(item, "US").publish(by=factories.editor(roles=["publisher"], countries=["US"]))
-    assert kept(item).status == Status.WITHDRAWN
+    assert reload(item).status == Status.WITHDRAWN
 
 
 def test_contributor_submits_release_with_item():
@@ -209,7 +209,7 @@ def test_add_url_ignores_invalid_parameters():
 def test_translator_cannot_create_item(language):
     release = release_of(None, "MX")
     client = signed_in("translator", languages=["fr"], interface_language=language)
-    html = client.get(address(NewsRelease, "change", release.pk)).content.decode()
+    html = client.get(admin_url(NewsRelease, "change", release.pk)).content.decode()
     assert 'name="title_fr"' in html
     assert not is_folded(html, "Français")
     assert 'name="new_item"' not in html

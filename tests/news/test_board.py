@@ -12,10 +12,10 @@ from django.utils.translation import override
 from news.models import NewsItem
 from portal.i18n.timezones import format_time_left
 from tests.support import factories
-from tests.support.clients import signed_in
+from tests.support.clients import editor_client
 from tests.support.factories import country
-from tests.support.forms import address
-from tests.support.html import Page
+from tests.support.forms import admin_url
+from tests.support.html import ParsedPage
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -27,11 +27,11 @@ def folder(settings, tmp_path):
 
 
 def publisher(code="MX", **fields):
-    return signed_in(roles=["publisher"], countries=[code], **fields)
+    return editor_client(roles=["publisher"], countries=[code], **fields)
 
 
-def read(client, item):
-    response = client.get(address(NewsItem, "board", item.pk))
+def get_board_text(client, item):
+    response = client.get(admin_url(NewsItem, "board", item.pk))
     assert response.status_code == 200
     return response.content.decode()
 
@@ -52,7 +52,7 @@ def test_board_shows_capital_times_and_open_tasks(monkeypatch, language, left, o
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     item = factories.news_item(title_en="Joint notice")
     item.submit(by=None, at=NOW + timedelta(days=2, hours=3, minutes=4))
-    html = read(publisher(interface_language=language, time_zone="America/Mexico_City"), item)
+    html = get_board_text(publisher(interface_language=language, time_zone="America/Mexico_City"), item)
     assert left in html
     assert "11:04" in html  # Washington and Ottawa
     assert "9:04" in html  # Mexico City
@@ -61,9 +61,9 @@ def test_board_shows_capital_times_and_open_tasks(monkeypatch, language, left, o
 
 def test_missing_text_links_to_field_for_its_writers():
     item = factories.news_item(title_en="Joint notice")
-    field = f'href="{address(NewsItem, "change", item.pk)}#id_title_fr"'
-    assert field in read(signed_in(roles=["secretariat"]), item)
-    html = read(publisher(), item)
+    field = f'href="{admin_url(NewsItem, "change", item.pk)}#id_title_fr"'
+    assert field in get_board_text(editor_client(roles=["secretariat"]), item)
+    html = get_board_text(publisher(), item)
     assert field not in html
     assert "title [fr]" in html
 
@@ -75,18 +75,18 @@ def test_hidden_release_of_other_country_shows_status_only():
         contact="Someone",
     )  # fmt: skip
     factories.release_file(release=hidden, file=factories.pdf_file("embargoed.pdf"))
-    html = read(publisher("MX"), item)
+    html = get_board_text(publisher("MX"), item)
     for word in ("Secret", "Secreto", "Hidden", "CA-77", "embargoed", "Someone", f"newsrelease/{hidden.pk}/"):
         assert word not in html
     assert "A release that is not public yet" in html
     assert "there is one" in html
     assert "not complete" in html
-    html = read(publisher("CA"), item)
+    html = get_board_text(publisher("CA"), item)
     assert "Secret" in html
-    assert f"{address(type(hidden), 'change', hidden.pk)}#id_title_fr" in html
+    assert f"{admin_url(type(hidden), 'change', hidden.pk)}#id_title_fr" in html
     hidden.title_fr, hidden.body_fr = "Secret", "<p>a</p>"
     hidden.publish(by=None)
-    page = Page(read(publisher("MX"), item))
+    page = ParsedPage(get_board_text(publisher("MX"), item))
     with override("en"):
         assert page.all("a", href=hidden.get_absolute_url())
 
@@ -94,12 +94,12 @@ def test_hidden_release_of_other_country_shows_status_only():
 def test_missing_release_has_add_link_for_its_writers():
     item = factories.news_item()
     release(item, "US")
-    html = read(publisher("MX"), item)
+    html = get_board_text(publisher("MX"), item)
     assert html.count("no release yet") == 2
     add = f"/admin/news/newsrelease/add/?item={item.pk}&amp;country="
     assert f"{add}{country('MX').pk}" in html
     assert f"{add}{country('CA').pk}" not in html
-    assert add not in read(signed_in(roles=["translator"], countries=["MX"]), item)
+    assert add not in get_board_text(editor_client(roles=["translator"], countries=["MX"]), item)
 
 
 def test_release_says_if_published_with_item():
@@ -107,15 +107,15 @@ def test_release_says_if_published_with_item():
     item.publish(by=None, at=moment)
     release(item, "US").publish(by=None, at=moment)
     release(item, "MX").publish(by=None, at=moment + timedelta(hours=1))
-    html = read(publisher("CA"), item)
+    html = get_board_text(publisher("CA"), item)
     assert html.count("with the news item") == html.count("at another time than the news item") == 1
 
 
 def test_board_shows_consents():
     item = factories.news_item()
-    assert "was not asked for" in read(publisher(), item)
+    assert "was not asked for" in get_board_text(publisher(), item)
     item.request_approval(by=factories.editor())
-    assert read(publisher(), item).count("not given yet") == 3
+    assert get_board_text(publisher(), item).count("not given yet") == 3
 
 
 @pytest.mark.parametrize(
@@ -128,17 +128,17 @@ def test_board_shows_consents():
 )
 def test_board_requires_view_permission(fields, seen):
     item = factories.news_item(country=country("CA"))
-    response = signed_in(**fields).get(address(NewsItem, "board", item.pk))
+    response = editor_client(**fields).get(admin_url(NewsItem, "board", item.pk))
     assert (response.status_code == 200) is seen
     assert seen or item.title_en not in response.content.decode()
-    assert Client().get(address(NewsItem, "board", item.pk)).status_code == 302
-    assert publisher("CA").post(address(NewsItem, "board", item.pk)).status_code == 405
+    assert Client().get(admin_url(NewsItem, "board", item.pk)).status_code == 302
+    assert publisher("CA").post(admin_url(NewsItem, "board", item.pk)).status_code == 405
 
 
 def test_board_is_linked_from_form_and_list():
     item, client = factories.news_item(), publisher()
-    for path in (address(NewsItem, "changelist"), address(NewsItem, "change", item.pk)):
-        assert address(NewsItem, "board", item.pk) in client.get(path).content.decode()
+    for path in (admin_url(NewsItem, "changelist"), admin_url(NewsItem, "change", item.pk)):
+        assert admin_url(NewsItem, "board", item.pk) in client.get(path).content.decode()
 
 
 def test_board_query_count_is_constant():
@@ -146,9 +146,9 @@ def test_board_query_count_is_constant():
     for codes in (["US"], ["US", "MX", "CA", "CA"]):
         for code in codes:
             release(item, code, office=factories.office(country=country(code)))
-        read(client, item)
+        get_board_text(client, item)
         with CaptureQueriesContext(connection) as captured:
-            read(client, item)
+            get_board_text(client, item)
         counts.append(len(captured))
     assert counts[0] == counts[1]
 

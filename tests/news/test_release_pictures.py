@@ -11,10 +11,10 @@ from portal.history.models import get_versions
 from portal.i18n.languages import LANGUAGES
 from portal.previews.models import create_shared_preview
 from tests.support import factories
-from tests.support.clients import read, signed_in
-from tests.support.factories import DESCRIBED, country, published
-from tests.support.forms import AMENDED, address
-from tests.support.html import Filled, Page
+from tests.support.clients import editor_client, get_file
+from tests.support.factories import ALT_TEXTS, country, published
+from tests.support.forms import PUBLISH_CHANGES, admin_url
+from tests.support.html import FormParser, ParsedPage
 
 pytestmark = pytest.mark.django_db
 CAPTIONS = {"caption_en": "The ministers", "caption_es": "Los ministros", "caption_fr": "Les ministres"}
@@ -27,7 +27,7 @@ def folder(settings, tmp_path):
 
 @pytest.fixture
 def client():
-    return signed_in(roles=["publisher"], countries=["MX"])
+    return editor_client(roles=["publisher"], countries=["MX"])
 
 
 def release(**fields):
@@ -40,10 +40,10 @@ def row(number, picture, **fields):
     return {f"pictures-{number}-{name}": value for name, value in values.items()}
 
 
-def saved(client, record, *rows, **fields):
+def save_release(client, record, *rows, **fields):
     """The record, read anew, after these pictures were added in its form."""
-    path = address(NewsRelease, "change", record.pk)
-    sent = Filled(client.get(path).content.decode()).fields | {"pictures-TOTAL_FORMS": len(rows)} | fields
+    path = admin_url(NewsRelease, "change", record.pk)
+    sent = FormParser(client.get(path).content.decode()).fields | {"pictures-TOTAL_FORMS": len(rows)} | fields
     for one in rows:
         sent |= one
     response = client.post(path, sent)
@@ -57,15 +57,15 @@ def figures(html):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_release_shows_pictures_in_order_with_captions(client, language):
-    one, two = (factories.picture(**DESCRIBED) for _ in range(2))
-    record = saved(client, release(), row(0, one, order=5, **CAPTIONS), row(1, two, order=2))
+    one, two = (factories.picture(**ALT_TEXTS) for _ in range(2))
+    record = save_release(client, release(), row(0, one, order=5, **CAPTIONS), row(1, two, order=2))
     html = Client().get(published(record).get_url(language)).content.decode()
     first, second = figures(html)
     assert two.file.url in first
     assert one.file.url in second
     assert "figcaption" not in first
     assert f'<figcaption class="small"><p>{CAPTIONS[f"caption_{language}"]}</p></figcaption>' in second
-    assert [image["loading"] for image in Page(first + second).all("img")] == ["lazy", "lazy"]
+    assert [image["loading"] for image in ParsedPage(first + second).all("img")] == ["lazy", "lazy"]
 
 
 def test_caption_is_required_in_each_language_if_given():
@@ -78,57 +78,57 @@ def test_caption_is_required_in_each_language_if_given():
 
 
 def test_picture_of_draft_is_private_until_published(client):
-    picture = factories.picture(country=country("MX"), **DESCRIBED)
-    record = saved(client, published(release()), row(0, picture, **CAPTIONS))
+    picture = factories.picture(country=country("MX"), **ALT_TEXTS)
+    record = save_release(client, published(release()), row(0, picture, **CAPTIONS))
     assert not record.pictures.exists()
     assert not picture.is_public()
     assert Client().get(picture.file.url).status_code == 404
     assert not figures(Client().get(record.get_url("es")).content.decode())
-    assert "pictures-0-caption_es" in client.get(address(NewsRelease, "change", record.pk)).content.decode()
-    record = saved(client, record, row(0, picture, **CAPTIONS), **AMENDED)
-    assert read(picture.file.url).status_code == 200
+    assert "pictures-0-caption_es" in client.get(admin_url(NewsRelease, "change", record.pk)).content.decode()
+    record = save_release(client, record, row(0, picture, **CAPTIONS), **PUBLISH_CHANGES)
+    assert get_file(picture.file.url).status_code == 200
     [figure] = figures(Client().get(record.get_url("es")).content.decode())
     assert "Los ministros" in figure
 
 
 def test_picture_without_description_blocks_publication(client):
     picture = factories.picture(country=country("MX"), alt_es="Un casco")
-    record = saved(client, published(release()), row(0, picture), **AMENDED)
+    record = save_release(client, published(release()), row(0, picture), **PUBLISH_CHANGES)
     assert record.draft is not None
     assert not record.pictures.exists()
-    said = client.get(address(NewsRelease, "change", record.pk)).content.decode()
+    said = client.get(admin_url(NewsRelease, "change", record.pk)).content.decode()
     assert "The picture is not described in every language that is needed." in said
 
 
 def test_preview_shows_pictures(client):
-    picture = factories.picture(country=country("MX"), **DESCRIBED)
-    record = saved(client, published(release()), row(0, picture))
+    picture = factories.picture(country=country("MX"), **ALT_TEXTS)
+    record = save_release(client, published(release()), row(0, picture))
     preview = create_shared_preview(record, factories.editor(roles=["administrator"]), days=1)
     inside = f"/preview/{preview.token}"
     [figure] = figures(Client().get(f"{inside}{record.get_url('fr')}").content.decode())
-    shown = Page(figure)
+    shown = ParsedPage(figure)
     paths = [image["src"] for image in shown.all("img")]
     paths += [path.split()[0] for source in shown.all("source") for path in source["srcset"].split(", ")]
     for path in paths:
         assert path.startswith(f"{inside}/files/picture/")
-        assert read(path).status_code == 200
+        assert get_file(path).status_code == 200
         assert Client().get(path.removeprefix(inside)).status_code == 404
 
 
 def test_history_restores_pictures(client):
-    picture = factories.picture(country=country("MX"), **DESCRIBED)
-    record = saved(client, release(), row(0, picture, **CAPTIONS))
+    picture = factories.picture(country=country("MX"), **ALT_TEXTS)
+    record = save_release(client, release(), row(0, picture, **CAPTIONS))
     kept, number = record.pictures.get(), get_versions(record).first().number
     sent = {"pictures-TOTAL_FORMS": 1, "pictures-0-DELETE": "on"}
-    path = address(NewsRelease, "change", record.pk)
-    client.post(path, Filled(client.get(path).content.decode()).fields | sent)
+    path = admin_url(NewsRelease, "change", record.pk)
+    client.post(path, FormParser(client.get(path).content.decode()).fields | sent)
     assert not record.pictures.exists()
-    compared = client.get(address(NewsRelease, "compare", record.pk) + f"?one={number}").content.decode()
+    compared = client.get(admin_url(NewsRelease, "compare", record.pk) + f"?one={number}").content.decode()
     assert "Picture of the release: The ministers" in compared
     assert "Los ministros" in compared
-    restore = address(NewsRelease, "restore", record.pk, number)
+    restore = admin_url(NewsRelease, "restore", record.pk, number)
     seen = NewsRelease.objects.get(pk=record.pk).version
-    client.post(restore, Filled(client.get(restore).content.decode()).fields | {"reason": "Needed", "seen": seen})
+    client.post(restore, FormParser(client.get(restore).content.decode()).fields | {"reason": "Needed", "seen": seen})
     assert (record.pictures.get().pk, record.pictures.get().picture) == (kept.pk, picture)
 
 
@@ -136,7 +136,7 @@ def test_picture_of_other_country_is_hidden(client):
     hidden = factories.picture(country=country("US"), alt_en="Theirs")
     record = release()
     factories.release_picture(release=record, picture=hidden)
-    html = client.get(address(NewsRelease, "change", record.pk)).content.decode()
+    html = client.get(admin_url(NewsRelease, "change", record.pk)).content.decode()
     assert "Theirs" not in html
     assert "(a record that you may not see)" in html
     empty = client.get(reverse("admin:news_newsrelease_add")).content.decode()

@@ -7,7 +7,7 @@ from django.test import Client
 
 from news.models import NewsItem
 from tests.support import factories
-from tests.support.html import Page
+from tests.support.html import ParsedPage
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -15,7 +15,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 def addresses(path):
     """The items of a list, in the order in which they stand."""
-    page = Page(Client().get(path).content.decode())
+    page = ParsedPage(Client().get(path).content.decode())
     known = {item.get_absolute_url(): item for item in NewsItem.objects.all()}
     links = (link.get("href") for link in page.all("a"))
     return [known[link].date for link in links if link in known]

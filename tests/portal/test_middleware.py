@@ -49,7 +49,7 @@ def test_css_is_precompressed(compressing):
 
 
 def test_upload_is_served_uncompressed(compressing):
-    text = factories.pdf(words="0 " * 1000)
+    text = factories.pdf_bytes(words="0 " * 1000)
     part = factories.release_file(file=ContentFile(text, "release.pdf"))
     factories.published(part.release)
     response = compressing.get(part.target)

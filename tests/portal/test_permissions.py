@@ -9,8 +9,8 @@ from portal.models import Page
 from portal.permissions import Role
 from portal.records.models import Status
 from tests.support import factories, policy
-from tests.support.policy_walk import Person
-from tests.support.record_family import PLACES, factory_of
+from tests.support.policy_walk import PolicyUser
+from tests.support.record_family import PLACES, get_factory
 from workinggroup.models import Post
 
 pytestmark = pytest.mark.django_db
@@ -40,10 +40,10 @@ def record_as(condition, model, place, editor):
 
 @pytest.mark.parametrize("role", Role)
 def test_rights_match_policy(role):
-    editor = Person(role).editor
-    for row in policy.table("Rights"):
+    editor = PolicyUser(role).editor
+    for row in policy.read_table("Rights"):
         for model in MODELS:
-            for place, word in policy.words(row[role], model).items():
+            for place, word in policy.resolve_cell(row[role], model).items():
                 record = record_as(row["of a record"], model, place, editor)
                 given = "yes" if has(row["right"], editor, record, row["of a record"]) else "no"
                 assert given == word, (row["right"], row["of a record"], model, place)
@@ -53,14 +53,14 @@ def test_every_right_is_in_policy():
     of_records = {name for name in vars(permissions) if name.startswith("can_")}
     elsewhere = {"can_add", "can_save", "can_keep_account", "can_give_rights"}  # walked: adding, forms, accounts
     elsewhere |= {name for name in of_records if name.endswith(("release", "releases"))}
-    assert of_records - elsewhere == {row["right"] for row in policy.table("Rights")}
+    assert of_records - elsewhere == {row["right"] for row in policy.read_table("Rights")}
 
 
 @pytest.mark.parametrize("name", [*Role, "nobody"])
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_lists_show_viewable_records(model, name):
-    editor = Person(name).editor
-    records = [factory_of(model)(country=code and factories.country(code)) for code in ("US", "MX", "CA", None)]
+    editor = PolicyUser(name).editor
+    records = [get_factory(model)(country=code and factories.country(code)) for code in ("US", "MX", "CA", None)]
     seen = set(permissions.visible_to(editor, model.objects.filter(pk__in=[one.pk for one in records])))
     assert seen == {record for record in records if permissions.can_view(editor, record)}
 

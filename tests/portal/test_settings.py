@@ -2,26 +2,28 @@
 
 import pytest
 
-from tests.support.processes import REAL_INSTALLATION, run_python
+from tests.support.processes import PRODUCTION_ENVIRONMENT, run_python
 
 
-@pytest.mark.parametrize("name", REAL_INSTALLATION)
+@pytest.mark.parametrize("name", PRODUCTION_ENVIRONMENT)
 def test_missing_variable_is_named(tmp_path, name):
-    environment = {other: value for other, value in REAL_INSTALLATION.items() if other != name}
+    environment = {other: value for other, value in PRODUCTION_ENVIRONMENT.items() if other != name}
     status, error = run_python(tmp_path, "manage.py", "check", **environment)
     assert status == 1
     assert error.startswith(f"{name} is not set: ")
     assert "\n" not in error
 
 
-@pytest.mark.parametrize("name", REAL_INSTALLATION)
+@pytest.mark.parametrize("name", PRODUCTION_ENVIRONMENT)
 def test_empty_variable_counts_as_missing(tmp_path, name):
-    status, error = run_python(tmp_path, "-c", "import portal.settings", **{**REAL_INSTALLATION, name: "  "})
+    status, error = run_python(tmp_path, "-c", "import portal.settings", **{**PRODUCTION_ENVIRONMENT, name: "  "})
     assert (status, error.split(":")[0]) == (1, f"{name} is not set")
 
 
 def test_empty_host_list_is_one_line_error(tmp_path):
-    status, error = run_python(tmp_path, "-c", "import portal.settings", **{**REAL_INSTALLATION, "PORTAL_HOSTS": " , "})
+    status, error = run_python(
+        tmp_path, "-c", "import portal.settings", **{**PRODUCTION_ENVIRONMENT, "PORTAL_HOSTS": " , "}
+    )
     assert (status, error.split(":")[0]) == (1, "PORTAL_HOSTS names no host")
 
 
@@ -37,7 +39,7 @@ def test_empty_host_list_is_one_line_error(tmp_path):
 )
 def test_invalid_database_url_is_one_line_error(tmp_path, address):
     status, error = run_python(
-        tmp_path, "-c", "import portal.settings", **{**REAL_INSTALLATION, "DATABASE_URL": address}
+        tmp_path, "-c", "import portal.settings", **{**PRODUCTION_ENVIRONMENT, "DATABASE_URL": address}
     )
     assert status == 1
     assert error.startswith("DATABASE_URL ")
@@ -54,7 +56,7 @@ def test_production_settings_are_strict(tmp_path):
         assert settings.PORTAL_ADDRESS == "https://portal.example"
         assert settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
     """
-    environment = {**REAL_INSTALLATION, "PORTAL_HOSTS": "portal.example, www.portal.example"}
+    environment = {**PRODUCTION_ENVIRONMENT, "PORTAL_HOSTS": "portal.example, www.portal.example"}
     assert run_python(tmp_path, "-c", script, **environment) == (0, "")
 
 
@@ -72,7 +74,7 @@ def test_mail_encryption_follows_port(tmp_path, port, expected):
         assert (settings.EMAIL_PORT, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL) == {expected!r}
         assert settings.DEFAULT_FROM_EMAIL == "portal@portal.example"
     """
-    environment = {**REAL_INSTALLATION, **MAIL, **({"PORTAL_MAIL_PORT": port} if port else {})}
+    environment = {**PRODUCTION_ENVIRONMENT, **MAIL, **({"PORTAL_MAIL_PORT": port} if port else {})}
     assert run_python(tmp_path, "-c", script, **environment) == (0, "")
 
 
@@ -87,7 +89,7 @@ def test_mail_encryption_follows_port(tmp_path, port, expected):
 )
 def test_invalid_mail_server_is_one_line_error(tmp_path, name, value, more):
     status, error = run_python(
-        tmp_path, "-c", "import portal.settings", **{**REAL_INSTALLATION, **MAIL, **more, name: value}
+        tmp_path, "-c", "import portal.settings", **{**PRODUCTION_ENVIRONMENT, **MAIL, **more, name: value}
     )
     assert status == 1
     assert error.startswith(f"{name} is ")

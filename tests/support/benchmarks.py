@@ -1,16 +1,16 @@
-"""What benchmarks share: the median of some runs, and a line of the report."""
+"""Helpers of the benchmarks: median run time and report lines."""
 
 import time
 from statistics import median
 
-TIMES = 15
+REPEATS = 15
 
 
-def seconds(work):
-    """The median of some runs, after one that warms up."""
+def measure_seconds(work):
+    """Return the median duration of `work()` after a warm-up run, in seconds."""
     work()
     measured = []
-    for _ in range(TIMES):
+    for _ in range(REPEATS):
         begun = time.perf_counter()
         work()
         measured.append(time.perf_counter() - begun)

@@ -1,4 +1,4 @@
-"""What browser tests share: work that the server sees, cookies of an editor, saving a form."""
+"""Helpers of the browser tests: committed database changes, session cookies, saving a form."""
 
 from threading import Thread
 
@@ -7,8 +7,8 @@ from django.db import connections, transaction
 from django.test import Client
 
 
-def committed(work):
-    """The result of some work outside the test's own transaction, so that the server sees it."""
+def run_committed(work):
+    """Run `work()` in a transaction of its own, so that the server sees its changes, and return the result."""
     results = []
 
     def beside():
@@ -24,19 +24,19 @@ def committed(work):
     return results[0]
 
 
-def cookies_of(editor, site):
+def get_session_cookies(editor, site):
     client = Client()
-    committed(lambda: client.force_login(editor))
+    run_committed(lambda: client.force_login(editor))
     name = settings.SESSION_COOKIE_NAME
     return [{"name": name, "value": client.cookies[name].value, "url": site}]
 
 
-def save(page, button="_continue"):
+def save_form(page, button="_continue"):
     page.locator(f"input[name={button}]").first.click()
     page.wait_for_load_state()
 
 
-def complaint(message):
-    """What the console says of a page that is wrong; that a page which is not there was not found, is right."""
+def get_console_error(message):
+    """Return the text of a console error or warning, except for pages that are not found on purpose."""
     not_found = message.text.startswith("Failed to load resource") and message.location["url"].endswith("/")
     return message.text if message.type in {"error", "warning"} and not not_found else ""

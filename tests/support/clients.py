@@ -1,20 +1,20 @@
-"""Clients that are signed in, for tests of what an editor meets."""
+"""Test clients, signed in or anonymous."""
 
 from django.test import Client
 
 from tests.support import factories
 
 
-def read(path, client=None):
-    """The answer at the address of a file, which is read to its end and so let go of."""
+def get_file(path, client=None):
+    """Return the response for a file, with its stream consumed and closed."""
     response = (client or Client()).get(path)
     if response.streaming:
         list(response.streaming_content)
     return response
 
 
-def signed_in(**fields):
-    """The client of an editor made with these fields."""
+def editor_client(**fields):
+    """Return the client of a new editor with these fields."""
     client = Client()
     client.force_login(factories.editor(**fields))
     return client
@@ -26,13 +26,13 @@ def get_page(path):
     return response.content.decode()
 
 
-def client_of(editor):
+def client_for(editor):
     client = Client()
     client.force_login(editor)
     return client
 
 
-def superuser(**fields):
+def superuser_client(**fields):
     client = Client()
     client.force_login(factories.editor(is_superuser=True, **fields))
     return client

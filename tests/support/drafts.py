@@ -1,4 +1,4 @@
-"""Drafts and releases as an editor would have left them."""
+"""Drafts and releases, made through the admin as an editor would."""
 
 from datetime import timedelta
 
@@ -7,8 +7,8 @@ from django.utils import timezone
 from news.models import NewsItem
 from portal.drafts.models import Draft
 from tests.support import factories
-from tests.support.clients import superuser
-from tests.support.forms import change, filled
+from tests.support.clients import superuser_client
+from tests.support.forms import change_url, get_record_form_data
 
 
 def live_item(**fields):
@@ -17,18 +17,17 @@ def live_item(**fields):
     )
 
 
-def drafted(record, client=None, **fields):
-    """The record, read anew, after these fields were saved in its form."""
-    client = client or superuser()
-    response = client.post(change(record), filled(client, record) | fields)
+def save_draft(record, client=None, **fields):
+    """Save these fields in the form of a record and return the reloaded record."""
+    client = client or superuser_client()
+    response = client.post(change_url(record), get_record_form_data(client, record) | fields)
     assert response.status_code == 302, response.content.decode()
     return type(record).objects.get(pk=record.pk)
 
 
-# When both move on
-def collided():
-    """An item whose Spanish text was changed by the draft and, after that, in public."""
-    item = drafted(live_item(), body_es="<p>Dos</p>", title_fr="Autre titre")
+def item_with_conflict():
+    """Return an item whose Spanish text was changed in the draft and then in the published version."""
+    item = save_draft(live_item(), body_es="<p>Dos</p>", title_fr="Autre titre")
     NewsItem.objects.filter(pk=item.pk).update(body_es="<p>Público</p>")
     return NewsItem.objects.get(pk=item.pk)
 
@@ -40,7 +39,7 @@ def publisher(code):
     return factories.editor(roles=["publisher"], countries=[code])
 
 
-def clear(release, *, codes=CODES):
+def clear_members(release, *, codes=CODES):
     for code in codes:
         editor = publisher(code)
         for member in release.members.all():
@@ -48,9 +47,8 @@ def clear(release, *, codes=CODES):
                 member.clear(by=editor)
 
 
-# On time
 def schedule_draft(item, **ago):
-    """A draft whose moment was some time ago."""
+    """Schedule the draft of an item for a time that has passed by `ago`; return the editor."""
     by = factories.editor(roles=["administrator"])
     item.schedule_draft(by=by, at=timezone.now() + timedelta(hours=1), change_note={"en": "A", "es": "B", "fr": "C"})
     Draft.objects.update(publish_at=timezone.now() - timedelta(**ago))

@@ -1,4 +1,4 @@
-"""Records for tests, as someone would have saved them: drafts, complete in three languages unless a test says else."""
+"""Factories of records: drafts that are complete in three languages unless fields say otherwise."""
 
 from functools import cache
 from io import BytesIO
@@ -18,28 +18,27 @@ from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
 from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.models import Country, Document, DocumentFile, Editor, Office, Page, Picture
 from programs.models import Entry, EntryLink, Jurisdiction, Section
-from tests.support import factories
 from workinggroup.models import Commitment, CommitmentStep, Meeting, Post, Subgroup, Submission, SubmissionStep
 
 numbers = count(1)
 COUNTRIES = Path(apps.get_app_config("portal").path) / "content" / "countries.yaml"
-DESCRIBED = {"alt_en": "A helmet", "alt_es": "Un casco", "alt_fr": "Un casque"}
+ALT_TEXTS = {"alt_en": "A helmet", "alt_es": "Un casco", "alt_fr": "Un casque"}
 WORDS = {"en": "Safety", "es": "Seguridad", "fr": "Sécurité"}
 
 
 def country(code):
-    """A government of the first content: "US", "MX" or "CA"."""
+    """Return a country of the seed content: "US", "MX" or "CA"."""
     return Country.objects.get(code=code)
 
 
 def titles():
-    """A title in each language that no other record has."""
+    """Return a unique title in each language."""
     number = next(numbers)
     return {localized_field_name("title", language): f"{WORDS[language]} {number}" for language in LANGUAGES}
 
 
-def save(model, fields):
-    """A record with these fields; without any title among them, it has one in each language."""
+def create(model, fields):
+    """Create a record with these fields, and a title in each language if there is none among them."""
     texts = {} if any(name.startswith("title_") for name in fields) else titles()
     record = model(**texts, **fields)
     record.save()
@@ -47,16 +46,16 @@ def save(model, fields):
 
 
 def news_item(**fields):
-    return save(NewsItem, {"date": "2004-04-26", **fields})
+    return create(NewsItem, {"date": "2004-04-26", **fields})
 
 
 def news_release(**fields):
-    return save(NewsRelease, {"date": "2004-04-08", **fields})
+    return create(NewsRelease, {"date": "2004-04-08", **fields})
 
 
 @cache
-def pdf(*, title="", language="", pages=1, tagged=False, words=""):
-    """The bytes of a PDF; `words` makes it another one."""
+def pdf_bytes(*, title="", language="", pages=1, tagged=False, words=""):
+    """Return the bytes of a PDF; different `words` give different bytes."""
     writer = PdfWriter()
     for _ in range(pages):
         writer.add_blank_page(72, 72)
@@ -72,42 +71,42 @@ def pdf(*, title="", language="", pages=1, tagged=False, words=""):
 
 
 def pdf_file(name="notice.pdf", **fields):
-    """A PDF, as a browser sends it."""
-    return SimpleUploadedFile(name, pdf(**fields), "application/pdf")
+    """Return an uploaded PDF."""
+    return SimpleUploadedFile(name, pdf_bytes(**fields), "application/pdf")
 
 
 def release_file(**fields):
-    """A document attached to a release, or to a new one."""
+    """Create an attachment of a release, or of a new one."""
     release = fields.pop("release", None) or news_release()
     given = {} if any(name.startswith("title_") for name in fields) else titles()
     return ReleaseFile.objects.create(**{"release": release, "language": "en", "file": pdf_file(), **given, **fields})
 
 
 def office(**fields):
-    return save(Office, fields)
+    return create(Office, fields)
 
 
 def page(**fields):
-    return save(Page, {"key": f"page-{next(numbers)}", **fields})
+    return create(Page, {"key": f"page-{next(numbers)}", **fields})
 
 
 def document(**fields):
-    return save(Document, {"kind": "report", **fields})
+    return create(Document, {"kind": "report", **fields})
 
 
-def png(width=3, height=2):
-    """The content of a picture of one colour."""
+def png_bytes(width=3, height=2):
+    """Return the bytes of a single-colour PNG."""
     buffer = BytesIO()
     Image.new("RGB", (width, height), "teal").save(buffer, "PNG")
     return buffer.getvalue()
 
 
-PIXEL = png()
+PIXEL = png_bytes()
 
 
 def picture_file(width=3, height=2):
-    """A picture as a browser sends it."""
-    return SimpleUploadedFile("one.png", png(width, height))
+    """Return an uploaded PNG."""
+    return SimpleUploadedFile("one.png", png_bytes(width, height))
 
 
 def picture(**fields):
@@ -115,23 +114,23 @@ def picture(**fields):
 
 
 def release_picture(**fields):
-    return ReleasePicture.objects.create(**{"picture": fields.get("picture") or picture(**DESCRIBED), **fields})
+    return ReleasePicture.objects.create(**{"picture": fields.get("picture") or picture(**ALT_TEXTS), **fields})
 
 
 def meeting(**fields):
-    return save(Meeting, {"start": "2004-04-26", **fields})
+    return create(Meeting, {"start": "2004-04-26", **fields})
 
 
 def subgroup(**fields):
-    return save(Subgroup, fields)
+    return create(Subgroup, fields)
 
 
 def post(**fields):
-    return save(Post, fields)
+    return create(Post, fields)
 
 
 def submission(**fields):
-    return save(
+    return create(
         Submission, {"number": f"US {next(numbers)}", "office": fields.pop("office", None) or office(), **fields}
     )
 
@@ -141,7 +140,7 @@ def submission_step(**fields):
 
 
 def commitment(**fields):
-    return save(Commitment, {"program": 2005, "kind": "project", "undertaken": "2004-09", **fields})
+    return create(Commitment, {"program": 2005, "kind": "project", "undertaken": "2004-09", **fields})
 
 
 def commitment_step(**fields):
@@ -153,11 +152,11 @@ def document_file(**fields):
 
 
 def jurisdiction(**fields):
-    return save(Jurisdiction, {"languages_of_its_own": ["en"], **fields})
+    return create(Jurisdiction, {"languages_of_its_own": ["en"], **fields})
 
 
 def section(**fields):
-    return save(Section, fields)
+    return create(Section, fields)
 
 
 def entry(**fields):
@@ -165,7 +164,7 @@ def entry(**fields):
         "jurisdiction": fields.get("jurisdiction") or jurisdiction(),
         "section": fields.get("section") or section(),
     }
-    return save(Entry, {**fields, **parents})
+    return create(Entry, {**fields, **parents})
 
 
 def entry_link(**fields):
@@ -174,8 +173,8 @@ def entry_link(**fields):
 
 
 def alliance(*, agreements=(("signed", "2004-12-07"),), participants=("consulate",), **fields):
-    """An alliance with these agreements, of (kind, date), and with a participant of each of these kinds."""
-    made = save(Alliance, {"level": "national", **fields})
+    """Create an alliance with these agreements, (kind, date), and a participant of each of these kinds."""
+    made = create(Alliance, {"level": "national", **fields})
     for kind, date in agreements:
         Agreement.objects.create(alliance=made, kind=kind, date=date)
     for kind in participants:
@@ -198,8 +197,8 @@ def hazard(**fields):
 
 
 def product(*, alliances=(), languages=("en",), hazards=(), **fields):
-    """A free product of these alliances, or of a new public one, at an address in each of these languages."""
-    made = save(Product, {"format": "booklet", "is_free": True, **fields})
+    """Create a free product of these alliances (or a new public one) with a URL in each of these languages."""
+    made = create(Product, {"format": "booklet", "is_free": True, **fields})
     made.alliances.set(alliances or [published(alliance())])
     made.hazards.set(hazards)
     for language in languages:
@@ -208,7 +207,7 @@ def product(*, alliances=(), languages=("en",), hazards=(), **fields):
 
 
 def editor(*, roles=(), countries=(), **fields):
-    """Someone who may sign in to the admin, with these roles in these countries: ("publisher",), ("MX",)."""
+    """Create an editor with these roles in these countries: ("publisher",), ("MX",)."""
     made = Editor.objects.create_user(**{"username": f"editor-{next(numbers)}", "is_staff": True, **fields})
     made.groups.set(Group.objects.filter(name__in=roles))
     made.countries.set(Country.objects.filter(code__in=countries))
@@ -216,28 +215,28 @@ def editor(*, roles=(), countries=(), **fields):
 
 
 def published(record):
-    """The record, public from now on."""
+    """Publish a record and return it."""
     record.publish(by=None)
     return record
 
 
-def content_file(folder, text, name="content.yaml"):
-    """A file of the first content."""
+def write_content_file(folder, text, name="content.yaml"):
+    """Write a content file and return its path."""
     path = folder / name
     path.write_text(dedent(text), encoding="utf-8")
     return path
 
 
 def published_document(**fields):
-    """A public document with an address in English."""
+    """Create a public document with a URL in English."""
     made = document(**fields)
     document_file(document=made, address="https://www.dol.gov/")
     return published(made)
 
 
 def live_alliance_of(*kinds, **fields):
-    return factories.published(factories.alliance(participants=kinds, **fields))
+    return published(alliance(participants=kinds, **fields))
 
 
 def live_alliance(**fields):
-    return factories.published(factories.alliance(**fields))
+    return published(alliance(**fields))

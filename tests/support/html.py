@@ -1,13 +1,13 @@
-"""A page's HTML as tests ask about it: its elements with their attributes, in order."""
+"""HTML parsers for assertions on pages and forms."""
 
 import re
 from html.parser import HTMLParser
 
-LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "object": "data"}
+URL_ATTRIBUTES = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "object": "data"}
 
 
-class Page(HTMLParser):
-    """What matters of a page: its elements with their attributes, and its texts, in order."""
+class ParsedPage(HTMLParser):
+    """A parsed page: `elements`, as (tag, attributes), and `texts`, both in document order."""
 
     def __init__(self, html):
         super().__init__()
@@ -28,27 +28,27 @@ class Page(HTMLParser):
             if name == tag and all(attributes.get(key) == value for key, value in wanted.items())
         ]
 
-    def in_other_languages(self):
-        """The links to the same page in each language."""
+    def get_alternate_links(self):
+        """Return the attributes of the alternate links, one for each language."""
         return [link for link in self.all("link", rel="alternate") if "hreflang" in link]
 
-    def loaded(self):
-        """The addresses that a browser fetches by itself."""
+    def get_loaded_urls(self):
+        """Yield the URLs that a browser loads with the page."""
         for tag, attributes in self.elements:
-            if tag in LOADING and attributes.get(LOADING[tag]):
-                yield attributes[LOADING[tag]]
+            if tag in URL_ATTRIBUTES and attributes.get(URL_ATTRIBUTES[tag]):
+                yield attributes[URL_ATTRIBUTES[tag]]
             if tag == "link" and attributes.get("rel") in {"stylesheet", "icon", "preload"}:
                 yield attributes["href"]
 
 
-def is_sent(item):
-    """Whether a browser sends this input when another button is pressed."""
+def is_submitted(item):
+    """Return whether a browser submits this input when another button is pressed."""
     kind = item.get("type")
     return kind not in {"submit", "file"} and (kind not in {"checkbox", "radio"} or "checked" in item)
 
 
-class Filled(HTMLParser):
-    """What a browser would send of a page's fields as they stand: `fields`, without any button."""
+class FormParser(HTMLParser):
+    """The form data of a page: `fields`, {name: values}, without buttons."""
 
     def __init__(self, html):
         super().__init__()
@@ -69,7 +69,7 @@ class Filled(HTMLParser):
         elif tag == "textarea":
             self.textarea = name
             self.add(name, "")
-        elif tag == "input" and name and is_sent(item):
+        elif tag == "input" and name and is_submitted(item):
             self.add(name, item.get("value", "on" if item.get("type") == "checkbox" else ""))
 
     def handle_endtag(self, tag):
@@ -91,6 +91,6 @@ NOT_FOUND_TITLE = {
 NOT_FOUND_MARK = {"en": "Not found", "es": "No se encontró", "fr": "Non trouvé"}
 
 
-def dates(html):
-    """The dates that stand in it, as machines read them."""
+def get_dates(html):
+    """Return the `datetime` attributes of all `<time>` elements."""
     return re.findall(r'<time datetime="([\d-]+)"', html)

@@ -1,10 +1,10 @@
-"""Addresses that are made to mislead, with what a browser makes of each: the tests of the exit notice try them all."""
+"""Misleading URLs with the host that a browser opens for each."""
 
-# What is refused, and what stays within the portal, which no host names.
+# REFUSED and NOWHERE are rejected, INSIDE stays within the portal; neither has a host.
 REFUSED, HERE = "refused", "here"
 
-# Addresses that lead to a government, whatever their dress.
-OFFICIAL = {
+# Obfuscated URLs of governments.
+GOVERNMENT = {
     "https://osha.gov": "osha.gov",
     "https://www.osha.gov/": "www.osha.gov",
     "HTTPS://WWW.OSHA.GOV/": "www.osha.gov",
@@ -27,7 +27,7 @@ OFFICIAL = {
     "https://CCOHS.ca/oshanswers/": "ccohs.ca",
     "https://www.cchst.ca": "www.cchst.ca",
 }
-# Addresses that lead elsewhere, however much they look like a government's.
+# URLs of other hosts that look like a government.
 FOREIGN = {
     "https://evil-gov.com/": "evil-gov.com",
     "https://cdc.gov.evil.example/": "cdc.gov.evil.example",
@@ -73,7 +73,7 @@ FOREIGN = {
     "https://[::1]/": "[::1]",
     "https://[::ffff:127.0.0.1]/": "[::ffff:7f00:1]",
 }
-# Addresses that rich text can hold, and that no page links to.
+# URLs that rich text may contain but pages never link.
 NOWHERE = {
     "https://osha.gov@evil.example/": REFUSED,
     "https://osha.gov:443@evil.example/": REFUSED,
@@ -89,7 +89,7 @@ NOWHERE = {
     "https://*.gov/": REFUSED,
     "https://evil.example/" + "a" * 2000: REFUSED,
 }
-# Addresses that sanitising takes away, so that they never come to a page.
+# URLs that sanitizing removes.
 NEVER = {
     "https://osha.gov:99999/": REFUSED,
     "https://osha.gov%00.evil.example/": REFUSED,

@@ -1,12 +1,13 @@
-"""The style sheet as Safari 15.0 reads it: without what only came later. These lists are all that is known here of that
-browser, so whoever first uses a feature younger than 2021 adds it to them.
+"""Reduce the style sheet to the features of Safari 15.0.
+
+Add any CSS feature that browsers support only since 2021 to these lists before using it.
 """
 
 import re
 
 import tinycss2
 
-# Each with the version of Safari that brought it.
+# With the Safari versions that introduced them.
 SELECTORS = (":has(", ":focus-visible", "&")  # 15.4, 15.4, 16.5
 AT_RULES = {"layer", "container", "property", "scope", "starting-style", "view-transition"}  # 15.4 and later
 PROPERTIES = {
@@ -20,7 +21,7 @@ VALUES = re.compile(
     r"light-dark\(|color-mix\(|subgrid|\b(?:ok)?l(?:ab|ch)\(|\banywhere\b|\d(?:[dsl]v[hwib]|cq\w+|lh|rlh|ic|cap)\b"
     r"|\b(?:round|mod|rem|abs|sign|sin|cos|pow|sqrt)\(|\b(?:rgb|hsl)\(from|\bcontrast-color\(|\bclip\b|\bmatch-parent\b"
 )
-# What it answers to each question that the sheet asks; another question is a mistake until it is answered here.
+# Results of the @supports conditions in the sheet. A new condition raises KeyError until it is added here.
 ANSWERS = {
     "selector(:has(*))": False,
     "not selector(:focus-visible)": True,
@@ -28,18 +29,20 @@ ANSWERS = {
 }
 
 
-def as_read_by_safari_15(sheet):
-    return "".join(kept(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)))
+def to_safari_15(sheet):
+    return "".join(filter_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)))
 
 
-def kept(rules):
+def filter_rules(rules):
     for rule in rules:
         head = tinycss2.serialize(rule.prelude)
         if rule.type == "qualified-rule":
             if not any(selector in head for selector in SELECTORS):
-                yield f"{head}{{{declarations(rule)}}}"
+                yield f"{head}{{{serialize_declarations(rule)}}}"
         elif rule.lower_at_keyword in {"media", "supports"}:
-            inner = "".join(kept(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)))
+            inner = "".join(
+                filter_rules(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
+            )
             if rule.lower_at_keyword == "media" and not re.search("[<>]", head):
                 yield f"@media{head}{{{inner}}}"
             elif rule.lower_at_keyword == "supports" and ANSWERS[head.strip()]:
@@ -48,22 +51,22 @@ def kept(rules):
             yield rule.serialize()
 
 
-def declarations(rule):
+def serialize_declarations(rule):
     return ";".join(
         f"{item.name}:{value}"
         for item in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-        if (value := value_of(item)) is not None
+        if (value := convert_value(item)) is not None
     )
 
 
-def value_of(item):
-    """The value of a declaration; None where it is passed over, so that an earlier one stands."""
+def convert_value(item):
+    """Return the value of a declaration, None if the browser ignores it."""
     value = tinycss2.serialize(item.value)
     new = bool(VALUES.search(value)) or item.name in PROPERTIES
     new = new or (item.name == "content" and any(token == "/" for token in item.value))
     new = new or (item.name == "text-decoration" and len(value.split()) > 1)
     if item.name.startswith("--"):
-        return "initial" if new else value  # whoever uses it finds it invalid
+        return "initial" if new else value  # invalid where it is used
     if new and "var(" in value:
-        return "unset"  # found out too late for the declaration before it to stand
+        return "unset"  # invalid at computed-value time: no fallback to an earlier declaration
     return None if new else value

@@ -1,4 +1,4 @@
-"""What tests of links that leave the portal share: a record that links somewhere, and its page as a reader meets it."""
+"""Helpers for tests of external links: records with links, and their public pages."""
 
 from html import escape
 
@@ -9,15 +9,15 @@ from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.links.urls import ExternalURLError, parse_external_url
 from tests.support import factories
 from tests.support.factories import country
-from tests.support.html import Page
+from tests.support.html import ParsedPage
 
 EVIL = "https://evil.example/"
-READER = Client()
+ANONYMOUS_CLIENT = Client()
 EXIT = {"en": "/en/exit/{}/", "es": "/es/salida/{}/", "fr": "/fr/sortie/{}/"}
 
 
-def linking_to(*addresses, attributes="", languages=LANGUAGES, **fields):
-    """A draft whose text leads to these addresses, in these languages, each with words of its own."""
+def item_linking_to(*addresses, attributes="", languages=LANGUAGES, **fields):
+    """Create a draft with links to these URLs in these languages, each with its own text."""
     words = ["words", *(f"words {number}" for number in range(2, len(addresses) + 1))]
     links = " ".join(
         f'<a href="{escape(address)}"{attributes}>{own}</a>' for address, own in zip(addresses, words, strict=True)
@@ -28,28 +28,28 @@ def linking_to(*addresses, attributes="", languages=LANGUAGES, **fields):
     return factories.news_item(**texts, **fields)
 
 
-def of_the_united_states(html):
-    """A draft of the United States with this text, in English alone."""
+def us_item(html):
+    """Create a draft of the United States with this text in English."""
     return factories.news_item(body_en=html, country=country("US"))
 
 
-def number_of(address=EVIL):
+def get_number(address=EVIL):
     return Destination.objects.get(address=address).pk
 
 
-def page_of(path, status=200):
-    response = READER.get(path)
+def get_page_html(path, status=200):
+    response = ANONYMOUS_CLIENT.get(path)
     assert response.status_code == status, path
     return response.content.decode()
 
 
-def read(record, language="en"):
-    return page_of(record.get_url(language))
+def get_record_html(record, language="en"):
+    return get_page_html(record.get_url(language))
 
 
-def links_out(html):
-    """The addresses of a page's links that a browser opens outside the portal, and those that are refused."""
-    for link in Page(html).all("a"):
+def get_external_links(html):
+    """Yield the URLs of external links and of links that the portal refuses."""
+    for link in ParsedPage(html).all("a"):
         try:
             if parse_external_url(link.get("href", "")):
                 yield link["href"]
@@ -57,8 +57,8 @@ def links_out(html):
             yield link["href"]
 
 
-def used(record):
-    """Where a record leads, by the register: {address: languages}."""
+def get_registered_links(record):
+    """Return the registered external links of a record: {URL: languages}."""
     return {
         use.destination.address: use.languages for use in get_destination_uses(record).select_related("destination")
     }

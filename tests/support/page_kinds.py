@@ -1,7 +1,6 @@
-"""Every kind of public page, by the name of its address, with examples of each in each language.
+"""Example URLs of every kind of public page (URL name) in each language.
 
-Nobody lists them: the names come from the address patterns, the examples from the records and the links, so that a new
-kind of page is tested from its first day.
+Names come from the URL patterns, examples from records and links, so that a new kind of page is tested at once.
 """
 
 import re
@@ -17,33 +16,33 @@ from portal.history.snapshots import take_snapshot
 from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.publishing.models import publishable_models
 from tests.support import factories
-from tests.support.html import Page
+from tests.support.html import ParsedPage
 
 NOT_PAGES = {"file", "kept_file", "preview", "robots", "sitemap", "news:feed"}
 NOT_FOUND = "not found"
 
 
-def names(resolver=None, namespace=""):
-    """The name of every public address that answers with a page: home, news:year, programs:entry …"""
+def get_kind_names(resolver=None, namespace=""):
+    """Yield the name of every public URL that returns a page: home, news:newsitem, programs:entry …"""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
             if pattern.app_name != "admin":
-                yield from names(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
+                yield from get_kind_names(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
         elif (name := f"{namespace}{pattern.name}") not in NOT_PAGES:
             yield name
 
 
-def factory_of(model):
-    """What makes a record of this model that can be published: factories.published_document, or factories.meeting."""
+def get_factory(model):
+    """Return the factory of a publishable record: factories.published_document, or factories.meeting."""
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
     return getattr(factories, f"published_{name}", None) or getattr(factories, name)
 
 
 def make_missing():
-    """A public record of each model that has none yet, and news that exist in one language only, so are borrowed."""
+    """Create a public record of each model without one, and news items in one language for the fallback."""
     for model in publishable_models():
         if not model.objects.published().exists():
-            record = factory_of(model)()
+            record = get_factory(model)()
             if not record.is_public():
                 factories.published(record)
     for code, language in (("MX", "es"), ("US", "en")):
@@ -74,8 +73,8 @@ def every_kind():
             instance.delete()
 
 
-def kind_of(path, language):
-    """The name of the address that answers here, if any."""
+def get_kind(path, language):
+    """Return the URL name of a path, None if it has none."""
     with override(language):
         try:
             return resolve(path).view_name
@@ -83,22 +82,22 @@ def kind_of(path, language):
             return None
 
 
-def lists(language):
-    """The pages whose address holds nothing that could vary."""
+def get_list_urls(language):
+    """Yield the URLs without parameters."""
     with override(language):
-        for name in names():
+        for name in get_kind_names():
             with suppress(NoReverseMatch):
                 yield reverse(name)
 
 
-def richest():
-    """Of each model the public records, those with the most in them first."""
+def get_richest_records():
+    """Yield the public records of each model, those with the most content first."""
     for model in publishable_models():
         yield sorted(model.objects.published().with_related(), key=lambda record: -len(str(take_snapshot(record))))
 
 
-def chosen(path, page):
-    """Where the filters of a page lead, or its further pages: the first link, and the first choice of a form."""
+def get_filter_urls(path, page):
+    """Yield the first query link of a page and the URL of the first choice of its filter form."""
     yield from [link["href"] for link in page.all("a") if link.get("href", "").startswith(f"{path}?")][:1]
     field = None
     for tag, attributes in page.elements:
@@ -108,29 +107,31 @@ def chosen(path, page):
             return
 
 
-def targets(page, language):
-    """The portal's own pages that a page leads to, in one language."""
+def get_internal_links(page, language):
+    """Return the paths of internal links of a page in one language."""
     addresses = (re.split(r"[?#]", link.get("href", ""))[0] for link in page.all("a"))
     return [address for address in addresses if address.startswith(f"/{language}/")]
 
 
-def examples(languages=LANGUAGES):
-    """Addresses of each kind in each language: {"es": {"news:newsitem_list": ["/es/noticias/", …], …}, …}."""
-    client, records = Client(), list(richest())
-    return {language: examples_in(language, client, records) for language in languages}
+def find_examples(languages=LANGUAGES):
+    """Return URLs of each kind in each language: {"es": {"news:newsitem_list": ["/es/noticias/", …], …}, …}."""
+    client, records = Client(), list(get_richest_records())
+    return {language: find_examples_in(language, client, records) for language in languages}
 
 
-def examples_in(language, client, records):
-    """The lists, and what their filters lead to; of each kind of record the richest, and the richest borrowed one; and
-    where a kind is still missing, the first page of it that a link leads to.
+def find_examples_in(language, client, records):
+    """Return example URLs in one language: {kind: URLs}.
+
+    These are the lists with one filter each, the richest record of each model and the richest fallback. A kind
+    without an example then gets the first linked page.
     """
-    found = {name: [] for name in names()}
+    found = {name: [] for name in get_kind_names()}
     unread, seen = deque(), set()
 
     def read(path):
-        page = Page(client.get(path).content.decode())
-        for target in targets(page, language):
-            kind = kind_of(target, language)
+        page = ParsedPage(client.get(path).content.decode())
+        for target in get_internal_links(page, language):
+            kind = get_kind(target, language)
             if kind in found and not found[kind]:
                 found[kind].append(target)
             unread.append(target)
@@ -139,10 +140,10 @@ def examples_in(language, client, records):
     for of_model in records:
         borrowed = [record for record in of_model if language not in record.languages()]
         for path in {record.get_url(language): None for record in (*of_model[:1], *borrowed[:1])}:
-            found[kind_of(path, language)].append(path)
+            found[get_kind(path, language)].append(path)
             unread.append(path)
-    for path in lists(language):
-        found[kind_of(path, language)] = [path, *chosen(path, read(path))]
+    for path in get_list_urls(language):
+        found[get_kind(path, language)] = [path, *get_filter_urls(path, read(path))]
     while unread and not all(found.values()):
         if (path := unread.popleft()) not in seen:
             seen.add(path)
@@ -150,6 +151,6 @@ def examples_in(language, client, records):
     return {**found, NOT_FOUND: [f"/{language}/there-is-no-such-page/"]}
 
 
-def one_of_each(examples):
-    """An address of each kind, from the examples of one language."""
+def pick_one_of_each(examples):
+    """Return the first URL of each kind, from the examples of one language."""
     return [paths[0] for paths in examples.values()]

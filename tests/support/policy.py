@@ -1,4 +1,4 @@
-"""The policy as it is written for people, portal/permissions.md, read as tables: there is no second copy of it."""
+"""Parser of the policy tables in portal/permissions.md."""
 
 import re
 
@@ -8,50 +8,54 @@ from portal.permissions import Role
 
 POLICY = settings.BASE_DIR / "portal" / "permissions.md"
 PLACES = ("own", "another's", "trinational")
-NO_SUCH = "–"
+NOT_APPLICABLE = "–"
 CONDITION = re.compile(r"(\w+) if (office|register), else (\w+)")
 
 
-def cells(line):
+def split_row(line):
     return [cell.strip() for cell in line.strip().strip("|").split("|")]
 
 
-def tables(heading):
-    """The tables under a heading, in order: each a list of rows, {name of the column: cell}."""
+def read_tables(heading):
+    """Yield the tables under a heading, each as a list of rows, {column heading: cell}."""
     section = re.search(
         rf"^## {heading}$(.*?)(?=^## |\Z)", POLICY.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
     )
     for table in re.findall(r"(?:^\|.*\n)+", section[1], re.MULTILINE):
         head, _, *rows = table.splitlines()
-        yield [dict(zip(cells(head), (cell.replace("`", "") for cell in cells(row)), strict=True)) for row in rows]
+        yield [
+            dict(zip(split_row(head), (cell.replace("`", "") for cell in split_row(row)), strict=True)) for row in rows
+        ]
 
 
-def table(heading):
-    """The only table under a heading."""
-    [only] = tables(heading)
+def read_table(heading):
+    """Return the only table under a heading."""
+    [only] = read_tables(heading)
     return only
 
 
-def holds(condition, model):
-    """Whether a model is of the kind that the policy calls so."""
+def is_true_for(condition, model):
+    """Return whether a condition of the policy ("office" or "register") applies to a model."""
     return model.published_by_offices if condition == "office" else model.in_register
 
 
-def word(cell, model):
-    """What a part of a cell says of a model."""
+def resolve_part(cell, model):
+    """Return the value of one part of a cell for a model, with its condition resolved."""
     if not (match := CONDITION.fullmatch(cell)):
         return cell
     then, condition, otherwise = match.groups()
-    return then if holds(condition, model) else otherwise
+    return then if is_true_for(condition, model) else otherwise
 
 
-def words(cell, model, places=PLACES):
-    """What a cell says of a model, {"own": "yes", …}, without the places that are not asked."""
+def resolve_cell(cell, model, places=PLACES):
+    """Return the values of a cell for a model, {"own": "yes", …}, without inapplicable places."""
     parts = cell.split(" / ")
-    said = parts * len(places) if len(parts) == 1 else parts
-    return {place: word(part, model) for place, part in zip(places, said, strict=True) if part != NO_SUCH}
+    values = parts * len(places) if len(parts) == 1 else parts
+    return {
+        place: resolve_part(part, model) for place, part in zip(places, values, strict=True) if part != NOT_APPLICABLE
+    }
 
 
-def roles():
-    """The roles of the portal, as columns are headed."""
+def get_role_names():
+    """Return the role names, as in the column headings."""
     return [str(role) for role in Role]

@@ -1,7 +1,7 @@
-"""How each row of the policy's addresses of a record is asked, and how its answer reads.
+"""Requests of the permission matrix test: how each row of the policy is sent and its response is classified.
 
-A new address of the admin needs a row in portal/permissions.md and one here: the name of the address and its request,
-then what is sent, what of the answer counts as `yes`, and what the records are before.
+A new admin URL needs a row in portal/permissions.md and one here: the URL name and the request, then the submitted
+data, the reader of the response, and the state of the records before.
 """
 
 import re
@@ -21,24 +21,24 @@ from portal.previews.models import Preview
 from portal.publishing.consents import compute_fingerprint
 from portal.records.models import Status
 from tests.support import factories
-from tests.support.forms import AMENDED, address
-from tests.support.html import Filled
-from tests.support.policy_walk import Person
-from tests.support.record_family import EVERY_WORD, LIVE, NEW, WORDS, Family
+from tests.support.forms import PUBLISH_CHANGES, admin_url
+from tests.support.html import FormParser
+from tests.support.policy_walk import PolicyUser
+from tests.support.record_family import EVERY_WORD, LIVE, NEW, WORDS, RecordFamily
 from workinggroup.models import Post
 
-# The models that every row is asked of by everyone: one that offices publish, one of the register, and pictures, which
-# have no status. Of the others only what a model decides is asked; --exhaustive asks all of all.
-IN_FULL = (NewsItem, Post, Picture)
+# Models that are tested with every row and user: one published by offices, one of the register, and pictures, which
+# have no status. Other models are tested only with the rows that depend on the model; --exhaustive tests all.
+FULL_MODELS = (NewsItem, Post, Picture)
 IN_REVIEW = {"status": Status.IN_REVIEW}
 SCHEDULED = {**LIVE, "publish_at": "2098-01-01T00:00Z"}
 
 
-class Asked(NamedTuple):
-    """One request: by whom, for which record of which family, and whether it is hidden from them."""
+class PolicyRequest(NamedTuple):
+    """A request: the user, the records, the place of the requested one, and whether it is hidden from the user."""
 
-    who: Person
-    family: Family
+    who: PolicyUser
+    family: RecordFamily
     place: str
     is_hidden: bool
 
@@ -48,51 +48,51 @@ class Asked(NamedTuple):
 
     @property
     def now(self):
-        """The record as the database has it, None once it is gone."""
+        """Return the reloaded record, None if it was deleted."""
         return self.family.model._base_manager.filter(pk=self.record.pk).first()
 
     @property
     def country(self):
-        """Its country as a form sends it."""
+        """Return its country as form data."""
         return self.record.country_id or ""
 
     @property
-    def filled(self):
-        """Its form as a browser sends it; in other words where they would only come back as what was typed."""
-        form = self.family.filled[self.place]
+    def form_data(self):
+        """Return its form data; of a hidden record with other texts, so that redisplayed input is no leak."""
+        form = self.family.form_data[self.place]
         if not self.is_hidden:
             return form
         return {name: [value.replace(WORDS[self.place], NEW) for value in values] for name, values in form.items()}
 
     @property
     def texts(self):
-        """A new text in each language."""
+        """Return a new text in each language."""
         return {localized_field_name(self.family.text, language): NEW for language in LANGUAGES}
 
 
-# What is sent
+# Submitted data
 
 
-def nothing(asked):
+def send_nothing(asked):
     return {}
 
 
-def by_words(asked):
+def send_search(asked):
     return {"q": EVERY_WORD}
 
 
-def by_country(asked):
+def send_country_filter(asked):
     return {"country__id__exact": asked.country} if asked.country else {"country__isnull": "True"}
 
 
-def as_choices(asked):
+def send_autocomplete(asked):
     source = asked.family.source
     place = {"app_label": source.model._meta.app_label, "model_name": source.model._meta.model_name}
     return {**place, "field_name": source.name, "term": EVERY_WORD}
 
 
-def ticked(action, *, confirmed=True):
-    """All the records ticked in the list, with a transition for many and what its second page sends."""
+def send_bulk_action(action, *, confirmed=True):
+    """Return a function that selects all records in the list and runs an action, confirmed or not."""
 
     def send(asked):
         keys = [record.pk for record in asked.family.records.values()]
@@ -102,39 +102,39 @@ def ticked(action, *, confirmed=True):
     return send
 
 
-def new_texts(asked):
-    return asked.filled | asked.texts
+def send_texts(asked):
+    return asked.form_data | asked.texts
 
 
-def amended(asked):
-    return new_texts(asked) | AMENDED
+def send_published_changes(asked):
+    return send_texts(asked) | PUBLISH_CHANGES
 
 
-def new_one(asked):
+def send_new_record(asked):
     file = {"file": factories.picture_file()} if asked.family.model is Picture else {}
     return asked.family.new() | asked.texts | {"country": asked.country} | file
 
 
-def to_a_third(asked):
-    return asked.filled | {"country": factories.country("CA").pk}
+def send_other_country(asked):
+    return asked.form_data | {"country": factories.country("CA").pk}
 
 
-def confirmed(asked):
+def send_confirmation(asked):
     return {"post": "yes", "reason": "Why"}
 
 
-def first_and_now(asked):
+def send_comparison(asked):
     return {"one": "1"}
 
 
-def reasoned(asked):
-    """Why, of the record as it stands: what restoring and bringing back ask."""
+def send_reason(asked):
+    """Return the data of the restore forms: a reason and the current version."""
     seen = asked.now.version if asked.now else ""
     return {"reason": "Why", "seen": seen, "going_live-significance": "correction"}
 
 
-def said(asked):
-    """All that any transition asks."""
+def send_transition(asked):
+    """Return the fields of all transition forms."""
     return {
         "going_live-note": "Why", "going_live-at": "2099-01-01T00:00", "going_live-significance": "correction",
         "going_live-seen": compute_fingerprint(asked.record), "going_live-language": "es",
@@ -142,8 +142,8 @@ def said(asked):
     }  # fmt: skip
 
 
-def public_holds(asked):
-    """That of each language the public text holds."""
+def send_resolution(asked):
+    """Resolve the conflict of each language in favour of the published version."""
     texts = [localized_field_name(asked.family.text, language) for language in LANGUAGES]
     newest = get_versions(asked.record).first()
     return {"seen": newest.number if newest else 0} | {
@@ -151,215 +151,229 @@ def public_holds(asked):
     }
 
 
-def for_a_week(asked):
+def send_share(asked):
     return {"share": "1", "days": "7"}
 
 
-# What is read of an answer that is no refusal; of what should be done, always from the database
+# Readers of responses that did not deny access. Whether something was done is read from the database.
 
 
-def named(asked, response):
+def read_name(asked, response):
     return "yes" if WORDS[asked.place] in response.content.decode() else "none"
 
 
-def offered(asked, response):
-    """Whether the form of a new record offers the country."""
+def read_country_option(asked, response):
+    """Return whether the add form offers the country."""
     select = re.search(r'<select name="country".*?</select>', response.content.decode(), re.DOTALL)[0]
     return "yes" if f'<option value="{asked.country}"' in select else "no"
 
 
-def leads_on(asked, response):
-    return "on" if response.headers.get("Location") == address(asked.family.model, "change", asked.record.pk) else "?"
+def read_redirect(asked, response):
+    return "on" if response.headers.get("Location") == admin_url(asked.family.model, "change", asked.record.pk) else "?"
 
 
-def written_in(asked, languages):
-    """What it is called to write in these languages."""
+def name_languages(asked, languages):
+    """Return "yes" for all languages, "part" for the languages of the user."""
     return {LANGUAGES: "yes", tuple(asked.who.editor.languages): "part"}[tuple(languages)]
 
 
-def form(asked, response):
-    """Which languages the form lets one write. The first whole form of a record is kept, to be sent in other rows."""
+def read_form(asked, response):
+    """Return which languages the form can write. Stores the first complete form data for other rows."""
     html = response.content.decode()
     text = get_translated_fields(asked.family.model)[0]
     found = [language for language in LANGUAGES if f'name="{localized_field_name(text, language)}"' in html]
     assert WORDS[asked.place] in html
     if tuple(found) == LANGUAGES:
-        asked.family.filled.setdefault(asked.place, Filled(html).fields)
-    return written_in(asked, found) if found else "look"
+        asked.family.form_data.setdefault(asked.place, FormParser(html).fields)
+    return name_languages(asked, found) if found else "look"
 
 
-def says(text):
-    """Reads in which languages the record says something now."""
+def text_reader(text):
+    """Return a reader of the languages in which the record has this text now."""
 
     def read(asked, response):
         record = asked.now
         found = [
             one for one in LANGUAGES if getattr(record, localized_field_name(asked.family.text, one)) == text(asked)
         ]
-        return written_in(asked, found) if found else "no"
+        return name_languages(asked, found) if found else "no"
 
     return read
 
 
-def drafted(asked, response):
-    """Reads in which languages the draft of the record says something new; the public text never does."""
+def read_draft(asked, response):
+    """Return in which languages the draft has the new text; the published version must not have it."""
     draft = Draft.objects.filter(object_id=asked.record.pk).first()
     columns = draft.changes.get(get_object_key(asked.record), {}) if draft else {}
     found = [
         one for one in LANGUAGES if columns.get(localized_field_name(asked.family.text, one), {}).get("now") == NEW
     ]
-    assert saved(asked, response) == "no"
-    return written_in(asked, found) if found else "no"
+    assert read_saved(asked, response) == "no"
+    return name_languages(asked, found) if found else "no"
 
 
-saved = says(lambda asked: NEW)
-restored = says(lambda asked: f"{WORDS[asked.place]} once")
+read_saved = text_reader(lambda asked: NEW)
+read_restored = text_reader(lambda asked: f"{WORDS[asked.place]} once")
 
 
-def done(happened):
-    """Reads whether something has happened to the record."""
+def state_reader(happened):
+    """Return a reader that answers whether a condition is true."""
     return lambda asked, response: "yes" if happened(asked) else "no"
 
 
-made = done(lambda asked: type(asked.record)._base_manager.filter(country=asked.record.country, **asked.texts).exists())
-is_open = done(lambda asked: Presence.objects.filter(object_id=asked.record.pk, editor=asked.who.editor).exists())
-moved = done(lambda asked: asked.now.country != asked.record.country)
-gone = done(lambda asked: asked.now is None)
-there_again = done(lambda asked: asked.now is not None)
-decided = done(lambda asked: not Draft.objects.filter(object_id=asked.record.pk).exists())
-shared = done(lambda asked: Preview.objects.filter(object_id=asked.record.pk, shared=True).exists())
-carried_out = done(lambda asked: get_versions(asked.record).exclude(event=Event.SAVED).exists())
+read_created = state_reader(
+    lambda asked: type(asked.record)._base_manager.filter(country=asked.record.country, **asked.texts).exists()
+)
+read_session = state_reader(
+    lambda asked: Presence.objects.filter(object_id=asked.record.pk, editor=asked.who.editor).exists()
+)
+read_moved = state_reader(lambda asked: asked.now.country != asked.record.country)
+read_deleted = state_reader(lambda asked: asked.now is None)
+read_restored_from_trash = state_reader(lambda asked: asked.now is not None)
+read_resolved = state_reader(lambda asked: not Draft.objects.filter(object_id=asked.record.pk).exists())
+read_shared = state_reader(lambda asked: Preview.objects.filter(object_id=asked.record.pk, shared=True).exists())
+read_transition = state_reader(lambda asked: get_versions(asked.record).exclude(event=Event.SAVED).exists())
 
 
-# The rows
+# Rows
 
 
-def no_key(asked):
+def no_args(asked):
     return ()
 
 
-def the_key(asked):
+def pk_args(asked):
     return (asked.record.pk,)
 
 
-def key_and(*more):
+def pk_args_and(*more):
     return lambda asked: (asked.record.pk, *more)
 
 
-class Row(NamedTuple):
-    """How one row of the policy is asked."""
+class PolicyRow(NamedTuple):
+    """How one row of the policy is requested."""
 
-    send: Callable = nothing
-    read: Callable = named
-    args: Callable = the_key
-    before: dict[str, Any] = {}  # the columns of every record
-    made_so: Callable | None = None  # what else the records are: a method of their family
-    is_own_work: bool = False  # whether the records were written first by the one who asks
-    at_once: bool = False  # whether one request tells of all three
-
-
-def transition(name, made_so=None, **before):
-    return Row(said, carried_out, key_and(name), before, made_so)
+    send: Callable = send_nothing
+    read: Callable = read_name
+    args: Callable = pk_args
+    before: dict[str, Any] = {}  # columns to set on every record
+    setup: Callable | None = None  # method of RecordFamily to call before
+    is_own_work: bool = False  # whether the user created the records
+    covers_all: bool = False  # whether one request covers all three records
 
 
-def bulk(name, **before):
-    return Row(ticked(name), carried_out, no_key, before, at_once=True)
+def transition(name, setup=None, **before):
+    return PolicyRow(send_transition, read_transition, pk_args_and(name), before, setup)
 
 
-# What a model itself decides: which records its lists, choices and history name, and who may write and publish them.
+def bulk_row(name, **before):
+    return PolicyRow(send_bulk_action(name), read_transition, no_args, before, covers_all=True)
+
+
+# Rows that depend on the model: its lists, choices and history, and who may change and publish its records.
 ROWS_OF_EVERY_MODEL = {
-    ("change", "GET, a draft"): Row(read=form),
-    ("changelist", "GET, a search for its words"): Row(by_words, args=no_key, at_once=True),
-    ("autocomplete", "GET, a search for its words"): Row(as_choices, args=no_key, at_once=True),
-    ("add", "GET, whether its country is offered"): Row(read=offered, args=no_key, at_once=True),
-    ("add", "POST, a new one of its country"): Row(new_one, made, no_key),
-    ("change", "POST, a draft"): Row(new_texts, saved),
-    ("version", "GET, an older one"): Row(args=key_and(1)),
+    ("change", "GET, a draft"): PolicyRow(read=read_form),
+    ("changelist", "GET, a search for its words"): PolicyRow(send_search, args=no_args, covers_all=True),
+    ("autocomplete", "GET, a search for its words"): PolicyRow(send_autocomplete, args=no_args, covers_all=True),
+    ("add", "GET, whether its country is offered"): PolicyRow(read=read_country_option, args=no_args, covers_all=True),
+    ("add", "POST, a new one of its country"): PolicyRow(send_new_record, read_created, no_args),
+    ("change", "POST, a draft"): PolicyRow(send_texts, read_saved),
+    ("version", "GET, an older one"): PolicyRow(args=pk_args_and(1)),
     ("go", "POST, publish"): transition("publish"),
 }  # fmt: skip
-# What depends on the status of a record, or on nothing that a model has of its own. That a right holds for each kind of
-# records, tests/portal/test_permissions.py asks; that no admin overrides it, test_no_admin_overrides_permissions.
-FURTHER_ROWS = {
-    ("delete", "GET, a draft that is their own work"): Row(is_own_work=True),
-    ("delete", "POST, a draft that is their own work"): Row(confirmed, gone, is_own_work=True, made_so=Family.free),
-    ("history", "GET"): Row(),
-    ("board", "GET"): Row(),
-    ("presence", "GET"): Row(),
-    ("presence", "POST, a draft"): Row(read=is_open),
-    ("go", "GET"): Row(args=key_and("publish")),
-    ("the key alone", "GET"): Row(read=leads_on),
-    ("changelist", "POST, delete_selected all that are ticked"): Row(
-        ticked("delete_selected"), gone, no_key, made_so=Family.free, at_once=True
+# Rows that do not depend on the model. tests/portal/test_permissions.py tests the rights for each kind of record, and
+# test_no_admin_overrides_permissions that no admin has rules of its own.
+ROWS_OF_FULL_MODELS = {
+    ("delete", "GET, a draft that is their own work"): PolicyRow(is_own_work=True),
+    ("delete", "POST, a draft that is their own work"): PolicyRow(
+        send_confirmation, read_deleted, is_own_work=True, setup=RecordFamily.delete_incoming
     ),
-    ("compare", "GET, an older one with now"): Row(first_and_now),
-    ("restore", "GET, an older one of a draft"): Row(args=key_and(1)),
-    ("restore", "POST, an older one of a draft"): Row(reasoned, restored, key_and(1)),
-    ("deleted", "GET, once it is deleted"): Row(args=no_key, made_so=Family.delete, at_once=True),
-    ("restore_deleted", "GET, once it is deleted"): Row(made_so=Family.delete),
-    ("restore_deleted", "POST, once it is deleted"): Row(reasoned, there_again, made_so=Family.delete),
-    ("changelist", "GET"): Row(args=no_key, at_once=True),
-    ("changelist", "GET, filtered by its country"): Row(by_country, args=no_key),
-    ("changelist", "POST, asking what becomes of all that are ticked"): Row(
-        ticked("submit", confirmed=False), args=no_key, at_once=True
+    ("history", "GET"): PolicyRow(),
+    ("board", "GET"): PolicyRow(),
+    ("presence", "GET"): PolicyRow(),
+    ("presence", "POST, a draft"): PolicyRow(read=read_session),
+    ("go", "GET"): PolicyRow(args=pk_args_and("publish")),
+    ("the key alone", "GET"): PolicyRow(read=read_redirect),
+    ("changelist", "POST, delete_selected all that are ticked"): PolicyRow(
+        send_bulk_action("delete_selected"), read_deleted, no_args, setup=RecordFamily.delete_incoming, covers_all=True
     ),
-    ("changelist", "POST, submit all that are ticked"): bulk("submit"),
-    ("changelist", "POST, publish all that are ticked"): bulk("publish"),
-    ("changelist", "POST, request_changes all that are ticked"): bulk("request_changes", **IN_REVIEW),
-    ("changelist", "POST, withdraw all that are ticked"): bulk("withdraw", **LIVE),
-    ("change", "POST, what is in review"): Row(new_texts, saved, before=IN_REVIEW),
-    ("change", "POST, what is public, to be amended"): Row(amended, saved, before=LIVE),
-    ("change", "POST, what is public, into its draft"): Row(new_texts, drafted, before=LIVE),
-    ("decide", "GET, where its draft and the public text collide"): Row(before=LIVE, made_so=Family.collide),
-    ("decide", "POST, that the public text holds"): Row(public_holds, decided, before=LIVE, made_so=Family.collide),
-    ("preview", "GET"): Row(),
-    ("preview", "POST, an address of a draft for others"): Row(for_a_week, shared),
-    ("translation", "GET, Spanish beside its source"): Row(args=key_and("es")),
-    ("change", "POST, a draft given to a third country"): Row(to_a_third, moved),
-    ("delete", "POST, a draft"): Row(confirmed, gone, made_so=Family.free),
-    ("delete", "POST, what is public"): Row(confirmed, gone, before=LIVE, made_so=Family.free),
-    ("restore", "POST, an older one of what is public"): Row(reasoned, restored, key_and(1), LIVE),
+    ("compare", "GET, an older one with now"): PolicyRow(send_comparison),
+    ("restore", "GET, an older one of a draft"): PolicyRow(args=pk_args_and(1)),
+    ("restore", "POST, an older one of a draft"): PolicyRow(send_reason, read_restored, pk_args_and(1)),
+    ("deleted", "GET, once it is deleted"): PolicyRow(args=no_args, setup=RecordFamily.delete, covers_all=True),
+    ("restore_deleted", "GET, once it is deleted"): PolicyRow(setup=RecordFamily.delete),
+    ("restore_deleted", "POST, once it is deleted"): PolicyRow(
+        send_reason, read_restored_from_trash, setup=RecordFamily.delete
+    ),
+    ("changelist", "GET"): PolicyRow(args=no_args, covers_all=True),
+    ("changelist", "GET, filtered by its country"): PolicyRow(send_country_filter, args=no_args),
+    ("changelist", "POST, asking what becomes of all that are ticked"): PolicyRow(
+        send_bulk_action("submit", confirmed=False), args=no_args, covers_all=True
+    ),
+    ("changelist", "POST, submit all that are ticked"): bulk_row("submit"),
+    ("changelist", "POST, publish all that are ticked"): bulk_row("publish"),
+    ("changelist", "POST, request_changes all that are ticked"): bulk_row("request_changes", **IN_REVIEW),
+    ("changelist", "POST, withdraw all that are ticked"): bulk_row("withdraw", **LIVE),
+    ("change", "POST, what is in review"): PolicyRow(send_texts, read_saved, before=IN_REVIEW),
+    ("change", "POST, what is public, to be amended"): PolicyRow(send_published_changes, read_saved, before=LIVE),
+    ("change", "POST, what is public, into its draft"): PolicyRow(send_texts, read_draft, before=LIVE),
+    ("decide", "GET, where its draft and the public text collide"): PolicyRow(
+        before=LIVE, setup=RecordFamily.add_conflict
+    ),
+    ("decide", "POST, that the public text holds"): PolicyRow(
+        send_resolution, read_resolved, before=LIVE, setup=RecordFamily.add_conflict
+    ),
+    ("preview", "GET"): PolicyRow(),
+    ("preview", "POST, an address of a draft for others"): PolicyRow(send_share, read_shared),
+    ("translation", "GET, Spanish beside its source"): PolicyRow(args=pk_args_and("es")),
+    ("change", "POST, a draft given to a third country"): PolicyRow(send_other_country, read_moved),
+    ("delete", "POST, a draft"): PolicyRow(send_confirmation, read_deleted, setup=RecordFamily.delete_incoming),
+    ("delete", "POST, what is public"): PolicyRow(
+        send_confirmation, read_deleted, before=LIVE, setup=RecordFamily.delete_incoming
+    ),
+    ("restore", "POST, an older one of what is public"): PolicyRow(send_reason, read_restored, pk_args_and(1), LIVE),
     ("go", "POST, submit"): transition("submit"),
     ("go", "POST, withdraw_from_review"): transition("withdraw_from_review", **IN_REVIEW),
     ("go", "POST, request_changes"): transition("request_changes", **IN_REVIEW),
     ("go", "POST, schedule"): transition("schedule"),
     ("go", "POST, publish_draft"): transition("publish_draft", **LIVE),
-    ("go", "POST, schedule_draft of its draft"): transition("schedule_draft", Family.draft, **LIVE),
-    ("go", "POST, publish_language of its draft"): transition("publish_language", Family.draft, **LIVE),
-    ("go", "POST, submit_draft of its draft"): transition("submit_draft", Family.draft, **LIVE),
+    ("go", "POST, schedule_draft of its draft"): transition("schedule_draft", RecordFamily.draft, **LIVE),
+    ("go", "POST, publish_language of its draft"): transition("publish_language", RecordFamily.draft, **LIVE),
+    ("go", "POST, submit_draft of its draft"): transition("submit_draft", RecordFamily.draft, **LIVE),
     ("go", "POST, request_draft_changes of its draft"): transition(
-        "request_draft_changes", Family.draft_in_review, **LIVE
+        "request_draft_changes", RecordFamily.draft_in_review, **LIVE
     ),
     ("go", "POST, withdraw_draft_from_review of its draft"): transition(
-        "withdraw_draft_from_review", Family.draft_in_review, **LIVE
+        "withdraw_draft_from_review", RecordFamily.draft_in_review, **LIVE
     ),
-    ("go", "POST, unschedule_draft of its draft"): transition("unschedule_draft", Family.draft_scheduled, **LIVE),
-    ("go", "POST, discard_draft of its draft"): transition("discard_draft", Family.draft, **LIVE),
+    ("go", "POST, unschedule_draft of its draft"): transition("unschedule_draft", RecordFamily.draft_scheduled, **LIVE),
+    ("go", "POST, discard_draft of its draft"): transition("discard_draft", RecordFamily.draft, **LIVE),
     ("go", "POST, request_approval"): transition("request_approval"),
-    ("go", "POST, approve"): transition("approve", Family.request_approval),
-    ("go", "POST, cancel_approval_request"): transition("cancel_approval_request", Family.request_approval),
+    ("go", "POST, approve"): transition("approve", RecordFamily.request_approval),
+    ("go", "POST, cancel_approval_request"): transition("cancel_approval_request", RecordFamily.request_approval),
     ("go", "POST, unschedule"): transition("unschedule", **SCHEDULED),
     ("go", "POST, schedule_withdrawal"): transition("schedule_withdrawal", **LIVE),
     ("go", "POST, withdraw"): transition("withdraw", **LIVE),
 }
 
 
-def path_of(name, row, asked):
-    """The address of a row, None where the model has none of that name."""
+def get_path(name, row, asked):
+    """Return the URL of a row, None if the model has no such URL."""
     if name == "autocomplete":
         return reverse("admin:autocomplete") if asked.family.source else None
     if name == "the key alone":
-        return address(asked.family.model, "changelist") + f"{asked.record.pk}/"
+        return admin_url(asked.family.model, "changelist") + f"{asked.record.pk}/"
     try:
-        return address(asked.family.model, name, *row.args(asked))
+        return admin_url(asked.family.model, name, *row.args(asked))
     except NoReverseMatch:
         return None
 
 
 def rows_for(family, *, in_full):
-    """The rows that are asked of a family: {(address, request): Row}. A picture has no status, and is no one's work."""
-    rows = ROWS_OF_EVERY_MODEL | (FURTHER_ROWS if in_full else {})
+    """Return the rows for these records, {(URL name, request): PolicyRow}. Pictures have no workflow."""
+    rows = ROWS_OF_EVERY_MODEL | (ROWS_OF_FULL_MODELS if in_full else {})
     return {key: row for key, row in rows.items() if family.is_publishable or not needs_transitions(row)}
 
 
 def needs_transitions(row):
-    return bool(row.before) or row.is_own_work or row.read is carried_out
+    return bool(row.before) or row.is_own_work or row.read is read_transition

@@ -1,4 +1,4 @@
-"""Walking through the admin as someone: who asks, what the answer means in the words of the policy, what it wrote."""
+"""Users, client and settings of the permission matrix tests, and how their responses and writes are classified."""
 
 from contextlib import contextmanager
 
@@ -10,21 +10,21 @@ from django.test import Client
 from portal.permissions import Role
 from tests.support import factories
 
-EVERYONE = (*Role, "nobody", "anonymous")
-COUNTRYLESS = {Role.SECRETARIAT, Role.ADMINISTRATOR}
-WRITING = ("INSERT", "UPDATE", "DELETE")
-NO_RECORD = "portal_presence"  # who has a form open
+ALL_USERS = (*Role, "nobody", "anonymous")
+ROLES_WITHOUT_COUNTRY = {Role.SECRETARIAT, Role.ADMINISTRATOR}
+WRITE_STATEMENTS = ("INSERT", "UPDATE", "DELETE")
+IGNORED_TABLE = "portal_presence"  # table of editing sessions
 
 SETTINGS = {
     "SESSION_ENGINE": "django.contrib.sessions.backends.cache",
-    "AUTHENTICATION_BACKENDS": ["tests.support.policy_walk.Known"],
-    "MIDDLEWARE": [*settings.MIDDLEWARE, "tests.support.policy_walk.NotShownAgain"],
-    "DEBUG_PROPAGATE_EXCEPTIONS": True,  # a fault is not made a page of
+    "AUTHENTICATION_BACKENDS": ["tests.support.policy_walk.CachedUserBackend"],
+    "MIDDLEWARE": [*settings.MIDDLEWARE, "tests.support.policy_walk.SkipRedisplayMiddleware"],
+    "DEBUG_PROPAGATE_EXCEPTIONS": True,  # exceptions fail the test instead of rendering an error page
 }
 
 
-class Known(ModelBackend):
-    """Those who walk are looked up once, not at each request; what they may do is asked of the database as ever."""
+class CachedUserBackend(ModelBackend):
+    """Authentication backend that does not reload the user for each request. Permissions still use the database."""
 
     people = {}
 
@@ -32,8 +32,8 @@ class Known(ModelBackend):
         return self.people.get(user_id)
 
 
-class NotShownAgain:
-    """Middleware: a page that only shows again what was sent is not made, where the walk asks for that."""
+class SkipRedisplayMiddleware:
+    """Middleware that skips rendering of a redisplayed form if the test asks for it."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -42,35 +42,35 @@ class NotShownAgain:
         return self.get_response(request)
 
     def process_template_response(self, request, response):
-        if response.status_code == 200 and request.method == "POST" and "tests.not_shown_again" in request.environ:
+        if response.status_code == 200 and request.method == "POST" and "tests.skip_redisplay" in request.environ:
             response.content = b""
         return response
 
 
-class Walker(Client):
-    """A client that keeps the answer alone: what the templates were given is of no use here, and slow to copy."""
+class LeanClient(Client):
+    """A client that does not record template contexts, which are slow to copy."""
 
     def request(self, **request):
         return self.handler(self._base_environ(**request))
 
 
-class Person:
-    """Someone who asks: with a role in Mexico, or everywhere; a translator into Spanish; or nobody in particular."""
+class PolicyUser:
+    """A user of the matrix: one role in Mexico (or all countries), an editor without role, or an anonymous visitor."""
 
     def __init__(self, name, **fields):
         self.name = name
-        self.editor, self.client = None, Walker()
+        self.editor, self.client = None, LeanClient()
         if name != "anonymous":
-            countries = () if name in COUNTRYLESS else ("MX",)
+            countries = () if name in ROLES_WITHOUT_COUNTRY else ("MX",)
             roles = [name] if name in Role else ()
             languages = ["es"] if name == Role.TRANSLATOR else []
             self.editor = factories.editor(**{"roles": roles, "countries": countries, "languages": languages, **fields})
-            Known.people[self.editor.pk] = self.editor
+            CachedUserBackend.people[self.editor.pk] = self.editor
             self.client.force_login(self.editor)
 
 
-def refusal(response):
-    """How the admin refused, in the words of the policy; None where it did not."""
+def get_denial(response):
+    """Return how the admin denied access ("login", "none" or "no"), None if it did not."""
     location = response.headers.get("Location", "")
     asks_to_sign_in = response.status_code == 403 and b'name="resume-username"' in response.content
     if location.startswith("/admin/login/") or asks_to_sign_in:
@@ -81,12 +81,12 @@ def refusal(response):
 
 
 @contextmanager
-def written():
-    """The statements that write while it lasts."""
+def capture_writes():
+    """Collect the SQL statements that write to the database."""
     found = []
 
     def watch(execute, sql, *rest):
-        if sql.startswith(WRITING) and NO_RECORD not in sql:
+        if sql.startswith(WRITE_STATEMENTS) and IGNORED_TABLE not in sql:
             found.append(sql)
         return execute(sql, *rest)
 
@@ -95,8 +95,8 @@ def written():
 
 
 @contextmanager
-def undone():
-    """What happens in here is taken back."""
+def rolled_back():
+    """Roll back everything at the end of the block."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

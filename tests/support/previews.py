@@ -1,12 +1,12 @@
-"""Shared previews and their addresses."""
+"""Shared previews and their URLs."""
 
 from portal.previews.models import create_shared_preview
 from tests.support import factories
 
 
-def path_of(preview, record, language="en"):
+def get_preview_path(preview, record, language="en"):
     return f"/preview/{preview.token}{record.get_url(language)}"
 
 
-def shared(record, days=1):
+def share_preview(record, days=1):
     return create_shared_preview(record, factories.editor(roles=["administrator"]), days=days)

@@ -1,6 +1,6 @@
-"""Other processes on this test's database, for what only they can show: locks, and moments that all of them meet.
+"""Other processes on the test database, for tests of locks and race conditions.
 
-Run as a program it is one of them: it reads requests, waits until it is told to go, and asks all of them at once.
+Run as a program, this module reads requests from standard input, waits for "go" and sends them concurrently.
 """
 
 import json
@@ -17,28 +17,28 @@ from django.test import Client
 HOST = "portal.invalid"
 
 
-def environment():
-    """What makes another process an installation on the database of this test, with its sessions and signatures."""
-    kept = connection.settings_dict
-    database = f"postgresql://{kept['USER']}:{kept['PASSWORD']}@/{kept['NAME']}?host={kept['HOST']}&port={kept['PORT']}"
+def get_environment():
+    """Return the environment of a process that shares the database and secret key of this test."""
+    options = connection.settings_dict
+    database = f"postgresql://{options['USER']}:{options['PASSWORD']}@/{options['NAME']}?host={options['HOST']}&port={options['PORT']}"
     return {
         **os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "DATABASE_URL": database, "PORTAL_HOSTS": HOST,
         "PORTAL_SECRET_KEY": settings.SECRET_KEY,
     }  # fmt: skip
 
 
-def started(*arguments):
-    """Another process, to which this one can write and from which it can read lines."""
+def start_process(*arguments):
+    """Start a Python process with pipes for standard input, output and error."""
     command = [sys.executable, *arguments]
     pipe = subprocess.PIPE
     return subprocess.Popen(
-        command, env=environment(), cwd=settings.BASE_DIR, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+        command, env=get_environment(), cwd=settings.BASE_DIR, stdin=pipe, stdout=pipe, stderr=pipe, text=True
     )
 
 
-def asked_at_once(requests, processes):
-    """The statuses of requests, [(method, path, cookies, fields)], that as many processes ask all at one moment."""
-    children = [started("-m", "tests.support.processes") for _ in range(processes)]
+def request_concurrently(requests, processes):
+    """Send requests, [(method, path, cookies, fields)], from several processes at once and return their statuses."""
+    children = [start_process("-m", "tests.support.processes") for _ in range(processes)]
     for number, child in enumerate(children):
         child.stdin.write(json.dumps(requests[number::processes], default=str) + "\n")
         child.stdin.flush()
@@ -55,7 +55,7 @@ def asked_at_once(requests, processes):
     return answers
 
 
-def ask(request):
+def send_request(request):
     method, path, cookies, fields = request
     client = Client(headers={"host": HOST})
     client.cookies.load(cookies)
@@ -68,9 +68,9 @@ def ask(request):
 def main():
     requests = json.loads(sys.stdin.readline())
     with ThreadPoolExecutor(len(requests)) as threads:
-        print("ready", flush=True)  # noqa: T201 — that is how it tells
+        print("ready", flush=True)  # noqa: T201 - read by request_concurrently
         assert sys.stdin.readline() == "go\n"
-        print(json.dumps(list(threads.map(ask, requests))))  # noqa: T201
+        print(json.dumps(list(threads.map(send_request, requests))))  # noqa: T201
 
 
 if __name__ == "__main__":
@@ -78,7 +78,7 @@ if __name__ == "__main__":
     main()
 
 
-REAL_INSTALLATION = {
+PRODUCTION_ENVIRONMENT = {
     "DATABASE_URL": "postgresql://portal@db.invalid/portal",
     "PORTAL_SECRET_KEY": "a-secret",
     "PORTAL_HOSTS": "portal.example",
@@ -86,7 +86,7 @@ REAL_INSTALLATION = {
 
 
 def run_python(tmp_path, *command, **environment):
-    """Runs Python in the checkout with this environment only."""
+    """Run Python in the checkout with only this environment; return its exit status and standard error."""
     done = subprocess.run(
         [sys.executable, *command],
         cwd=settings.BASE_DIR,

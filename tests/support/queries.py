@@ -1,12 +1,12 @@
-"""How many queries a page costs."""
+"""Query counts of pages."""
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 
-def queries(path):
-    """How many queries a page costs; asked once before, so that what Django keeps for good is kept."""
+def count_queries(path):
+    """Return the number of queries of a page, after a first request has filled the caches."""
     Client().get(path)
     with CaptureQueriesContext(
         connection,

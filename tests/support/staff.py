@@ -1,4 +1,4 @@
-"""Editors at work in a browser: signing in, writing, pressing and reading."""
+"""Page object for editors in the browser: sign in, fill fields, press buttons, check texts."""
 
 import re
 from urllib.parse import urlsplit
@@ -8,28 +8,28 @@ from django.utils.translation import gettext, override
 from news.models import NewsItem, NewsRelease
 from portal.models import ChangeNote, Draft, Editor, Version
 from tests.support import factories
-from tests.support.axe import STANDARDS, violations
+from tests.support.axe import STANDARDS, find_violations
 from tests.support.text_editor import write
 
 PASSWORD = "the-day-of-an-office"
-# The kinds of pages that axe has looked at in this process: the language changes nothing that it looks for.
+# Kinds of pages that axe has checked in this process; its rules do not depend on the language.
 CHECKED = set()
 
 
-COUNTRY = {"es": "MX", "en": "US"}
+COUNTRIES = {"es": "MX", "en": "US"}
 
 
-ZONE = {"es": "America/Mexico_City", "en": "America/New_York"}
+TIME_ZONES = {"es": "America/Mexico_City", "en": "America/New_York"}
 
 
-class AtWork:
-    """One editor at one browser window. Each kind of page that they meet breaks no rule of accessibility."""
+class EditorWindow:
+    """A browser window of one editor. Each kind of page that it opens must pass axe."""
 
     def __init__(self, page, language):
         self.page, self.language = page, language
 
     def words(self, text):
-        """What the interface says in the editor's language."""
+        """Return an interface text in the editor's language."""
         with override(self.language):
             return gettext(text)
 
@@ -42,14 +42,14 @@ class AtWork:
     def arrives(self):
         self.page.wait_for_load_state()
         if (kind := self.kind_of_page()) not in CHECKED:
-            assert not violations(self.page, STANDARDS), self.page.url
+            assert not find_violations(self.page, STANDARDS), self.page.url
             CHECKED.add(kind)
         return self
 
     def kind_of_page(self):
-        """The address without keys, and whether the page says that something went wrong or was done."""
-        said = [self.page.locator(notice).count() for notice in (".errornote", ".messagelist", ".draft")]
-        return re.sub(r"\d+", "0", urlsplit(self.page.url).path), *map(bool, said)
+        """Return the path without primary keys, and whether the page shows errors, messages and a draft."""
+        notices = [self.page.locator(notice).count() for notice in (".errornote", ".messagelist", ".draft")]
+        return re.sub(r"\d+", "0", urlsplit(self.page.url).path), *map(bool, notices)
 
     def goes(self, path):
         self.page.goto(path)
@@ -78,19 +78,19 @@ class AtWork:
         return self
 
 
-def hire(language):
-    """The contributor and the publisher of one country."""
+def create_team(language):
+    """Create a contributor and a publisher of the country of a language."""
     return [
         factories.editor(
-            roles=[role], countries=[COUNTRY[language]], username=f"{role}-{language}", password=PASSWORD,
-            interface_language=language, time_zone=ZONE[language],
+            roles=[role], countries=[COUNTRIES[language]], username=f"{role}-{language}", password=PASSWORD,
+            interface_language=language, time_zone=TIME_ZONES[language],
         )
         for role in ("contributor", "publisher")
     ]  # fmt: skip
 
 
-def dismiss(people):
-    """Takes them away, with all that they made."""
+def delete_team(people):
+    """Delete these editors with everything they created."""
     Draft.objects.filter(author__in=people).delete()
     for model, column in ((NewsRelease, "created_by"), (NewsItem, "created_by"), (ChangeNote, "by"), (Version, "by")):
         model.objects.filter(**{f"{column}__in": people}).delete()

@@ -1,9 +1,9 @@
-"""Writing in the admin's forms as an editor does: fields, and the editor of rich text by its keys and buttons."""
+"""Fill fields and use the rich text editor of admin forms in the browser."""
 
-BOX = ".rich-text:has({}) .rich-text__box"
-# As the page itself puts a text there: the button that takes another editor's does the same.
-PUT = "(field, html) => { field.value = html; field.dispatchEvent(new Event('change', {bubbles: true})); }"
-PASTE = """(box, html) => {
+EDITOR_SELECTOR = ".rich-text:has({}) .rich-text__box"
+# Set a value as the button that accepts an incoming text does.
+SET_VALUE_SCRIPT = "(field, html) => { field.value = html; field.dispatchEvent(new Event('change', {bubbles: true})); }"
+PASTE_SCRIPT = """(box, html) => {
     const data = new DataTransfer();
     data.setData("text/html", html);
     data.setData("text/plain", "plain");
@@ -12,28 +12,28 @@ PASTE = """(box, html) => {
 
 
 def write(page, selector, text):
-    """Fills a field of a form; a rich text with its HTML."""
+    """Fill a form field; a rich text field with HTML."""
     field = page.locator(selector)
     if field.get_attribute("data-rich-text") is None:
         field.fill(text)
     else:
-        field.evaluate(PUT, text)
+        field.evaluate(SET_VALUE_SCRIPT, text)
 
 
-def box_of(page, selector):
-    """The box in which a rich text is written, once it is there."""
-    box = page.locator(BOX.format(selector))
+def get_editor(page, selector):
+    """Return the editable element of a rich text field once it is visible."""
+    box = page.locator(EDITOR_SELECTOR.format(selector))
     box.wait_for()
     return box
 
 
 def paste(box, html):
     box.focus()
-    box.evaluate(PASTE, html)
+    box.evaluate(PASTE_SCRIPT, html)
 
 
-def press(page, name):
-    """Presses a button of the toolbar by keys alone, from within the text."""
+def press_toolbar_button(page, name):
+    """Press a toolbar button by keyboard, starting in the text."""
     page.keyboard.press("Alt+F10")
     page.keyboard.press("Home")
     seen = []

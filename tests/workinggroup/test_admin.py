@@ -3,8 +3,8 @@
 import pytest
 
 from tests.support import factories
-from tests.support.clients import superuser
-from tests.support.forms import add_row, address, posted
+from tests.support.clients import superuser_client
+from tests.support.forms import add_row, admin_url, get_input_values
 from workinggroup.models import Meeting, Participant, Post, PostHolder, Submission, SubmissionStep
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_meeting_ending_before_start_is_rejected(language, sentence):
-    client = superuser(interface_language=language)
-    path = address(Meeting, "add")
-    fields = posted(client, path) | {"source_language": "en", "kind": "group", "title_en": "Typed"}
+    client = superuser_client(interface_language=language)
+    path = admin_url(Meeting, "add")
+    fields = get_input_values(client, path) | {"source_language": "en", "kind": "group", "title_en": "Typed"}
     html = client.post(path, fields | {"start": "2004-09", "end": "2004-08-31"}).content.decode()
     assert sentence in html
     assert 'value="Typed"' in html
@@ -29,9 +29,14 @@ def test_meeting_ending_before_start_is_rejected(language, sentence):
 
 def test_meeting_form_saves_people_and_documents():
     document = factories.published_document()
-    client = superuser()
-    path = address(Meeting, "add")
-    fields = posted(client, path) | {"source_language": "en", "kind": "group", "title_en": "New", "start": "2026-11"}
+    client = superuser_client()
+    path = admin_url(Meeting, "add")
+    fields = get_input_values(client, path) | {
+        "source_language": "en",
+        "kind": "group",
+        "title_en": "New",
+        "start": "2026-11",
+    }
     fields = add_row(fields, "participants", name="Ana", side="workers", order=0) | {"documents": [document.pk]}
     assert client.post(path, fields).status_code == 302
     meeting = Meeting.objects.get(title_en="New")
@@ -50,9 +55,13 @@ def test_meeting_form_saves_people_and_documents():
 def test_duplicate_participant_is_rejected_and_input_kept(language, sentence):
     meeting = factories.meeting()
     Participant.objects.create(meeting=meeting, name="Ana")
-    client = superuser(interface_language=language)
-    path = address(Meeting, "change", meeting.pk)
-    fields = posted(client, path) | {"source_language": "en", "kind": "group", "participants-0-side": "workers"}
+    client = superuser_client(interface_language=language)
+    path = admin_url(Meeting, "change", meeting.pk)
+    fields = get_input_values(client, path) | {
+        "source_language": "en",
+        "kind": "group",
+        "participants-0-side": "workers",
+    }
     html = client.post(path, add_row(fields, "participants", name="Ana", side="government", order=1)).content.decode()
     assert sentence in html
     assert html.count('value="Ana"') == 2
@@ -69,9 +78,9 @@ def test_duplicate_participant_is_rejected_and_input_kept(language, sentence):
 )
 def test_term_ending_before_start_is_rejected(language, sentence):
     post = factories.post()
-    client = superuser(interface_language=language)
-    path = address(Post, "change", post.pk)
-    fields = posted(client, path) | {"source_language": "en"}
+    client = superuser_client(interface_language=language)
+    path = admin_url(Post, "change", post.pk)
+    fields = get_input_values(client, path) | {"source_language": "en"}
     html = client.post(
         path, add_row(fields, "holders", name="Eva", term_from="2004", term_to="2003-12")
     ).content.decode()
@@ -90,9 +99,9 @@ def test_term_ending_before_start_is_rejected(language, sentence):
 )
 def test_step_before_filing_is_rejected(language, sentence):
     submission = factories.submission()
-    client = superuser(interface_language=language)
-    path = address(Submission, "change", submission.pk)
-    fields = posted(client, path) | {"source_language": "en", "office": submission.office.pk}
+    client = superuser_client(interface_language=language)
+    path = admin_url(Submission, "change", submission.pk)
+    fields = get_input_values(client, path) | {"source_language": "en", "office": submission.office.pk}
     fields = add_row(fields, "steps", kind="filed", date="1998-09-22", order=0)
     html = client.post(path, add_row(fields, "steps", kind="accepted", date="1998-09-21", order=1)).content.decode()
     assert sentence in html
@@ -102,9 +111,9 @@ def test_step_before_filing_is_rejected(language, sentence):
 
 def test_step_without_kind_is_rejected_and_input_kept():
     submission = factories.submission()
-    client = superuser()
-    path = address(Submission, "change", submission.pk)
-    fields = posted(client, path) | {"source_language": "en", "office": submission.office.pk}
+    client = superuser_client()
+    path = admin_url(Submission, "change", submission.pk)
+    fields = get_input_values(client, path) | {"source_language": "en", "office": submission.office.pk}
     html = client.post(path, add_row(fields, "steps", kind="", date="1998-09-22", order=0)).content.decode()
     assert "This field is required." in html
     assert 'value="1998-09-22"' in html

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.i18n.languages import LANGUAGES
 from tests.support import factories
-from tests.support.html import Page
+from tests.support.html import ParsedPage
 from workinggroup.models import Commitment, Meeting, Submission
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_unpublished_meeting_is_hidden():
 def test_language_switcher_and_filters_keep_filters(language):
     mexico = factories.country("MX").pk
     html = meetings(language, f"?kind=group&country={mexico}&year=2002")
-    page = Page(html)
+    page = ParsedPage(html)
     other = next(item for item in page.all("a") if item.get("hreflang") and item["hreflang"] != language)
     assert other["href"].endswith(f"?kind=group&country={mexico}&year=2002")
     assert [item["value"] for item in page.all("option") if "selected" in item] == ["group", str(mexico), "2002"]

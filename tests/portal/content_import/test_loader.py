@@ -16,7 +16,7 @@ from portal.models import Country, LoadedRecord, Office, OfficeAddress, OfficeNa
 from portal.publishing.models import publishable_models
 from portal.records.models import Status
 from tests.support import factories
-from tests.support.factories import COUNTRIES, content_file, country
+from tests.support.factories import COUNTRIES, country, write_content_file
 
 pytestmark = pytest.mark.django_db
 ITEM = """\
@@ -50,14 +50,14 @@ records:
 @pytest.fixture
 def bring(tmp_path):
     """Loads a text as the content of a file, with the countries."""
-    return lambda text: load(read([COUNTRIES, content_file(tmp_path, text)]))
+    return lambda text: load(read([COUNTRIES, write_content_file(tmp_path, text)]))
 
 
 def item():
     return NewsItem.objects.get(slug_en="one")
 
 
-def counts(loading):
+def get_counts(loading):
     return loading.counts["created"], loading.counts["corrected"], loading.kept
 
 
@@ -66,7 +66,7 @@ def events(record):
 
 
 def test_new_record_is_published_with_version(bring):
-    assert counts(bring(ITEM)) == (1, 0, [])
+    assert get_counts(bring(ITEM)) == (1, 0, [])
     assert item().is_public()
     assert events(item()) == [Event.PUBLISHED]
     assert (item().country, item().summary_fr, item().modified_by) == (country("CA"), "Deux lignes", None)
@@ -75,7 +75,7 @@ def test_new_record_is_published_with_version(bring):
 def test_second_load_changes_nothing(bring):
     bring(ITEM)
     before = item()
-    assert counts(bring(ITEM)) == (0, 0, [])
+    assert get_counts(bring(ITEM)) == (0, 0, [])
     assert (item().version, item().modified_at) == (before.version, before.modified_at)
     assert events(item()) == [Event.PUBLISHED]
 
@@ -83,7 +83,7 @@ def test_second_load_changes_nothing(bring):
 def test_second_load_of_seed_content_changes_nothing():
     models = [*publishable_models(), Version, LoadedRecord, Country, OfficeName]
     before = [list(model.objects.order_by("pk").values()) for model in models]
-    assert counts(load(read(content_files()))) == (0, 0, [])
+    assert get_counts(load(read(content_files()))) == (0, 0, [])
     assert [list(model.objects.order_by("pk").values()) for model in models] == before
 
 
@@ -105,7 +105,7 @@ def test_seed_content_has_no_linter_problems():
 
 def test_corrected_text_is_loaded(bring):
     bring(ITEM)
-    assert counts(bring(ITEM.replace("Deux lignes", "Deux vers"))) == (0, 1, [])
+    assert get_counts(bring(ITEM.replace("Deux lignes", "Deux vers"))) == (0, 1, [])
     assert item().summary_fr == "Deux vers"
     assert events(item()) == [Event.PUBLISHED, Event.LOADED]
     first, second = (version.snapshot for version in get_versions(item()).order_by("number"))
@@ -116,7 +116,7 @@ def test_text_changed_by_editor_is_kept_and_reported(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(summary_fr="D’une éditrice")
     loading = bring(ITEM.replace("Deux lignes", "Deux vers"))
-    assert counts(loading) == (0, 0, ["news.newsitem one: summary_fr was changed by an editor, and stays"])
+    assert get_counts(loading) == (0, 0, ["news.newsitem one: summary_fr was changed by an editor, and stays"])
     assert item().summary_fr == "D’une éditrice"
     assert events(item()) == [Event.PUBLISHED]
 
@@ -141,8 +141,8 @@ def test_text_emptied_by_editor_stays_empty(bring):
 def test_equal_edit_is_accepted_as_loaded(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(summary_fr="Deux vers")
-    assert counts(bring(ITEM.replace("Deux lignes", "Deux vers"))) == (0, 0, [])
-    assert counts(bring(ITEM.replace("Deux lignes", "Trois vers"))) == (0, 1, [])
+    assert get_counts(bring(ITEM.replace("Deux lignes", "Deux vers"))) == (0, 0, [])
+    assert get_counts(bring(ITEM.replace("Deux lignes", "Trois vers"))) == (0, 1, [])
 
 
 class ItemForm(forms.ModelForm):
@@ -159,7 +159,7 @@ def test_unchanged_form_keeps_all_fields_correctable(bring):
     ItemForm(shown, instance=item()).save()
     assert item().summary_en == "Two\r\nlines"
     later = text.replace("lines", "verses").replace("two", "three").replace("en: One", "en: One, es: Uno")
-    assert counts(bring(later)) == (0, 1, [])
+    assert get_counts(bring(later)) == (0, 1, [])
     assert (item().summary_en, item().title_es) == ("Two\nverses", "Uno")
     assert "three" in item().body_en
 
@@ -168,7 +168,7 @@ def test_deleted_record_is_not_reloaded_but_reported(bring):
     bring(ITEM)
     item().delete()
     for text in (ITEM, ITEM.replace("Deux lignes", "Deux vers")):
-        assert counts(bring(text)) == (0, 0, ["news.newsitem one: deleted by an editor, and left out"])
+        assert get_counts(bring(text)) == (0, 0, ["news.newsitem one: deleted by an editor, and left out"])
     assert not NewsItem.objects.filter(slug_en="one").exists()
 
 
@@ -176,7 +176,7 @@ def test_deleted_child_is_not_reloaded_but_reported(bring):
     bring(OFFICE)
     OfficeName.objects.get(name_es="Nombre").delete()
     loading = bring(OFFICE.replace("Calle 1", "Calle 2"))
-    assert counts(loading) == (0, 1, ["portal.officename xx/first: deleted by an editor, and left out"])
+    assert get_counts(loading) == (0, 1, ["portal.officename xx/first: deleted by an editor, and left out"])
     assert OfficeAddress.objects.get(office__title_es="Oficina").lines == "Calle 2"
 
 
@@ -202,14 +202,14 @@ def test_new_record_with_deleted_reference_is_skipped(bring):
 def test_new_record_is_loaded_later(bring):
     bring(ITEM)
     later = ITEM + "  - {key: two, country: us, date: '2005', title: {en: Two}}\n"
-    assert counts(bring(later)) == (1, 0, [])
+    assert get_counts(bring(later)) == (1, 0, [])
     assert NewsItem.objects.get(title_en="Two").is_public()
 
 
 def test_new_field_is_loaded_later(bring):
     bring(ITEM)
     later = ITEM.replace("fr: Un}", "fr: Un, es: Uno}") + '    end_date: "2004-05"\n    slug: {es: primero}\n'
-    assert counts(bring(later)) == (0, 1, [])
+    assert get_counts(bring(later)) == (0, 1, [])
     assert (item().title_es, item().end_date, item().slug_es) == ("Uno", "2004-05", "primero")
 
 
@@ -235,7 +235,7 @@ def test_field_new_to_model_is_loaded_if_empty(bring, present, expected):
 def test_new_child_is_loaded_later(bring):
     bring(OFFICE)
     later = OFFICE + "      - {key: second, lines: Calle 2, current: true}\n"
-    assert counts(bring(later)) == (1, 0, [])
+    assert get_counts(bring(later)) == (1, 0, [])
     office = Office.objects.get(title_es="Oficina")
     assert {address.lines for address in office.addresses.all()} == {"Calle 1", "Calle 2"}
     assert events(office) == [Event.PUBLISHED, Event.LOADED]
@@ -243,20 +243,20 @@ def test_new_child_is_loaded_later(bring):
 
 def test_corrected_child_creates_version_of_record(bring):
     bring(OFFICE)
-    assert counts(bring(OFFICE.replace("es: Nota", "es: Otra nota"))) == (0, 1, [])
+    assert get_counts(bring(OFFICE.replace("es: Nota", "es: Otra nota"))) == (0, 1, [])
     assert events(Office.objects.get(title_es="Oficina")) == [Event.PUBLISHED, Event.LOADED]
 
 
 def test_corrected_reference_is_loaded(bring):
     bring(ITEM)
-    assert counts(bring(ITEM.replace("country: ca", "country: us"))) == (0, 1, [])
+    assert get_counts(bring(ITEM.replace("country: ca", "country: us"))) == (0, 1, [])
     assert item().country == country("US")
 
 
 def test_reference_changed_by_editor_is_kept(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(country=country("MX"))
-    assert counts(bring(ITEM)) == (0, 0, ["news.newsitem one: country_id was changed by an editor, and stays"])
+    assert get_counts(bring(ITEM)) == (0, 0, ["news.newsitem one: country_id was changed by an editor, and stays"])
 
 
 def test_corrected_slug_creates_redirect(bring, client):
@@ -291,8 +291,8 @@ REFUSED = {
 def test_invalid_record_is_reported_with_line_and_rolls_back(bring, tmp_path, case):
     text, line, reason = REFUSED[case]
     before = [model.objects.count() for model in (NewsItem, Office, OfficeName, Version, LoadedRecord)]
-    good = content_file(tmp_path, GOOD, "good.yaml")
-    bad = content_file(tmp_path, text, "bad.yaml")
+    good = write_content_file(tmp_path, GOOD, "good.yaml")
+    bad = write_content_file(tmp_path, text, "bad.yaml")
     with pytest.raises(ContentError) as refusal:
         load(read([COUNTRIES, good, bad]))
     mistake = refusal.value.mistakes[0]
@@ -302,30 +302,32 @@ def test_invalid_record_is_reported_with_line_and_rolls_back(bring, tmp_path, ca
     assert not Country.objects.filter(code="YY").exists()
 
 
-def said(*files, **options):
+def run_command(*files, **options):
     out = io.StringIO()
     call_command("load_content", *files, stdout=out, **options)
     return out.getvalue()
 
 
 def test_command_prints_summary(tmp_path):
-    path = content_file(tmp_path, ITEM)
-    assert said(COUNTRIES, path) == "  content: 4 records, 1 rows new, 0 corrected, 0 kept as editors left them\n"
+    path = write_content_file(tmp_path, ITEM)
+    assert (
+        run_command(COUNTRIES, path) == "  content: 4 records, 1 rows new, 0 corrected, 0 kept as editors left them\n"
+    )
     NewsItem.objects.filter(pk=item().pk).update(title_fr="D’une éditrice")
-    path = content_file(tmp_path, ITEM.replace("Deux lignes", "Deux vers"))
-    assert said(COUNTRIES, path).splitlines() == [
+    path = write_content_file(tmp_path, ITEM.replace("Deux lignes", "Deux vers"))
+    assert run_command(COUNTRIES, path).splitlines() == [
         "  news.newsitem one: title_fr was changed by an editor, and stays",
         "  content: 4 records, 0 rows new, 1 corrected, 1 kept as editors left them",
     ]
 
 
 def test_check_option_loads_nothing(tmp_path):
-    assert said(COUNTRIES, content_file(tmp_path, ITEM), check=True) == "4 records, nothing wrong.\n"
+    assert run_command(COUNTRIES, write_content_file(tmp_path, ITEM), check=True) == "4 records, nothing wrong.\n"
     assert not NewsItem.objects.filter(slug_en="one").exists()
 
 
 def test_command_fails_with_error_message(tmp_path):
-    path = content_file(tmp_path, ITEM.replace("2004-04", "2004-13"))
+    path = write_content_file(tmp_path, ITEM.replace("2004-04", "2004-13"))
     with pytest.raises(CommandError) as refusal:
         call_command("load_content", COUNTRIES, path)
     assert str(refusal.value).startswith(f"Nothing was loaded.\n{path}:6: “date”: “2004-13” is not a date.")
@@ -334,12 +336,12 @@ def test_command_fails_with_error_message(tmp_path):
 
 def test_command_without_files_reads_all_apps():
     records = len(read(content_files()))
-    assert said() == f"  content: {records} records, 0 rows new, 0 corrected, 0 kept as editors left them\n"
+    assert run_command() == f"  content: {records} records, 0 rows new, 0 corrected, 0 kept as editors left them\n"
 
 
 def test_slug_conflict_with_editor_record_is_numbered(bring):
     factories.news_item(slug_en="wanted", country=country("CA"))
-    assert counts(bring(ITEM + "    slug: {en: wanted}\n")) == (1, 0, [])
+    assert get_counts(bring(ITEM + "    slug: {en: wanted}\n")) == (1, 0, [])
     assert NewsItem.objects.filter(slug_en="wanted-2", title_en="One").exists()
 
 

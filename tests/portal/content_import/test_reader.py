@@ -13,7 +13,7 @@ from portal.history.models import Version
 from portal.models import Country, DirectHost, Document, LoadedRecord
 from portal.publishing.models import Publishable
 from tests.support import factories
-from tests.support.factories import COUNTRIES, content_file
+from tests.support.factories import COUNTRIES, write_content_file
 
 GOOD = """\
 model: news.newsitem
@@ -88,7 +88,7 @@ MISTAKES = {
 @pytest.mark.parametrize("case", MISTAKES)
 def test_error_has_file_line_and_reason(case, tmp_path):
     text, line, reason = MISTAKES[case]
-    found = refusals(content_file(tmp_path, text, "bad.yaml"))
+    found = refusals(write_content_file(tmp_path, text, "bad.yaml"))
     assert [(name, at) for name, at, _ in found] == [("bad.yaml", line)]
     assert reason in found[0][2]
 
@@ -102,7 +102,7 @@ records:
 
 @pytest.mark.parametrize("order", ["-1", "many", "1.5", "99999", "''"])
 def test_invalid_number_is_rejected(order, tmp_path):
-    found = refusals(content_file(tmp_path, COUNTRY.replace("ORDER", order)))
+    found = refusals(write_content_file(tmp_path, COUNTRY.replace("ORDER", order)))
     assert [(line, reason.split(":")[0]) for _, line, reason in found] == [(3, "“order”")]
 
 
@@ -119,36 +119,36 @@ records:
 
 @pytest.mark.parametrize(("text", "value"), [("true", True), ("false", False), ("True", True)])
 def test_boolean_is_parsed(text, value, tmp_path):
-    records = read([COUNTRIES, content_file(tmp_path, OFFICE.replace("BOOLEAN", text))])
+    records = read([COUNTRIES, write_content_file(tmp_path, OFFICE.replace("BOOLEAN", text))])
     assert records[-1].parts[0].values["current"] is value
 
 
 @pytest.mark.parametrize("text", ["maybe", "yes", "2", "[true]", "~", "''"])
 def test_invalid_boolean_is_rejected(text, tmp_path):
-    found = refusals(content_file(tmp_path, OFFICE.replace("BOOLEAN", text)))
+    found = refusals(write_content_file(tmp_path, OFFICE.replace("BOOLEAN", text)))
     assert [line for _, line, _ in found] == [7]
 
 
 def test_error_in_child_has_its_own_line(tmp_path):
     text = OFFICE.replace("BOOLEAN", "true") + "      - {key: two, lines: B, street: C}\n"
-    assert refusals(content_file(tmp_path, text))[0][:2] == ("content.yaml", 8)
+    assert refusals(write_content_file(tmp_path, text))[0][:2] == ("content.yaml", 8)
 
 
 def test_child_cannot_set_its_parent(tmp_path):
     text = OFFICE.replace("current: BOOLEAN", "office: us")
-    assert "unknown key “office”" in refusals(content_file(tmp_path, text))[0][2]
+    assert "unknown key “office”" in refusals(write_content_file(tmp_path, text))[0][2]
 
 
 def test_duplicate_child_key_is_rejected(tmp_path):
     text = OFFICE.replace("BOOLEAN", "true")
     part = text[text.index("      - {key") :]
-    assert refusals(content_file(tmp_path, text + part)) == [("content.yaml", 8, "the key “xx/one” stands twice")]
+    assert refusals(write_content_file(tmp_path, text + part)) == [("content.yaml", 8, "the key “xx/one” stands twice")]
     other = text[text.index("  - key: xx") :].replace("key: xx", "key: yy")
-    assert len(read([COUNTRIES, content_file(tmp_path, text + other)])) == 5
+    assert len(read([COUNTRIES, write_content_file(tmp_path, text + other)])) == 5
 
 
 def test_duplicate_key_across_files_is_rejected(tmp_path):
-    one, other = content_file(tmp_path, GOOD, "one.yaml"), content_file(tmp_path, GOOD, "two.yaml")
+    one, other = write_content_file(tmp_path, GOOD, "one.yaml"), write_content_file(tmp_path, GOOD, "two.yaml")
     assert refusals(one, other) == [("two.yaml", 3, "the key “good” stands twice")]
 
 
@@ -166,20 +166,20 @@ def test_circular_references_are_rejected(tmp_path):
       - {key: one, country: us, parent: two, title: {en: One}}
       - {key: two, country: us, parent: one, title: {en: Two}}
     """
-    assert [line for _, line, _ in refusals(content_file(tmp_path, text))] == [3, 4]
+    assert [line for _, line, _ in refusals(write_content_file(tmp_path, text))] == [3, 4]
 
 
 def test_all_errors_of_all_files_are_reported(tmp_path):
-    one = content_file(tmp_path, GOOD.replace("2004-04", "2004-13") + "  - {key: second, titel: x}\n", "one.yaml")
-    two = content_file(tmp_path, "{", "two.yaml")
-    three = content_file(tmp_path, GOOD.replace("mx", "de"), "three.yaml")
+    one = write_content_file(tmp_path, GOOD.replace("2004-04", "2004-13") + "  - {key: second, titel: x}\n", "one.yaml")
+    two = write_content_file(tmp_path, "{", "two.yaml")
+    three = write_content_file(tmp_path, GOOD.replace("mx", "de"), "three.yaml")
     assert [(name, line) for name, line, _ in refusals(one, two, three)] == [
         ("one.yaml", 6), ("one.yaml", 8), ("two.yaml", 2), ("three.yaml", 4),
     ]  # fmt: skip
 
 
 def test_error_format_is_clickable(tmp_path):
-    path = content_file(tmp_path, GOOD.replace("2004-04", "2004-13"))
+    path = write_content_file(tmp_path, GOOD.replace("2004-04", "2004-13"))
     with pytest.raises(ContentError) as refusal:
         read([COUNTRIES, path])
     assert str(refusal.value).startswith(f"{path}:6: “date”: ")
@@ -197,16 +197,16 @@ def test_missing_file_is_rejected(tmp_path):
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n"])
 def test_empty_file_has_no_records(text, tmp_path):
-    assert len(read([COUNTRIES, content_file(tmp_path, text)])) == 3
+    assert len(read([COUNTRIES, write_content_file(tmp_path, text)])) == 3
 
 
 def test_file_with_byte_order_mark_is_read(tmp_path):
-    assert read([COUNTRIES, content_file(tmp_path, "\ufeff" + GOOD)])[-1].key == "good"
+    assert read([COUNTRIES, write_content_file(tmp_path, "\ufeff" + GOOD)])[-1].key == "good"
 
 
 def test_record_has_values_of_file(tmp_path):
     text = GOOD + "    body: {es: '<p onclick=\"x\">Hola</p>'}\n    review_due: 2027-01-31\n    joint_languages: [en]\n"
-    record = read([COUNTRIES, content_file(tmp_path, text)])[-1]
+    record = read([COUNTRIES, write_content_file(tmp_path, text)])[-1]
     assert record.values == {
         "source_language": "es", "date": "2004-04", "title_es": "Buena", "body_es": "<p>Hola</p>",
         "review_due": date(2027, 1, 31), "joint_languages": ["en"],
@@ -216,11 +216,11 @@ def test_record_has_values_of_file(tmp_path):
 
 def test_source_language_defaults_to_english(tmp_path):
     text = GOOD.replace("    source: es\n", "").replace("es: Buena", "en: Good")
-    assert read([COUNTRIES, content_file(tmp_path, text)])[-1].values["title_en"] == "Good"
+    assert read([COUNTRIES, write_content_file(tmp_path, text)])[-1].values["title_en"] == "Good"
 
 
 def test_records_follow_their_references(tmp_path):
-    path = content_file(tmp_path, GOOD, "a.yaml")
+    path = write_content_file(tmp_path, GOOD, "a.yaml")
     assert [record.key for record in read([path, COUNTRIES])] == ["us", "mx", "ca", "good"]
 
 
@@ -234,8 +234,8 @@ def test_files_of_all_apps_are_found():
 def test_error_in_one_file_loads_nothing(case, tmp_path):
     before = [model.objects.count() for model in (NewsItem, Document, Country, LoadedRecord, Version)]
     document = GOOD.replace("news.newsitem", "portal.document").replace("date:", "issued:")
-    good = content_file(tmp_path, document, "good.yaml")
-    bad = content_file(tmp_path, MISTAKES[case][0], "bad.yaml")
+    good = write_content_file(tmp_path, document, "good.yaml")
+    bad = write_content_file(tmp_path, MISTAKES[case][0], "bad.yaml")
     with pytest.raises(CommandError, match=r"^Nothing was loaded\.\n.*bad\.yaml:\d+: ") as refusal:
         call_command("load_content", COUNTRIES, good, bad)
     assert refusal.value.returncode == 1

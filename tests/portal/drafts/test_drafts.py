@@ -15,10 +15,10 @@ from portal.publishing.change_notes import get_change_notes
 from portal.records.models import Status
 from portal.translations.status import TranslationStatus, get_translation_status
 from tests.support import factories
-from tests.support.clients import client_of, superuser
-from tests.support.drafts import collided, drafted, live_item
-from tests.support.forms import AMENDED, address, change, filled
-from tests.support.html import Filled
+from tests.support.clients import client_for, superuser_client
+from tests.support.drafts import item_with_conflict, live_item, save_draft
+from tests.support.forms import PUBLISH_CHANGES, admin_url, change_url, get_record_form_data
+from tests.support.html import FormParser
 from workinggroup.models import Meeting
 
 pytestmark = pytest.mark.django_db
@@ -27,18 +27,18 @@ pytestmark = pytest.mark.django_db
 def test_saved_changes_of_live_record_are_not_public(client):
     item = live_item()
     before = take_snapshot(item)
-    editor = superuser()
-    item = drafted(item, editor, body_es="<p>Dos</p>", title_es="Otro título")
+    editor = superuser_client()
+    item = save_draft(item, editor, body_es="<p>Dos</p>", title_es="Otro título")
     assert take_snapshot(item) == before
     assert "Otro título" not in client.get(item.get_url("es")).content.decode()
-    assert 'value="Otro título"' in editor.get(change(item)).content.decode()
+    assert 'value="Otro título"' in editor.get(change_url(item)).content.decode()
     assert item.draft.changes[f"news.newsitem:{item.pk}"]["body_es"] == {"was": "<p>Uno</p>", "now": "<p>Dos</p>"}
     assert get_versions(item).first().of_draft
 
 
 def test_publish_draft_publishes_and_deletes_draft():
-    item = drafted(live_item(), body_es="<p>Dos</p>")
-    item = drafted(item, body_fr="<p>Deux</p>", **AMENDED)
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(item, body_fr="<p>Deux</p>", **PUBLISH_CHANGES)
     assert (item.body_en, item.body_es, item.body_fr) == ("<p>One</p>", "<p>Dos</p>", "<p>Deux</p>")
     assert item.draft is None
     assert get_versions(item).first().event == Event.CHANGES_PUBLISHED
@@ -46,9 +46,9 @@ def test_publish_draft_publishes_and_deletes_draft():
 
 def test_incomplete_draft_is_saved_but_not_published():
     item = live_item()
-    client = superuser()
-    item = drafted(item, client, title_fr="")
-    page = client.post(change(item), filled(client, item) | AMENDED).content.decode()
+    client = superuser_client()
+    item = save_draft(item, client, title_fr="")
+    page = client.post(change_url(item), get_record_form_data(client, item) | PUBLISH_CHANGES).content.decode()
     assert "“title [fr]” is missing." in page
     item.refresh_from_db()
     assert item.title_fr
@@ -56,15 +56,15 @@ def test_incomplete_draft_is_saved_but_not_published():
 
 
 def test_draft_without_changes_is_deleted():
-    item = drafted(live_item(), body_es="<p>Dos</p>")
-    item = drafted(item, body_es="<p>Uno</p>")
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(item, body_es="<p>Uno</p>")
     assert item.draft is None
     assert get_versions(item).first().event == Event.DISCARDED
 
 
 def test_draft_keeps_first_replaced_value():
-    item = drafted(live_item(), body_es="<p>Dos</p>")
-    item = drafted(item, body_es="<p>Tres</p>")
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(item, body_es="<p>Tres</p>")
     assert item.draft.changes[f"news.newsitem:{item.pk}"]["body_es"] == {"was": "<p>Uno</p>", "now": "<p>Tres</p>"}
 
 
@@ -72,10 +72,10 @@ def test_children_and_relations_are_drafted_and_published():
     meeting = factories.published(factories.meeting())
     kept = meeting.participants.create(name="Ana")
     subgroup = factories.published(factories.subgroup())
-    client = superuser()
-    fields = filled(client, meeting)
+    client = superuser_client()
+    fields = get_record_form_data(client, meeting)
     fields |= {"subgroups": [subgroup.pk], "participants-0-name": "Ana María"}
-    assert client.post(change(meeting), fields).status_code == 302
+    assert client.post(change_url(meeting), fields).status_code == 302
     meeting = Meeting.objects.get(pk=meeting.pk)
     assert list(meeting.subgroups.all()) == []
     assert meeting.participants.get().name == "Ana"
@@ -88,20 +88,20 @@ def test_draft_file_is_private_until_published(client):
     release = factories.news_release(country=factories.country("MX"))
     part = factories.release_file(release=release)
     factories.published(release)
-    ana = client_of(factories.editor(roles=["publisher"], countries=["MX"]))
-    other = client_of(factories.editor(roles=["publisher"], countries=["US"]))
+    ana = client_for(factories.editor(roles=["publisher"], countries=["MX"]))
+    other = client_for(factories.editor(roles=["publisher"], countries=["US"]))
     new = factories.pdf_file(words="new")
-    release = drafted(release, ana, **{"files-0-file": new})
+    release = save_draft(release, ana, **{"files-0-file": new})
     name = release.draft.changes[f"news.releasefile:{part.pk}"]["file"]["now"]
     file = reverse("file", args=[name])
     assert [one.get(file).status_code for one in (client, other)] == [404, 404]
-    assert b"".join(ana.get(file)) == factories.pdf(words="new")
-    assert b"".join(client.get(part.target)) == factories.pdf()
-    drafted(release, ana, **AMENDED)
-    assert b"".join(client.get(part.target)) == factories.pdf(words="new")
+    assert b"".join(ana.get(file)) == factories.pdf_bytes(words="new")
+    assert b"".join(client.get(part.target)) == factories.pdf_bytes()
+    save_draft(release, ana, **PUBLISH_CHANGES)
+    assert b"".join(client.get(part.target)) == factories.pdf_bytes(words="new")
     old = reverse("file", args=[part.file.name])
     assert client.get(old).status_code == 404
-    assert b"".join(ana.get(old)) == factories.pdf()
+    assert b"".join(ana.get(old)) == factories.pdf_bytes()
 
 
 # Who may do what with it
@@ -112,17 +112,17 @@ def test_draft_review_workflow():
     author, publisher = (
         factories.editor(roles=[role], countries=["MX"], username=role) for role in ("contributor", "publisher")
     )
-    ana, bo = client_of(author), client_of(publisher)
-    item = drafted(item, ana, body_es="<p>Dos</p>", _submit_draft="1")
+    ana, bo = client_for(author), client_for(publisher)
+    item = save_draft(item, ana, body_es="<p>Dos</p>", _submit_draft="1")
     assert (item.draft.state, item.draft.author, item.body_es) == (Draft.State.IN_REVIEW, author, "<p>Uno</p>")
-    assert 'name="body_es"' not in ana.get(change(item)).content.decode()
-    assert "Dos" in ana.get(change(item)).content.decode()
-    refused = bo.post(address(NewsItem, "go", item.pk, "request_draft_changes"), {"going_live-note": ""}, follow=True)
+    assert 'name="body_es"' not in ana.get(change_url(item)).content.decode()
+    assert "Dos" in ana.get(change_url(item)).content.decode()
+    refused = bo.post(admin_url(NewsItem, "go", item.pk, "request_draft_changes"), {"going_live-note": ""}, follow=True)
     assert "Say why the text is returned." in refused.content.decode()
-    bo.post(address(NewsItem, "go", item.pk, "request_draft_changes"), {"going_live-note": "Falta la hora"})
-    item = drafted(NewsItem.objects.get(pk=item.pk), ana, body_es="<p>Tres</p>", _submit_draft="1")
+    bo.post(admin_url(NewsItem, "go", item.pk, "request_draft_changes"), {"going_live-note": "Falta la hora"})
+    item = save_draft(NewsItem.objects.get(pk=item.pk), ana, body_es="<p>Tres</p>", _submit_draft="1")
     assert item.draft.state == Draft.State.IN_REVIEW
-    item = drafted(item, bo, **AMENDED)
+    item = save_draft(item, bo, **PUBLISH_CHANGES)
     assert (item.draft, item.body_es) == (None, "<p>Tres</p>")
     events = [version.event for version in get_versions(item).reverse()]
     assert events[-6:] == ["saved", "submitted", "returned", "saved", "submitted", "amended"]
@@ -134,11 +134,11 @@ def test_draft_review_workflow():
 @pytest.mark.parametrize("transition", ["publish_draft", "schedule_draft", "publish_language", "unschedule_draft"])
 def test_contributor_cannot_publish_draft(transition):
     item = live_item(country=factories.country("MX"))
-    ana = client_of(factories.editor(roles=["contributor"], countries=["MX"]))
-    item = drafted(item, ana, body_es="<p>Dos</p>")
+    ana = client_for(factories.editor(roles=["contributor"], countries=["MX"]))
+    item = save_draft(item, ana, body_es="<p>Dos</p>")
     sent = {"going_live-significance": "correction", "going_live-at": "2099-01-01T00:00", "going_live-language": "es"}
-    assert ana.post(address(NewsItem, "go", item.pk, transition), sent).status_code == 403
-    page = ana.post(change(item), filled(ana, item) | sent | {f"_{transition}": "1"}).content.decode()
+    assert ana.post(admin_url(NewsItem, "go", item.pk, transition), sent).status_code == 403
+    page = ana.post(change_url(item), get_record_form_data(ana, item) | sent | {f"_{transition}": "1"}).content.decode()
     assert "does not have that step" in page
     assert NewsItem.objects.get(pk=item.pk).body_es == "<p>Uno</p>"
 
@@ -146,15 +146,15 @@ def test_contributor_cannot_publish_draft(transition):
 def test_translator_drafts_own_languages_of_live_record():
     item = live_item(country=factories.country("MX"))
     translator = factories.editor(roles=["translator"], countries=["MX"], languages=["fr"])
-    item = drafted(item, client_of(translator), body_fr="<p>Deux</p>", body_es="<p>Dos</p>")
+    item = save_draft(item, client_for(translator), body_fr="<p>Deux</p>", body_es="<p>Dos</p>")
     assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"body_fr", "fingerprints"}
 
 
 def test_draft_is_discarded_only_by_author():
     item = live_item(country=factories.country("MX"))
-    ana, bo = (client_of(factories.editor(roles=["contributor"], countries=["MX"])) for _ in range(2))
-    item = drafted(item, ana, body_es="<p>Dos</p>")
-    path = address(NewsItem, "go", item.pk, "discard_draft")
+    ana, bo = (client_for(factories.editor(roles=["contributor"], countries=["MX"])) for _ in range(2))
+    item = save_draft(item, ana, body_es="<p>Dos</p>")
+    path = admin_url(NewsItem, "go", item.pk, "discard_draft")
     assert bo.post(path).status_code == 403
     ana.post(path, {"going_live-note": "Mistaken"})
     item = NewsItem.objects.get(pk=item.pk)
@@ -165,11 +165,11 @@ def test_draft_is_discarded_only_by_author():
 
 
 def test_two_editors_of_one_draft_keep_both_edits():
-    item = drafted(live_item(), body_es="<p>Dos</p>")
-    ana, bo = superuser(), superuser()
-    one, other = filled(ana, item), filled(bo, item)
-    ana.post(change(item), one | {"title_fr": "D’Ana"})
-    assert bo.post(change(item), other | {"title_en": "Bo’s"}).status_code == 302
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
+    ana, bo = superuser_client(), superuser_client()
+    one, other = get_record_form_data(ana, item), get_record_form_data(bo, item)
+    ana.post(change_url(item), one | {"title_fr": "D’Ana"})
+    assert bo.post(change_url(item), other | {"title_en": "Bo’s"}).status_code == 302
     changes = NewsItem.objects.get(pk=item.pk).draft.changes[f"news.newsitem:{item.pk}"]
     assert {column: changes[column]["now"] for column in ("title_fr", "title_en", "body_es")} == {
         "title_fr": "D’Ana", "title_en": "Bo’s", "body_es": "<p>Dos</p>",
@@ -178,10 +178,10 @@ def test_two_editors_of_one_draft_keep_both_edits():
 
 def test_simultaneous_first_drafts_merge_into_one():
     item = live_item()
-    ana, bo = superuser(), superuser()
-    one, other = filled(ana, item), filled(bo, item)
-    ana.post(change(item), one | {"title_fr": "D’Ana"})
-    html = bo.post(change(item), other | {"title_fr": "De Bo"}).content.decode()
+    ana, bo = superuser_client(), superuser_client()
+    one, other = get_record_form_data(ana, item), get_record_form_data(bo, item)
+    ana.post(change_url(item), one | {"title_fr": "D’Ana"})
+    html = bo.post(change_url(item), other | {"title_fr": "De Bo"}).content.decode()
     assert "Nothing is saved yet: both of you changed the same." in html
     assert "D’Ana" in html
     assert 'value="De Bo"' in html
@@ -189,26 +189,26 @@ def test_simultaneous_first_drafts_merge_into_one():
 
 
 def test_stale_form_of_published_draft_is_merged():
-    item = drafted(live_item(), body_es="<p>Dos</p>")
-    ana, bo = superuser(), superuser()
-    other = filled(bo, item)
-    ana.post(address(NewsItem, "go", item.pk, "publish_draft"), {"going_live-significance": "correction"})
-    bo.post(change(item), other | {"title_fr": "De Bo"})
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
+    ana, bo = superuser_client(), superuser_client()
+    other = get_record_form_data(bo, item)
+    ana.post(admin_url(NewsItem, "go", item.pk, "publish_draft"), {"going_live-significance": "correction"})
+    bo.post(change_url(item), other | {"title_fr": "De Bo"})
     item = NewsItem.objects.get(pk=item.pk)
     assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"title_fr", "fingerprints"}
 
 
 def test_list_marks_records_with_draft():
-    item = drafted(live_item(), title_en="Other")
-    html = superuser().get(address(NewsItem, "changelist")).content.decode()
+    item = save_draft(live_item(), title_en="Other")
+    html = superuser_client().get(admin_url(NewsItem, "changelist")).content.decode()
     assert html.count("published, with changes that are not public: draft") == 1
     assert item.draft
 
 
 def test_conflict_is_shown_before_draft_opens():
-    item, client = collided(), superuser()
-    page = client.get(change(item), follow=True)
-    assert page.redirect_chain[0][0] == address(NewsItem, "decide", item.pk)
+    item, client = item_with_conflict(), superuser_client()
+    page = client.get(change_url(item), follow=True)
+    assert page.redirect_chain[0][0] == admin_url(NewsItem, "decide", item.pk)
     html = page.content.decode()
     assert "Dos" in html
     assert "Público" in html
@@ -216,9 +216,9 @@ def test_conflict_is_shown_before_draft_opens():
 
 @pytest.mark.parametrize(("answer", "text"), [("mine", "<p>Dos</p>"), ("theirs", "<p>Público</p>")])
 def test_conflict_resolution_keeps_rest_of_draft(answer, text):
-    item, client = collided(), superuser()
-    path = address(NewsItem, "decide", item.pk)
-    fields = Filled(client.get(path).content.decode()).fields
+    item, client = item_with_conflict(), superuser_client()
+    path = admin_url(NewsItem, "decide", item.pk)
+    fields = FormParser(client.get(path).content.decode()).fields
     missing = client.post(path, fields)
     assert "Choose which of them holds." in missing.content.decode()
     client.post(path, fields | {f"news.newsitem:{item.pk}:body_es": answer})
@@ -229,34 +229,34 @@ def test_conflict_resolution_keeps_rest_of_draft(answer, text):
 
 
 def test_unresolved_draft_is_not_published():
-    item, client = collided(), superuser()
+    item, client = item_with_conflict(), superuser_client()
     page = client.post(
-        address(NewsItem, "go", item.pk, "publish_draft"), {"going_live-significance": "correction"}, follow=True
+        admin_url(NewsItem, "go", item.pk, "publish_draft"), {"going_live-significance": "correction"}, follow=True
     )
     assert "decide what holds first" in page.content.decode()
     assert NewsItem.objects.get(pk=item.pk).body_es == "<p>Público</p>"
 
 
 def test_stale_form_keeps_input_and_conflict():
-    item, client = drafted(live_item(), body_es="<p>Dos</p>"), superuser()
-    fields = filled(client, item)
+    item, client = save_draft(live_item(), body_es="<p>Dos</p>"), superuser_client()
+    fields = get_record_form_data(client, item)
     item = NewsItem.objects.get(pk=item.pk)
     item.body_es = "<p>Público</p>"
     item.publish_changes(by=None, significant=False)
-    page = client.post(change(item), fields | {"title_fr": "Tapé"}, follow=True)
+    page = client.post(change_url(item), fields | {"title_fr": "Tapé"}, follow=True)
     item = NewsItem.objects.get(pk=item.pk)
     assert item.draft.changes[f"news.newsitem:{item.pk}"]["title_fr"]["now"] == "Tapé"
-    assert page.redirect_chain[-1][0] == address(NewsItem, "changelist")
-    assert client.get(change(item)).headers["Location"] == address(NewsItem, "decide", item.pk)
+    assert page.redirect_chain[-1][0] == admin_url(NewsItem, "changelist")
+    assert client.get(change_url(item)).headers["Location"] == admin_url(NewsItem, "decide", item.pk)
 
 
 def test_draft_includes_public_changes():
-    item, client = drafted(live_item(), body_es="<p>Dos</p>"), superuser()
-    fields = filled(client, item)
+    item, client = save_draft(live_item(), body_es="<p>Dos</p>"), superuser_client()
+    fields = get_record_form_data(client, item)
     item = NewsItem.objects.get(pk=item.pk)
     item.body_fr = "<p>Public</p>"
     item.publish_changes(by=None, significant=False)
-    client.post(change(item), fields | {"title_en": "Typed"}, follow=True)
+    client.post(change_url(item), fields | {"title_en": "Typed"}, follow=True)
     item = NewsItem.objects.get(pk=item.pk)
     assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"body_es", "title_en", "fingerprints"}
     item.publish_draft(by=None)
@@ -264,12 +264,12 @@ def test_draft_includes_public_changes():
 
 
 def test_taken_slug_is_a_conflict_to_resolve():
-    item, client = drafted(live_item(), slug_es="nueva"), superuser()
+    item, client = save_draft(live_item(), slug_es="nueva"), superuser_client()
     factories.news_item(slug_es="nueva")
-    page = client.get(change(item), follow=True).content.decode()
+    page = client.get(change_url(item), follow=True).content.decode()
     assert "nueva-2" in page
-    path = address(NewsItem, "decide", item.pk)
-    fields = Filled(page).fields
+    path = admin_url(NewsItem, "decide", item.pk)
+    fields = FormParser(page).fields
     client.post(path, fields | {f"news.newsitem:{item.pk}:slug_es": "otherwise"})
     item = NewsItem.objects.get(pk=item.pk)
     item.publish_draft(by=None)
@@ -278,8 +278,8 @@ def test_taken_slug_is_a_conflict_to_resolve():
 
 def test_deleted_reference_is_a_conflict():
     meeting, subgroup = factories.published(factories.meeting()), factories.published(factories.subgroup())
-    client = superuser()
-    meeting = drafted(
+    client = superuser_client()
+    meeting = save_draft(
         meeting,
         client,
         subgroups=[subgroup.pk],
@@ -288,10 +288,10 @@ def test_deleted_reference_is_a_conflict():
         date_note_fr="En avril",
     )
     subgroup.delete()
-    page = client.get(change(meeting), follow=True).content.decode()
+    page = client.get(change_url(meeting), follow=True).content.decode()
     assert "leads to what is no longer there" in page
-    fields = Filled(page).fields | {f"workinggroup.meeting:{meeting.pk}:subgroups": "otherwise"}
-    client.post(address(Meeting, "decide", meeting.pk), fields)
+    fields = FormParser(page).fields | {f"workinggroup.meeting:{meeting.pk}:subgroups": "otherwise"}
+    client.post(admin_url(Meeting, "decide", meeting.pk), fields)
     meeting = Meeting.objects.get(pk=meeting.pk)
     meeting.publish_draft(by=None)
     assert meeting.date_note_fr == "En avril"
@@ -301,19 +301,19 @@ def test_deleted_reference_is_a_conflict():
 def test_child_changed_and_deleted_is_a_conflict(answer):
     meeting = factories.published(factories.meeting())
     ana, bo = (meeting.participants.create(name=name) for name in ("Ana", "Bo"))
-    client = superuser()
-    fields = filled(client, meeting)
+    client = superuser_client()
+    fields = get_record_form_data(client, meeting)
     order = {fields[f"participants-{place}-id"][0]: place for place in range(2)}
     changed, removed = order[str(ana.pk)], order[str(bo.pk)]
     client.post(
-        change(meeting), fields | {f"participants-{changed}-name": "Anna", f"participants-{removed}-DELETE": "on"}
+        change_url(meeting), fields | {f"participants-{changed}-name": "Anna", f"participants-{removed}-DELETE": "on"}
     )
     meeting.participants.filter(pk=ana.pk).delete()
     meeting.participants.filter(pk=bo.pk).update(name="Beau")
-    page = client.get(change(meeting), follow=True).content.decode()
-    path = address(Meeting, "decide", meeting.pk)
+    page = client.get(change_url(meeting), follow=True).content.decode()
+    path = admin_url(Meeting, "decide", meeting.pk)
     answers = {f"workinggroup.participant:{one.pk}:": answer for one in (ana, bo)}
-    assert client.post(path, Filled(page).fields | answers).status_code == 302
+    assert client.post(path, FormParser(page).fields | answers).status_code == 302
     meeting = Meeting.objects.get(pk=meeting.pk)
     meeting.publish_draft(by=None)
     names = sorted(meeting.participants.values_list("name", flat=True))
@@ -324,10 +324,10 @@ def test_child_changed_and_deleted_is_a_conflict(answer):
 
 
 def test_one_language_is_published_alone():
-    item, client = live_item(), superuser()
-    item = drafted(item, client, body_en="<p>Rewritten</p>", body_fr="<p>Corrigé</p>")
+    item, client = live_item(), superuser_client()
+    item = save_draft(item, client, body_en="<p>Rewritten</p>", body_fr="<p>Corrigé</p>")
     sent = {"_publish_language": "1", "going_live-language": "fr", "going_live-significance": "correction"}
-    item = drafted(item, client, **sent)
+    item = save_draft(item, client, **sent)
     assert (item.body_en, item.body_fr) == ("<p>One</p>", "<p>Corrigé</p>")
     assert item.draft.languages == ["en"]
     assert get_translation_status(item, "fr") == TranslationStatus.CURRENT
@@ -336,11 +336,11 @@ def test_one_language_is_published_alone():
 
 
 def test_scheduled_draft_adds_change_note_when_published():
-    item, client = live_item(), superuser()
+    item, client = live_item(), superuser_client()
     at = (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
     told = {f"going_live-what_changed_{language}": f"Told {language}" for language in LANGUAGES}
     sent = {"_schedule_draft": "1", "going_live-at": at, "going_live-significance": "significant", **told}
-    item = drafted(item, client, body_es="<p>Dos</p>", **sent)
+    item = save_draft(item, client, body_es="<p>Dos</p>", **sent)
     assert item.draft.state == Draft.State.SCHEDULED
     assert item.body_es == "<p>Uno</p>"
     assert not get_change_notes(item)
@@ -348,20 +348,20 @@ def test_scheduled_draft_adds_change_note_when_published():
 
 
 def test_withdrawn_record_is_published_with_draft():
-    item = drafted(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
     item.withdraw(by=None)
-    item = drafted(item, **AMENDED)
+    item = save_draft(item, **PUBLISH_CHANGES)
     assert (item.status, item.body_es, item.draft) == (Status.PUBLISHED, "<p>Dos</p>", None)
 
 
 def test_draft_from_older_schema_is_opened_and_published(monkeypatch):
-    item = drafted(live_item(), summary_es="Resumen", body_es="<p>Dos</p>")
+    item = save_draft(live_item(), summary_es="Resumen", body_es="<p>Dos</p>")
     key = f"news.newsitem:{item.pk}"
     old = item.draft.changes[key]
     old |= {"abstract_es": old.pop("summary_es"), "colour": {"was": "red", "now": "blue"}}
     item.draft.save()
     monkeypatch.setattr(NewsItem, "former_names", {"abstract_es": "summary_es"}, raising=False)
-    html = superuser().get(change(item)).content.decode()
+    html = superuser_client().get(change_url(item)).content.decode()
     assert "Resumen" in html
     item = NewsItem.objects.get(pk=item.pk)
     item.publish_draft(by=None)

@@ -13,7 +13,7 @@ from portal.history.models import Event, get_versions
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.factories import country
-from tests.support.html import Page
+from tests.support.html import ParsedPage
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/news/newsitem/"
@@ -128,7 +128,7 @@ def test_return_requires_note_and_keeps_selection():
     client = signed_in(publisher())
     html = text(client.post(LIST, confirmed("request_changes", record, note="  ")))
     assert "Say why the text is returned." in html
-    assert Page(html).all("input", name="_selected_action", value=str(record.pk))
+    assert ParsedPage(html).all("input", name="_selected_action", value=str(record.pk))
     assert state(record) == [(Status.IN_REVIEW, 1)]
     html = text(client.post(LIST, confirmed("request_changes", record, note="x" * 501)))
     assert "x" * 501 in html
@@ -226,7 +226,7 @@ def test_key_out_of_range_is_not_found():
     ],
 )
 def test_list_offers_only_permitted_actions(path, role, actions):
-    page = Page(text(signed_in(publisher(roles=[role])).get(path)))
+    page = ParsedPage(text(signed_in(publisher(roles=[role])).get(path)))
     offered = [option["value"] for option in page.all("option") if option["value"] in {"submit", "publish",
                "request_changes", "withdraw", "delete_selected"}]  # fmt: skip
     assert offered == actions

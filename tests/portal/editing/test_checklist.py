@@ -5,10 +5,10 @@ from django.test import Client
 
 from portal.i18n.languages import LANGUAGES
 from tests.support import factories
-from tests.support.clients import superuser
+from tests.support.clients import superuser_client
 from tests.support.factories import country
-from tests.support.forms import address
-from tests.support.html import Filled, Page
+from tests.support.forms import admin_url
+from tests.support.html import FormParser, ParsedPage
 
 pytestmark = pytest.mark.django_db
 
@@ -27,33 +27,35 @@ def entry():
 
 @pytest.mark.parametrize(("language", "words"), [("en", "missing:"), ("es", "falta"), ("fr", "manque")])
 def test_missing_translations_link_to_fields(entry, language, words):
-    html = superuser(interface_language=language).get(address(type(entry), "change", entry.pk)).content.decode()
-    links = [link["href"] for link in Page(panel(html)).all("a")]
+    html = (
+        superuser_client(interface_language=language).get(admin_url(type(entry), "change", entry.pk)).content.decode()
+    )
+    links = [link["href"] for link in ParsedPage(panel(html)).all("a")]
     assert links == ["#id_title_fr", "#id_links-0-text_fr"]
     assert words in panel(html).lower()
-    assert {"id_title_fr", "id_links-0-text_fr"} <= {item.get("id") for _, item in Page(html).elements}
+    assert {"id_title_fr", "id_links-0-text_fr"} <= {item.get("id") for _, item in ParsedPage(html).elements}
 
 
 def test_publish_errors_link_to_fields(entry):
-    client = superuser()
-    path = address(type(entry), "change", entry.pk)
-    fields = Filled(client.get(path).content.decode()).fields | {"_publish": "1"}
+    client = superuser_client()
+    path = admin_url(type(entry), "change", entry.pk)
+    fields = FormParser(client.get(path).content.decode()).fields | {"_publish": "1"}
     said = client.post(path, fields, follow=True).content.decode().split('class="messagelist"')[1].split("</ul>")[0]
-    assert [link["href"] for link in Page(said).all("a")] == ["#id_title_fr", "#links-group"]
+    assert [link["href"] for link in ParsedPage(said).all("a")] == ["#id_title_fr", "#links-group"]
 
 
 def test_other_missing_values_are_listed():
     document = factories.document()
-    html = superuser().get(address(type(document), "change", document.pk)).content.decode()
+    html = superuser_client().get(admin_url(type(document), "change", document.pk)).content.decode()
     assert "A file or an address is missing." in panel(html)
 
 
 def test_readonly_field_is_listed_without_link(entry):
     client = Client()
     client.force_login(factories.editor(roles=["translator"], countries=["MX"], languages=["es"]))
-    html = client.get(address(type(entry), "change", entry.pk)).content.decode()
+    html = client.get(admin_url(type(entry), "change", entry.pk)).content.decode()
     assert "title [fr]" in panel(html)
-    assert not Page(panel(html)).all("a")
+    assert not ParsedPage(panel(html)).all("a")
 
 
 def test_required_titles_are_marked_in_new_form():

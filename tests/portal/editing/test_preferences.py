@@ -6,7 +6,7 @@ from django.test import Client
 from portal.i18n.languages import ENDONYMS
 from portal.models import Editor
 from tests.support import factories
-from tests.support.html import Page
+from tests.support.html import ParsedPage
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/preferences/"
@@ -42,7 +42,7 @@ def test_preferences_are_saved_and_confirmed_in_new_language(language, link, sav
     mistaken = CHOSEN | {"email": "ana", "time_zone": "Mars/Olympus", "first_name": "Typed"}
     html = client.post(ADDRESS, mistaken).content.decode()
     assert wrong in html
-    assert {link["href"] for link in Page(html).all("a")} >= {"#id_email", "#id_time_zone"}
+    assert {link["href"] for link in ParsedPage(html).all("a")} >= {"#id_email", "#id_time_zone"}
     assert 'value="Typed"' in html
     editor.refresh_from_db()
     assert (editor.first_name, editor.time_zone) == ("Ana", "America/Tijuana")
@@ -50,12 +50,12 @@ def test_preferences_are_saved_and_confirmed_in_new_language(language, link, sav
 
 def test_languages_are_endonyms_and_capital_zones_come_first():
     html = signed_in(factories.editor(time_zone="EST5EDT")).get(ADDRESS).content.decode()
-    options = Page(html).all("option")
+    options = ParsedPage(html).all("option")
     assert [(one["value"], one["lang"]) for one in options if "lang" in one] == [(name, name) for name in ENDONYMS]
     zones = [one["value"] for one in options if "lang" not in one]
     assert zones[:4] == ["America/New_York", "America/Mexico_City", "America/Toronto", "America/St_Johns"]
     assert len(zones) == len(set(zones))
-    assert Page(html).all("option", value="EST5EDT")[0].keys() == {"value", "selected"}
+    assert ParsedPage(html).all("option", value="EST5EDT")[0].keys() == {"value", "selected"}
 
 
 def test_only_own_preferences_are_changed():

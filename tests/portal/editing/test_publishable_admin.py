@@ -14,9 +14,9 @@ from portal.models import Document
 from portal.publishing.models import publishable_models
 from portal.records.models import Status
 from tests.support import factories
-from tests.support.clients import superuser
-from tests.support.forms import AMENDED, address, posted
-from tests.support.html import Page
+from tests.support.clients import superuser_client
+from tests.support.forms import PUBLISH_CHANGES, admin_url, get_input_values
+from tests.support.html import ParsedPage
 
 pytestmark = pytest.mark.django_db
 SECTIONS = {"portal", "programs", "news", "workinggroup", "alliances"}
@@ -26,12 +26,12 @@ OWN = [model for model in admin.site._registry if model.__module__.split(".")[0]
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("model", OWN, ids=lambda model: model._meta.label)
 def test_list_and_forms_open_in_every_language(model, language):
-    client = superuser(interface_language=language)
-    paths = [address(model, "changelist"), address(model, "changelist") + "?q=x"]
+    client = superuser_client(interface_language=language)
+    paths = [admin_url(model, "changelist"), admin_url(model, "changelist") + "?q=x"]
     if model is not Destination:  # which no one adds
-        paths.append(address(model, "add"))
+        paths.append(admin_url(model, "add"))
     if record := model._default_manager.first():
-        paths += [address(model, view, record.pk) for view in ("change", "history")]
+        paths += [admin_url(model, view, record.pk) for view in ("change", "history")]
     for path in paths:
         response = client.get(path)
         assert response.status_code == 200, path
@@ -43,8 +43,8 @@ def test_list_and_forms_open_in_every_language(model, language):
     "model", [model for model in OWN if get_translated_fields(model)], ids=lambda model: model._meta.label
 )
 def test_form_has_fieldset_and_lang_per_language(model):
-    html = superuser().get(address(model, "add")).content.decode()
-    page = Page(html)
+    html = superuser_client().get(admin_url(model, "add")).content.decode()
+    page = ParsedPage(html)
     for name in ("English", "Español", "Français"):
         assert re.search(rf"<h2[^>]*>\s*{name}\s*</h2>", html)
     named = {item["name"]: item for tag, item in page.elements if tag in {"input", "textarea"} and "name" in item}
@@ -56,9 +56,9 @@ def test_form_has_fieldset_and_lang_per_language(model):
 
 def test_spanish_item_is_saved_in_any_interface_language():
     for language in LANGUAGES:
-        client = superuser(interface_language=language)
-        path = address(NewsItem, "add")
-        fields = posted(client, path)
+        client = superuser_client(interface_language=language)
+        path = admin_url(NewsItem, "add")
+        fields = get_input_values(client, path)
         fields |= {
             "source_language": "es",
             "date": "2026-11",
@@ -80,9 +80,13 @@ def test_spanish_item_is_saved_in_any_interface_language():
     ],
 )
 def test_missing_source_title_is_rejected_and_input_kept(language, words):
-    client = superuser(interface_language=language)
-    path = address(NewsItem, "add")
-    fields = posted(client, path) | {"source_language": "fr", "date": "2026-11-31", "summary_es": "Lo que escribí"}
+    client = superuser_client(interface_language=language)
+    path = admin_url(NewsItem, "add")
+    fields = get_input_values(client, path) | {
+        "source_language": "fr",
+        "date": "2026-11-31",
+        "summary_es": "Lo que escribí",
+    }
     html = client.post(path, fields).content.decode()
     assert words in html
     assert "2026-11-31" in html
@@ -91,10 +95,10 @@ def test_missing_source_title_is_rejected_and_input_kept(language, words):
 
 def test_save_creates_version_with_editor():
     item = factories.published(factories.news_item())
-    client = superuser()
-    path = address(NewsItem, "change", item.pk)
-    fields = posted(client, path) | {"source_language": "en", "body_en": "<p>New</p><script>x</script>"}
-    fields |= {"body_es": "<p>Nuevo</p>", "body_fr": "<p>Nouveau</p>"} | AMENDED
+    client = superuser_client()
+    path = admin_url(NewsItem, "change", item.pk)
+    fields = get_input_values(client, path) | {"source_language": "en", "body_en": "<p>New</p><script>x</script>"}
+    fields |= {"body_es": "<p>Nuevo</p>", "body_fr": "<p>Nouveau</p>"} | PUBLISH_CHANGES
     assert client.post(path, fields).status_code == 302
     item.refresh_from_db()
     newest = get_versions(item).first()
@@ -102,14 +106,14 @@ def test_save_creates_version_with_editor():
     assert newest.event == Event.CHANGES_PUBLISHED
     assert newest.by.username == item.modified_by.username
     assert newest.snapshot[f"news.newsitem:{item.pk}"]["body_es"] == "<p>Nuevo</p>"
-    assert newest.by.username in client.get(address(NewsItem, "history", item.pk)).content.decode()
+    assert newest.by.username in client.get(admin_url(NewsItem, "history", item.pk)).content.decode()
 
 
 def test_live_record_cannot_become_incomplete():
     item = factories.published(factories.news_item())
-    client = superuser()
-    path = address(NewsItem, "change", item.pk)
-    fields = posted(client, path) | {"source_language": "en", "title_fr": ""} | AMENDED
+    client = superuser_client()
+    path = admin_url(NewsItem, "change", item.pk)
+    fields = get_input_values(client, path) | {"source_language": "en", "title_fr": ""} | PUBLISH_CHANGES
     html = client.post(path, fields).content.decode()
     item.refresh_from_db()
     assert "is missing" in html
@@ -118,23 +122,23 @@ def test_live_record_cannot_become_incomplete():
 
 def test_buttons_run_transitions():
     item = factories.news_item()
-    client = superuser()
-    path = address(NewsItem, "change", item.pk)
+    client = superuser_client()
+    path = admin_url(NewsItem, "change", item.pk)
     for button, status in (
         ("_submit", Status.IN_REVIEW), ("_publish", Status.PUBLISHED), ("_withdraw", Status.WITHDRAWN),
     ):  # fmt: skip
         assert f'name="{button}"' in client.get(path).content.decode()
-        client.post(path, posted(client, path) | {"source_language": "en", button: "1"})
+        client.post(path, get_input_values(client, path) | {"source_language": "en", button: "1"})
         item.refresh_from_db()
         assert item.status == status
 
 
 def test_publish_of_incomplete_record_lists_missing_texts():
     item = factories.news_item(title_en="Only English")
-    client = superuser()
-    path = address(NewsItem, "change", item.pk)
+    client = superuser_client()
+    path = admin_url(NewsItem, "change", item.pk)
     html = client.post(
-        path, posted(client, path) | {"source_language": "en", "_publish": "1"}, follow=True
+        path, get_input_values(client, path) | {"source_language": "en", "_publish": "1"}, follow=True
     ).content.decode()
     item.refresh_from_db()
     assert item.status == Status.DRAFT
@@ -144,9 +148,9 @@ def test_publish_of_incomplete_record_lists_missing_texts():
 
 def test_status_and_times_are_not_form_fields():
     item = factories.published(factories.news_item())
-    client = superuser()
-    path = address(NewsItem, "change", item.pk)
-    fields = posted(client, path)
+    client = superuser_client()
+    path = admin_url(NewsItem, "change", item.pk)
+    fields = get_input_values(client, path)
     assert not {"status", "publish_at", "withdraw_at", "version"} & set(fields)
     client.post(path, fields | {"source_language": "en", "status": "draft"})
     item.refresh_from_db()
@@ -156,7 +160,7 @@ def test_status_and_times_are_not_form_fields():
 def test_delete_keeps_last_version():
     item = factories.news_item()
     versions = get_versions(item)
-    superuser().post(address(NewsItem, "delete", item.pk), {"post": "yes", "reason": "A test"})
+    superuser_client().post(admin_url(NewsItem, "delete", item.pk), {"post": "yes", "reason": "A test"})
     assert not NewsItem.objects.filter(pk=item.pk).exists()
     assert versions.first().event == Event.DELETED
 
@@ -166,10 +170,10 @@ def test_editor_without_role_sees_nothing(model):
     client = Client()
     client.force_login(factories.editor(countries=["MX"]))
     record = model._default_manager.first() or getattr(factories, model._meta.model_name)()
-    for path in [address(model, "changelist"), address(model, "add")]:
+    for path in [admin_url(model, "changelist"), admin_url(model, "add")]:
         assert client.get(path).status_code == 403, path
     for view in ("change", "history", "delete"):
-        response = client.get(address(model, view, record.pk))
+        response = client.get(admin_url(model, view, record.pk))
         assert response.status_code in (302, 403)
         assert response.headers.get("Location", "/admin/") == "/admin/"
 
@@ -178,19 +182,19 @@ def test_transition_requires_more_than_view_permission():
     item = factories.news_item()
     client = Client()
     client.force_login(factories.editor(roles=["publisher"], countries=["MX"]))
-    path = address(NewsItem, "change", item.pk)
+    path = admin_url(NewsItem, "change", item.pk)
     assert "_publish" not in client.get(path).content.decode()
     assert client.post(path, {"_publish": "1"}).status_code == 403
-    assert client.post(address(NewsItem, "go", item.pk, "publish")).status_code == 403
+    assert client.post(admin_url(NewsItem, "go", item.pk, "publish")).status_code == 403
     item.refresh_from_db()
     assert item.status == Status.DRAFT
 
 
 def test_url_without_scheme_becomes_https():
-    client = superuser()
+    client = superuser_client()
     item = factories.news_release()
-    path = address(type(item), "change", item.pk)
-    client.post(path, posted(client, path) | {"source_language": "en", "address": "www.osha.gov"})
+    path = admin_url(type(item), "change", item.pk)
+    client.post(path, get_input_values(client, path) | {"source_language": "en", "address": "www.osha.gov"})
     item.refresh_from_db()
     assert item.address == "https://www.osha.gov"
 
@@ -203,12 +207,12 @@ def test_child_of_live_record_cannot_become_incomplete(language, sentence):
     entry = factories.entry(country=factories.country("CA"))
     link = factories.entry_link(entry=entry)
     factories.published(entry)
-    client = superuser(interface_language=language)
-    path = address(type(entry), "change", entry.pk)
-    fields = posted(client, path) | {
+    client = superuser_client(interface_language=language)
+    path = admin_url(type(entry), "change", entry.pk)
+    fields = get_input_values(client, path) | {
         "source_language": "en", "jurisdiction": entry.jurisdiction.pk, "section": entry.section.pk,
         "country": entry.country.pk, "links-0-text_fr": "", "links-0-text_en": "Typed",
-    } | AMENDED  # fmt: skip
+    } | PUBLISH_CHANGES  # fmt: skip
     html = client.post(path, fields).content.decode()
     link.refresh_from_db()
     assert sentence in html
@@ -219,29 +223,33 @@ def test_child_of_live_record_cannot_become_incomplete(language, sentence):
 def test_contributor_cannot_run_transition():
     client = Client()
     client.force_login(factories.editor(roles=["contributor"], countries=["MX"]))
-    fields = posted(client, address(NewsItem, "add")) | {"source_language": "en", "date": "2026", "_publish": "1"}
+    fields = get_input_values(client, admin_url(NewsItem, "add")) | {
+        "source_language": "en",
+        "date": "2026",
+        "_publish": "1",
+    }
     fields |= {f"title_{language}": "Title" for language in LANGUAGES} | {"country": factories.country("MX").pk}
-    html = client.post(address(NewsItem, "add"), fields).content.decode()
+    html = client.post(admin_url(NewsItem, "add"), fields).content.decode()
     assert "does not have that step" in html
     assert not NewsItem.objects.filter(title_en="Title").exists()
 
 
 def test_public_record_cannot_be_deleted():
     item = factories.published(factories.news_item())
-    client = superuser()
-    assert client.get(address(NewsItem, "delete", item.pk)).status_code == 403
-    assert client.post(address(NewsItem, "delete", item.pk), {"post": "yes"}).status_code == 403
+    client = superuser_client()
+    assert client.get(admin_url(NewsItem, "delete", item.pk)).status_code == 403
+    assert client.post(admin_url(NewsItem, "delete", item.pk), {"post": "yes"}).status_code == 403
     many = {"action": "delete_selected", "_selected_action": [item.pk], "post": "yes"}
-    client.post(address(NewsItem, "changelist"), many)
+    client.post(admin_url(NewsItem, "changelist"), many)
     assert NewsItem.objects.filter(pk=item.pk).exists()
 
 
 def test_returned_record_stores_note_for_author():
     item = factories.news_item()
     item.submit(by=None)
-    client = superuser()
-    path = address(NewsItem, "change", item.pk)
-    fields = posted(client, path) | {"source_language": "en", "_request_changes": "1"}
+    client = superuser_client()
+    path = admin_url(NewsItem, "change", item.pk)
+    fields = get_input_values(client, path) | {"source_language": "en", "_request_changes": "1"}
     assert "Say why the text is returned." in client.post(path, fields, follow=True).content.decode()
     client.post(path, fields | {"going_live-note": "The date is missing."})
     item.refresh_from_db()
@@ -255,10 +263,14 @@ def test_new_required_language_applies_to_children():
     )
     factories.entry_link(entry=entry, text_es="Enlace", text_en="Link")
     factories.published(entry)
-    client = superuser()
-    path = address(type(entry), "change", entry.pk)
-    fields = posted(client, path) | {"source_language": "es", "country": entry.country.pk, "joint_languages": ["fr"]}
-    fields |= AMENDED
+    client = superuser_client()
+    path = admin_url(type(entry), "change", entry.pk)
+    fields = get_input_values(client, path) | {
+        "source_language": "es",
+        "country": entry.country.pk,
+        "joint_languages": ["fr"],
+    }
+    fields |= PUBLISH_CHANGES
     html = client.post(path, fields).content.decode()
     entry.refresh_from_db()
     assert "is missing" in html
@@ -267,14 +279,14 @@ def test_new_required_language_applies_to_children():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_page_has_lang_attribute(language):
-    assert superuser(interface_language=language).get("/admin/").headers["Content-Language"] == language
+    assert superuser_client(interface_language=language).get("/admin/").headers["Content-Language"] == language
 
 
 def test_country_save_creates_version():
     country = factories.country("MX")
-    client = superuser()
-    path = address(type(country), "change", country.pk)
-    client.post(path, posted(client, path) | {"name_fr": "Les États-Unis mexicains", "languages": ["es"]})
+    client = superuser_client()
+    path = admin_url(type(country), "change", country.pk)
+    client.post(path, get_input_values(client, path) | {"name_fr": "Les États-Unis mexicains", "languages": ["es"]})
     assert (
         get_versions(country).first().snapshot[f"portal.country:{country.pk}"]["name_fr"] == "Les États-Unis mexicains"
     )
@@ -282,9 +294,9 @@ def test_country_save_creates_version():
 
 def test_page_cannot_be_its_parent_and_keeps_key():
     page = factories.page(key="kept")
-    client = superuser()
-    path = address(type(page), "change", page.pk)
-    fields = posted(client, path) | {"source_language": "en", "place": "elsewhere", "key": "changed"}
+    client = superuser_client()
+    path = admin_url(type(page), "change", page.pk)
+    fields = get_input_values(client, path) | {"source_language": "en", "place": "elsewhere", "key": "changed"}
     assert "A page cannot be part of itself." in client.post(path, fields | {"parent": page.pk}).content.decode()
     client.post(path, fields)
     page.refresh_from_db()
@@ -293,9 +305,11 @@ def test_page_cannot_be_its_parent_and_keeps_key():
 
 def test_time_zone_must_exist():
     editor = factories.editor()
-    client = superuser()
-    path = address(type(editor), "change", editor.pk)
-    html = client.post(path, posted(client, path) | {"time_zone": "Mars/Olympus", "interface_language": "en"}).content
+    client = superuser_client()
+    path = admin_url(type(editor), "change", editor.pk)
+    html = client.post(
+        path, get_input_values(client, path) | {"time_zone": "Mars/Olympus", "interface_language": "en"}
+    ).content
     assert "“Mars/Olympus” is not a time zone." in html.decode()
 
 
@@ -309,9 +323,11 @@ def test_time_zone_must_exist():
 )
 def test_live_document_keeps_last_file(language, sentence):
     document = factories.published_document()
-    client = superuser(interface_language=language)
-    path = address(Document, "change", document.pk)
-    html = client.post(path, posted(client, path) | AMENDED | {"files-0-DELETE": "on"}).content.decode()
+    client = superuser_client(interface_language=language)
+    path = admin_url(Document, "change", document.pk)
+    html = client.post(
+        path, get_input_values(client, path) | PUBLISH_CHANGES | {"files-0-DELETE": "on"}
+    ).content.decode()
     assert sentence in html
     assert document.files.count() == 1
 
@@ -321,9 +337,9 @@ def test_live_document_keeps_last_file(language, sentence):
     [("en", "“x” is not a date."), ("es", "“x” no es una fecha."), ("fr", "« x » n’est pas une date.")],
 )
 def test_error_summary_is_above_form(language, sentence):
-    client = superuser(interface_language=language)
-    path = address(Document, "add")
-    html = client.post(path, posted(client, path) | {"issued": "x"}).content.decode()
+    client = superuser_client(interface_language=language)
+    path = admin_url(Document, "add")
+    html = client.post(path, get_input_values(client, path) | {"issued": "x"}).content.decode()
     summary = html[html.index('<ul class="mistakes">') :]
     summary = summary[: summary.index("</ul>")].replace("\xa0", " ")
     assert '<a href="#id_issued">' in summary
@@ -333,6 +349,6 @@ def test_error_summary_is_above_form(language, sentence):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_unknown_admin_url_is_not_found(language):
-    response = superuser(interface_language=language).get("/admin/nowhere/")
+    response = superuser_client(interface_language=language).get("/admin/nowhere/")
     assert response.status_code == 404
     assert 'href="/fr/"' in response.content.decode()

@@ -21,11 +21,11 @@ from portal.records.models import Status
 from portal.richtext.linter import lint_html
 from portal.scheduler.publisher import publish_due
 from tests.support import factories
-from tests.support.clients import signed_in
-from tests.support.drafts import clear, drafted, live_item, schedule_draft
+from tests.support.clients import editor_client
+from tests.support.drafts import clear_members, live_item, save_draft, schedule_draft
 from tests.support.factories import country
-from tests.support.forms import AMENDED, address
-from tests.support.html import Filled, Page
+from tests.support.forms import PUBLISH_CHANGES, admin_url
+from tests.support.html import FormParser, ParsedPage
 
 pytestmark = pytest.mark.django_db
 VAGUE = {
@@ -39,32 +39,32 @@ FIELD = {"en": "text [es]", "es": "texto [es]", "fr": "texte [es]"}
 
 
 def form_of(record):
-    return address(type(record), "change", record.pk)
+    return admin_url(type(record), "change", record.pk)
 
 
 def administrator(**fields):
-    return signed_in(is_superuser=True, **fields)
+    return editor_client(is_superuser=True, **fields)
 
 
-def sent(client, record, **fields):
+def post_changes(client, record, **fields):
     """The page that follows when a form was sent as it stands, with other fields."""
-    filled = Filled(client.get(form_of(record)).content.decode()).fields
+    filled = FormParser(client.get(form_of(record)).content.decode()).fields
     return client.post(form_of(record), filled | fields, follow=True).content.decode()
 
 
-def told(html):
+def get_warnings(html):
     """What the editor is told, and the links in it: (words, href, words of the place)."""
     said = html.split('class="messagelist"')[1].split("</ul>")[0]
-    return said, [(link["href"], link.get("data-place")) for link in Page(said).all("a") if "#" in link["href"]]
+    return said, [(link["href"], link.get("data-place")) for link in ParsedPage(said).all("a") if "#" in link["href"]]
 
 
-def sentence_of(html, language):
+def get_sentence(html, language):
     """The sentence about the first problem of a text in Spanish, in another language."""
     with override(language):
         return lint_html(html, "es")[0].message
 
 
-def anew(record):
+def reload(record):
     return type(record).objects.get(pk=record.pk)
 
 
@@ -74,56 +74,62 @@ def anew(record):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_save_succeeds_with_warning_linked_to_text(language):
     item = factories.news_item()
-    said, links = told(sent(administrator(interface_language=language), item, body_es=VAGUE["es"], _continue="1"))
-    assert anew(item).body_es.startswith("<p>Léalo")
+    said, links = get_warnings(
+        post_changes(administrator(interface_language=language), item, body_es=VAGUE["es"], _continue="1")
+    )
+    assert reload(item).body_es.startswith("<p>Léalo")
     assert links == [("#id_body_es", "aquí")]
     assert FIELD[language] in said
-    assert sentence_of(VAGUE["es"], language) in said
+    assert get_sentence(VAGUE["es"], language) in said
     assert 'class="warning"' in said
 
 
 def test_warning_on_other_page_links_to_form():
     item = factories.news_item()
-    _said, links = told(sent(administrator(), item, body_fr=VAGUE["fr"], _save="1"))
+    _said, links = get_warnings(post_changes(administrator(), item, body_fr=VAGUE["fr"], _save="1"))
     assert links == [(f"{form_of(item)}#id_body_fr", "ici")]
 
 
 def test_new_record_shows_warnings():
     client = administrator()
-    path = address(NewsItem, "add")
-    fields = Filled(client.get(path).content.decode()).fields | {
+    path = admin_url(NewsItem, "add")
+    fields = FormParser(client.get(path).content.decode()).fields | {
         "title_en": "A",
         "date": "2004",
         "sources_en": VAGUE["en"],
     }
-    _said, links = told(client.post(path, fields, follow=True).content.decode())
+    _said, links = get_warnings(client.post(path, fields, follow=True).content.decode())
     assert links == [(f"{form_of(NewsItem.objects.get(title_en='A'))}#id_sources_en", "here")]
 
 
 def test_many_warnings_are_counted():
     item = factories.news_item()
-    said, links = told(sent(administrator(), item, body_en=VAGUE["en"] * (MAX_WARNINGS + 2), _continue="1"))
+    said, links = get_warnings(
+        post_changes(administrator(), item, body_en=VAGUE["en"] * (MAX_WARNINGS + 2), _continue="1")
+    )
     assert len(links) == MAX_WARNINGS
     assert "2 more things in its texts." in said
 
 
 def test_clean_text_has_no_warnings():
-    said, links = told(sent(administrator(), factories.news_item(), body_en="<p>All is well.</p>"))
+    said, links = get_warnings(post_changes(administrator(), factories.news_item(), body_en="<p>All is well.</p>"))
     assert 'class="warning"' not in said
     assert links == []
 
 
 def test_translator_sees_warnings_of_own_languages_only():
     item = factories.news_item(country=country("MX"), body_es=VAGUE["es"], source_language="es")
-    client = signed_in(roles=["translator"], countries=["MX"], languages=["fr"])
-    _said, links = told(sent(client, item, body_fr=VAGUE["fr"], _continue="1"))
+    client = editor_client(roles=["translator"], countries=["MX"], languages=["fr"])
+    _said, links = get_warnings(post_changes(client, item, body_fr=VAGUE["fr"], _continue="1"))
     assert links == [("#id_body_fr", "ici")]
 
 
 def test_warning_in_child_links_to_row():
     alliance = factories.alliance()
     goal = factories.goal(alliance=alliance, emphasis="training", text_en="<p>Train</p>")
-    _said, links = told(sent(administrator(), alliance, **{"goals-0-text_es": VAGUE["es"], "_continue": "1"}))
+    _said, links = get_warnings(
+        post_changes(administrator(), alliance, **{"goals-0-text_es": VAGUE["es"], "_continue": "1"})
+    )
     goal.refresh_from_db()
     assert "Léalo" in goal.text_es
     assert links == [("#goals-group", "aquí")]
@@ -135,23 +141,25 @@ def test_warning_in_child_links_to_row():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_publish_is_rejected_with_link_to_text(language):
     item = factories.news_item()
-    said, links = told(sent(administrator(interface_language=language), item, body_es=VAGUE["es"], _publish="1"))
-    assert anew(item).status == Status.DRAFT
+    said, links = get_warnings(
+        post_changes(administrator(interface_language=language), item, body_es=VAGUE["es"], _publish="1")
+    )
+    assert reload(item).status == Status.DRAFT
     assert links == [("#id_body_es", "aquí")]
     assert FIELD[language] in said
-    assert sentence_of(VAGUE["es"], language) in said
+    assert get_sentence(VAGUE["es"], language) in said
     assert 'class="warning"' not in said
 
 
 def test_schedule_is_rejected_until_text_is_fixed():
     item, client = factories.news_item(country=country("US")), administrator()
-    _said, links = told(
-        sent(client, item, body_en="<h3>A</h3><p>a</p>", _schedule="1", **{"going_live-at": "2099-01-01T10:00"})
+    _said, links = get_warnings(
+        post_changes(client, item, body_en="<h3>A</h3><p>a</p>", _schedule="1", **{"going_live-at": "2099-01-01T10:00"})
     )
     assert links == [("#id_body_en", "A")]
-    assert anew(item).status == Status.DRAFT
-    sent(client, item, body_en="<h2>A</h2><p>a</p>", _publish="1")
-    assert anew(item).is_public()
+    assert reload(item).status == Status.DRAFT
+    post_changes(client, item, body_en="<h2>A</h2><p>a</p>", _publish="1")
+    assert reload(item).is_public()
 
 
 def test_text_in_optional_language_is_checked():
@@ -165,7 +173,7 @@ def test_text_in_optional_language_is_checked():
 def test_error_in_child_links_to_row():
     alliance = factories.alliance()
     factories.goal(alliance=alliance, emphasis="training", text_fr=VAGUE["fr"])
-    said, links = told(sent(administrator(), alliance, _publish="1"))
+    said, links = get_warnings(post_changes(administrator(), alliance, _publish="1"))
     assert links == [("#goals-group", "ici")]
     assert "“Goal, text [fr]”" in said
     assert Alliance.objects.get(pk=alliance.pk).status == Status.DRAFT
@@ -181,59 +189,59 @@ def test_heading_level_depends_on_page():
 def test_bulk_publish_reports_problem():
     item = factories.news_item(body_en=VAGUE["en"])
     data = {"action": "publish", "index": "0", "_selected_action": [item.pk]}
-    html = administrator().post(address(NewsItem, "changelist"), data).content.decode()
+    html = administrator().post(admin_url(NewsItem, "changelist"), data).content.decode()
     assert "The link “here” does not say where it leads." in html
 
 
 # Drafts of what is public
 
 
-@pytest.mark.parametrize("button", [AMENDED, SCHEDULED], ids=["now", "at a time"])
+@pytest.mark.parametrize("button", [PUBLISH_CHANGES, SCHEDULED], ids=["now", "at a time"])
 def test_draft_with_problem_is_saved_but_not_published(button):
     item, client = live_item(), administrator()
-    said, links = told(sent(client, item, body_es=VAGUE["es"], _continue="1"))
+    said, links = get_warnings(post_changes(client, item, body_es=VAGUE["es"], _continue="1"))
     assert links == [("#id_body_es", "aquí")]
     assert 'class="warning"' in said
-    assert anew(item).draft
-    _said, links = told(sent(client, item, **button))
+    assert reload(item).draft
+    _said, links = get_warnings(post_changes(client, item, **button))
     assert links == [("#id_body_es", "aquí")]
-    assert (anew(item).body_es, anew(item).draft.state) == ("<p>Uno</p>", "draft")
-    sent(client, item, body_es="<p>Dos</p>", **AMENDED)
-    assert (anew(item).body_es, anew(item).draft) == ("<p>Dos</p>", None)
+    assert (reload(item).body_es, reload(item).draft.state) == ("<p>Uno</p>", "draft")
+    post_changes(client, item, body_es="<p>Dos</p>", **PUBLISH_CHANGES)
+    assert (reload(item).body_es, reload(item).draft) == ("<p>Dos</p>", None)
 
 
 def test_live_record_with_problems_is_fixed_by_draft():
     item, client = live_item(), administrator()
     NewsItem.objects.filter(pk=item.pk).update(body_es=VAGUE["es"])
-    _said, links = told(sent(client, item, title_es="Corregido", _continue="1"))
+    _said, links = get_warnings(post_changes(client, item, title_es="Corregido", _continue="1"))
     assert links == [("#id_body_es", "aquí")]
-    assert anew(item).draft
-    _said, links = told(sent(client, item, **AMENDED))
+    assert reload(item).draft
+    _said, links = get_warnings(post_changes(client, item, **PUBLISH_CHANGES))
     assert links == [("#id_body_es", "aquí")]
-    sent(client, item, body_es="<p>Léalo en la página de la OSHA.</p>", **AMENDED)
-    assert (anew(item).title_es, anew(item).draft) == ("Corregido", None)
+    post_changes(client, item, body_es="<p>Léalo en la página de la OSHA.</p>", **PUBLISH_CHANGES)
+    assert (reload(item).title_es, reload(item).draft) == ("Corregido", None)
 
 
 @pytest.mark.parametrize(("language", "goes_live"), [("fr", True), ("es", False)])
 def test_publishing_one_language_checks_only_its_text(language, goes_live):
     item, client = live_item(), administrator()
-    item = drafted(item, client, body_es=VAGUE["es"], body_fr="<p>Corrigé</p>")
+    item = save_draft(item, client, body_es=VAGUE["es"], body_fr="<p>Corrigé</p>")
     alone = {"_publish_language": "1", "going_live-language": language, "going_live-significance": "correction"}
-    said, links = told(sent(client, item, **alone))
-    assert (anew(item).body_fr == "<p>Corrigé</p>") == goes_live
-    assert anew(item).body_es == "<p>Uno</p>"
+    said, links = get_warnings(post_changes(client, item, **alone))
+    assert (reload(item).body_fr == "<p>Corrigé</p>") == goes_live
+    assert reload(item).body_es == "<p>Uno</p>"
     assert links == ([] if goes_live else [("#id_body_es", "aquí")])
     assert ('class="error"' in said) != goes_live
 
 
 def test_scheduled_draft_with_problem_is_held():
-    item = drafted(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
     schedule_draft(item, seconds=1)
     NewsItem.objects.filter(pk=item.pk).update(body_fr=VAGUE["fr"])
     [result] = publish_due()
     assert "“ici”" in result.errors[0]
-    assert anew(item).body_es == "<p>Uno</p>"
-    assert anew(item).draft.held_at
+    assert reload(item).body_es == "<p>Uno</p>"
+    assert reload(item).draft.held_at
 
 
 def test_formerly_public_version_with_problem_is_restored():
@@ -244,7 +252,7 @@ def test_formerly_public_version_with_problem_is_restored():
     item.body_es = "<p>Dos</p>"
     item.publish_changes(by=None, significant=False)
     Restoration(item, then).restore(by=None, reason="Back")
-    assert "aquí" in anew(item).body_es
+    assert "aquí" in reload(item).body_es
     assert get_versions(item).first().event == Event.RESTORED
 
 
@@ -258,15 +266,15 @@ def test_release_reports_problem_without_quoting_hidden_text():
     own = factories.news_release(country=country("MX"))
     for record in (hidden, own):
         release.add(record, by=secretary)
-    clear(release)
-    client = signed_in(roles=["publisher"], countries=["MX"])
+    clear_members(release)
+    client = editor_client(roles=["publisher"], countries=["MX"])
     html = client.get(reverse("admin:release", args=[release.pk])).content.decode()
     assert "Its texts have something to be mended" in html
     assert "QUETZAL" not in html
     with pytest.raises(ValidationError) as refused:
         Release.objects.get(pk=release.pk).publish(by=secretary)
     assert "QUETZAL" not in " ".join(refused.value.messages)
-    assert {anew(hidden).status, anew(own).status} == {Status.DRAFT}
+    assert {reload(hidden).status, reload(own).status} == {Status.DRAFT}
 
 
 def test_problem_in_linked_item_blocks_release():
@@ -290,25 +298,25 @@ def panel(html):
 def test_form_shows_problems_that_block_publication(language):
     item = factories.news_item(body_es=VAGUE["es"])
     html = panel(administrator(interface_language=language).get(form_of(item)).content.decode())
-    assert [(link["href"], link["data-place"]) for link in Page(html).all("a")] == [("#id_body_es", "aquí")]
-    assert sentence_of(VAGUE["es"], language) in html
+    assert [(link["href"], link["data-place"]) for link in ParsedPage(html).all("a")] == [("#id_body_es", "aquí")]
+    assert get_sentence(VAGUE["es"], language) in html
 
 
 def test_problem_without_write_permission_has_no_link():
     item = factories.news_item(country=country("MX"), source_language="es", body_es=VAGUE["es"])
-    client = signed_in(roles=["translator"], countries=["MX"], languages=["fr"])
+    client = editor_client(roles=["translator"], countries=["MX"], languages=["fr"])
     html = panel(client.get(form_of(item)).content.decode())
     assert "“aquí”" in html
-    assert not Page(html).all("a")
+    assert not ParsedPage(html).all("a")
 
 
 def test_form_of_draft_shows_problems_of_draft():
     item, client = live_item(), administrator()
-    item = drafted(item, client, body_es=VAGUE["es"])
+    item = save_draft(item, client, body_es=VAGUE["es"])
     assert "“aquí”" in panel(client.get(form_of(item)).content.decode())
 
 
 def test_scheduled_record_with_problem_is_warned_about():
     item = factories.published(factories.news_item(country=country("US")))
     NewsItem.objects.filter(pk=item.pk).update(body_en=VAGUE["en"], publish_at=timezone.now() + timedelta(hours=1))
-    assert "“here”" in schedule_blockers(anew(item))[0]
+    assert "“here”" in schedule_blockers(reload(item))[0]

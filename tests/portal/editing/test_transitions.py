@@ -14,10 +14,10 @@ from portal.i18n.timezones import format_in_capitals
 from portal.publishing.change_notes import ChangeNote
 from portal.records.models import Status
 from tests.support import factories
-from tests.support.clients import superuser
+from tests.support.clients import superuser_client
 from tests.support.factories import country, published
-from tests.support.forms import AMENDED, address
-from tests.support.html import Filled
+from tests.support.forms import PUBLISH_CHANGES, admin_url
+from tests.support.html import FormParser
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +28,12 @@ def canadian(**fields):
 
 def press(client, record, button, **fields):
     """The page that answers the form as it stands, with other fields and one button pressed."""
-    path = address(type(record), "change", record.pk)
-    sent = Filled(client.get(path).content.decode()).fields | {f"_{button}": "1"}
+    path = admin_url(type(record), "change", record.pk)
+    sent = FormParser(client.get(path).content.decode()).fields | {f"_{button}": "1"}
     return client.post(path, sent | fields, follow=True).content.decode()
 
 
-def kept(record):
+def reload(record):
     return type(record).objects.get(pk=record.pk)
 
 
@@ -51,12 +51,12 @@ def at(text):
 )
 def test_skipped_or_repeated_time_is_rejected(language, time, sentence):
     item = factories.news_item(**canadian())
-    client = superuser(interface_language=language, time_zone="America/Toronto")
+    client = superuser_client(interface_language=language, time_zone="America/Toronto")
     html = press(client, item, "schedule", title_en="Typed", **at(time))
     assert sentence in html
     assert 'value="Typed"' in html
     assert f'value="{time}"' in html
-    assert kept(item).title_en == "Notice"
+    assert reload(item).title_en == "Notice"
 
 
 @pytest.mark.parametrize(
@@ -64,16 +64,16 @@ def test_skipped_or_repeated_time_is_rejected(language, time, sentence):
 )
 def test_time_is_required_and_in_future(fields, sentence):
     item = factories.news_item(**canadian())
-    html = press(superuser(), item, "schedule", title_en="Typed", **fields)
+    html = press(superuser_client(), item, "schedule", title_en="Typed", **fields)
     assert sentence in html
     assert 'value="Typed"' in html
-    assert kept(item).status == Status.DRAFT
+    assert reload(item).status == Status.DRAFT
 
 
 def test_time_is_in_editor_time_zone():
     item = factories.news_item(**canadian())
-    html = press(superuser(time_zone="America/Mexico_City"), item, "schedule", **at("2099-07-01T08:00"))
-    assert kept(item).publish_at == datetime(2099, 7, 1, 14, tzinfo=UTC)
+    html = press(superuser_client(time_zone="America/Mexico_City"), item, "schedule", **at("2099-07-01T08:00"))
+    assert reload(item).publish_at == datetime(2099, 7, 1, 14, tzinfo=UTC)
     assert "Washington July 1, 2099, 10 a.m." in html
 
 
@@ -94,57 +94,57 @@ def test_capital_times_follow_dst(month, mexico):
 )
 def test_save_of_live_record_creates_draft(language, sentence):
     item = published(factories.news_item(**canadian()))
-    client = superuser(interface_language=language)
+    client = superuser_client(interface_language=language)
     assert sentence in press(client, item, "continue", title_en="Typed")
-    assert kept(item).title_en == "Notice"
+    assert reload(item).title_en == "Notice"
 
 
 def test_correction_keeps_public_date():
     item = published(factories.news_item(**canadian()))
-    press(superuser(), item, "publish_draft", title_en="Corrected", **{"going_live-significance": "correction"})
-    assert (kept(item).title_en, kept(item).changed_at) == ("Corrected", item.changed_at)
+    press(superuser_client(), item, "publish_draft", title_en="Corrected", **{"going_live-significance": "correction"})
+    assert (reload(item).title_en, reload(item).changed_at) == ("Corrected", item.changed_at)
     assert not ChangeNote.objects.filter(object_id=item.pk).exists()
 
 
 def test_significant_change_requires_note_per_language():
     item = published(factories.news_item(**canadian()))
-    client = superuser()
+    client = superuser_client()
     sent = {"title_en": "Changed", "going_live-significance": "significant", "going_live-what_changed_en": "Other day"}
     html = press(client, item, "publish_draft", **sent)
     assert html.count("Tell the readers of this language what changed.") == 1
     assert 'value="Changed"' in html
     assert 'value="Other day"' in html
-    assert kept(item).title_en == "Notice"
+    assert reload(item).title_en == "Notice"
     press(client, item, "publish_draft", **sent, **{"going_live-what_changed_fr": "Autre jour"})
     note = ChangeNote.objects.get(object_id=item.pk)
     assert (note.text_en, note.text_es or "", note.text_fr) == ("Other day", "", "Autre jour")
-    assert kept(item).changed_at == note.at > item.changed_at
-    assert "Autre jour" in Client().get(kept(item).get_url("fr")).content.decode()
+    assert reload(item).changed_at == note.at > item.changed_at
+    assert "Autre jour" in Client().get(reload(item).get_url("fr")).content.decode()
 
 
 def test_significance_is_required():
     item = published(factories.news_item(**canadian()))
-    html = press(superuser(), item, "publish_draft", title_en="Typed")
+    html = press(superuser_client(), item, "publish_draft", title_en="Typed")
     assert "Say which of the two it is." in html
     assert 'value="Typed"' in html
 
 
 def test_scheduled_record_is_unscheduled():
     item = factories.news_item(**canadian())
-    client = superuser()
+    client = superuser_client()
     press(client, item, "schedule", **at("2099-07-01T08:00"))
     press(client, item, "unschedule")
-    assert (kept(item).status, kept(item).publish_at) == (Status.DRAFT, None)
+    assert (reload(item).status, reload(item).publish_at) == (Status.DRAFT, None)
     assert get_versions(item).first().event == Event.UNSCHEDULED
 
 
 def test_scheduled_withdrawal_can_be_cancelled():
     item = published(factories.news_item(**canadian()))
-    client = superuser(time_zone="America/Toronto")
+    client = superuser_client(time_zone="America/Toronto")
     press(client, item, "schedule_withdrawal", **at("2099-01-01T00:00"))
-    assert kept(item).withdraw_at == datetime(2099, 1, 1, 5, tzinfo=UTC)
+    assert reload(item).withdraw_at == datetime(2099, 1, 1, 5, tzinfo=UTC)
     press(client, item, "unschedule")
-    assert (kept(item).status, kept(item).withdraw_at) == (Status.PUBLISHED, None)
+    assert (reload(item).status, reload(item).withdraw_at) == (Status.PUBLISHED, None)
 
 
 def test_expired_record_is_changed_and_republished(monkeypatch):
@@ -152,13 +152,13 @@ def test_expired_record_is_changed_and_republished(monkeypatch):
     item.withdraw(by=None, at=timezone.now() + timedelta(hours=1))
     later = timezone.now() + timedelta(hours=2)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    client = superuser()
+    client = superuser_client()
     press(client, item, "save", title_en="Second edition")
-    assert kept(item).title_en == "Second edition"
-    assert not kept(item).is_public()
+    assert reload(item).title_en == "Second edition"
+    assert not reload(item).is_public()
     press(client, item, "publish", title_en="Third edition")
-    assert kept(item).is_public()
-    assert kept(item).title_en == "Third edition"
+    assert reload(item).is_public()
+    assert reload(item).title_en == "Third edition"
 
 
 def test_contributor_cancels_submission():
@@ -167,12 +167,12 @@ def test_contributor_cancels_submission():
     client.force_login(editor)
     item = factories.news_item(**canadian())
     item.submit(by=editor)
-    html = client.get(address(NewsItem, "change", item.pk)).content.decode()
-    go = address(NewsItem, "go", item.pk, "withdraw_from_review")
+    html = client.get(admin_url(NewsItem, "change", item.pk)).content.decode()
+    go = admin_url(NewsItem, "go", item.pk, "withdraw_from_review")
     assert f'formaction="{go}"' in html
     assert client.get(go).status_code == 405
     client.post(go, {"going_live-note": "Not yet."})
-    assert kept(item).status == Status.DRAFT
+    assert reload(item).status == Status.DRAFT
     assert get_versions(item).first().note == "Not yet."
     assert client.post(go).status_code == 403
     stranger = Client()
@@ -184,19 +184,19 @@ def test_contributor_cancels_submission():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_incomplete_record_is_not_scheduled(code, language):
     item = factories.news_item(title_en="Notice", country=code and country(code))
-    html = press(superuser(interface_language=language), item, "schedule", **at("2099-07-01T08:00"))
+    html = press(superuser_client(interface_language=language), item, "schedule", **at("2099-07-01T08:00"))
     sentences = {
         "en": "“title [{}]” is missing.", "es": "Falta “título [{}]”.", "fr": "Il manque «\xa0titre [{}]\xa0».",
     }  # fmt: skip
     said = html.split('class="messagelist"')[1].split("</ul>")[0]
     lacking = [one for one in LANGUAGES if sentences[language].format(one) in said]
     assert lacking == (["fr"] if code else ["es", "fr"])
-    assert kept(item).status == Status.DRAFT
+    assert reload(item).status == Status.DRAFT
 
 
-@pytest.mark.parametrize("button", [{"_publish_draft": "1"}, AMENDED | {"going_live-significance": "other"}])
+@pytest.mark.parametrize("button", [{"_publish_draft": "1"}, PUBLISH_CHANGES | {"going_live-significance": "other"}])
 def test_invalid_form_input_is_handled(button):
     item = published(factories.news_item(**canadian()))
-    client = superuser()
-    assert client.post(address(NewsItem, "change", item.pk), button).status_code == 200
-    assert client.post(address(NewsItem, "go", item.pk, "nothing")).status_code == 403
+    client = superuser_client()
+    assert client.post(admin_url(NewsItem, "change", item.pk), button).status_code == 200
+    assert client.post(admin_url(NewsItem, "go", item.pk, "nothing")).status_code == 403

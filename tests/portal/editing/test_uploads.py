@@ -11,8 +11,8 @@ from django.test import Client
 from news.models import NewsRelease, ReleaseFile
 from portal.models import Document
 from tests.support import factories
-from tests.support.clients import signed_in
-from tests.support.forms import add_row, address, form_of
+from tests.support.clients import editor_client
+from tests.support.forms import add_row, admin_url, get_form_data
 
 FORM = "multipart/form-data; boundary=x"
 
@@ -26,8 +26,8 @@ def folder(settings, tmp_path):
 def form(client):
     """A release of Mexico and its form, as a browser would send it."""
     release = factories.news_release(country=factories.country("MX"))
-    path = address(NewsRelease, "change", release.pk)
-    return release, path, form_of(client, path)
+    path = admin_url(NewsRelease, "change", release.pk)
+    return release, path, get_form_data(client, path)
 
 
 @pytest.mark.django_db
@@ -41,8 +41,8 @@ def form(client):
 )
 def test_oversized_request_is_rejected_unread(settings, language, sentence):
     settings.PORTAL_LARGEST_SAVE = settings.PORTAL_LARGEST_FORM = 1000
-    client = signed_in(roles=["administrator"], interface_language=language)
-    response = client.generic("POST", address(Document, "add"), b"x" * 1001, FORM)
+    client = editor_client(roles=["administrator"], interface_language=language)
+    response = client.generic("POST", admin_url(Document, "add"), b"x" * 1001, FORM)
     assert response.status_code == 400
     assert sentence in response.content.decode()
 
@@ -50,9 +50,9 @@ def test_oversized_request_is_rejected_unread(settings, language, sentence):
 @pytest.mark.django_db
 def test_anonymous_request_is_limited_to_form_size(settings):
     settings.PORTAL_LARGEST_FORM = 1000
-    for client in (Client(), signed_in(is_staff=False)):
+    for client in (Client(), editor_client(is_staff=False)):
         assert client.generic("POST", "/admin/login/", b"x" * 1001, FORM).status_code == 400
-    response = signed_in(roles=["administrator"]).generic("POST", address(Document, "add"), b"x" * 1001, FORM)
+    response = editor_client(roles=["administrator"]).generic("POST", admin_url(Document, "add"), b"x" * 1001, FORM)
     assert response.status_code != 400
 
 
@@ -66,7 +66,7 @@ def test_anonymous_request_is_limited_to_form_size(settings):
     ],
 )
 def test_rejected_file_shows_field_error_and_keeps_input(language, sentence):
-    client = signed_in(roles=["administrator"], interface_language=language)
+    client = editor_client(roles=["administrator"], interface_language=language)
     release, path, fields = form(client)
     bad = SimpleUploadedFile("notice.pdf", b"MZ" + b"x" * 100)
     fields = add_row(fields, "files", order="0", file=bad, title_es="Aviso") | {"title_es": "Nuevo título"}
@@ -79,12 +79,12 @@ def test_rejected_file_shows_field_error_and_keeps_input(language, sentence):
 
 @pytest.mark.django_db
 def test_empty_title_and_language_come_from_file():
-    client = signed_in(roles=["administrator"])
+    client = editor_client(roles=["administrator"])
     release, path, fields = form(client)
     file = factories.pdf_file("a.pdf", title="Aviso de calor", language="es-MX")
     assert client.post(path, add_row(fields, "files", order="0", file=file)).status_code == 302
     other = factories.pdf_file("avis_de_chaleur.pdf", language="de")
-    client.post(path, add_row(form_of(client, path), "files", order="0", file=other))
+    client.post(path, add_row(get_form_data(client, path), "files", order="0", file=other))
     source = release.source_language
     held = [(getattr(one, f"title_{source}"), one.language) for one in release.files.all()]
     assert held == [("Aviso de calor", "es"), ("avis de chaleur", source)]
@@ -92,7 +92,7 @@ def test_empty_title_and_language_come_from_file():
 
 @pytest.mark.django_db
 def test_several_files_are_saved_with_metadata():
-    client = signed_in(roles=["administrator"])
+    client = editor_client(roles=["administrator"])
     release, path, fields = form(client)
     for name in ("one.pdf", "two.pdf", "three.pdf"):
         fields = add_row(fields, "files", order="0", file=factories.pdf_file(name, words=name))
@@ -106,7 +106,7 @@ def test_several_files_are_saved_with_metadata():
 
 @pytest.mark.django_db
 def test_script_gets_redirect_url_and_keeps_messages():
-    client = signed_in(roles=["administrator"])
+    client = editor_client(roles=["administrator"])
     _, path, fields = form(client)
     response = client.post(path, fields | {"title_es": "Otro", "_continue": "1"}, headers={"X-Portal-Upload": "1"})
     assert response.json() == {"location": path}
@@ -120,7 +120,7 @@ def test_aborted_upload_leaves_no_file(live_server, settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "on-the-way"
     settings.FILE_UPLOAD_TEMP_DIR.mkdir()
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
-    client = signed_in(roles=["administrator"])
+    client = editor_client(roles=["administrator"])
     release, path, fields = form(client)
     lines = [
         f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value[0]}' for name, value in fields.items()

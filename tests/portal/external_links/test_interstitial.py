@@ -12,8 +12,16 @@ from portal.i18n.languages import LANGUAGES
 from portal.links.urls import parse_external_url
 from tests.support import factories
 from tests.support.factories import country, published
-from tests.support.html import NOT_FOUND_TITLE, Page
-from tests.support.outbound import EVIL, EXIT, READER, linking_to, links_out, number_of, page_of
+from tests.support.html import NOT_FOUND_TITLE, ParsedPage
+from tests.support.outbound import (
+    ANONYMOUS_CLIENT,
+    EVIL,
+    EXIT,
+    get_external_links,
+    get_number,
+    get_page_html,
+    item_linking_to,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -32,11 +40,11 @@ class TestNotice:
     )  # fmt: skip
     def test_notice_shows_full_url_in_reader_language(self, language, title, lead, button, stay):
         address = "http://evil.example:8080/a?b=c&d=<e>#f"
-        record = published(linking_to(address))
+        record = published(item_linking_to(address))
         address = parse_external_url(address).href
-        path = EXIT[language].format(number_of(address))
-        html = page_of(path)
-        page = Page(html)
+        path = EXIT[language].format(get_number(address))
+        html = get_page_html(path)
+        page = ParsedPage(html)
         assert f'<html lang="{language}">' in html
         assert f"<h1>{title}</h1>" in html
         assert lead in html
@@ -45,13 +53,13 @@ class TestNotice:
         assert f">{button}</a>" in html
         assert f'href="{record.get_url(language)}">{stay.format(getattr(record, f"title_{language}"))}</a>' in html
         assert {link["href"] for link in page.all("a") if link.get("hreflang")} == {
-            EXIT[other].format(number_of(address)) for other in LANGUAGES if other != language
+            EXIT[other].format(get_number(address)) for other in LANGUAGES if other != language
         }
 
     def test_notice_does_not_redirect_and_is_not_indexed(self):
-        published(linking_to(EVIL))
-        response = READER.get(EXIT["en"].format(number_of()))
-        page = Page(response.content.decode())
+        published(item_linking_to(EVIL))
+        response = ANONYMOUS_CLIENT.get(EXIT["en"].format(get_number()))
+        page = ParsedPage(response.content.decode())
         assert response.status_code == 200
         assert "Refresh" not in response.headers
         assert "Location" not in response.headers
@@ -64,39 +72,39 @@ class TestNotice:
         assert not response.cookies
 
     def test_notice_ignores_urls_in_query(self):
-        published(linking_to(EVIL))
-        html = page_of(EXIT["en"].format(number_of()) + "?next=https://osha.gov.example/&url=//b.example")
-        assert list(links_out(html)) == [EVIL]
+        published(item_linking_to(EVIL))
+        html = get_page_html(EXIT["en"].format(get_number()) + "?next=https://osha.gov.example/&url=//b.example")
+        assert list(get_external_links(html)) == [EVIL]
 
     def test_notice_is_not_in_sitemap(self):
-        published(linking_to(EVIL))
-        assert "/exit/" not in page_of("/sitemap.xml")
+        published(item_linking_to(EVIL))
+        assert "/exit/" not in get_page_html("/sitemap.xml")
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_number_without_public_record_is_not_found(self, language):
-        record = linking_to(EVIL)
+        record = item_linking_to(EVIL)
         record.submit(by=None)
-        path = EXIT[language].format(number_of())
+        path = EXIT[language].format(get_number())
         for change in (None, "publish", "withdraw"):
             if change:
                 getattr(record, change)(by=None)
-            html = page_of(path, 200 if change == "publish" else 404)
+            html = get_page_html(path, 200 if change == "publish" else 404)
             assert ("evil.example" in html) == (change == "publish")
             assert (NOT_FOUND_TITLE[language] in html) == (change != "publish")
 
     def test_scheduled_record_has_no_notice(self):
-        record = linking_to(EVIL)
+        record = item_linking_to(EVIL)
         record.publish(by=None, at=record.created_at.replace(year=record.created_at.year + 1))
-        page_of(EXIT["en"].format(number_of()), 404)
+        get_page_html(EXIT["en"].format(get_number()), 404)
 
     def test_entry_of_withdrawn_jurisdiction_has_no_notice(self):
         jurisdiction, section = published(factories.jurisdiction()), published(factories.section())
         entry = factories.entry(jurisdiction=jurisdiction, section=section)
         factories.entry_link(entry=entry, address=EVIL)
         published(entry)
-        page_of(EXIT["en"].format(number_of()))
+        get_page_html(EXIT["en"].format(get_number()))
         entry.jurisdiction.withdraw(by=None)
-        page_of(EXIT["en"].format(number_of()), 404)
+        get_page_html(EXIT["en"].format(get_number()), 404)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize(
@@ -104,28 +112,28 @@ class TestNotice:
                    "%31%00", "https:/evil.example", "١"],
     )  # fmt: skip
     def test_unknown_number_is_not_found(self, language, number):
-        html = page_of(EXIT[language].format(number), 404)
+        html = get_page_html(EXIT[language].format(number), 404)
         assert NOT_FOUND_TITLE[language] in html
-        assert not list(links_out(html))
+        assert not list(get_external_links(html))
 
     def test_other_spellings_of_url_redirect(self):
-        published(linking_to(EVIL))
-        number = number_of()
+        published(item_linking_to(EVIL))
+        number = get_number()
         for words in ("fr/sortie/0", "fr/exit/", "fr/salida/", "fr-CA/sortie/"):
-            response = READER.get(f"/{words}{number}/")
+            response = ANONYMOUS_CLIENT.get(f"/{words}{number}/")
             assert (response.status_code, response.headers["Location"]) == (301, f"/fr/sortie/{number}/")
 
     def test_refused_url_in_register_is_not_shown(self):
-        record = published(linking_to(EVIL))
+        record = published(item_linking_to(EVIL))
         for address in ("javascript:alert(1)", "https://osha.gov@evil.example/", "/en/news/"):
             Destination.objects.filter(pk=record.outward[EVIL]).update(address=address)
-            html = page_of(EXIT["en"].format(record.outward[EVIL]), 404)
+            html = get_page_html(EXIT["en"].format(record.outward[EVIL]), 404)
             assert "alert" not in html
 
     def test_back_link_leads_to_public_record(self):
-        published(linking_to(EVIL)).withdraw(by=None)
-        record = published(linking_to(EVIL))
-        html = page_of(EXIT["es"].format(number_of()))
+        published(item_linking_to(EVIL)).withdraw(by=None)
+        record = published(item_linking_to(EVIL))
+        html = get_page_html(EXIT["es"].format(get_number()))
         assert f'<a href="{record.get_url("es")}">Permanecer' in html
 
     @pytest.mark.parametrize(
@@ -137,8 +145,8 @@ class TestNotice:
         ],
     )
     def test_government_notice_has_no_disclaimer(self, language, title, lead):
-        published(linking_to("https://www.cdc.gov/niosh"))
-        html = page_of(EXIT[language].format(number_of("https://www.cdc.gov/niosh")))
+        published(item_linking_to("https://www.cdc.gov/niosh"))
+        html = get_page_html(EXIT[language].format(get_number("https://www.cdc.gov/niosh")))
         assert f"<h1>{title}</h1>" in html
         assert lead in html
         assert "copyright" not in html
@@ -151,23 +159,23 @@ class TestLanguageOfDestination:
         ("language", "words"), [("en", "in French only"), ("es", "solo en francés"), ("fr", "en français seulement")]
     )
     def test_single_language_is_named(self, language, words):
-        published(linking_to(EVIL, attributes=' hreflang="fr"'))
-        assert f"<dd>{words}</dd>" in page_of(EXIT[language].format(number_of()))
+        published(item_linking_to(EVIL, attributes=' hreflang="fr"'))
+        assert f"<dd>{words}</dd>" in get_page_html(EXIT[language].format(get_number()))
 
     def test_languages_of_all_public_links_are_combined(self):
-        published(linking_to(EVIL, attributes=' hreflang="fr"'))
-        published(linking_to(EVIL, attributes=' hreflang="en"'))
-        factories.published(linking_to(EVIL, attributes=' hreflang="es"')).withdraw(by=None)
-        assert "<dd>English and French</dd>" in page_of(EXIT["en"].format(number_of()))
+        published(item_linking_to(EVIL, attributes=' hreflang="fr"'))
+        published(item_linking_to(EVIL, attributes=' hreflang="en"'))
+        factories.published(item_linking_to(EVIL, attributes=' hreflang="es"')).withdraw(by=None)
+        assert "<dd>English and French</dd>" in get_page_html(EXIT["en"].format(get_number()))
 
     def test_unknown_language_is_not_mentioned(self):
-        published(linking_to(EVIL))
-        assert "Language there" not in page_of(EXIT["en"].format(number_of()))
+        published(item_linking_to(EVIL))
+        assert "Language there" not in get_page_html(EXIT["en"].format(get_number()))
 
     @pytest.mark.parametrize(("language", "shown"), [("en", ["en"]), ("fr", ["fr"]), ("es", ["en", "fr"])])
     def test_canadian_wording_is_shown_for_single_language(self, language, shown):
-        published(linking_to(EVIL, attributes=' hreflang="es"', country=country("CA")))
-        html = page_of(EXIT[language].format(number_of()))
+        published(item_linking_to(EVIL, attributes=' hreflang="es"', country=country("CA")))
+        html = get_page_html(EXIT[language].format(get_number()))
         for one, wording in OFFICIAL_WORDING.items():
             assert (wording in html) == (one in shown)
             assert (f'lang="{one}">{wording}' in html) == (one in shown and one != language)
@@ -178,14 +186,14 @@ class TestLanguageOfDestination:
          ("CA", ' hreflang="es"', "https://www.gob.mx/")],
     )  # fmt: skip
     def test_canadian_wording_is_not_shown_elsewhere(self, code, attributes, address):
-        published(linking_to(address, attributes=attributes, country=country(code) if code else None))
-        html = page_of(EXIT["en"].format(number_of(address)))
+        published(item_linking_to(address, attributes=attributes, country=country(code) if code else None))
+        html = get_page_html(EXIT["en"].format(get_number(address)))
         assert OFFICIAL_WORDING["en"] not in html
 
     def test_canadian_draft_does_not_add_wording(self):
-        published(linking_to(EVIL, attributes=' hreflang="es"', country=country("US")))
-        linking_to(EVIL, attributes=' hreflang="es"', country=country("CA")).submit(by=None)
-        assert OFFICIAL_WORDING["en"] not in page_of(EXIT["en"].format(number_of()))
+        published(item_linking_to(EVIL, attributes=' hreflang="es"', country=country("US")))
+        item_linking_to(EVIL, attributes=' hreflang="es"', country=country("CA")).submit(by=None)
+        assert OFFICIAL_WORDING["en"] not in get_page_html(EXIT["en"].format(get_number()))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,49 +12,60 @@ from portal.links.urls import is_direct_host, parse_external_url
 from portal.models import Document
 from portal.publishing.models import publishable_models
 from tests.support import factories, malicious_urls
-from tests.support.clients import superuser
+from tests.support.clients import superuser_client
 from tests.support.factories import published
-from tests.support.forms import address as admin_address
-from tests.support.forms import posted
-from tests.support.outbound import EVIL, EXIT, linking_to, links_out, number_of, page_of, read, used
+from tests.support.forms import admin_url, get_input_values
+from tests.support.outbound import (
+    EVIL,
+    EXIT,
+    get_external_links,
+    get_number,
+    get_page_html,
+    get_record_html,
+    get_registered_links,
+    item_linking_to,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 class TestRegister:
     @pytest.mark.parametrize(
-        "address", [*malicious_urls.OFFICIAL, *malicious_urls.FOREIGN, *malicious_urls.NOWHERE, *malicious_urls.INSIDE]
+        "address",
+        [*malicious_urls.GOVERNMENT, *malicious_urls.FOREIGN, *malicious_urls.NOWHERE, *malicious_urls.INSIDE],
     )
     def test_register_and_page_parse_urls_like_browsers(self, address):
-        record = published(linking_to(address))
-        places = [parse_external_url(kept) for kept in used(record)]
-        known = malicious_urls.OFFICIAL | malicious_urls.FOREIGN
+        record = published(item_linking_to(address))
+        places = [parse_external_url(kept) for kept in get_registered_links(record)]
+        known = malicious_urls.GOVERNMENT | malicious_urls.FOREIGN
         assert [place.host for place in places] == ([known[address]] if address in known else [])
         hosts = {host.host for host in DirectHost.objects.all()}
-        out = [parse_external_url(link) for link in links_out(read(record))]  # ExternalURLError fails the test
-        assert out == (places if address in malicious_urls.OFFICIAL else [])
+        out = [
+            parse_external_url(link) for link in get_external_links(get_record_html(record))
+        ]  # ExternalURLError fails the test
+        assert out == (places if address in malicious_urls.GOVERNMENT else [])
         assert all(is_direct_host(place.host, hosts) for place in out)
         for place in places:
-            html = page_of(EXIT["en"].format(number_of(place.href)))
-            assert list(links_out(html)) == [place.href]
+            html = get_page_html(EXIT["en"].format(get_number(place.href)))
+            assert list(get_external_links(html)) == [place.href]
 
     def test_refused_url_is_shown_as_text(self):
-        html = read(published(linking_to("https://osha.gov@evil.example/")))
+        html = get_record_html(published(item_linking_to("https://osha.gov@evil.example/")))
         assert "words (https://osha.gov@evil.example/)" in html
 
     def test_record_registers_links_of_children(self):
         entry = factories.entry(body_es='<p><a href="https://stps.gob.mx/">STPS</a></p>')
         factories.entry_link(entry=entry, address=EVIL, languages=["en", "fr"])
         published(entry)
-        assert used(entry) == {EVIL: ["en", "fr"], "https://stps.gob.mx/": ["es"]}
-        assert entry.outward == {address: number_of(address) for address in used(entry)}
+        assert get_registered_links(entry) == {EVIL: ["en", "fr"], "https://stps.gob.mx/": ["es"]}
+        assert entry.outward == {address: get_number(address) for address in get_registered_links(entry)}
 
     def test_document_and_release_register_originals_by_language(self):
         document = factories.document()
         factories.document_file(document=document, language="fr", address=EVIL)
         release = factories.news_release(address=EVIL, languages_of_original=["es"])
-        assert used(published(document)) == {EVIL: ["fr"]}
-        assert used(published(release)) == {EVIL: ["es"]}
+        assert get_registered_links(published(document)) == {EVIL: ["fr"]}
+        assert get_registered_links(published(release)) == {EVIL: ["es"]}
 
     @pytest.mark.parametrize(
         ("attributes", "languages", "kept"),
@@ -64,20 +75,22 @@ class TestRegister:
         ],
     )  # fmt: skip
     def test_language_is_explicit_or_that_of_text(self, attributes, languages, kept):
-        assert used(published(linking_to(EVIL, attributes=attributes, languages=languages))) == {EVIL: kept}
+        assert get_registered_links(published(item_linking_to(EVIL, attributes=attributes, languages=languages))) == {
+            EVIL: kept
+        }
 
     def test_number_is_stable_across_edits(self):
-        first = published(linking_to(EVIL))
-        number = number_of()
+        first = published(item_linking_to(EVIL))
+        number = get_number()
         first.body_en = first.body_es = first.body_fr = ""
         first.withdraw(by=None)
-        assert used(first) == {}
-        second = published(linking_to("https://EVIL.example:443"))
+        assert get_registered_links(first) == {}
+        second = published(item_linking_to("https://EVIL.example:443"))
         assert second.outward == {EVIL: number}
         assert first.outward == {}
 
     def test_registering_does_not_change_record(self):
-        record = published(linking_to(EVIL))
+        record = published(item_linking_to(EVIL))
         stored = NewsItem.objects.get(pk=record.pk)
         assert (stored.outward, stored.version) == (record.outward, record.version)
         assert stored.modified_at == record.modified_at
@@ -87,22 +100,24 @@ class TestRegister:
     def test_admin_save_registers_and_delete_unregisters(self):
         document = factories.document()
         part = factories.document_file(document=document, address="https://osha.gov/")
-        client, path = superuser(), admin_address(Document, "change", document.pk)
-        fields = posted(client, path) | {"kind": "report", "source_language": "en", "files-0-language": "en"}
+        client, path = superuser_client(), admin_url(Document, "change", document.pk)
+        fields = get_input_values(client, path) | {"kind": "report", "source_language": "en", "files-0-language": "en"}
         client.post(path, fields | {"files-0-address": EVIL, "body_fr": '<p><a href="https://b.example/">b</a></p>'})
         part.refresh_from_db()
         assert part.address == EVIL
-        assert used(document) == {EVIL: ["en"], "https://b.example/": ["fr"]}
-        client.post(admin_address(Document, "delete", document.pk), {"post": "yes", "reason": "A test"})
+        assert get_registered_links(document) == {EVIL: ["en"], "https://b.example/": ["fr"]}
+        client.post(admin_url(Document, "delete", document.pk), {"post": "yes", "reason": "A test"})
         assert not Document.objects.filter(pk=document.pk)
         assert not DestinationUse.objects.filter(object_id=document.pk, destination__address=EVIL)
         assert Destination.objects.filter(address=EVIL)
 
     def test_admin_rejects_url_with_hidden_host_and_keeps_text(self):
-        record = linking_to(EVIL)
-        client, path = superuser(interface_language="fr"), admin_address(NewsItem, "change", record.pk)
+        record = item_linking_to(EVIL)
+        client, path = superuser_client(interface_language="fr"), admin_url(NewsItem, "change", record.pk)
         hiding = '<p><a href="https://osha.gov@evil.example/">OSHA</a></p>'
-        html = client.post(path, posted(client, path) | {"source_language": "en", "body_en": hiding}).content.decode()
+        html = client.post(
+            path, get_input_values(client, path) | {"source_language": "en", "body_en": hiding}
+        ).content.decode()
         assert "nomme un utilisateur avant l’hôte" in html
         assert NewsItem.objects.get(pk=record.pk).body_en == record.body_en
 
@@ -112,20 +127,20 @@ class TestRegister:
         assert Destination.objects.filter(address__startswith="http://www.thefabricator.com/").exists()
 
     def test_load_registers_older_records(self):
-        record = published(linking_to(EVIL))
+        record = published(item_linking_to(EVIL))
         DestinationUse.objects.filter(destination__address=EVIL).delete()
         Destination.objects.filter(address=EVIL).delete()
         NewsItem.objects.filter(pk=record.pk).update(outward=None)
         call_command("load_content", factories.COUNTRIES, verbosity=0)
         record.refresh_from_db()
-        assert record.outward == {EVIL: number_of()}
+        assert record.outward == {EVIL: get_number()}
 
     def test_unregistered_url_is_shown_as_text(self):
-        record = published(linking_to(EVIL))
+        record = published(item_linking_to(EVIL))
         NewsItem.objects.filter(pk=record.pk).update(outward=None)
-        html = read(record)
+        html = get_record_html(record)
         assert f"words ({EVIL})" in html
-        assert not list(links_out(html))
+        assert not list(get_external_links(html))
 
 
 class TestDirectHost:
@@ -163,23 +178,23 @@ class TestDirectHost:
         }  # fmt: skip
 
     def test_administrator_toggles_direct_host(self):
-        record = published(linking_to("https://www.evil.example/a"))
-        assert not list(links_out(read(record)))
-        client = superuser()
-        client.post(admin_address(DirectHost, "add"), {"host": "Evil.example", "note": ""})
-        assert list(links_out(read(record))) == ["https://www.evil.example/a"]
+        record = published(item_linking_to("https://www.evil.example/a"))
+        assert not list(get_external_links(get_record_html(record)))
+        client = superuser_client()
+        client.post(admin_url(DirectHost, "add"), {"host": "Evil.example", "note": ""})
+        assert list(get_external_links(get_record_html(record))) == ["https://www.evil.example/a"]
         host = DirectHost.objects.get(host="evil.example")
-        client.post(admin_address(DirectHost, "delete", host.pk), {"post": "yes"})
-        assert not list(links_out(read(record)))
+        client.post(admin_url(DirectHost, "delete", host.pk), {"post": "yes"})
+        assert not list(get_external_links(get_record_html(record)))
 
     def test_destinations_are_readonly_in_admin(self):
-        record = published(linking_to(EVIL))
-        client, number = superuser(), number_of()
-        html = client.get(admin_address(Destination, "change", number)).content.decode()
+        record = published(item_linking_to(EVIL))
+        client, number = superuser_client(), get_number()
+        html = client.get(admin_url(Destination, "change", number)).content.decode()
         assert EVIL in html
-        assert admin_address(NewsItem, "change", record.pk) in html
-        assert client.get(admin_address(Destination, "changelist"), {"q": "evil.example"}).content.decode().count(EVIL)
-        assert client.post(admin_address(Destination, "change", number), {"address": "https://b/"}).status_code == 403
-        assert client.post(admin_address(Destination, "delete", number), {"post": "yes"}).status_code == 403
-        assert client.get(admin_address(Destination, "add")).status_code == 403
-        assert number_of() == number
+        assert admin_url(NewsItem, "change", record.pk) in html
+        assert client.get(admin_url(Destination, "changelist"), {"q": "evil.example"}).content.decode().count(EVIL)
+        assert client.post(admin_url(Destination, "change", number), {"address": "https://b/"}).status_code == 403
+        assert client.post(admin_url(Destination, "delete", number), {"post": "yes"}).status_code == 403
+        assert client.get(admin_url(Destination, "add")).status_code == 403
+        assert get_number() == number

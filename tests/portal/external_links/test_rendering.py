@@ -6,16 +6,16 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.support import factories
 from tests.support.factories import country, published
-from tests.support.html import Page
+from tests.support.html import ParsedPage
 from tests.support.outbound import (
+    ANONYMOUS_CLIENT,
     EVIL,
     EXIT,
-    READER,
-    linking_to,
-    number_of,
-    of_the_united_states,
-    page_of,
-    read,
+    get_number,
+    get_page_html,
+    get_record_html,
+    item_linking_to,
+    us_item,
 )
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +28,9 @@ class TestLinks:
          ("fr", "site externe\xa0: evil.example")],
     )  # fmt: skip
     def test_external_link_is_announced_in_its_text(self, language, mark):
-        record = published(linking_to("https://www.evil.example/", attributes=' hreflang="fr"'))
-        number = number_of("https://www.evil.example/")
-        html = read(record, language)
+        record = published(item_linking_to("https://www.evil.example/", attributes=' hreflang="fr"'))
+        number = get_number("https://www.evil.example/")
+        html = get_record_html(record, language)
         assert f'href="{EXIT[language].format(number)}"' in html
         assert f'words</span> <span class="leaves">({mark})</span></a>' in html
 
@@ -38,10 +38,10 @@ class TestLinks:
         ("language", "beside"), [("en", "osha.gov, in Spanish"), ("es", "osha.gov"), ("fr", "osha.gov, en espagnol")]
     )
     def test_direct_link_is_followed_by_host(self, language, beside):
-        record = published(linking_to("https://www.osha.gov/a", attributes=' hreflang="es"'))
-        html = read(record, language)
+        record = published(item_linking_to("https://www.osha.gov/a", attributes=' hreflang="es"'))
+        html = get_record_html(record, language)
         assert f'rel="noopener">words</a> <small class="goes-to">({beside})</small>' in html
-        assert [link["hreflang"] for link in Page(html).all("a", href="https://www.osha.gov/a")] == ["es"]
+        assert [link["hreflang"] for link in ParsedPage(html).all("a", href="https://www.osha.gov/a")] == ["es"]
 
     @pytest.mark.parametrize(
         ("words", "named"),
@@ -49,22 +49,22 @@ class TestLinks:
          ("osha.gov.example", False), ("osha.government", False), ("OSHA", False)],
     )  # fmt: skip
     def test_host_is_not_repeated(self, words, named):
-        record = published(of_the_united_states(f'<p><a href="https://www.osha.gov/a">{words}</a></p>'))
-        assert ("goes-to" in read(record)) == (not named)
+        record = published(us_item(f'<p><a href="https://www.osha.gov/a">{words}</a></p>'))
+        assert ("goes-to" in get_record_html(record)) == (not named)
 
     def test_announcement_is_in_reader_language_within_lang(self):
-        record = published(of_the_united_states(f'<p lang="es"><a href="{EVIL}">palabras</a></p>'))
-        assert '<span class="leaves" lang="en">(external site: evil.example)</span>' in read(record)
+        record = published(us_item(f'<p lang="es"><a href="{EVIL}">palabras</a></p>'))
+        assert '<span class="leaves" lang="en">(external site: evil.example)</span>' in get_record_html(record)
 
     def test_links_in_fallback_text_are_announced_in_reader_language(self):
         record = factories.news_item(title_es="A", source_language="es", country=country("MX"),
                                      body_es=f'<p><a href="{EVIL}">palabras</a></p>')  # fmt: skip
-        html = read(published(record), "fr")
+        html = get_record_html(published(record), "fr")
         assert '<span class="leaves" lang="fr">(site externe\xa0: evil.example, en espagnol)</span>' in html
 
     def test_internal_and_mail_links_are_unchanged(self):
-        record = published(linking_to("/en/news/", "mailto:a@osha.gov", "tel:+12025550100"))
-        html = read(record)
+        record = published(item_linking_to("/en/news/", "mailto:a@osha.gov", "tel:+12025550100"))
+        html = get_record_html(record)
         for address in ("/en/news/", "mailto:a@osha.gov", "tel:+12025550100"):
             assert f'<a href="{address}">words' in html
         assert record.outward == {}
@@ -77,8 +77,8 @@ class TestLinks:
             factories.entry_link(entry=entry, address=address, languages=["es"], **texts)
         published(entry)
         for record in (entry, section):
-            html = read(record)
-            assert f'href="/en/exit/{number_of()}/"' in html
+            html = get_record_html(record)
+            assert f'href="/en/exit/{get_number()}/"' in html
             assert 'One</span> <span class="leaves">(external site: evil.example, in Spanish)</span></a>' in html
             assert 'hreflang="es" rel="noopener">Two</a> <small>gob.mx · in Spanish · ' in html
 
@@ -90,10 +90,10 @@ class TestLinks:
     def test_document_link_uses_interstitial(self, language, words):
         document = factories.document()
         factories.document_file(document=document, language="fr", address=EVIL)
-        assert words in read(published(document), language)
+        assert words in get_record_html(published(document), language)
 
     def test_government_document_link_shows_host(self):
-        html = read(factories.published_document())
+        html = get_record_html(factories.published_document())
         assert 'href="https://www.dol.gov/" hreflang="en" rel="noopener">' in html
         assert '<small class="host">HTML · dol.gov</small>' in html
 
@@ -101,30 +101,32 @@ class TestLinks:
         item = published(factories.news_item())
         release = published(factories.news_release(item=item, address=EVIL, languages_of_original=["es"]))
         for record in (item, release):
-            html = read(record)
-            assert f'href="/en/exit/{number_of()}/"' in html
+            html = get_record_html(record)
+            assert f'href="/en/exit/{get_number()}/"' in html
             assert f'<span class="vh">: {release.title_en}</span></span> <span class="leaves">(external site:' in html
 
 
 def queries(path):
-    READER.get(path)
+    ANONYMOUS_CLIENT.get(path)
     with CaptureQueriesContext(connection) as captured:
-        page_of(path)
+        get_page_html(path)
     return len(captured)
 
 
 class TestQueries:
     def test_text_query_count_is_constant(self):
-        one = published(linking_to(EVIL))
-        many = published(linking_to(EVIL, "https://osha.gov/", *(f"https://{number}.example/" for number in range(9))))
+        one = published(item_linking_to(EVIL))
+        many = published(
+            item_linking_to(EVIL, "https://osha.gov/", *(f"https://{number}.example/" for number in range(9)))
+        )
         assert queries(many.get_url("en")) == queries(one.get_url("en"))
 
     def test_notice_query_count_is_constant(self):
-        published(linking_to(EVIL))
-        with_one = queries(EXIT["en"].format(number_of()))
+        published(item_linking_to(EVIL))
+        with_one = queries(EXIT["en"].format(get_number()))
         for _ in range(3):
-            published(linking_to(EVIL, country=country("CA")))
-        assert queries(EXIT["en"].format(number_of())) == with_one
+            published(item_linking_to(EVIL, country=country("CA")))
+        assert queries(EXIT["en"].format(get_number())) == with_one
 
     def test_section_query_count_is_constant(self):
         section = published(factories.section())

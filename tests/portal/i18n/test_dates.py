@@ -76,7 +76,7 @@ def test_date_form_field_rejects_nul():
         dates.PartialDateField().formfield().clean("2004\x00")
 
 
-def words(start, end=None):
+def format_text(start, end=None):
     return [format_date_or_range(start, end, language) for language in LANGUAGES]
 
 
@@ -92,7 +92,7 @@ def words(start, end=None):
     ],
 )
 def test_date_is_formatted_in_each_language(text, expected):
-    assert words(text) == expected
+    assert format_text(text) == expected
 
 
 RANGES = {
@@ -158,7 +158,7 @@ RANGES = {
 @pytest.mark.parametrize("case", RANGES)
 def test_range_is_formatted_in_each_language(case):
     start, end, expected = RANGES[case]
-    assert words(start, end) == expected
+    assert format_text(start, end) == expected
 
 
 def test_date_defaults_to_reader_language():

@@ -92,7 +92,7 @@ class JurisdictionForm(forms.ModelForm):
         fields = ("title_en", "languages_of_its_own", "joint_languages")
 
 
-def sent(languages):
+def submit(languages):
     return {"title_en": "Canada", "languages_of_its_own": languages}
 
 
@@ -104,7 +104,7 @@ def test_languages_field_displays_value():
 
 
 def test_languages_field_accepts_form_input():
-    form = JurisdictionForm(sent(["es", "fr"]), instance=Jurisdiction(joint_languages=["en"]))
+    form = JurisdictionForm(submit(["es", "fr"]), instance=Jurisdiction(joint_languages=["en"]))
     assert form.is_valid()
     assert form.instance.languages_of_its_own == ["es", "fr"]
     assert form.instance.joint_languages == []
@@ -112,14 +112,14 @@ def test_languages_field_accepts_form_input():
 
 def test_languages_field_is_unchanged_by_same_input():
     form = JurisdictionForm(
-        sent(["en", "fr"]), instance=Jurisdiction(title_en="Canada", languages_of_its_own=["en", "fr"])
+        submit(["en", "fr"]), instance=Jurisdiction(title_en="Canada", languages_of_its_own=["en", "fr"])
     )
     assert form.changed_data == []
 
 
 @pytest.mark.parametrize("languages", [[], ["de"], ["en", "de"], ["en\x00"]])
 def test_languages_field_rejects_empty_and_unknown(languages):
-    form = JurisdictionForm(sent(languages))
+    form = JurisdictionForm(submit(languages))
     assert "languages_of_its_own" in form.errors
 
 

@@ -9,11 +9,11 @@ from portal.richtext.fields import sanitize_html
 from portal.richtext.html import validate_links
 from portal.richtext.toc import get_headings
 from tests.support import factories
-from tests.support.drafts import drafted, live_item
+from tests.support.drafts import live_item, save_draft
 from tests.support.factories import published
-from tests.support.outbound import linking_to, of_the_united_states, page_of, read
-from tests.support.previews import path_of, shared
-from tests.support.queries import queries
+from tests.support.outbound import get_page_html, get_record_html, item_linking_to, us_item
+from tests.support.previews import get_preview_path, share_preview
+from tests.support.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -21,16 +21,16 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 def test_link_resolves_to_url_in_reader_language(language):
     target = published(factories.meeting())
-    record = published(linking_to(build_reference(target)))
-    assert f'<a href="{target.get_url(language)}">words</a>' in read(record, language)
+    record = published(item_linking_to(build_reference(target)))
+    assert f'<a href="{target.get_url(language)}">words</a>' in get_record_html(record, language)
 
 
 def test_link_follows_record_to_new_url():
     target = published(factories.news_item())
-    record = published(linking_to(build_reference(target)))
+    record = published(item_linking_to(build_reference(target)))
     target.slug_en = "moved"
     target.save()
-    html = read(record)
+    html = get_record_html(record)
     assert target.get_url("en").endswith("/moved/")
     assert f'<a href="{target.get_url("en")}">words</a>' in html
 
@@ -38,45 +38,45 @@ def test_link_follows_record_to_new_url():
 def test_link_follows_new_url_of_parent():
     of_both = {"jurisdiction": published(factories.jurisdiction()), "section": published(factories.section())}
     target = published(factories.entry(**of_both))
-    record = published(linking_to(build_reference(target)))
-    assert f'<a href="{target.get_url("fr")}">words</a>' in read(record, "fr")
+    record = published(item_linking_to(build_reference(target)))
+    assert f'<a href="{target.get_url("fr")}">words</a>' in get_record_html(record, "fr")
 
 
 def test_link_to_unpublished_record_is_plain_text():
     target = factories.news_item()
-    record = published(linking_to(build_reference(target)))
-    html = read(record)
+    record = published(item_linking_to(build_reference(target)))
+    html = get_record_html(record)
     assert "<p>words</p>" in html
     assert "record:" not in html
 
 
 def test_link_to_deleted_record_keeps_text_and_lang():
-    record = published(linking_to("record:news.newsitem:999999999", attributes=' lang="es"'))
-    assert '<p><span lang="es">words</span></p>' in read(record)
+    record = published(item_linking_to("record:news.newsitem:999999999", attributes=' lang="es"'))
+    assert '<p><span lang="es">words</span></p>' in get_record_html(record)
 
 
 def test_link_keeps_inner_markup():
     target = published(factories.news_item())
     words = '<a href="{}"><em>more</em> &amp; less</a>'
-    record = published(of_the_united_states(f"<p>{words.format(build_reference(target))}</p>"))
-    assert words.format(target.get_url("en")) in read(record)
+    record = published(us_item(f"<p>{words.format(build_reference(target))}</p>"))
+    assert words.format(target.get_url("en")) in get_record_html(record)
 
 
 def test_link_in_preview_uses_drafts(client):
-    item = drafted(live_item(), slug_en="new-address")
-    record = published(linking_to(build_reference(item)))
-    item = drafted(item, body_en=f'<p>Of <a href="{build_reference(item)}">itself</a></p>')
-    preview = shared(item)
+    item = save_draft(live_item(), slug_en="new-address")
+    record = published(item_linking_to(build_reference(item)))
+    item = save_draft(item, body_en=f'<p>Of <a href="{build_reference(item)}">itself</a></p>')
+    preview = share_preview(item)
     path = f"/preview/{preview.token}/en/news/2004/new-address/"
     assert f'<a href="{path}">itself</a>' in client.get(path).content.decode()
-    assert "new-address" not in read(record)
+    assert "new-address" not in get_record_html(record)
 
 
 def test_link_in_preview_resolves_previewed_record(client):
     item = factories.news_item()
     item.body_en = f'<p><a href="{build_reference(item)}">itself</a></p>'
     item.save()
-    assert ">itself</a>" in client.get(path_of(shared(item), item)).content.decode()
+    assert ">itself</a>" in client.get(get_preview_path(share_preview(item), item)).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_invalid_reference_is_rejected(address):
 
 def test_reference_is_not_an_external_link():
     target = factories.news_item()
-    record = linking_to(build_reference(target))
+    record = item_linking_to(build_reference(target))
     validate_links(record.body_en)
     assert get_external_urls(record) == {}
 
@@ -105,13 +105,13 @@ def test_reference_in_heading_is_not_in_its_id():
 class TestQueries:
     def test_page_query_count_is_constant(self):
         targets = [published(factories.news_item()) for _ in range(4)]
-        one = published(linking_to(build_reference(targets[0])))
-        many = published(linking_to(*map(build_reference, targets)))
+        one = published(item_linking_to(build_reference(targets[0])))
+        many = published(item_linking_to(*map(build_reference, targets)))
         for number, field in enumerate(("sources_en", "sources_es", "sources_fr")):
             setattr(many, field, f'<p><a href="{build_reference(targets[number])}">words</a></p>')
         many.save()
-        assert page_of(many.get_url("en")).count(targets[0].get_url("en")) == 2
-        assert queries(many.get_url("en")) == queries(one.get_url("en"))
+        assert get_page_html(many.get_url("en")).count(targets[0].get_url("en")) == 2
+        assert count_queries(many.get_url("en")) == count_queries(one.get_url("en"))
 
     def test_list_query_count_is_constant(self):
         targets = [published(factories.news_item()) for _ in range(4)]
@@ -122,12 +122,12 @@ class TestQueries:
 
         path = published(factories.submission()).get_url("en").rsplit("/", 2)[0] + "/"
         add(targets[0])
-        with_one = queries(path)
+        with_one = count_queries(path)
         for target in targets[1:]:
             add(target)
-        html = page_of(path)
+        html = get_page_html(path)
         assert all(target.get_url("en") in html for target in targets)
-        assert queries(path) == with_one
+        assert count_queries(path) == with_one
 
 
 def test_page_without_references_needs_no_query(django_assert_num_queries):

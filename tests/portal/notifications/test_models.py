@@ -11,7 +11,7 @@ from tests.support import factories
 pytestmark = pytest.mark.django_db
 
 
-def told():
+def get_recipients():
     """What is kept to be sent: {(username, occasion, note)}."""
     return {(one.recipient.username, one.occasion, one.note) for one in Notice.objects.all()}
 
@@ -36,7 +36,7 @@ def release(people):
 
 def test_submission_notifies_publishers_of_country(people, release):
     release.submit(by=people["author"], note="Please read.")
-    assert told() == {
+    assert get_recipients() == {
         ("publisher", NoticeKind.SUBMITTED, "Please read."),
         ("other", NoticeKind.SUBMITTED, "Please read."),
     }
@@ -44,7 +44,7 @@ def test_submission_notifies_publishers_of_country(people, release):
 
 def test_submission_notifies_administrators_without_publishers(people):
     factories.page(country=factories.country("MX")).submit(by=people["author"])
-    assert told() == {("administrator", NoticeKind.SUBMITTED, "")}
+    assert get_recipients() == {("administrator", NoticeKind.SUBMITTED, "")}
 
 
 def test_return_notifies_author_and_submitter_with_reason(people, release):
@@ -52,7 +52,10 @@ def test_return_notifies_author_and_submitter_with_reason(people, release):
     Notice.objects.all().delete()
     release.request_changes(by=people["publisher"], note="The date is missing.")
     note = "The date is missing."
-    assert told() == {("author", NoticeKind.CHANGES_REQUESTED, note), ("other", NoticeKind.CHANGES_REQUESTED, note)}
+    assert get_recipients() == {
+        ("author", NoticeKind.CHANGES_REQUESTED, note),
+        ("other", NoticeKind.CHANGES_REQUESTED, note),
+    }
 
 
 @pytest.mark.parametrize("later", [None, timedelta(days=2)])
@@ -60,13 +63,13 @@ def test_publication_notifies_author_but_not_publisher(people, release, later):
     release.submit(by=people["publisher"])
     Notice.objects.all().delete()
     release.publish(by=people["publisher"], at=later and timezone.now() + later)
-    assert told() == {("author", NoticeKind.PUBLISHED, "")}
+    assert get_recipients() == {("author", NoticeKind.PUBLISHED, "")}
 
 
 def test_system_event_notifies_nobody(people, release):
     release.submit(by=None)
     release.publish(by=None)
-    assert not told()
+    assert not get_recipients()
 
 
 def test_sender_is_woken_after_commit(people, release, django_capture_on_commit_callbacks):
@@ -85,7 +88,7 @@ def test_recipients_are_unique_and_exclude_actor(people, release):
         to=[people["other"], people["other"], people["author"], None],
         by=people["author"],
     )
-    assert told() == {("other", NoticeKind.APPROVAL_REQUESTED, "")}
+    assert get_recipients() == {("other", NoticeKind.APPROVAL_REQUESTED, "")}
 
 
 def test_recipient_query_count_is_constant(people, release, django_assert_num_queries):

@@ -20,10 +20,10 @@ from portal.i18n.languages import LANGUAGES
 from portal.models import Draft, Picture
 from portal.pictures.models import Licence
 from tests.support import factories
-from tests.support.clients import read, signed_in
-from tests.support.factories import DESCRIBED, country, published
-from tests.support.forms import address
-from tests.support.html import Filled, Page
+from tests.support.clients import editor_client, get_file
+from tests.support.factories import ALT_TEXTS, country, published
+from tests.support.forms import admin_url
+from tests.support.html import FormParser, ParsedPage
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/portal/picture/add/"
@@ -34,8 +34,8 @@ def folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
-def mexican(role="publisher", **fields):
-    return signed_in(roles=[role], countries=["MX"], **fields)
+def mexican_client(role="publisher", **fields):
+    return editor_client(roles=[role], countries=["MX"], **fields)
 
 
 def page(path, client=None):
@@ -63,7 +63,7 @@ def live_release(*pictures, **fields):
 # Taking in
 
 
-def kept(picture):
+def read_stored_image(picture):
     """The content of a picture's file."""
     with picture.file.open() as file:
         return file.read()
@@ -87,7 +87,7 @@ def test_picture_saved_by_code_is_sanitized(by):
         picture = factories.picture()
         picture.file.save("IMG 1.JPG", ContentFile(photograph()))
     picture = Picture.objects.get(pk=picture.pk)
-    content = kept(picture)
+    content = read_stored_image(picture)
     assert b"script" not in content
     assert b"Exif" not in content
     assert (picture.width, picture.height) == Image.open(BytesIO(content)).size == (20, 40)
@@ -107,29 +107,29 @@ def test_invalid_picture_from_code_is_rejected():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_form_explains_rejected_file(language):
-    client = mexican(interface_language=language)
+    client = mexican_client(interface_language=language)
     drawing = SimpleUploadedFile("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')
-    sent = Filled(page(ADD, client)).fields | DESCRIBED | {"file": drawing}
+    sent = FormParser(page(ADD, client)).fields | ALT_TEXTS | {"file": drawing}
     html = client.post(ADD, sent).content.decode()
     assert "SVG" in html.split('class="errorlist')[1][:400]
     assert not Picture.objects.exists()
 
 
 def test_form_saves_sanitized_picture():
-    client = mexican()
-    sent = Filled(page(ADD, client)).fields | DESCRIBED | {"file": SimpleUploadedFile("a.jpg", photograph())}
+    client = mexican_client()
+    sent = FormParser(page(ADD, client)).fields | ALT_TEXTS | {"file": SimpleUploadedFile("a.jpg", photograph())}
     assert client.post(ADD, sent).status_code == 302
     picture = Picture.objects.get()
-    assert b"Exif" not in kept(picture)
+    assert b"Exif" not in read_stored_image(picture)
     assert (picture.focal_x, picture.focal_y, picture.country) == (50, 50, country("MX"))
     assert picture.renditions
 
 
 @pytest.mark.parametrize("value", ["101", "-1", "left", ""])
 def test_focal_point_is_within_picture(value):
-    client, picture = mexican(), factories.picture(country=country("MX"))
-    path = address(Picture, "change", picture.pk)
-    response = client.post(path, Filled(page(path, client)).fields | {"focal_x": value})
+    client, picture = mexican_client(), factories.picture(country=country("MX"))
+    path = admin_url(Picture, "change", picture.pk)
+    response = client.post(path, FormParser(page(path, client)).fields | {"focal_x": value})
     assert 'id="id_focal_x_error"' in response.content.decode()
     picture.refresh_from_db()
     assert picture.focal_x == 50
@@ -139,8 +139,8 @@ def test_focal_point_is_within_picture(value):
 
 
 def test_figure_offers_small_sources_with_fallback():
-    picture = factories.picture(file=factories.picture_file(1000, 600), **DESCRIBED)
-    shown = Page(figure(live_item(picture)))
+    picture = factories.picture(file=factories.picture_file(1000, 600), **ALT_TEXTS)
+    shown = ParsedPage(figure(live_item(picture)))
     avif, webp = shown.all("source")
     assert (avif["type"], webp["type"]) == ("image/avif", "image/webp")
     offered = [one.split() for one in avif["srcset"].split(", ")]
@@ -149,15 +149,15 @@ def test_figure_offers_small_sources_with_fallback():
     [image] = shown.all("img")
     assert (image["src"], image["width"], image["height"]) == (picture.file.url, "1000", "600")
     for path in [image["src"], *(path for path, _ in offered)]:
-        assert read(path).status_code == 200
+        assert get_file(path).status_code == 200
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_alt_text_is_localized_with_credit_and_license(language):
-    picture = factories.picture(credit="Photo: M. Prueba", licence=Licence.CC_BY, **DESCRIBED)
+    picture = factories.picture(credit="Photo: M. Prueba", licence=Licence.CC_BY, **ALT_TEXTS)
     html = figure(live_item(picture), language)
-    [image] = Page(html).all("img")
-    assert (image["alt"], image.get("lang")) == (DESCRIBED[f"alt_{language}"], None)
+    [image] = ParsedPage(html).all("img")
+    assert (image["alt"], image.get("lang")) == (ALT_TEXTS[f"alt_{language}"], None)
     assert "Photo: M. Prueba · CC BY 4.0" in html
 
 
@@ -165,40 +165,40 @@ def test_fallback_alt_text_has_lang():
     item = factories.news_item(country=country("MX"), source_language="es", joint_languages=[], title_es="Aviso")
     item.picture = factories.picture(alt_es="Un casco")
     item.save()
-    [image] = Page(figure(published(item), "fr")).all("img")
+    [image] = ParsedPage(figure(published(item), "fr")).all("img")
     assert (image["alt"], image["lang"]) == ("Un casco", "es")
 
 
 def test_decorative_picture_has_empty_alt():
     picture = factories.picture(decorative=True, alt_en="Left over")
-    [image] = Page(figure(live_item(picture))).all("img")
+    [image] = ParsedPage(figure(live_item(picture))).all("img")
     assert image["alt"] == ""
     assert "lang" not in image
 
 
 def test_picture_without_renditions_shows_original():
-    picture = factories.picture(**DESCRIBED)
+    picture = factories.picture(**ALT_TEXTS)
     item = live_item(picture)
     Picture.objects.update(renditions=[])
-    shown = Page(figure(item))
+    shown = ParsedPage(figure(item))
     assert not shown.all("source")
     assert [image["src"] for image in shown.all("img")] == [picture.file.url]
     assert Client().get(reverse("news:newsitem_list")).status_code == 200
 
 
 def test_list_shows_crop_around_focal_point():
-    picture = factories.picture(file=factories.picture_file(900, 300), focal_x=20, focal_y=70, **DESCRIBED)
+    picture = factories.picture(file=factories.picture_file(900, 300), focal_x=20, focal_y=70, **ALT_TEXTS)
     item = live_item(picture, date="2099-01-01")
     [line] = re.findall(r'<li class="news__pictured">.*?</li>', page("/en/news/2099/"), re.DOTALL)
     assert item.title_en in line
-    sources, [image] = Page(line).all("source"), Page(line).all("img")
+    sources, [image] = ParsedPage(line).all("source"), ParsedPage(line).all("img")
     assert "crop-20-70-320.avif 320w" in sources[0]["srcset"]
     assert (image["alt"], image["width"], image["height"], image["loading"]) == ("", "320", "213", "lazy")
 
 
 @pytest.mark.parametrize("shape", ["whole", "crop"])
 def test_rendition_has_permissions_of_picture(shape):
-    picture = factories.picture(country=country("MX"), **DESCRIBED)
+    picture = factories.picture(country=country("MX"), **ALT_TEXTS)
     release = factories.news_release(country=country("MX"))
     factories.release_picture(release=release, picture=picture)
     names = [one["name"] for one in picture.renditions if one["shape"] == shape]
@@ -206,14 +206,14 @@ def test_rendition_has_permissions_of_picture(shape):
     assert {path.rpartition(".")[2] for path in paths} == {"avif", "webp"}
 
     def answers(client):
-        return {read(path, client).status_code for path in paths}
+        return {get_file(path, client).status_code for path in paths}
 
-    others = signed_in(roles=["publisher"], countries=["US"])
-    assert [answers(client) for client in (Client(), others, mexican("contributor"))] == [{404}, {404}, {200}]
+    others = editor_client(roles=["publisher"], countries=["US"])
+    assert [answers(client) for client in (Client(), others, mexican_client("contributor"))] == [{404}, {404}, {200}]
     release.publish(by=None)
     assert answers(Client()) == {200}
     for path in paths:
-        response = read(path)
+        response = get_file(path)
         assert response["Content-Type"] == f"image/{path.rpartition('.')[2]}"
         assert response["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in response["Content-Security-Policy"]
@@ -223,7 +223,7 @@ def test_rendition_has_permissions_of_picture(shape):
 
 
 def test_obsolete_rendition_is_not_served():
-    picture = factories.picture(file=factories.picture_file(900, 300), **DESCRIBED)
+    picture = factories.picture(file=factories.picture_file(900, 300), **ALT_TEXTS)
     live_item(picture)
     old = next(one["name"] for one in picture.renditions if one["shape"] == "crop")
     picture.focal_x = 10
@@ -232,7 +232,7 @@ def test_obsolete_rendition_is_not_served():
 
 
 def test_picture_is_public_while_used_by_public_record():
-    picture = factories.picture(**DESCRIBED)
+    picture = factories.picture(**ALT_TEXTS)
     item, release = live_item(picture), live_release(picture)
     assert picture.is_public()
     item.withdraw(by=None)
@@ -248,7 +248,7 @@ def test_picture_is_public_while_used_by_public_record():
 def test_missing_description_blocks_publication(make):
     with pytest.raises(ValidationError, match="not described in every language"):
         make(factories.picture(alt_en="a", alt_es="b"))
-    assert make(factories.picture(**DESCRIBED)).is_public()
+    assert make(factories.picture(**ALT_TEXTS)).is_public()
     assert make(factories.picture(decorative=True)).is_public()
 
 
@@ -264,7 +264,7 @@ def test_description_is_required_in_record_languages(make):
 
 
 def test_release_lists_undescribed_pictures():
-    pictures = [factories.picture(**fields) for fields in (DESCRIBED, {"alt_en": "a"}, {"decorative": True}, {})]
+    pictures = [factories.picture(**fields) for fields in (ALT_TEXTS, {"alt_en": "a"}, {"decorative": True}, {})]
     with pytest.raises(ValidationError) as refused:
         live_release(*pictures)
     assert [re.search(r"\d", sentence)[0] for sentence in refused.value.messages] == ["2", "4"]
@@ -278,34 +278,34 @@ def test_error_and_form_link_to_picture(model):
     else:
         record = factories.news_release(country=country("MX"))
         factories.release_picture(release=record, picture=picture)
-    client, path = mexican(), address(model, "change", record.pk)
+    client, path = mexican_client(), admin_url(model, "change", record.pk)
     html = page(path, client)
-    way = f'<a href="{address(Picture, "change", picture.pk)}#id_alt_en">The picture is not described'
+    way = f'<a href="{admin_url(Picture, "change", picture.pk)}#id_alt_en">The picture is not described'
     assert way in html.split('class="gaps"')[1].split("</section>")[0]
-    said = client.post(path, Filled(html).fields | {"_publish": "1"}, follow=True).content.decode()
+    said = client.post(path, FormParser(html).fields | {"_publish": "1"}, follow=True).content.decode()
     assert way in said.split('class="messagelist"')[1].split("</ul>")[0]
     record.refresh_from_db()
     assert record.status == "draft"
 
 
 def test_description_of_public_picture_cannot_be_removed():
-    picture = factories.picture(country=country("MX"), **DESCRIBED)
+    picture = factories.picture(country=country("MX"), **ALT_TEXTS)
     item = live_item(picture, country=country("MX"))
-    client, path = mexican(), address(Picture, "change", picture.pk)
-    sent = Filled(page(path, client)).fields
+    client, path = mexican_client(), admin_url(Picture, "change", picture.pk)
+    sent = FormParser(page(path, client)).fields
     refused = client.post(path, sent | {"alt_en": ""}).content.decode()
     assert 'id="id_alt_en_error"' in refused
     assert "A public page shows it" in refused
     assert client.post(path, sent | {"alt_en": "", "decorative": "on"}).status_code == 302
     item.withdraw(by=None)
-    assert client.post(path, Filled(page(path, client)).fields | {"decorative": ""}).status_code == 302
+    assert client.post(path, FormParser(page(path, client)).fields | {"decorative": ""}).status_code == 302
 
 
 # Where it is shown
 
 
 def places(picture, client):
-    html = page(address(Picture, "change", picture.pk), client)
+    html = page(admin_url(Picture, "change", picture.pk), client)
     return html.split('class="looks"')[1].split("</section>")[0]
 
 
@@ -316,29 +316,29 @@ def drafted_into(record, picture):
 
 
 def test_usage_names_only_visible_records():
-    picture = factories.picture(**DESCRIBED)
+    picture = factories.picture(**ALT_TEXTS)
     own = factories.news_item(picture=picture, country=country("MX"), title_en="Ours")
     hidden = factories.news_release(country=country("US"), title_en="Theirs")
     factories.release_picture(release=hidden, picture=picture)
     factories.release_picture(release=hidden, picture=picture)
     drafted = published(factories.news_item(country=country("US"), title_en="Public of theirs"))
     drafted_into(drafted, picture)
-    told = places(picture, mexican())
-    assert f'News item: <a href="{address(NewsItem, "change", own.pk)}">Ours</a>' in told
+    told = places(picture, mexican_client())
+    assert f'News item: <a href="{admin_url(NewsItem, "change", own.pk)}">Ours</a>' in told
     assert "National news release: (a record that you may not see)" in told
     assert "News item, in its draft: (a record that you may not see)" in told
     assert told.count("<li>") == 3
     assert "heirs" not in told
-    assert "Public of theirs" in places(picture, signed_in(roles=["administrator"]))
+    assert "Public of theirs" in places(picture, editor_client(roles=["administrator"]))
 
 
 def test_unused_picture_says_so():
-    assert "It is shown nowhere yet." in places(factories.picture(), mexican())
+    assert "It is shown nowhere yet." in places(factories.picture(), mexican_client())
 
 
 @pytest.mark.parametrize("use", ["item", "release", "draft"])
 def test_used_picture_cannot_be_deleted(use):
-    picture = factories.picture(country=country("MX"), **DESCRIBED)
+    picture = factories.picture(country=country("MX"), **ALT_TEXTS)
     if use == "item":
         factories.news_item(picture=picture, country=country("MX"), title_en="Ours")
     elif use == "release":
@@ -346,7 +346,7 @@ def test_used_picture_cannot_be_deleted(use):
         factories.release_picture(release=release, picture=picture)
     else:
         drafted_into(published(factories.news_item(country=country("US"), title_en="Theirs")), picture)
-    client, path = mexican(), address(Picture, "delete", picture.pk)
+    client, path = mexican_client(), admin_url(Picture, "delete", picture.pk)
     for html in (page(path, client), client.post(path, {"post": "yes"}).content.decode()):
         assert "is used here. Take it out of each of these first:" in html
         assert "Theirs" not in html
@@ -356,16 +356,16 @@ def test_used_picture_cannot_be_deleted(use):
 
 def test_unused_picture_is_deleted():
     picture = factories.picture(country=country("MX"))
-    assert mexican().post(address(Picture, "delete", picture.pk), {"post": "yes"}).status_code == 302
+    assert mexican_client().post(admin_url(Picture, "delete", picture.pk), {"post": "yes"}).status_code == 302
     assert not Picture.objects.exists()
 
 
 def test_new_file_replaces_old_everywhere():
-    picture = factories.picture(country=country("MX"), **DESCRIBED)
+    picture = factories.picture(country=country("MX"), **ALT_TEXTS)
     item, release = live_item(picture), live_release(picture)
     old = picture.file.url
-    client, path = mexican(), address(Picture, "change", picture.pk)
-    sent = Filled(page(path, client)).fields | {"file": factories.picture_file(30, 20)}
+    client, path = mexican_client(), admin_url(Picture, "change", picture.pk)
+    sent = FormParser(page(path, client)).fields | {"file": factories.picture_file(30, 20)}
     said = client.post(path, sent, follow=True).content.decode()
     assert "has taken the place of the old one wherever it is shown" in said
     new = Picture.objects.get().file.url
@@ -378,8 +378,8 @@ def test_new_file_replaces_old_everywhere():
 # In lists
 
 
-def listed(query=""):
-    html = page(f"{address(Picture, 'changelist')}?{query}", signed_in(roles=["administrator"]))
+def get_listed(query=""):
+    html = page(f"{admin_url(Picture, 'changelist')}?{query}", editor_client(roles=["administrator"]))
     return {int(pk) for pk in re.findall(r"/portal/picture/(\d+)/change/", html)}
 
 
@@ -389,12 +389,12 @@ def test_list_filters_by_usage_and_missing_description():
     factories.news_item(picture=by_item)
     factories.release_picture(release=factories.news_release(), picture=by_release)
     everything = {one.pk for one in (by_item, by_release, unused, decorative)}
-    assert listed() == everything
-    assert listed("shown=somewhere") == {by_item.pk, by_release.pk}
-    assert listed("shown=nowhere") == {unused.pk, decorative.pk}
-    assert listed("undescribed=fr") == everything - {decorative.pk}
-    assert listed("undescribed=es") == set()
-    assert listed("undescribed=xx&shown=xx") == everything
+    assert get_listed() == everything
+    assert get_listed("shown=somewhere") == {by_item.pk, by_release.pk}
+    assert get_listed("shown=nowhere") == {unused.pk, decorative.pk}
+    assert get_listed("undescribed=fr") == everything - {decorative.pk}
+    assert get_listed("undescribed=es") == set()
+    assert get_listed("undescribed=xx&shown=xx") == everything
 
 
 def cost(path, client):
@@ -406,13 +406,13 @@ def cost(path, client):
 
 @pytest.mark.parametrize("path", ["/admin/portal/picture/", "/en/news/2099/", "a release"])
 def test_page_query_count_is_constant(path):
-    client = signed_in(roles=["administrator"])
+    client = editor_client(roles=["administrator"])
     release = live_release(date="2099")
     path = release.get_absolute_url() if path == "a release" else path
 
     def add():
         factories.release_picture(release=release)
-        live_item(factories.picture(**DESCRIBED), date="2099")
+        live_item(factories.picture(**ALT_TEXTS), date="2099")
 
     add()
     with_one = cost(path, client)
@@ -426,11 +426,11 @@ def test_page_query_count_is_constant(path):
 
 @pytest.mark.parametrize("model", [NewsItem, NewsRelease])
 def test_picture_popup_creates_picture(model):
-    client = mexican()
-    [way] = set(re.findall(r'href="(/admin/portal/picture/add/\?[^"]+)"', page(address(model, "add"), client)))
+    client = mexican_client()
+    [way] = set(re.findall(r'href="(/admin/portal/picture/add/\?[^"]+)"', page(admin_url(model, "add"), client)))
     way = way.replace("&amp;", "&")
     html = page(way, client)
-    sent = Filled(html).fields | DESCRIBED | {"file": factories.picture_file()}
+    sent = FormParser(html).fields | ALT_TEXTS | {"file": factories.picture_file()}
     response = client.post(way, sent).content.decode()
     picture = Picture.objects.get()
     data = re.search(r'data-popup-response="([^"]+)"', response)[1].replace("&quot;", '"')
@@ -448,7 +448,7 @@ def test_picture_popup_creates_picture(model):
 )
 def test_save_warns_about_undescribed_picture_with_link(language, sentence):
     item = factories.news_item(picture=factories.picture(alt_es="a", country=country("MX")), country=country("MX"))
-    client = signed_in(is_superuser=True, interface_language=language)
-    path = address(NewsItem, "change", item.pk)
-    said = client.post(path, Filled(page(path, client)).fields | {"title_es": "Otro"}, follow=True).content.decode()
+    client = editor_client(is_superuser=True, interface_language=language)
+    path = admin_url(NewsItem, "change", item.pk)
+    said = client.post(path, FormParser(page(path, client)).fields | {"title_es": "Otro"}, follow=True).content.decode()
     assert f'/portal/picture/{item.picture.pk}/change/#id_alt_en">{sentence}' in said.split('class="messagelist"')[1]

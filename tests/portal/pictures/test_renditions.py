@@ -21,7 +21,7 @@ def folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
-def of(width, height, focal=(50, 50)):
+def make_picture(width, height, focal=(50, 50)):
     """A picture of this size, of which there is no row."""
     file = SimpleNamespace(name="picture/0/one.png")
     return SimpleNamespace(file=file, width=width, height=height, focal_x=focal[0], focal_y=focal[1])
@@ -42,11 +42,11 @@ def widths_of(picture, shape):
     ],
 )  # fmt: skip
 def test_rendition_widths_include_own_and_smaller(width, height, expected):
-    assert widths_of(of(width, height), WHOLE) == expected
+    assert widths_of(make_picture(width, height), WHOLE) == expected
 
 
 def test_renditions_keep_aspect_ratio_in_each_format():
-    made = [one for one in planned(of(3000, 2000)) if one["width"] == 960]
+    made = [one for one in planned(make_picture(3000, 2000)) if one["width"] == 960]
     assert {one["height"] for one in made} == {640}
     assert {one["name"].rpartition(".")[2] for one in made} == {"avif", "webp"} == set(FORMATS)
 
@@ -66,7 +66,7 @@ def test_renditions_keep_aspect_ratio_in_each_format():
     ],
 )
 def test_crop_is_largest_around_focal_point(size, focal, box):
-    assert tuple(boxes(of(*size, focal))[CROP]) == box
+    assert tuple(boxes(make_picture(*size, focal))[CROP]) == box
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
@@ -74,7 +74,7 @@ def test_large_picture_is_decoded_at_reduced_size(kind):
     buffer = BytesIO()
     Image.new("RGB", (8000, 2000), "teal").save(buffer, kind)
     buffer.seek(0)
-    picture = of(8000, 2000)
+    picture = make_picture(8000, 2000)
     image = decoded(buffer, picture, planned(picture))
     assert 1920 <= image.width < 2 * 1920
 

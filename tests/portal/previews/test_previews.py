@@ -13,19 +13,19 @@ from portal.previews import models as previews
 from portal.previews.models import Preview, create_shared_preview, get_own_preview
 from portal.publishing.releases import Release
 from tests.support import factories
-from tests.support.clients import client_of, superuser
-from tests.support.drafts import collided, drafted, live_item
-from tests.support.forms import address, change, filled
-from tests.support.previews import path_of, shared
-from tests.support.processes import asked_at_once
+from tests.support.clients import client_for, superuser_client
+from tests.support.drafts import item_with_conflict, live_item, save_draft
+from tests.support.forms import admin_url, change_url, get_record_form_data
+from tests.support.previews import get_preview_path, share_preview
+from tests.support.processes import request_concurrently
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(("language", "text"), [("en", "One"), ("es", "Dos"), ("fr", "Un")])
 def test_draft_is_previewed_in_each_language(client, language, text):
-    item = drafted(live_item(), body_es="<p>Dos</p>")
-    response = client.get(path_of(shared(item), item, language))
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
+    response = client.get(get_preview_path(share_preview(item), item, language))
     html = response.content.decode()
     assert f"<p>{text}</p>" in html
     assert f'<html lang="{language}">' in html
@@ -38,16 +38,16 @@ def test_draft_is_previewed_in_each_language(client, language, text):
 
 def test_unpublished_record_is_previewed_and_stays_private(client):
     item = factories.news_item(body_en="<p>Soon</p>")
-    assert "Soon" in client.get(path_of(shared(item), item)).content.decode()
+    assert "Soon" in client.get(get_preview_path(share_preview(item), item)).content.decode()
     assert client.get(item.get_url("en")).status_code == 404
     item.refresh_from_db()
     assert item.status == "draft"
 
 
 def test_links_and_lists_stay_in_preview(client):
-    item = drafted(live_item(date="2026-11-01"), title_en="Title of the draft")
-    preview = shared(item)
-    html = client.get(path_of(preview, item)).content.decode()
+    item = save_draft(live_item(date="2026-11-01"), title_en="Title of the draft")
+    preview = share_preview(item)
+    html = client.get(get_preview_path(preview, item)).content.decode()
     inside = f"/preview/{preview.token}/"
     leading = [link for link in html.split('href="')[1:] if link.startswith("/") and not link.startswith("/static/")]
     assert leading
@@ -59,20 +59,20 @@ def test_links_and_lists_stay_in_preview(client):
 
 
 def test_new_slug_of_draft_works_only_in_preview(client):
-    item = drafted(live_item(), slug_es="otra-direccion")
+    item = save_draft(live_item(), slug_es="otra-direccion")
     path = item.get_url("es").rsplit("/", 2)[0] + "/otra-direccion/"
-    assert client.get(f"/preview/{shared(item).token}{path}").status_code == 200
+    assert client.get(f"/preview/{share_preview(item).token}{path}").status_code == 200
     assert client.get(path).status_code == 404
 
 
 def test_embargoed_file_is_served_only_in_its_preview(client):
     release = factories.news_release(country=factories.country("MX"))
     file = factories.release_file(release=release).target
-    preview = shared(release)
-    html = client.get(path_of(preview, release)).content.decode()
+    preview = share_preview(release)
+    html = client.get(get_preview_path(preview, release)).content.decode()
     assert f'href="/preview/{preview.token}{file}"' in html
     inside = client.get(f"/preview/{preview.token}{file}")
-    assert b"".join(inside.streaming_content) == factories.pdf()
+    assert b"".join(inside.streaming_content) == factories.pdf_bytes()
     assert client.get(file).status_code == 404
 
 
@@ -81,54 +81,54 @@ def test_embargoed_file_is_served_only_in_its_preview(client):
 )
 def test_preview_serves_only_public_pages(client, path):
     item = live_item()
-    assert client.get(f"/preview/{shared(item).token}/{path}").status_code in {400, 404}
+    assert client.get(f"/preview/{share_preview(item).token}/{path}").status_code in {400, 404}
 
 
 @pytest.mark.parametrize("signed", ["1", "1:wrong", "x", "0:", "%00", "1" * 300])
 def test_unsigned_url_is_not_found(client, signed):
-    shared(live_item())
+    share_preview(live_item())
     assert client.get(f"/preview/{signed}/en/").status_code == 404
 
 
 def test_preview_expires_and_can_be_revoked(client):
     item = live_item()
-    preview = shared(item)
-    path = path_of(preview, item, "fr")
+    preview = share_preview(item)
+    path = get_preview_path(preview, item, "fr")
     Preview.objects.update(open_until=timezone.now() - timedelta(seconds=1))
     ended = client.get(path)
     assert ended.status_code == 410
     assert "Cet aperçu" in ended.content.decode()
     Preview.objects.update(open_until=timezone.now() + timedelta(days=1))
     assert client.get(path).status_code == 200
-    editor = superuser()
-    editor.post(address(NewsItem, "preview", item.pk), {"revoke": preview.pk})
+    editor = superuser_client()
+    editor.post(admin_url(NewsItem, "preview", item.pk), {"revoke": preview.pk})
     assert client.get(path).status_code == 410
 
 
 def test_views_are_counted_and_limited(client, monkeypatch):
     item = live_item()
-    preview = shared(item)
+    preview = share_preview(item)
     monkeypatch.setattr(previews, "MAX_PAGES_PER_MINUTE", 3)
-    statuses = [client.get(path_of(preview, item)).status_code for _ in range(5)]
+    statuses = [client.get(get_preview_path(preview, item)).status_code for _ in range(5)]
     assert statuses == [200, 200, 200, 429, 429]
     preview.refresh_from_db()
     assert preview.openings == 3
     Preview.objects.update(minute=timezone.now() - timedelta(minutes=2))
-    assert client.get(path_of(preview, item)).status_code == 200
+    assert client.get(get_preview_path(preview, item)).status_code == 200
 
 
 def test_conflicting_draft_is_not_previewed(client):
-    item = collided()
-    response = client.get(path_of(shared(item), item, "es"))
+    item = item_with_conflict()
+    response = client.get(get_preview_path(share_preview(item), item, "es"))
     assert response.status_code == 409
     assert "Dos" not in response.content.decode()
-    led = superuser().get(address(NewsItem, "preview", item.pk))
-    assert led.headers["Location"] == address(NewsItem, "decide", item.pk)
+    led = superuser_client().get(admin_url(NewsItem, "preview", item.pk))
+    assert led.headers["Location"] == admin_url(NewsItem, "decide", item.pk)
 
 
 def test_preview_is_readonly():
-    item = drafted(live_item(), body_es="<p>Dos</p>")
-    path = path_of(shared(item), item, "es")
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
+    path = get_preview_path(share_preview(item), item, "es")
     assert Client().post(path).status_code == 405
     before = {table: rows(table) for table in connection.introspection.table_names() if table != "portal_preview"}
     Client().get(path)
@@ -144,8 +144,8 @@ def rows(table):
 def test_preview_page_shows_three_widths_and_shares_links():
     item = factories.news_item(country=factories.country("MX"))
     editor = factories.editor(roles=["publisher"], countries=["MX"])
-    client = client_of(editor)
-    path = address(NewsItem, "preview", item.pk)
+    client = client_for(editor)
+    path = admin_url(NewsItem, "preview", item.pk)
     html = client.get(path + "?language=es").content.decode()
     own = get_own_preview(item, editor)
     assert [f'width="{width}"' in html for width in (390, 768, 1280)] == [True] * 3
@@ -160,33 +160,33 @@ def test_preview_page_shows_three_widths_and_shares_links():
 
 def test_share_requires_change_permission():
     item = factories.news_item()
-    client = client_of(factories.editor(roles=["publisher"], countries=["MX"]))
-    path = address(NewsItem, "preview", item.pk)
+    client = client_for(factories.editor(roles=["publisher"], countries=["MX"]))
+    path = admin_url(NewsItem, "preview", item.pk)
     assert "Give others an address" not in client.get(path).content.decode()
     assert client.post(path, {"share": "1", "days": "7"}).status_code == 403
     other = factories.news_item(country=factories.country("US"))
-    assert client.get(address(NewsItem, "preview", other.pk)).headers["Location"] == "/admin/"
+    assert client.get(admin_url(NewsItem, "preview", other.pk)).headers["Location"] == "/admin/"
 
 
 def test_twenty_concurrent_previews_and_saves_do_not_deadlock(transactional_db):
     """Previews lock all their records in one order, and where one waits for a save it gives way and tries again."""
     editor = factories.editor(roles=["administrator"])
-    item = drafted(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
     national = [factories.news_release(item=item, country=factories.country(code)) for code in ("US", "MX")]
     both = Release.objects.create(name="All", made_by=editor)
     for record in (item, *national):
         both.add(record, by=editor)
     readings = [create_shared_preview(one, editor, days=1) for one in (item, national[0], national[1], both)]
-    forms = {one: filled(client_of(editor), one) for one in (item, *national)}
-    cookies = {name: morsel.value for name, morsel in client_of(editor).cookies.items()}
+    forms = {one: get_record_form_data(client_for(editor), one) for one in (item, *national)}
+    cookies = {name: morsel.value for name, morsel in client_for(editor).cookies.items()}
 
     def request(number):
         if number % 2:
             record = (item, *national)[number % 3]
-            return "post", change(record), cookies, forms[record] | {"title_fr": f"Titre {number}"}
+            return "post", change_url(record), cookies, forms[record] | {"title_fr": f"Titre {number}"}
         preview = readings[number % 4]
         return "get", f"{preview.prefix.rstrip('/')}{preview.get_url('es')}", {}, {}
 
-    statuses = asked_at_once([request(number) for number in range(20)], processes=4)
+    statuses = request_concurrently([request(number) for number in range(20)], processes=4)
     assert set(statuses) <= {200, 302}
     assert statuses.count(302) >= 3

@@ -21,16 +21,16 @@ def note(record, days=0, **texts):
     return ChangeNote.objects.create(record=record, at=timezone.now() - timedelta(days=days), **texts)
 
 
-def read(record, language):
+def get_notes(record, language):
     return Client().get(record.get_url(language)).content.decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_page_shows_change_note_in_reader_language(language):
     item = published(factories.news_item())
-    assert HEADINGS[language] not in read(item, language)
+    assert HEADINGS[language] not in get_notes(item, language)
     note(item, text_en="A second date", text_es="Otra fecha", text_fr="Une autre date")
-    html = read(item, language)
+    html = get_notes(item, language)
     words = {"en": "A second date", "es": "Otra fecha", "fr": "Une autre date"}
     assert html.count(HEADINGS[language]) == 1
     assert [one in html for one in words.values()] == [one == language for one in words]
@@ -40,7 +40,7 @@ def test_page_shows_change_note_in_reader_language(language):
 def test_fallback_note_has_lang_and_source_text():
     item = published(factories.news_item(country=country("MX"), source_language="es", title_es="Aviso", title_en="A"))
     note(item, text_en="Moved", text_es="Cambió de día <b>")
-    html = read(item, "fr")
+    html = get_notes(item, "fr")
     assert '<span lang="es">Cambió de día &lt;b&gt;</span>' in html
     assert "Moved" not in html
 
@@ -51,7 +51,7 @@ def test_page_shows_newest_five_and_no_future_notes():
         note(page, days, text_en=f"Change {days}.")
     note(page, -1, text_en="Not yet")
     note(published(factories.page()), text_en="Elsewhere")
-    html = read(page, "en")
+    html = get_notes(page, "en")
     shown = [words for words in [*(f"Change {days}." for days in range(6)), "Not yet", "Elsewhere"] if words in html]
     assert shown == [f"Change {days}." for days in range(5)]
     assert html.index("Change 0.") < html.index("Change 4.")
@@ -59,11 +59,11 @@ def test_page_shows_newest_five_and_no_future_notes():
 
 def test_notes_need_one_query():
     item = published(factories.news_item())
-    read(item, "en")
+    get_notes(item, "en")
     counts = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as captured:
-            read(item, "en")
+            get_notes(item, "en")
         counts.append(len([query for query in captured if "portal_changenote" in query["sql"]]))
         for days in range(4):
             note(item, days, text_en="A change")

@@ -18,9 +18,9 @@ from portal.publishing.models import publishable_models
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.factories import country
-from tests.support.forms import AMENDED, address
-from tests.support.html import Filled
-from tests.support.record_family import make
+from tests.support.forms import PUBLISH_CHANGES, admin_url
+from tests.support.html import FormParser
+from tests.support.record_family import make_record
 
 pytestmark = pytest.mark.django_db
 CODES = ("US", "MX", "CA")
@@ -46,14 +46,14 @@ def signed_in(editor):
 
 
 def posted(client, path):
-    return Filled(client.get(path).content.decode()).fields
+    return FormParser(client.get(path).content.decode()).fields
 
 
 def give(record, code, by):
     record.approve(by=by, country=country(code), seen=compute_fingerprint(record))
 
 
-def agreed(record, offices, secretary):
+def give_all_consents(record, offices, secretary):
     """The record, consented to by all."""
     record.request_approval(by=secretary)
     for code, editor in offices.items():
@@ -63,10 +63,10 @@ def agreed(record, offices, secretary):
 
 def press(client, record, code):
     """The consent button of one country, as the page of the record has it."""
-    path = address(type(record), "change", record.pk)
+    path = admin_url(type(record), "change", record.pk)
     fields = posted(client, path)
     return lambda: client.post(
-        address(type(record), "go", record.pk, "approve"), fields | {"_approve": country(code).pk}, follow=True
+        admin_url(type(record), "go", record.pk, "approve"), fields | {"_approve": country(code).pk}, follow=True
     ).content.decode()
 
 
@@ -74,7 +74,7 @@ def still_open(record):
     return [consent.country.code for consent in get_pending_approvals(record)]
 
 
-def told(record, occasion):
+def get_recipients(record, occasion):
     return {notice.recipient for notice in Notice.objects.filter(object_id=record.pk, occasion=occasion)}
 
 
@@ -83,10 +83,10 @@ def test_request_notifies_offices_and_is_in_history(offices, secretary):
     both = factories.editor(roles=["publisher"], countries=["US", "CA"])
     factories.editor(roles=["contributor"], countries=["US"])
     client = signed_in(secretary)
-    path = address(NewsItem, "change", item.pk)
+    path = admin_url(NewsItem, "change", item.pk)
     client.post(path, posted(client, path) | {"_request_approval": "1", "going_live-note": "By Friday."})
     assert still_open(item) == list(CODES)
-    assert told(item, NoticeKind.APPROVAL_REQUESTED) == {*offices.values(), both}
+    assert get_recipients(item, NoticeKind.APPROVAL_REQUESTED) == {*offices.values(), both}
     assert Notice.objects.filter(recipient=both).count() == 1
     newest = get_versions(item).first()
     assert (newest.event, newest.by, newest.note) == (Event.APPROVAL_REQUESTED, secretary, "By Friday.")
@@ -118,7 +118,7 @@ def test_publisher_reads_trinational_text_and_consents(offices, secretary):
     item = factories.news_item()
     item.request_approval(by=secretary)
     client = signed_in(offices["MX"])
-    html = client.get(address(NewsItem, "change", item.pk)).content.decode()
+    html = client.get(admin_url(NewsItem, "change", item.pk)).content.decode()
     assert 'name="title_en"' not in html
     assert "asked for by" in html
     assert "Consent: Mexico" in html
@@ -154,20 +154,20 @@ def test_consent_requires_role_in_office(secretary, fields):
     item.request_approval(by=secretary)
     client = signed_in(factories.editor(**fields))
     sent = {"_approve": country("MX").pk, "going_live-seen": compute_fingerprint(item)}
-    client.post(address(NewsItem, "go", item.pk, "approve"), sent)
-    path = address(NewsItem, "change", item.pk)
+    client.post(admin_url(NewsItem, "go", item.pk, "approve"), sent)
+    path = admin_url(NewsItem, "change", item.pk)
     client.post(path, posted(client, path) | sent)
     assert still_open(item) == list(CODES)
 
 
 def test_consent_is_invalidated_by_text_change_with_notice(offices, secretary):
-    item = agreed(factories.news_item(), offices, secretary)
+    item = give_all_consents(factories.news_item(), offices, secretary)
     client = signed_in(secretary)
-    path = address(NewsItem, "change", item.pk)
+    path = admin_url(NewsItem, "change", item.pk)
     other = factories.editor(roles=["secretariat"])
     client.post(path, posted(client, path) | {"title_fr": "Un autre titre"})
     assert still_open(item) == list(CODES)
-    assert told(item, NoticeKind.APPROVAL_REVOKED) == {*offices.values(), other}
+    assert get_recipients(item, NoticeKind.APPROVAL_REVOKED) == {*offices.values(), other}
     with pytest.raises(ValidationError, match="Consent has fallen, since the text changed: Canada"):
         NewsItem.objects.get(pk=item.pk).publish(by=secretary)
     assert "fallen with a change of the text" in client.get(path).content.decode()
@@ -178,26 +178,26 @@ def test_consent_is_invalidated_by_text_change_with_notice(offices, secretary):
 def test_consent_is_invalidated_by_children_and_relations(offices, secretary):
     document = factories.published_document()
     document.withdraw(by=None)
-    agreed(document, offices, secretary)
+    give_all_consents(document, offices, secretary)
     document.files.update(address="https://www.dol.gov/other")
     document.finalize_save(Event.SAVED, by=secretary)
     assert still_open(document) == list(CODES)
-    meeting = agreed(factories.meeting(), offices, secretary)
+    meeting = give_all_consents(factories.meeting(), offices, secretary)
     meeting.documents.add(document)
     meeting.finalize_save(Event.SAVED, by=secretary)
     assert still_open(meeting) == list(CODES)
 
 
 def test_consent_survives_non_public_changes(offices, secretary):
-    item = agreed(factories.news_item(summary_en="One\ntwo"), offices, secretary)
+    item = give_all_consents(factories.news_item(summary_en="One\ntwo"), offices, secretary)
     client = signed_in(secretary)
-    path = address(NewsItem, "change", item.pk)
+    path = admin_url(NewsItem, "change", item.pk)
     unseen = {"summary_en": "One\r\ntwo ", "review_due": "2030-01-01", "joint_languages": ["en"], "_submit": "1"}
     client.post(path, posted(client, path) | unseen)
     item.refresh_from_db()
     assert (item.status, str(item.review_due)) == (Status.IN_REVIEW, "2030-01-01")
     assert still_open(item) == []
-    assert not told(item, NoticeKind.APPROVAL_REVOKED)
+    assert not get_recipients(item, NoticeKind.APPROVAL_REVOKED)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_unsaved_text_is_stored_without_consent(secretary):
     item = factories.news_item()
     item.request_approval(by=secretary)
     client = signed_in(factories.editor(roles=["publisher", "secretariat"], countries=["CA"]))
-    path = address(NewsItem, "change", item.pk)
+    path = admin_url(NewsItem, "change", item.pk)
     html = client.post(
         path, posted(client, path) | {"title_en": "Mine", "_approve": country("CA").pk}, follow=True
     ).content.decode()
@@ -253,10 +253,10 @@ def test_unsaved_text_is_stored_without_consent(secretary):
     ],
 )
 def test_change_of_approved_public_text_requires_consent(offices, secretary, language, sentence):
-    item = factories.published(agreed(factories.news_item(), offices, secretary))
+    item = factories.published(give_all_consents(factories.news_item(), offices, secretary))
     client = signed_in(factories.editor(roles=["secretariat"], interface_language=language))
-    path = address(NewsItem, "change", item.pk)
-    fields = posted(client, path) | {"title_en": "Typed"} | AMENDED
+    path = admin_url(NewsItem, "change", item.pk)
+    fields = posted(client, path) | {"title_en": "Typed"} | PUBLISH_CHANGES
     html = client.post(path, fields, follow=True).content.decode()
     assert sentence in html
     assert 'value="Typed"' in html
@@ -270,7 +270,7 @@ def test_change_of_approved_public_text_requires_consent(offices, secretary, lan
 
 
 def test_approved_public_text_cannot_bypass_consent(offices, secretary):
-    item = factories.published(agreed(factories.news_item(), offices, secretary))
+    item = factories.published(give_all_consents(factories.news_item(), offices, secretary))
     item.title_en = "Past it"
     item.save()
     with pytest.raises(ValidationError, match="consented to another text"):
@@ -283,7 +283,7 @@ def test_withdrawing_request_requires_reason(offices, secretary):
     item = factories.news_item()
     item.request_approval(by=secretary)
     client = signed_in(secretary)
-    path = address(NewsItem, "change", item.pk)
+    path = admin_url(NewsItem, "change", item.pk)
     fields = posted(client, path) | {"_cancel_approval_request": "1", "title_en": "Typed"}
     html = client.post(path, fields).content.decode()
     assert "Say why consent is no longer asked for." in html
@@ -299,17 +299,17 @@ def test_request_requires_publisher_of_trinational_record(offices):
     item, mexican = factories.news_item(), factories.news_item(country=country("MX"))
     for record in (item, mexican):
         client = signed_in(offices["MX"])
-        assert client.post(address(NewsItem, "go", record.pk, "request_approval")).status_code == 403
+        assert client.post(admin_url(NewsItem, "go", record.pk, "request_approval")).status_code == 403
     with pytest.raises(ValidationError, match="all three governments"):
         mexican.request_approval(by=None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_panel_is_in_editor_language(offices, secretary, language):
-    item = agreed(factories.news_item(), offices, secretary)
+    item = give_all_consents(factories.news_item(), offices, secretary)
     client = signed_in(factories.editor(roles=["secretariat"], interface_language=language))
     words = {"en": "given by", "es": "lo dio", "fr": "donné par"}[language]
-    assert client.get(address(NewsItem, "change", item.pk)).content.decode().count(words) == 3
+    assert client.get(admin_url(NewsItem, "change", item.pk)).content.decode().count(words) == 3
 
 
 def another(value):
@@ -323,7 +323,7 @@ def another(value):
 
 @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
 def test_consent_covers_every_public_column(model, monkeypatch):
-    record = make(model, None, "text")
+    record = make_record(model, None, "text")
     rows, before = take_draft_snapshot(record), compute_fingerprint(record)
     assert len(rows) > len(model.parts if hasattr(model, "parts") else ())
     for key, row in rows.items():

@@ -24,14 +24,14 @@ def set_clock(monkeypatch, moment):
     monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
-def kept(record):
+def reload(record):
     """The record as the database has it."""
     return type(record).objects.get(pk=record.pk)
 
 
 def state(record):
     """What a refused transition must leave as it was."""
-    found = kept(record)
+    found = reload(record)
     return found.status, found.publish_at, found.withdraw_at, found.version, get_versions(record).count()
 
 
@@ -96,7 +96,7 @@ class TestTransitions:
         editor = factories.editor()
         record = factories.news_item()
         record.publish(by=editor)
-        found = kept(record)
+        found = reload(record)
         assert (found.status, found.publish_at, found.modified_by) == (Status.PUBLISHED, NOW, editor)
         assert found.is_public()
 
@@ -104,16 +104,16 @@ class TestTransitions:
         set_clock(monkeypatch, NOW)
         record = factories.news_item()
         record.publish(by=None, at=NOW + SECOND)
-        assert not kept(record).is_public()
+        assert not reload(record).is_public()
         assert get_versions(record).first().event == Event.SCHEDULED
         set_clock(monkeypatch, NOW + SECOND)
-        assert kept(record).is_public()
+        assert reload(record).is_public()
 
     def test_publish_in_past_publishes(self, monkeypatch):
         set_clock(monkeypatch, NOW)
         record = factories.news_item()
         record.publish(by=None, at=NOW - SECOND)
-        assert kept(record).publish_at == NOW - SECOND
+        assert reload(record).publish_at == NOW - SECOND
         assert get_versions(record).first().event == Event.PUBLISHED
 
     def test_publish_clears_expiry(self):
@@ -134,14 +134,14 @@ class TestTransitions:
         record = factories.news_item()
         record.publish(by=None, at=timezone.now() + timedelta(days=1))
         record.withdraw(by=None)
-        assert kept(record).status == Status.WITHDRAWN
+        assert reload(record).status == Status.WITHDRAWN
 
     def test_submit_and_return_lead_to_draft(self):
         record = factories.news_item()
         record.submit(by=None)
-        assert kept(record).status == Status.IN_REVIEW
+        assert reload(record).status == Status.IN_REVIEW
         record.request_changes(by=None, note="The date is wrong.")
-        assert kept(record).status == Status.DRAFT
+        assert reload(record).status == Status.DRAFT
 
     @pytest.mark.parametrize(
         ("transition", "status"),
@@ -193,11 +193,11 @@ class TestTransitions:
 
     def test_every_save_increments_version(self):
         record = factories.news_item()
-        assert kept(record).version == 1
+        assert reload(record).version == 1
         record.save()
-        assert kept(record).version == 2
+        assert reload(record).version == 2
         record.publish(by=None)
-        assert kept(record).version == 3
+        assert reload(record).version == 3
 
 
 def missing(record):

@@ -18,9 +18,9 @@ from portal.publishing.releases import Release
 from portal.records.models import Status
 from portal.scheduler.publisher import publish_due
 from tests.support import factories
-from tests.support.clients import client_of
-from tests.support.drafts import CODES, clear, drafted, live_item, publisher, schedule_draft
-from tests.support.processes import started
+from tests.support.clients import client_for
+from tests.support.drafts import CODES, clear_members, live_item, publisher, save_draft, schedule_draft
+from tests.support.processes import start_process
 
 pytestmark = pytest.mark.django_db
 
@@ -42,13 +42,13 @@ def statuses(*records):
 
 def test_release_is_published_once_all_offices_cleared():
     release, item, national, secretary = joint()
-    clear(release, codes=("US", "MX"))
+    clear_members(release, codes=("US", "MX"))
     with pytest.raises(ValidationError) as refused:
         release.publish(by=secretary)
     assert [sentence for sentence in refused.value.messages if "cleared it yet" in sentence]
     assert len(refused.value.messages) == 1
     assert statuses(item, *national) == {Status.DRAFT}
-    clear(release, codes=("CA",))
+    clear_members(release, codes=("CA",))
     Release.objects.get(pk=release.pk).publish(by=secretary)
     assert statuses(item, *national) == {Status.PUBLISHED}
     assert Release.objects.get(pk=release.pk).state == Release.State.DONE
@@ -57,7 +57,7 @@ def test_release_is_published_once_all_offices_cleared():
 def test_incomplete_member_blocks_release():
     release, item, national, secretary = joint()
     NewsRelease.objects.filter(pk=national[2].pk).update(title_fr=None)
-    clear(release)
+    clear_members(release)
     with pytest.raises(ValidationError) as refused:
         Release.objects.get(pk=release.pk).publish(by=secretary)
     assert refused.value.messages == ["National news release (Canada): “title [fr]” is missing."]
@@ -67,7 +67,7 @@ def test_incomplete_member_blocks_release():
 
 def test_changed_text_must_be_cleared_again():
     release, item, national, _secretary = joint()
-    clear(release)
+    clear_members(release)
     national[1].title_es = "Otro"
     national[1].save()
     kept = Release.objects.get(pk=release.pk).blockers()
@@ -78,7 +78,7 @@ def test_changed_text_must_be_cleared_again():
 
 def test_drafts_and_new_records_are_published_together():
     secretary = factories.editor(roles=["secretariat"])
-    item = drafted(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
     other = factories.news_item()
     release = Release.objects.create(name="Both", made_by=secretary)
     for record in (item, other):
@@ -111,7 +111,7 @@ def test_preview_shows_visible_members(client):
 
 def test_office_clears_only_its_own_members(client):
     release, _item, national, _secretary = joint()
-    client = client_of(publisher("MX"))
+    client = client_for(publisher("MX"))
     path = reverse("admin:release", args=[release.pk])
     html = client.get(path).content.decode()
     assert national[1].title_en in html
@@ -129,7 +129,7 @@ def test_office_clears_only_its_own_members(client):
 @pytest.mark.parametrize("role", ["contributor", "translator", None])
 def test_releases_require_permission(role):
     release, *_ = joint()
-    client = client_of(factories.editor(roles=[role] if role else [], countries=["MX"], languages=["es"]))
+    client = client_for(factories.editor(roles=[role] if role else [], countries=["MX"], languages=["es"]))
     assert client.get(reverse("admin:releases")).status_code == 403
     for name in ("release", "release_preview"):
         assert client.get(reverse(f"admin:{name}", args=[release.pk])).status_code == 404
@@ -137,7 +137,7 @@ def test_releases_require_permission(role):
 
 def test_release_is_created_scheduled_and_unscheduled_in_admin():
     secretary = factories.editor(roles=["secretariat"], time_zone="America/Mexico_City", interface_language="es")
-    client, item = client_of(secretary), factories.news_item()
+    client, item = client_for(secretary), factories.news_item()
     made = client.post(reverse("admin:releases"), {"name": "Declaración"})
     path = made.headers["Location"]
     html = client.get(path).content.decode()
@@ -154,7 +154,7 @@ def test_release_is_created_scheduled_and_unscheduled_in_admin():
 
 
 def test_scheduled_draft_is_published_once_when_due():
-    item = drafted(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
     by = schedule_draft(item, seconds=1)
     [result] = publish_due()
     assert (result.errors, result.delay) == ([], None)
@@ -166,7 +166,7 @@ def test_scheduled_draft_is_published_once_when_due():
 
 
 def test_missed_publication_is_reported():
-    item = drafted(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
     schedule_draft(item, hours=2)
     out = StringIO()
     call_command("run_scheduled", "--list", stdout=out)
@@ -176,7 +176,7 @@ def test_missed_publication_is_reported():
 
 
 def test_conflicting_draft_is_held_and_notified():
-    item = drafted(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
     by = schedule_draft(item, seconds=1)
     NewsItem.objects.filter(pk=item.pk).update(body_es="<p>Público</p>")
     [result] = publish_due()
@@ -185,12 +185,12 @@ def test_conflicting_draft_is_held_and_notified():
     item = NewsItem.objects.get(pk=item.pk)
     assert (item.body_es, item.draft.is_scheduled) == ("<p>Público</p>", True)
     assert by in {notice.recipient for notice in Notice.objects.filter(occasion=NoticeKind.PUBLISH_FAILED)}
-    desk = client_of(factories.editor(roles=["secretariat"])).get(reverse("admin:index")).content.decode()
+    desk = client_for(factories.editor(roles=["secretariat"])).get(reverse("admin:index")).content.decode()
     assert item.title_en in desk.split("Going live next")[0]
 
 
 def test_scheduled_change_does_not_republish_withdrawn_record():
-    item = drafted(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
     schedule_draft(item, seconds=-60)
     item = NewsItem.objects.get(pk=item.pk)
     item.withdraw(by=None)
@@ -201,7 +201,7 @@ def test_scheduled_change_does_not_republish_withdrawn_record():
 
 def test_failing_release_is_held_completely():
     release, item, national, secretary = joint()
-    clear(release)
+    clear_members(release)
     Release.objects.get(pk=release.pk).schedule(by=secretary, at=timezone.now() + timedelta(hours=1))
     NewsRelease.objects.filter(pk=national[0].pk).update(title_en="Changed")
     Release.objects.update(publish_at=timezone.now())
@@ -213,16 +213,16 @@ def test_failing_release_is_held_completely():
 
 
 def test_two_schedulers_publish_once(transactional_db):
-    item = drafted(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(live_item(), body_es="<p>Dos</p>")
     release, joint_item, national, secretary = joint()
-    clear(release)
+    clear_members(release)
     Release.objects.get(pk=release.pk).schedule(by=secretary, at=timezone.now() + timedelta(hours=1))
     schedule_draft(item, seconds=0)
     Release.objects.update(publish_at=timezone.now())
     script = (
         "import django; django.setup()\nfrom portal.scheduler.publisher import publish_due\nprint(len(publish_due()))"
     )
-    processes = [started("-c", script) for _ in range(3)]
+    processes = [start_process("-c", script) for _ in range(3)]
     assert sum(int(process.communicate(timeout=60)[0]) for process in processes) == 2
     assert statuses(joint_item, *national) == {Status.PUBLISHED}
     for record in (joint_item, *national):

@@ -5,8 +5,8 @@ import pytest
 from portal.models import Document
 from portal.publishing.usage import get_usage
 from tests.support import factories
-from tests.support.clients import signed_in
-from tests.support.forms import address
+from tests.support.clients import editor_client
+from tests.support.forms import admin_url
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +40,8 @@ def test_used_record_is_not_deleted_and_usage_is_shown(language, sentence):
     seen, unseen = factories.meeting(country=mexico), factories.meeting(country=factories.country("US"))
     for meeting in (seen, unseen):
         meeting.documents.add(document)
-    client = signed_in(roles=["administrator"], interface_language=language)
-    path = address(Document, "delete", document.pk)
+    client = editor_client(roles=["administrator"], interface_language=language)
+    path = admin_url(Document, "delete", document.pk)
     for response in (client.get(path), client.post(path, {"post": "yes", "reason": "x"})):
         html = response.content.decode()
         assert sentence in html

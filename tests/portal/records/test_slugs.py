@@ -13,7 +13,7 @@ from tests.support.factories import country
 pytestmark = pytest.mark.django_db
 
 
-def kept(record):
+def reload(record):
     """The record as the database has it."""
     return type(record).objects.get(pk=record.pk)
 
@@ -49,7 +49,7 @@ class TestSlugs:
         record = factories.news_item(title_en="One", title_es="Uno", title_fr="Un")
         record.title_en = "Two"
         record.save()
-        assert slugs(kept(record)) == ["one", "uno", "un"]
+        assert slugs(reload(record)) == ["one", "uno", "un"]
 
     def test_taken_slug_is_numbered(self):
         records = [factories.news_item(title_en="Same", title_fr="Pareil") for _ in range(3)]
@@ -93,7 +93,7 @@ class TestSlugs:
         record = factories.news_item(title_en="One", slug_en="first")
         record.slug_en = ""
         record.save()
-        assert kept(record).slug_en == "one"
+        assert reload(record).slug_en == "one"
 
     @pytest.mark.parametrize("interface", ["en", "es", "fr"])
     def test_spanish_record_is_saved_in_any_interface_language(self, interface):

@@ -244,7 +244,7 @@ class TestSave:
         assert NewsItem.objects.get(slug_en="bulk").body_en == "<p>Hola</p>"
 
     def test_content_file_is_sanitized(self, tmp_path):
-        path = factories.content_file(
+        path = factories.write_content_file(
             tmp_path,
             """
             model: portal.office

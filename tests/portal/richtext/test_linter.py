@@ -8,13 +8,13 @@ from portal.richtext.fields import sanitize_html
 from portal.richtext.linter import MAX_EXCERPT_LENGTH, MAX_PROBLEMS, Rule, lint_html
 
 
-def found(html, language="en", **options):
+def find_problems(html, language="en", **options):
     """(rule, excerpt) of every problem of a text as it is kept."""
     return [(problem.rule, problem.excerpt) for problem in lint_html(sanitize_html(html), language, **options)]
 
 
 def kinds(html, language="en", **options):
-    return [kind for kind, _ in found(html, language, **options)]
+    return [kind for kind, _ in find_problems(html, language, **options)]
 
 
 def link(words, language="", address="/a"):
@@ -38,7 +38,7 @@ def link(words, language="", address="/a"):
     ],
 )
 def test_wrong_headings_are_reported(html, problems):
-    assert found(html) == problems
+    assert find_problems(html) == problems
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_wrong_headings_are_reported(html, problems):
     ],
 )
 def test_correct_headings_are_accepted(html):
-    assert found(html) == []
+    assert find_problems(html) == []
 
 
 def test_text_below_page_heading_may_start_at_level_three():
@@ -96,7 +96,7 @@ ADDRESSES = [
     ("language", "words"), [(one, words) for one in LANGUAGES for words in VAGUE[one].split(" / ")]
 )
 def test_vague_link_text_is_reported(language, words):
-    assert found(link(words), language) == [(Rule.LINK_VAGUE, words)]
+    assert find_problems(link(words), language) == [(Rule.LINK_VAGUE, words)]
     other = "en" if language == "fr" else "fr"
     assert kinds(link(words, language), other) == [Rule.LINK_VAGUE]
 
@@ -105,19 +105,19 @@ def test_vague_link_text_is_reported(language, words):
     ("language", "words"), [(one, words) for one in LANGUAGES for words in CLEAR[one].split(" / ")]
 )
 def test_specific_link_text_is_accepted(language, words):
-    assert found(link(words), language) == []
+    assert find_problems(link(words), language) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("words", NAMES_OF_SITES)
 def test_site_name_as_link_text_is_accepted(words, language):
-    assert found(link(words), language) == []
+    assert find_problems(link(words), language) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("words", ADDRESSES)
 def test_url_as_link_text_is_reported(words, language):
-    assert found(link(words), language) == [(Rule.LINK_ADDRESS, words)]
+    assert find_problems(link(words), language) == [(Rule.LINK_ADDRESS, words)]
 
 
 def test_link_in_marked_passage_uses_its_language():
@@ -127,16 +127,16 @@ def test_link_in_marked_passage_uses_its_language():
 
 @pytest.mark.parametrize("words", ["", " ", "&nbsp;", "\u200b", "<strong> </strong>"])
 def test_empty_link_is_reported(words):
-    assert found(link(words)) == [(Rule.LINK_EMPTY, "Words")]
+    assert find_problems(link(words)) == [(Rule.LINK_EMPTY, "Words")]
 
 
 def test_anchor_without_href_is_not_a_link():
-    assert found('<p>a <a href="javascript:x()">here</a></p>') == []
+    assert find_problems('<p>a <a href="javascript:x()">here</a></p>') == []
 
 
 def test_same_text_with_two_urls_is_reported_once():
     html = link("The report") + link("<em>the</em> Report.", address="/b") + link("The report", address="/c")
-    assert found(html) == [(Rule.LINK_SAME, "the Report.")]
+    assert find_problems(html) == [(Rule.LINK_SAME, "the Report.")]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_same_text_with_two_urls_is_reported_once():
     ],
 )
 def test_same_text_with_same_or_distinguished_urls_is_accepted(html):
-    assert found(html) == []
+    assert find_problems(html) == []
 
 
 # Tables and spaces
@@ -157,7 +157,7 @@ def test_same_text_with_same_or_distinguished_urls_is_accepted(html):
 
 def test_table_without_header_cells_is_reported():
     html = "<table><tr><td>Country</td><td>Year</td></tr><tr><td>Mexico</td><td>2003</td></tr></table>"
-    assert found(html) == [(Rule.TABLE_HEADERS, "Country Year Mexico 2003")]
+    assert find_problems(html) == [(Rule.TABLE_HEADERS, "Country Year Mexico 2003")]
     assert kinds("<table><tr><th></th><th> </th></tr><tr><td>a</td></tr></table>") == [Rule.TABLE_HEADERS]
     assert kinds(f"<table><tr><th>A</th></tr><tr><td>{html}</td></tr></table>") == [Rule.TABLE_HEADERS]
 
@@ -172,7 +172,7 @@ def test_table_without_header_cells_is_reported():
     ],
 )
 def test_table_with_header_cells_is_accepted(html):
-    assert found(html) == []
+    assert find_problems(html) == []
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_table_with_header_cells_is_accepted(html):
     ['<p lang="es">&nbsp;</p>', '<p lang="es"> <br> </p>', "<p><em> </em></p>", "<p><strong>\u200b</strong></p>"],
 )
 def test_empty_paragraph_is_reported(empty):
-    assert found(f"<p>Before</p>{empty}<p>after</p>") == [(Rule.SPACE_PARAGRAPH, "Before")]
+    assert find_problems(f"<p>Before</p>{empty}<p>after</p>") == [(Rule.SPACE_PARAGRAPH, "Before")]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_empty_paragraph_is_reported(empty):
     ],
 )  # fmt: skip
 def test_repeated_line_breaks_are_reported(html):
-    assert found(html) == [(Rule.SPACE_BREAKS, "A")]
+    assert find_problems(html) == [(Rule.SPACE_BREAKS, "A")]
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_repeated_line_breaks_are_reported(html):
     ],
 )
 def test_single_breaks_and_empty_cells_are_accepted(html):
-    assert found(html) == []
+    assert find_problems(html) == []
 
 
 # Capitals
@@ -233,7 +233,7 @@ def test_single_breaks_and_empty_cells_are_accepted(html):
     ],
 )
 def test_all_caps_emphasis_is_reported(language, text, words):
-    assert found(f"<p>{text}</p>", language)[0] == (Rule.CAPITALS, words)
+    assert find_problems(f"<p>{text}</p>", language)[0] == (Rule.CAPITALS, words)
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_all_caps_emphasis_is_reported(language, text, words):
     ],
 )
 def test_acronyms_and_codes_are_accepted(language, text):
-    assert found(f"<p>{text}</p>" if "<blockquote" not in text else text, language) == []
+    assert find_problems(f"<p>{text}</p>" if "<blockquote" not in text else text, language) == []
 
 
 # All together
@@ -277,7 +277,7 @@ def test_problems_are_in_text_order():
 
 def test_excerpt_is_short_and_verbatim():
     words = "A word " * 40
-    [(kind, excerpt)] = found(f"<table><tr><td>{words}</td></tr></table>")
+    [(kind, excerpt)] = find_problems(f"<table><tr><td>{words}</td></tr></table>")
     assert kind == Rule.TABLE_HEADERS
     assert len(excerpt) <= MAX_EXCERPT_LENGTH
     assert words.startswith(excerpt)

@@ -5,7 +5,7 @@ from django.test import Client
 
 from portal.richtext.toc import add_heading_ids, get_headings
 from tests.support import factories
-from tests.support.html import Page
+from tests.support.html import ParsedPage
 
 
 def test_headings_have_unique_ids():
@@ -40,7 +40,7 @@ def test_long_page_lists_headings(language, words):
     page = with_headings(4, source_language="es")
     html = Client().get(page.get_url(language)).content.decode()
     assert words in html
-    ids = {attributes.get("id") for _, attributes in Page(html).elements}
+    ids = {attributes.get("id") for _, attributes in ParsedPage(html).elements}
     for number in range(4):
         assert f'href="#parte-{number}"' in html
         assert f"parte-{number}" in ids

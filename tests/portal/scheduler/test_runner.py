@@ -39,17 +39,17 @@ def notice():
     return Notice.objects.get()
 
 
-def said(capsys):
+def get_output(capsys):
     call_command("run_scheduled")
     return capsys.readouterr().out
 
 
 def test_only_one_process_publishes_when_due(notice, capsys):
     with other_process():
-        assert said(capsys) == "Another process is doing what is due.\n"
+        assert get_output(capsys) == "Another process is doing what is due.\n"
     assert not mail.outbox
-    assert said(capsys) == "Records warned of: 0. Mails: 1 sent, 0 to be tried again.\n"
-    assert said(capsys) == "Records warned of: 0. Mails: 0 sent, 0 to be tried again.\n"
+    assert get_output(capsys) == "Records warned of: 0. Mails: 1 sent, 0 to be tried again.\n"
+    assert get_output(capsys) == "Records warned of: 0. Mails: 0 sent, 0 to be tried again.\n"
     assert len(mail.outbox) == 1
 
 

@@ -12,7 +12,7 @@ from tests.support import factories
 pytestmark = pytest.mark.django_db
 
 
-def told(record):
+def get_states(record):
     """What the column tells of a record."""
     [found] = type(record).objects.annotate(gaps=build_missing_languages(type(record))).filter(pk=record.pk)
     return set(found.gaps)
@@ -38,15 +38,15 @@ def test_column_matches_record(source, lacks, field):
     texts = {localized_field_name("body", language): "<p>Text</p>" for language in LANGUAGES} | factories.titles()
     texts[localized_field_name(field, lacks)] = None if field == "title" else "<p> </p>"
     record = factories.news_item(source_language=source, **texts)
-    assert told(record) == own_words(record) == ({lacks} if lacks != source else set())
+    assert get_states(record) == own_words(record) == ({lacks} if lacks != source else set())
 
 
 def test_child_uses_language_of_its_record():
     entry = factories.entry(source_language="es")
     factories.entry_link(entry=entry, text_en="", text_es="Enlace", text_fr="Lien")
-    assert told(entry) == own_words(entry) == {"en"}
+    assert get_states(entry) == own_words(entry) == {"en"}
 
 
 def test_untranslated_names_are_not_missing():
     entry = factories.entry(label_es="Inspección")
-    assert told(entry) == own_words(entry) == set()
+    assert get_states(entry) == own_words(entry) == set()

@@ -14,7 +14,7 @@ from portal.history.snapshots import take_snapshot
 from portal.models import Document
 from portal.publishing.models import finalize_save
 from tests.support import factories
-from tests.support.uploads import sweep
+from tests.support.uploads import delete_orphans
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def drafted_file(document):
 
 
 def test_empty_store_lists_nothing(capsys):
-    assert sweep(capsys) == (set(), "0 files, 0\xa0bytes, to be deleted with --delete.")
+    assert delete_orphans(capsys) == (set(), "0 files, 0\xa0bytes, to be deleted with --delete.")
 
 
 def test_upload_of_discarded_draft_is_listed_then_deleted(folder, capsys):
@@ -55,23 +55,23 @@ def test_upload_of_discarded_draft_is_listed_then_deleted(folder, capsys):
     factories.published(document)
     name = drafted_file(document)
     aged(folder)
-    assert sweep(capsys)[0] == set()
+    assert delete_orphans(capsys)[0] == set()
     document = Document.objects.get(pk=document.pk)
     document.discard_draft(by=factories.editor(roles=["administrator"]))
     aged(folder)
-    assert sweep(capsys)[0] == {name}
-    assert sweep(capsys, "--delete")[1].endswith(", deleted.")
+    assert delete_orphans(capsys)[0] == {name}
+    assert delete_orphans(capsys, "--delete")[1].endswith(", deleted.")
     assert not default_storage.exists(name)
     assert default_storage.exists(part.file.name)
 
 
 def test_orphan_is_deleted_only_on_request_after_a_day(folder, capsys):
     stray = default_storage.save("releasefile/ab/stray.pdf", ContentFile(b"x"))
-    assert sweep(capsys)[0] == set()
+    assert delete_orphans(capsys)[0] == set()
     aged(folder)
-    assert sweep(capsys)[0] == {stray}
+    assert delete_orphans(capsys)[0] == {stray}
     assert default_storage.exists(stray)
-    assert sweep(capsys, "--delete")[0] == {stray}
+    assert delete_orphans(capsys, "--delete")[0] == {stray}
     assert not default_storage.exists(stray)
 
 
@@ -84,7 +84,7 @@ def test_replaced_file_is_kept_while_versions_use_it(folder, capsys):
     part.save()
     finalize_save(document, Event.SAVED, by=None)
     aged(folder)
-    assert sweep(capsys, "--delete")[0] == set()
+    assert delete_orphans(capsys, "--delete")[0] == set()
     assert default_storage.exists(old)
 
 
@@ -92,5 +92,5 @@ def test_renditions_of_kept_picture_are_kept(folder, capsys):
     picture = factories.picture()
     beside = default_storage.save(f"{picture.file.name.rpartition('/')[0]}/made.avif", ContentFile(b"x"))
     aged(folder)
-    assert sweep(capsys, "--delete")[0] == set()
+    assert delete_orphans(capsys, "--delete")[0] == set()
     assert default_storage.exists(beside)

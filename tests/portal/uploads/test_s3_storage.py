@@ -12,8 +12,8 @@ from portal.models import DocumentFile
 from portal.settings import uploads
 from tests.support import factories
 from tests.support.factories import published
-from tests.support.processes import REAL_INSTALLATION, run_python
-from tests.support.uploads import sweep
+from tests.support.processes import PRODUCTION_ENVIRONMENT, run_python
+from tests.support.uploads import delete_orphans
 
 pytestmark = pytest.mark.django_db
 STORE = {"BUCKET": "uploads", "REGION": "us-east-1", "KEY": "key", "SECRET": "secret"}
@@ -36,7 +36,7 @@ def test_document_is_stored_in_bucket_and_served(bucket):
     assert Client().get(part.target).status_code == 404
     published(part.document)
     response = Client().get(DocumentFile.objects.get(pk=part.pk).target)
-    assert b"".join(response) == factories.pdf(language="es")
+    assert b"".join(response) == factories.pdf_bytes(language="es")
     assert response["Content-Type"] == "application/pdf"
 
 
@@ -49,20 +49,20 @@ def test_file_missing_in_bucket_is_not_found(bucket):
 
 def test_recent_orphan_is_kept(bucket, capsys):
     bucket.put_object(Key="documentfile/ab/stray.pdf", Body=b"x")
-    assert sweep(capsys)[0] == set()
+    assert delete_orphans(capsys)[0] == set()
 
 
 def test_bucket_folder_is_listed(bucket, capsys, monkeypatch):
     part = factories.document_file(file=factories.pdf_file())
     bucket.put_object(Key="documentfile/ab/stray.pdf", Body=b"x")
     monkeypatch.setattr("portal.uploads.orphans.YOUNGEST", timedelta(days=-1))
-    assert sweep(capsys, "--delete")[0] == {"documentfile/ab/stray.pdf"}
+    assert delete_orphans(capsys, "--delete")[0] == {"documentfile/ab/stray.pdf"}
     assert [one.key for one in bucket.objects.all()] == [part.file.name]
 
 
 @pytest.mark.parametrize("given", ["KEY", "SECRET"])
 def test_incomplete_credentials_are_one_line_error(tmp_path, given):
-    environment = {**REAL_INSTALLATION, "PORTAL_FILES_BUCKET": "uploads", f"PORTAL_FILES_{given}": "x"}
+    environment = {**PRODUCTION_ENVIRONMENT, "PORTAL_FILES_BUCKET": "uploads", f"PORTAL_FILES_{given}": "x"}
     status, error = run_python(tmp_path, "-c", "import portal.settings", **environment)
     assert status == 1
     assert error.startswith("PORTAL_FILES_KEY and PORTAL_FILES_SECRET belong together")

@@ -18,7 +18,7 @@ from portal.permissions import Role
 from portal.publishing.models import finalize_save
 from tests.support import factories
 from tests.support.factories import PIXEL, published
-from tests.support.uploads import get_upload, part_of
+from tests.support.uploads import get_file_row, get_upload
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def signed_in(**fields):
 def test_file_of_public_record_is_served():
     response = get_upload(published(release()))
     assert response.status_code == 200
-    assert response.read == factories.pdf()
+    assert response.read == factories.pdf_bytes()
     assert response["Content-Type"] == "application/pdf"
 
 
@@ -95,22 +95,22 @@ def test_picture_is_public_with_its_record():
 
 def test_url_is_kept_and_replaced_file_is_private():
     record = published(release(country=factories.country("MX")))
-    part = part_of(record)
+    part = get_file_row(record)
     target, old = part.target, part.file.url
     finalize_save(record, Event.SAVED, by=None)
     part.file = factories.pdf_file("second.pdf", words="second")
     part.save()
     finalize_save(record, Event.SAVED, by=None)
-    assert part_of(record).target == target
-    assert get_upload(record).read == factories.pdf(words="second")
+    assert get_file_row(record).target == target
+    assert get_upload(record).read == factories.pdf_bytes(words="second")
     mexican, american = (signed_in(roles=["contributor"], countries=[code]) for code in ("MX", "US"))
     assert [client.get(old).status_code for client in (Client(), american)] == [404, 404]
-    assert b"".join(mexican.get(old)) == factories.pdf()
+    assert b"".join(mexican.get(old)) == factories.pdf_bytes()
 
 
 def test_metadata_is_stored_and_shown():
     part = factories.release_file(file=factories.pdf_file(pages=18, language="fr-CA", tagged=True, title="Avis"))
-    size = len(factories.pdf(pages=18, language="fr-CA", tagged=True, title="Avis"))
+    size = len(factories.pdf_bytes(pages=18, language="fr-CA", tagged=True, title="Avis"))
     part.refresh_from_db()
     assert (part.type, part.size, part.length) == ("PDF", size, 18)
     assert (part.facts.language, part.facts.tagged, part.facts.titled) == ("fr", True, True)
@@ -133,7 +133,7 @@ def test_reader_sees_file_type_and_size_before_opening(language, words):
 
 def test_file_missing_in_store_is_not_found(folder):
     record = published(release())
-    (folder / part_of(record).file.name).unlink()
+    (folder / get_file_row(record).file.name).unlink()
     assert get_upload(record).status_code == 404
 
 
@@ -229,12 +229,12 @@ def test_path_traversal_is_not_found(path):
 
 def test_path_with_nul_is_not_found():
     record = published(release())
-    assert Client().get(f"{part_of(record).file.url}%00").status_code == 404
+    assert Client().get(f"{get_file_row(record).file.url}%00").status_code == 404
 
 
 def test_path_with_dots_is_not_found():
     record = published(release())
-    assert Client().get(part_of(record).file.url.replace("/files/", "/files/x/../")).status_code == 404
+    assert Client().get(get_file_row(record).file.url.replace("/files/", "/files/x/../")).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["releasefile/0/", "releasefile/99999999999999999999/", "nothing/1/", "editor/1/"])
@@ -251,7 +251,7 @@ def test_path_is_unguessable():
 def test_longest_name_fits_column():
     record = release("x" * 300 + ".pdf")
     assert get_upload(published(record)).status_code == 200
-    part_of(record).full_clean()
+    get_file_row(record).full_clean()
 
 
 def test_name_with_accents_is_served():
@@ -265,5 +265,5 @@ def test_file_saved_by_code_is_validated():
     part = factories.release_file()
     with pytest.raises(ValidationError):
         part.file.save("two.pdf", ContentFile(b"MZ"))
-    part.file.save("two.pdf", ContentFile(factories.pdf(words="two")))
+    part.file.save("two.pdf", ContentFile(factories.pdf_bytes(words="two")))
     assert part.file.name.endswith("/two.pdf")

@@ -1,43 +1,43 @@
-"""Files that pretend to be pictures, and pictures that carry more than they show: how each is made, its refusal."""
+"""Malicious pictures, with the error code that each must get; and pictures with hidden data."""
 
 import struct
 import zlib
 
 from PIL import PngImagePlugin
 
-from tests.support.samples.valid_files import drawn, moving, ooxml, package, pdf, picture
+from tests.support.samples.valid_files import animated_picture, draw_image, ooxml, package, pdf, picture
 
 PAGE = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 DRAWING = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
 def chunk(kind, data):
-    """A chunk of a PNG."""
+    """Return a PNG chunk."""
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def png_with(more):
-    """A PNG with one more chunk behind its header."""
+    """Return a PNG with an extra chunk after the header."""
     made = picture("PNG")
     return made[:33] + more + made[33:]
 
 
 def vast_png(width=100_000, height=100_000):
-    """A PNG whose pixels are never there: its header alone asks for 30 GB."""
+    """Return a PNG without pixel data whose header declares 30 GB."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     pixels = chunk(b"IDAT", zlib.compress(bytes(1000)))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + pixels + chunk(b"IEND", b"")
 
 
 def vast_jpeg():
-    """A JPEG of 65,500 by 65,500 pixels, by its header."""
+    """Return a JPEG whose header declares 65,500 by 65,500 pixels."""
     made = picture("JPEG")
     at = made.index(b"\xff\xc0") + 5
     return made[:at] + struct.pack(">HH", 65500, 65500) + made[at + 4 :]
 
 
 def vast_webp():
-    """A lossy WebP of 16,383 by 16,383 pixels, by its header."""
+    """Return a lossy WebP whose header declares 16,383 by 16,383 pixels."""
     made = picture("WEBP")
     at = made.index(b"\x9d\x01\x2a") + 3
     return made[:at] + struct.pack("<HH", 16383, 16383) + made[at + 4 :]
@@ -54,13 +54,13 @@ def with_words():
 
 
 def with_segment(data, marker=b"\xff\xe4"):
-    """A JPEG with something in a segment of its own."""
+    """Return a JPEG with an extra segment."""
     made = picture("JPEG")
     return made[:2] + marker + struct.pack(">H", len(data) + 2) + data + made[2:]
 
 
 def drawn_over():
-    """A progressive JPEG whose last scan comes 100,000 times."""
+    """Return a progressive JPEG whose last scan is repeated 100,000 times."""
     made = picture("JPEG", progressive=True)
     scan = made[made.rindex(b"\xff\xda") : -2]
     return made[:-2] + scan * 100_000 + made[-2:]
@@ -70,7 +70,7 @@ def sheet_of_phone():
     return b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(200)
 
 
-# What it is: the code of the refusal, the name that was sent, and how it is made.
+# {description: (error code, file name, function that creates the file)}
 REFUSED = {
     "nothing": ("empty", "a.jpg", lambda: b""),
     "web page called a JPEG": ("not_picture", "a.jpg", lambda: PAGE),
@@ -80,7 +80,7 @@ REFUSED = {
     "SVG": ("svg", "a.svg", lambda: DRAWING[21:]),
     "SVG in UTF-16": ("svg", "a.png", lambda: DRAWING[21:].decode().encode("utf-16")),
     "GIF called a JPEG": ("picture_type", "a.jpg", lambda: picture("GIF")),
-    "GIF that moves": ("picture_type", "a.gif", lambda: moving("GIF")),
+    "GIF that moves": ("picture_type", "a.gif", lambda: animated_picture("GIF")),
     "GIF that is a script": ("picture_type", "a.gif", lambda: b"GIF89a/*" + bytes(20) + b"*/=1;alert(1)"),
     "BMP": ("picture_type", "a.bmp", lambda: picture("BMP")),
     "TIFF": ("picture_type", "a.tif", lambda: picture("TIFF")),
@@ -104,7 +104,7 @@ REFUSED = {
     "JPEG called a program": ("mislabelled", "a.jpg.exe", lambda: picture("JPEG")),
     "JPEG called a web page": ("mislabelled", "a.html", lambda: picture("JPEG")),
     "JPEG cut short": ("damaged", "a.jpg", lambda: cut(picture("JPEG"))),
-    "PNG cut short": ("damaged", "a.png", lambda: cut(picture("PNG", drawn((300, 300))))),
+    "PNG cut short": ("damaged", "a.png", lambda: cut(picture("PNG", draw_image((300, 300))))),
     "WebP cut short": ("damaged", "a.webp", lambda: cut(picture("WEBP"))),
     "AVIF cut short": ("damaged", "a.avif", lambda: cut(picture("AVIF"))),
     "JPEG drawn over and over": ("damaged", "a.jpg", drawn_over),
@@ -118,12 +118,12 @@ REFUSED = {
     "PNG with a text that unpacks without end": (
         "damaged", "a.png", lambda: png_with(chunk(b"zTXt", b"a\x00\x00" + zlib.compress(bytes(80_000_000)))),
     ),
-    "PNG that moves": ("animated", "a.png", lambda: moving("PNG")),
-    "WebP that moves": ("animated", "a.webp", lambda: moving("WEBP")),
-    "AVIF that moves": ("animated", "a.avif", lambda: moving("AVIF")),
+    "PNG that moves": ("animated", "a.png", lambda: animated_picture("PNG")),
+    "WebP that moves": ("animated", "a.webp", lambda: animated_picture("WEBP")),
+    "AVIF that moves": ("animated", "a.avif", lambda: animated_picture("AVIF")),
 }  # fmt: skip
 
-# What is taken, and must come out as nothing but a picture: these words must be gone.
+# Accepted pictures whose hidden data must be removed.
 CLEANED = {
     "JPEG with a ZIP behind it": ("a.jpg", b"PK\x03\x04", lambda: picture("JPEG") + package({"a.js": b"alert(1)"})),
     "JPEG with a program behind it": ("a.jpg", b"MZ\x90", lambda: picture("JPEG") + b"MZ\x90\x00" + bytes(99)),

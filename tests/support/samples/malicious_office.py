@@ -1,11 +1,11 @@
-"""Office documents that run, fetch, hide or swell, and ZIPs that only look like one: how each is made, its refusal."""
+"""Malicious office documents and ZIP files, with the error code that each must get."""
 
 import struct
 from io import BytesIO
 from random import Random
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 
-from tests.support.samples.valid_files import field, odf, ooxml, package, pdf, related, relations
+from tests.support.samples.valid_files import field, odf, ooxml, package, pdf, relation_entry, relations
 
 NOISE = Random(1).randbytes(2_200_000)  # noqa: S311 - the same at every run
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -24,7 +24,7 @@ def renamed(type, said):
 
 
 def edited(made, change):
-    """A ZIP after `change(end)` of the numbers in the end of its table of contents."""
+    """Return a ZIP with its end of central directory record changed by `change(end)`."""
     end = list(struct.unpack("<4s4H2LH", made[-22:]))
     change(end)
     return made[:-22] + struct.pack("<4s4H2LH", *end)
@@ -39,7 +39,7 @@ def many_entries():
 
 
 def lying_about_its_size():
-    """An entry of a megabyte that is said to have ten bytes."""
+    """Return a ZIP with an entry of one megabyte that declares ten bytes."""
     made = bytearray(ooxml("DOCX", {"word/a.bin": b"a" * 1024 * 1024}))
     at = made.rindex(b"word/a.bin") - 46
     made[at + 24 : at + 28] = struct.pack("<L", 10)
@@ -47,7 +47,7 @@ def lying_about_its_size():
 
 
 def overlapping():
-    """Two names for the same bytes."""
+    """Return a ZIP with two entries for the same bytes."""
     made = bytearray(ooxml("DOCX", {"word/a.xml": "<a/>", "word/b.xml": "<a/>"}))
     first, second = made.rindex(b"word/a.xml") - 46, made.rindex(b"word/b.xml") - 46
     made[second + 42 : second + 46] = made[first + 42 : first + 46]
@@ -55,14 +55,14 @@ def overlapping():
 
 
 def with_a_gap():
-    """Bytes between the entries and the table of contents that belong to no entry."""
+    """Return a ZIP with bytes between the entries and the central directory."""
     made = ooxml("DOCX")
     start = struct.unpack("<4s4H2LH", made[-22:])[6]
     return edited(made[:start] + pdf() + made[start:], lambda end: end.__setitem__(6, start + len(pdf())))
 
 
 def with_entry(name, content=b"x", attributes=0, packing=ZIP_DEFLATED, flags=0):
-    """A document with an entry that zipfile would not write by itself."""
+    """Return a document with an entry that zipfile would not write itself."""
     made = BytesIO(ooxml("DOCX"))
     with ZipFile(made, "a") as archive:
         entry = ZipInfo("word/placeholder".ljust(len(name), "_")[: len(name)])
@@ -113,9 +113,9 @@ def odf_with(body):
     return odf("ODT", body=body)
 
 
-# What it is: the code of the refusal, the name that was sent, and how it is made.
+# {description: (error code, file name, function that creates the file)}
 REFUSED = {
-    # of old and other types
+    # legacy and other types
     "DOC": ("old_office", "a.doc", lambda: OLE + bytes(2000)),
     "DOC called DOCX": ("old_office", "a.docx", lambda: OLE + bytes(2000)),
     "DOCX with a password": ("protected", "a.docx", encrypted_today),
@@ -136,12 +136,12 @@ REFUSED = {
     "DOCX called PDF": ("mislabelled", "a.pdf", lambda: ooxml("DOCX")),
     "ODT called DOCX": ("mislabelled", "a.docx", lambda: odf("ODT")),
     "DOCX called DOCM": ("mislabelled", "a.docm", lambda: ooxml("DOCX")),
-    # what runs
+    # executable content
     "DOCX with VBA": ("macros", "a.docx", lambda: ooxml("DOCX", {"word/vbaProject.bin": OLE})),
     "DOCX with VBA in capitals": ("macros", "a.docx", lambda: ooxml("DOCX", {"word/VBAPROJECT.BIN": OLE})),
     "DOCX with VBA under another name": ("macros", "a.docx", lambda: ooxml(
         "DOCX", {"word/a.bin": OLE}, {"/word/a.bin": "application/vnd.ms-office.vbaProject"})),
-    "DOCX with VBA by relation alone": ("macros", "a.docx", lambda: related(("vbaProject", "a.bin", False))),
+    "DOCX with VBA by relation alone": ("macros", "a.docx", lambda: relation_entry(("vbaProject", "a.bin", False))),
     "DOCM called DOCX": ("macros", "a.docx", lambda: renamed(
         "DOCX", "application/vnd.ms-word.document.macroEnabled.main+xml")),
     "XLSM called XLSX": ("macros", "a.xlsx", lambda: (
@@ -155,9 +155,9 @@ REFUSED = {
     "PPTX that starts a program": ("macros", "a.pptx", lambda: ooxml(
         "PPTX", {"ppt/slides/slide1.xml": '<p:sld xmlns:p="p"><p:a action="ppaction://program"/></p:sld>'})),
     "DOCX with a link that is a script": ("macros", "a.docx", lambda: (
-        related(("hyperlink", "javascript:alert(1)", True)))),
+        relation_entry(("hyperlink", "javascript:alert(1)", True)))),
     "DOCX with a link to a protocol of Windows": ("macros", "a.docx", lambda: (
-        related(("hyperlink", "ms-msdt:/id", True)))),
+        relation_entry(("hyperlink", "ms-msdt:/id", True)))),
     "ODT with Basic": ("macros", "a.odt", lambda: odf("ODT", {"Basic/Standard/Module1.xml": "<a/>"})),
     "ODT with Python": ("macros", "a.odt", lambda: odf("ODT", {"Scripts/python/a.py": "a"})),
     "ODS with a macro on an event": ("macros", "a.ods", lambda: odf("ODS", body=(
@@ -166,16 +166,16 @@ REFUSED = {
         '<presentation:event-listener presentation:action="execute" xlink:href="a.exe"/>'))),
     "ODT with a link that is a macro": ("macros", "a.odt", lambda: (
         odf_with('<text:a xlink:href="vnd.sun.star.script:a"/>'))),
-    # what is fetched
-    "DOCX with a template elsewhere": ("external", "a.docx", lambda: related(
+    # external resources
+    "DOCX with a template elsewhere": ("external", "a.docx", lambda: relation_entry(
         ("attachedTemplate", "https://evil.example/a.dotm", True))),
-    "DOCX with a template on a network": ("external", "a.docx", lambda: related(
+    "DOCX with a template on a network": ("external", "a.docx", lambda: relation_entry(
         ("attachedTemplate", r"file://\\evil.example\a.dotm", True))),
     "DOCX with a picture elsewhere": ("external", "a.docx", lambda: (
-        related(("image", "https://evil.example/a.png", True)))),
-    "DOCX with an object elsewhere": ("external", "a.docx", lambda: related(
+        relation_entry(("image", "https://evil.example/a.png", True)))),
+    "DOCX with an object elsewhere": ("external", "a.docx", lambda: relation_entry(
         ("oleObject", "mhtml:https://evil.example/a.html!x", True))),
-    "DOCX with an address that is said to be within": ("external", "a.docx", lambda: related(
+    "DOCX with an address that is said to be within": ("external", "a.docx", lambda: relation_entry(
         ("image", "https://evil.example/a.png", False))),
     "DOCX with a field that starts a program": ("external", "a.docx", lambda: field("DDEAUTO cmd.exe")),
     "DOCX with such a field in pieces": ("external", "a.docx", lambda: field(" D", "DE", "AUTO cmd")),
@@ -197,14 +197,14 @@ REFUSED = {
     "ODS that asks another program": ("external", "a.ods", lambda: odf("ODS", body="<table:dde-link/>")),
     "ODT with a template elsewhere": ("external", "a.odt", lambda: odf(
         "ODT", meta='<meta:template xlink:href="https://evil.example/a.ott"/>')),
-    # what is inside
+    # embedded content
     "DOCX with an object": ("embedded", "a.docx", lambda: ooxml("DOCX", {"word/embeddings/oleObject1.bin": OLE})),
     "DOCX with an object called a picture": ("embedded", "a.docx", lambda: (
         ooxml("DOCX", {"word/media/image1.png": OLE}))),
     "DOCX with ActiveX": ("embedded", "a.docx", lambda: ooxml("DOCX", {"word/activeX/activeX1.xml": "<a/>"})),
     "DOCX with a program": ("embedded", "a.docx", lambda: ooxml("DOCX", {"word/a.bin": b"MZ\x90\x00"})),
     "DOCX with a script": ("embedded", "a.docx", lambda: ooxml("DOCX", {"word/a.vbs": "a"})),
-    "DOCX with a web page": ("embedded", "a.docx", lambda: related(("aFChunk", "a.htm", False))),
+    "DOCX with a web page": ("embedded", "a.docx", lambda: relation_entry(("aFChunk", "a.htm", False))),
     "DOCX with RTF": ("embedded", "a.docx", lambda: ooxml("DOCX", {"word/a.bin": b"{\\rtf1}"})),
     "DOCX with a PDF": ("embedded", "a.docx", lambda: ooxml("DOCX", {"word/embeddings/a.bin": pdf()})),
     "DOCX with an archive": ("not_document", "a.docx", lambda: ooxml("DOCX", {"word/a.zip": package({"a": "a"})})),
@@ -235,14 +235,14 @@ REFUSED = {
         ooxml("XLSX", {"xl/worksheets/sheet1.xml": LAUGHS}))),
     "ODT with entities": ("entities", "a.odt", lambda: odf("ODT", {"content.xml": LAUGHS})),
     "DOCX with a drawing with entities": ("entities", "a.docx", lambda: ooxml("DOCX", {"word/media/a.svg": LAUGHS})),
-    # what swells
+    # decompression bombs
     "ZIP bomb": ("bomb", "a.docx", bomb),
     "ZIP of very many entries": ("bomb", "a.docx", many_entries),
     "ZIP that lies about a size": ("damaged", "a.docx", lying_about_its_size),
     "ZIP whose entries share their bytes": ("damaged", "a.docx", overlapping),
     "XML of 5,000 levels": ("damaged", "a.docx", deep),
     "XML of one long tag": ("damaged", "a.docx", long_tag),
-    # what hides
+    # hidden data
     "ZIP behind other bytes": ("unknown", "a.docx", lambda: b"\x00\x01\x02\x03" * 10 + ooxml("DOCX")),
     "ZIP behind a script": ("not_document", "a.docx", lambda: b"#!/bin/sh\n" + ooxml("DOCX")),
     "ZIP with bytes behind it": ("hides", "a.docx", lambda: ooxml("DOCX") + b"<script>alert(1)</script>"),

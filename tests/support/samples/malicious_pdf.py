@@ -1,4 +1,4 @@
-"""PDFs that run, send, carry or exhaust, and files that only look like one: how each is made, and its refusal."""
+"""Malicious PDFs, with the error code that each must get."""
 
 from io import BytesIO
 
@@ -23,18 +23,18 @@ EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!
 
 
 def opening(action):
-    """A PDF that does something when it is opened."""
+    """Return a PDF with an action on opening."""
     return raw_pdf({1: CATALOG[:-2] + b"/OpenAction 4 0 R>>", 2: ONE_PAGE, 3: PAGE, 4: action})
 
 
 def noting(annotation, *more):
-    """A PDF with an annotation on its page."""
+    """Return a PDF with an annotation."""
     bodies = dict(enumerate((annotation, *more), 4))
     return raw_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE[:-2] + b"/Annots[4 0 R]>>", **bodies})
 
 
 def in_catalog(keys, *more):
-    """A PDF with more keys in its catalog."""
+    """Return a PDF with extra keys in its catalog."""
     return raw_pdf({1: CATALOG[:-2] + keys + b">>", 2: ONE_PAGE, 3: PAGE, **dict(enumerate(more, 4))})
 
 
@@ -48,32 +48,32 @@ def protected(**passwords):
 
 
 def unreadably_protected():
-    """A PDF under a handler that no one knows."""
+    """Return a PDF encrypted with an unknown security handler."""
     return raw_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE}, b"/Encrypt<</Filter/Unknown/V 9>>")
 
 
 def cut_loose():
-    """A script that the table of contents does not list, for a program that looks for objects itself."""
+    """Return a PDF with a script that the xref table does not list, for readers that scan for objects."""
     made = pdf()
     at = made.rindex(b"\nxref") + 1
     return made[:at] + b"99 0 obj\n" + SCRIPT + b"\nendobj\n" + made[at:]
 
 
 def hidden_from_the_table():
-    """A script in an object stream that no table of contents lists."""
+    """Return a PDF with a script in an object stream that no xref table lists."""
     data = b"8 0 " + SCRIPT
     return raw_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE, 9: stream(data, b"/Type/ObjStm/N 1/First 4")})
 
 
 def archive_at_the_end():
-    """A PDF that is a ZIP too, whose comment ends as a PDF does."""
+    """Return a PDF that is also a ZIP, whose comment ends like a PDF."""
     made = bytearray(package({"a.js": b"alert(1)"}))
     made[-2:] = (6).to_bytes(2, "little")
     return raw_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE}) + bytes(made) + b"%%EOF\n"
 
 
 def laughing_pages(levels=9, each=10):
-    """A tree of pages in which each level stands ten times in the one above."""
+    """Return a PDF whose page tree repeats each level ten times in the one above."""
     bodies = {1: CATALOG}
     for level in range(levels):
         kids = b" ".join([b"%d 0 R" % (level + 3)] * each)
@@ -91,7 +91,7 @@ def deep():
 
 
 def undefined_pages():
-    """Pages that are not there, for each of which the whole file would be searched."""
+    """Return a PDF with references to missing pages, each of which makes readers search the whole file."""
     kids = b" ".join(b"%d 0 R" % number for number in range(10, 4000))
     padding = b"%" + b"a" * 3_000_000 + b"\n"
     made = raw_pdf({1: CATALOG, 2: b"<</Type/Pages/Count 1/Kids[%s]>>" % kids, 3: PAGE})
@@ -113,13 +113,13 @@ def swelling_table():
 
 
 def many_containers():
-    """Object streams that are each in bounds, and together are not."""
+    """Return a PDF with object streams that exceed the limit only together."""
     one = stream(b"\n" * 15_000_000, b"/Type/ObjStm/N 0/First 0")
     return raw_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE, **dict.fromkeys(range(4, 10), one)})
 
 
 def wordy_container():
-    """An object stream that is small, and takes minutes to parse."""
+    """Return a PDF with a small object stream that takes minutes to parse."""
     return packed(*[b"[" + b"1 " * 90_000 + b"]"] * 50)
 
 
@@ -129,13 +129,13 @@ def strangely_packed():
 
 
 def packed(*bodies):
-    """A PDF all of whose objects stand in an object stream."""
+    """Return a PDF with all objects in an object stream."""
     return packed_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE, **dict(enumerate(bodies, 4))})
 
 
-# What it is: the code of the refusal, the name that was sent, and how it is made.
+# {description: (error code, file name, function that creates the file)}
 REFUSED = {
-    # what is no document
+    # other types
     "nothing": ("empty", "a.pdf", lambda: b""),
     "program called a PDF": ("not_document", "a.pdf", lambda: b"MZ\x90\x00" + bytes(100)),
     "program of Linux": ("not_document", "a.pdf", lambda: b"\x7fELF\x02\x01\x01" + bytes(100)),
@@ -154,7 +154,7 @@ REFUSED = {
     "PDF called a program": ("mislabelled", "a.pdf.exe", pdf),
     "PDF called a program, turned round": ("mislabelled", "a\u202efdp.exe", pdf),
     "PDF called a web page": ("mislabelled", "a.html", pdf),
-    # what is more than a PDF
+    # polyglots and trailing data
     "PDF behind other bytes": ("before", "a.pdf", lambda: b"\x00\x01\x02\xff" + pdf()),
     "PDF behind words": ("before", "a.pdf", lambda: b"Dear reader\n" + pdf()),
     "PDF with a web page behind it": ("after", "a.pdf", lambda: pdf() + b"<script>alert(1)</script>"),
@@ -162,7 +162,7 @@ REFUSED = {
     "PDF with a DOCX behind it": ("hides", "a.pdf", lambda: pdf() + ooxml("DOCX")),
     "PDF with an ODT behind it": ("hides", "a.pdf", lambda: pdf() + odf("ODT")),
     "PDF with a ZIP that ends like a PDF": ("hides", "a.pdf", archive_at_the_end),
-    # what runs, sends, carries
+    # scripts, submissions and embedded files
     "script on opening": ("javascript", "a.pdf", lambda: opening(SCRIPT)),
     "script under a name in figures": ("javascript", "a.pdf", lambda: (
         opening(SCRIPT.replace(b"/JavaS", b"/J#61va#53")))),
@@ -196,7 +196,7 @@ REFUSED = {
     "password": ("protected", "a.pdf", lambda: protected(user_password="secret")),
     "password of the owner alone": ("protected", "a.pdf", lambda: protected(user_password="", owner_password="secret")),
     "protection that no one knows": ("protected", "a.pdf", unreadably_protected),
-    # what cannot be read, or not in time
+    # unreadable or too slow to read
     "PDF without pages": ("no_pages", "a.pdf", lambda: pdf(pages=0)),
     "PDF cut short": ("damaged", "a.pdf", lambda: pdf()[:-200]),
     "PDF of its first line": ("damaged", "a.pdf", lambda: b"%PDF-1.7\n"),

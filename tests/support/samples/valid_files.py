@@ -1,4 +1,4 @@
-"""Documents and pictures as offices and cameras make them, built in code; hostile ones are made from them."""
+"""Builders of valid documents and pictures, from which the malicious samples are made."""
 
 import zlib
 from io import BytesIO
@@ -28,7 +28,7 @@ ODF_TYPES = {"ODT": "text", "ODS": "spreadsheet", "ODP": "presentation"}
 
 
 def pdf(title="Annual report", language="fr-CA", tagged=True, pages=2, change=None):
-    """A PDF; `change(writer)` may add to it."""
+    """Return a PDF; `change(writer)` may modify it."""
     writer = PdfWriter()
     for _ in range(pages):
         writer.add_blank_page(612, 792)
@@ -48,7 +48,7 @@ def pdf(title="Annual report", language="fr-CA", tagged=True, pages=2, change=No
 
 
 def updated_pdf():
-    """A PDF to which a program has added a new state of its catalog, as all do that sign or correct."""
+    """Return a PDF with an incremental update of its catalog, as signing creates."""
     before = raw_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE})
     place = len(before)
     catalog = b"1 0 obj\n<</Type/Catalog/Pages 2 0 R/Lang(es)>>\nendobj\n"
@@ -64,7 +64,7 @@ PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>"
 
 
 def raw_pdf(bodies, trailer=b""):
-    """A PDF of the bodies of its objects by their numbers, with a table of contents."""
+    """Return a PDF with these objects, {number: body}, and an xref table."""
     written, places = BytesIO(), {}
     written.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     for number, body in bodies.items():
@@ -79,14 +79,14 @@ def raw_pdf(bodies, trailer=b""):
 
 
 def stream(data, keys=b"", packed=True):
-    """The body of a stream."""
+    """Return the body of a stream object."""
     data = zlib.compress(data) if packed else data
     keys += b"/Filter/FlateDecode" if packed else b""
     return b"<<%s/Length %d>>stream\n%s\nendstream" % (keys, len(data), data)
 
 
 def packed_pdf(bodies, kind=b"/ObjStm", keys=None, data=None, table=None):
-    """A PDF whose objects stand in an object stream, with its table of contents in a stream too."""
+    """Return a PDF with objects in an object stream and an xref stream."""
     numbers, content = b"", b""
     for number, body in bodies.items():
         numbers += b"%d %d " % (number, len(content))
@@ -110,7 +110,7 @@ def packed_pdf(bodies, kind=b"/ObjStm", keys=None, data=None, table=None):
 
 
 def package(entries, first=None):
-    """A ZIP of entries by their names; the one named `first` is stored."""
+    """Return a ZIP with these entries, {name: content}; the one named `first` is not compressed."""
     made = BytesIO()
     with ZipFile(made, "w") as archive:
         for name, content in entries.items():
@@ -119,7 +119,7 @@ def package(entries, first=None):
 
 
 def relations(*rows):
-    """A part of relations: type, target and whether it is external."""
+    """Return a relationships part of rows (type, target, external?)."""
     each = "".join(
         f'<Relationship Id="r{number}" Type="{RELATION}/{kind}" Target="{target}"{EXTERNAL if external else ""}/>'
         for number, (kind, target, external) in enumerate(rows)
@@ -128,7 +128,7 @@ def relations(*rows):
 
 
 def ooxml(type, more=None, overrides=(), title="Annual report", language="es-MX", body="", without=()):
-    """A DOCX, XLSX or PPTX; `more` adds or replaces parts, `overrides` are their content types."""
+    """Return a DOCX, XLSX or PPTX; `more` adds or replaces parts, `overrides` are their content types."""
     main, said = MAINS[type]
     office = "application/vnd.openxmlformats-officedocument."
     types = {
@@ -158,19 +158,19 @@ def ooxml(type, more=None, overrides=(), title="Annual report", language="es-MX"
     return package({name: content for name, content in entries.items() if name not in without})
 
 
-def related(*rows):
-    """A DOCX with these relations."""
+def relation_entry(*rows):
+    """Return a DOCX with these relationships."""
     return ooxml("DOCX", {"word/_rels/document.xml.rels": relations(*rows)})
 
 
 def field(*pieces):
-    """A DOCX with a field whose instruction is written in pieces."""
+    """Return a DOCX with a field whose instruction is split into several runs."""
     runs = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
     return ooxml("DOCX", body=f'<w:p><w:r><w:fldChar w:type="begin"/></w:r>{runs}</w:p>')
 
 
 def odf(type, more=None, title="Annual report", language="fr", body="", mimetype=None, meta=""):
-    """An ODT, ODS or ODP; `more` adds or replaces parts."""
+    """Return an ODT, ODS or ODP; `more` adds or replaces parts."""
     said = mimetype or f"application/vnd.oasis.opendocument.{ODF_TYPES[type]}"
     spaces = " ".join(
         f'xmlns:{word}="urn:oasis:names:tc:opendocument:xmlns:{word}:1.0"'
@@ -197,8 +197,8 @@ def odf(type, more=None, title="Annual report", language="fr", body="", mimetype
 # Pictures
 
 
-def drawn(size=(64, 48), mode="RGB"):
-    """A picture with an up and a down: red above left, blue below right, white between them."""
+def draw_image(size=(64, 48), mode="RGB"):
+    """Return an image with an orientation: red at the top left, blue at the bottom right, white between."""
     image = Image.new(mode, size, "white" if mode == "RGB" else None)
     image.paste("red" if mode == "RGB" else (255, 0, 0, 255), (0, 0, size[0] // 2, size[1] // 2))
     image.paste("blue" if mode == "RGB" else (0, 0, 255, 255), (size[0] // 2, size[1] // 2, *size))
@@ -206,22 +206,22 @@ def drawn(size=(64, 48), mode="RGB"):
 
 
 def picture(type, image=None, **saving):
-    """The bytes of a picture."""
+    """Return the bytes of a picture."""
     made = BytesIO()
-    (image or drawn()).save(made, type, **saving)
+    (image or draw_image()).save(made, type, **saving)
     return made.getvalue()
 
 
-def moving(type):
-    """The bytes of a picture that moves."""
+def animated_picture(type):
+    """Return the bytes of an animated picture."""
     frames = [Image.new("RGB", (32, 32), colour) for colour in ("red", "blue", "white")]
     return picture(type, frames[0], save_all=True, append_images=frames[1:], duration=100)
 
 
-def telling(type):
-    """A picture that tells where and with what it was taken, lies on its side, and ends in a comment."""
+def picture_with_metadata(type):
+    """Return a rotated picture with GPS, camera and comment metadata."""
     exif = Image.Exif()
-    exif[0x0112] = 6  # to be turned by a quarter
+    exif[0x0112] = 6  # orientation: rotated by 90 degrees
     exif[0x010F] = "A maker of cameras"
     exif.get_ifd(0x8825)[2] = (19.0, 25.0, 42.0)
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()

@@ -1,4 +1,4 @@
-"""How the tests of what is taken in ask a judge: what it refuses, and what it makes of files with changed bytes."""
+"""Helpers for tests of upload validators: error messages, and fuzzing."""
 
 import random
 from io import BytesIO
@@ -10,33 +10,33 @@ from django.utils.translation import override
 from portal.i18n.languages import LANGUAGES
 
 
-def refused(judge, made, name):
-    """The refusal of a file."""
+def get_error(validate, content, name):
+    """Return the ValidationError of a rejected file."""
     with pytest.raises(ValidationError) as caught:
-        judge(BytesIO(made), name)
+        validate(BytesIO(content), name)
     return caught.value
 
 
-def sentences(refusal):
-    """The refusal in three languages."""
-    said = []
+def get_messages(error):
+    """Return the messages of an error in three languages."""
+    messages = []
     for language in LANGUAGES:
         with override(language):
-            said += refusal.messages
-    return said
+            messages += error.messages
+    return messages
 
 
-def codes_of_changed(judge, made, name, times=60):
-    """What is said of a file with some of its bytes changed, and sometimes its end lost; empty where it is taken."""
-    chance = random.Random(name)  # noqa: S311 - the same at every run
+def fuzz_codes(validate, content, name, times=60):
+    """Yield the error code for each randomly corrupted copy of a file, empty if the copy is accepted."""
+    rng = random.Random(name)  # noqa: S311 - the same at every run
     for _ in range(times):
-        changed = bytearray(made)
-        for _ in range(chance.choice((1, 3, 30))):
-            changed[chance.randrange(len(changed))] = chance.choice((0, 255, chance.randrange(256)))
-        if chance.random() < 0.3:
-            del changed[chance.randrange(len(changed)) :]
+        changed = bytearray(content)
+        for _ in range(rng.choice((1, 3, 30))):
+            changed[rng.randrange(len(changed))] = rng.choice((0, 255, rng.randrange(256)))
+        if rng.random() < 0.3:
+            del changed[rng.randrange(len(changed)) :]
         try:
-            judge(BytesIO(changed), name)
+            validate(BytesIO(changed), name)
             yield ""
-        except ValidationError as refusal:
-            yield refusal.code
+        except ValidationError as error:
+            yield error.code

@@ -22,13 +22,13 @@ from portal.publishing.models import finalize_save, publishable_models
 from portal.records.models import Status
 from programs.models import Entry
 from tests.support import factories
-from tests.support.clients import superuser
-from tests.support.forms import AMENDED, address, form_of
+from tests.support.clients import superuser_client
+from tests.support.forms import PUBLISH_CHANGES, admin_url, get_form_data
 
 pytestmark = pytest.mark.django_db
 
 
-def kept(record):
+def reload(record):
     """The record, with a first version."""
     with transaction.atomic():
         finalize_save(record, Event.SAVED, by=None)
@@ -44,17 +44,17 @@ def as_role(role, code="MX", **fields):
 @pytest.fixture
 def item():
     fields = {f"summary_{language}": f"Old {language}" for language in LANGUAGES}
-    return kept(factories.news_item(country=factories.country("MX"), body_en="<p>One</p>", **fields))
+    return reload(factories.news_item(country=factories.country("MX"), body_en="<p>One</p>", **fields))
 
 
 @pytest.fixture
 def ana():
-    return superuser(first_name="Ana", last_name="Ruiz")
+    return superuser_client(first_name="Ana", last_name="Ruiz")
 
 
 @pytest.fixture
 def bo():
-    return superuser(first_name="Bo", last_name="Roy")
+    return superuser_client(first_name="Bo", last_name="Roy")
 
 
 # Three states of one field
@@ -98,9 +98,9 @@ def test_removed_row_is_kept_only_if_changed():
     ],
 )
 def test_different_fields_are_merged(item, ana, language, told, both):
-    bo = superuser(interface_language=language)
-    path = address(NewsItem, "change", item.pk)
-    one, other = form_of(ana, path), form_of(bo, path)
+    bo = superuser_client(interface_language=language)
+    path = admin_url(NewsItem, "change", item.pk)
+    one, other = get_form_data(ana, path), get_form_data(bo, path)
     assert ana.post(path, one | {"title_en": "Ana’s", "summary_es": "De Ana"}).status_code == 302
     html = bo.post(path, other | {"title_fr": "De Bo", "body_en": "<p>Two</p>"}, follow=True).content.decode()
     item.refresh_from_db()
@@ -120,9 +120,9 @@ def test_different_fields_are_merged(item, ana, language, told, both):
     ],
 )
 def test_conflict_shows_both_texts_and_saves_nothing(item, ana, language, sentence, take):
-    bo = superuser(interface_language=language)
-    path = address(NewsItem, "change", item.pk)
-    one, other = form_of(ana, path), form_of(bo, path)
+    bo = superuser_client(interface_language=language)
+    path = admin_url(NewsItem, "change", item.pk)
+    one, other = get_form_data(ana, path), get_form_data(bo, path)
     ana.post(path, one | {"summary_en": "Old <b>words</b> en", "title_es": "De Ana"})
     mine = {"summary_en": "My en", "title_fr": "De Bo"}
     response = bo.post(path, other | mine)
@@ -143,9 +143,9 @@ def test_conflict_shows_both_texts_and_saves_nothing(item, ana, language, senten
 
 @pytest.mark.parametrize("number", ["", "99", "-1", "x" * 30, "9" * 30])
 def test_form_without_base_version_overwrites_nothing(item, ana, bo, number):
-    path = address(NewsItem, "change", item.pk)
-    fields = form_of(bo, path)
-    ana.post(path, form_of(ana, path) | {"summary_en": "Ana’s"})
+    path = admin_url(NewsItem, "change", item.pk)
+    fields = get_form_data(bo, path)
+    ana.post(path, get_form_data(ana, path) | {"summary_en": "Ana’s"})
     response = bo.post(path, fields | {"summary_fr": "De Bo", "made_from": number})
     item.refresh_from_db()
     assert (response.status_code, item.summary_en, item.summary_fr) == (200, "Ana’s", "Old fr")
@@ -154,7 +154,7 @@ def test_form_without_base_version_overwrites_nothing(item, ana, bo, number):
 
 def test_save_during_form_load_is_not_overwritten(item, ana, bo, monkeypatch):
     """The form shows what the record was, under the number of what it has become by the end of the page."""
-    path = address(NewsItem, "change", item.pk)
+    path = admin_url(NewsItem, "change", item.pk)
     reading = NothingLost.get_object
 
     readings = []
@@ -165,11 +165,11 @@ def test_save_during_form_load_is_not_overwritten(item, ana, bo, monkeypatch):
         if len(readings) == 1:  # whether there is a draft to show is asked before the number is read
             return record
         monkeypatch.undo()
-        ana.post(path, form_of(ana, path) | {"summary_en": "Ana’s"})
+        ana.post(path, get_form_data(ana, path) | {"summary_en": "Ana’s"})
         return record
 
     monkeypatch.setattr(NothingLost, "get_object", read_and_saved_by_another)
-    fields = form_of(bo, path)
+    fields = get_form_data(bo, path)
     assert fields["summary_en"] == ["Old en"]
     assert bo.post(path, fields | {"summary_fr": "De Bo"}).status_code == 302
     item.refresh_from_db()
@@ -182,22 +182,22 @@ def published(model):
 
 @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
 def test_unchanged_stale_form_changes_nothing(model, ana):
-    bo = superuser(interface_language="es")
+    bo = superuser_client(interface_language="es")
     record = model._default_manager.filter(status=Status.PUBLISHED).first() or published(model)
-    path = address(model, "change", record.pk)
-    fields = form_of(bo, path)
-    assert ana.post(path, form_of(ana, path) | AMENDED | {"summary_fr": "D’Ana"}).status_code == 302
+    path = admin_url(model, "change", record.pk)
+    fields = get_form_data(bo, path)
+    assert ana.post(path, get_form_data(ana, path) | PUBLISH_CHANGES | {"summary_fr": "D’Ana"}).status_code == 302
     before = take_snapshot(model._default_manager.get(pk=record.pk))
-    assert bo.post(path, fields | AMENDED | {"title_es": "De Bo"}).status_code == 302
+    assert bo.post(path, fields | PUBLISH_CHANGES | {"title_es": "De Bo"}).status_code == 302
     [changes] = diff_snapshots(before, take_snapshot(model._default_manager.get(pk=record.pk))).values()
     assert set(changes) - {"fingerprints"} == {"title_es"}
 
 
 def test_translator_text_is_merged(item, ana):
     eva = as_role("translator", code="MX", first_name="Eva")
-    path = address(NewsItem, "change", item.pk)
-    eva_s = form_of(eva, path)
-    ana.post(path, form_of(ana, path) | {"title_en": "Ana’s", "title_fr": "D’Ana"})
+    path = admin_url(NewsItem, "change", item.pk)
+    eva_s = get_form_data(eva, path)
+    ana.post(path, get_form_data(ana, path) | {"title_en": "Ana’s", "title_fr": "D’Ana"})
     assert eva.post(path, eva_s | {"title_es": "De Eva"}).status_code == 302
     html = eva.post(path, eva_s | {"title_fr": "D’Eva"}).content.decode()
     item.refresh_from_db()
@@ -207,9 +207,9 @@ def test_translator_text_is_merged(item, ana):
 
 
 def test_shared_record_is_merged(ana, bo):
-    country = kept(factories.country("MX"))
-    path = address(Country, "change", country.pk)
-    one, other = form_of(ana, path), form_of(bo, path)
+    country = reload(factories.country("MX"))
+    path = admin_url(Country, "change", country.pk)
+    one, other = get_form_data(ana, path), get_form_data(bo, path)
     ana.post(path, one | {"name_fr": "D’Ana", "languages": ["es", "en"]})
     assert bo.post(path, other | {"name_en": "Bo’s"}).status_code == 302
     assert bo.post(path, other | {"name_fr": "De Bo"}).status_code == 200
@@ -232,7 +232,7 @@ def entry():
     entry = factories.entry(country=factories.country("MX"))
     for number in range(3):
         factories.entry_link(entry=entry, address=f"https://www.example.gov/{number}")
-    return kept(entry)
+    return reload(entry)
 
 
 def row(fields, place, **values):
@@ -249,8 +249,8 @@ def texts(entry):
 
 
 def test_rows_of_both_editors_are_kept(entry, ana, bo):
-    path = address(Entry, "change", entry.pk)
-    one, other = form_of(ana, path), form_of(bo, path)
+    path = admin_url(Entry, "change", entry.pk)
+    one, other = get_form_data(ana, path), get_form_data(bo, path)
     new = {"address": "https://www.example.gov/new", "text_es": "", "text_fr": "", "order": 0}
     one = added(row(one, 0, text_en="Ana’s"), **new, text_en="Ana’s new")
     assert ana.post(path, row(one, 1, DELETE="on")).status_code == 302
@@ -260,8 +260,8 @@ def test_rows_of_both_editors_are_kept(entry, ana, bo):
 
 
 def test_changed_row_is_not_deleted_unseen(entry, ana, bo):
-    path = address(Entry, "change", entry.pk)
-    one, other = form_of(ana, path), form_of(bo, path)
+    path = admin_url(Entry, "change", entry.pk)
+    one, other = get_form_data(ana, path), get_form_data(bo, path)
     ana.post(path, row(one, 0, text_en="Ana’s"))
     html = bo.post(path, row(other, 0, DELETE="on")).content.decode()
     assert texts(entry) == ["A", "A", "Ana’s"]
@@ -269,13 +269,13 @@ def test_changed_row_is_not_deleted_unseen(entry, ana, bo):
     assert '<a href="#links-0">' in html
     shown = Sent(html[html.index("made_from") - 99 :]).values
     assert (shown["links-0-text_en"], "links-0-DELETE" in shown) == (["Ana’s"], False)
-    assert bo.post(path, row(form_of(bo, path), 0, DELETE="on")).status_code == 302
+    assert bo.post(path, row(get_form_data(bo, path), 0, DELETE="on")).status_code == 302
     assert texts(entry) == ["A", "A"]
 
 
 def test_changed_row_deleted_by_other_is_added_again(entry, ana, bo):
-    path = address(Entry, "change", entry.pk)
-    one, other = form_of(ana, path), form_of(bo, path)
+    path = admin_url(Entry, "change", entry.pk)
+    one, other = get_form_data(ana, path), get_form_data(bo, path)
     ana.post(path, row(one, 0, DELETE="on"))
     response = bo.post(path, row(other, 0, text_en="Bo’s"))
     html = response.content.decode()
@@ -288,8 +288,8 @@ def test_changed_row_deleted_by_other_is_added_again(entry, ana, bo):
 
 
 def test_row_conflict_is_shown_at_new_index(entry, ana, bo):
-    path = address(Entry, "change", entry.pk)
-    one, other = form_of(ana, path), form_of(bo, path)
+    path = admin_url(Entry, "change", entry.pk)
+    one, other = get_form_data(ana, path), get_form_data(bo, path)
     ana.post(path, row(row(one, 0, DELETE="on"), 2, text_en="Ana’s"))
     html = bo.post(path, row(other, 2, text_en="Bo’s")).content.decode()
     assert '<a href="#id_links-1-text_en">' in html
@@ -299,9 +299,9 @@ def test_row_conflict_is_shown_at_new_index(entry, ana, bo):
 
 @pytest.mark.parametrize("total", ["", "x", "-3", "99999999"])
 def test_invalid_row_count_is_rejected_without_loss(entry, ana, bo, total):
-    path = address(Entry, "change", entry.pk)
-    other = form_of(bo, path)
-    ana.post(path, form_of(ana, path) | {"title_en": "Ana’s"})
+    path = admin_url(Entry, "change", entry.pk)
+    other = get_form_data(bo, path)
+    ana.post(path, get_form_data(ana, path) | {"title_en": "Ana’s"})
     response = bo.post(path, other | {"links-TOTAL_FORMS": total, "title_fr": "De Bo"})
     entry.refresh_from_db()
     assert (entry.title_en, len(texts(entry))) == ("Ana’s", 3)
@@ -318,7 +318,7 @@ def document(settings, tmp_path):
     part = factories.document_file(document=document, file=factories.pdf_file("old.pdf"))
     factories.document_file(document=document, language="es", address="https://www.dol.gov/es")
     assert part.file
-    return kept(document)
+    return reload(document)
 
 
 def pdf(name):
@@ -326,8 +326,8 @@ def pdf(name):
 
 
 def test_file_is_saved_beside_other_change(document, ana, bo):
-    path = address(Document, "change", document.pk)
-    one, other = form_of(ana, path), form_of(bo, path)
+    path = admin_url(Document, "change", document.pk)
+    one, other = get_form_data(ana, path), get_form_data(bo, path)
     ana.post(path, one | {"files-0-pages": "7", "files-1-DELETE": "on"})
     assert bo.post(path, other | {"files-0-file": pdf("bo.pdf"), "title_en": "Bo’s"}).status_code == 302
     [part] = document.files.all()
@@ -343,9 +343,9 @@ def test_file_is_saved_beside_other_change(document, ana, bo):
     ],
 )
 def test_file_conflict_requires_new_choice(document, ana, language, sentence):
-    bo = superuser(interface_language=language)
-    path = address(Document, "change", document.pk)
-    one, other = form_of(ana, path), form_of(bo, path)
+    bo = superuser_client(interface_language=language)
+    path = admin_url(Document, "change", document.pk)
+    one, other = get_form_data(ana, path), get_form_data(bo, path)
     ana.post(path, one | {"files-0-file": pdf("ana.pdf")})
     html = bo.post(path, other | {"files-0-file": pdf("bo.pdf")}).content.decode()
     assert document.files.get(language="en").file.name.endswith("/ana.pdf")
@@ -357,8 +357,8 @@ def test_file_conflict_requires_new_choice(document, ana, language, sentence):
 
 
 def test_transition_runs_after_merge_but_not_after_conflict(item, ana, bo):
-    path = address(NewsItem, "change", item.pk)
-    one, other = form_of(ana, path), form_of(bo, path)
+    path = admin_url(NewsItem, "change", item.pk)
+    one, other = get_form_data(ana, path), get_form_data(bo, path)
     ana.post(path, one | {"summary_en": "Ana’s"})
     assert bo.post(path, other | {"summary_en": "Bo’s", "_publish": "1"}).status_code == 200
     item.refresh_from_db()
@@ -378,9 +378,9 @@ def test_transition_runs_after_merge_but_not_after_conflict(item, ana, bo):
 )
 def test_returned_record_is_not_published_unseen(item, ana, language, sentence):
     item.submit(by=None)
-    bo = superuser(interface_language=language)
-    path = address(NewsItem, "change", item.pk)
-    one, other = form_of(ana, path), form_of(bo, path)
+    bo = superuser_client(interface_language=language)
+    path = admin_url(NewsItem, "change", item.pk)
+    one, other = get_form_data(ana, path), get_form_data(bo, path)
     ana.post(path, one | {"_request_changes": "1", "going_live-note": "Check the date."})
     html = bo.post(path, other | {"_publish": "1", "summary_fr": "De Bo"}).content.decode()
     item.refresh_from_db()
@@ -390,8 +390,8 @@ def test_returned_record_is_not_published_unseen(item, ana, language, sentence):
 
 
 def test_stale_save_of_published_record_keeps_text(item, ana, bo):
-    path = address(NewsItem, "change", item.pk)
-    one, other = form_of(ana, path), form_of(bo, path)
+    path = admin_url(NewsItem, "change", item.pk)
+    one, other = get_form_data(ana, path), get_form_data(bo, path)
     ana.post(path, one | {"_publish": "1"})
     html = bo.post(path, other | {"summary_fr": "De Bo"}, follow=True).content.decode()
     item.refresh_from_db()
@@ -426,8 +426,8 @@ def a_title(item):
 )
 def test_contributor_can_copy_text_of_published_record(item, ana, language, sentences):
     eva = as_role("contributor", interface_language=language)
-    path = address(NewsItem, "change", item.pk)
-    one, other = form_of(ana, path), form_of(eva, path)
+    path = admin_url(NewsItem, "change", item.pk)
+    one, other = get_form_data(ana, path), get_form_data(eva, path)
     ana.post(path, one | {"_publish": "1"})
     item.refresh_from_db()
     Draft.objects.create(record=item, state=Draft.State.IN_REVIEW, changes=a_title(item))
@@ -450,10 +450,10 @@ def test_contributor_can_copy_text_of_published_record(item, ana, language, sent
     ],
 )
 def test_text_of_deleted_record_can_be_copied(entry, ana, language, sentence):
-    bo = superuser(interface_language=language)
-    path = address(Entry, "change", entry.pk)
-    fields = form_of(bo, path)
-    ana.post(address(Entry, "delete", entry.pk), {"post": "yes", "reason": "Twice the same"})
+    bo = superuser_client(interface_language=language)
+    path = admin_url(Entry, "change", entry.pk)
+    fields = get_form_data(bo, path)
+    ana.post(admin_url(Entry, "delete", entry.pk), {"post": "yes", "reason": "Twice the same"})
     response = bo.post(path, row(fields, 0, text_fr="De <Bo>") | {"title_fr": "Titre de Bo"})
     html = response.content.decode()
     assert response.status_code == 404
@@ -464,7 +464,7 @@ def test_text_of_deleted_record_can_be_copied(entry, ana, language, sentence):
 
 
 def test_text_for_inaccessible_record_can_be_copied(item):
-    path = address(NewsItem, "change", item.pk)
+    path = admin_url(NewsItem, "change", item.pk)
     response = as_role("publisher", code="CA").post(path, {"title_en": "Typed"})
     assert response.status_code == 404
     assert "Typed" in response.content.decode()
@@ -477,12 +477,12 @@ def test_text_for_inaccessible_record_can_be_copied(item):
 
 @pytest.mark.django_db(transaction=True)
 def test_six_concurrent_saves_lose_no_text(transactional_db):
-    record = kept(factories.news_item(summary_en="Old"))
-    path = address(NewsItem, "change", record.pk)
+    record = reload(factories.news_item(summary_en="Old"))
+    path = admin_url(NewsItem, "change", record.pk)
     changes = [{f"summary_{language}": language} for language in LANGUAGES] + [{"title_en": "x"}, {"title_en": "y"}]
     changes.append({"title_en": "z"})
-    clients = [superuser() for _ in changes]
-    forms = [form_of(client, path) | change for client, change in zip(clients, changes, strict=True)]
+    clients = [superuser_client() for _ in changes]
+    forms = [get_form_data(client, path) | change for client, change in zip(clients, changes, strict=True)]
     barrier, answers = Barrier(len(changes), timeout=60), {}
 
     def save(number):

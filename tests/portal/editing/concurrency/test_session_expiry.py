@@ -12,7 +12,7 @@ from portal.editing.concurrency.form_data import Sent
 from portal.models import DirectHost, Editor
 from programs.models import Entry
 from tests.support import factories
-from tests.support.forms import add_row, address, form_of
+from tests.support.forms import add_row, admin_url, get_form_data
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-enough-password"
@@ -45,7 +45,7 @@ def hidden(response):
     return Sent(html[html.index('id="login-form"') :]).values
 
 
-def shown(response):
+def get_shown_text(response):
     html = response.content.decode()
     return Sent(html[html.index('_form" novalidate') :]).values
 
@@ -59,8 +59,8 @@ def shown(response):
     ],
 )
 def test_text_is_restored_after_login_and_saved(item, client, language, title, button):
-    path = address(NewsItem, "change", item.pk)
-    fields = form_of(client, path)
+    path = admin_url(NewsItem, "change", item.pk)
+    fields = get_form_data(client, path)
     text = '<p>Una línea & "otra"</p>\nMás'
     Session.objects.all().delete()
     assert fields["resume-language"] == ["es"]
@@ -89,7 +89,7 @@ def test_text_is_restored_after_login_and_saved(item, client, language, title, b
     assert response.headers["Content-Language"] == "es"
     item.refresh_from_db()
     assert (item.body_es, item.title_es == "Nuevo") == (None, False)
-    again = {name: values for name, values in shown(response).items() if not name.startswith("_")}
+    again = {name: values for name, values in get_shown_text(response).items() if not name.startswith("_")}
     assert again["body_es"] == [text]
     assert client.post(path, again | {"_save": "1"}).status_code == 302
     item.refresh_from_db()
@@ -99,31 +99,31 @@ def test_text_is_restored_after_login_and_saved(item, client, language, title, b
 def test_rows_are_merged_after_login(client):
     entry = factories.entry(country=factories.country("MX"))
     link = factories.entry_link(entry=entry)
-    path = address(Entry, "change", entry.pk)
-    fields = form_of(client, path)
+    path = admin_url(Entry, "change", entry.pk)
+    fields = get_form_data(client, path)
     Session.objects.all().delete()
     carried = hidden(client.post(path, fields | {"links-0-text_es": "Enlace de Eva", "_publish": "1"}))
     assert "links-__prefix__-text_es" not in carried
     response = client.post(path, carried | ACCOUNT)
     entry.refresh_from_db()
     link.refresh_from_db()
-    assert shown(response)["links-0-text_es"] == ["Enlace de Eva"]
+    assert get_shown_text(response)["links-0-text_es"] == ["Enlace de Eva"]
     assert (entry.status, link.text_es) == ("draft", "B")
 
 
 def test_new_record_is_restored(client):
-    path = address(NewsItem, "add")
-    fields = form_of(client, path) | {"title_es": "Aviso", "date": "2026-11"}
+    path = admin_url(NewsItem, "add")
+    fields = get_form_data(client, path) | {"title_es": "Aviso", "date": "2026-11"}
     Session.objects.all().delete()
     response = client.post(path, hidden(client.post(path, fields)) | ACCOUNT)
-    assert shown(response)["title_es"] == ["Aviso"]
+    assert get_shown_text(response)["title_es"] == ["Aviso"]
     assert not NewsItem.objects.filter(title_es="Aviso").exists()
 
 
 def test_file_must_be_chosen_again(client):
     release = factories.news_release(country=factories.country("MX"))
-    path = address(NewsRelease, "change", release.pk)
-    fields = form_of(client, path)
+    path = admin_url(NewsRelease, "change", release.pk)
+    fields = get_form_data(client, path)
     Session.objects.all().delete()
     response = client.post(path, add_row(fields, "files", file=factories.pdf_file("a.pdf")) | {"title_es": "Nuevo"})
     assert "Una página no puede llevar archivos" in response.content.decode()
@@ -135,8 +135,8 @@ def test_file_must_be_chosen_again(client):
 
 def test_text_without_permission_can_be_copied(item, client):
     factories.editor(username="leo", password=PASSWORD, roles=["publisher"], countries=["CA"])
-    path = address(NewsItem, "change", item.pk)
-    fields = form_of(client, path)
+    path = admin_url(NewsItem, "change", item.pk)
+    fields = get_form_data(client, path)
     Session.objects.all().delete()
     carried = hidden(client.post(path, fields | {"title_es": "De Eva"}))
     response = client.post(path, carried | ACCOUNT | {"resume-username": "leo"})
@@ -148,8 +148,8 @@ def test_text_without_permission_can_be_copied(item, client):
 
 @pytest.mark.parametrize("headers", [OURS, {"Referer": "http://testserver/admin/"}])
 def test_form_with_stale_csrf_token_is_redisplayed(item, client, eva, headers):
-    path = address(NewsItem, "change", item.pk)
-    fields = form_of(client, path) | {"title_es": "De Eva"}
+    path = admin_url(NewsItem, "change", item.pk)
+    fields = get_form_data(client, path) | {"title_es": "De Eva"}
     client.cookies[settings.CSRF_COOKIE_NAME] = "x" * 32  # as after signing in anew in another tab
     response = client.post(path, fields, headers=headers)
     assert response.status_code == 403
@@ -157,7 +157,7 @@ def test_form_with_stale_csrf_token_is_redisplayed(item, client, eva, headers):
     response = client.post(path, hidden(response))
     item.refresh_from_db()
     assert response.status_code == 200
-    assert shown(response)["title_es"] == ["De Eva"]
+    assert get_shown_text(response)["title_es"] == ["De Eva"]
     assert item.title_es != "De Eva"
 
 
@@ -173,12 +173,12 @@ def test_cross_site_form_is_rejected(client, headers, path):
 
 
 def test_expired_confirmation_is_redisplayed_not_executed(item, client):
-    token = form_of(client, address(NewsItem, "change", item.pk))["csrfmiddlewaretoken"]
+    token = get_form_data(client, admin_url(NewsItem, "change", item.pk))["csrfmiddlewaretoken"]
     for view, name, sent in (
         (("go", item.pk, "submit"), "Nota", {"going_live-note": "Mis palabras"}),
         (("delete", item.pk), "Motivo", {"reason": "Mis palabras", "post": "yes"}),
     ):
-        path = address(NewsItem, *view)
+        path = admin_url(NewsItem, *view)
         Session.objects.all().delete()
         response = client.post(path, sent | {"csrfmiddlewaretoken": token})
         response = client.post(path, hidden(response) | ACCOUNT)
@@ -193,9 +193,9 @@ def test_other_forms_show_input_without_passwords(model):
     factories.editor(username="root", password=PASSWORD, is_superuser=True)
     client = Client()
     fields = {"username": "new", "host": "new.example", "password1": "secret-words", "password2": "secret-words"}
-    response = client.post(address(model, "add"), fields)
+    response = client.post(admin_url(model, "add"), fields)
     assert "secret-words" not in response.content.decode()
-    response = client.post(address(model, "add"), hidden(response) | ACCOUNT | {"resume-username": "root"})
+    response = client.post(admin_url(model, "add"), hidden(response) | ACCOUNT | {"resume-username": "root"})
     assert "new.example</textarea>" in response.content.decode()
     assert "secret-words" not in response.content.decode()
     assert not Editor.objects.filter(username="new").exists()
@@ -203,7 +203,7 @@ def test_other_forms_show_input_without_passwords(model):
 
 
 def test_empty_form_redirects_to_login(item):
-    for path in (address(NewsItem, "change", item.pk), address(NewsItem, "delete", item.pk)):
+    for path in (admin_url(NewsItem, "change", item.pk), admin_url(NewsItem, "delete", item.pk)):
         response = Client().post(path, {"post": "yes"} if path.endswith("delete/") else {})
         assert (response.status_code, response.headers["Location"]) == (302, f"/admin/login/?next={path}")
 
@@ -215,6 +215,6 @@ def test_empty_form_redirects_to_login(item):
 def test_form_with_too_many_fields_shows_error(language, sentence):
     client = Client()
     client.force_login(factories.editor(is_superuser=True, interface_language=language))
-    response = client.post(address(NewsItem, "add"), {f"x-{number}": "" for number in range(10_001)})
+    response = client.post(admin_url(NewsItem, "add"), {f"x-{number}": "" for number in range(10_001)})
     assert response.status_code == 400
     assert sentence in response.content.decode()

@@ -25,14 +25,14 @@ SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
 
 
-def desk(editor):
+def get_dashboard(editor):
     """The blocks of an editor's desk by their names."""
     return {filled.block.name: filled for filled in Desk(editor).blocks}
 
 
 def records(editor, block):
     """The records that stand in a block, in its order."""
-    return [row.record for row in desk(editor)[block].rows]
+    return [row.record for row in get_dashboard(editor)[block].rows]
 
 
 def signed_in(editor):
@@ -87,7 +87,7 @@ def test_bulk_permissions_match_single_permissions(role):
     ],
 )
 def test_dashboard_panels_depend_on_role(role, blocks):
-    assert set(desk(factories.editor(roles=[role], countries=["MX"]))) == blocks
+    assert set(get_dashboard(factories.editor(roles=[role], countries=["MX"]))) == blocks
 
 
 def test_submitted_records_are_listed_for_publishers():
@@ -104,7 +104,7 @@ def test_submitted_records_are_listed_for_publishers():
     item("MX")  # a draft waits for no one
     publisher = factories.editor(roles=["publisher"], countries=["MX"])
     assert records(publisher, "waiting") == [older, younger]
-    [row, _] = desk(publisher)["waiting"].first
+    [row, _] = get_dashboard(publisher)["waiting"].first
     assert (row.deed.by, row.deed.note) == (author, "For Monday.")
     secretary = factories.editor(roles=["secretariat"], countries=["MX"])
     assert records(secretary, "waiting") == [trinational, meeting]
@@ -119,7 +119,7 @@ def test_returned_record_is_listed_for_its_editors():
     submitted(record, sender)
     record.request_changes(by=reviewer, note="The date is missing.")
     for editor in (author, sender):
-        [row] = desk(editor)["returned"].first
+        [row] = get_dashboard(editor)["returned"].first
         assert (row.record, row.deed.by, row.deed.note) == (record, reviewer, "The date is missing.")
         assert record not in records(editor, "drafts")
     for editor in (reviewer, other):
@@ -153,7 +153,7 @@ def test_reviews_due_are_listed_for_responsible_editor():
     factories.published(item(None, review_due=today))
     editor = factories.editor(roles=["contributor"], countries=["MX"])
     assert records(editor, "due") == [late, soon, edge]
-    assert [row.is_overdue for row in desk(editor)["due"].first] == [True, False, False]
+    assert [row.is_overdue for row in get_dashboard(editor)["due"].first] == [True, False, False]
 
 
 def test_missing_translations_are_listed_for_translators():
@@ -165,7 +165,7 @@ def test_missing_translations_are_listed_for_translators():
     item("CA", title_fr="A", title_es="B", source_language="fr")  # English is not theirs
     item("US", title_en="A")
     factories.published(item("CA", source_language="fr", title_fr="A", title_en="B"))
-    found = {row.record.pk: row.lacking for row in desk(editor)["untranslated"].first}
+    found = {row.record.pk: row.lacking for row in get_dashboard(editor)["untranslated"].first}
     assert found == {spanish.pk: ["es"], body.pk: ["fr"], part.pk: ["fr"]}
 
 
@@ -191,7 +191,7 @@ def test_activity_lists_changes_of_visible_records():
     submitted(item("MX"))  # by no one: the portal itself
     old = submitted(item("MX"), other)
     NewsItem.objects.filter(pk=old.pk).update(modified_at=timezone.now() - 15 * DAY)
-    rows = desk(editor)["changed"].first
+    rows = get_dashboard(editor)["changed"].first
     assert [row.record for row in rows] == [trinational, seen]
     assert (rows[0].deed.event, rows[0].deed.by, rows[0].deed.note) == (Event.SUBMITTED, other, "Note")
 
@@ -212,7 +212,7 @@ def test_calendar_shows_scheduled_events_and_blockers():
     planned = submitted(item("MX", source_language="es", title_es="A"), at=now + 2 * DAY)
     drafted = item(None, publish_at=now + 4 * DAY, title_en="A", title_es="B")
     submitted(item("CA"), at=now + DAY)
-    entries = desk(editor)["going-live"].first
+    entries = get_dashboard(editor)["going-live"].first
     told = [(entry.row.record, str(entry.words), str(entry.not_approved), entry.row.lacking) for entry in entries]
     assert told == [
         (scheduled, "Becomes public", "", []),
@@ -229,7 +229,7 @@ def test_calendar_covers_thirty_days_from_now(monkeypatch):
     moments = [now, now + SECOND, now + AHEAD, now + AHEAD + SECOND]
     begins = [item("MX", status=Status.PUBLISHED, publish_at=moment) for moment in moments]
     ends = [item("MX", status=Status.PUBLISHED, publish_at=now - DAY, withdraw_at=moment) for moment in moments]
-    entries = desk(editor)["going-live"].first
+    entries = get_dashboard(editor)["going-live"].first
     assert {entry.row.record for entry in entries} == {*begins[1:3], *ends[1:3]}
 
 
@@ -244,7 +244,7 @@ def test_calendar_uses_mexican_time_without_dst(monkeypatch, month, hour, clocks
     set_clock(monkeypatch, datetime(2026, month, 1, tzinfo=UTC))
     editor = factories.editor(roles=["publisher"], countries=["MX"])
     item("MX", status=Status.PUBLISHED, publish_at=datetime(2026, month, 9, hour, tzinfo=UTC))
-    [entry] = desk(editor)["going-live"].first
+    [entry] = get_dashboard(editor)["going-live"].first
     assert {str(name): time for name, time in entry.capitals} == clocks
 
 
@@ -264,7 +264,7 @@ def test_calendar_days_use_editor_time_zone(monkeypatch, zone, days):
         moment = datetime(2026, 11, 1, hour, 30, tzinfo=UTC)
         item("MX", status=Status.PUBLISHED, publish_at=moment)
     with timezone.override(zone):
-        found = desk(editor)["going-live"].days
+        found = get_dashboard(editor)["going-live"].days
         assert [(day.day.month, day.day.day, len(day.entries)) for day in found] == days
         times = [time for day in found for entry in day.entries for name, time in entry.capitals[:1]]
     if zone == "America/New_York":
@@ -319,7 +319,7 @@ def test_panel_shows_ten_and_links_to_list():
     editor = factories.editor(roles=["administrator"])
     for number in range(11):
         submitted(factories.page() if number % 2 else item("MX"))
-    waiting = desk(editor)["waiting"]
+    waiting = get_dashboard(editor)["waiting"]
     assert (len(waiting.first), waiting.total) == (10, "11")
     assert {(count, address) for _, count, address in waiting.lists} == {
         (6, "/admin/news/newsitem/?desk=waiting"), (5, "/admin/portal/page/?desk=waiting"),

@@ -12,7 +12,7 @@ from portal.editing.history.text_diff import LONGEST, compared, compared_items, 
 WORDS = " ".join(f"word{number}" for number in range(2000))
 
 
-def heard(html):
+def get_spoken_text(html):
     """What a screen reader says of it, a line a paragraph."""
     return unescape(re.sub(r"<[^>]+>", "", html.replace("</p>", "\n"))).strip()
 
@@ -34,7 +34,7 @@ def heard(html):
     ],
 )
 def test_plain_text_is_compared_by_words(was, now, told):
-    assert [" ".join(line.split()) for line in heard(compared(was, now)).splitlines()] == [
+    assert [" ".join(line.split()) for line in get_spoken_text(compared(was, now)).splitlines()] == [
         " ".join(line.split()) for line in told.splitlines()
     ]
 
@@ -60,7 +60,7 @@ def test_plain_text_is_compared_by_words(was, now, told):
 )  # fmt: skip
 def test_rich_text_is_compared_by_paragraphs(was, now, told):
     html = compared(was, now, rich=True)
-    assert [line.strip() for line in heard(html).splitlines()] == [line.strip() for line in told.splitlines()]
+    assert [line.strip() for line in get_spoken_text(html).splitlines()] == [line.strip() for line in told.splitlines()]
     assert compared(now, now, rich=True) == shown(now, rich=True)
 
 
@@ -103,7 +103,7 @@ def test_distant_unchanged_paragraphs_are_collapsed():
     ],
 )
 def test_long_texts_are_compared_completely(was, now):
-    html = heard(compared(was, now, rich=was.startswith("<p>")))
+    html = get_spoken_text(compared(was, now, rich=was.startswith("<p>")))
     for text in (was, now):
         assert set(re.findall(r"\w+", re.sub(r"<[^>]+>", " ", text))) <= set(re.findall(r"\w+", html))
 
@@ -135,4 +135,4 @@ def test_diff_size_is_limited(monkeypatch):
     ],
 )
 def test_list_items_are_compared_as_units(was, now, told):
-    assert heard(compared_items(was, now)) == told
+    assert get_spoken_text(compared_items(was, now)) == told

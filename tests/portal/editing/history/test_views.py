@@ -21,7 +21,7 @@ from portal.translations.status import TranslationStatus, get_translation_status
 from programs.models import Entry
 from tests.support import factories
 from tests.support.factories import country, published
-from tests.support.forms import AMENDED, address
+from tests.support.forms import PUBLISH_CHANGES, admin_url
 from workinggroup.models import Meeting
 
 pytestmark = pytest.mark.django_db
@@ -44,13 +44,13 @@ def text_of(response):
     return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
 
 
-def kept(record, event=Event.SAVED, **fields):
+def save_version(record, event=Event.SAVED, **fields):
     return record_version(record, event, by=None, **fields)
 
 
 def restore(client, record, version, **fields):
     record.refresh_from_db()
-    path = address(type(record), "restore", record.pk, version.number)
+    path = admin_url(type(record), "restore", record.pk, version.number)
     return client.post(path, {"reason": "It was right before.", "seen": record.version, **fields})
 
 
@@ -61,7 +61,7 @@ class TestHistory:
         item.submit(by=author, note="Ready for Monday")
         get_versions(item).update(at=datetime(2026, 1, 15, 18, 30, tzinfo=UTC))
         client = administrator(interface_language="es", time_zone="America/Mexico_City")
-        text = text_of(client.get(address(NewsItem, "history", item.pk)))
+        text = text_of(client.get(admin_url(NewsItem, "history", item.pk)))
         assert "1: enviado a revisión 15 de enero de 2026 a las 12:30 Ana Pérez Ready for Monday" in text
 
     def test_history_query_count_is_constant(self):
@@ -72,7 +72,7 @@ class TestHistory:
             for _ in range(count):
                 record_version(item, Event.SAVED, by=factories.editor())
             with CaptureQueriesContext(connection) as captured:
-                client.get(address(NewsItem, "history", item.pk))
+                client.get(admin_url(NewsItem, "history", item.pk))
             costs.append(len(captured))
             assert not any('"snapshot"' in query["sql"] for query in captured)
         assert costs[0] == costs[1]
@@ -80,10 +80,10 @@ class TestHistory:
     def test_long_history_is_paginated(self):
         item = factories.news_item()
         for _ in range(51):
-            kept(item)
+            save_version(item)
         client = administrator()
-        assert '<a href="?p=2">2</a>' in client.get(address(NewsItem, "history", item.pk)).content.decode()
-        assert "1: saved" in text_of(client.get(address(NewsItem, "history", item.pk) + "?p=2"))
+        assert '<a href="?p=2">2</a>' in client.get(admin_url(NewsItem, "history", item.pk)).content.decode()
+        assert "1: saved" in text_of(client.get(admin_url(NewsItem, "history", item.pk) + "?p=2"))
 
 
 class TestCompare:
@@ -98,15 +98,15 @@ class TestCompare:
     def test_any_two_versions_are_compared(self, language, words):
         meeting = factories.meeting(title_en="Safety", title_fr="Sécurité un", place_es="Ciudad")
         gone = meeting.participants.create(name="Ada")
-        first = kept(meeting)
+        first = save_version(meeting)
         meeting.title_fr, meeting.kind, meeting.start = "Sécurité deux", "other", "2005-05"
         meeting.save()
         meeting.documents.set([factories.document(title_en="Safety report")])
         gone.delete()
         meeting.participants.create(name="Eva", country=country("MX"))
-        second = kept(meeting)
+        second = save_version(meeting)
         client = administrator(interface_language=language)
-        path = address(Meeting, "compare", meeting.pk)
+        path = admin_url(Meeting, "compare", meeting.pk)
         response = client.get(path, {"one": first.number, "other": second.number})
         text = text_of(response).replace("\xa0", " ")
         for one in words:
@@ -121,21 +121,21 @@ class TestCompare:
     @pytest.mark.parametrize("query", ["?one=7", "?one=x", "?one=1&other=9", "?one=99999999999999999999", "?one=-1"])
     def test_unknown_version_shows_message(self, query):
         item = published(factories.news_item())
-        response = administrator().get(address(NewsItem, "compare", item.pk) + query, follow=True)
-        assert response.redirect_chain == [(address(NewsItem, "history", item.pk), 302)]
+        response = administrator().get(admin_url(NewsItem, "compare", item.pk) + query, follow=True)
+        assert response.redirect_chain == [(admin_url(NewsItem, "history", item.pk), 302)]
         assert "has no version" in text_of(response)
 
     def test_names_of_other_countries_records_are_hidden(self):
         item = factories.news_item(title_en="Secret", country=country("MX"))
         release = factories.news_release(country=country("US"), item=item)
-        first = kept(release)
+        first = save_version(release)
         release.item = None
         release.save()
         client = client_of("publisher", countries=["US"])
         for path in (
-            address(NewsRelease, "compare", release.pk) + f"?one={first.number}",
-            address(NewsRelease, "version", release.pk, first.number),
-            address(NewsRelease, "restore", release.pk, first.number),
+            admin_url(NewsRelease, "compare", release.pk) + f"?one={first.number}",
+            admin_url(NewsRelease, "version", release.pk, first.number),
+            admin_url(NewsRelease, "restore", release.pk, first.number),
         ):
             text = text_of(client.get(path))
             assert "(a record that you may not see)" in text
@@ -145,13 +145,13 @@ class TestCompare:
 
     def test_comparison_query_count_is_constant(self):
         meeting = factories.meeting()
-        first = kept(meeting)
+        first = save_version(meeting)
         client, costs = administrator(), []
         for _ in range(2):
             meeting.documents.add(*(factories.document() for _ in range(3)))
             meeting.participants.create(name=f"Ada {len(costs)}", country=country("MX"))
             with CaptureQueriesContext(connection) as captured:
-                client.get(address(Meeting, "compare", meeting.pk) + f"?one={first.number}")
+                client.get(admin_url(Meeting, "compare", meeting.pk) + f"?one={first.number}")
             costs.append(len(captured))
         assert costs[0] == costs[1]
 
@@ -166,7 +166,7 @@ class TestVersion:
         old = Version.objects.create(record=item, number=1, event=Event.SAVED, snapshot=rows)
         client = administrator()
         for view in ("version", "restore"):
-            text = text_of(client.get(address(NewsItem, view, item.pk, 1)))
+            text = text_of(client.get(admin_url(NewsItem, view, item.pk, 1)))
             assert "No longer kept" in text
             assert f"news.newsitem:{item.pk}, colour red" in text
             assert "antes" in text
@@ -176,11 +176,11 @@ class TestVersion:
 
     def test_version_with_removed_fields_opens(self):
         item = factories.news_item()
-        kept(item)
+        save_version(item)
         get_versions(item).update(snapshot={"news.telegram:1": {"text": "Stop"}})
         client = administrator()
-        assert "news.telegram:1, text Stop" in text_of(client.get(address(NewsItem, "version", item.pk, 1)))
-        assert "There is nothing to restore" in text_of(client.get(address(NewsItem, "restore", item.pk, 1)))
+        assert "news.telegram:1, text Stop" in text_of(client.get(admin_url(NewsItem, "version", item.pk, 1)))
+        assert "There is nothing to restore" in text_of(client.get(admin_url(NewsItem, "restore", item.pk, 1)))
 
     def test_column_missing_in_version_is_kept(self):
         item = factories.news_item(end_date="2004-05", source_language="en", title_en="Now")
@@ -198,7 +198,7 @@ class TestRestore:
         document = factories.document()
         meeting.documents.set([document])
         part = meeting.participants.create(name="Ada", role_es="presidenta")
-        before = kept(meeting)
+        before = save_version(meeting)
         part.delete()
         meeting.documents.clear()
         meeting.participants.create(name="Eva")
@@ -213,7 +213,7 @@ class TestRestore:
         assert (newest.event, newest.note) == (Event.RESTORED, "Version 1. It was right before.")
         assert newest.by == meeting.modified_by
         assert DestinationUse.objects.filter(destination__address="https://old.example/").exists()
-        assert "Version 1 of “" in text_of(client.get(address(Meeting, "change", meeting.pk)))
+        assert "Version 1 of “" in text_of(client.get(admin_url(Meeting, "change", meeting.pk)))
 
     @pytest.mark.parametrize(
         ("language", "words"),
@@ -221,7 +221,7 @@ class TestRestore:
     )
     def test_reason_is_required(self, language, words):
         item = factories.news_item(title_en="Before")
-        before = kept(item)
+        before = save_version(item)
         item.title_en = "After"
         item.save()
         client = administrator(interface_language=language)
@@ -231,7 +231,7 @@ class TestRestore:
 
     def test_concurrent_save_is_not_undone_unseen(self):
         item = factories.news_item(title_en="Before")
-        before = kept(item)
+        before = save_version(item)
         item.title_en = "After"
         item.save()
         with CaptureQueriesContext(connection) as captured:
@@ -245,10 +245,12 @@ class TestRestore:
 
     def test_get_changes_nothing(self):
         item = factories.news_item(title_en="Before")
-        before = kept(item)
+        before = save_version(item)
         item.title_en = "After"
         item.save()
-        administrator().get(address(NewsItem, "restore", item.pk, before.number), {"reason": "x", "seen": item.version})
+        administrator().get(
+            admin_url(NewsItem, "restore", item.pk, before.number), {"reason": "x", "seen": item.version}
+        )
         item.refresh_from_db()
         assert item.title_en == "After"
         assert get_versions(item).count() == 1
@@ -259,7 +261,7 @@ class TestRestore:
         item.summary_en = "After"
         item.save()
         client = client_of("publisher", countries=["MX"])
-        path = address(NewsItem, "restore", item.pk, before.number)
+        path = admin_url(NewsItem, "restore", item.pk, before.number)
         assert "what is restored goes live at once" in text_of(client.get(path))
         assert "Say which of the two it is." in text_of(restore(client, item, before))
         told = {"going_live-significance": "significant", "going_live-what_changed_en": "The summary is right again."}
@@ -272,11 +274,11 @@ class TestRestore:
     def test_incomplete_version_of_live_record_is_rejected(self):
         entry = factories.entry(summary_en="A", summary_es="B", summary_fr="")
         link = factories.entry_link(entry=entry, text_en="A", text_es="B")
-        before = kept(entry)
+        before = save_version(entry)
         entry.summary_fr = link.text_fr = "Complet"
         link.save()
         published(entry)
-        text = text_of(restore(administrator(), entry, before, **AMENDED))
+        text = text_of(restore(administrator(), entry, before, **PUBLISH_CHANGES))
         assert "“summary [fr]” is missing." in text
         assert "“text [fr]” is missing." in text
         entry.refresh_from_db()
@@ -284,7 +286,7 @@ class TestRestore:
 
     def test_conflict_is_reported_and_restores_nothing(self):
         item = factories.news_item(slug_es="aviso")
-        before = kept(item)
+        before = save_version(item)
         item.slug_es = "otro"
         item.save()
         factories.news_item(slug_es="aviso")
@@ -301,7 +303,7 @@ class TestRestore:
         item.save()
         Consent.objects.create(record=item, country=country("MX"))
         client = administrator()
-        assert "consented to another text" in text_of(restore(client, item, before, **AMENDED))
+        assert "consented to another text" in text_of(restore(client, item, before, **PUBLISH_CHANGES))
         item.withdraw(by=None)
         assert restore(client, item, before).status_code == 302
         item.refresh_from_db()
@@ -320,12 +322,12 @@ class TestRestore:
     )
     def test_restore_requires_change_permission(self, status, roles, allowed):
         item = factories.news_item(title_en="Before", country=country("MX"))
-        before = kept(item)
+        before = save_version(item)
         item.title_en, item.status = "After", status
         item.publish_at = datetime(2026, 1, 1, tzinfo=UTC) if status == Status.PUBLISHED else None
         item.save()
         client = client_of(*roles, countries=["MX"], languages=["en", "es"])
-        path = address(NewsItem, "restore", item.pk, before.number)
+        path = admin_url(NewsItem, "restore", item.pk, before.number)
         assert client.get(path).status_code == (200 if allowed else 403)
         assert restore(client, item, before).status_code == (302 if allowed else 403)
         item.refresh_from_db()
@@ -333,7 +335,7 @@ class TestRestore:
 
     def test_version_of_other_country_is_not_restored(self):
         item = factories.news_item(title_en="Before", country=country("CA"))
-        before = kept(item)
+        before = save_version(item)
         item.country, item.title_en = country("MX"), "After"
         item.save()
         client = client_of("contributor", countries=["MX"])
@@ -347,7 +349,7 @@ class TestTranslator:
         entry = factories.entry(country=country("MX"), title_en="Old", title_es="Viejo", title_fr="Vieux")
         link = factories.entry_link(entry=entry, text_es="Antes", text_fr="Avant")
         gone = factories.entry_link(entry=entry)
-        before = kept(entry)
+        before = save_version(entry)
         entry.title_en, entry.title_es, entry.title_fr, entry.label_2004 = "New", "Nuevo", "Neuf", "Label"
         entry.save()
         link.text_es, link.text_fr, link.address = "Ahora", "Maintenant", "https://b.gov/"
@@ -356,7 +358,7 @@ class TestTranslator:
         added = factories.entry_link(entry=entry)
         assert get_translation_status(entry, "es") == TranslationStatus.CURRENT
         client = client_of("translator", countries=["MX"], languages=["es"])
-        text = text_of(client.get(address(Entry, "restore", entry.pk, before.number)))
+        text = text_of(client.get(admin_url(Entry, "restore", entry.pk, before.number)))
         assert "You restore only the texts of your languages; everything else stays as it is: Español" in text
         assert "Vieux" not in text
         assert restore(client, entry, before).status_code == 302
@@ -371,7 +373,7 @@ class TestTranslator:
 
     def test_restored_former_source_text_is_outdated(self):
         item = factories.news_item(source_language="es", title_es="Viejo", title_en="Old", country=country("MX"))
-        before = kept(item)
+        before = save_version(item)
         item.source_language, item.title_en, item.title_es = "en", "New", "Nuevo"
         item.save()
         restore(client_of("translator", countries=["MX"], languages=["es"]), item, before)
@@ -383,19 +385,19 @@ class TestTranslator:
 class TestOtherCountries:
     def test_record_of_other_country_is_not_found(self):
         item = factories.news_item(title_en="Secret", country=country("CA"))
-        before = kept(item)
+        before = save_version(item)
         item.title_en = "Secret still"
         item.save()
         client = client_of("publisher", countries=["MX"])
         pages = [("compare", item.pk), ("version", item.pk, 1), ("restore", item.pk, 1), ("restore_deleted", item.pk)]
         for view, *args in pages:
-            for response in (client.get(address(NewsItem, view, *args) + "?one=1"), restore(client, item, before)):
+            for response in (client.get(admin_url(NewsItem, view, *args) + "?one=1"), restore(client, item, before)):
                 assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
         number = item.pk
-        administrator().post(address(NewsItem, "delete", number), {"post": "yes", "reason": "A test"})
-        assert "Secret" not in text_of(client.get(address(NewsItem, "deleted")))
+        administrator().post(admin_url(NewsItem, "delete", number), {"post": "yes", "reason": "A test"})
+        assert "Secret" not in text_of(client.get(admin_url(NewsItem, "deleted")))
         for response in [
-            client.get(path := address(NewsItem, "restore_deleted", number)),
+            client.get(path := admin_url(NewsItem, "restore_deleted", number)),
             client.post(path, {"reason": "x"}),
         ]:
             assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
@@ -403,18 +405,18 @@ class TestOtherCountries:
 
     def test_editor_without_role_gets_no_page(self):
         item = factories.news_item(country=country("MX"))
-        kept(item)
+        save_version(item)
         client = client_of(countries=["MX"])
-        assert client.get(address(NewsItem, "deleted")).status_code == 403
+        assert client.get(admin_url(NewsItem, "deleted")).status_code == 403
         for view, *args in (("compare",), ("version", 1), ("restore", 1)):
-            assert client.get(address(NewsItem, view, item.pk, *args)).headers["Location"] == "/admin/"
+            assert client.get(admin_url(NewsItem, view, item.pk, *args)).headers["Location"] == "/admin/"
 
 
 class TestDeleted:
     def test_delete_requires_and_stores_reason(self):
         item = factories.news_item()
         number, client = item.pk, administrator(interface_language="es")
-        path = address(NewsItem, "delete", number)
+        path = admin_url(NewsItem, "delete", number)
         for reason in ("", "x" * 501):
             response = client.post(path, {"post": "yes", "reason": reason})
             assert "errorlist" in response.content.decode()
@@ -422,17 +424,17 @@ class TestDeleted:
         assert NewsItem.objects.filter(pk=number).exists()
         assert client.post(path, {"post": "yes", "reason": "Entró dos veces"}).status_code == 302
         assert not NewsItem.objects.filter(pk=number).exists()
-        listed = text_of(client.get(address(NewsItem, "deleted")))
+        listed = text_of(client.get(admin_url(NewsItem, "deleted")))
         assert "Entró dos veces" in listed
         assert "Recuperar" in listed
-        assert address(NewsItem, "deleted") in client.get(address(NewsItem, "changelist")).content.decode()
+        assert admin_url(NewsItem, "deleted") in client.get(admin_url(NewsItem, "changelist")).content.decode()
 
     def deleted(self, record):
         number = record.pk
         client = administrator()
-        client.post(address(type(record), "delete", number), {"post": "yes", "reason": "By mistake"})
+        client.post(admin_url(type(record), "delete", number), {"post": "yes", "reason": "By mistake"})
         assert not type(record).objects.filter(pk=number).exists()
-        return client, address(type(record), "restore_deleted", number), number
+        return client, admin_url(type(record), "restore_deleted", number), number
 
     def test_restored_record_is_complete_draft(self):
         link_back = '<p><a href="https://back.example/">A</a></p>'
@@ -453,8 +455,8 @@ class TestDeleted:
         events = [(one.event, one.note) for one in get_versions(entry)[:2]]
         assert events == [(Event.RESTORED_FROM_TRASH, "It was needed"), (Event.DELETED, "By mistake")]
         assert entry.created_by == get_versions(entry).first().by
-        assert "By mistake" not in text_of(client.get(address(Entry, "deleted")))
-        assert client.get(path).headers["Location"] == address(Entry, "change", number)
+        assert "By mistake" not in text_of(client.get(admin_url(Entry, "deleted")))
+        assert client.get(path).headers["Location"] == admin_url(Entry, "change", number)
 
     def test_restore_numbers_taken_slug_and_reports_missing(self):
         picture_less = factories.news_release(slug_en="notice", office=(office := factories.office()))
@@ -488,7 +490,7 @@ class TestDeleted:
     def test_trash_permissions_match_former_record(self, roles, countries, sees, may):
         _, path, number = self.deleted(factories.news_item(title_en="Lost", country=country("MX")))
         client = client_of(*roles, countries=countries, languages=["en"])
-        listed = client.get(address(NewsItem, "deleted"))
+        listed = client.get(admin_url(NewsItem, "deleted"))
         assert ("Lost" in text_of(listed)) is sees
         assert (path in listed.content.decode()) is may
         status = 200 if may else 403 if sees else 302
@@ -502,11 +504,11 @@ class TestDeleted:
             for _ in range(count):
                 self.deleted(factories.news_item())
             with CaptureQueriesContext(connection) as captured:
-                client.get(address(NewsItem, "deleted"))
+                client.get(admin_url(NewsItem, "deleted"))
             costs.append(len(captured))
         assert costs[0] == costs[1]
 
     @pytest.mark.parametrize("number", ["0", "x", "99999999999999999999"])
     def test_unknown_record_is_not_restored(self, number):
-        response = administrator().get(address(NewsItem, "restore_deleted", number))
+        response = administrator().get(admin_url(NewsItem, "restore_deleted", number))
         assert (response.status_code, response.headers["Location"]) == (302, "/admin/")

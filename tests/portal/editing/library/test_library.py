@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.support import factories
-from tests.support.clients import signed_in
+from tests.support.clients import editor_client
 from tests.support.factories import country, published
 
 pytestmark = pytest.mark.django_db
@@ -59,26 +59,26 @@ def names(client, **wanted):
     ],
 )
 def test_search_and_filters_find_uploads(shelves, wanted, found):
-    assert names(signed_in(roles=["administrator"]), **wanted) == found
+    assert names(editor_client(roles=["administrator"]), **wanted) == found
 
 
 def test_editor_finds_only_visible_uploads(shelves):
-    assert names(signed_in(roles=["contributor"], countries=["US"])) == {"Digging"}
-    assert names(signed_in(roles=["contributor"], countries=["MX"])) == {"helmet", "boot", "acta.pdf"}
+    assert names(editor_client(roles=["contributor"], countries=["US"])) == {"Digging"}
+    assert names(editor_client(roles=["contributor"], countries=["MX"])) == {"helmet", "boot", "acta.pdf"}
 
 
 def test_usage_is_shown_only_if_visible():
     picture = factories.picture(alt_en="Everyone’s")
     factories.news_item(country=country("US"), title_en="Hidden item", picture=picture)
-    assert "Hidden item" in signed_in(roles=["contributor"], countries=["US"]).get(PATH).content.decode()
-    html = signed_in(roles=["contributor"], countries=["MX"]).get(PATH).content.decode()
+    assert "Hidden item" in editor_client(roles=["contributor"], countries=["US"]).get(PATH).content.decode()
+    html = editor_client(roles=["contributor"], countries=["MX"]).get(PATH).content.decode()
     assert "Everyone’s" in html
     assert "Hidden item" not in html
     assert "(a record that you may not see)" in html
 
 
 def test_library_query_count_is_constant():
-    client = signed_in(roles=["administrator"])
+    client = editor_client(roles=["administrator"])
     counts = []
     for _ in range(2):
         for _ in range(3):

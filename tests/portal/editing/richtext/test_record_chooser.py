@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from portal.links.record_links import build_reference
 from tests.support import factories
-from tests.support.clients import signed_in
+from tests.support.clients import editor_client
 from tests.support.factories import country, published
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def titled(word, **fields):
 
 @pytest.fixture
 def mexican():
-    return signed_in(roles=["contributor"], countries=["MX"])
+    return editor_client(roles=["contributor"], countries=["MX"])
 
 
 def test_results_are_in_text_language(mexican):
@@ -77,7 +77,7 @@ def test_search_is_limited_to_one_query_per_model(mexican):
 
 @pytest.mark.parametrize("client", [Client(), None], ids=["anonymous", "without a role"])
 def test_search_requires_an_editor(client):
-    response = (client or signed_in()).get(reverse("admin:records"), {"q": "zzq"})
+    response = (client or editor_client()).get(reverse("admin:records"), {"q": "zzq"})
     assert response.status_code in (302, 403)
 
 

@@ -13,9 +13,9 @@ from django.utils.timezone import localtime
 from news.models import NewsItem
 from portal.models import Country, Presence
 from tests.support import factories
-from tests.support.clients import superuser
-from tests.support.forms import address, posted
-from tests.support.html import Page
+from tests.support.clients import superuser_client
+from tests.support.forms import admin_url, get_input_values
+from tests.support.html import ParsedPage
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def item():
 
 @pytest.fixture
 def ana():
-    return superuser(first_name="Ana", last_name="Ruiz")
+    return superuser_client(first_name="Ana", last_name="Ruiz")
 
 
 def as_role(role, code, **fields):
@@ -45,11 +45,11 @@ def as_role(role, code, **fields):
     ],
 )
 def test_form_and_ping_return_other_sessions(item, ana, language, sentence):
-    bo = superuser(interface_language=language)
-    path = address(NewsItem, "change", item.pk)
+    bo = superuser_client(interface_language=language)
+    path = admin_url(NewsItem, "change", item.pk)
     assert "has this record open" not in ana.get(path).content.decode()
     assert sentence in bo.get(path).content.decode()
-    told = bo.post(address(NewsItem, "presence", item.pk)).content.decode()
+    told = bo.post(admin_url(NewsItem, "presence", item.pk)).content.decode()
     assert sentence in told
     assert told.count("<li") == 1  # not oneself
     assert "<html" not in told
@@ -57,10 +57,10 @@ def test_form_and_ping_return_other_sessions(item, ana, language, sentence):
 
 @pytest.mark.parametrize("zone", ["America/Mexico_City", "America/St_Johns"])
 def test_time_is_in_editor_time_zone(item, ana, zone):
-    path = address(NewsItem, "change", item.pk)
+    path = admin_url(NewsItem, "change", item.pk)
     ana.get(path)
     since = localtime(Presence.objects.get().since, ZoneInfo(zone))
-    html = superuser(time_zone=zone).get(path).content.decode()
+    html = superuser_client(time_zone=zone).get(path).content.decode()
     assert f"since {date_format(since, 'DATETIME_FORMAT')};" in html
 
 
@@ -75,17 +75,17 @@ def test_time_is_in_editor_time_zone(item, ana, zone):
 )
 def test_session_lasts_while_pinged(item, ana, times, still_there):
     """A quarter of an hour after the form was opened; a minute and a half where a script has said something since."""
-    path = address(NewsItem, "change", item.pk)
+    path = admin_url(NewsItem, "change", item.pk)
     ana.get(path)
     now = timezone.now()
     Presence.objects.update(**{name: now - before for name, before in times.items()})
-    assert ("Ana Ruiz" in superuser().get(path).content.decode()) is still_there
+    assert ("Ana Ruiz" in superuser_client().get(path).content.decode()) is still_there
     assert Presence.objects.filter(editor__first_name="Ana").exists() is still_there
 
 
 def test_save_closes_session(item, ana):
-    path = address(NewsItem, "change", item.pk)
-    fields = posted(ana, path) | {"source_language": "en"}
+    path = admin_url(NewsItem, "change", item.pk)
+    fields = get_input_values(ana, path) | {"source_language": "en"}
     assert Presence.objects.count() == 1
     assert ana.post(path, fields | {"title_en": ""}).status_code == 200  # refused, so still open
     assert Presence.objects.count() == 1
@@ -94,30 +94,32 @@ def test_save_closes_session(item, ana):
 
 
 def test_leaving_closes_only_its_session(item, ana):
-    path = address(NewsItem, "change", item.pk)
-    page = address(NewsItem, "presence", item.pk)
-    first, second = (Page(ana.get(path).content.decode()).all("div", **{"class": "presence"})[0] for _ in range(2))
+    path = admin_url(NewsItem, "change", item.pk)
+    page = admin_url(NewsItem, "presence", item.pk)
+    first, second = (
+        ParsedPage(ana.get(path).content.decode()).all("div", **{"class": "presence"})[0] for _ in range(2)
+    )
     for opening, left in ((first["data-opened"], 1), ("x", 1), ("", 1), (second["data-opened"], 0)):
         assert ana.post(f"{page}?{urlencode({'left': opening})}").status_code == 204
         assert Presence.objects.count() == left
 
 
 def test_ping_recreates_forgotten_session(item, ana):
-    assert ana.post(address(NewsItem, "presence", item.pk)).status_code == 200
-    assert ana.post(address(NewsItem, "presence", item.pk)).status_code == 200
+    assert ana.post(admin_url(NewsItem, "presence", item.pk)).status_code == 200
+    assert ana.post(admin_url(NewsItem, "presence", item.pk)).status_code == 200
     [presence] = Presence.objects.all()
     assert presence.seen_at > presence.since
 
 
 def test_shared_records_have_sessions(ana):
-    path = address(Country, "change", factories.country("MX").pk)
+    path = admin_url(Country, "change", factories.country("MX").pk)
     ana.get(path)
-    assert "Ana Ruiz" in superuser().get(path).content.decode()
+    assert "Ana Ruiz" in superuser_client().get(path).content.decode()
 
 
 def test_session_requires_change_permission(item, ana):
-    page = address(NewsItem, "presence", item.pk)
-    path = address(NewsItem, "change", item.pk)
+    page = admin_url(NewsItem, "presence", item.pk)
+    path = admin_url(NewsItem, "change", item.pk)
     ana.get(path)
     reader = as_role("translator", "MX")  # of no language, so that nothing is theirs to write
     assert "Ana Ruiz" not in reader.get(path).content.decode()
@@ -127,4 +129,4 @@ def test_session_requires_change_permission(item, ana):
     assert ana.get(page).status_code == 405
     assert Client(enforce_csrf_checks=True, headers={"Origin": "http://testserver"}).post(page).status_code == 403
     assert Presence.objects.count() == 1
-    assert ana.post(address(NewsItem, "presence", 999999)).status_code == 302
+    assert ana.post(admin_url(NewsItem, "presence", 999999)).status_code == 302

@@ -29,11 +29,11 @@ from tests.support.samples.valid_files import (
     packed_pdf,
     pdf,
     raw_pdf,
-    related,
+    relation_entry,
     stream,
     updated_pdf,
 )
-from tests.support.samples.validation import codes_of_changed, refused, sentences
+from tests.support.samples.validation import fuzz_codes, get_error, get_messages
 
 DOCUMENTS = malicious_pdf.REFUSED | {f"{what} ": made for what, made in malicious_office.REFUSED.items()}
 GOOD_DOCUMENTS = {
@@ -57,10 +57,10 @@ def test_malicious_samples_are_at_least_forty_six():
 @pytest.mark.parametrize("what", DOCUMENTS)
 def test_malicious_document_is_rejected_with_reason(what):
     code, name, make = DOCUMENTS[what]
-    refusal = refused(judge_document, make(), name)
+    refusal = get_error(judge_document, make(), name)
     assert refusal.code == code
-    assert len(sentences(refusal)) == 3
-    assert all(sentence.endswith(".") and "%(" not in sentence for sentence in sentences(refusal))
+    assert len(get_messages(refusal)) == 3
+    assert all(sentence.endswith(".") and "%(" not in sentence for sentence in get_messages(refusal))
 
 
 @pytest.mark.parametrize("words", [SENTENCES, WHAT])
@@ -97,14 +97,14 @@ def test_zip_bomb_of_many_entries_is_rejected(monkeypatch):
     monkeypatch.setattr(office_packages, "LARGEST_UNPACKED", 3 * MB)
     noise = malicious_office.NOISE.hex()[: MB - 1]
     assert facts(ooxml("DOCX", {f"word/{number}.bin": noise for number in range(2)}))
-    refusal = refused(judge_document, ooxml("DOCX", {f"word/{number}.bin": noise for number in range(4)}), "a.docx")
+    refusal = get_error(judge_document, ooxml("DOCX", {f"word/{number}.bin": noise for number in range(4)}), "a.docx")
     assert refusal.code == "bomb"
 
 
 def test_package_with_too_many_elements_is_rejected(monkeypatch):
     monkeypatch.setattr(office_packages, "MOST_ELEMENTS", 1000)
     assert facts(ooxml("DOCX", body="<w:p/>" * 900))
-    assert refused(judge_document, ooxml("DOCX", body="<w:p/>" * 1000), "a.docx").code == "bomb"
+    assert get_error(judge_document, ooxml("DOCX", body="<w:p/>" * 1000), "a.docx").code == "bomb"
 
 
 @pytest.mark.parametrize("make", [pdf, lambda: b"MZ"])
@@ -146,7 +146,7 @@ def test_pdf_mentioning_unsafe_features_is_accepted():
     assert facts(packed_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE, 4: link})).pages == 1
     assert facts(pdf(title="How to /Launch a program with /JavaScript")).titled
     fake = b"<</Type/Annot/A<</Hint<(http://a>/S/JavaScript/JS(1)>>>>"
-    assert refused(judge_document, malicious_pdf.noting(fake), "a.pdf").code == "javascript"
+    assert get_error(judge_document, malicious_pdf.noting(fake), "a.pdf").code == "javascript"
 
 
 def test_pdf_with_form_and_internal_link_is_accepted():
@@ -212,8 +212,8 @@ def test_metadata_round_trips_as_folder_name(told):
 
 def test_ooxml_with_links_charts_and_drawings_is_accepted():
     links = [("hyperlink", target, True) for target in ("https://agency.example/", "mailto:a@agency.example", "a.html")]
-    assert facts(related(*links)).type == "DOCX"
-    assert facts(related(("attachedTemplate", r"file:///C:\Templates\Report.dotx", True))).type == "DOCX"
+    assert facts(relation_entry(*links)).type == "DOCX"
+    assert facts(relation_entry(("attachedTemplate", r"file:///C:\Templates\Report.dotx", True))).type == "DOCX"
     assert facts(malicious_office.chart(ooxml("XLSX"))).type == "PPTX"
     assert facts(field(" PAGE ", " HYPERLINK ", "https://agency.example/DDE")).type == "DOCX"
     drawing = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd"><svg/>'
@@ -249,7 +249,7 @@ def test_uploaded_file_objects_are_read(upload):
 
 @pytest.mark.parametrize("name", GOOD_DOCUMENTS)
 def test_fuzzed_document_raises_only_validation_errors(name):
-    said = set(codes_of_changed(judge_document, GOOD_DOCUMENTS[name](), name))
+    said = set(fuzz_codes(judge_document, GOOD_DOCUMENTS[name](), name))
     assert "damaged" in said
     assert said <= {"", *SENTENCES}
 

@@ -10,8 +10,8 @@ from portal.uploads.file_types import PICTURES
 from portal.uploads.validators import image as judged_pictures
 from portal.uploads.validators.documents import judge_picture
 from tests.support.samples import malicious_images
-from tests.support.samples.valid_files import drawn, picture, telling
-from tests.support.samples.validation import codes_of_changed, refused, sentences
+from tests.support.samples.valid_files import draw_image, picture, picture_with_metadata
+from tests.support.samples.validation import fuzz_codes, get_error, get_messages
 
 TYPES = ("JPEG", "PNG", "WEBP", "AVIF")
 
@@ -24,15 +24,15 @@ def cleaned(made, name="a"):
 @pytest.mark.parametrize("what", malicious_images.REFUSED)
 def test_malicious_picture_is_rejected_with_reason(what):
     code, name, make = malicious_images.REFUSED[what]
-    refusal = refused(judge_picture, make(), name)
+    refusal = get_error(judge_picture, make(), name)
     assert refusal.code == code
-    assert len(sentences(refusal)) == 3
-    assert all(sentence.endswith(".") and "%(" not in sentence for sentence in sentences(refusal))
+    assert len(get_messages(refusal)) == 3
+    assert all(sentence.endswith(".") and "%(" not in sentence for sentence in get_messages(refusal))
 
 
 @pytest.mark.parametrize("type", TYPES)
 def test_fuzzed_picture_raises_only_validation_errors(type):
-    said = set(codes_of_changed(judge_picture, telling(type), f"a{PICTURES[type]}"))
+    said = set(fuzz_codes(judge_picture, picture_with_metadata(type), f"a{PICTURES[type]}"))
     assert "damaged" in said
     assert said <= {"", *SENTENCES}
 
@@ -42,7 +42,7 @@ def test_fuzzed_picture_raises_only_validation_errors(type):
 
 @pytest.mark.parametrize("type", TYPES)
 def test_picture_is_upright_without_metadata(type):
-    made = telling(type)
+    made = picture_with_metadata(type)
     with Image.open(BytesIO(made)) as sent:
         assert sent.getexif().get_ifd(0x8825)
         assert sent.info["icc_profile"]
@@ -72,7 +72,7 @@ def test_hidden_data_is_removed(what):
 
 @pytest.mark.parametrize("type", ["PNG", "WEBP", "AVIF"])
 def test_transparency_is_kept(type):
-    image = drawn(mode="RGBA")
+    image = draw_image(mode="RGBA")
     assert image.getpixel((60, 2))[3] == 0
     kept = cleaned(picture(type, image)).convert("RGBA")
     assert kept.getpixel((60, 2))[3] == 0
@@ -80,12 +80,12 @@ def test_transparency_is_kept(type):
 
 
 def test_palette_and_its_transparency_are_kept():
-    image = drawn().convert("P", palette=Image.Palette.ADAPTIVE, colors=8)
+    image = draw_image().convert("P", palette=Image.Palette.ADAPTIVE, colors=8)
     seen_through = image.getpixel((60, 2))
     kept = cleaned(picture("PNG", image, transparency=seen_through))
     assert kept.mode == "P"
     assert kept.convert("RGBA").getpixel((60, 2))[3] == 0
-    assert kept.convert("RGBA").getpixel((2, 2)) == (*drawn().getpixel((2, 2)), 255)
+    assert kept.convert("RGBA").getpixel((2, 2)) == (*draw_image().getpixel((2, 2)), 255)
 
 
 def test_png_is_lossless():
@@ -98,7 +98,7 @@ def test_png_is_lossless():
     [("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "1"), ("PNG", "L"), ("PNG", "LA"), ("WEBP", "RGBA"), ("AVIF", "L")],
 )
 def test_other_colour_modes_are_accepted(type, mode):
-    kept = cleaned(picture(type, drawn().convert(mode)))
+    kept = cleaned(picture(type, draw_image().convert(mode)))
     red, _, blue = kept.convert("RGB").getpixel((60, 2))
     assert min(red, blue) > 240
 
@@ -119,10 +119,10 @@ def test_colours_are_converted_to_srgb():
 
 def test_invalid_profile_is_ignored():
     made = picture("PNG", icc_profile=b"<script>alert(1)</script>")
-    assert cleaned(made).tobytes() == drawn().tobytes()
+    assert cleaned(made).tobytes() == draw_image().tobytes()
 
 
 def test_pixel_limit_is_exact(monkeypatch):
     monkeypatch.setattr(judged_pictures, "MOST_PIXELS", 64 * 48)
     assert cleaned(picture("PNG")).size == (64, 48)
-    assert refused(judge_picture, picture("PNG", drawn((64, 49))), "a.png").code == "too_many_pixels"
+    assert get_error(judge_picture, picture("PNG", draw_image((64, 49))), "a.png").code == "too_many_pixels"
