@@ -29,7 +29,7 @@ SCOPED_MODELS = [
 ]
 # What every admin has from OwnedModelAdminMixin, so that one model can tell of all.
 PERMISSION_METHODS = {
-    "changeform_view", "decide_view", "preview_view", "translation_view", "get_queryset", "get_object",
+    "changeform_view", "resolve_conflicts_view", "preview_view", "translation_view", "get_queryset", "get_object",
     "get_readonly_fields", "get_restricted_fields", "transition_view", "actions", "save_as",
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from alliances.models import Hazard
 from news.models import NewsItem
-from portal.editing.sessions.mixin import PresencePage
+from portal.editing.sessions.mixin import EditingSessionMixin
 from portal.editing.sessions.models import Presence
 from portal.models import Country, Destination, DirectHost, Editor
 from portal.permissions import Role
@@ -144,7 +144,7 @@ def is_new(model, text):
 
 def has_address(model, row):
     """Whether there is such an address: not every form says who else has it open."""
-    return row["address"] != "presence" or issubclass(type(admin.site._registry[model]), PresencePage)
+    return row["address"] != "presence" or issubclass(type(admin.site._registry[model]), EditingSessionMixin)
 
 
 def ask(who, model, record, key):

@@ -159,7 +159,7 @@ class BulkTransitionsMixin:
             BulkItem(record, BULK_TRANSITIONS[name], get_blockers(name, request.user, record))
             for record in self.get_queryset(request).filter(pk__in=keys).order_by("pk")
         ]
-        return self.page_of_own(
+        return self.render_page(
             request, "bulk_action", BULK_TRANSITIONS[name].question, action=name,
             transition=BULK_TRANSITIONS[name], keys=keys, form=form,
             form_errors=list(get_form_errors(form)),

@@ -34,10 +34,10 @@ class ScopedForm(forms.ModelForm):
     """A ModelForm that offers only records the editor may see. The admin sets `editor`."""
 
     editor = None
-    # Conflicts to resolve before the form is valid, {form prefix: [conflict]}. The admin sets it.
-    collisions = {}
+    # Conflicts to resolve before the form is valid, {form prefix: [EditConflict]}. The admin sets it.
+    conflicts = {}
     # Whether the form is only redisplayed after re-authentication. The admin sets it.
-    resumed = False
+    is_redisplay = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -46,12 +46,12 @@ class ScopedForm(forms.ModelForm):
                 self.limit_choices(name, field)
 
     def is_valid(self):
-        return super().is_valid() and not self.resumed
+        return super().is_valid() and not self.is_redisplay
 
     def full_clean(self):
         super().full_clean()
-        for collision in self.collisions.get(self.prefix, ()) if self.is_bound else ():
-            collision.say_in(self)
+        for conflict in self.conflicts.get(self.prefix, ()) if self.is_bound else ():
+            conflict.add_to_form(self)
 
     @cached_property
     def changed_data(self):

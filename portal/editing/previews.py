@@ -53,13 +53,13 @@ class PreviewMixin:
     """Preview page of the admin of public records, and of releases."""
 
     def get_urls(self):
-        return [self.path_of("<path:object_id>/preview/", self.preview_view, "preview"), *super().get_urls()]
+        return [self.make_path("<path:object_id>/preview/", self.preview_view, "preview"), *super().get_urls()]
 
     def preview_view(self, request, object_id):
         """Show the preview. On POST, share it or revoke a shared URL, if the editor may change the record."""
         record = self.get_object(request, unquote(str(object_id)))
         if record is None:
-            return self.not_found(request, object_id)
+            return self.redirect_not_found(request, object_id)
         writable = self.has_change_permission(request, record)
         for previewed in get_own_preview(record, request.user).records:
             if get_draft_conflicts(previewed):
@@ -101,7 +101,7 @@ class PreviewMixin:
                      for code, name in ENDONYMS.items()])
             for share in get_shared_previews(record)
         ] if writable else []  # fmt: skip
-        return self.page_of_own(
+        return self.render_page(
             request, "preview", _("Preview: %(record)s") % {"record": record}, record=record, form=form,
             languages=languages, current=next(page for page in languages if page.is_current), viewports=VIEWPORTS,
             shared=shared, writable=writable,

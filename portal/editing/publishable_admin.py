@@ -23,11 +23,11 @@ from portal.editing.checklist import (
     get_other_blockers,
     link_messages,
 )
-from portal.editing.drafts.form import DraftForms
-from portal.editing.drafts.views import DraftPages
+from portal.editing.drafts.form import DraftFormMixin
+from portal.editing.drafts.views import DraftConflictsMixin
 from portal.editing.forms import RecordForm
-from portal.editing.history.trash import DeletedPages
-from portal.editing.history.views import HistoryPages
+from portal.editing.history.trash import TrashMixin
+from portal.editing.history.views import HistoryMixin
 from portal.editing.list_filters import DashboardFilter, StatusFilter
 from portal.editing.previews import PreviewMixin
 from portal.editing.record_admin import RecordAdmin
@@ -39,12 +39,12 @@ from portal.i18n.languages import localize
 
 class PublishableAdmin(
     TextWarningsMixin,
-    DraftForms,
-    DraftPages,
+    DraftFormMixin,
+    DraftConflictsMixin,
     PreviewMixin,
     BulkTransitionsMixin,
-    DeletedPages,
-    HistoryPages,
+    TrashMixin,
+    HistoryMixin,
     OwnedModelAdminMixin,
     RecordAdmin,
 ):
@@ -160,9 +160,9 @@ class PublishableAdmin(
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
-        if request.drafting:
+        if request.is_drafting:
             super(RecordAdmin, self).save_related(request, form, formsets, change)  # the draft keeps the version
-            request.saved_over = form.instance
+            request.saved_record = form.instance
         else:
             super().save_related(request, form, formsets, change)
         self.lint_texts(request, form)
@@ -175,7 +175,7 @@ class PublishableAdmin(
 
     def response_to_transition(self, request, record):
         """Carry out the requested transition and return a redirect to the form, None for a plain save."""
-        if request.drafting:  # the transition runs on the draft once that is saved
+        if request.is_drafting:  # the transition runs on the draft once that is saved
             return HttpResponseRedirect(self.get_admin_url("change", record.pk))
         if not request.transition_form.transition:
             return None

@@ -6,11 +6,11 @@ from django.db.models import FileField
 from django.utils.decorators import method_decorator
 
 from portal.drafts.models import get_drafts
-from portal.editing.concurrency.mixin import NothingLost
+from portal.editing.concurrency.mixin import ConcurrentEditMixin
 from portal.editing.forms import PartFormSet, ScopedForm
 from portal.editing.richtext.widget import POLICY, RichTextBox, with_nonce
 from portal.editing.scoping import OwnedInlineMixin, get_form_fields
-from portal.editing.sessions.mixin import PresencePage
+from portal.editing.sessions.mixin import EditingSessionMixin
 from portal.editing.transitions import get_requested_transition
 from portal.editing.widgets import BasenameFileInput
 from portal.external_links.models import unregister_external_links
@@ -59,12 +59,12 @@ class PartInline(OwnedInlineMixin, TranslatedFieldsMixin, admin.StackedInline):
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.editor = request.user
-        formset.form.collisions = getattr(request, "collisions", {})
+        formset.form.conflicts = getattr(request, "conflicts", {})
         formset.transition = get_requested_transition(request.POST)
         return formset
 
 
-class RecordAdmin(NothingLost, PresencePage, TranslatedFieldsMixin, admin.ModelAdmin):
+class RecordAdmin(ConcurrentEditMixin, EditingSessionMixin, TranslatedFieldsMixin, admin.ModelAdmin):
     """ModelAdmin of any record: untranslated fields first, then a fieldset for each language."""
 
     form = ScopedForm

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
-from portal.editing.concurrency.session_expiry import resumable
+from portal.editing.concurrency.session_expiry import preserve_submission
 from portal.editing.dashboard.dashboard import Desk
 from portal.editing.file_inlines import return_redirects_as_json
 from portal.editing.library.views import library
@@ -49,7 +49,7 @@ class PortalAdminSite(AdminSite):
         return super().index(request, {"title": gettext("Your desk"), **context, **(extra_context or {})})
 
     def admin_view(self, view, cacheable=False):
-        return return_redirects_as_json(resumable(self, super().admin_view(view, cacheable)))
+        return return_redirects_as_json(preserve_submission(self, super().admin_view(view, cacheable)))
 
     def get_urls(self):
         """Add the pages of the portal, and remove "view on site", which would redirect to any record."""

@@ -1,4 +1,4 @@
-"""What happened to a record after one of its versions: who changed what, when, and what it was made public by."""
+"""The changes to a record since the version that a form was made from."""
 
 from itertools import pairwise
 
@@ -10,8 +10,8 @@ from portal.editing.scoping import get_form_fields
 from portal.history.models import Event, get_versions
 from portal.history.snapshots import diff_snapshots, get_object_key
 
-# What leads a record from one status to another.
-STEPS = {
+# Events that move a record to another status or change the schedule of one.
+WORKFLOW_EVENTS = {
     Event.SUBMITTED,
     Event.WITHDRAWN_FROM_REVIEW,
     Event.CHANGES_REQUESTED,
@@ -23,67 +23,71 @@ STEPS = {
 }
 
 
-def name_of_editor(editor):
-    """Who did something, as colleagues read it; what no one did, the portal did by itself."""
+def get_editor_name(editor):
+    """Return the display name of an editor; `None` stands for an automatic change."""
     return (editor.get_full_name() or editor.get_username()) if editor else _("the portal")
 
 
-def form_columns(model):
-    """The fields of a model that forms hold, by the columns under which snapshots keep them."""
+def get_form_columns(model):
+    """Return the editable fields of a model as `{snapshot column: field}`."""
     return {field.name if field.many_to_many else field.attname: field for field in get_form_fields(model)}
 
 
-class Meanwhile:
-    """The versions of a record after number `since`; of one that is not known, the newest alone and no `base`."""
+class ChangesSince:
+    """The versions of a record after version number `since`.
+
+    `base` holds the rows of version `since`. If there is no such version, `base` is None and `versions` holds the
+    newest version only.
+    """
 
     def __init__(self, record, since):
         self.record = record
         versions = get_versions(record).select_related("by")
-        before = versions.filter(number=since).first()
-        self.base = before and before.rows
-        self.versions = list(versions.filter(number__gt=since).reverse()) if before else list(versions[:1])
-        self.all = [*filter(None, [before]), *self.versions]
+        base_version = versions.filter(number=since).first()
+        self.base = base_version and base_version.rows
+        self.versions = list(versions.filter(number__gt=since).reverse()) if base_version else list(versions[:1])
+        self.all_versions = [*filter(None, [base_version]), *self.versions]
 
     @cached_property
     def changes(self):
-        """Each version with what it changed, oldest first."""
-        return [(after, diff_snapshots(before.rows, after.rows)) for before, after in pairwise(self.all)]
+        """Return `[(version, difference to the version before)]`, oldest first."""
+        return [(after, diff_snapshots(before.rows, after.rows)) for before, after in pairwise(self.all_versions)]
 
-    def last_to_change(self, key, column=None):
-        """The version that changed a column of a row last, or anything in the row."""
-        touched = [version for version, rows in self.changes if key in rows and (column is None or column in rows[key])]
-        return (touched or self.versions)[-1]
+    def get_last_change(self, key, column=None):
+        """Return the last version that changed a column of a row, or any column if none is given."""
+        matches = [version for version, rows in self.changes if key in rows and (column is None or column in rows[key])]
+        return (matches or self.versions)[-1]
 
-    def rows(self, model):
-        """The rows of a model that the form was made from, the record's own among them: {key: columns}."""
+    def get_base_rows(self, model):
+        """Return the rows of a model in the base version: `{primary key as text: columns}`."""
         rows = ((*key.split(":"), columns) for key, columns in (self.base or {}).items())
         return {pk: columns for label, pk, columns in rows if label == model._meta.label_lower}
 
     @property
-    def steps(self):
-        return [version for version in self.versions if version.event in STEPS]
+    def workflow_versions(self):
+        return [version for version in self.versions if version.event in WORKFLOW_EVENTS]
 
-    def fields_in_words(self, rows):
-        """What a difference touches, as the form calls it: fields of the record, and the kinds of its parts."""
+    def get_changed_labels(self, rows):
+        """Yield the label of each changed field of the record, and the name of the model for each changed part."""
         for key, columns in rows.items():
             model = apps.get_model(key.partition(":")[0])
-            fields = form_columns(model)
+            fields = get_form_columns(model)
             if key != get_object_key(self.record):
                 yield model._meta.verbose_name
             else:
                 yield from (fields[column].verbose_name for column in columns if column in fields)
 
-    def sentences(self):
-        """A sentence for each editor who changed something, and for each step."""
-        by_editor = {}
+    def get_messages(self):
+        """Yield a message for each editor who changed fields, and one for each workflow event."""
+        labels_by_editor = {}
         for version, rows in self.changes:
-            by_editor.setdefault(name_of_editor(version.by), {}).update(
-                dict.fromkeys(map(str, self.fields_in_words(rows)))
+            labels_by_editor.setdefault(get_editor_name(version.by), {}).update(
+                dict.fromkeys(map(str, self.get_changed_labels(rows)))
             )
-        for name, fields in by_editor.items():
-            if fields:
-                words = {"who": name, "fields": ", ".join(fields)}
-                yield _("Meanwhile %(who)s changed: %(fields)s.") % words
-        for version in self.steps:
-            words = {"who": name_of_editor(version.by), "event": version.get_event_display()}
-            yield _("Meanwhile, by %(who)s: %(event)s.") % words
+        for name, labels in labels_by_editor.items():
+            if labels:
+                params = {"who": name, "fields": ", ".join(labels)}
+                yield _("Meanwhile %(who)s changed: %(fields)s.") % params
+        for version in self.workflow_versions:
+            params = {"who": get_editor_name(version.by), "event": version.get_event_display()}
+            yield _("Meanwhile, by %(who)s: %(event)s.") % params

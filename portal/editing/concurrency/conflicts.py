@@ -1,4 +1,4 @@
-"""Where two editors have written different things: what is said at the field, and what the other one wrote there."""
+"""Edit conflicts: messages for a stale form, and the value that the other editor saved."""
 
 import json
 from typing import NamedTuple
@@ -10,99 +10,106 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from portal.editing.concurrency.changes_since import name_of_editor
+from portal.editing.concurrency.changes_since import get_editor_name
 
 
-class Theirs(NamedTuple):
-    """What another editor wrote in a field: with what changed in it marked, and as it is put there."""
+class IncomingValue(NamedTuple):
+    """The value of a field that another editor saved."""
 
-    who: str
-    told: str  # HTML
+    editor_name: str
+    html: str  # with the changes marked
     language: str
-    text: str | None  # None where it is chosen, not written
-    values: dict | None  # {name of the field in the form: [value]}; None for a file
+    text: str | None  # None for fields without free text, such as choices
+    values: dict | None  # {name in the form: [value]}; None for files
 
     @property
-    def to_take(self):
+    def values_json(self):
         return self.values and json.dumps(self.values)
 
 
-class AtField(ErrorList):
-    """The sentences at a field and, after them, what the other editor wrote."""
+class FieldConflictErrors(ErrorList):
+    """The errors of a field, followed by the incoming values."""
 
-    theirs = ()
+    incoming = ()
 
     def as_ul(self):
-        after = (render_to_string("editing/_incoming_value.html", {"theirs": one}) for one in self.theirs)
-        return super().as_ul() + "".join(after)
+        incoming = (render_to_string("editing/_incoming_value.html", {"incoming": value}) for value in self.incoming)
+        return super().as_ul() + "".join(incoming)
 
 
-class Collision(NamedTuple):
-    """One thing to decide: at a field, or (without a field) at a whole row or record."""
+class EditConflict(NamedTuple):
+    """A conflict in one field, or in a whole row or record if `field` is None."""
 
-    sentence: str
+    message: str
     field: str | None = None
-    theirs: Theirs | None = None
+    incoming: IncomingValue | None = None
 
-    def say_in(self, form):
-        """Puts it into a form that was sent, which is then not saved."""
-        form.add_error(self.field, self.sentence)
-        if self.theirs:
+    def add_to_form(self, form):
+        """Add the conflict to a bound form as an error, so that the form is not saved."""
+        form.add_error(self.field, self.message)
+        if self.incoming:
             errors = form.errors[self.field]
-            form.errors[self.field] = AtField(errors.data, errors.error_class, errors.renderer, errors.field_id)
-            form.errors[self.field].theirs = [self.theirs]
+            form.errors[self.field] = FieldConflictErrors(
+                errors.data, errors.error_class, errors.renderer, errors.field_id
+            )
+            form.errors[self.field].incoming = [self.incoming]
 
 
-def is_text(field):
-    """Whether a field holds words that someone wrote, and no choice of any kind."""
-    chosen = field.is_relation or field.choices or hasattr(field, "base_field")
-    return not chosen and isinstance(field, models.CharField | models.TextField)
+def is_free_text(field):
+    """Return whether editors type the value of a field, rather than choose it."""
+    is_choice = field.is_relation or field.choices or hasattr(field, "base_field")
+    return not is_choice and isinstance(field, models.CharField | models.TextField)
 
 
-def theirs(field, version, told, live, before):
-    """What a version wrote in a field: `told` in HTML, and `live` as sent, under names that begin with `before`."""
-    values = [value for values in live.values() for value in values]
-    take = {before + name: values for name, values in live.items()} or {before + field.name: []}
-    return Theirs(
-        who=name_of_editor(version.by),
-        told=told,
+def get_incoming_value(field, version, html, current, prefix):
+    """Return the value that a version has in a field.
+
+    `current` is the form data of the field, `{name: [value]}`, and `prefix` what its names begin with in the form.
+    """
+    values = [value for values in current.values() for value in values]
+    data = {prefix + name: values for name, values in current.items()} or {prefix + field.name: []}
+    return IncomingValue(
+        editor_name=get_editor_name(version.by),
+        html=html,
         language=getattr(field, "language", ""),
-        text="".join(values) if is_text(field) else None,
-        values=None if isinstance(field, models.FileField) else take,
+        text="".join(values) if is_free_text(field) else None,
+        values=None if isinstance(field, models.FileField) else data,
     )
 
 
-def who_and_when(version):
-    return {"who": name_of_editor(version.by), "when": date_format(localtime(version.at), "DATETIME_FORMAT")}
+def get_message_params(version):
+    """Return the editor and time of a version, for interpolation into a message."""
+    return {"who": get_editor_name(version.by), "when": date_format(localtime(version.at), "DATETIME_FORMAT")}
 
 
-def at_field(field, version, theirs):
-    sentence = _("On %(when)s, %(who)s changed this too. What they wrote stands first, then what you wrote.")
-    return Collision(sentence % who_and_when(version), field, theirs)
+def make_field_conflict(field, version, incoming):
+    """Return the conflict of a field that both editors changed."""
+    message = _("On %(when)s, %(who)s changed this too. What they wrote stands first, then what you wrote.")
+    return EditConflict(message % get_message_params(version), field, incoming)
 
 
-def of_removed_row(version, may_add):
-    """What you changed, another editor removed."""
-    sentence = _("On %(when)s, %(who)s removed this row. What you wrote stands here to be copied; it is not saved.")
+def make_deleted_row_conflict(version, may_add):
+    """Return the conflict of a row that this editor changed and another one deleted."""
+    message = _("On %(when)s, %(who)s removed this row. What you wrote stands here to be copied; it is not saved.")
     if may_add:
-        sentence = _(
+        message = _(
             "On %(when)s, %(who)s removed this row. As you changed it, it stands here as a new one: save to add it "
             "again, or empty it to leave it out."
         )
-    return Collision(sentence % who_and_when(version))
+    return EditConflict(message % get_message_params(version))
 
 
-def of_changed_row(version):
-    """What you would have removed, another editor changed."""
-    sentence = _(
+def make_changed_row_conflict(version):
+    """Return the conflict of a row that this editor marked for deletion and another one changed."""
+    message = _(
         "On %(when)s, %(who)s changed this row, so that it was not removed. Look at it, and mark it once more if it is "
         "to go."
     )
-    return Collision(sentence % who_and_when(version))
+    return EditConflict(message % get_message_params(version))
 
 
-def of_step(version):
-    """What was to become of the record, when another editor had led it elsewhere."""
-    sentence = _("On %(when)s, by %(who)s: %(event)s. Your button did nothing: look at the record and press once more.")
+def make_status_conflict(version):
+    """Return the conflict of a transition with the status that another editor has given the record."""
+    message = _("On %(when)s, by %(who)s: %(event)s. Your button did nothing: look at the record and press once more.")
     note = f" “{version.note}”" if version.note else ""
-    return Collision(sentence % {"event": f"{version.get_event_display()}{note}", **who_and_when(version)})
+    return EditConflict(message % {"event": f"{version.get_event_display()}{note}", **get_message_params(version)})

@@ -1,5 +1,5 @@
-"""Nothing that was typed is lost: a form of the admin whose record has changed meanwhile, has gone, or may no longer be
-changed by its editor. What of the two texts holds is decided in three_way_merge.py.
+"""Admin mixin for concurrent edits: merges a stale form with the current record, and never drops submitted text when
+the record was deleted or became read-only.
 """
 
 from django.contrib import messages
@@ -9,27 +9,30 @@ from django.db import connection, transaction
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from portal.editing.concurrency.changes_since import Meanwhile
-from portal.editing.concurrency.conflicts import who_and_when
-from portal.editing.concurrency.rebase_form import SentForm
-from portal.editing.concurrency.unsaved_input import files_chosen, typed_text
+from portal.editing.concurrency.changes_since import ChangesSince
+from portal.editing.concurrency.conflicts import get_message_params
+from portal.editing.concurrency.rebase_form import FormRebase
+from portal.editing.concurrency.unsaved_input import get_chosen_file_labels, get_unsaved_texts
 from portal.history.models import get_latest_version_number
 
-# The field of the form that holds the number of the version that the form was made from.
-MADE_FROM = "made_from"
+# The form field that holds the number of the version that the form was made from.
+BASE_VERSION_FIELD = "made_from"
 
 
-def made_from(request):
-    """The number that was sent; one that no version has where there is none."""
-    number = request.POST.get(MADE_FROM, "")
+def get_submitted_base_version(request):
+    """Return the submitted version number, or -1 if there is none."""
+    number = request.POST.get(BASE_VERSION_FIELD, "")
     return int(number) if number.isdecimal() and len(number) < 10 else -1
 
 
-class NothingLost:
-    """For the admin of a record."""
+class ConcurrentEditMixin:
+    """ModelAdmin mixin that protects the edits of two editors from each other."""
 
     def get_object(self, request, object_id, from_field=None):
-        """Return the record; locked during a POST, so that a stale form cannot undo a newer save or transition."""
+        """Return the record, under a row lock while a submitted form is processed.
+
+        The record is read again after the lock is acquired, so that a concurrent save is not overwritten.
+        """
         record = super().get_object(request, object_id, from_field)
         if record and request.method == "POST" and connection.in_atomic_block:
             self.model._base_manager.select_for_update().filter(pk=record.pk).first()
@@ -38,85 +41,91 @@ class NothingLost:
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.collisions = getattr(request, "collisions", {})
-        form.resumed = getattr(request, "resumed", False)
+        form.conflicts = getattr(request, "conflicts", {})
+        form.is_redisplay = getattr(request, "is_redisplay", False)
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id is not None:
-            # Before the record is read: a number too old costs a comparison, one too new would cost someone's text.
-            request.made_from = get_latest_version_number(self.model, unquote(object_id))
+            # Read before the record: if the number is too old, the forms are merged in vain; if it were too new, a
+            # concurrent edit would be overwritten.
+            request.base_version = get_latest_version_number(self.model, unquote(object_id))
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             if object_id is None or "_saveasnew" in request.POST:
-                return self.added(request, object_id, form_url, extra_context)
-            return self.changed(request, object_id, form_url, extra_context)
+                return self.process_add(request, object_id, form_url, extra_context)
+            return self.process_change(request, object_id, form_url, extra_context)
 
-    def added(self, request, object_id, form_url, extra_context):
+    def process_add(self, request, object_id, form_url, extra_context):
         if not self.has_add_permission(request):
-            return self.kept(request, None, [_("You may not add this record.")]) or self.refuse()
+            sentences = [_("You may not add this record.")]
+            return self.render_unsaved_input(request, None, sentences) or self.deny()
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def refuse(self):
+    def deny(self):
         raise PermissionDenied
 
-    def changed(self, request, object_id, form_url, extra_context):
+    def process_change(self, request, object_id, form_url, extra_context):
         record = self.get_object(request, unquote(object_id))
         if record is None:
-            return self.kept(request, None, [self.gone(request, object_id)], status=404) or super().changeform_view(
+            sentences = [self.get_deleted_message(request, object_id)]
+            return self.render_unsaved_input(request, None, sentences, status=404) or super().changeform_view(
                 request, object_id, form_url, extra_context
             )
-        since, request.made_from = made_from(request), get_latest_version_number(self.model, record.pk)
+        since, request.base_version = (
+            get_submitted_base_version(request),
+            get_latest_version_number(self.model, record.pk),
+        )
         if not self.has_change_permission(request, record):
-            meanwhile = Meanwhile(record, since).sentences() if since >= 0 else ()
-            sentences = [*meanwhile, _("As it stands now, you may not change this record.")]
-            return self.kept(request, record, sentences) or self.refuse()
-        if request.made_from in {since, 0}:
+            changes = ChangesSince(record, since).get_messages() if since >= 0 else ()
+            sentences = [*changes, _("As it stands now, you may not change this record.")]
+            return self.render_unsaved_input(request, record, sentences) or self.deny()
+        if request.base_version in {since, 0}:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        sent = SentForm(self, request, record, since)
-        request.POST, request.collisions = sent.data, sent.collisions
+        rebase = FormRebase(self, request, record, since)
+        request.POST, request.conflicts = rebase.data, rebase.conflicts
         request.FILES.clear()
-        request.FILES.update(sent.files)
+        request.FILES.update(rebase.files)
         response = super().changeform_view(request, object_id, form_url, extra_context)
-        self.tell(request, sent, saved=response.status_code == 302)
+        self.add_merge_messages(request, rebase, is_saved=response.status_code == 302)
         return response
 
-    def gone(self, request, object_id):
-        """What is said of a record that is not there; who deleted it, to those who could see it."""
-        deleted = self.deleted_version(request, object_id)
-        if deleted is None:
+    def get_deleted_message(self, request, object_id):
+        """Return why there is no record; who deleted it, for editors who could see it."""
+        version = self.get_deleted_version(request, object_id)
+        if version is None:
             return _("This record is not there any more, or it is not yours to see.")
-        words = {**who_and_when(deleted), "note": deleted.note}
-        return _("On %(when)s, %(who)s deleted this record: “%(note)s”.") % words
+        params = {**get_message_params(version), "note": version.note}
+        return _("On %(when)s, %(who)s deleted this record: “%(note)s”.") % params
 
-    def deleted_version(self, request, object_id):
-        """The last version of a deleted record that the editor could see, None where deleted records are not listed."""
+    def get_deleted_version(self, request, object_id):
+        """Return the last version of a deleted record that the editor could see; None for models without a trash."""
         return None
 
-    def tell(self, request, sent, *, saved):
-        """Says who changed what meanwhile, and what has become of it."""
-        for sentence in sent.meanwhile.sentences():
-            messages.warning(request, sentence)
-        if saved:
+    def add_merge_messages(self, request, rebase, *, is_saved):
+        """Tell the editor what others changed, and whether the merged form was saved."""
+        for message in rebase.changes_since.get_messages():
+            messages.warning(request, message)
+        if is_saved:
             messages.success(request, _("What they changed and what you changed are both kept."))
-        elif sent.collisions:
+        elif rebase.conflicts:
             messages.warning(request, _("Nothing is saved yet: both of you changed the same. You decide what holds."))
         else:
             messages.warning(request, _("Nothing is saved yet. What they changed stands in this form, beside yours."))
 
     def render_change_form(self, request, context, *args, change=False, **kwargs):
-        context["made_from"] = request.made_from if change else None
-        if getattr(request, "resumed", False):
+        context["base_version"] = request.base_version if change else None
+        if getattr(request, "is_redisplay", False):
             messages.warning(request, _("This is what you typed before you signed in again. It is not saved yet."))
-        if request.method == "POST" and (files := files_chosen(self, request)):
-            sentence = _("The browser has forgotten which file you chose: choose it again in “%(fields)s”.")
-            messages.warning(request, sentence % {"fields": ", ".join(files)})
+        if request.method == "POST" and (labels := get_chosen_file_labels(self, request)):
+            message = _("The browser has forgotten which file you chose: choose it again in “%(fields)s”.")
+            messages.warning(request, message % {"fields": ", ".join(labels)})
         return super().render_change_form(request, context, *args, change=change, **kwargs)
 
-    def kept(self, request, record, sentences, *, status=403):
-        """The page of what was typed and cannot be saved; None where nothing was typed."""
-        texts = list(typed_text(self, request, record))
+    def render_unsaved_input(self, request, record, sentences, *, status=403):
+        """Return a page with the submitted text that cannot be saved; None if no text was submitted."""
+        texts = list(get_unsaved_texts(self, request, record))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Nothing was saved; what you typed is here"),

@@ -1,4 +1,4 @@
-"""A form that was sent although its record has changed since: what is to be saved, and what collides."""
+"""Merge a submitted form with a record that has changed since the form was made."""
 
 import re
 from collections import defaultdict
@@ -6,153 +6,186 @@ from contextlib import suppress
 
 from django.utils.datastructures import MultiValueDict
 
-from portal.editing.concurrency.changes_since import Meanwhile, form_columns
-from portal.editing.concurrency.conflicts import at_field, of_changed_row, of_removed_row, of_step, theirs
-from portal.editing.concurrency.form_data import CHOSEN, as_sent, as_typed, clearing, hidden_initial, is_file, names
-from portal.editing.concurrency.three_way_merge import Row, meet_fields, meet_rows
-from portal.editing.history.presenter import Telling
+from portal.editing.concurrency.changes_since import ChangesSince, get_form_columns
+from portal.editing.concurrency.conflicts import (
+    get_incoming_value,
+    make_changed_row_conflict,
+    make_deleted_row_conflict,
+    make_field_conflict,
+    make_status_conflict,
+)
+from portal.editing.concurrency.form_data import (
+    NEW_FILE_MARK,
+    get_clear_checkbox_name,
+    get_data_names,
+    get_hidden_initial,
+    get_initial_data,
+    get_submitted_data,
+    is_file_field,
+)
+from portal.editing.concurrency.three_way_merge import InlineRow, merge_fields, merge_rows
+from portal.editing.history.presenter import SnapshotPresenter
 from portal.editing.transitions import get_requested_transition
 from portal.history.snapshots import get_object_key, take_snapshot
 
 
-def as_kept(model, row):
-    """What a form on a row of a snapshot begins with; a column newer than the snapshot is left to the record."""
+def get_initial_values(model, row):
+    """Return the initial values of a form for a row of a snapshot.
+
+    Columns that are newer than the snapshot are left out, so that the form takes them from the record.
+    """
     return {
         field.name: row[column] if field.many_to_many else field.to_python(row[column])
-        for column, field in form_columns(model).items()
+        for column, field in get_form_columns(model).items()
         if column in row
     }
 
 
-class Group:
-    """The rows of one inline: as they were, as they are, and as they were sent. KeyError or ValueError: unreadable."""
+class InlineRows:
+    """The rows of one inline: in the base version, in the database and as submitted.
 
-    def __init__(self, sent, formset, inline):
+    Raise KeyError or ValueError if the submitted management form is invalid.
+    """
+
+    def __init__(self, rebase, formset, inline):
         self.model, self.prefix = formset.model, formset.get_default_prefix()
-        self.key, self.whole = formset.model._meta.pk.name, formset.fk.name
-        self.may_add = inline.has_add_permission(sent.request, sent.record)
-        make = formset.form
-        parts = formset(instance=sent.record, queryset=inline.get_queryset(sent.request)).get_queryset()
+        self.pk_name, self.fk_name = formset.model._meta.pk.name, formset.fk.name
+        self.may_add = inline.has_add_permission(rebase.request, rebase.record)
+        form_class = formset.form
+        parts = formset(instance=rebase.record, queryset=inline.get_queryset(rebase.request)).get_queryset()
         parts = {str(part.pk): part for part in parts}
-        self.blank, self.forms = make(), {pk: make(instance=part) for pk, part in parts.items()}
-        self.live = {pk: as_sent(form) for pk, form in self.forms.items()}
+        self.empty_form, self.forms = form_class(), {pk: form_class(instance=part) for pk, part in parts.items()}
+        self.current = {pk: get_initial_data(form) for pk, form in self.forms.items()}
         self.base = {
-            pk: as_sent(make(instance=parts.get(pk, self.model()), initial=as_kept(self.model, row)))
-            for pk, row in sent.meanwhile.rows(self.model).items()
+            pk: get_initial_data(
+                form_class(instance=parts.get(pk, self.model()), initial=get_initial_values(self.model, row))
+            )
+            for pk, row in rebase.changes_since.get_base_rows(self.model).items()
         }
-        self.typed = list(self.rows(sent.request, formset.absolute_max))
+        self.submitted = list(self.get_submitted_rows(rebase.request, formset.absolute_max))
 
-    def rows(self, request, limit):
-        for place in range(min(int(request.POST[f"{self.prefix}-TOTAL_FORMS"]), limit)):
-            before = f"{self.prefix}-{place}-"
-            pk = request.POST.get(before + self.key, "")
-            untouched = self.base.get(pk) or self.live.get(pk) or {}
-            values = as_typed(self.blank, request.POST, request.FILES, before, untouched)
-            yield Row(pk, values, before + "DELETE" in request.POST, place)
+    def get_submitted_rows(self, request, limit):
+        for index in range(min(int(request.POST[f"{self.prefix}-TOTAL_FORMS"]), limit)):
+            prefix = f"{self.prefix}-{index}-"
+            pk = request.POST.get(prefix + self.pk_name, "")
+            untouched = self.base.get(pk) or self.current.get(pk) or {}
+            values = get_submitted_data(self.empty_form, request.POST, request.FILES, prefix, untouched)
+            yield InlineRow(pk, values, prefix + "DELETE" in request.POST, index)
 
-    def met(self):
-        return meet_rows(self.base, self.live, self.typed)
+    def merge(self):
+        return merge_rows(self.base, self.current, self.submitted)
 
 
-class SentForm:
-    """Meets what was typed with what the record has become: `data` and `files` are then what is to be saved.
+class FormRebase:
+    """The merge of a submitted form with the current record.
 
-    `collisions` holds, by the prefix of a form, what must be decided first.
+    `data` and `files` are the merged form data; `conflicts` is `{form prefix: [EditConflict]}`.
     """
 
     def __init__(self, admin, request, record, since):
         self.admin, self.request, self.record = admin, request, record
-        self.meanwhile = Meanwhile(record, since)
+        self.changes_since = ChangesSince(record, since)
         self.data, self.files = request.POST.copy(), MultiValueDict()
-        self.collisions = defaultdict(list)
-        self.now = take_snapshot(record)
-        self.telling = Telling(record, request.user, self.meanwhile.base or {}, self.now)
-        self.meet_steps()
-        self.meet_record()
+        self.conflicts = defaultdict(list)
+        self.current_rows = take_snapshot(record)
+        self.presenter = SnapshotPresenter(record, request.user, self.changes_since.base or {}, self.current_rows)
+        self.check_status()
+        self.merge_record()
         for formset, inline in admin.get_formsets_with_inlines(request, record):
-            if group := self.group(formset, inline):
-                self.meet_group(group)
+            if rows := self.get_inline_rows(formset, inline):
+                self.merge_inline(rows)
 
-    def meet_steps(self):
-        """No transition is carried out on a record whose status someone has changed."""
-        if get_requested_transition(self.request.POST) and self.meanwhile.steps:
-            self.collisions[None].append(of_step(self.meanwhile.steps[-1]))
+    def check_status(self):
+        """Refuse a transition if another editor has changed the status meanwhile."""
+        if get_requested_transition(self.request.POST) and self.changes_since.workflow_versions:
+            self.conflicts[None].append(make_status_conflict(self.changes_since.workflow_versions[-1]))
 
-    def meet_record(self):
-        make = self.admin.get_form(self.request, self.record, change=True)
-        form = make(instance=self.record)
-        kept = self.meanwhile.rows(type(self.record)).get(str(self.record.pk))
-        base = as_sent(make(instance=self.record, initial=as_kept(type(self.record), kept))) if kept else None
-        live = as_sent(form)
-        typed = as_typed(form, self.request.POST, self.request.FILES, "", base or live)
-        own = {field.name for field in form_columns(type(self.record)).values()}  # others are only asked, and not kept
-        values, colliding = meet_fields(base, live, {name: value for name, value in typed.items() if name in own})
-        self.write(form, "", "", values)
-        self.collide(form, colliding, live)
+    def merge_record(self):
+        model = type(self.record)
+        form_class = self.admin.get_form(self.request, self.record, change=True)
+        form = form_class(instance=self.record)
+        base_row = self.changes_since.get_base_rows(model).get(str(self.record.pk))
+        base = (
+            get_initial_data(form_class(instance=self.record, initial=get_initial_values(model, base_row)))
+            if base_row
+            else None
+        )
+        current = get_initial_data(form)
+        submitted = get_submitted_data(form, self.request.POST, self.request.FILES, "", base or current)
+        # The form has more fields than the model; those are not stored, so there is nothing to merge.
+        names = {field.name for field in get_form_columns(model).values()}
+        submitted = {name: value for name, value in submitted.items() if name in names}
+        values, conflicting_fields = merge_fields(base, current, submitted)
+        self.write_form(form, "", "", values)
+        self.add_conflicts(form, conflicting_fields, current)
 
-    def group(self, formset, inline):
-        """The rows of one inline; None where they cannot be read, which their own form refuses in words."""
+    def get_inline_rows(self, formset, inline):
+        """Return the rows of one inline, or None if they cannot be parsed: the formset then reports the error."""
         with suppress(KeyError, ValueError):
-            return Group(self, formset, inline)
+            return InlineRows(self, formset, inline)
 
-    def meet_group(self, group):
-        met = group.met()
-        numbered = re.compile(rf"(initial-)?{re.escape(group.prefix)}-\d+-")
-        for name in [name for name in self.data if numbered.match(name)]:
+    def merge_inline(self, rows):
+        merged = rows.merge()
+        row_name = re.compile(rf"(initial-)?{re.escape(rows.prefix)}-\d+-")
+        for name in [name for name in self.data if row_name.match(name)]:
             del self.data[name]
-        for place, one in enumerate(met):
-            self.write_row(group, f"{group.prefix}-{place}", one)
-        self.data[f"{group.prefix}-TOTAL_FORMS"] = len(met)
-        self.data[f"{group.prefix}-INITIAL_FORMS"] = sum(bool(one.row.pk) for one in met)
+        for index, merged_row in enumerate(merged):
+            self.write_row(rows, f"{rows.prefix}-{index}", merged_row)
+        self.data[f"{rows.prefix}-TOTAL_FORMS"] = len(merged)
+        self.data[f"{rows.prefix}-INITIAL_FORMS"] = sum(bool(merged_row.row.pk) for merged_row in merged)
 
-    def write_row(self, group, prefix, one):
-        """One row of a group at its new place, and what collides in it."""
-        row, was_before = one.row, None if one.row.place is None else f"{group.prefix}-{one.row.place}-"
-        form = group.forms.get(row.pk, group.blank)
-        self.data[f"{prefix}-{group.key}"] = row.pk
-        self.data[f"{prefix}-{group.whole}"] = self.record.pk
-        if row.deleted:
+    def write_row(self, rows, prefix, merged_row):
+        """Write one merged row under its new prefix, and add its conflicts."""
+        row = merged_row.row
+        old_prefix = None if row.index is None else f"{rows.prefix}-{row.index}-"
+        form = rows.forms.get(row.pk, rows.empty_form)
+        self.data[f"{prefix}-{rows.pk_name}"] = row.pk
+        self.data[f"{prefix}-{rows.fk_name}"] = self.record.pk
+        if row.is_deleted:
             self.data[f"{prefix}-DELETE"] = "on"
-        self.write(form, f"{prefix}-", was_before, row.values)
-        self.collide(form, one.colliding, group.live.get(row.pk), prefix)
-        version = self.meanwhile.last_to_change(f"{group.model._meta.label_lower}:{one.gone or row.pk}")
-        if one.gone:
-            self.collisions[prefix].append(of_removed_row(version, group.may_add))
-        elif one.kept:
-            self.collisions[prefix].append(of_changed_row(version))
+        self.write_form(form, f"{prefix}-", old_prefix, row.values)
+        self.add_conflicts(form, merged_row.conflicting_fields, rows.current.get(row.pk), prefix)
+        key = f"{rows.model._meta.label_lower}:{merged_row.deleted_pk or row.pk}"
+        version = self.changes_since.get_last_change(key)
+        if merged_row.deleted_pk:
+            self.conflicts[prefix].append(make_deleted_row_conflict(version, rows.may_add))
+        elif merged_row.is_deletion_refused:
+            self.conflicts[prefix].append(make_changed_row_conflict(version))
 
-    def write(self, form, before, was_before, values):
-        """What is to be sent of one form, under names that begin with `before`; they began with `was_before`."""
-        for name, hidden in hidden_initial(form).items():
-            self.data.setlist(f"initial-{before}{name.removeprefix('initial-')}", hidden)
+    def write_form(self, form, prefix, old_prefix, values):
+        """Write the merged data of one form under `prefix`; it was submitted under `old_prefix`."""
+        for name, hidden_values in get_hidden_initial(form).items():
+            self.data.setlist(f"initial-{prefix}{name.removeprefix('initial-')}", hidden_values)
         for field, value in values.items():
-            if is_file(form, field):
-                self.write_file(form, field, before, was_before, value)
+            if is_file_field(form, field):
+                self.write_file(form, field, prefix, old_prefix, value)
             else:
-                for name in names(form, field):
-                    self.data.setlist(before + name, value.get(name, []))
+                for name in get_data_names(form, field):
+                    self.data.setlist(prefix + name, value.get(name, []))
 
-    def write_file(self, form, field, before, was_before, value):
-        """A file that was chosen, or that was taken away; nothing for one that stays."""
-        self.data.pop(clearing(form, field, before), None)
-        if any(name.startswith(CHOSEN) for name in value.get(field, ())):
-            self.files.setlist(before + field, self.request.FILES.getlist(was_before + field))
+    def write_file(self, form, field, prefix, old_prefix, value):
+        """Write a new or cleared file. An unchanged file is not part of the form data."""
+        clear_checkbox_name = get_clear_checkbox_name(form, field, prefix)
+        self.data.pop(clear_checkbox_name, None)
+        if any(name.startswith(NEW_FILE_MARK) for name in value.get(field, ())):
+            self.files.setlist(prefix + field, self.request.FILES.getlist(old_prefix + field))
         elif value == {field: []}:
-            self.data[clearing(form, field, before)] = "on"
+            self.data[clear_checkbox_name] = "on"
 
-    def collide(self, form, fields, live, prefix=None):
-        """Notes of each field that it holds one thing here and another one in the record."""
-        for name in fields:
+    def add_conflicts(self, form, names, current, prefix=None):
+        """Add a conflict for each of the named fields, with the value that the record has now."""
+        for name in names:
             field = form._meta.model._meta.get_field(name)
             column, key = field.name if field.many_to_many else field.attname, get_object_key(form.instance)
-            version = self.meanwhile.last_to_change(key, column)
-            before = f"{prefix}-" if prefix else ""
-            shown = theirs(field, version, self.told(field, key, column), live[name], before)
-            self.collisions[prefix].append(at_field(name, version, shown))
+            version = self.changes_since.get_last_change(key, column)
+            name_prefix = f"{prefix}-" if prefix else ""
+            html = self.render_current(field, key, column)
+            incoming = get_incoming_value(field, version, html, current[name], name_prefix)
+            self.conflicts[prefix].append(make_field_conflict(name, version, incoming))
 
-    def told(self, field, key, column):
-        """What stands in a column of the record now, with what changed in it marked if that is known."""
-        now = self.now.get(key, {}).get(column)
-        if (was := (self.meanwhile.base or {}).get(key)) and column in was:
-            return self.telling.change(field, was[column], now)
-        return self.telling.value(field, now)
+    def render_current(self, field, key, column):
+        """Return the current value of a column as HTML, with the changes marked if the base version is known."""
+        value = self.current_rows.get(key, {}).get(column)
+        if (base := (self.changes_since.base or {}).get(key)) and column in base:
+            return self.presenter.render_change(field, base[column], value)
+        return self.presenter.render_value(field, value)

@@ -1,73 +1,93 @@
-"""Three states of one form, met: what it was made from, what the record is now, and what was typed. Plain lists of
-strings, as browsers send them; nothing here knows of a database.
+"""Three-way merge of form data: the base version, the current record and the submitted form.
+
+The data of a field is `{name: [value, …]}`, as browsers submit it.
 """
 
 from typing import NamedTuple
 
 
-def normal(value):
-    """The values of one field, without what says nothing: how lines end, blanks around, an order of what was ticked."""
-    tidy = {name: sorted("\n".join(one.strip().splitlines()) for one in values) for name, values in value.items()}
-    return {name: values for name, values in tidy.items() if any(values)}
+def normalize(data):
+    """Return the data of one field without line endings, surrounding blanks, empty names and the order of values."""
+    normalized = {
+        name: sorted("\n".join(value.strip().splitlines()) for value in values) for name, values in data.items()
+    }
+    return {name: values for name, values in normalized.items() if any(values)}
 
 
-def same(one, other):
-    return normal(one) == normal(other)
+def is_equal(first, second):
+    return normalize(first) == normalize(second)
 
 
-def meet(base, live, typed):
-    """The values of one field that hold, and whether two have changed it to different ends. `base` None: not known."""
-    if base is not None and same(typed, base):
-        return live, False
-    return typed, not same(typed, live) and (base is None or not same(live, base))
+def merge_field(base, current, submitted):
+    """Return the merged data of one field, and whether the two edits conflict.
+
+    `base=None` means that the base version is unknown.
+    """
+    if base is not None and is_equal(submitted, base):
+        return current, False
+    return submitted, not is_equal(submitted, current) and (base is None or not is_equal(current, base))
 
 
-def meet_fields(base, live, typed):
-    """Of all fields of one form: their values, and the names of those that collide."""
-    met = {field: meet((base or {}).get(field), live[field], typed[field]) for field in typed}
-    values = {field: value for field, (value, _) in met.items()}
-    return values, [field for field, (_, collides) in met.items() if collides]
+def merge_fields(base, current, submitted):
+    """Return the merged data of a form, `{field: data}`, and the names of the fields that conflict."""
+    merged = {field: merge_field((base or {}).get(field), current[field], submitted[field]) for field in submitted}
+    values = {field: value for field, (value, _) in merged.items()}
+    return values, [field for field, (_, is_conflict) in merged.items() if is_conflict]
 
 
-class Row(NamedTuple):
-    """One row of a group as it was sent: the key of its part, empty for a new one, and where it stood in the group."""
+class InlineRow(NamedTuple):
+    """A submitted row of an inline formset.
+
+    `pk` is empty for a new row; `index` is its position in the submitted formset, None if it was not submitted.
+    """
 
     pk: str
     values: dict
-    deleted: bool = False
-    place: int | None = None
+    is_deleted: bool = False
+    index: int | None = None
 
 
-class Met(NamedTuple):
-    """One row as it holds, with what collides: fields of it, or its removal: here (`kept`), elsewhere (`gone`)."""
+class MergedRow(NamedTuple):
+    """A merged row with its conflicts.
 
-    row: Row
-    colliding: list = []
-    kept: bool = False
-    gone: str = ""  # the key that it had
+    `conflicting_fields` were changed to different values by both editors. `is_deletion_refused` says that this editor
+    deleted a row that the other one changed. `deleted_pk` is the former key of a row that the other editor deleted.
+    """
 
-
-def unlike(one, other):
-    """Whether two states of a row differ in anything."""
-    return any(not same(value, other.get(field, {})) for field, value in one.items())
-
-
-def meet_rows(base, live, typed):
-    """The rows of one group that hold, those of the database first. `base` and `live` are {key: {field: values}}."""
-    met = [one for row in typed if (one := meet_row(base.get(row.pk), live.get(row.pk), row))]
-    sent = {row.pk for row in typed}
-    met += [Met(Row(pk, values)) for pk, values in live.items() if pk not in sent]
-    return sorted(met, key=lambda one: not one.row.pk)
+    row: InlineRow
+    conflicting_fields: list = []
+    is_deletion_refused: bool = False
+    deleted_pk: str = ""
 
 
-def meet_row(base, live, row):
-    """One row that was sent; None where it has gone and nobody misses it."""
+def has_changed(row, other):
+    """Return whether two states of a row differ in any field."""
+    return any(not is_equal(value, other.get(field, {})) for field, value in row.items())
+
+
+def merge_rows(base, current, submitted):
+    """Return the MergedRows of a formset, existing rows first.
+
+    `base` and `current` are `{pk: {field: data}}`, `submitted` is a list of InlineRow.
+    """
+    merged = [merged_row for row in submitted if (merged_row := merge_row(base.get(row.pk), current.get(row.pk), row))]
+    submitted_pks = {row.pk for row in submitted}
+    merged += [MergedRow(InlineRow(pk, values)) for pk, values in current.items() if pk not in submitted_pks]
+    return sorted(merged, key=lambda merged_row: not merged_row.row.pk)
+
+
+def merge_row(base, current, row):
+    """Merge one submitted row. Return None if it was deleted and the submission did not change it."""
     if not row.pk:
-        return Met(row)
-    if live is None:
-        missed = not row.deleted and (base is None or unlike(row.values, base))
-        return Met(row._replace(pk=""), gone=row.pk) if missed else None
-    values, colliding = meet_fields(base, live, row.values)
-    kept = row.deleted and unlike(live, base or row.values)
-    deleted = row.deleted and not kept
-    return Met(row._replace(values=values, deleted=deleted), [] if deleted else colliding, kept)
+        return MergedRow(row)
+    if current is None:
+        is_edited = not row.is_deleted and (base is None or has_changed(row.values, base))
+        return MergedRow(row._replace(pk=""), deleted_pk=row.pk) if is_edited else None
+    values, conflicting_fields = merge_fields(base, current, row.values)
+    is_deletion_refused = row.is_deleted and has_changed(current, base or row.values)
+    is_deleted = row.is_deleted and not is_deletion_refused
+    return MergedRow(
+        row._replace(values=values, is_deleted=is_deleted),
+        [] if is_deleted else conflicting_fields,
+        is_deletion_refused,
+    )

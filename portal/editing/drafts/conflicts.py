@@ -1,5 +1,7 @@
-"""What must be decided before a draft can go on: where the record has changed as well, where an address is taken, where
-something that it leads to has gone. Each is a question with both texts and its answers.
+"""Resolution of the conflicts between a draft and its record.
+
+A draft conflicts where the record has changed too, where its slug is taken, or where it refers to a deleted record.
+Each conflict is a choice between the value of the draft, the public value and in some cases an alternative.
 """
 
 from typing import Any, NamedTuple
@@ -9,172 +11,193 @@ from django.utils.translation import gettext as _
 
 from portal.drafts.models import find_apply_conflicts
 from portal.drafts.rebase import DraftConflict, rebase, resolve_conflict
-from portal.editing.history.presenter import Telling
+from portal.editing.history.presenter import SnapshotPresenter
 from portal.history.models import Event, get_versions
 from portal.history.snapshots import SOURCE_HASHES, build_instance, get_columns, get_model_for_key, take_snapshot
 from portal.records.slugs import SlugMixin
 
-# The answers: as the draft has it, as the record has it, and with what is free, or without what has gone.
-MINE, THEIRS, OTHERWISE = "mine", "theirs", "otherwise"
+# Values of a choice: the draft, the public record, or a third value such as a free slug.
+KEEP_DRAFT, KEEP_PUBLIC, USE_ALTERNATIVE = "mine", "theirs", "otherwise"
 
 
-class Question(NamedTuple):
-    """One thing to decide. `mine` and `theirs` are HTML; `answers` are (value, words)."""
+class ConflictChoice(NamedTuple):
+    """A conflict as a form shows it.
+
+    `draft_html` and `public_html` are the two values as HTML, or `[(label, HTML)]` for a row. `options` are
+    `[(value, label)]`, and `alternative` is the value that `USE_ALTERNATIVE` stores.
+    """
 
     conflict: DraftConflict
     heading: str
-    sentence: str
+    message: str
     language: str
-    mine: str
-    theirs: str
-    answers: list
-    otherwise: Any = None  # what the column holds then
+    draft_html: str
+    public_html: str
+    options: list
+    alternative: Any = None
 
     @property
     def name(self):
         return self.conflict.field_name
 
 
-class Questions:
-    """All that is to be decided of one record's draft, as one editor reads it."""
+class ConflictResolution:
+    """The conflicts of the draft of one record, as one editor sees them.
+
+    `choices` are the conflicts that the editor can resolve; `blockers` are messages about obstacles that no choice
+    removes.
+    """
 
     def __init__(self, record, editor):
         self.record = record
-        self.live, self.changes = take_snapshot(record), record.draft.migrated_changes
-        rebased = rebase(self.changes, self.live)
-        self.telling = Telling(record, editor, self.live, self.as_changed("was"), self.as_changed("now"))
-        self.all = [self.of_conflict(one) for one in rebased.conflicts]
-        self.obstacles = [] if self.all else find_apply_conflicts(record)
-        self.all += [one for obstacle in self.obstacles if (one := self.of_obstacle(obstacle))]
-        # What no answer removes is only said.
-        asked = {(one.conflict.key, one.conflict.column) for one in self.all}
-        self.hindrances = [one.message for one in self.obstacles if (one.key, one.column) not in asked]
+        self.public_rows, self.changes = take_snapshot(record), record.draft.migrated_changes
+        rebased = rebase(self.changes, self.public_rows)
+        self.presenter = SnapshotPresenter(record, editor, self.public_rows, self.get_side("was"), self.get_side("now"))
+        self.choices = [self.make_choice(conflict) for conflict in rebased.conflicts]
+        obstacles = [] if self.choices else find_apply_conflicts(record)
+        self.choices += [choice for obstacle in obstacles if (choice := self.make_obstacle_choice(obstacle))]
+        resolvable = {(choice.conflict.key, choice.conflict.column) for choice in self.choices}
+        self.blockers = [
+            obstacle.message for obstacle in obstacles if (obstacle.key, obstacle.column) not in resolvable
+        ]
 
-    def as_changed(self, side):
-        return {key: {column: both[side] for column, both in columns.items()} for key, columns in self.changes.items()}
+    def get_side(self, side):
+        """Return the "was" or "now" side of the changes as rows of a snapshot."""
+        return {
+            key: {column: change[side] for column, change in columns.items()} for key, columns in self.changes.items()
+        }
 
-    def field(self, key, column):
+    def get_field(self, key, column):
         return get_columns(get_model_for_key(key))[column]
 
-    def heading(self, key, column):
-        """The row and the field, as the form calls them."""
-        row = self.telling.name(key, self.whole_row(key))
-        return f"{row}: {self.field(key, column).verbose_name}" if column else row
+    def get_heading(self, key, column):
+        """Return the names of the row and the field."""
+        row_name = self.presenter.get_row_name(key, self.get_row(key))
+        return f"{row_name}: {self.get_field(key, column).verbose_name}" if column else row_name
 
-    def whole_row(self, key):
-        return self.live.get(key) or self.as_drafted(key)
+    def get_row(self, key):
+        return self.public_rows.get(key) or self.get_draft_row(key)
 
-    def as_drafted(self, key):
-        """A whole row as the draft last had it."""
-        last = get_versions(self.record).filter(of_draft=True, snapshot__has_key=key).first()
-        now = {column: both["now"] for column, both in self.changes.get(key, {}).items()}
-        return (last.rows.get(key, {}) if last else {}) | now
+    def get_draft_row(self, key):
+        """Return a whole row with the draft applied, from the last version of the draft that contains it."""
+        version = get_versions(self.record).filter(of_draft=True, snapshot__has_key=key).first()
+        now = {column: change["now"] for column, change in self.changes.get(key, {}).items()}
+        return (version.rows.get(key, {}) if version else {}) | now
 
     # Conflicts
 
-    def of_conflict(self, one):
-        if one.column is None:
-            return self.of_row(one)
-        field = self.field(one.key, one.column)
-        return Question(
-            one, self.heading(one.key, one.column),
+    def make_choice(self, conflict):
+        if conflict.column is None:
+            return self.make_row_choice(conflict)
+        field = self.get_field(conflict.key, conflict.column)
+        return ConflictChoice(
+            conflict, self.get_heading(conflict.key, conflict.column),
             _("The public text was changed here too, after the draft had changed it."),
             getattr(field, "language", "") or "",
-            self.telling.change(field, one.base, one.draft_value),
-            self.telling.change(field, one.base, one.record_value),
-            [(MINE, _("The draft holds")), (THEIRS, _("The public text holds"))],
+            self.presenter.render_change(field, conflict.base, conflict.draft_value),
+            self.presenter.render_change(field, conflict.base, conflict.record_value),
+            [(KEEP_DRAFT, _("The draft holds")), (KEEP_PUBLIC, _("The public text holds"))],
         )  # fmt: skip
 
-    def of_row(self, one):
+    def make_row_choice(self, conflict):
+        """Return the choice for a row that one side deleted and the other one changed."""
         removed = _("removed")
-        if one.draft_value is None:
-            sentence = _("The draft removes this, and it was changed in the public text meanwhile.")
-            mine, theirs = removed, self.told(one.key, one.base, one.record_value)
-            answers = [(MINE, _("It is removed")), (THEIRS, _("It stays, as the public text has it"))]
+        if conflict.draft_value is None:
+            message = _("The draft removes this, and it was changed in the public text meanwhile.")
+            draft_html, public_html = (
+                removed,
+                self.render_row_change(conflict.key, conflict.base, conflict.record_value),
+            )
+            options = [(KEEP_DRAFT, _("It is removed")), (KEEP_PUBLIC, _("It stays, as the public text has it"))]
         else:
-            sentence = _("The draft changes this, and it was removed from the public text meanwhile.")
-            mine, theirs = self.told(one.key, one.base, one.draft_value), removed
-            answers = [(MINE, _("It is added again, as the draft has it")), (THEIRS, _("It stays removed"))]
-        return Question(one, self.heading(one.key, None), sentence, "", mine, theirs, answers)
+            message = _("The draft changes this, and it was removed from the public text meanwhile.")
+            draft_html, public_html = self.render_row_change(conflict.key, conflict.base, conflict.draft_value), removed
+            options = [
+                (KEEP_DRAFT, _("It is added again, as the draft has it")), (KEEP_PUBLIC, _("It stays removed")),
+            ]  # fmt: skip
+        heading = self.get_heading(conflict.key, None)
+        return ConflictChoice(conflict, heading, message, "", draft_html, public_html, options)
 
-    def told(self, key, was, now):
-        """What changed in a row, column by column."""
-        told = [
-            (field.verbose_name, self.telling.change(field, was.get(column), now[column]))
-            for column, field in self.telling.told_columns(key).items()
+    def render_row_change(self, key, was, now):
+        """Return the changed columns of a row: `[(label, HTML)]`."""
+        changes = [
+            (field.verbose_name, self.presenter.render_change(field, was.get(column), now[column]))
+            for column, field in self.presenter.get_visible_fields(key).items()
             if column in now and column != SOURCE_HASHES and was.get(column) != now[column]
         ]
-        return [(name, html) for name, html in told if html]
+        return [(label, html) for label, html in changes if html]
 
     # Obstacles
 
-    def of_obstacle(self, obstacle):
-        """The question that an obstacle makes; None for one that no answer removes."""
+    def make_obstacle_choice(self, obstacle):
+        """Return the choice that removes an obstacle, or None if no choice does."""
         key, column = obstacle.key, obstacle.column
         if key not in self.changes:
             return None
         if column in self.changes[key]:
-            return self.of_obstructed(obstacle) or self.of_obstructed_row(obstacle)
-        return self.of_obstructed_row(obstacle)
+            return self.make_obstacle_column_choice(obstacle) or self.make_obstacle_row_choice(obstacle)
+        return self.make_obstacle_row_choice(obstacle)
 
-    def of_obstructed_row(self, obstacle):
-        """The whole row stays as the public has it, or is left out where it is new."""
+    def make_obstacle_row_choice(self, obstacle):
+        """Return a choice with one option: drop the changes of the whole row."""
         key = obstacle.key
-        conflict = DraftConflict(key, None, None, None, self.live.get(key))
-        answers = [(THEIRS, _("The public text holds"))]
-        return Question(conflict, self.heading(key, None), obstacle.message, "", "", "", answers)
+        conflict = DraftConflict(key, None, None, None, self.public_rows.get(key))
+        options = [(KEEP_PUBLIC, _("The public text holds"))]
+        return ConflictChoice(conflict, self.get_heading(key, None), obstacle.message, "", "", "", options)
 
-    def of_obstructed(self, obstacle):
-        """One column; None where neither the public text nor anything else can hold in its place."""
+    def make_obstacle_column_choice(self, obstacle):
+        """Return the choice for one column, or None if neither the public value nor an alternative is possible."""
         key, column = obstacle.key, obstacle.column
-        both, field = self.changes[key][column], self.field(key, column)
-        answers = [(THEIRS, _("The public text holds"))] if key in self.live else []
-        words, value = self.otherwise(key, column, field, both["now"])
-        if words:
-            answers.insert(0, (OTHERWISE, words))
-        if not answers:
+        change, field = self.changes[key][column], self.get_field(key, column)
+        public_value = self.public_rows.get(key, {}).get(column)
+        options = [(KEEP_PUBLIC, _("The public text holds"))] if key in self.public_rows else []
+        label, alternative = self.get_alternative(key, column, field, change["now"])
+        if label:
+            options.insert(0, (USE_ALTERNATIVE, label))
+        if not options:
             return None
-        return Question(
-            DraftConflict(key, column, both["was"], both["now"], self.live.get(key, {}).get(column)),
-            self.heading(key, column), obstacle.message, getattr(field, "language", "") or "",
-            self.telling.value(field, both["now"]),
-            self.telling.value(field, self.live.get(key, {}).get(column)), answers, value,
+        return ConflictChoice(
+            DraftConflict(key, column, change["was"], change["now"], public_value),
+            self.get_heading(key, column), obstacle.message, getattr(field, "language", "") or "",
+            self.presenter.render_value(field, change["now"]),
+            self.presenter.render_value(field, public_value), options, alternative,
         )  # fmt: skip
 
-    def otherwise(self, key, column, field, value):
-        """A way out that is neither of the two texts: (words, value)."""
+    def get_alternative(self, key, column, field, value):
+        """Return (label, value) of an alternative to both values, with an empty label if there is none."""
         if column.startswith("slug_") and issubclass(get_model_for_key(key), SlugMixin):
-            row = build_instance(key, self.whole_row(key))
+            row = build_instance(key, self.get_row(key))
             free = row.get_available_slug(column, value)
             return _("The draft’s, as “%(free)s”, which is free") % {"free": free}, free
         if field.is_relation and field.many_to_many:
-            there = set(field.related_model._base_manager.filter(pk__in=value).values_list("pk", flat=True))
-            return _("The draft’s, without what has gone"), [pk for pk in value if pk in there]
+            existing = set(field.related_model._base_manager.filter(pk__in=value).values_list("pk", flat=True))
+            return _("The draft’s, without what has gone"), [pk for pk in value if pk in existing]
         if field.is_relation and field.null:
             return _("Left empty"), None
         return "", None
 
-    # Answers
+    # Resolving
 
-    def decided(self, answers):
-        """The draft's changes once each question is answered: {name: answer}."""
+    def get_resolved_changes(self, selected):
+        """Return the changes of the draft with each conflict resolved; `selected` is `{name of choice: value}`."""
         changes = self.changes
-        for one in self.all:
-            answer, conflict = answers[one.name], one.conflict
-            if answer == OTHERWISE:
+        for choice in self.choices:
+            value, conflict = selected[choice.name], choice.conflict
+            if value == USE_ALTERNATIVE:
                 row = {**changes[conflict.key]}
-                row[conflict.column] = {"was": conflict.record_value, "now": one.otherwise}
+                row[conflict.column] = {"was": conflict.record_value, "now": choice.alternative}
                 changes = changes | {conflict.key: row}
             else:
-                whole = self.as_drafted(conflict.key) if conflict.column is None else None
-                changes = resolve_conflict(changes, conflict, keep_draft=answer == MINE, draft_row=whole)
+                draft_row = self.get_draft_row(conflict.key) if conflict.column is None else None
+                keep_draft = value == KEEP_DRAFT
+                changes = resolve_conflict(changes, conflict, keep_draft=keep_draft, draft_row=draft_row)
         return changes
 
 
 @transaction.atomic
-def decide(record, questions, answers, *, by):
-    """Carries the answers into the draft; whether there is one still."""
-    changes = questions.decided(answers)
+def resolve_conflicts(record, resolution, selected, *, by):
+    """Store the resolved draft, or discard it if nothing is left of it. Return whether there still is a draft."""
+    changes = resolution.get_resolved_changes(selected)
     if changes:
         record.store_draft_changes(changes, Event.CONFLICTS_RESOLVED, by=by)
     else:

@@ -1,4 +1,4 @@
-"""The page of a draft on which is decided what holds where it and the public text have both changed."""
+"""The admin page on which editors resolve the conflicts between a draft and its record."""
 
 from django import forms
 from django.contrib import messages
@@ -11,21 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal import permissions
-from portal.editing.drafts.conflicts import Questions, decide
+from portal.editing.drafts.conflicts import ConflictResolution, resolve_conflicts
 from portal.history.models import get_latest_version_number
 
 
-class DecidingForm(forms.Form):
-    """One choice a question, and the number of the version that was looked at."""
+class ConflictForm(forms.Form):
+    """One field per conflict, and the number of the version that the page showed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data, *, questions, newest):
+    def __init__(self, data, *, choices, newest):
         super().__init__(data)
         self.newest = newest
-        for one in questions:
-            self.fields[one.name] = forms.ChoiceField(
-                label=one.heading, choices=one.answers, widget=forms.RadioSelect,
+        for choice in choices:
+            self.fields[choice.name] = forms.ChoiceField(
+                label=choice.heading, choices=choice.options, widget=forms.RadioSelect,
                 error_messages={"required": gettext_lazy("Choose which of them holds.")},
             )  # fmt: skip
 
@@ -36,35 +36,36 @@ class DecidingForm(forms.Form):
         return cleaned
 
 
-class DraftPages:
-    """For the admin of a public record."""
+class DraftConflictsMixin:
+    """ModelAdmin mixin of public records with the page of draft conflicts."""
 
     def get_urls(self):
-        return [self.path_of("<path:object_id>/decide/", self.decide_view, "decide"), *super().get_urls()]
+        pattern = self.make_path("<path:object_id>/decide/", self.resolve_conflicts_view, "decide")
+        return [pattern, *super().get_urls()]
 
     @method_decorator(transaction.atomic)
-    def decide_view(self, request, object_id):
+    def resolve_conflicts_view(self, request, object_id):
         record = self.get_object(request, unquote(object_id))
         if record is None:
-            return self.not_found(request, object_id)
+            return self.redirect_not_found(request, object_id)
         writable = permissions.can_change(request.user, record)
         if request.method == "POST" and not writable:
             raise PermissionDenied
-        change = HttpResponseRedirect(self.get_admin_url("change", record.pk))
+        change_form = HttpResponseRedirect(self.get_admin_url("change", record.pk))
         if record.draft is None:
-            return change
-        questions = Questions(record, request.user)
-        if not questions.all and not questions.hindrances:
-            return change
+            return change_form
+        resolution = ConflictResolution(record, request.user)
+        if not resolution.choices and not resolution.blockers:
+            return change_form
         newest = get_latest_version_number(self.model, record.pk)
-        form = DecidingForm(request.POST or None, questions=questions.all, newest=newest)
+        form = ConflictForm(request.POST or None, choices=resolution.choices, newest=newest)
         if request.method == "POST" and form.is_valid():
-            there = decide(record, questions, form.cleaned_data, by=request.user)
-            text = _("Decided. The draft goes on.") if there else _("Decided. Nothing of the draft is left.")
-            messages.success(request, text)
-            return change
-        return self.page_of_own(
+            has_draft = resolve_conflicts(record, resolution, form.cleaned_data, by=request.user)
+            message = _("Decided. The draft goes on.") if has_draft else _("Decided. Nothing of the draft is left.")
+            messages.success(request, message)
+            return change_form
+        return self.render_page(
             request, "resolve_conflicts", _("What holds: %(record)s") % {"record": record}, record=record, form=form,
-            asked=[(one, form[one.name]) for one in questions.all], hindrances=questions.hindrances, newest=newest,
-            writable=writable, draft=record.draft,
+            choices=[(choice, form[choice.name]) for choice in resolution.choices], blockers=resolution.blockers,
+            newest=newest, writable=writable, draft=record.draft,
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is asked before something is restored, deleted or brought back: why, and what the public is told."""
+"""Forms that ask for a reason before a record is deleted, restored from the trash, or set back to a version."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ from portal.editing.change_note_form import ChangeNoteForm
 from portal.editing.transitions import is_published_or_scheduled
 
 
-def reason_field():
+def make_reason_field():
     return forms.CharField(
         label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For history and for colleagues; readers do not see it."),
@@ -16,16 +16,16 @@ def reason_field():
 
 
 class ReasonForm(forms.Form):
-    """Why a record is deleted, or brought back."""
+    """The reason for deleting a record or restoring it from the trash."""
 
-    reason = reason_field()
+    reason = make_reason_field()
 
 
-class RestorationForm(ChangeNoteForm):
-    """Why a version is restored, of a record that is still as the page showed it."""
+class RestoreForm(ChangeNoteForm):
+    """The reason for restoring a version. Invalid if the record was saved after the page was shown."""
 
-    reason = reason_field()
-    # The record's own count of saves, on the page that was looked at. The template writes it, with the count of now.
+    reason = make_reason_field()
+    # The record's save counter (`Publishable.version`) when the page was shown; written by the template.
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     field_order = ("reason", "significance")
@@ -36,7 +36,7 @@ class RestorationForm(ChangeNoteForm):
         self.set_up_change_note(self.live)
 
     def add_prefix(self, field_name):
-        """The names under which the page sends what readers are told are those of the record's form."""
+        """Return the name of a field. The fields of the change note keep their names in the form of the record."""
         return field_name if field_name in {"reason", "seen"} else super().add_prefix(field_name)
 
     def clean(self):

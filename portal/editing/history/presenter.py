@@ -1,6 +1,6 @@
-"""A version, and what two of them differ in, as an editor reads it: labels, values in words, rows by their names.
+"""Snapshots and differences as editors read them: labels, formatted values, names of rows.
 
-What a record leads to is told by names that the editor may see. What makes HTML of texts is in text_diff.py.
+Relations are shown by name if the editor may see the related record. text_diff.py makes the HTML of texts.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.editing.history.text_diff import compared, compared_items, listed, shown
+from portal.editing.history.text_diff import diff_items, diff_texts, join_items, render_text
 from portal.editing.scoping import get_visible_name
 from portal.history.apply import get_pk_from_key, get_related_pks
 from portal.history.snapshots import (
@@ -33,35 +33,31 @@ from portal.records.models import OwnedMixin
 from portal.richtext.fields import RichTextField
 
 
-class Column(NamedTuple):
-    """One column: what it is called, the language of its text if it has one, and its value or what changed in it."""
+class SnapshotColumn(NamedTuple):
+    """A column of a row: the value or change of a field as HTML, with the label and language of the field."""
 
-    words: str
+    field_label: str
     language: str
     html: str
 
 
-class Row(NamedTuple):
-    """The record, or one of its parts: by name, with a word on whether it came or went."""
+class SnapshotRow(NamedTuple):
+    """The record or one of its parts. `change_type` says whether it was added or removed; else it is empty."""
 
     name: str
-    fate: str
+    change_type: str
     columns: list
 
 
 def is_prose(field):
-    """Whether a column holds words that are compared one by one."""
-    written_otherwise = (PartialDateField, models.SlugField, models.URLField, models.EmailField)
-    texts = isinstance(field, (models.TextField, models.CharField)) and not isinstance(field, written_otherwise)
-    return texts and not field.choices
+    """Return whether the values of a field are compared word by word."""
+    not_prose = (PartialDateField, models.SlugField, models.URLField, models.EmailField)
+    is_text = isinstance(field, (models.TextField, models.CharField)) and not isinstance(field, not_prose)
+    return is_text and not field.choices
 
 
-def dated(value, pattern):
-    return formats.date_format(value, pattern)
-
-
-def in_words(field, value):
-    """The value of a column that is neither prose nor a relation, as words."""
+def format_value(field, value):
+    """Return the value of a column that is neither prose nor a relation, as text."""
     value = deserialize_value(field, value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
@@ -73,122 +69,130 @@ def in_words(field, value):
         except ValidationError:
             return value
     if isinstance(field, models.DateTimeField):
-        return dated(timezone.localtime(value), "DATETIME_FORMAT")
+        return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(field, models.DateField):
-        return dated(value, "DATE_FORMAT")
+        return formats.date_format(value, "DATE_FORMAT")
     return str(dict(field.flatchoices).get(value, value))
 
 
-class Telling:
-    """Snapshots of one record as one editor reads them."""
+class SnapshotPresenter:
+    """Present the snapshots of one record to one editor."""
 
     def __init__(self, record, editor, *snapshots):
         self.record, self.editor = record, editor
         parts = getattr(record, "parts", ())
         self.models = [type(record), *(record._meta.get_field(name).related_model for name in parts)]
-        self.names = self.names_in(snapshots)
+        self.names = self.get_related_names(snapshots)
 
-    def names_in(self, snapshots):
-        """What the rows lead to, by name: one query a model, however many rows there are."""
-        wanted = defaultdict(set)
+    def get_related_names(self, snapshots):
+        """Return the names of all related records, `{model: {pk: name}}`, with one query per model."""
+        related_keys = defaultdict(set)
         for rows in snapshots:
             for key, columns in rows.items():
-                for column, field in self.told_columns(key).items():
-                    wanted[field.related_model].update(get_related_pks(field, columns.get(column)))
+                for column, field in self.get_visible_fields(key).items():
+                    related_keys[field.related_model].update(get_related_pks(field, columns.get(column)))
         return {
-            model: {pk: get_visible_name(one, self.editor) for pk, one in model._base_manager.in_bulk(keys).items()}
-            for model, keys in wanted.items()
+            model: {
+                pk: get_visible_name(record, self.editor) for pk, record in model._base_manager.in_bulk(keys).items()
+            }
+            for model, keys in related_keys.items()
             if model and keys
         }
 
-    def told_columns(self, key):
-        """The columns of a row that an editor knows of: no fingerprints, and not whose part it is."""
-        own = type(self.record)
+    def get_visible_fields(self, key):
+        """Return the fields of a row that editors see, `{column: field}`: no hashes, and no link to the record."""
+        record_model = type(self.record)
         model = get_model_for_key(key)
         return {
             column: field
             for column, field in get_columns(model).items()
-            if column != SOURCE_HASHES and not (model is not own and field.related_model is own)
+            if column != SOURCE_HASHES and not (model is not record_model and field.related_model is record_model)
         }
 
-    def in_order(self, keys):
-        """The names of rows: the record's, then its parts as its form shows them."""
+    def sort_keys(self, keys):
+        """Return the keys of rows in the order of the form: the record, then its parts."""
         return sorted(keys, key=lambda key: (self.models.index(get_model_for_key(key)), get_pk_from_key(key)))
 
-    def name(self, key, columns):
-        """What a row is called: the record by its kind, a part by its own name too."""
-        words = capfirst(get_model_for_key(key)._meta.verbose_name)
+    def get_row_name(self, key, columns):
+        """Return the name of a row: the model for the record, the model and the name for a part."""
+        model_name = capfirst(get_model_for_key(key)._meta.verbose_name)
         if key == get_object_key(self.record):
-            return words
+            return model_name
         part = build_instance(key, columns)
         for field in part._meta.concrete_fields:
             if field.related_model is type(self.record):
                 setattr(part, field.name, self.record)
-        return f"{words}: {part}" if str(part) else str(words)
+        return f"{model_name}: {part}" if str(part) else str(model_name)
 
     # Values
 
-    def items(self, field, value):
-        """The words for what a column holds, one by one."""
+    def format_items(self, field, value):
+        """Return the value of a column as a list of texts, one for each item of a list or relation."""
         if value in (None, "", []):
-            owner = field.name == "country" and issubclass(field.model, OwnedMixin)
-            return [_("All three governments")] if owner else []
+            is_owner = field.name == "country" and issubclass(field.model, OwnedMixin)
+            return [_("All three governments")] if is_owner else []
         if field.is_relation:
-            gone = _("#%(number)s, no longer there")
+            missing = _("#%(number)s, no longer there")
             names = self.names.get(field.related_model, {})
-            return [names.get(pk) or gone % {"number": pk} for pk in get_related_pks(field, value)]
+            return [names.get(pk) or missing % {"number": pk} for pk in get_related_pks(field, value)]
         if isinstance(field, ArrayField) and isinstance(value, list):
-            return [in_words(field.base_field, one) for one in value]
-        return [in_words(field, value)]
+            return [format_value(field.base_field, item) for item in value]
+        return [format_value(field, value)]
 
-    def column(self, field, html):
-        return Column(capfirst(field.verbose_name), get_field_language(field) or "", html)
+    def make_column(self, field, html):
+        return SnapshotColumn(capfirst(field.verbose_name), get_field_language(field) or "", html)
 
-    def value(self, field, value):
+    def render_value(self, field, value):
+        """Return the value of a column as HTML."""
         if is_prose(field):
-            return shown(value or "", rich=isinstance(field, RichTextField))
+            return render_text(value or "", rich=isinstance(field, RichTextField))
         if isinstance(field, models.FileField) and value:
-            return format_html('<a href="{}">{}</a>', reverse("file", args=[value]), in_words(field, value))
-        return listed(self.items(field, value))
+            return format_html('<a href="{}">{}</a>', reverse("file", args=[value]), format_value(field, value))
+        return join_items(self.format_items(field, value))
 
-    def change(self, field, was, now):
+    def render_change(self, field, was, now):
+        """Return the change of a column as HTML, empty if an editor sees none."""
         if is_prose(field):
-            return compared(was or "", now or "", rich=isinstance(field, RichTextField))
-        return compared_items(self.items(field, was), self.items(field, now))
+            return diff_texts(was or "", now or "", rich=isinstance(field, RichTextField))
+        return diff_items(self.format_items(field, was), self.format_items(field, now))
 
     # Rows
 
-    def whole(self, rows):
-        """A version as it stood."""
-        for key in self.in_order(rows):
+    def get_rows(self, rows):
+        """Yield a SnapshotRow for each row of a snapshot."""
+        for key in self.sort_keys(rows):
             columns = rows[key]
-            fields = self.told_columns(key).items()
-            told = [
-                self.column(field, self.value(field, columns[column])) for column, field in fields if column in columns
+            presented = [
+                self.make_column(field, self.render_value(field, columns[column]))
+                for column, field in self.get_visible_fields(key).items()
+                if column in columns
             ]
-            yield Row(self.name(key, columns), "", told)
+            yield SnapshotRow(self.get_row_name(key, columns), "", presented)
 
-    def changes(self, changes, one, other, language=""):
-        """What changes from one snapshot to another, in one language or in all that there is."""
-        for key in self.in_order(changes):
+    def get_changed_rows(self, changes, old, new, language=""):
+        """Yield a SnapshotRow for each changed row between two snapshots, restricted to one language if given."""
+        for key in self.sort_keys(changes):
             columns = changes[key]
-            told = [
-                self.column(field, html)
-                for column, field in self.told_columns(key).items()
+            presented = [
+                self.make_column(field, html)
+                for column, field in self.get_visible_fields(key).items()
                 if column in columns and language in ("", get_field_language(field))
-                if (html := self.change(field, columns[column]["was"], columns[column]["now"]))
+                if (html := self.render_change(field, columns[column]["was"], columns[column]["now"]))
             ]
-            if told:
-                yield Row(self.name(key, other.get(key) or one[key]), self.fate(key, one, other), told)
+            if presented:
+                name = self.get_row_name(key, new.get(key) or old[key])
+                yield SnapshotRow(name, self.get_change_type(key, old, new), presented)
 
-    def fate(self, key, one, other):
-        """Whether a row came or went."""
-        if key not in one:
+    def get_change_type(self, key, old, new):
+        if key not in old:
             return _("added")
-        return _("removed") if key not in other else ""
+        return _("removed") if key not in new else ""
 
 
-def no_longer_kept(version):
-    """What a version holds and today's records do not: (name, value) as they were kept."""
-    kept = version.removed_fields.items()
-    return [(f"{key}, {column}", str(value)) for key, columns in kept for column, value in columns.items()]
+def get_removed_fields(version):
+    """Return the stored values of a version that no model has a field for any more: `[(name, value)]`."""
+    return [
+        (f"{key}, {column}", str(value))
+        for key, columns in version.removed_fields.items()
+        for column, value in columns.items()
+    ]

@@ -1,6 +1,6 @@
-"""Two texts compared word by word, as HTML: what was removed and what was added is marked, and said in words too.
+"""Word-level diff of two texts as accessible HTML: removed and added words are marked, visibly and in words.
 
-Plain and rich texts alike; a rich text is shown by its paragraphs, each link with its address. Nothing here queries.
+Plain and rich text are supported. Rich text is shown as paragraphs, with the URL of each link.
 """
 
 import re
@@ -17,258 +17,275 @@ from django.utils.translation import ngettext
 
 from portal.i18n.languages import get_current_language
 
-# From here on the units that a text is full of are no anchors; from there on none are looked for. Time stays bounded.
-LONG, LONGEST = 200, 1200
-# What shares fewer of its words is told as another text, not as a change of this one.
-ALIKE = 0.3
-# More unchanged paragraphs in a row than these are folded.
-FOLDED = 3
+# Bounds on the run time of SequenceMatcher, in units (blocks, sentences or words). Above AUTOJUNK_MIN, frequent units
+# are ignored as anchors; above DIFF_MAX, the texts are not compared at all.
+AUTOJUNK_MIN, DIFF_MAX = 200, 1200
+# Two texts that share a smaller part of their words are shown as a replacement, not as a change.
+SIMILARITY_MIN = 0.3
+# Longer runs of unchanged paragraphs are collapsed.
+UNFOLDED_MAX = 3
 
 SENTENCE = re.compile(r".+?(?:[.!?…;:]+\s+|$)", re.DOTALL)
-# A link's address; a word or a date with what joins its parts; a mark. Each with the space behind it.
+# A URL in brackets; a word or a date with its inner punctuation; a punctuation mark. Each with the space after it.
 WORD = re.compile(r"\[\S+\]\s*|\w+(?:[’'./:@-]+\w+)*\s*|[^\w\s]\s*|\s+")
 
 
-class Block(NamedTuple):
-    """A paragraph, heading, item or cell: what it is, its words, and its HTML, which tells how they are formatted."""
+class DiffBlock(NamedTuple):
+    """A paragraph, heading, list item or cell: its tag, its text, and its HTML to compare the formatting."""
 
     kind: str
     text: str
     html: str
 
 
-class Blocks(HTMLParser):
-    """The blocks of sanitised HTML, in order."""
+class BlockParser(HTMLParser):
+    """Split sanitized HTML into `blocks`, in document order."""
 
     KINDS = ("h2", "h3", "li", "dt", "dd", "blockquote", "caption", "th", "td", "p")
-    FRAMES = ("ul", "ol", "dl", "table", "thead", "tbody", "tr")
+    CONTAINERS = ("ul", "ol", "dl", "table", "thead", "tbody", "tr")
 
     def __init__(self, html):
         super().__init__()
-        self.found, self.open, self.addresses = [], [], []
-        self.words = self.html = ""
+        self.blocks, self.open_tags, self.urls = [], [], []
+        self.text = self.html = ""
         self.feed(html)
         self.close()
         self.end_block()
 
     def end_block(self):
-        """Takes what was read since the last block as one."""
-        lines = (" ".join(line.split()) for line in self.words.split("\n"))
+        """Append the text since the end of the last block as a block."""
+        lines = (" ".join(line.split()) for line in self.text.split("\n"))
         if text := "\n".join(lines).strip():
-            tags = [tag for tag, _raw in self.open]
+            tags = [tag for tag, _raw in self.open_tags]
             kind = next((kind for kind in self.KINDS if kind in tags), "p")
-            self.found.append(Block(kind, text, "".join(raw for _tag, raw in self.open) + self.html.strip()))
-        self.words = self.html = ""
+            open_tags = "".join(raw for _tag, raw in self.open_tags)
+            self.blocks.append(DiffBlock(kind, text, open_tags + self.html.strip()))
+        self.text = self.html = ""
 
     def handle_starttag(self, tag, attrs):
-        if tag in self.KINDS or tag in self.FRAMES:
+        if tag in self.KINDS or tag in self.CONTAINERS:
             self.end_block()
-            self.open.append((tag, self.get_starttag_text()))
+            self.open_tags.append((tag, self.get_starttag_text()))
             return
         self.html += self.get_starttag_text()
         if tag == "br":
-            self.words += "\n"
+            self.text += "\n"
         if tag == "a":
-            self.addresses.append(dict(attrs).get("href") or "")
+            self.urls.append(dict(attrs).get("href") or "")
 
     def handle_endtag(self, tag):
-        if tag in self.KINDS or tag in self.FRAMES:
+        if tag in self.KINDS or tag in self.CONTAINERS:
             self.end_block()
-            while self.open and self.open.pop()[0] != tag:
+            while self.open_tags and self.open_tags.pop()[0] != tag:
                 pass
             return
         self.html += f"</{tag}>"
-        if tag == "a" and self.addresses and (address := self.addresses.pop()):
-            self.words += f" [{address}]"
+        if tag == "a" and self.urls and (url := self.urls.pop()):
+            self.text += f" [{url}]"
 
     def handle_data(self, data):
-        self.words += re.sub(r"\s", " ", data)
+        self.text += re.sub(r"\s", " ", data)
         self.html += data
 
 
-def blocks_of(text, *, rich):
-    """The paragraphs of a text."""
+def split_blocks(text, *, rich):
+    """Return the DiffBlocks of a text."""
     if rich:
-        return Blocks(text).found
-    return [Block("p", line.strip(), "") for line in text.splitlines() if line.strip()]
+        return BlockParser(text).blocks
+    return [DiffBlock("p", line.strip(), "") for line in text.splitlines() if line.strip()]
 
 
-# What differs
+# Comparing
 
 
-def steps(one, other):
-    """How one list becomes another, as (is the same, from, to, from, to). The ends that they share are set apart."""
-    shorter = min(len(one), len(other))
-    start = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+def get_opcodes(old, new):
+    """Yield (is_equal, old_start, old_end, new_start, new_end) for two lists, as `SequenceMatcher.get_opcodes` does.
+
+    A common prefix and suffix are set apart first, so that long texts with small changes stay cheap to compare.
+    """
+    shorter = min(len(old), len(new))
+    start = next((index for index in range(shorter) if old[index] != new[index]), shorter)
     rest = shorter - start
-    end = next((at for at in range(rest) if one[-1 - at] != other[-1 - at]), rest)
-    ones, others = one[start : len(one) - end], other[start : len(other) - end]
+    end = next((index for index in range(rest) if old[-1 - index] != new[-1 - index]), rest)
+    old_middle, new_middle = old[start : len(old) - end], new[start : len(new) - end]
+    longest = max(len(old_middle), len(new_middle))
     if start:
         yield True, 0, start, 0, start
-    if max(len(ones), len(others)) > LONGEST:
-        yield False, start, start + len(ones), start, start + len(others)
+    if longest > DIFF_MAX:
+        yield False, start, start + len(old_middle), start, start + len(new_middle)
     else:
-        matcher = SequenceMatcher(None, ones, others, autojunk=max(len(ones), len(others)) > LONG)
-        for tag, *places in matcher.get_opcodes():
-            yield (tag == "equal", *(start + place for place in places))
+        matcher = SequenceMatcher(None, old_middle, new_middle, autojunk=longest > AUTOJUNK_MIN)
+        for tag, *offsets in matcher.get_opcodes():
+            yield (tag == "equal", *(start + offset for offset in offsets))
     if end:
-        yield True, len(one) - end, len(one), len(other) - end, len(other)
+        yield True, len(old) - end, len(old), len(new) - end, len(new)
 
 
-def alike(one, other):
-    """Whether one text can be taken for a change of the other, by the share of their words."""
-    words, others = (Counter(re.findall(r"\w+", text.lower())) for text in (one, other))
-    return 2 * (words & others).total() >= ALIKE * (words.total() + others.total())
+def is_similar(old, new):
+    """Return whether two texts share enough words for one to be a change of the other."""
+    old_words, new_words = (Counter(re.findall(r"\w+", text.lower())) for text in (old, new))
+    return 2 * (old_words & new_words).total() >= SIMILARITY_MIN * (old_words.total() + new_words.total())
 
 
-def pieces(was, now, unit=SENTENCE):
-    """Two texts in pieces, as (was, now): the same where they are, by sentences first and by words within those."""
-    one, other = unit.findall(was), unit.findall(now)
-    for same, start, end, other_start, other_end in steps([a.strip() for a in one], [b.strip() for b in other]):
-        old, new = "".join(one[start:end]), "".join(other[other_start:other_end])
-        if same:
-            yield new, new
-        elif old and new and unit is SENTENCE and alike(old, new):
-            yield from pieces(old, new, WORD)
+def diff_segments(was, now, unit=SENTENCE):
+    """Yield two texts as segments (old, new), equal if unchanged. Similar sentences are compared by words."""
+    old, new = unit.findall(was), unit.findall(now)
+    opcodes = get_opcodes([text.strip() for text in old], [text.strip() for text in new])
+    for is_equal, old_start, old_end, new_start, new_end in opcodes:
+        old_text, new_text = "".join(old[old_start:old_end]), "".join(new[new_start:new_end])
+        if is_equal:
+            yield new_text, new_text
+        elif old_text and new_text and unit is SENTENCE and is_similar(old_text, new_text):
+            yield from diff_segments(old_text, new_text, WORD)
         else:
-            yield old, new
+            yield old_text, new_text
 
 
-def without_islands(found):
-    """Pieces in which a short word between two changes is part of them: a change is read better whole."""
-    found, whole = list(found), []
-    for place, (old, new) in enumerate(found):
-        between = 0 < place < len(found) - 1
-        island = between and old == new and len(old.strip()) <= 3 and changed(found[place - 1], found[place + 1])
-        if whole and (island or old != new) and changed(whole[-1]):
-            whole[-1] = (whole[-1][0] + old, whole[-1][1] + new)
+def merge_short_runs(segments):
+    """Return the segments with short unchanged words between two changes made part of the change.
+
+    One longer change is easier to read than many small ones.
+    """
+    segments, merged = list(segments), []
+    for index, (old, new) in enumerate(segments):
+        is_inner = 0 < index < len(segments) - 1
+        is_short_run = (
+            is_inner and old == new and len(old.strip()) <= 3 and are_changed(segments[index - 1], segments[index + 1])
+        )
+        if merged and (is_short_run or old != new) and are_changed(merged[-1]):
+            merged[-1] = (merged[-1][0] + old, merged[-1][1] + new)
         else:
-            whole.append((old, new))
-    return whole
+            merged.append((old, new))
+    return merged
 
 
-def changed(*found):
-    """Whether none of these pieces stayed the same."""
-    return all(old != new for old, new in found)
+def are_changed(*segments):
+    return all(old != new for old, new in segments)
 
 
-def pairs(old, new):
-    """Blocks that replace others, each beside the one that it changes: (block or None, block or None)."""
-    if len(old) * len(new) > 400:  # another text altogether
-        yield from ((one, None) for one in old)
-        yield from ((None, other) for other in new)
+def pair_blocks(old, new):
+    """Yield (old block or None, new block or None), with similar blocks paired in order."""
+    if len(old) * len(new) > 400:  # too many comparisons: treat it as another text
+        yield from ((block, None) for block in old)
+        yield from ((None, block) for block in new)
         return
     done = 0
-    for one in old:
-        match = next((at for at in range(done, len(new)) if alike(one.text, new[at].text)), None)
+    for block in old:
+        match = next((index for index in range(done, len(new)) if is_similar(block.text, new[index].text)), None)
         if match is None:
-            yield one, None
+            yield block, None
             continue
-        yield from ((None, other) for other in new[done:match])
-        yield one, new[match]
+        yield from ((None, added) for added in new[done:match])
+        yield block, new[match]
         done = match + 1
-    yield from ((None, other) for other in new[done:])
+    yield from ((None, added) for added in new[done:])
 
 
-# How it is shown
+# Rendering
 
 
-def marked(tag, words, text):
-    """A passage with what became of it, said to those who do not see it: [added: …]."""
+def mark_change(tag, label, text):
+    """Return a passage in `<ins>` or `<del>`, with a label for screen readers: `[added: …]`."""
     if not text:
         return ""
     hidden = '<span class="visually-hidden" lang="{}">{}</span>'
-    before = format_html(hidden, get_current_language(), f"[{words} ")
+    before = format_html(hidden, get_current_language(), f"[{label} ")
     after = format_html(hidden, get_current_language(), "] ")
     return format_html("<{0}>{1}{2}{3}</{0}>", SafeString(tag), before, text, after)
 
 
-def removed(text):
-    return marked("del", _("removed:"), text)
+def mark_removed(text):
+    return mark_change("del", _("removed:"), text)
 
 
-def added(text):
-    return marked("ins", _("added:"), text)
+def mark_added(text):
+    return mark_change("ins", _("added:"), text)
 
 
-def words_of(was, now):
-    """One paragraph with what changed in it marked, or with a word on it where that is no word."""
-    found = without_islands(pieces(was, now))
-    if not any(changed(one) for one in found):
-        return format_html("{} {}", now, formatted())
-    parts = ((new, "") if old == new else (removed(old), added(new)) for old, new in found)
+def render_word_diff(was, now):
+    """Return the text of a block with its changes marked, or with a note if only the white space differs."""
+    segments = merge_short_runs(diff_segments(was, now))
+    if not any(are_changed(segment) for segment in segments):
+        return format_html("{} {}", now, render_format_note())
+    parts = ((new, "") if old == new else (mark_removed(old), mark_added(new)) for old, new in segments)
     return format_html_join("", "{}{}", parts)
 
 
-def paragraph(block, content):
+def render_block(block, content):
     return format_html('<p class="block block-{}">{}</p>', block.kind, content)
 
 
-def told(one, other):
-    """One paragraph of two texts, as (is unchanged, HTML)."""
-    if not (one and other):
-        content = removed(one.text) if one else added(other.text)
-    elif one.text != other.text:
-        content = words_of(one.text, other.text)
-    elif one != other:
-        content = format_html("{} {}", other.text, formatted())
+def render_block_pair(old, new):
+    """Return (is unchanged, HTML) of two paired blocks, one of which may be None."""
+    if not (old and new):
+        content = mark_removed(old.text) if old else mark_added(new.text)
+    elif old.text != new.text:
+        content = render_word_diff(old.text, new.text)
+    elif old != new:
+        content = format_html("{} {}", new.text, render_format_note())
     else:
-        return True, paragraph(other, other.text)
-    return False, paragraph(other or one, content)
+        return True, render_block(new, new.text)
+    return False, render_block(new or old, content)
 
 
-def formatted():
-    words = _("(the same words, formatted differently)")
-    return format_html('<em class="formatting" lang="{}">{}</em>', get_current_language(), words)
+def render_format_note():
+    note = _("(the same words, formatted differently)")
+    return format_html('<em class="formatting" lang="{}">{}</em>', get_current_language(), note)
 
 
-def joined(parts):
-    """HTML one after another."""
+def join_html(parts):
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def folded(paragraphs):
-    """Paragraphs one after another; of many unchanged ones in a row, those not beside a change are folded."""
-    for same, run in groupby(paragraphs, key=lambda one: one[0]):
-        found = [html for _same, html in run]
-        hidden = found[1:-1] if same and len(found) > FOLDED + 1 else []
+def fold_unchanged(blocks):
+    """Yield the HTML of blocks given as (is unchanged, HTML).
+
+    Long runs of unchanged blocks are collapsed, except for the blocks next to a change.
+    """
+    for is_unchanged, run in groupby(blocks, key=lambda block: block[0]):
+        htmls = [html for _is_unchanged, html in run]
+        hidden = htmls[1:-1] if is_unchanged and len(htmls) > UNFOLDED_MAX + 1 else []
         if not hidden:
-            yield from found
+            yield from htmls
             continue
         count = ngettext("%(count)s unchanged paragraph", "%(count)s unchanged paragraphs", len(hidden))
         summary = format_html('<summary lang="{}">{}</summary>', get_current_language(), count % {"count": len(hidden)})
         yield from (
-            found[0], format_html("<details>{}{}</details>", summary, joined(hidden)), found[-1],
+            htmls[0], format_html("<details>{}{}</details>", summary, join_html(hidden)), htmls[-1],
         )  # fmt: skip
 
 
-def compared(was, now, *, rich=False):
-    """What leads from one text to another, as paragraphs of HTML."""
-    old, new = blocks_of(was, rich=rich), blocks_of(now, rich=rich)
-    found = []
-    for same, start, end, other_start, other_end in steps([one.text for one in old], [one.text for one in new]):
-        ones, others = old[start:end], new[other_start:other_end]
-        found += [told(*both) for both in (zip(ones, others, strict=True) if same else pairs(ones, others))]
-    if was != now and all(same for same, _html in found):
-        found.append((False, format_html("<p>{}</p>", formatted())))
-    return joined(folded(found))
+def diff_texts(was, now, *, rich=False):
+    """Return the difference of two texts as HTML paragraphs."""
+    old, new = split_blocks(was, rich=rich), split_blocks(now, rich=rich)
+    rendered = []
+    opcodes = get_opcodes([block.text for block in old], [block.text for block in new])
+    for is_equal, old_start, old_end, new_start, new_end in opcodes:
+        old_run, new_run = old[old_start:old_end], new[new_start:new_end]
+        pairs = zip(old_run, new_run, strict=True) if is_equal else pair_blocks(old_run, new_run)
+        rendered += [render_block_pair(old_block, new_block) for old_block, new_block in pairs]
+    if was != now and all(is_unchanged for is_unchanged, _html in rendered):
+        rendered.append((False, format_html("<p>{}</p>", render_format_note())))
+    return join_html(fold_unchanged(rendered))
 
 
-def shown(text, *, rich=False):
-    """One text by its paragraphs, as two are compared."""
-    return joined(paragraph(block, block.text) for block in blocks_of(text, rich=rich))
+def render_text(text, *, rich=False):
+    """Return one text as HTML paragraphs, in the style of a diff."""
+    return join_html(render_block(block, block.text) for block in split_blocks(text, rich=rich))
 
 
-def compared_items(was, now):
-    """What leads from one list of words to another: whole items come and go, or all where only their order differs."""
+def diff_items(was, now):
+    """Return the difference of two lists of texts as HTML, item by item.
+
+    If only the order differs, all items are marked as removed and added.
+    """
     if max(len(was), len(now)) <= 1:
-        return listed(now) if was == now else joined([*map(removed, was), *map(added, now)])
-    reordered = was != now and sorted(was) == sorted(now)
-    gone = [removed(item) for item in was if reordered or item not in now]
-    there = [item if item in was and not reordered else added(item) for item in now]
-    return listed([*gone, *there])
+        return join_items(now) if was == now else join_html([*map(mark_removed, was), *map(mark_added, now)])
+    is_reordered = was != now and sorted(was) == sorted(now)
+    removed = [mark_removed(item) for item in was if is_reordered or item not in now]
+    current = [item if item in was and not is_reordered else mark_added(item) for item in now]
+    return join_items([*removed, *current])
 
 
-def listed(items):
-    """Several words one after another."""
+def join_items(items):
     return format_html_join("; ", "{}", ((item,) for item in items))

@@ -1,4 +1,4 @@
-"""The history of a public record in the admin: its versions, what differs between two of them, and restoring one."""
+"""Admin pages of the history of a public record: its versions, the difference of two of them, restoring one."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 
 from portal import permissions
 from portal.drafts.models import take_draft_snapshot
-from portal.editing.history.forms import RestorationForm
-from portal.editing.history.presenter import Telling, no_longer_kept
-from portal.editing.history.translation_diff import SideBySide
+from portal.editing.history.forms import RestoreForm
+from portal.editing.history.presenter import SnapshotPresenter, get_removed_fields
+from portal.editing.history.translation_diff import TranslationDiff
 from portal.editing.transitions import is_published_or_scheduled
 from portal.history.models import get_versions
 from portal.history.restore import Restoration
@@ -28,21 +28,21 @@ from portal.history.snapshots import diff_snapshots, take_snapshot
 from portal.i18n.languages import ENDONYMS, LANGUAGE_CHOICES, LANGUAGES
 from portal.publishing.consents import APPROVED_TEXT_MESSAGE, get_approvals
 
-ON_A_PAGE = 50
-# What can be compared beside versions, as the address names it.
+VERSIONS_PER_PAGE = 50
+# Values of `?one=` and `?other=` beside version numbers: the public record, and the record with its draft applied.
 PUBLIC, DRAFT = "public", "draft"
 
 
-class Side(NamedTuple):
-    """One side of a comparison: its name in the address, its rows, and what of it is no longer kept."""
+class ComparedState(NamedTuple):
+    """A side of a comparison: its name in the query string, its rows, and its values that no model has any more."""
 
     name: str
     rows: dict
-    no_longer_kept: Sequence
+    removed_fields: Sequence
 
 
-class HistoryPages:
-    """For the admin of a public record: whoever may see the record sees its history."""
+class HistoryMixin:
+    """ModelAdmin mixin with the history of a record, for every editor who may see the record."""
 
     object_history_template = "admin/publishable_history.html"
 
@@ -53,117 +53,118 @@ class HistoryPages:
             ("<path:object_id>/version/<int:number>/", self.version_view, "version"),
             ("<path:object_id>/restore/<int:number>/", self.restore_view, "restore"),
         )
-        return [*(self.path_of(*page) for page in pages), *super().get_urls()]
+        return [*(self.make_path(*page) for page in pages), *super().get_urls()]
 
-    def path_of(self, place, view, name):
-        """One page of the admin's own at an address."""
+    def make_path(self, route, view, name):
+        """Return the URL pattern of a page of this ModelAdmin."""
         full_name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-        return path(place, self.admin_site.admin_view(view), name=full_name)
+        return path(route, self.admin_site.admin_view(view), name=full_name)
 
-    def page_of_own(self, request, template, title, **context):
-        """One page of the admin's own."""
-        frame = {"title": title, "subtitle": None, "opts": self.opts, "module_name": self.opts.verbose_name_plural}
-        context = {**self.admin_site.each_context(request), **frame, **context}
+    def render_page(self, request, template, title, **context):
+        """Return a page of this ModelAdmin from a template in `editing/`."""
+        defaults = {"title": title, "subtitle": None, "opts": self.opts, "module_name": self.opts.verbose_name_plural}
+        context = {**self.admin_site.each_context(request), **defaults, **context}
         return TemplateResponse(request, f"editing/{template}.html", context)
 
-    def not_found(self, request, object_id):
+    def redirect_not_found(self, request, object_id):
         return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
 
-    # The versions
+    # Versions
 
     def history_view(self, request, object_id, extra_context=None):
         record = self.get_object(request, unquote(object_id))
-        context = {**(extra_context or {}), **(self.versions_on_page(request, record) if record else {})}
+        context = {**(extra_context or {}), **(self.get_versions_context(request, record) if record else {})}
         return super().history_view(request, object_id, context)
 
-    def versions_on_page(self, request, record):
+    def get_versions_context(self, request, record):
+        """Return the template context of one page of the list of versions."""
         versions = get_versions(record).select_related("by").defer("snapshot")
-        paginator = self.get_paginator(request, versions, ON_A_PAGE)
+        paginator = self.get_paginator(request, versions, VERSIONS_PER_PAGE)
         page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
         return {
             "versions": page,
-            "translations": [(one, ENDONYMS[one]) for one in LANGUAGES if one != record.source_language],
+            "translations": [(code, ENDONYMS[code]) for code in LANGUAGES if code != record.source_language],
             "pages": paginator.get_elided_page_range(page.number) if paginator.num_pages > 1 else (),
             "restorable": bool(permissions.languages_to_restore(request.user, record)),
         }
 
-    def version_named(self, record, number):
-        """A version of the record, None where it has none of that number."""
+    def get_version(self, record, number):
+        """Return a version of the record, or None if there is none with that number."""
         try:
             return get_versions(record).select_related("by").filter(number=int(number)).first()
         except (TypeError, ValueError):
             return None
 
-    def no_such_version(self, request, record, number):
-        sentence = _("“%(record)s” has no version %(number)s.")
-        messages.error(request, sentence % {"record": record, "number": str(number)[:20]})
+    def redirect_missing_version(self, request, record, number):
+        message = _("“%(record)s” has no version %(number)s.")
+        messages.error(request, message % {"record": record, "number": str(number)[:20]})
         return HttpResponseRedirect(self.get_admin_url("history", record.pk))
 
-    # Looking
+    # Viewing and comparing
 
     def version_view(self, request, object_id, number):
-        """One version as it stood."""
+        """Show one version."""
         record = self.get_object(request, unquote(object_id))
         if record is None:
-            return self.not_found(request, object_id)
-        version = self.version_named(record, number)
+            return self.redirect_not_found(request, object_id)
+        version = self.get_version(record, number)
         if version is None:
-            return self.no_such_version(request, record, number)
-        return self.page_of_own(
+            return self.redirect_missing_version(request, record, number)
+        return self.render_page(
             request, "version", _("Version %(number)s: %(record)s") % {"number": number, "record": record},
-            record=record, version=version, no_longer_kept=no_longer_kept(version),
-            rows=list(Telling(record, request.user, version.rows).whole(version.rows)),
+            record=record, version=version, removed_fields=get_removed_fields(version),
+            rows=list(SnapshotPresenter(record, request.user, version.rows).get_rows(version.rows)),
             restorable=bool(permissions.languages_to_restore(request.user, record)),
         )  # fmt: skip
 
     def compare_view(self, request, object_id):
-        """What differs between two versions, or between one and the record as it stands now."""
+        """Show the difference between two versions, or between a version and the current record or its draft."""
         record = self.get_object(request, unquote(object_id))
         if record is None:
-            return self.not_found(request, object_id)
-        sides = []
-        for name in ("one", "other"):
-            asked = request.GET.get(name, "" if name == "one" else PUBLIC)
-            if (side := self.side(record, asked or PUBLIC)) is None:
-                return self.no_such_version(request, record, asked)
-            sides.append(side)
-        one, other = sides
+            return self.redirect_not_found(request, object_id)
+        states = []
+        for param in ("one", "other"):
+            name = request.GET.get(param, "" if param == "one" else PUBLIC)
+            if (state := self.get_state(record, name or PUBLIC)) is None:
+                return self.redirect_missing_version(request, record, name)
+            states.append(state)
+        old, new = states
         language = request.GET.get("language", "")
         language = language if language in LANGUAGES else ""
-        telling = Telling(record, request.user, one.rows, other.rows)
-        changes = diff_snapshots(one.rows, other.rows)
-        return self.page_of_own(
+        presenter = SnapshotPresenter(record, request.user, old.rows, new.rows)
+        changes = diff_snapshots(old.rows, new.rows)
+        return self.render_page(
             request, "compare", _("What changed: %(record)s") % {"record": record},
-            record=record, one=one.name, other=other.name, language=language, languages=LANGUAGE_CHOICES,
-            rows=list(telling.changes(changes, one.rows, other.rows, language)),
-            choices=list(self.sides_to_choose(record)), no_longer_kept=one.no_longer_kept,
+            record=record, old=old.name, new=new.name, language=language, languages=LANGUAGE_CHOICES,
+            rows=list(presenter.get_changed_rows(changes, old.rows, new.rows, language)),
+            choices=list(self.get_state_choices(record)), removed_fields=old.removed_fields,
         )  # fmt: skip
 
     def translation_view(self, request, object_id, language):
-        """A language beside the one that the record was written in first."""
+        """Show the texts of a language beside their source."""
         record = self.get_object(request, unquote(object_id))
         if record is None or language not in LANGUAGES or language == record.source_language:
-            return self.not_found(request, object_id)
-        side_by_side = SideBySide(record, language, request.user)
-        return self.page_of_own(
+            return self.redirect_not_found(request, object_id)
+        diff = TranslationDiff(record, language, request.user)
+        return self.render_page(
             request, "translation_diff", _("%(language)s beside its source: %(record)s") % {
                 "language": ENDONYMS[language], "record": record,
-            }, record=record, pairs=list(side_by_side.pairs()), language=language, name=ENDONYMS[language],
+            }, record=record, pairs=list(diff.get_pairs()), language=language, name=ENDONYMS[language],
             source_language=record.source_language, source_name=ENDONYMS[record.source_language],
-            others=[(one, ENDONYMS[one]) for one in LANGUAGES if one not in (language, record.source_language)],
+            others=[(code, ENDONYMS[code]) for code in LANGUAGES if code not in (language, record.source_language)],
         )  # fmt: skip
 
-    def side(self, record, asked):
-        """One side of a comparison: the record as the public has it, as its draft has it, or a version; else None."""
-        if asked == PUBLIC:
-            return Side(PUBLIC, take_snapshot(record), ())
-        if asked == DRAFT:
-            return Side(DRAFT, take_draft_snapshot(record), ()) if record.draft else None
-        version = self.version_named(record, asked)
-        return version and Side(str(version.number), version.rows, no_longer_kept(version))
+    def get_state(self, record, name):
+        """Return the public record, the record with its draft applied, or a version; None if it does not exist."""
+        if name == PUBLIC:
+            return ComparedState(PUBLIC, take_snapshot(record), ())
+        if name == DRAFT:
+            return ComparedState(DRAFT, take_draft_snapshot(record), ()) if record.draft else None
+        version = self.get_version(record, name)
+        return version and ComparedState(str(version.number), version.rows, get_removed_fields(version))
 
-    def sides_to_choose(self, record):
-        """What can be compared: (value, words)."""
+    def get_state_choices(self, record):
+        """Yield (name, label) of everything that can be compared."""
         yield PUBLIC, _("as it stands now")
         if record.draft:
             yield DRAFT, _("as the draft has it")
@@ -175,60 +176,64 @@ class HistoryPages:
 
     @method_decorator(transaction.atomic)
     def restore_view(self, request, object_id, number):
-        """What restoring a version would change; the same sent with a reason does it."""
+        """Show what restoring a version would change, and restore it on a POST with a reason."""
         record = self.get_object(request, unquote(object_id))
         if record is None:
-            return self.not_found(request, object_id)
+            return self.redirect_not_found(request, object_id)
         languages = permissions.languages_to_restore(request.user, record)
         if not languages:
             raise PermissionDenied
-        version = self.version_named(record, number)
+        version = self.get_version(record, number)
         if version is None:
-            return self.no_such_version(request, record, number)
+            return self.redirect_missing_version(request, record, number)
         restoration = Restoration(record, version, languages)
         data = request.POST if request.method == "POST" else None
-        form = RestorationForm(data, record=record, editor=request.user)
-        refusal = self.refusal(request, restoration, languages)
-        if request.method == "POST" and not refusal and form.is_valid() and self.restored(request, restoration, form):
+        form = RestoreForm(data, record=record, editor=request.user)
+        refusal = self.get_refusal(request, restoration, languages)
+        is_confirmed = request.method == "POST" and not refusal and form.is_valid()
+        if is_confirmed and self.restore_version(request, restoration, form):
             return HttpResponseRedirect(self.get_admin_url("change", record.pk))
-        return self.restore_page(request, restoration, languages, form, refusal)
+        return self.render_restore_page(request, restoration, languages, form, refusal)
 
-    def refusal(self, request, restoration, languages):
-        """Why this version is not to be restored by this editor now, empty where it may be."""
+    def get_refusal(self, request, restoration, languages):
+        """Return why the editor may not restore this version now; empty if they may."""
         record = restoration.record
         if is_published_or_scheduled(record) and get_approvals(record).exists():
             return APPROVED_TEXT_MESSAGE
-        whole = languages == LANGUAGES
-        if whole and not permissions.can_restore(request.user, record, restoration.build_record()):
+        is_full = languages == LANGUAGES
+        if is_full and not permissions.can_restore(request.user, record, restoration.build_record()):
             return _("At this version the record was not of a country that you publish or write for.")
         return "" if restoration.changes else _("There is nothing to restore: the record stands as in this version.")
 
-    def restored(self, request, restoration, form):
-        """Whether the version was restored. What stands in the way is said in the form, and nothing has changed."""
+    def restore_version(self, request, restoration, form):
+        """Restore the version and return True; on failure, add the errors to the form and return False."""
         significant = form.live and form.is_significant
         try:
             with transaction.atomic():
-                said = restoration.restore(by=request.user, reason=form.cleaned_data["reason"], significant=significant)
+                warnings = restoration.restore(
+                    by=request.user, reason=form.cleaned_data["reason"], significant=significant
+                )
                 if significant:
                     form.save_change_note()
         except ValidationError as error:
             restoration.record.refresh_from_db()
             form.add_error(None, error.messages)
             return False
-        words = {"number": restoration.version.number, "record": restoration.record}
-        messages.success(request, _("Version %(number)s of “%(record)s” is restored.") % words)
-        for sentence in said:
-            messages.warning(request, sentence)
+        params = {"number": restoration.version.number, "record": restoration.record}
+        messages.success(request, _("Version %(number)s of “%(record)s” is restored.") % params)
+        for warning in warnings:
+            messages.warning(request, warning)
         return True
 
-    def restore_page(self, request, restoration, languages, form, refusal):
+    def render_restore_page(self, request, restoration, languages, form, refusal):
         record, version = restoration.record, restoration.version
         now, then = restoration.current, restoration.target
+        presenter = SnapshotPresenter(record, request.user, now, then)
         title = _("Restore version %(number)s: %(record)s") % {"number": version.number, "record": record}
-        return self.page_of_own(
+        return self.render_page(
             request, "restore", title,
-            record=record, version=version, form=form, refusal=refusal, no_longer_kept=no_longer_kept(version),
+            record=record, version=version, form=form, refusal=refusal, removed_fields=get_removed_fields(version),
             live=is_published_or_scheduled(record),
-            own_languages=[] if languages == LANGUAGES else [(one, ENDONYMS[one]) for one in languages],
-            rows=list(Telling(record, request.user, now, then).changes(restoration.changes, now, then)),
+            own_languages=[] if languages == LANGUAGES else [(code, ENDONYMS[code]) for code in languages],
+            rows=list(presenter.get_changed_rows(restoration.changes, now, then)),
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The form of a record says who else has it open; their browsers say every half minute that they still do."""
+"""Admin mixin that shows who else has a record open. Browsers ping every half minute to keep a session open."""
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -6,19 +6,19 @@ from django.http import HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from portal.editing.sessions.models import left_by, open_by, others_at, still_open_by
+from portal.editing.sessions.models import close_session, get_other_sessions, open_session, ping_session
 
 
-class PresencePage:
-    """For the admin of a record."""
+class EditingSessionMixin:
+    """ModelAdmin mixin that opens an editing session for each change form, and closes it after a save."""
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_presence"
-        page = path("<path:object_id>/presence/", self.admin_site.admin_view(self.presence_view), name=name)
+        page = path("<path:object_id>/presence/", self.admin_site.admin_view(self.ping_view), name=name)
         return [page, *super().get_urls()]
 
-    def presence_view(self, request, object_id):
-        """Who else has the record open, for a browser that says that its editor still has; with `?left=`, no more."""
+    def ping_view(self, request, object_id):
+        """Keep the session of the editor open and return the list of other editors; with `?left=`, close it."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         record = self.get_object(request, unquote(object_id))
@@ -27,27 +27,29 @@ class PresencePage:
         if not self.has_change_permission(request, record):
             raise PermissionDenied
         if "left" in request.GET:
-            left_by(record, request.user, request.GET["left"])
+            close_session(record, request.user, request.GET["left"])
             return HttpResponse(status=204)
-        still_open_by(record, request.user)
-        return TemplateResponse(request, "editing/_other_editors.html", {"others": others_at(record, request.user)})
+        ping_session(record, request.user)
+        context = {"other_sessions": get_other_sessions(record, request.user)}
+        return TemplateResponse(request, "editing/_other_editors.html", context)
 
-    def note_presence(self, request, record):
-        """Notes, once a request, that its editor has opened the record, for a form that says who else has."""
-        if not hasattr(request, "presence") and self.has_change_permission(request, record):
-            opened = open_by(record, request.user).isoformat()
-            request.presence = {"opened": opened, "others": list(others_at(record, request.user))}
+    def open_editing_session(self, request, record):
+        """Open a session for the editor once per request, and store the template context of it in the request."""
+        if not hasattr(request, "editing_session") and self.has_change_permission(request, record):
+            opened_at = open_session(record, request.user).isoformat()
+            other_sessions = list(get_other_sessions(record, request.user))
+            request.editing_session = {"opened_at": opened_at, "other_sessions": other_sessions}
 
     def render_change_form(self, request, context, *args, change=False, obj=None, **kwargs):
         if change and obj and self.has_change_permission(request, obj):
-            self.note_presence(request, obj)
-            context |= request.presence
+            self.open_editing_session(request, obj)
+            context |= request.editing_session
         return super().render_change_form(request, context, *args, change=change, obj=obj, **kwargs)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        left_by(form.instance, request.user)
+        close_session(form.instance, request.user)
 
     def delete_model(self, request, obj):
-        left_by(obj, request.user)
+        close_session(obj, request.user)
         super().delete_model(request, obj)

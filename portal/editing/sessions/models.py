@@ -1,4 +1,4 @@
-"""Who has a record open in the admin, so that two editors know of each other before either saves."""
+"""Editing sessions: who has the form of a record open, so that editors learn of each other before they save."""
 
 from datetime import timedelta
 
@@ -10,12 +10,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# How long an editor counts as being there after the form was opened, and after their browser last said so.
-WITHOUT_SCRIPT, WITH_SCRIPT = timedelta(minutes=15), timedelta(seconds=90)
+# A session expires this long after the form was opened, or after the last ping of a browser that runs the script.
+TIMEOUT_WITHOUT_PING, TIMEOUT_AFTER_PING = timedelta(minutes=15), timedelta(seconds=90)
 
 
 class Presence(models.Model):
-    """One editor has one record open: since when, and when their browser last said so."""
+    """An editing session: one editor has one record open."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
@@ -35,46 +35,45 @@ class Presence(models.Model):
         return f"{self.content_type} {self.object_id}: {self.editor}"
 
     @property
-    def name(self):
-        """Who it is, as colleagues read it."""
+    def editor_name(self):
         return self.editor.get_full_name() or self.editor.get_username()
 
 
-def presences_of(record):
+def get_sessions(record):
     content_type = ContentType.objects.get_for_model(record)
     return Presence.objects.filter(content_type=content_type, object_id=record.pk)
 
 
-def forget_the_gone():
-    """Deletes what is too old. Until a browser has said something, `seen_at` is when the form was opened."""
+def delete_expired_sessions():
+    """Delete expired sessions. Until the first ping, `seen_at` is the time at which the form was opened."""
     now = timezone.now()
-    said = Q(seen_at__gt=F("since"), seen_at__lt=now - WITH_SCRIPT)
-    Presence.objects.filter(said | Q(seen_at__lt=now - WITHOUT_SCRIPT)).delete()
+    has_lost_ping = Q(seen_at__gt=F("since"), seen_at__lt=now - TIMEOUT_AFTER_PING)
+    Presence.objects.filter(has_lost_ping | Q(seen_at__lt=now - TIMEOUT_WITHOUT_PING)).delete()
 
 
-def open_by(record, editor):
-    """Notes that an editor has opened the form of a record, and gives the time by which this opening is known."""
-    row, _created = presences_of(record).get_or_create(
+def open_session(record, editor):
+    """Start the session of an editor, or restart it. Return its start time, which identifies it when it is closed."""
+    session, _created = get_sessions(record).get_or_create(
         content_type=ContentType.objects.get_for_model(record), object_id=record.pk, editor=editor
     )
     now = timezone.now()
-    Presence.objects.filter(pk=row.pk).update(since=now, seen_at=now)
+    Presence.objects.filter(pk=session.pk).update(since=now, seen_at=now)
     return now
 
 
-def still_open_by(record, editor):
-    """Notes that the browser of an editor says so."""
-    if not presences_of(record).filter(editor=editor).update(seen_at=timezone.now()):
-        open_by(record, editor)
+def ping_session(record, editor):
+    """Keep the session of an editor open."""
+    if not get_sessions(record).filter(editor=editor).update(seen_at=timezone.now()):
+        open_session(record, editor)
 
 
-def left_by(record, editor, since=None):
-    """Forgets an editor; given the time of an opening, only if they have not opened the form again by now."""
-    rows = presences_of(record).filter(editor=editor)
-    rows.filter(pk__in=[row.pk for row in rows if since in {None, row.since.isoformat()}]).delete()
+def close_session(record, editor, since=None):
+    """Close the session of an editor. With a start time, close it only if it has not been restarted since."""
+    sessions = get_sessions(record).filter(editor=editor)
+    sessions.filter(pk__in=[session.pk for session in sessions if since in {None, session.since.isoformat()}]).delete()
 
 
-def others_at(record, editor):
-    """Who else has the record open, the first to open it first."""
-    forget_the_gone()
-    return presences_of(record).exclude(editor=editor).select_related("editor").order_by("since", "pk")
+def get_other_sessions(record, editor):
+    """Return the sessions of other editors of a record, oldest first."""
+    delete_expired_sessions()
+    return get_sessions(record).exclude(editor=editor).select_related("editor").order_by("since", "pk")

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from portal.drafts.models import apply_drafts, dry_run, get_draft_conflicts
-from portal.editing.drafts.conflicts import Questions, decide
+from portal.editing.drafts.conflicts import ConflictResolution, resolve_conflicts
 from portal.history.snapshots import take_snapshot
 from portal.models import Document
 from tests.support import factories
@@ -147,9 +147,9 @@ class Sequence:
     def publish(self, mine):
         meeting = Meeting.objects.get(pk=self.meeting.pk)
         if meeting.draft:
-            questions = Questions(meeting, factories.editor(roles=["administrator"]))
-            answers = {one.name: "mine" if mine else "theirs" for one in questions.all}
-            if not answers or decide(meeting, questions, answers, by=None):
+            resolution = ConflictResolution(meeting, factories.editor(roles=["administrator"]))
+            answers = {choice.name: "mine" if mine else "theirs" for choice in resolution.choices}
+            if not answers or resolve_conflicts(meeting, resolution, answers, by=None):
                 meeting = Meeting.objects.get(pk=meeting.pk)
                 meeting.publish_draft(by=None)
         for one in (self.fields, self.people):
@@ -209,9 +209,9 @@ def test_file_sequences_match_model():
             sides.forget_what_is_the_same()
         record = Document.objects.get(pk=document.pk)
         if record.draft:
-            questions = Questions(record, factories.editor(roles=["administrator"]))
-            mine = dict.fromkeys((one.name for one in questions.all), "mine")
-            if not mine or decide(record, questions, mine, by=None):
+            resolution = ConflictResolution(record, factories.editor(roles=["administrator"]))
+            mine = dict.fromkeys((choice.name for choice in resolution.choices), "mine")
+            if not mine or resolve_conflicts(record, resolution, mine, by=None):
                 Document.objects.get(pk=record.pk).publish_draft(by=None)
         sides.settle(mine=True)
         part.refresh_from_db()

@@ -10,9 +10,9 @@ from django.test import Client
 
 from news.models import NewsItem
 from portal.drafts.models import Draft
-from portal.editing.concurrency.form_data import Sent
-from portal.editing.concurrency.mixin import NothingLost
-from portal.editing.concurrency.three_way_merge import Row, meet, meet_rows
+from portal.editing.concurrency.form_data import FormDataParser
+from portal.editing.concurrency.mixin import ConcurrentEditMixin
+from portal.editing.concurrency.three_way_merge import InlineRow, merge_field, merge_rows
 from portal.editing.forms import ScopedForm
 from portal.history.models import Event, get_versions
 from portal.history.snapshots import diff_snapshots, take_snapshot
@@ -73,15 +73,19 @@ def bo():
     ],
 )
 def test_merge_field_detects_conflicts(base, live, typed, holds, collides):
-    value, collision = meet(*(None if one is None else {"x": [one]} for one in (base, live, typed)))
-    assert (value, collision) == ({"x": [holds]}, collides)
+    value, is_conflict = merge_field(*(None if one is None else {"x": [one]} for one in (base, live, typed)))
+    assert (value, is_conflict) == ({"x": [holds]}, collides)
 
 
 def test_removed_row_is_kept_only_if_changed():
     base = {key: {"x": {"x": [key]}} for key in "123"}
-    typed = [Row("1", {"x": {"x": ["1"]}}), Row("2", {"x": {"x": ["mine"]}}), Row("3", base["3"], deleted=True)]
-    met = meet_rows(base, {"4": {"x": {"x": ["4"]}}}, [*typed, Row("", {"x": {"x": ["new"]}})])
-    assert [(one.row.pk, one.row.values["x"]["x"], one.gone) for one in met] == [
+    typed = [
+        InlineRow("1", {"x": {"x": ["1"]}}),
+        InlineRow("2", {"x": {"x": ["mine"]}}),
+        InlineRow("3", base["3"], is_deleted=True),
+    ]
+    met = merge_rows(base, {"4": {"x": {"x": ["4"]}}}, [*typed, InlineRow("", {"x": {"x": ["new"]}})])
+    assert [(one.row.pk, one.row.values["x"]["x"], one.deleted_pk) for one in met] == [
         ("4", ["4"], ""), ("", ["mine"], "2"), ("", ["new"], ""),
     ]  # fmt: skip
 
@@ -134,7 +138,7 @@ def test_conflict_shows_both_texts_and_saves_nothing(item, ana, language, senten
     told = html[html.index('<div class="told" lang="en">') :]
     assert re.search(r"Old <ins>.*&lt;b&gt;words&lt;/b&gt;.*</ins>en", told[: told.index("</div>")])
     assert f"{take}</button>" in html
-    shown = Sent(html[html.index("made_from") - 99 :]).values
+    shown = FormDataParser(html[html.index("made_from") - 99 :]).values
     assert [shown[name] for name in ("summary_en", "title_fr", "title_es")] == [["My en"], ["De Bo"], ["De Ana"]]
     assert bo.post(path, other | mine | {"title_es": "De Ana", "made_from": shown["made_from"]}).status_code == 302
     item.refresh_from_db()
@@ -155,7 +159,7 @@ def test_form_without_base_version_overwrites_nothing(item, ana, bo, number):
 def test_save_during_form_load_is_not_overwritten(item, ana, bo, monkeypatch):
     """The form shows what the record was, under the number of what it has become by the end of the page."""
     path = admin_url(NewsItem, "change", item.pk)
-    reading = NothingLost.get_object
+    reading = ConcurrentEditMixin.get_object
 
     readings = []
 
@@ -168,7 +172,7 @@ def test_save_during_form_load_is_not_overwritten(item, ana, bo, monkeypatch):
         ana.post(path, get_form_data(ana, path) | {"summary_en": "Ana’s"})
         return record
 
-    monkeypatch.setattr(NothingLost, "get_object", read_and_saved_by_another)
+    monkeypatch.setattr(ConcurrentEditMixin, "get_object", read_and_saved_by_another)
     fields = get_form_data(bo, path)
     assert fields["summary_en"] == ["Old en"]
     assert bo.post(path, fields | {"summary_fr": "De Bo"}).status_code == 302
@@ -218,7 +222,7 @@ def test_shared_record_is_merged(ana, bo):
 
 
 def test_every_protected_form_can_show_conflicts():
-    records = [one for one in admin.site._registry.values() if isinstance(one, NothingLost)]
+    records = [one for one in admin.site._registry.values() if isinstance(one, ConcurrentEditMixin)]
     assert len(records) > len(publishable_models())
     for one in (*records, *(inline for record in records for inline in record.inlines)):
         assert issubclass(one.form, ScopedForm)
@@ -267,7 +271,7 @@ def test_changed_row_is_not_deleted_unseen(entry, ana, bo):
     assert texts(entry) == ["A", "A", "Ana’s"]
     assert "so that it was not removed" in html
     assert '<a href="#links-0">' in html
-    shown = Sent(html[html.index("made_from") - 99 :]).values
+    shown = FormDataParser(html[html.index("made_from") - 99 :]).values
     assert (shown["links-0-text_en"], "links-0-DELETE" in shown) == (["Ana’s"], False)
     assert bo.post(path, row(get_form_data(bo, path), 0, DELETE="on")).status_code == 302
     assert texts(entry) == ["A", "A"]
@@ -281,7 +285,7 @@ def test_changed_row_deleted_by_other_is_added_again(entry, ana, bo):
     html = response.content.decode()
     assert (response.status_code, texts(entry)) == (200, ["A", "A"])
     assert "Ana Ruiz removed this row." in html
-    shown = Sent(html[html.index("made_from") - 99 : html.index("__prefix__")]).values
+    shown = FormDataParser(html[html.index("made_from") - 99 : html.index("__prefix__")]).values
     assert (shown["links-TOTAL_FORMS"], shown["links-INITIAL_FORMS"]) == (["3"], ["2"])
     assert bo.post(path, {name: values for name, values in shown.items() if name[0] != "_"}).status_code == 302
     assert texts(entry) == ["A", "A", "Bo’s"]

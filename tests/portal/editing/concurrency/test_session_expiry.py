@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from news.models import NewsItem, NewsRelease
-from portal.editing.concurrency.form_data import Sent
+from portal.editing.concurrency.form_data import FormDataParser
 from portal.models import DirectHost, Editor
 from programs.models import Entry
 from tests.support import factories
@@ -42,12 +42,12 @@ def item():
 def hidden(response):
     """What the page sends on: its hidden fields."""
     html = response.content.decode()
-    return Sent(html[html.index('id="login-form"') :]).values
+    return FormDataParser(html[html.index('id="login-form"') :]).values
 
 
 def get_shown_text(response):
     html = response.content.decode()
-    return Sent(html[html.index('_form" novalidate') :]).values
+    return FormDataParser(html[html.index('_form" novalidate') :]).values
 
 
 @pytest.mark.parametrize(

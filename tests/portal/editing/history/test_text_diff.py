@@ -7,7 +7,7 @@ import pytest
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from portal.editing.history.text_diff import LONGEST, compared, compared_items, shown, steps
+from portal.editing.history.text_diff import DIFF_MAX, diff_items, diff_texts, get_opcodes, render_text
 
 WORDS = " ".join(f"word{number}" for number in range(2000))
 
@@ -34,7 +34,7 @@ def get_spoken_text(html):
     ],
 )
 def test_plain_text_is_compared_by_words(was, now, told):
-    assert [" ".join(line.split()) for line in get_spoken_text(compared(was, now)).splitlines()] == [
+    assert [" ".join(line.split()) for line in get_spoken_text(diff_texts(was, now)).splitlines()] == [
         " ".join(line.split()) for line in told.splitlines()
     ]
 
@@ -59,19 +59,19 @@ def test_plain_text_is_compared_by_words(was, now, told):
     ],
 )  # fmt: skip
 def test_rich_text_is_compared_by_paragraphs(was, now, told):
-    html = compared(was, now, rich=True)
+    html = diff_texts(was, now, rich=True)
     assert [line.strip() for line in get_spoken_text(html).splitlines()] == [line.strip() for line in told.splitlines()]
-    assert compared(now, now, rich=True) == shown(now, rich=True)
+    assert diff_texts(now, now, rich=True) == render_text(now, rich=True)
 
 
 def test_diff_escapes_html():
-    for html in (compared("a <b>", "a <i>"), compared_items(["<b>"], ["<i>"]), shown("<b>")):
+    for html in (diff_texts("a <b>", "a <i>"), diff_items(["<b>"], ["<i>"]), render_text("<b>")):
         assert isinstance(html, SafeString)
         assert "&lt;" in html
         assert "<b>" not in html
     link = '<p><a href="https://a.gov/?a=1&amp;b=%22%3E">&lt;b&gt;</a></p>'
-    assert "<b>" not in compared("", link, rich=True)
-    assert "https://a.gov/?a=1&amp;b=%22%3E" in compared("", link, rich=True)
+    assert "<b>" not in diff_texts("", link, rich=True)
+    assert "https://a.gov/?a=1&amp;b=%22%3E" in diff_texts("", link, rich=True)
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,13 @@ def test_diff_escapes_html():
 )  # fmt: skip
 def test_diff_labels_are_in_editor_language(language, words):
     with override(language):
-        html = compared("Uno", "Uno dos").replace("\xa0", " ")
+        html = diff_texts("Uno", "Uno dos").replace("\xa0", " ")
     assert f'<ins><span class="visually-hidden" lang="{language}">[{words} </span>dos' in html
 
 
 def test_distant_unchanged_paragraphs_are_collapsed():
     before = "".join(f"<p>Paragraph {number}</p>" for number in range(20))
-    html = compared(before, before.replace("Paragraph 10", "Paragraph ten"), rich=True)
+    html = diff_texts(before, before.replace("Paragraph 10", "Paragraph ten"), rich=True)
     assert html.count("<details>") == 2
     assert '<summary lang="en">8 unchanged paragraphs</summary>' in html
     assert "Paragraph 0" in html[: html.index("<details>")]
@@ -103,7 +103,7 @@ def test_distant_unchanged_paragraphs_are_collapsed():
     ],
 )
 def test_long_texts_are_compared_completely(was, now):
-    html = get_spoken_text(compared(was, now, rich=was.startswith("<p>")))
+    html = get_spoken_text(diff_texts(was, now, rich=was.startswith("<p>")))
     for text in (was, now):
         assert set(re.findall(r"\w+", re.sub(r"<[^>]+>", " ", text))) <= set(re.findall(r"\w+", html))
 
@@ -119,9 +119,9 @@ def test_diff_size_is_limited(monkeypatch):
             return []
 
     monkeypatch.setattr("portal.editing.history.text_diff.SequenceMatcher", Watched)
-    for count in (10, 500, LONGEST, LONGEST + 1):
-        list(steps(["same", *range(count), "end"], ["same", *range(1, count + 1), "end"]))
-    assert compared_units == [(10, 10, False), (500, 500, True), (LONGEST, LONGEST, True)]
+    for count in (10, 500, DIFF_MAX, DIFF_MAX + 1):
+        list(get_opcodes(["same", *range(count), "end"], ["same", *range(1, count + 1), "end"]))
+    assert compared_units == [(10, 10, False), (500, 500, True), (DIFF_MAX, DIFF_MAX, True)]
 
 
 @pytest.mark.parametrize(
@@ -135,4 +135,4 @@ def test_diff_size_is_limited(monkeypatch):
     ],
 )
 def test_list_items_are_compared_as_units(was, now, told):
-    assert get_spoken_text(compared_items(was, now)) == told
+    assert get_spoken_text(diff_items(was, now)) == told
