@@ -223,12 +223,12 @@ class ReleaseFile(FileOrAddress, TranslatedPart):
         if not getattr(self, column):
             setattr(self, column, self.get_title_from_file() or None)
         if not self.language:
-            language = self.facts.language if self.facts else ""
+            language = self.metadata.language if self.metadata else ""
             self.language = language if language in LANGUAGES else self.source_language
 
     def get_title_from_file(self):
         """Return the title in the metadata of the file, else its name without the extension."""
-        title = self.facts.title if self.facts else ""
+        title = self.metadata.title if self.metadata else ""
         name = PurePosixPath(self.file.name or self.address).stem
         return (title or name.replace("_", " "))[:200]
 

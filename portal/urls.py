@@ -10,13 +10,13 @@ from portal import error_views, views
 from portal.previews.views import preview
 from portal.sections import sections
 from portal.sitemaps import SITEMAPS
-from portal.uploads.views import serve, serve_kept
+from portal.uploads.views import serve_document, serve_file
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),
     path("admin/", admin.site.urls),
-    path("files/<slug:model>/<int:pk>/", serve_kept, name="kept_file"),
-    path("files/<path:name>", serve, name="file"),
+    path("files/<slug:model>/<int:pk>/", serve_document, name="document_file"),
+    path("files/<path:name>", serve_file, name="file"),
     path("preview/<str:token>/<path:path>", preview, name="preview"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

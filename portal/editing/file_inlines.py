@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.editing.record_admin import PartInline
 from portal.i18n.languages import LANGUAGE_PHRASES
-from portal.uploads.validators.documents import LARGEST_DOCUMENT
+from portal.uploads.validators.documents import MAX_DOCUMENT_SIZE
 
 # Request header set by static/js/editing/upload_progress.js.
 UPLOAD_HEADER = "X-Portal-Upload"
@@ -19,7 +19,7 @@ UPLOAD_HEADER = "X-Portal-Upload"
 class FileInline(PartInline):
     """Rows with a document each. One empty row is always shown, for editors without scripts."""
 
-    MAX_SIZE = LARGEST_DOCUMENT
+    MAX_SIZE = MAX_DOCUMENT_SIZE
     extra = 1
     template = "admin/files_inline.html"
     readonly_fields = ("file_summary",)
@@ -34,20 +34,24 @@ class FileInline(PartInline):
 
     @admin.display(description=gettext_lazy("what was read of it"))
     def file_summary(self, part):
-        return " ".join(describe_file(part.facts)) if part.facts else "-"
+        return " ".join(describe_file(part.metadata)) if part.metadata else "-"
 
 
-def describe_file(facts):
+def describe_file(metadata):
     """Yield sentences for the editor about the type, size, language and accessibility of a document."""
-    pages = [ngettext("%(pages)s page", "%(pages)s pages", facts.pages) % {"pages": facts.pages}] if facts.pages else []
-    yield f"{', '.join([facts.type, *pages, filesizeformat(facts.size)])}."
-    if facts.language in LANGUAGE_PHRASES:
-        yield _("It says that it is %(in_language)s.") % {"in_language": LANGUAGE_PHRASES[facts.language]}
-    elif not facts.language:
+    pages = (
+        [ngettext("%(pages)s page", "%(pages)s pages", metadata.pages) % {"pages": metadata.pages}]
+        if metadata.pages
+        else []
+    )
+    yield f"{', '.join([metadata.type, *pages, filesizeformat(metadata.size)])}."
+    if metadata.language in LANGUAGE_PHRASES:
+        yield _("It says that it is %(in_language)s.") % {"in_language": LANGUAGE_PHRASES[metadata.language]}
+    elif not metadata.language:
         yield _("It does not say which language it is in.")
-    if facts.tagged is False:
+    if metadata.tagged is False:
         yield _("It is not tagged: those who have it read out cannot tell its headings, lists and tables.")
-    if facts.titled is False:
+    if metadata.titled is False:
         yield _("It has no title of its own.")
 
 

@@ -14,7 +14,7 @@ from portal.i18n.languages import LANGUAGE_CHOICES
 from portal.links.fields import ExternalURLField
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.parts import get_root
-from portal.uploads.fields import KeptFileField
+from portal.uploads.fields import DocumentFileField
 
 # What the address of a document may end in; anything else there is a page.
 DOCUMENT_TYPES = {"PDF", "DOC", "DOCX", "ODT", "XLS", "XLSX", "ODS", "PPT", "PPTX", "RTF", "TXT", "CSV"}
@@ -23,7 +23,7 @@ DOCUMENT_TYPES = {"PDF", "DOC", "DOCX", "ODT", "XLS", "XLSX", "ODS", "PPT", "PPT
 class FileOrAddress(models.Model):
     """Something to read: a file kept here, or the address where it stands."""
 
-    file = KeptFileField(
+    file = DocumentFileField(
         _("file"), blank=True, max_length=200,
         help_text=_("PDF, DOCX, XLSX, PPTX, ODT, ODS or ODP, 50 MB at most. Its address stays when it is replaced."),
     )  # fmt: skip
@@ -58,28 +58,28 @@ class FileOrAddress(models.Model):
     @property
     def target(self):
         """Where the document is read: an address that stays when the file is replaced, or the one given."""
-        return reverse("kept_file", args=[self._meta.model_name, self.pk]) if self.file else self.address
+        return reverse("document_file", args=[self._meta.model_name, self.pk]) if self.file else self.address
 
     @property
-    def facts(self):
+    def metadata(self):
         """What was read of a file kept here, None where nothing was."""
-        return self.file.facts if self.file else None
+        return self.file.metadata if self.file else None
 
     @property
     def size(self):
         """How large a file kept here is, in bytes; None where that is not known."""
-        return self.facts and self.facts.size
+        return self.metadata and self.metadata.size
 
     @property
     def length(self):
         """How many pages it has, None where that is not known."""
-        return self.facts.pages if self.facts else self.pages
+        return self.metadata.pages if self.metadata else self.pages
 
     @property
     def type(self):
         """The type of file: PDF, DOCX, as an address tells it by its end; a page for whatever else stands there."""
-        if self.facts:
-            return self.facts.type
+        if self.metadata:
+            return self.metadata.type
         extension = PurePosixPath(self.file.name or urlsplit(self.address).path).suffix.removeprefix(".").upper()
         return extension if self.file or extension in DOCUMENT_TYPES else "HTML"
 

@@ -8,21 +8,21 @@ from django.core.files import File
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-from portal.uploads.filenames import safe_name
-from portal.uploads.validators.documents import judge_picture
+from portal.uploads.filenames import sanitize_filename
+from portal.uploads.validators.documents import validate_picture
 
 
 class CleanPicture(File):
     """The content of a picture that was judged and cleaned, with its size in pixels."""
 
     def __init__(self, judged, name):
-        super().__init__(judged.content, safe_name(name, judged.type))
+        super().__init__(judged.content, sanitize_filename(name, judged.type))
         self.width, self.height = judged.width, judged.height
 
 
 def cleaned(file, name):
     """A file as it is kept; a ValidationError says why it is no picture that is taken in. Judged once."""
-    return file if isinstance(file, CleanPicture) else CleanPicture(judge_picture(file, name), name)
+    return file if isinstance(file, CleanPicture) else CleanPicture(validate_picture(file, name), name)
 
 
 class JudgedPictureField(forms.FileField):

@@ -25,7 +25,7 @@ from portal.previews.models import get_preview_by_token, preview_context
 
 # With lock waits and delays they take about ten seconds, which outlasts several saves of a busy record.
 MAX_ATTEMPTS = 10
-FILE_URL_NAMES = {"file", "kept_file"}
+FILE_URL_NAMES = {"file", "document_file"}
 # No cache stores a preview, no search engine indexes it, and no other site learns its URL from the referrer.
 HEADERS = {
     "Cache-Control": "private, no-store",

@@ -1,10 +1,10 @@
-"""Why an uploaded file is refused: one plain sentence a reason, which says what to do where something can be done."""
+"""Error messages of file validation, by code: each says what is wrong and, if possible, what to do."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-# What else a file may turn out to be.
-WHAT = {
+# Descriptions of rejected file types, for the `what` parameter of a message.
+TYPE_LABELS = {
     "PDF": _("a PDF"),
     "zip": _("an office document or an archive"),
     "ole": _("an office document of an old type"),
@@ -17,21 +17,21 @@ WHAT = {
     "text": _("plain text"),
 }
 
-SENTENCES = {
-    # of every file
+ERROR_MESSAGES = {
+    # All files
     "empty": _("The file is empty."),
     "too_large": _("The file has %(size)s MB; at most %(limit)s MB are taken. Make it smaller."),
     "mislabelled": _("The file is a %(type)s, but its name ends in “%(ending)s”. Let the name end in “%(right)s”."),
     "damaged": _("The file is damaged or incomplete. Open it, save it again and upload the new file."),
     "hides": _("The file hides another file within itself. Open it, save it again and upload the new file."),
     "unknown": _("What the file is cannot be told. Save it as PDF, or a picture as JPEG or PNG."),
-    # of pictures
+    # Pictures
     "not_picture": _("The file is %(what)s, not a picture. Upload a JPEG or PNG."),
     "picture_type": _("%(type)s pictures are not taken. Save the picture as JPEG or PNG."),
     "svg": _("SVG drawings are not taken, since they can run scripts. Save the picture as PNG."),
     "animated": _("The picture moves, which disturbs many readers. Save a still picture as JPEG or PNG."),
     "too_many_pixels": _("The picture has more than %(limit)s million pixels. Save it smaller."),
-    # of documents
+    # Documents
     "not_document": _("The file is %(what)s, not a document. Save the document as PDF or DOCX."),
     "old_office": _("Documents of this old type can hide macros. Save the document as DOCX or PDF."),
     "rtf": _("RTF documents can hide other files. Save the document as DOCX or PDF."),
@@ -43,7 +43,7 @@ SENTENCES = {
     "embedded": _("The document has other files inside. Take them out, or save it as PDF."),
     "bomb": _("Unpacked, the document would be too large. Make it smaller."),
     "entities": _("The document defines entities, which office programs never do. Open it and save it again."),
-    # of PDF
+    # PDF
     "no_pages": _("The PDF has no pages."),
     "before": _("Something stands before the beginning of the PDF. Open it and save it as PDF again."),
     "after": _("Something stands behind the end of the PDF. Open it and save it as PDF again."),
@@ -56,6 +56,6 @@ SENTENCES = {
 }  # fmt: skip
 
 
-def refusal(code, **params):
-    """The ValidationError for one reason."""
-    return ValidationError(SENTENCES[code], code=code, params=params or None)
+def upload_error(code, **params):
+    """Return the ValidationError for a code of ERROR_MESSAGES."""
+    return ValidationError(ERROR_MESSAGES[code], code=code, params=params or None)

@@ -1,7 +1,7 @@
-"""A column that holds a document. Whoever stores one, it is judged first, by what is in it.
+"""A FileField for documents that validates the content of a file on every save.
 
-What is read of a file then stands in the folder that it lies in, `documentfile/9f3c…/pdf-1258291-18-fr-y-n/aviso.pdf`:
-so drafts and history keep it with the file, and no page opens a file to tell what is in it.
+The metadata of a file is encoded in the name of its folder, `documentfile/9f3c…/pdf-1258291-18-fr-y-n/aviso.pdf`.
+Drafts and versions so keep it with the file name, and pages show it without opening the file.
 """
 
 import re
@@ -9,85 +9,87 @@ import re
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-from portal.uploads.filenames import new_folder, safe_name
-from portal.uploads.metadata import Facts
-from portal.uploads.validators.documents import judge_document
+from portal.uploads.filenames import generate_folder_name, sanitize_filename
+from portal.uploads.metadata import FileMetadata
+from portal.uploads.validators.documents import validate_document
 
-NOTED = re.compile(
+METADATA_FOLDER = re.compile(
     r"/(?P<type>[a-z]+)-(?P<size>\d+)-(?P<pages>\d+)-(?P<language>[a-z]*)-(?P<tagged>[yn]?)-(?P<titled>[yn]?)/"
 )
-YES_OR_NO = {"y": True, "n": False, "": None}
+FLAGS = {"y": True, "n": False, "": None}
 
 
-def yes_or_no(value):
-    return next(letter for letter, meant in YES_OR_NO.items() if meant is value)
+def encode_flag(value):
+    return next(letter for letter, meaning in FLAGS.items() if meaning is value)
 
 
-def noted(facts):
-    """What was read of a file, as the name of a folder."""
-    language = facts.language if re.fullmatch(r"[a-z]{2,3}", facts.language) else ""
-    tagged, titled = yes_or_no(facts.tagged), yes_or_no(facts.titled)
-    return f"{facts.type.lower()}-{facts.size}-{facts.pages or 0}-{language}-{tagged}-{titled}"
+def encode_metadata(metadata):
+    """Return a folder name for the metadata. The title is left out."""
+    language = metadata.language if re.fullmatch(r"[a-z]{2,3}", metadata.language) else ""
+    tagged, titled = encode_flag(metadata.tagged), encode_flag(metadata.titled)
+    return f"{metadata.type.lower()}-{metadata.size}-{metadata.pages or 0}-{language}-{tagged}-{titled}"
 
 
-def read_noted(name):
-    """The Facts that stand in the name of a kept file; None where there are none."""
-    found = NOTED.search(name)
-    if not found:
+def decode_metadata(name):
+    """Return the FileMetadata encoded in the name of a stored file, or None."""
+    match = METADATA_FOLDER.search(name)
+    if not match:
         return None
-    return Facts(
-        type=found["type"].upper(),
-        size=int(found["size"]),
-        pages=int(found["pages"]) or None,
-        language=found["language"],
-        tagged=YES_OR_NO[found["tagged"]],
-        titled=YES_OR_NO[found["titled"]],
+    return FileMetadata(
+        type=match["type"].upper(),
+        size=int(match["size"]),
+        pages=int(match["pages"]) or None,
+        language=match["language"],
+        tagged=FLAGS[match["tagged"]],
+        titled=FLAGS[match["titled"]],
         title="",
     )
 
 
-def judged(content, name):
-    """The Facts of a file that is to be kept; ValidationError where it is refused. Each file is judged once."""
-    if not hasattr(content, "facts"):
-        content.facts = judge_document(content, name)
-    return content.facts
+def validate_once(content, name):
+    """Return the FileMetadata of a new file, which it caches on the file, or raise ValidationError."""
+    if not hasattr(content, "document_metadata"):
+        content.document_metadata = validate_document(content, name)
+    return content.document_metadata
 
 
-def refuse_bad_file(file):
-    """Refuses a file that was sent and not kept yet, in a form, before anything is saved."""
+def validate_new_file(file):
+    """Validate a file that is submitted but not stored yet, so that a form reports errors before anything is saved."""
     if file and not file._committed:
-        judged(file.file, file.name)
+        validate_once(file.file, file.name)
 
 
-class KeptFile(FieldFile):
-    """A document and what was read of it."""
+class StoredFile(FieldFile):
+    """A document and its metadata."""
 
-    # Of what is being stored.
-    incoming = None
+    # The FileMetadata of the file that is being saved, for `generate_filename`.
+    incoming_metadata = None
 
     @property
-    def facts(self):
-        """The Facts of the file, of one that is only sent too; None where nothing was read of it."""
-        return read_noted(self.name or "") if self._committed else getattr(self.file, "facts", None)
+    def metadata(self):
+        """The FileMetadata of the stored or submitted file; None if it was never read."""
+        if self._committed:
+            return decode_metadata(self.name or "")
+        return getattr(self.file, "document_metadata", None)
 
     def save(self, name, content, save=True):
-        self.incoming = judged(content, name)
+        self.incoming_metadata = validate_once(content, name)
         super().save(name, content, save)
 
 
-class KeptFileField(models.FileField):
-    """A file that may be kept as a document: see validators/documents.py."""
+class DocumentFileField(models.FileField):
+    """A file that must be an accepted document, see validators/documents.py."""
 
-    attr_class = KeptFile
-    default_validators = [refuse_bad_file]
+    attr_class = StoredFile
+    default_validators = [validate_new_file]
 
     def deconstruct(self):
-        """Describe the column to migrations as the Django field it extends, so that they outlive this class."""
+        """Describe the field to migrations as the Django field it extends, so that they do not depend on this class."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.FileField", args, {**kwargs, "upload_to": ""}
 
     def generate_filename(self, instance, filename):
-        """A place that can't be guessed, under what is read of the file; the file keeps its own name."""
-        facts = getattr(instance, self.attname).incoming
-        name = safe_name(filename, facts.type)
-        return self.storage.generate_filename(f"{new_folder(instance)}/{noted(facts)}/{name}")
+        """Return a storage name with a folder that cannot be guessed and the encoded metadata."""
+        metadata = getattr(instance, self.attname).incoming_metadata
+        name = sanitize_filename(filename, metadata.type)
+        return self.storage.generate_filename(f"{generate_folder_name(instance)}/{encode_metadata(metadata)}/{name}")

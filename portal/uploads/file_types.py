@@ -1,20 +1,17 @@
-"""What a file is by its first bytes, never by its name; and the ending that goes with each type which is taken.
-
-Nothing here opens a file or refuses one: the validators do.
-"""
+"""Detect the type of a file from its first bytes, never from its name; the extensions of the accepted types."""
 
 import re
 
-HEAD = 2048  # bytes that tell the kind
+HEAD_SIZE = 2048  # bytes that `detect_type` needs
 
-PICTURES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "AVIF": ".avif"}
-DOCUMENTS = {
+PICTURE_EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "AVIF": ".avif"}
+DOCUMENT_EXTENSIONS = {
     "PDF": ".pdf", "DOCX": ".docx", "XLSX": ".xlsx", "PPTX": ".pptx", "ODT": ".odt", "ODS": ".ods", "ODP": ".odp",
 }  # fmt: skip
-ENDINGS = PICTURES | DOCUMENTS
-ALSO_RIGHT = {"JPEG": {".jpeg", ".jpe", ".jfif"}}
-# Pictures that are known by sight and not taken.
-OTHER_PICTURES = {"GIF", "BMP", "TIFF", "ICO", "HEIC", "SVG", "PSD", "JPEG 2000", "JPEG XL", "EMF"}
+EXTENSIONS = PICTURE_EXTENSIONS | DOCUMENT_EXTENSIONS
+ALTERNATIVE_EXTENSIONS = {"JPEG": {".jpeg", ".jpe", ".jfif"}}
+# Picture types that are detected, for a better error message, but not accepted.
+UNSUPPORTED_PICTURES = {"GIF", "BMP", "TIFF", "ICO", "HEIC", "SVG", "PSD", "JPEG 2000", "JPEG XL", "EMF"}
 
 SIGNATURES = (
     (b"%PDF-", "PDF"), (b"PK\x03\x04", "zip"), (b"\xff\xd8\xff", "JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -30,43 +27,43 @@ SIGNATURES = (
     (b"\x1f\x8b", "archive"), (b"BZh", "archive"), (b"\xfd7zXZ\x00", "archive"), (b"\x28\xb5\x2f\xfd", "archive"),
     (b"MSCF", "archive"),
 )  # fmt: skip
-# The brands of files that begin with an ftyp box.
-STILL, MOVING = {b"avif"}, {b"avis"}
-PHONES = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
+# Brands in the `ftyp` box of an ISO base media file; `avis` is an AVIF image sequence.
+AVIF_BRANDS = {b"avif", b"avis"}
+HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
 WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|iframe|meta|title|a|div|table|img|h1)\b", re.I)
-# No text has these.
-CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+# Control characters that text files do not contain.
+CONTROL_CHARACTERS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
 
-def kind_of(head):
-    """A type of ENDINGS, one of OTHER_PICTURES, or a word for what else it is; “unknown” where nothing tells."""
-    return by_signature(head) or in_a_box(head) or by_words(head) or "unknown"
+def detect_type(head):
+    """Return the type: a key of EXTENSIONS, one of UNSUPPORTED_PICTURES, a class such as "program", or "unknown"."""
+    return detect_signature(head) or detect_container(head) or detect_text(head) or "unknown"
 
 
-def by_signature(head):
-    """The kind whose first bytes these are."""
+def detect_signature(head):
+    """Return the type whose signature the file begins with, or ""."""
     if head[257:262] == b"ustar":
         return "archive"
     if head[:2] == b"BM" and head[6:10] == bytes(4):
         return "BMP"
-    return next((kind for signature, kind in SIGNATURES if head.startswith(signature)), "")
+    return next((file_type for signature, file_type in SIGNATURES if head.startswith(signature)), "")
 
 
-def in_a_box(head):
-    """The kind of a file that names it some bytes later: WebP, AVIF, and what phones take."""
+def detect_container(head):
+    """Return the type that a RIFF or ISO base media container names: WebP, AVIF or HEIC."""
     if head[:4] == b"RIFF":
         return "WEBP" if head[8:12] == b"WEBP" else "unknown"
     if head[4:8] != b"ftyp":
         return ""
     length = min(int.from_bytes(head[:4], "big"), 256)
-    brands = {head[8:12], *(head[at : at + 4] for at in range(16, length, 4))}
-    if brands & (STILL | MOVING):
+    brands = {head[8:12], *(head[start : start + 4] for start in range(16, length, 4))}
+    if brands & AVIF_BRANDS:
         return "AVIF"
-    return "HEIC" if brands & PHONES else "unknown"
+    return "HEIC" if brands & HEIC_BRANDS else "unknown"
 
 
-def by_words(head):
-    """The kind of a file that is made of text."""
+def detect_text(head):
+    """Return the type of a text file, "" for a binary file."""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.decode("utf-16", "ignore").encode()
     if re.search(rb"<(?:\w+:)?svg\b", head, re.I):
@@ -75,4 +72,4 @@ def by_words(head):
         return "script"
     if WEB_PAGE.search(head):
         return "web page"
-    return "" if CONTROL.search(head) else "text"
+    return "" if CONTROL_CHARACTERS.search(head) else "text"

@@ -1,20 +1,19 @@
-"""The name under which an uploaded file is kept and offered: harmless, readable, and ending in what the file is."""
+"""Names of stored files: sanitized, readable, and with the extension of the file's type."""
 
 import re
 import secrets
 import unicodedata
 
-from portal.uploads.errors import refusal
-from portal.uploads.file_types import ALSO_RIGHT, ENDINGS
+from portal.uploads.errors import upload_error
+from portal.uploads.file_types import ALTERNATIVE_EXTENSIONS, EXTENSIONS
 
-LONGEST = 100  # characters
-LONGEST_IN_BYTES = 200  # file systems take 255
-NAMELESS = "file"
-# Letters and figures of any language, and what is harmless in an address, a header, a shell and a file system.
-UNWANTED = re.compile(r"[^\w .,()+-]+")
-# With those of the types taken, what is read as the ending of a name. Anything else behind a dot belongs to the name,
-# as in “Report 2.1”.
-OTHER_ENDINGS = {
+MAX_LENGTH = 100  # characters
+MAX_BYTES = 200  # most file systems allow 255
+DEFAULT_STEM = "file"
+# Allowed: letters and digits of any script, and characters that are safe in URLs, headers, shells and file systems.
+UNSAFE_CHARACTERS = re.compile(r"[^\w .,()+-]+")
+# Known extensions besides those of the accepted types. Other text after a dot is part of the stem, as in "Report 2.1".
+OTHER_EXTENSIONS = {
     ".doc", ".docm", ".dot", ".dotx", ".dotm", ".xls", ".xlsm", ".xlsb", ".xlt", ".xltx", ".xltm", ".xlam", ".ppt",
     ".pptm", ".pps", ".ppsx", ".ppsm", ".pot", ".potx", ".potm", ".ott", ".ots", ".otp", ".odg", ".fodt", ".rtf",
     ".txt", ".csv", ".tsv", ".md", ".log", ".json", ".xml", ".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml",
@@ -26,56 +25,56 @@ OTHER_ENDINGS = {
     ".tar", ".bz2", ".xz", ".cab", ".epub", ".mobi", ".eml", ".msg", ".swf", ".mp3", ".mp4", ".avi", ".mov", ".wav",
     ".pub", ".vsd", ".vsdx", ".one", ".mdb", ".accdb", ".wps", ".key", ".pages", ".numbers",
 }  # fmt: skip
-KNOWN_ENDINGS = OTHER_ENDINGS | set(ENDINGS.values()) | set().union(*ALSO_RIGHT.values())
+KNOWN_EXTENSIONS = OTHER_EXTENSIONS | set(EXTENSIONS.values()) | set().union(*ALTERNATIVE_EXTENSIONS.values())
 
 
-def safe_name(name, type=""):
-    """`name` as it is kept: its last part, without what could mislead or do harm; ending as `type` does, if given."""
-    stem, ending = divided(cleaned(name))
-    if type:
-        stem, ending = (stem, ending) if ending in right_endings(type) else (f"{stem}{ending}", ENDINGS[type])
-    return shortened(stem.strip(" .-") or NAMELESS, ending)
+def sanitize_filename(name, type=""):
+    """Return a safe file name: no path, no misleading or harmful characters, and an extension of `type` if given."""
+    stem, extension = split_extension(replace_unsafe_characters(name))
+    if type and extension not in get_valid_extensions(type):
+        stem, extension = f"{stem}{extension}", EXTENSIONS[type]
+    return truncate_stem(stem.strip(" .-") or DEFAULT_STEM, extension)
 
 
-def new_folder(instance):
-    """The folder of one upload, whose name no one can guess: picture/9f3c…"""
+def generate_folder_name(instance):
+    """Return a folder for one upload with a name that cannot be guessed: picture/9f3c…"""
     return f"{instance._meta.model_name}/{secrets.token_hex(8)}"
 
 
-def ending_of(name):
-    """The known ending of a name, in lower case; empty where it has none."""
-    return divided(cleaned(name))[1]
+def get_extension(name):
+    """Return the known extension of a name in lower case, or ""."""
+    return split_extension(replace_unsafe_characters(name))[1]
 
 
-def right_endings(type):
-    """Every ending that a file of this type may have."""
-    return {ENDINGS[type], *ALSO_RIGHT.get(type, ())}
+def get_valid_extensions(type):
+    """Return all extensions that a file of this type may have."""
+    return {EXTENSIONS[type], *ALTERNATIVE_EXTENSIONS.get(type, ())}
 
 
-def check_ending(name, type):
-    """Refuses a name that promises another type than the file has."""
-    ending = ending_of(name)
-    if ending and ending not in right_endings(type):
-        raise refusal("mislabelled", type=type, ending=ending, right=ENDINGS[type])
+def validate_extension(name, type):
+    """Raise ValidationError if the extension of the name belongs to another type."""
+    extension = get_extension(name)
+    if extension and extension not in get_valid_extensions(type):
+        raise upload_error("mislabelled", type=type, ending=extension, right=EXTENSIONS[type])
 
 
-def cleaned(name):
-    """The last part of a name, composed, without invisible characters, and with a hyphen for what is not wanted."""
-    last = re.split(r"[/\\]", str(name))[-1]
-    visible = "".join(letter for letter in unicodedata.normalize("NFC", last) if unicodedata.category(letter)[0] != "C")
-    return re.sub(r"\s+", " ", UNWANTED.sub("-", visible)).strip(" -")
+def replace_unsafe_characters(name):
+    """Return the last path component in NFC, without invisible characters and with hyphens for unsafe ones."""
+    basename = unicodedata.normalize("NFC", re.split(r"[/\\]", str(name))[-1])
+    visible = "".join(character for character in basename if unicodedata.category(character)[0] != "C")
+    return re.sub(r"\s+", " ", UNSAFE_CHARACTERS.sub("-", visible)).strip(" -")
 
 
-def divided(name):
-    """The stem and the known ending of a name, the ending in lower case."""
-    stem, dot, last = name.rpartition(".")
-    ending = f".{last.strip().lower()}"
-    return (stem, ending) if dot and ending in KNOWN_ENDINGS else (name, "")
+def split_extension(name):
+    """Return the stem and the known extension in lower case; an unknown extension stays part of the stem."""
+    stem, dot, suffix = name.rpartition(".")
+    extension = f".{suffix.strip().lower()}"
+    return (stem, extension) if dot and extension in KNOWN_EXTENSIONS else (name, "")
 
 
-def shortened(stem, ending):
-    """Stem and ending, of which only the stem loses characters."""
-    stem = stem[: LONGEST - len(ending)]
-    while len((stem + ending).encode()) > LONGEST_IN_BYTES:
+def truncate_stem(stem, extension):
+    """Return the name, with a stem short enough for MAX_LENGTH and MAX_BYTES."""
+    stem = stem[: MAX_LENGTH - len(extension)]
+    while len((stem + extension).encode()) > MAX_BYTES:
         stem = stem[:-1]
-    return stem.rstrip(" .-") + ending
+    return stem.rstrip(" .-") + extension

@@ -1,16 +1,16 @@
-"""What editors and readers are told of a document, as plain data; fields.py keeps it with the file."""
+"""Metadata of an uploaded document, as plain data; fields.py stores it with the file."""
 
 import re
 from typing import NamedTuple
 
-TITLE = 200  # characters
-# The last two are how programs write that a text is in no language.
-PRIMARY = re.compile(r"(?!none\b|zxx\b|und\b|x-none\b)([a-z]{2,3})(?![a-z0-9])", re.IGNORECASE)
-MOST_PAGES = 100_000
+MAX_TITLE_LENGTH = 200
+# The primary subtag of a language tag. The excluded words are how office programs write "no language".
+PRIMARY_LANGUAGE = re.compile(r"(?!none\b|zxx\b|und\b|x-none\b)([a-z]{2,3})(?![a-z0-9])", re.IGNORECASE)
+MAX_PAGES = 100_000
 
 
-class Facts(NamedTuple):
-    """Read from the file itself; None or empty where the file does not tell."""
+class FileMetadata(NamedTuple):
+    """Metadata read from the file itself; None or "" if the file has none. `size` is in bytes."""
 
     type: str
     size: int
@@ -21,25 +21,25 @@ class Facts(NamedTuple):
     title: str = ""
 
 
-def facts(type, size, *, pages=None, language="", tagged=None, title=""):
-    """The Facts from what was read, whatever stood there."""
-    title = one_line(title)
-    return Facts(type, size, page_count(pages), primary(language), tagged, bool(title), title)
+def build_metadata(type, size, *, pages=None, language="", tagged=None, title=""):
+    """Return FileMetadata from untrusted values of any kind."""
+    title = normalize_title(title)
+    return FileMetadata(type, size, parse_page_count(pages), get_primary_language(language), tagged, bool(title), title)
 
 
-def one_line(text):
-    """A title on one line, without what cannot be seen or stored."""
-    visible = "".join(letter if letter.isprintable() else " " for letter in str(text or ""))
-    return " ".join(visible.split())[:TITLE].strip()
+def normalize_title(text):
+    """Return the title on one line, without unprintable characters, cut to MAX_TITLE_LENGTH."""
+    visible = "".join(character if character.isprintable() else " " for character in str(text or ""))
+    return " ".join(visible.split())[:MAX_TITLE_LENGTH].strip()
 
 
-def primary(tag):
-    """The language of a BCP 47 tag, without its region: fr of fr-CA."""
-    found = PRIMARY.match(str(tag or "").strip())
-    return found[1].lower() if found else ""
+def get_primary_language(tag):
+    """Return the language of a BCP 47 tag without its region, "fr" for fr-CA, or ""."""
+    match = PRIMARY_LANGUAGE.match(str(tag or "").strip())
+    return match[1].lower() if match else ""
 
 
-def page_count(pages):
-    """A number of pages that can be, or None."""
+def parse_page_count(pages):
+    """Return a plausible number of pages, or None."""
     text = str(pages if pages is not None else "").strip()
-    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) and 0 < int(text) <= MOST_PAGES else None
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) and 0 < int(text) <= MAX_PAGES else None

@@ -1,7 +1,6 @@
-"""Uploads that nothing names any more: those of discarded drafts, and of saves that failed. It deletes nothing itself.
+"""Find orphaned files: uploads of discarded drafts and failed saves, which nothing refers to.
 
-What a version of a record names is kept, so that it can be read and restored with its files; what only its drafts
-named is not, once they are published or discarded.
+Files that a version of a record names are kept, so that it can be viewed and restored. Versions of drafts do not count.
 """
 
 from datetime import timedelta
@@ -14,69 +13,70 @@ from django.utils import timezone
 from portal.drafts.models import Draft
 from portal.history.models import Version
 from portal.history.snapshots import get_model_for_key
-from portal.uploads.storage import models_with_files
+from portal.uploads.storage import get_file_fields
 
-# A save that is going on has stored its files and not named them yet.
-YOUNGEST = timedelta(days=1)
+# A save in progress has stored its files before any row names them.
+MIN_AGE = timedelta(days=1)
 
 
-class Orphan(NamedTuple):
-    """A stored file that nothing names: where it lies, and its size in bytes."""
+class OrphanedFile(NamedTuple):
+    """A stored file that nothing refers to, with its size in bytes."""
 
     name: str
     size: int
 
 
-def folder_of(name):
-    """The folder of one upload, such as picture/9f3c…, which holds all that was made of it too."""
+def get_upload_folder(name):
+    """Return the folder of one upload, such as picture/9f3c…, which also holds its renditions."""
     return PurePosixPath(*PurePosixPath(name).parts[:2])
 
 
-def names_in_rows(rows, values_of):
-    """The files that the rows of drafts or versions name."""
+def get_names_in_rows(rows, get_values):
+    """Yield the file names in the rows of a draft or version; `get_values` returns the names in one column value."""
     columns = {}
-    for model, field in models_with_files():
+    for model, field in get_file_fields():
         columns.setdefault(model, []).append(field.attname)
     for key, row in rows.items():
         for column in columns.get(get_model_for_key(key), ()):
-            yield from values_of(row.get(column))
+            yield from get_values(row.get(column))
 
 
-def both_sides(change):
+def get_both_values(change):
+    """Return the old and the new value of a draft's change."""
     return (change["was"], change["now"]) if change else ()
 
 
-def named():
-    """Every file that a row, a draft or a version names."""
-    for model, field in models_with_files():
+def get_referenced_names():
+    """Yield every file name that a row, a draft or a version refers to."""
+    for model, field in get_file_fields():
         yield from model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True)
     for changes in Draft.objects.values_list("changes", flat=True).iterator():
-        yield from names_in_rows(changes, both_sides)
+        yield from get_names_in_rows(changes, get_both_values)
     for snapshot in Version.objects.filter(of_draft=False).values_list("snapshot", flat=True).iterator():
-        yield from names_in_rows(snapshot, lambda name: (name,))
+        yield from get_names_in_rows(snapshot, lambda name: (name,))
 
 
-def stored(folder=""):
-    """The names of all files that lie in the store."""
+def list_stored_names(folder=""):
+    """Yield the names of all files in the default storage."""
     folders, files = default_storage.listdir(folder)
     yield from (str(PurePosixPath(folder, file)) for file in files if file)
-    for inner in folders:
-        yield from stored(str(PurePosixPath(folder, inner)))
+    for subfolder in folders:
+        yield from list_stored_names(str(PurePosixPath(folder, subfolder)))
 
 
-def orphans():
-    """The Orphans that are older than a day."""
-    if not store_is_there():
+def find_orphaned_files():
+    """Yield an OrphanedFile for each orphan that is older than MIN_AGE."""
+    if not storage_exists():
         return
-    before = timezone.now() - YOUNGEST
-    kept = {folder_of(name) for name in named() if name}
-    for name in stored():
-        if folder_of(name) not in kept and default_storage.get_modified_time(name) < before:
-            yield Orphan(name, default_storage.size(name))
+    cutoff = timezone.now() - MIN_AGE
+    referenced_folders = {get_upload_folder(name) for name in get_referenced_names() if name}
+    for name in list_stored_names():
+        if get_upload_folder(name) not in referenced_folders and default_storage.get_modified_time(name) < cutoff:
+            yield OrphanedFile(name, default_storage.size(name))
 
 
-def store_is_there():
-    """Whether anything was ever stored: a folder on disk is made with its first file."""
+def storage_exists():
+    """Return False if nothing was ever stored: a folder on disk is created with its first file."""
     try:
         default_storage.listdir("")
     except FileNotFoundError:

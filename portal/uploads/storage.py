@@ -1,18 +1,18 @@
-"""Where uploads are stored, and which columns hold them."""
+"""Where uploads are stored, and which model fields hold them."""
 
 from django.apps import apps
 from django.db import models
 
-from portal.uploads.filenames import new_folder, safe_name
+from portal.uploads.filenames import generate_folder_name, sanitize_filename
 
 
 def upload_to(instance, filename):
-    """A place that can't be guessed and keeps the file's own name: picture/9f3c…/helmets.jpg."""
-    return f"{new_folder(instance)}/{safe_name(filename)}"
+    """Return a storage name that cannot be guessed and keeps the file name: picture/9f3c…/helmets.jpg."""
+    return f"{generate_folder_name(instance)}/{sanitize_filename(filename)}"
 
 
-def models_with_files():
-    """(model, field) of every column that holds a file."""
+def get_file_fields():
+    """Yield (model, field) for every file field of every model."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if isinstance(field, models.FileField):

@@ -8,8 +8,8 @@ import sys
 import pytest
 from PIL import Image
 
-from portal.uploads.validators.documents import LARGEST_DOCUMENT, MB
-from portal.uploads.validators.image import MOST_PIXELS
+from portal.uploads.validators.documents import MAX_DOCUMENT_SIZE, MB
+from portal.uploads.validators.image import MAX_PIXELS
 from tests.support.benchmarks import report
 from tests.support.samples.valid_files import CATALOG, ooxml, picture, raw_pdf, stream
 
@@ -18,17 +18,17 @@ from tests.support.samples.valid_files import CATALOG, ooxml, picture, raw_pdf, 
 CHILD = """
 import json, re, sys, time
 from pathlib import Path
-from portal.uploads.validators.documents import judge_document, judge_picture
+from portal.uploads.validators.documents import validate_document, validate_picture
 what, small, large = sys.argv[1:]
-judge = judge_picture if what == "picture" else judge_document
+validate = validate_picture if what == "picture" else validate_document
 def memory(word):
     return int(re.search(word + ":\\s*(\\d+)", Path("/proc/self/status").read_text())[1]) * 1024
 with open(small, "rb") as file:
-    judge(file, "a")
+    validate(file, "a")
 Path("/proc/self/clear_refs").write_text("5")
 before, begun = memory("VmRSS"), time.perf_counter()
 with open(large, "rb") as file:
-    judge(file, "a")
+    validate(file, "a")
 print(json.dumps([memory("VmHWM") - before, time.perf_counter() - begun]))
 """
 
@@ -97,12 +97,12 @@ def measured(folder, what, small, large):
 )
 def test_document_validation_memory(capsys, tmp_path, type, make, small):
     made = make()
-    assert 0.6 * LARGEST_DOCUMENT < len(made) <= LARGEST_DOCUMENT
+    assert 0.6 * MAX_DOCUMENT_SIZE < len(made) <= MAX_DOCUMENT_SIZE
     grown, seconds = measured(tmp_path, "document", small, made)
     ratio = grown / len(made)
     report(
         capsys,
-        f"judge a {type} of {len(made) / MB:.0f} MB: {grown / MB:.0f} MB more, "
+        f"validate a {type} of {len(made) / MB:.0f} MB: {grown / MB:.0f} MB more, "
         f"× {ratio:.2f} (at most 0.5), {seconds:.1f} s",
     )
     assert ratio <= 0.5
@@ -111,7 +111,7 @@ def test_document_validation_memory(capsys, tmp_path, type, make, small):
 @pytest.mark.parametrize("type", ["JPEG", "PNG"])
 def test_image_sanitizing_memory(capsys, tmp_path, type):
     made = large_picture(type)
-    unpacked = 3 * MOST_PIXELS
+    unpacked = 3 * MAX_PIXELS
     grown, seconds = measured(tmp_path, "picture", picture(type), made)
     ratio = grown / unpacked
     report(

@@ -17,8 +17,8 @@ from portal.publishing.models import Publishable
 from portal.publishing.usage import build_usage_filter, get_related_usage
 from portal.records.models import Status
 from portal.records.parts import get_root_field
-from portal.uploads.fields import KeptFileField
-from portal.uploads.storage import models_with_files
+from portal.uploads.fields import DocumentFileField
+from portal.uploads.storage import get_file_fields
 
 PICTURE, DOCUMENT = "picture", "document"
 KINDS = {PICTURE: _("pictures"), DOCUMENT: _("documents")}
@@ -34,7 +34,7 @@ class Shelf(NamedTuple):
 
     @property
     def kind(self):
-        is_document = isinstance(self.model._meta.get_field(self.column), KeptFileField)
+        is_document = isinstance(self.model._meta.get_field(self.column), DocumentFileField)
         return DOCUMENT if is_document else PICTURE
 
     @property
@@ -68,7 +68,7 @@ class Shelf(NamedTuple):
 
 def shelves():
     """Every model that holds files."""
-    found = ((model, field.name, get_root_field(model)) for model, field in models_with_files())
+    found = ((model, field.name, get_root_field(model)) for model, field in get_file_fields())
     made = [Shelf(model, column, whole.name if whole else "") for model, column, whole in found]
     return sorted(made, key=lambda shelf: shelf.kind)
 

@@ -44,7 +44,7 @@ class Shown:
         self.is_document = one.shelf.kind == DOCUMENT
         meta = one.record._meta
         self.form = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[one.record.pk]) + one.place
-        self.facts = list(describe_file(one.row.facts)) if self.is_document and one.row.facts else []
+        self.facts = list(describe_file(one.row.metadata)) if self.is_document and one.row.metadata else []
         self.users = [render_record_link(user, editor) for user in one.users]
         self.lacks = [ENDONYMS[language] for language in one.lacks]
 

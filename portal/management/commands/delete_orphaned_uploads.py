@@ -4,7 +4,7 @@ from django.core.files.storage import default_storage
 from django.core.management import BaseCommand
 from django.template.defaultfilters import filesizeformat
 
-from portal.uploads.orphans import orphans
+from portal.uploads.orphans import find_orphaned_files
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
         parser.add_argument("--delete", action="store_true", help="deletes what it shows")
 
     def handle(self, **options):
-        found = list(orphans())
+        found = list(find_orphaned_files())
         for orphan in found:
             self.stdout.write(f"{filesizeformat(orphan.size):>12}  {orphan.name}")
             if options["delete"]:

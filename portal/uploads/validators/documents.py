@@ -1,91 +1,92 @@
-"""An uploaded document or picture, judged by its content and never by its name: what it is, or why it is refused.
+"""Validate uploaded documents and pictures by their content, never by their name.
 
-It reads in pieces, keeps nothing and knows no record; whoever takes a file in calls it. A refusal is a ValidationError.
+Files are read in chunks. Validators raise ValidationError and know nothing of the record that a file belongs to.
 """
 
 import os
 
-from portal.uploads.errors import WHAT, refusal
-from portal.uploads.file_types import HEAD, OTHER_PICTURES, PICTURES, kind_of
-from portal.uploads.filenames import check_ending, safe_name
-from portal.uploads.metadata import Facts
-from portal.uploads.validators.image import Picture, cleaned_picture
-from portal.uploads.validators.office import holds_encrypted_package, judge_office_file
-from portal.uploads.validators.pdf import PDF_STARTS, judge_pdf
-
-__all__ = ["Facts", "Picture", "judge_document", "judge_picture", "safe_name"]
+from portal.uploads.errors import TYPE_LABELS, upload_error
+from portal.uploads.file_types import HEAD_SIZE, PICTURE_EXTENSIONS, UNSUPPORTED_PICTURES, detect_type
+from portal.uploads.filenames import validate_extension
+from portal.uploads.validators.image import sanitize_image
+from portal.uploads.validators.office import contains_encrypted_package, validate_office_document
+from portal.uploads.validators.pdf import PDF_HEADER, validate_pdf
 
 MB = 1024 * 1024
-LARGEST_DOCUMENT, LARGEST_PICTURE = 50 * MB, 20 * MB
+MAX_DOCUMENT_SIZE, MAX_PICTURE_SIZE = 50 * MB, 20 * MB
 
 
-def judge_document(file, name):
-    """The Facts of a document; the file stands at its beginning afterwards, whether it is taken or refused."""
+def validate_document(file, name):
+    """Return the FileMetadata of a document, or raise ValidationError. Leave the file at its beginning either way."""
     try:
-        facts = judged(file, size_within(file, LARGEST_DOCUMENT))
+        metadata = validate_by_type(file, validate_size(file, MAX_DOCUMENT_SIZE))
     finally:
         file.seek(0)
-    check_ending(name, facts.type)
-    return facts
+    validate_extension(name, metadata.type)
+    return metadata
 
 
-def judge_picture(file, name):
-    """The Picture made anew from the pixels of an uploaded one: upright, in sRGB, and with nothing else in it."""
+def validate_picture(file, name):
+    """Return the SanitizedImage of a picture, or raise ValidationError. Leave the file at its beginning either way."""
     try:
-        size_within(file, LARGEST_PICTURE)
-        kind = kind_of(head_of(file))
-        if kind not in PICTURES:
-            raise not_a_picture(kind)
-        check_ending(name, kind)
-        return cleaned_picture(file, kind)
+        validate_size(file, MAX_PICTURE_SIZE)
+        file_type = detect_type(read_head(file))
+        if file_type not in PICTURE_EXTENSIONS:
+            raise get_picture_error(file_type)
+        validate_extension(name, file_type)
+        return sanitize_image(file, file_type)
     finally:
         file.seek(0)
 
 
-def size_within(file, limit):
-    """The size of a file in bytes, which is not 0 and not above the limit."""
+def validate_size(file, limit):
+    """Return the size of a file in bytes. Raise ValidationError if it is empty or larger than the limit."""
     size = file.seek(0, os.SEEK_END)
     size = file.tell() if size is None else size
     if not size:
-        raise refusal("empty")
+        raise upload_error("empty")
     if size > limit:
-        raise refusal("too_large", size=-(-size // MB), limit=limit // MB)
+        raise upload_error("too_large", size=-(-size // MB), limit=limit // MB)
     return size
 
 
-def head_of(file):
+def read_head(file):
     file.seek(0)
-    return file.read(HEAD)
+    return file.read(HEAD_SIZE)
 
 
-def judged(file, size):
-    """The Facts of a file that is a document by its first bytes."""
-    head = head_of(file)
-    kind = kind_of(head)
-    if kind == "PDF":
-        return judge_pdf(file, size)
-    if kind == "zip":
-        return judge_office_file(file, size)
-    raise not_a_document(kind, head, file)
+def validate_by_type(file, size):
+    """Return the FileMetadata from the validator for the detected type."""
+    head = read_head(file)
+    file_type = detect_type(head)
+    if file_type == "PDF":
+        return validate_pdf(file, size)
+    if file_type == "zip":
+        return validate_office_document(file, size)
+    raise get_document_error(file_type, head, file)
 
 
-def not_a_document(kind, head, file):
-    """Why a file that is neither a PDF nor a package is refused."""
-    if kind == "ole":
-        return refusal("protected" if holds_encrypted_package(file) else "old_office")
-    if kind == "rtf":
-        return refusal("rtf")
-    if kind in PICTURES or kind in OTHER_PICTURES:
-        return refusal("not_document", what=WHAT["picture"])
-    if PDF_STARTS.search(head):
-        return refusal("before")
-    return refusal("not_document", what=WHAT[kind]) if kind in WHAT else refusal("unknown")
+def get_document_error(file_type, head, file):
+    """Return the error for a file that is neither a PDF nor a ZIP package."""
+    if file_type == "ole":
+        return upload_error("protected" if contains_encrypted_package(file) else "old_office")
+    if file_type == "rtf":
+        return upload_error("rtf")
+    if file_type in PICTURE_EXTENSIONS or file_type in UNSUPPORTED_PICTURES:
+        return upload_error("not_document", what=TYPE_LABELS["picture"])
+    if PDF_HEADER.search(head):
+        return upload_error("before")
+    if file_type in TYPE_LABELS:
+        return upload_error("not_document", what=TYPE_LABELS[file_type])
+    return upload_error("unknown")
 
 
-def not_a_picture(kind):
-    """Why a file that is not one of the pictures taken is refused."""
-    if kind == "SVG":
-        return refusal("svg")
-    if kind in OTHER_PICTURES:
-        return refusal("picture_type", type=kind)
-    return refusal("not_picture", what=WHAT[kind]) if kind in WHAT else refusal("unknown")
+def get_picture_error(file_type):
+    """Return the error for a file that is not an accepted picture."""
+    if file_type == "SVG":
+        return upload_error("svg")
+    if file_type in UNSUPPORTED_PICTURES:
+        return upload_error("picture_type", type=file_type)
+    if file_type in TYPE_LABELS:
+        return upload_error("not_picture", what=TYPE_LABELS[file_type])
+    return upload_error("unknown")

@@ -1,6 +1,6 @@
-"""A picture taken apart to its pixels and made anew: so nothing but the pixels of what was uploaded is ever kept.
+"""Re-encode an uploaded picture from its pixels, so that nothing else of the upload is ever stored.
 
-No place, no camera, no words, no thumbnail, no file behind the picture survives this, nor does a fault in its making.
+Re-encoding strips GPS, EXIF, XMP, thumbnails and trailing data, and neutralises malformed streams.
 """
 
 import struct
@@ -12,30 +12,30 @@ from typing import NamedTuple
 from django.core.files.base import ContentFile
 from PIL import Image, ImageCms, ImageOps
 
-from portal.uploads.errors import refusal
-from portal.uploads.file_types import PICTURES
+from portal.uploads.errors import upload_error
+from portal.uploads.file_types import PICTURE_EXTENSIONS
 
-MOST_PIXELS = 50_000_000
-MOST_SCANS = 200  # of a JPEG; a progressive one has about ten
-CHUNK = 1024 * 1024
-# How each type is written: near to what came in, since the renditions that readers get are made from this.
-WRITTEN = {
+MAX_PIXELS = 50_000_000
+MAX_SCANS = 200  # in a JPEG; a progressive one has about ten
+CHUNK_SIZE = 1024 * 1024
+# Close to the original quality, since renditions are made from the stored file.
+SAVE_OPTIONS = {
     "JPEG": {"quality": 90},
     "PNG": {"compress_level": 6},
     "WEBP": {"quality": 90, "method": 4},
     "AVIF": {"quality": 85, "speed": 8},
 }
-# What Pillow raises of files that are not what they say; its warnings are raised only where Python is told to.
-MALFORMED = (
+# Exceptions that Pillow raises for malformed files. Its warnings are raised only if Python is configured to do so.
+MALFORMED_ERRORS = (
     OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, LookupError, TypeError, ArithmeticError,
     AttributeError, RuntimeError, UserWarning,
 )  # fmt: skip
-BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+DECOMPRESSION_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 
 
-class Picture(NamedTuple):
-    """A picture as it is kept; `content` stands at its beginning."""
+class SanitizedImage(NamedTuple):
+    """A re-encoded picture with its size in pixels. `content` is at its beginning."""
 
     content: ContentFile
     type: str
@@ -44,64 +44,64 @@ class Picture(NamedTuple):
 
     @property
     def extension(self):
-        """The ending of its name, with the dot."""
-        return PICTURES[self.type]
+        """The file name extension with its dot."""
+        return PICTURE_EXTENSIONS[self.type]
 
 
-def cleaned_picture(file, kind):
-    """The Picture made from the pixels of a file of this kind."""
+def sanitize_image(file, file_type):
+    """Return the SanitizedImage of a file of this type: upright, in sRGB, without metadata."""
     try:
-        with opened(file, kind) as image:
+        with open_image(file, file_type) as image:
             image.load()
-            clean = without_metadata(in_plain_srgb(image))
-    except MALFORMED:
-        raise refusal("damaged") from None
-    return written(clean, kind)
+            clean = strip_metadata(normalize_image(image))
+    except MALFORMED_ERRORS:
+        raise upload_error("damaged") from None
+    return encode_image(clean, file_type)
 
 
-def opened(file, kind):
-    """The image with its measures read and its pixels not yet; too many of them are never unpacked."""
-    if kind == "JPEG":
-        check_scans(file)
+def open_image(file, file_type):
+    """Open the image and validate its size, number of frames and scans before any pixel is decoded."""
+    if file_type == "JPEG":
+        validate_scans(file)
     file.seek(0)
     try:
-        image = Image.open(file, formats=[kind])
-    except BOMBS:
-        raise too_many_pixels() from None
-    if image.width * image.height > MOST_PIXELS:
-        raise too_many_pixels()
-    # A JPEG with a second picture behind it is what some cameras take; its first is the photograph.
-    if kind != "JPEG" and getattr(image, "n_frames", 1) > 1:
-        raise refusal("animated")
+        image = Image.open(file, formats=[file_type])
+    except DECOMPRESSION_BOMBS:
+        raise pixel_limit_error() from None
+    if image.width * image.height > MAX_PIXELS:
+        raise pixel_limit_error()
+    # Some cameras append a second picture to a JPEG (MPO); the first frame is the photograph.
+    if file_type != "JPEG" and getattr(image, "n_frames", 1) > 1:
+        raise upload_error("animated")
     return image
 
 
-def too_many_pixels():
-    return refusal("too_many_pixels", limit=MOST_PIXELS // 1_000_000)
+def pixel_limit_error():
+    return upload_error("too_many_pixels", limit=MAX_PIXELS // 1_000_000)
 
 
-def check_scans(file):
-    """Refuses a JPEG that is drawn over and over: each time over costs as much as the whole picture."""
+def validate_scans(file):
+    """Raise ValidationError for a JPEG with too many scans: decoding each costs as much as the whole picture."""
     file.seek(0)
-    scans, kept = 0, b""
-    while chunk := file.read(CHUNK):
-        scans += (kept + chunk).count(b"\xff\xda")
-        kept = chunk[-1:] if chunk.endswith(b"\xff") else b""
-    if scans > MOST_SCANS:
-        raise refusal("damaged")
+    scans, overlap = 0, b""
+    while chunk := file.read(CHUNK_SIZE):
+        scans += (overlap + chunk).count(b"\xff\xda")
+        overlap = chunk[-1:] if chunk.endswith(b"\xff") else b""
+    if scans > MAX_SCANS:
+        raise upload_error("damaged")
 
 
-def in_plain_srgb(image):
-    """The image turned as its EXIF says, in the colours of sRGB."""
+def normalize_image(image):
+    """Return the image rotated as its EXIF says, in sRGB."""
     profile = image.info.get("icc_profile")
-    # EXIF that cannot be read turns nothing.
-    with suppress(*MALFORMED):
+    # Unreadable EXIF does not rotate the image.
+    with suppress(*MALFORMED_ERRORS):
         ImageOps.exif_transpose(image, in_place=True)
-    return in_srgb(with_plain_mode(image, profile), profile)
+    return convert_to_srgb(convert_mode(image, profile), profile)
 
 
-def with_plain_mode(image, profile):
-    """The image in a mode that its profile applies to and that all four types can be written from."""
+def convert_mode(image, profile):
+    """Return the image in a mode that its profile applies to and that all four formats can store."""
     if image.mode in ("L", "RGB", "RGBA", "CMYK") and "transparency" not in image.info:
         return image
     if image.mode == "P" and not profile:
@@ -111,18 +111,18 @@ def with_plain_mode(image, profile):
     return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
-def in_srgb(image, profile):
-    """The image in sRGB; a profile that cannot be read is passed over, since the pixels are still there."""
+def convert_to_srgb(image, profile):
+    """Return the image in sRGB. An unreadable profile is ignored."""
     if profile:
         try:
-            return converted(image, profile)
+            return apply_profile(image, profile)
         except (ImageCms.PyCMSError, ValueError, TypeError, OSError):
             pass
     return image.convert("RGB") if image.mode == "CMYK" else image
 
 
-def converted(image, profile):
-    """The image of which the colours are turned from its profile into sRGB."""
+def apply_profile(image, profile):
+    """Return the image with its colours converted from its profile to sRGB."""
     source = ImageCms.ImageCmsProfile(BytesIO(profile))
     if image.mode in ("RGB", "RGBA"):
         ImageCms.profileToProfile(image, source, SRGB, inPlace=True)
@@ -130,18 +130,18 @@ def converted(image, profile):
     return ImageCms.profileToProfile(image, source, SRGB, outputMode="RGB")
 
 
-def without_metadata(image):
-    """The image without all that Pillow read beside its pixels, and would write again."""
-    kept = {"transparency": image.info["transparency"]} if image.mode == "P" and "transparency" in image.info else {}
-    image.info = kept
+def strip_metadata(image):
+    """Remove everything from `image.info` that Pillow would write again, except the transparency of a palette."""
+    keep_transparency = image.mode == "P" and "transparency" in image.info
+    image.info = {"transparency": image.info["transparency"]} if keep_transparency else {}
     return image
 
 
-def written(image, kind):
-    """The Picture of an image, written to a file of its own."""
-    made = BytesIO()
-    if kind == "JPEG" and image.mode not in ("L", "RGB"):
+def encode_image(image, file_type):
+    """Return the SanitizedImage of an image, encoded to a new file."""
+    buffer = BytesIO()
+    if file_type == "JPEG" and image.mode not in ("L", "RGB"):
         image = image.convert("RGB")
-    image.save(made, kind, **WRITTEN[kind])
-    content = ContentFile(made.getvalue(), name=f"picture{PICTURES[kind]}")
-    return Picture(content, kind, image.width, image.height)
+    image.save(buffer, file_type, **SAVE_OPTIONS[file_type])
+    content = ContentFile(buffer.getvalue(), name=f"picture{PICTURE_EXTENSIONS[file_type]}")
+    return SanitizedImage(content, file_type, image.width, image.height)

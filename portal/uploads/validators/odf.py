@@ -1,102 +1,104 @@
-"""What the parts of an ODT, ODS or ODP mean: its type, what it says of itself, and what it may not have."""
+"""Inspect the parts of an ODT, ODS or ODP: its type, its metadata, and content that is not allowed."""
 
 import re
 import zipfile
 
-from portal.uploads.errors import WHAT, refusal
-from portal.uploads.metadata import facts, primary
-from portal.uploads.validators.ooxml import LEADS_OUT, check_hyperlink
+from portal.uploads.errors import TYPE_LABELS, upload_error
+from portal.uploads.metadata import build_metadata, get_primary_language
+from portal.uploads.validators.ooxml import EXTERNAL_TARGET, validate_hyperlink
 from portal.uploads.validators.xml import XmlReader
 
 ODF = "application/vnd.oasis.opendocument."
 TYPES = {f"{ODF}text": "ODT", f"{ODF}spreadsheet": "ODS", f"{ODF}presentation": "ODP"}
-TEMPLATES = {f"{said}-template" for said in TYPES}
-MACROS = re.compile(r"(?:^|/)(?:Basic|Scripts|Dialogs)/", re.IGNORECASE)
-REFUSED = {
+TEMPLATES = {f"{media_type}-template" for media_type in TYPES}
+MACRO_FOLDERS = re.compile(r"(?:^|/)(?:Basic|Scripts|Dialogs)/", re.IGNORECASE)
+# Elements that are not allowed, with the code of the error.
+FORBIDDEN_ELEMENTS = {
     "script:event-listener": "macros", "text:execute-macro": "macros", "text:script": "macros",
     "office:dde-source": "external", "text:dde-connection-decl": "external", "table:dde-link": "external",
     "text:dde-connection": "external", "draw:floating-frame": "external", "draw:applet": "embedded",
     "manifest:encryption-data": "protected",
 }  # fmt: skip
-LINKS = {"text:a", "draw:a", "presentation:event-listener", "form:button", "form:image"}
-# What stands beside the package rather than within it.
-OUTSIDE = re.compile(r"\.\.|/")
-ON_A_NETWORK = re.compile(r"[a-z][a-z0-9+.-]+:(?!///?[A-Za-z]:|///?(?:home|Users|usr|opt)/)|[\\/]{2}", re.IGNORECASE)
+LINK_ELEMENTS = {"text:a", "draw:a", "presentation:event-listener", "form:button", "form:image"}
+# A relative reference that leads out of the package.
+OUTSIDE_PACKAGE = re.compile(r"\.\.|/")
+NETWORK_TARGET = re.compile(r"[a-z][a-z0-9+.-]+:(?!///?[A-Za-z]:|///?(?:home|Users|usr|opt)/)|[\\/]{2}", re.IGNORECASE)
 
 
-class OdfParts:
-    """Meets the parts one by one, and refuses what they may not have."""
+class OdfInspector:
+    """Collect metadata from the parts of a package, and raise ValidationError for content that is not allowed."""
 
-    may_hold_workbooks = False
+    allows_embedded_workbooks = False
 
     def __init__(self, package):
-        self.title = self.language = self.language_of_styles = self.pages = ""
-        self.slides, self.by_default = 0, False
-        self.type = type_of(package)
-        if any(MACROS.search(name) for name in package.names):
-            raise refusal("macros")
+        self.title = self.language = self.style_language = self.pages = ""
+        self.slides, self.in_default_style = 0, False
+        self.type = get_odf_type(package)
+        if any(MACRO_FOLDERS.search(name) for name in package.names):
+            raise upload_error("macros")
 
-    def reader_for(self, name):
-        """The reader of a part, or None for one that is no XML."""
+    def get_reader(self, name):
+        """Return the XmlReader of a part, or None for a part that is not XML."""
         lower = name.lower()
         if lower.endswith(".svg"):
-            return XmlReader(whole=False, doctype=True)
+            return XmlReader(first_element_only=True, allow_doctype=True)
         if not lower.endswith((".xml", ".rdf")):
             return None
-        texts = {"elements:title": self.keep("title"), "elements:language": self.keep("language")}
-        return XmlReader(started=self.element, texts=texts if name == "meta.xml" else {})
+        on_text = {"elements:title": self.store_first("title"), "elements:language": self.store_first("language")}
+        return XmlReader(on_element=self.handle_element, on_text=on_text if name == "meta.xml" else {})
 
-    def keep(self, name):
-        """Keeps the first text of its kind."""
-        return lambda text: setattr(self, name, getattr(self, name) or text.strip())
+    def store_first(self, attribute):
+        """Return a handler that stores the first text that is not empty."""
+        return lambda text: setattr(self, attribute, getattr(self, attribute) or text.strip())
 
-    def element(self, name, attributes):
-        if name in REFUSED:
-            raise refusal(REFUSED[name])
+    def handle_element(self, name, attributes):
+        if name in FORBIDDEN_ELEMENTS:
+            raise upload_error(FORBIDDEN_ELEMENTS[name])
         if attributes.get("presentation:action") in ("execute", "macro"):
-            raise refusal("macros")
+            raise upload_error("macros")
         if href := attributes.get("xlink:href", "").strip():
-            check_reference(name, href)
+            validate_reference(name, href)
         if name == "meta:document-statistic":
             self.pages = attributes.get("meta:page-count", "")
         elif name == "draw:page":
             self.slides += 1
         else:
-            self.style(name, attributes)
+            self.handle_style(name, attributes)
 
-    def style(self, name, attributes):
-        """The language of a document is that of its default styles, where it names none itself."""
+    def handle_style(self, name, attributes):
+        """Store the language of the default styles, for a document that names none itself."""
         if name in ("style:default-style", "style:style"):
-            self.by_default = name == "style:default-style"
-        elif name == "style:text-properties" and self.by_default:
-            self.language_of_styles = self.language_of_styles or primary(attributes.get("xsl-fo-compatible:language"))
+            self.in_default_style = name == "style:default-style"
+        elif name == "style:text-properties" and self.in_default_style:
+            language = attributes.get("xsl-fo-compatible:language")
+            self.style_language = self.style_language or get_primary_language(language)
 
-    def facts(self, size):
-        """The Facts of the document, once all parts were met."""
+    def get_metadata(self, size):
+        """Return the FileMetadata, after all parts were read."""
         pages = {"ODT": self.pages, "ODP": self.slides}.get(self.type)
-        language = primary(self.language) or self.language_of_styles
-        return facts(self.type, size, pages=pages, language=language, title=self.title)
+        language = get_primary_language(self.language) or self.style_language
+        return build_metadata(self.type, size, pages=pages, language=language, title=self.title)
 
 
-def type_of(package):
-    """The type that the first entry names, which stands there in the open for all to see."""
+def get_odf_type(package):
+    """Return the type named in the first entry, `mimetype`, which must be stored uncompressed."""
     first = package.entries[0]
     if first.compress_type != zipfile.ZIP_STORED or first.header_offset or first.extra:
-        raise refusal("damaged")
-    said = package.beginning(first).decode("ascii", "replace").strip()
-    if said in TEMPLATES:
-        raise refusal("template")
-    if said not in TYPES:
-        raise refusal("not_document", what=WHAT["archive"])
-    return TYPES[said]
+        raise upload_error("damaged")
+    media_type = package.read_first_chunk(first).decode("ascii", "replace").strip()
+    if media_type in TEMPLATES:
+        raise upload_error("template")
+    if media_type not in TYPES:
+        raise upload_error("not_document", what=TYPE_LABELS["archive"])
+    return TYPES[media_type]
 
 
-def check_reference(name, href):
-    """Refuses a reference that fetches something from outside the package, or a link that would run something."""
-    if name in LINKS:
-        check_hyperlink(href)
+def validate_reference(name, href):
+    """Raise ValidationError for a reference that loads external content, or a link that runs something."""
+    if name in LINK_ELEMENTS:
+        validate_hyperlink(href)
     elif name == "meta:template":
-        if ON_A_NETWORK.match(href):
-            raise refusal("external")
-    elif LEADS_OUT.match(href) or OUTSIDE.match(href):
-        raise refusal("external")
+        if NETWORK_TARGET.match(href):
+            raise upload_error("external")
+    elif EXTERNAL_TARGET.match(href) or OUTSIDE_PACKAGE.match(href):
+        raise upload_error("external")

@@ -1,92 +1,92 @@
-"""An office document, judged: a package of one of six types, which runs nothing and fetches nothing from elsewhere."""
+"""Validate an office document: a package of one of six types, without macros, embedded files or external content."""
 
 from itertools import chain
 from tempfile import SpooledTemporaryFile
 
-from portal.uploads.errors import WHAT, refusal
-from portal.uploads.file_types import HEAD, kind_of
-from portal.uploads.validators.odf import OdfParts
-from portal.uploads.validators.ooxml import CONTENT_TYPES, OoxmlParts
-from portal.uploads.validators.xml import DefinesEntities, Malformed
-from portal.uploads.validators.zip_archive import CHUNK, Allowance, Package
+from portal.uploads.errors import TYPE_LABELS, upload_error
+from portal.uploads.file_types import HEAD_SIZE, detect_type
+from portal.uploads.validators.odf import OdfInspector
+from portal.uploads.validators.ooxml import CONTENT_TYPES, OoxmlInspector
+from portal.uploads.validators.xml import EntitiesForbidden, MalformedXml
+from portal.uploads.validators.zip_archive import CHUNK_SIZE, Package, UnpackingBudget
 
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-IN_MEMORY = 1024 * 1024  # bytes of a workbook within a document; a larger one is written to a temporary file
-# What may not stand in a package, by its first bytes; fonts and packed drawings can begin like some of them.
-FOREIGN = {"PDF", "zip", "ole", "rtf", "program", "script", "archive"}
-LIKE_ANYTHING = (".odttf", ".fntdata", ".ttf", ".otf", ".emz", ".wmz")
-RUNS = (
+SPOOL_SIZE = 1024 * 1024  # bytes of an embedded workbook; a larger one is written to a temporary file
+# Types that an entry must not have. Fonts and compressed drawings can begin with the same bytes as some of them.
+FORBIDDEN_TYPES = {"PDF", "zip", "ole", "rtf", "program", "script", "archive"}
+AMBIGUOUS_EXTENSIONS = (".odttf", ".fntdata", ".ttf", ".otf", ".emz", ".wmz")
+EXECUTABLE_EXTENSIONS = (
     ".exe", ".dll", ".com", ".scr", ".bat", ".cmd", ".js", ".jse", ".vbs", ".vbe", ".wsf", ".hta", ".ps1", ".lnk",
     ".jar", ".msi", ".swf", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".py",
 )  # fmt: skip
 
 
-def judge_office_file(file, size, allowance=None):
-    """The Facts of a package, or of a workbook within one, which shares the allowance of the whole."""
-    package = Package(file, size, allowance or Allowance())
+def validate_office_document(file, size, budget=None):
+    """Return the FileMetadata of a package. An embedded workbook gets the budget of the package that contains it."""
+    package = Package(file, size, budget or UnpackingBudget())
     try:
-        parts = parts_of(package)
+        inspector = get_inspector(package)
         for entry in package.entries:
-            read_entry(package, parts, entry, outermost=allowance is None)
-    except DefinesEntities:
-        raise refusal("entities") from None
-    except Malformed:
-        raise refusal("damaged") from None
-    return parts.facts(size)
+            validate_entry(package, inspector, entry, outermost=budget is None)
+    except EntitiesForbidden:
+        raise upload_error("entities") from None
+    except MalformedXml:
+        raise upload_error("damaged") from None
+    return inspector.get_metadata(size)
 
 
-def parts_of(package):
-    """What knows the parts of this package by their names."""
+def get_inspector(package):
+    """Return the inspector for the format of the package, which the names of its entries show."""
     if {CONTENT_TYPES, "mimetype"} <= set(package.names):
-        raise refusal("hides")
+        raise upload_error("hides")
     if package.entries[0].filename == "mimetype":
-        return OdfParts(package)
+        return OdfInspector(package)
     if CONTENT_TYPES in package.names:
-        return OoxmlParts(package)
-    raise refusal("not_document", what=WHAT["archive"])
+        return OoxmlInspector(package)
+    raise upload_error("not_document", what=TYPE_LABELS["archive"])
 
 
-def read_entry(package, parts, entry, outermost):
-    """Reads an entry to its end: whether it is whole, what it is, and what it says where it is XML."""
+def validate_entry(package, inspector, entry, outermost):
+    """Read an entry to its end, which verifies its checksum, and inspect its type and its XML."""
     name = entry.filename.lower()
-    if name.endswith(RUNS):
-        raise refusal("embedded")
-    chunks = package.chunks(entry)
+    if name.endswith(EXECUTABLE_EXTENSIONS):
+        raise upload_error("embedded")
+    chunks = package.read_chunks(entry)
     first = next(chunks, b"")
-    kind = kind_of(first[:HEAD])
-    if kind == "zip" and outermost and parts.may_hold_workbooks:
-        return judge_within(package, chain([first], chunks), entry.file_size)
-    if kind in FOREIGN and not name.endswith(LIKE_ANYTHING):
-        raise refusal("embedded")
-    return feed(package, chain([first], chunks), parts.reader_for(entry.filename))
+    file_type = detect_type(first[:HEAD_SIZE])
+    if file_type == "zip" and outermost and inspector.allows_embedded_workbooks:
+        return validate_embedded_workbook(package, chain([first], chunks), entry.file_size)
+    if file_type in FORBIDDEN_TYPES and not name.endswith(AMBIGUOUS_EXTENSIONS):
+        raise upload_error("embedded")
+    return read_entry(package, chain([first], chunks), inspector.get_reader(entry.filename))
 
 
-def feed(package, chunks, reader):
-    """Reads an entry to its end, with the reader of its XML, if it has one."""
+def read_entry(package, chunks, reader):
+    """Read an entry to its end, feeding the XmlReader if there is one."""
     for chunk in chunks:
         if reader:
-            met = reader.elements
+            count_before = reader.element_count
             reader.feed(chunk)
-            package.allowance.spend(elements=reader.elements - met)
-    # LibreOffice leaves parts empty that it has nothing to say in.
-    if reader and reader.fed:
+            package.budget.spend(elements=reader.element_count - count_before)
+    # LibreOffice writes empty parts, which are not well-formed XML.
+    if reader and reader.bytes_fed:
         reader.feed(b"", last=True)
 
 
-def judge_within(package, chunks, size):
-    """Judges the workbook behind a chart like a file of its own; it may hold no further one."""
-    with SpooledTemporaryFile(max_size=IN_MEMORY) as copy:
+def validate_embedded_workbook(package, chunks, size):
+    """Validate the workbook behind a chart like a separate file. It must not embed another one."""
+    with SpooledTemporaryFile(max_size=SPOOL_SIZE) as copy:
         for chunk in chunks:
             copy.write(chunk)
-        judge_office_file(copy, size, package.allowance)
+        validate_office_document(copy, size, package.budget)
 
 
-def holds_encrypted_package(file):
-    """Whether a file of the old container holds an encrypted document of today rather than one of old."""
+def contains_encrypted_package(file):
+    """Return whether an OLE file holds an encrypted OOXML document, rather than a document of an old type."""
     file.seek(0)
-    kept = b""
-    while chunk := file.read(CHUNK):
-        if ENCRYPTED_PACKAGE in kept + chunk:
+    overlap = b""
+    while chunk := file.read(CHUNK_SIZE):
+        if ENCRYPTED_PACKAGE in overlap + chunk:
             return True
-        kept = chunk[-len(ENCRYPTED_PACKAGE) :]
+        overlap = chunk[-len(ENCRYPTED_PACKAGE) :]
     return False

@@ -1,10 +1,10 @@
-"""What the parts of a DOCX, XLSX or PPTX mean: its type, what it says of itself, and what it may not have."""
+"""Inspect the parts of a DOCX, XLSX or PPTX: its type, its metadata, and content that is not allowed."""
 
 import re
 from urllib.parse import unquote
 
-from portal.uploads.errors import WHAT, refusal
-from portal.uploads.metadata import facts
+from portal.uploads.errors import TYPE_LABELS, upload_error
+from portal.uploads.metadata import build_metadata
 from portal.uploads.validators.xml import XmlReader, read_xml
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -16,155 +16,157 @@ TYPES = {
 }
 TEMPLATES = ("template.main+xml", "slideshow.main+xml")
 SLIDE = f"{OFFICE}presentationml.slide+xml"
-# Content types and names of parts, by what they bring; relations, by the last word of their type.
-BRINGS = {
+# Content types and names of parts that are not allowed, by error code.
+FORBIDDEN_PARTS = {
     "macros": re.compile(r"macroenabled|vbaproject|vbadata|macrosheet|ms-excel\.sheet\.binary"),
     "external": re.compile(r"externallink|spreadsheetml\.connections|querytable|webextension"),
     "embedded": re.compile(r"oleobject|activex"),
 }
-RELATIONS = {
+# Relationships that are not allowed: the last part of their type in lower case, with the error code.
+FORBIDDEN_RELATIONSHIPS = {
     "vbaproject": "macros", "wordvbadata": "macros", "xlmacrosheet": "macros", "xlintlmacrosheet": "macros",
     "oleobject": "embedded", "control": "embedded", "activexcontrolbinary": "embedded", "afchunk": "embedded",
     "externallink": "external", "webextension": "external", "connections": "external",
 }  # fmt: skip
-# Word writes down the folder of the template that a document was begun with; no one else's computer looks there.
-OWN_TEMPLATE = re.compile(r"file:///[A-Za-z]:[\\/]")
-LEADS_OUT = re.compile(r"[a-z][a-z0-9+.-]+:|[\\/]{2}", re.IGNORECASE)
+# Word stores the path of the template that a document was created from. A local path loads nothing on other computers.
+LOCAL_TEMPLATE = re.compile(r"file:///[A-Za-z]:[\\/]")
+EXTERNAL_TARGET = re.compile(r"[a-z][a-z0-9+.-]+:|[\\/]{2}", re.IGNORECASE)
 SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]+):", re.IGNORECASE)
-LINKED = {"http", "https", "mailto", "ftp", "ftps", "tel", "sms", "file"}
-# Fields of Word that fetch a file or start a program, and the one that spells another out of numbers.
-FETCHES = re.compile(
+ALLOWED_SCHEMES = {"http", "https", "mailto", "ftp", "ftps", "tel", "sms", "file"}
+# Word fields that load a file or start a program, and QUOTE with character codes, which can spell such a field.
+LOADING_FIELD = re.compile(
     r"\s*(?:DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|DATABASE|QUOTE\s+[0-9]+)\b", re.IGNORECASE
 )
-RUNS = re.compile(r"ppaction://(?:program|macro|ole)", re.IGNORECASE)
+PROGRAM_ACTION = re.compile(r"ppaction://(?:program|macro|ole)", re.IGNORECASE)
 
 
-class OoxmlParts:
-    """Meets the parts one by one, and refuses what they may not have."""
+class OoxmlInspector:
+    """Collect metadata from the parts of a package, and raise ValidationError for content that is not allowed."""
 
-    may_hold_workbooks = True
+    allows_embedded_workbooks = True
 
     def __init__(self, package):
         self.package, self.overrides, self.defaults = package, {}, {}
-        self.title = self.language = self.language_of_styles = self.pages = self.field = ""
+        self.title = self.language = self.style_language = self.pages = self.field_code = ""
         entry = package.zip.getinfo(CONTENT_TYPES)
-        read_xml(package.chunks(entry), started=self.content_type)
-        self.check_brought()
-        self.type = self.main_type()
+        read_xml(package.read_chunks(entry), on_element=self.handle_content_type)
+        self.validate_parts()
+        self.type = self.get_document_type()
 
-    # What the package holds
+    # The list of parts
 
-    def content_type(self, name, attributes):
-        said = attributes.get("ContentType", "").strip()
+    def handle_content_type(self, name, attributes):
+        content_type = attributes.get("ContentType", "").strip()
         if name == "content-types:Override":
-            self.overrides[part_name(attributes.get("PartName", ""))] = said
+            self.overrides[normalize_part_name(attributes.get("PartName", ""))] = content_type
         elif name == "content-types:Default":
-            self.defaults[attributes.get("Extension", "").lower()] = said
+            self.defaults[attributes.get("Extension", "").lower()] = content_type
 
-    def type_of(self, name):
-        """The content type of a part."""
-        return self.overrides.get(part_name(name)) or self.defaults.get(name.lower().rpartition(".")[2], "")
+    def get_content_type(self, name):
+        """Return the content type of a part, or ""."""
+        override = self.overrides.get(normalize_part_name(name))
+        return override or self.defaults.get(name.lower().rpartition(".")[2], "")
 
-    def check_brought(self):
-        """Refuses parts by their content types and their names."""
-        all_words = [*self.overrides.values(), *self.defaults.values(), *self.package.names]
-        for code, pattern in BRINGS.items():
-            if any(pattern.search(word.lower()) for word in all_words):
-                raise refusal(code)
+    def validate_parts(self):
+        """Raise ValidationError for a part whose content type or name is not allowed."""
+        strings = [*self.overrides.values(), *self.defaults.values(), *self.package.names]
+        for code, pattern in FORBIDDEN_PARTS.items():
+            if any(pattern.search(string.lower()) for string in strings):
+                raise upload_error(code)
 
-    def main_type(self):
-        """The type of the document, which its one main part has."""
-        names = set(map(part_name, self.package.names))
-        mains = [TYPES[said] for name, said in self.overrides.items() if said in TYPES and name in names]
-        if any(said.endswith(TEMPLATES) for said in self.overrides.values()):
-            raise refusal("template")
-        if len(mains) > 1:
-            raise refusal("damaged")
-        if not mains:
-            raise refusal("not_document", what=WHAT["archive"])
-        return mains[0]
+    def get_document_type(self):
+        """Return the type of the single main part."""
+        names = set(map(normalize_part_name, self.package.names))
+        main_types = [TYPES[value] for name, value in self.overrides.items() if value in TYPES and name in names]
+        if any(content_type.endswith(TEMPLATES) for content_type in self.overrides.values()):
+            raise upload_error("template")
+        if len(main_types) > 1:
+            raise upload_error("damaged")
+        if not main_types:
+            raise upload_error("not_document", what=TYPE_LABELS["archive"])
+        return main_types[0]
 
-    # What its parts say
+    # The content of parts
 
-    def reader_for(self, name):
-        """The reader of a part, or None for one that is no XML."""
-        lower, said = name.lower(), self.type_of(name)
+    def get_reader(self, name):
+        """Return the XmlReader of a part, or None for a part that is not XML."""
+        lower, content_type = name.lower(), self.get_content_type(name)
         if lower.endswith(".rels"):
-            return XmlReader(started=self.relation)
-        if said.endswith("core-properties+xml"):
-            texts = {"elements:title": self.keep("title"), "elements:language": self.keep("language")}
-            return XmlReader(texts=texts)
-        if said.endswith("extended-properties+xml"):
-            return XmlReader(texts={"extended-properties:Pages": self.keep("pages")})
-        if said.endswith("wordprocessingml.styles+xml"):
-            return XmlReader(started=self.style)
+            return XmlReader(on_element=self.handle_relationship)
+        if content_type.endswith("core-properties+xml"):
+            on_text = {"elements:title": self.store_first("title"), "elements:language": self.store_first("language")}
+            return XmlReader(on_text=on_text)
+        if content_type.endswith("extended-properties+xml"):
+            return XmlReader(on_text={"extended-properties:Pages": self.store_first("pages")})
+        if content_type.endswith("wordprocessingml.styles+xml"):
+            return XmlReader(on_element=self.handle_style)
         if lower.endswith((".vml", ".svg")):
-            return XmlReader(whole=False, doctype=lower.endswith(".svg"))
-        if lower.endswith(".xml") or said.endswith(("+xml", "/xml")):
-            # Sheets can be very long, and have nothing of what is looked for.
-            texts = {"main:instrText": self.instruction}
-            return XmlReader(started=self.element, texts=texts, whole=self.type != "XLSX")
+            return XmlReader(first_element_only=True, allow_doctype=lower.endswith(".svg"))
+        if lower.endswith(".xml") or content_type.endswith(("+xml", "/xml")):
+            on_text = {"main:instrText": self.handle_field_code}
+            # Sheets can be very long, and contain none of the elements that are looked for.
+            return XmlReader(self.handle_element, on_text, first_element_only=self.type == "XLSX")
         return None
 
-    def keep(self, name):
-        """Keeps the first text of its kind."""
-        return lambda text: setattr(self, name, getattr(self, name) or text.strip())
+    def store_first(self, attribute):
+        """Return a handler that stores the first text that is not empty."""
+        return lambda text: setattr(self, attribute, getattr(self, attribute) or text.strip())
 
-    def style(self, name, attributes):
-        """The language of a document is that of its defaults, which stand before all styles."""
+    def handle_style(self, name, attributes):
+        """Store the language of the document defaults, which come before all styles."""
         if name == "main:style":
-            self.language_of_styles = self.language_of_styles or "und"
+            self.style_language = self.style_language or "und"
         elif name == "main:lang":
-            self.language_of_styles = self.language_of_styles or attributes.get("main:val", "")
+            self.style_language = self.style_language or attributes.get("main:val", "")
 
-    def relation(self, name, attributes):
+    def handle_relationship(self, name, attributes):
         if name != "relationships:Relationship":
             return
-        kind = attributes.get("Type", "").rpartition("/")[2].lower()
+        relationship = attributes.get("Type", "").rpartition("/")[2].lower()
         target = attributes.get("Target", "").strip()
-        if kind == "hyperlink":
-            check_hyperlink(target)
-        elif attributes.get("TargetMode", "").lower() == "external" or LEADS_OUT.match(target):
-            if not (kind == "attachedtemplate" and OWN_TEMPLATE.match(target)):
-                raise refusal("external")
-        elif kind in RELATIONS:
-            raise refusal(RELATIONS[kind])
+        if relationship == "hyperlink":
+            validate_hyperlink(target)
+        elif attributes.get("TargetMode", "").lower() == "external" or EXTERNAL_TARGET.match(target):
+            if not (relationship == "attachedtemplate" and LOCAL_TEMPLATE.match(target)):
+                raise upload_error("external")
+        elif relationship in FORBIDDEN_RELATIONSHIPS:
+            raise upload_error(FORBIDDEN_RELATIONSHIPS[relationship])
 
-    def element(self, name, attributes):
+    def handle_element(self, name, attributes):
         if name == "main:fldChar":
-            self.field = ""
+            self.field_code = ""
         elif name == "main:fldSimple":
-            check_instruction(attributes.get("main:instr", ""))
+            validate_field_code(attributes.get("main:instr", ""))
         elif name == "main:altChunk":
-            raise refusal("embedded")
-        elif RUNS.match(attributes.get("action", "")):
-            raise refusal("macros")
+            raise upload_error("embedded")
+        elif PROGRAM_ACTION.match(attributes.get("action", "")):
+            raise upload_error("macros")
 
-    def instruction(self, text):
-        """What a field does may be written in several pieces."""
-        self.field += text
-        check_instruction(self.field)
+    def handle_field_code(self, text):
+        """Validate a field code, which may be split over several elements."""
+        self.field_code += text
+        validate_field_code(self.field_code)
 
-    def facts(self, size):
-        """The Facts of the document, once all parts were met."""
-        slides = sum(said == SLIDE for said in self.overrides.values())
+    def get_metadata(self, size):
+        """Return the FileMetadata, after all parts were read."""
+        slides = sum(content_type == SLIDE for content_type in self.overrides.values())
         pages = {"DOCX": self.pages, "PPTX": slides}.get(self.type)
-        language = self.language or self.language_of_styles
-        return facts(self.type, size, pages=pages, language=language, title=self.title)
+        language = self.language or self.style_language
+        return build_metadata(self.type, size, pages=pages, language=language, title=self.title)
 
 
-def part_name(name):
-    """A name of a part as packages compare them."""
+def normalize_part_name(name):
+    """Return the name of a part in the form in which packages compare names."""
     return unquote(name).lstrip("/").lower()
 
 
-def check_hyperlink(target):
-    """Refuses a link that would run something where it is followed."""
+def validate_hyperlink(target):
+    """Raise ValidationError for a link that would run something when it is followed."""
     scheme = SCHEME.match(target)
-    if scheme and scheme[1].lower() not in LINKED:
-        raise refusal("macros")
+    if scheme and scheme[1].lower() not in ALLOWED_SCHEMES:
+        raise upload_error("macros")
 
 
-def check_instruction(text):
-    if FETCHES.match(text):
-        raise refusal("external")
+def validate_field_code(text):
+    if LOADING_FIELD.match(text):
+        raise upload_error("external")

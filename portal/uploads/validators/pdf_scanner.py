@@ -1,87 +1,90 @@
-"""A search through the bytes of a PDF for the names under which it runs, sends or carries something.
+"""Scan the bytes of a PDF for names of active or embedded content.
 
-Names stand in a PDF openly or inside its object streams, never elsewhere, and whatever a program makes of a damaged
-table of contents, it can act only on a name that is there. So this asks no parser, and finds what was cut loose too.
+Names occur in a PDF in plain bytes or inside object streams, and nowhere else. A viewer can act only on a name that is
+there, however it repairs a damaged cross-reference table. A byte scan therefore needs no parser, and also finds names
+in objects that nothing refers to.
 """
 
 import re
 from io import BytesIO
 from typing import NamedTuple
 
-CHUNK = 1024 * 1024
-KEPT = 4096  # bytes of a chunk that the next one sees again: more than any name, however it is spelled
-BEFORE = 500  # bytes before a name that tell whether it is part of an address or a text
-MOST_IN_TEXT = 1000  # names within texts; a document has a few
+CHUNK_SIZE = 1024 * 1024
+OVERLAP = 4096  # bytes of a chunk that are scanned again with the next one: longer than any encoded name
+CONTEXT_SIZE = 500  # bytes before a name that show whether it is part of a string
+MAX_NAMES_IN_STRINGS = 1000  # a real document has a few
 
-# Before the value of a short name, which could stand in a picture by chance; a comment there is reason enough.
+# The start of a value, required after short names, which can occur in image data by chance. "%" starts a comment.
 VALUE = rb"[\x00\t\n\f\r ]*(?:<<|\[|%|[0-9])"
-END = rb"(?=[\x00\t\n\f\r ()<>\[\]{}/%])"
+NAME_END = rb"(?=[\x00\t\n\f\r ()<>\[\]{}/%])"
 
 
-class Found(NamedTuple):
-    """What a name brings, and where it stands."""
+class NameMatch(NamedTuple):
+    """A name in a PDF: its key in PATTERNS, which for forbidden content is the error code, and its position."""
 
-    what: str
+    code: str
     position: int
 
 
-def letter(character):
-    """One letter of a name, which a PDF may write as #41."""
-    figures = "".join(f"[{figure}{figure.upper()}]" for figure in f"{ord(character):02x}")
-    return f"(?:{re.escape(character)}|#{figures})".encode()
+def build_character_pattern(character):
+    """Return the pattern of one character of a name, which a PDF may write as #41."""
+    digits = "".join(f"[{digit}{digit.upper()}]" for digit in f"{ord(character):02x}")
+    return f"(?:{re.escape(character)}|#{digits})".encode()
 
 
-def name(*words):
-    """The pattern of any of some names, behind their slash."""
-    return b"(?:" + b"|".join(b"".join(map(letter, word)) for word in words) + b")" + END
+def build_name_pattern(*names):
+    """Return the pattern of any of these names, without their slash."""
+    return b"(?:" + b"|".join(b"".join(map(build_character_pattern, name)) for name in names) + b")" + NAME_END
 
 
 PATTERNS = {
-    "protected": name("Encrypt"),
-    "javascript": name("JavaScript"),
-    "launches": name("Launch"),
-    "attachments": name("EmbeddedFile", "EmbeddedFiles", "FileAttachment", "GoToE")
-    + b"|" + name("EF") + VALUE,
-    "media": name("RichMedia", "RichMediaContent", "RichMediaSettings", "Rendition", "Movie", "Sound")
-    + b"|" + name("3DD") + VALUE,
-    "xfa": name("XFA") + VALUE,
-    "sends": name("SubmitForm", "ImportData"),
-    "container": name("ObjStm"),
+    "protected": build_name_pattern("Encrypt"),
+    "javascript": build_name_pattern("JavaScript"),
+    "launches": build_name_pattern("Launch"),
+    "attachments": build_name_pattern("EmbeddedFile", "EmbeddedFiles", "FileAttachment", "GoToE")
+    + b"|" + build_name_pattern("EF") + VALUE,
+    "media": build_name_pattern("RichMedia", "RichMediaContent", "RichMediaSettings", "Rendition", "Movie", "Sound")
+    + b"|" + build_name_pattern("3DD") + VALUE,
+    "xfa": build_name_pattern("XFA") + VALUE,
+    "sends": build_name_pattern("SubmitForm", "ImportData"),
+    "object_stream": build_name_pattern("ObjStm"),
 }  # fmt: skip
-# The slash stands before all of them, so that a search leaps from slash to slash.
-NAMES = re.compile(b"/(?:" + b"|".join(b"(?P<%s>%s)" % (what.encode(), of) for what, of in PATTERNS.items()) + b")")
+# The slash is outside of the alternatives, so that the regex engine can jump from slash to slash.
+NAMES = re.compile(
+    b"/(?:" + b"|".join(b"(?P<%s>%s)" % (code.encode(), pattern) for code, pattern in PATTERNS.items()) + b")"
+)
 
 
-def found_in(file):
-    """Every Found of a file in its order, but for names that are part of a text."""
+def scan(file):
+    """Yield a NameMatch for each name in file order, except names that are part of a string."""
     file.seek(0)
-    offset, kept, last, in_text = 0, b"", -1, 0
-    while chunk := file.read(CHUNK):
-        window = kept + chunk
+    offset, overlap, last_position, names_in_strings = 0, b"", -1, 0
+    while chunk := file.read(CHUNK_SIZE):
+        window = overlap + chunk
         for match in NAMES.finditer(window):
             position = offset + match.start()
-            if position <= last:
+            if position <= last_position:
                 continue
-            last = position
-            if in_text > MOST_IN_TEXT or not stands_in_text(window, match.start()):
-                yield Found(match.lastgroup, position)
+            last_position = position
+            if names_in_strings > MAX_NAMES_IN_STRINGS or not is_in_string(window, match.start()):
+                yield NameMatch(match.lastgroup, position)
             else:
-                in_text += 1
-        kept = window[-KEPT:]
-        offset += len(window) - len(kept)
+                names_in_strings += 1
+        overlap = window[-OVERLAP:]
+        offset += len(window) - len(overlap)
 
 
-def found_in_bytes(data):
-    """Every Found of an unpacked object stream; its last name needs something behind it to be seen as ended."""
-    return found_in(BytesIO(data + b"\n"))
+def scan_bytes(data):
+    """Yield a NameMatch for each name in an unpacked object stream. The newline ends a name at the very end."""
+    return scan(BytesIO(data + b"\n"))
 
 
-def stands_in_text(window, position):
-    """Whether a name is part of an address or a text, as in (https://agency.example/Launch).
+def is_in_string(window, position):
+    """Return whether a name is part of a string, as in (https://agency.example/Launch).
 
-    It is where a bracket opens before it on the same line, and nothing between could end a text, a comment or a line:
-    wherever the bytes before the bracket leave a program, it then reads the name within a text or a comment.
+    It is if a parenthesis opens before it on the same line, with nothing between that could end a string, a comment or
+    a line. Whatever state a parser is in before the parenthesis, it then reads the name in a string or a comment.
     """
-    before = window[max(0, position - BEFORE) : position]
+    before = window[max(0, position - CONTEXT_SIZE) : position]
     between = before[before.rfind(b"(") + 1 :] if b"(" in before else b"\n"
     return not re.search(rb"[\r\n)<>]", between)

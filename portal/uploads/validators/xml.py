@@ -1,102 +1,103 @@
-"""XML that strangers made, read as a stream of elements: no document type, no entity, nothing deep or endless."""
+"""Read untrusted XML as a stream of elements, without document types and entities, and with limits on its size."""
 
 import re
 from functools import lru_cache
 from xml.parsers import expat
 
-DEEPEST = 500
-LONGEST_TOKEN = 4 * 1024 * 1024  # bytes of one tag or comment, which has to be held as a whole
-LONGEST_TEXT = 10_000  # characters of a text that is asked for
+MAX_DEPTH = 500
+MAX_TOKEN_SIZE = 4 * 1024 * 1024  # bytes of one tag or comment, which expat buffers as a whole
+MAX_TEXT_LENGTH = 10_000  # characters of a text that is passed to a handler
 
 
-class Malformed(ValueError):
-    """XML that is not well formed, or that no office program writes."""
+class MalformedXml(ValueError):
+    """The XML is not well-formed, or exceeds the limits above."""
 
 
-class DefinesEntities(Malformed):
-    """XML that brings a document type."""
+class EntitiesForbidden(MalformedXml):
+    """The XML has a document type or defines entities."""
 
 
-class Enough(Exception):
-    """Ends the reading at the first element."""
+class StopParsing(Exception):
+    """Raised to stop at the first element."""
 
 
 class XmlReader:
-    """Meets elements while it is fed: `started(name, attributes)` of each, and of some names, `texts[name](text)`.
+    """Call handlers while XML is fed: `on_element(name, attributes)`, and `on_text[name](text)` for some elements.
 
-    Names have the last word of their namespace before them, whatever prefix the file uses: “script:event-listener”.
-    It reads the whole, or only as far as the first element, before which alone a document type can stand.
+    Names are prefixed with the last part of their namespace, whatever prefix the file uses: "script:event-listener".
+    With `first_element_only`, only the prolog is checked: a document type can only be there.
     """
 
-    def __init__(self, started=None, texts=None, whole=True, doctype=False):
-        self.started, self.texts, self.whole = started, texts or {}, whole
-        self.depth, self.fed, self.met, self.words, self.elements = 0, 0, False, None, 0
+    def __init__(self, on_element=None, on_text=None, first_element_only=False, allow_doctype=False):
+        self.on_element, self.on_text, self.first_element_only = on_element, on_text or {}, first_element_only
+        self.depth, self.bytes_fed, self.element_count = 0, 0, 0
+        self.has_started, self.text_parts = False, None
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
-        self.parser.StartElementHandler, self.parser.EndElementHandler = self.start, self.end
-        if not doctype:
-            self.parser.StartDoctypeDeclHandler = self.refuse
-        self.parser.EntityDeclHandler = self.refuse
-        if self.texts:
-            self.parser.CharacterDataHandler = self.text
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self.handle_start, self.handle_end
+        if not allow_doctype:
+            self.parser.StartDoctypeDeclHandler = self.reject_declaration
+        self.parser.EntityDeclHandler = self.reject_declaration
+        if self.on_text:
+            self.parser.CharacterDataHandler = self.handle_text
 
     def feed(self, data, last=False):
-        if self.met and not self.whole:
+        if self.has_started and self.first_element_only:
             return
         try:
             self.parser.Parse(data, last)
-        except Enough:
+        except StopParsing:
             return
         except (expat.ExpatError, UnicodeError, LookupError):
-            raise Malformed from None
-        self.fed += len(data)
-        if self.fed - max(0, self.parser.CurrentByteIndex) > LONGEST_TOKEN:
-            raise Malformed
+            raise MalformedXml from None
+        self.bytes_fed += len(data)
+        if self.bytes_fed - max(0, self.parser.CurrentByteIndex) > MAX_TOKEN_SIZE:
+            raise MalformedXml
 
-    def start(self, name, attributes):
-        self.met = True
-        if not self.whole:
-            raise Enough
-        self.elements += 1
+    def handle_start(self, name, attributes):
+        self.has_started = True
+        if self.first_element_only:
+            raise StopParsing
+        self.element_count += 1
         self.depth += 1
-        if self.depth > DEEPEST:
-            raise Malformed
-        name = short(name)
-        if self.started:
-            self.started(name, {short(key): value for key, value in attributes.items()} if attributes else attributes)
-        if name in self.texts:
-            self.words = []
+        if self.depth > MAX_DEPTH:
+            raise MalformedXml
+        name = shorten_name(name)
+        if self.on_element:
+            self.on_element(name, {shorten_name(key): value for key, value in attributes.items()})
+        if name in self.on_text:
+            self.text_parts = []
 
-    def end(self, name):
+    def handle_end(self, name):
         self.depth -= 1
-        if self.words is not None and short(name) in self.texts:
-            self.texts[short(name)]("".join(self.words))
-            self.words = None
+        if self.text_parts is not None and shorten_name(name) in self.on_text:
+            self.on_text[shorten_name(name)]("".join(self.text_parts))
+            self.text_parts = None
 
-    def text(self, words):
-        if self.words is not None and sum(map(len, self.words)) < LONGEST_TEXT:
-            self.words.append(words)
+    def handle_text(self, text):
+        if self.text_parts is not None and sum(map(len, self.text_parts)) < MAX_TEXT_LENGTH:
+            self.text_parts.append(text)
 
     @staticmethod
-    def refuse(*declaration):
-        raise DefinesEntities
+    def reject_declaration(*declaration):
+        raise EntitiesForbidden
 
 
-def short(name):
-    """A name with the last word of its namespace."""
-    space, _, local = name.rpartition(" ")
-    return word_of(space) + local if space else local
+def shorten_name(name):
+    """Return a name with its namespace shortened to the last part."""
+    namespace, _, local_name = name.rpartition(" ")
+    return get_namespace_prefix(namespace) + local_name if namespace else local_name
 
 
 @lru_cache(maxsize=1000)
-def word_of(space):
-    """The last word of a namespace, without its version: programs take any version for the same."""
-    return re.split(r"[:/]", re.sub(r"[:/][0-9.]*/?$", "", space))[-1] + ":"
+def get_namespace_prefix(namespace):
+    """Return the last part of a namespace without its version, since programs treat all versions alike."""
+    return re.split(r"[:/]", re.sub(r"[:/][0-9.]*/?$", "", namespace))[-1] + ":"
 
 
-def read_xml(chunks, **wanted):
-    """Feeds an XmlReader some pieces, to their end."""
-    reader = XmlReader(**wanted)
+def read_xml(chunks, **handlers):
+    """Feed all chunks to an XmlReader with these handlers."""
+    reader = XmlReader(**handlers)
     for chunk in chunks:
         reader.feed(chunk)
     reader.feed(b"", last=True)

@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from portal.uploads.filenames import safe_name
-from portal.uploads.validators.documents import judge_document, judge_picture
+from portal.uploads.filenames import sanitize_filename
+from portal.uploads.validators.documents import validate_document, validate_picture
 from tests.support.samples.valid_files import pdf, picture
 
 
@@ -43,13 +43,13 @@ from tests.support.samples.valid_files import pdf, picture
     ],
 )
 def test_filename_is_sanitized_and_keeps_extension(name, type, kept):
-    assert safe_name(name, type) == kept
-    assert safe_name(kept, type) == kept
+    assert sanitize_filename(name, type) == kept
+    assert sanitize_filename(kept, type) == kept
 
 
 def test_filename_is_safe_for_any_input():
     for number in [*range(0x3000), *range(0xD7F0, 0x11000), *range(0xE0000, 0xE0200)]:
-        kept = safe_name(f"a{chr(number)}b.pdf", "PDF")
+        kept = sanitize_filename(f"a{chr(number)}b.pdf", "PDF")
         assert not set(kept) & set("/\\<>\"'`:;|&$%#?*\r\n\t\x00\u202e\u2066\ufeff")
         assert kept.isprintable()
         assert kept.endswith(".pdf")
@@ -57,6 +57,6 @@ def test_filename_is_safe_for_any_input():
 
 def test_missing_or_equivalent_extension_is_accepted():
     for name in ("photograph", "a.jpeg", "A.JPG", "Photograph of 2.1", "a.jfif"):
-        assert judge_picture(BytesIO(picture("JPEG")), name).extension == ".jpg"
-    assert judge_document(BytesIO(pdf()), "Report no. 4").type == "PDF"
-    assert judge_document(BytesIO(pdf()), "Report.PDF").type == "PDF"
+        assert validate_picture(BytesIO(picture("JPEG")), name).extension == ".jpg"
+    assert validate_document(BytesIO(pdf()), "Report no. 4").type == "PDF"
+    assert validate_document(BytesIO(pdf()), "Report.PDF").type == "PDF"

@@ -55,7 +55,7 @@ def test_recent_orphan_is_kept(bucket, capsys):
 def test_bucket_folder_is_listed(bucket, capsys, monkeypatch):
     part = factories.document_file(file=factories.pdf_file())
     bucket.put_object(Key="documentfile/ab/stray.pdf", Body=b"x")
-    monkeypatch.setattr("portal.uploads.orphans.YOUNGEST", timedelta(days=-1))
+    monkeypatch.setattr("portal.uploads.orphans.MIN_AGE", timedelta(days=-1))
     assert delete_orphans(capsys, "--delete")[0] == {"documentfile/ab/stray.pdf"}
     assert [one.key for one in bucket.objects.all()] == [part.file.name]
 

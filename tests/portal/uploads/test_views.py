@@ -113,7 +113,7 @@ def test_metadata_is_stored_and_shown():
     size = len(factories.pdf_bytes(pages=18, language="fr-CA", tagged=True, title="Avis"))
     part.refresh_from_db()
     assert (part.type, part.size, part.length) == ("PDF", size, 18)
-    assert (part.facts.language, part.facts.tagged, part.facts.titled) == ("fr", True, True)
+    assert (part.metadata.language, part.metadata.tagged, part.metadata.titled) == ("fr", True, True)
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.utils.translation import override
 
 from portal.i18n.languages import LANGUAGES
-from portal.uploads.errors import SENTENCES, WHAT
-from portal.uploads.fields import noted, read_noted
-from portal.uploads.metadata import Facts
-from portal.uploads.validators import zip_archive as office_packages
-from portal.uploads.validators.documents import LARGEST_DOCUMENT, LARGEST_PICTURE, MB, judge_document, judge_picture
+from portal.uploads.errors import ERROR_MESSAGES, TYPE_LABELS
+from portal.uploads.fields import decode_metadata, encode_metadata
+from portal.uploads.metadata import FileMetadata
+from portal.uploads.validators import zip_archive
+from portal.uploads.validators.documents import (
+    MAX_DOCUMENT_SIZE,
+    MAX_PICTURE_SIZE,
+    MB,
+    validate_document,
+    validate_picture,
+)
 from tests.support.samples import malicious_images, malicious_office, malicious_pdf
 from tests.support.samples.valid_files import (
     APP,
@@ -43,8 +49,8 @@ GOOD_DOCUMENTS = {
 }  # fmt: skip
 
 
-def facts(made, name="a"):
-    return judge_document(BytesIO(made), name)
+def read_metadata(made, name="a"):
+    return validate_document(BytesIO(made), name)
 
 
 # Refused
@@ -57,13 +63,13 @@ def test_malicious_samples_are_at_least_forty_six():
 @pytest.mark.parametrize("what", DOCUMENTS)
 def test_malicious_document_is_rejected_with_reason(what):
     code, name, make = DOCUMENTS[what]
-    refusal = get_error(judge_document, make(), name)
+    refusal = get_error(validate_document, make(), name)
     assert refusal.code == code
     assert len(get_messages(refusal)) == 3
     assert all(sentence.endswith(".") and "%(" not in sentence for sentence in get_messages(refusal))
 
 
-@pytest.mark.parametrize("words", [SENTENCES, WHAT])
+@pytest.mark.parametrize("words", [ERROR_MESSAGES, TYPE_LABELS])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_has_message(words, language):
     with override(language):
@@ -74,7 +80,7 @@ def test_every_reason_has_message(words, language):
 
 def test_every_reason_has_sample():
     given = {code for code, _, _ in [*DOCUMENTS.values(), *malicious_images.REFUSED.values()]}
-    assert given | {"too_large"} == set(SENTENCES)
+    assert given | {"too_large"} == set(ERROR_MESSAGES)
 
 
 class Large(BytesIO):
@@ -84,34 +90,38 @@ class Large(BytesIO):
         return self.size if whence == 2 else super().seek(offset, whence)
 
 
-@pytest.mark.parametrize(("judge", "limit"), [(judge_document, LARGEST_DOCUMENT), (judge_picture, LARGEST_PICTURE)])
-def test_oversized_file_is_rejected_unread(judge, limit):
+@pytest.mark.parametrize(
+    ("validate", "limit"), [(validate_document, MAX_DOCUMENT_SIZE), (validate_picture, MAX_PICTURE_SIZE)]
+)
+def test_oversized_file_is_rejected_unread(validate, limit):
     file = Large()
     file.size = limit + 1
     with pytest.raises(ValidationError, match=f"at most {limit // MB} MB") as caught:
-        judge(file, "a.pdf")
+        validate(file, "a.pdf")
     assert caught.value.code == "too_large"
 
 
 def test_zip_bomb_of_many_entries_is_rejected(monkeypatch):
-    monkeypatch.setattr(office_packages, "LARGEST_UNPACKED", 3 * MB)
+    monkeypatch.setattr(zip_archive, "MAX_UNPACKED_SIZE", 3 * MB)
     noise = malicious_office.NOISE.hex()[: MB - 1]
-    assert facts(ooxml("DOCX", {f"word/{number}.bin": noise for number in range(2)}))
-    refusal = get_error(judge_document, ooxml("DOCX", {f"word/{number}.bin": noise for number in range(4)}), "a.docx")
+    assert read_metadata(ooxml("DOCX", {f"word/{number}.bin": noise for number in range(2)}))
+    refusal = get_error(
+        validate_document, ooxml("DOCX", {f"word/{number}.bin": noise for number in range(4)}), "a.docx"
+    )
     assert refusal.code == "bomb"
 
 
 def test_package_with_too_many_elements_is_rejected(monkeypatch):
-    monkeypatch.setattr(office_packages, "MOST_ELEMENTS", 1000)
-    assert facts(ooxml("DOCX", body="<w:p/>" * 900))
-    assert get_error(judge_document, ooxml("DOCX", body="<w:p/>" * 1000), "a.docx").code == "bomb"
+    monkeypatch.setattr(zip_archive, "MAX_ELEMENTS", 1000)
+    assert read_metadata(ooxml("DOCX", body="<w:p/>" * 900))
+    assert get_error(validate_document, ooxml("DOCX", body="<w:p/>" * 1000), "a.docx").code == "bomb"
 
 
 @pytest.mark.parametrize("make", [pdf, lambda: b"MZ"])
 def test_file_is_rewound(make):
     file = BytesIO(make())
     with suppress(ValidationError):
-        judge_document(file, "a.pdf")
+        validate_document(file, "a.pdf")
     assert file.tell() == 0
 
 
@@ -119,8 +129,8 @@ def test_file_is_rewound(make):
 
 
 def test_pdf_metadata_is_read():
-    assert facts(pdf())[2:] == (2, "fr", True, True, "Annual report")
-    assert facts(pdf(title="", language="", tagged=False, pages=1))[2:] == (1, "", False, False, "")
+    assert read_metadata(pdf())[2:] == (2, "fr", True, True, "Annual report")
+    assert read_metadata(pdf(title="", language="", tagged=False, pages=1))[2:] == (1, "", False, False, "")
 
 
 def test_pdf_xmp_title_is_read():
@@ -130,94 +140,96 @@ def test_pdf_xmp_title_is_read():
         b"</x:xmpmeta>"
     )
     catalog = CATALOG[:-2] + b"/Metadata 4 0 R>>"
-    assert facts(raw_pdf({1: catalog, 2: ONE_PAGE, 3: PAGE, 4: stream(xmp)})).title == "Informe"
-    assert facts(raw_pdf({1: catalog, 2: ONE_PAGE, 3: PAGE, 4: stream(b"<a")})).title == ""
-    assert facts(raw_pdf({1: catalog, 2: ONE_PAGE, 3: PAGE, 4: stream(malicious_office.LAUGHS.encode())})).title == ""
+    assert read_metadata(raw_pdf({1: catalog, 2: ONE_PAGE, 3: PAGE, 4: stream(xmp)})).title == "Informe"
+    assert read_metadata(raw_pdf({1: catalog, 2: ONE_PAGE, 3: PAGE, 4: stream(b"<a")})).title == ""
+    entities = stream(malicious_office.LAUGHS.encode())
+    assert read_metadata(raw_pdf({1: catalog, 2: ONE_PAGE, 3: PAGE, 4: entities})).title == ""
 
 
 def test_incrementally_updated_pdf_is_read():
-    assert facts(updated_pdf()).language == "es"
+    assert read_metadata(updated_pdf()).language == "es"
 
 
 def test_pdf_mentioning_unsafe_features_is_accepted():
     """Addresses and titles may have the same words as names."""
     link = b"<</Type/Annot/Subtype/Link/A<</S/URI/URI(https://agency.example/JavaScript/Launch)>>>>"
-    assert facts(malicious_pdf.noting(link)).pages == 1
-    assert facts(packed_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE, 4: link})).pages == 1
-    assert facts(pdf(title="How to /Launch a program with /JavaScript")).titled
+    assert read_metadata(malicious_pdf.noting(link)).pages == 1
+    assert read_metadata(packed_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE, 4: link})).pages == 1
+    assert read_metadata(pdf(title="How to /Launch a program with /JavaScript")).titled
     fake = b"<</Type/Annot/A<</Hint<(http://a>/S/JavaScript/JS(1)>>>>"
-    assert get_error(judge_document, malicious_pdf.noting(fake), "a.pdf").code == "javascript"
+    assert get_error(validate_document, malicious_pdf.noting(fake), "a.pdf").code == "javascript"
 
 
 def test_pdf_with_form_and_internal_link_is_accepted():
     form = malicious_pdf.in_catalog(b"/AcroForm<</Fields[]>>/OpenAction[3 0 R/Fit]/Names<</Dests<</Names[]>>>>")
-    assert facts(form).pages == 1
+    assert read_metadata(form).pages == 1
 
 
 def test_pdf_with_trailing_padding_is_accepted():
-    assert facts(pdf() + b"\r\n\x00\x00\n").pages == 2
+    assert read_metadata(pdf() + b"\r\n\x00\x00\n").pages == 2
 
 
 def test_pdf_with_slightly_wrong_xref_is_accepted():
     made = raw_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE})
     start = made.rindex(b"startxref\n") + 10
-    assert facts(made[:start] + b"7\n%%EOF\n").pages == 1
+    assert read_metadata(made[:start] + b"7\n%%EOF\n").pages == 1
 
 
 @pytest.mark.parametrize(("type", "pages"), [("DOCX", 7), ("XLSX", None), ("PPTX", 3)])
 def test_ooxml_metadata_is_read(type, pages):
     made = ooxml(type)
-    assert facts(made) == Facts(type, len(made), pages, "es", None, True, "Annual report")
+    assert read_metadata(made) == FileMetadata(type, len(made), pages, "es", None, True, "Annual report")
 
 
 @pytest.mark.parametrize(("type", "pages"), [("ODT", 4), ("ODS", None), ("ODP", 2)])
 def test_odf_metadata_is_read(type, pages):
     made = odf(type)
-    assert facts(made) == Facts(type, len(made), pages, "fr", None, True, "Annual report")
+    assert read_metadata(made) == FileMetadata(type, len(made), pages, "fr", None, True, "Annual report")
 
 
 def test_ooxml_language_falls_back_to_styles():
-    assert facts(ooxml("DOCX", language="")).language == "fr"
-    assert facts(odf("ODT", language="")).language == "es"
+    assert read_metadata(ooxml("DOCX", language="")).language == "fr"
+    assert read_metadata(odf("ODT", language="")).language == "es"
 
 
 def test_ooxml_without_properties_is_accepted():
     without = ooxml("DOCX", without=["docProps/core.xml", "docProps/app.xml", "word/styles.xml"])
-    assert facts(without)[2:] == (None, "", None, False, "")
+    assert read_metadata(without)[2:] == (None, "", None, False, "")
 
 
 @pytest.mark.parametrize("language", ["", "x-none", "none", "zxx", "12", "françaisisme", "fr_CA"])
 def test_valid_language_is_read(language):
-    assert facts(ooxml("XLSX", language=language)).language == ("fr" if language == "fr_CA" else "")
+    assert read_metadata(ooxml("XLSX", language=language)).language == ("fr" if language == "fr_CA" else "")
 
 
 @pytest.mark.parametrize("pages", ["", "0", "-1", "1e9", "9999999", "７"])
 def test_page_count_is_read_if_known(pages):
     app = f'<Properties xmlns="{APP}"><Pages>{pages}</Pages></Properties>'
-    assert facts(ooxml("DOCX", {"docProps/app.xml": app})).pages is None
+    assert read_metadata(ooxml("DOCX", {"docProps/app.xml": app})).pages is None
 
 
 def test_title_is_single_line_and_limited():
-    assert facts(ooxml("DOCX", title="  Guide\n for\u202e all  ")).title == "Guide for all"
-    assert len(facts(ooxml("DOCX", title="a" * 5000)).title) == 200
-    assert not facts(ooxml("DOCX", title=" \n ")).titled
+    assert read_metadata(ooxml("DOCX", title="  Guide\n for\u202e all  ")).title == "Guide for all"
+    assert len(read_metadata(ooxml("DOCX", title="a" * 5000)).title) == 200
+    assert not read_metadata(ooxml("DOCX", title=" \n ")).titled
 
 
 @pytest.mark.parametrize(
-    "told", [Facts("DOCX", 3), Facts("PDF", 1, 2, "fr", False, True), Facts("ODS", 9, tagged=True)]
+    "metadata",
+    [FileMetadata("DOCX", 3), FileMetadata("PDF", 1, 2, "fr", False, True), FileMetadata("ODS", 9, tagged=True)],
 )
-def test_metadata_round_trips_as_folder_name(told):
-    assert read_noted(f"releasefile/ab/{noted(told)}/a.pdf") == told
+def test_metadata_round_trips_as_folder_name(metadata):
+    assert decode_metadata(f"releasefile/ab/{encode_metadata(metadata)}/a.pdf") == metadata
 
 
 def test_ooxml_with_links_charts_and_drawings_is_accepted():
     links = [("hyperlink", target, True) for target in ("https://agency.example/", "mailto:a@agency.example", "a.html")]
-    assert facts(relation_entry(*links)).type == "DOCX"
-    assert facts(relation_entry(("attachedTemplate", r"file:///C:\Templates\Report.dotx", True))).type == "DOCX"
-    assert facts(malicious_office.chart(ooxml("XLSX"))).type == "PPTX"
-    assert facts(field(" PAGE ", " HYPERLINK ", "https://agency.example/DDE")).type == "DOCX"
+    assert read_metadata(relation_entry(*links)).type == "DOCX"
+    assert read_metadata(relation_entry(("attachedTemplate", r"file:///C:\Templates\Report.dotx", True))).type == "DOCX"
+    assert read_metadata(malicious_office.chart(ooxml("XLSX"))).type == "PPTX"
+    assert read_metadata(field(" PAGE ", " HYPERLINK ", "https://agency.example/DDE")).type == "DOCX"
     drawing = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd"><svg/>'
-    assert facts(ooxml("DOCX", {"word/media/image1.svg": drawing, "word/media/image2.emz": b"\x1f\x8b\x08"}))
+    assert read_metadata(ooxml("DOCX", {"word/media/image1.svg": drawing, "word/media/image2.emz": b"\x1f\x8b\x08"}))
 
 
 def test_odf_with_links_and_pictures_is_accepted():
@@ -227,7 +239,7 @@ def test_odf_with_links_and_pictures_is_accepted():
     )
     meta = '<meta:template xlink:href="file:///home/someone/Templates/a.ott"/>'
     left_empty = {"Configurations2/accelerator/current.xml": "", "Configurations2/floater/": ""}
-    assert facts(odf("ODT", {"Object 1/content.xml": "<a/>", **left_empty}, body=body, meta=meta)).type == "ODT"
+    assert read_metadata(odf("ODT", {"Object 1/content.xml": "<a/>", **left_empty}, body=body, meta=meta)).type == "ODT"
 
 
 @pytest.mark.parametrize("upload", [SimpleUploadedFile, TemporaryUploadedFile])
@@ -240,7 +252,7 @@ def test_uploaded_file_objects_are_read(upload):
             file = upload(name, "", len(made), None)
             file.write(made)
         with file:
-            assert judge_document(file, file.name).size == len(made)
+            assert validate_document(file, file.name).size == len(made)
             assert file.read(4) == made[:4]
 
 
@@ -249,9 +261,9 @@ def test_uploaded_file_objects_are_read(upload):
 
 @pytest.mark.parametrize("name", GOOD_DOCUMENTS)
 def test_fuzzed_document_raises_only_validation_errors(name):
-    said = set(fuzz_codes(judge_document, GOOD_DOCUMENTS[name](), name))
+    said = set(fuzz_codes(validate_document, GOOD_DOCUMENTS[name](), name))
     assert "damaged" in said
-    assert said <= {"", *SENTENCES}
+    assert said <= {"", *ERROR_MESSAGES}
 
 
 def test_document_is_read_in_chunks():
@@ -271,5 +283,5 @@ def test_document_is_read_in_chunks():
                 largest = max(largest, len(data))
                 return data
 
-        assert judge_document(Watched(), "a.pdf").pages == 1
+        assert validate_document(Watched(), "a.pdf").pages == 1
         assert largest <= MB

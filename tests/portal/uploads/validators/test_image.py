@@ -5,10 +5,10 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageCms
 
-from portal.uploads.errors import SENTENCES
-from portal.uploads.file_types import PICTURES
-from portal.uploads.validators import image as judged_pictures
-from portal.uploads.validators.documents import judge_picture
+from portal.uploads.errors import ERROR_MESSAGES
+from portal.uploads.file_types import PICTURE_EXTENSIONS
+from portal.uploads.validators import image as image_validator
+from portal.uploads.validators.documents import validate_picture
 from tests.support.samples import malicious_images
 from tests.support.samples.valid_files import draw_image, picture, picture_with_metadata
 from tests.support.samples.validation import fuzz_codes, get_error, get_messages
@@ -18,13 +18,13 @@ TYPES = ("JPEG", "PNG", "WEBP", "AVIF")
 
 def cleaned(made, name="a"):
     """The picture that comes of one that was sent, opened."""
-    return Image.open(judge_picture(BytesIO(made), name).content)
+    return Image.open(validate_picture(BytesIO(made), name).content)
 
 
 @pytest.mark.parametrize("what", malicious_images.REFUSED)
 def test_malicious_picture_is_rejected_with_reason(what):
     code, name, make = malicious_images.REFUSED[what]
-    refusal = get_error(judge_picture, make(), name)
+    refusal = get_error(validate_picture, make(), name)
     assert refusal.code == code
     assert len(get_messages(refusal)) == 3
     assert all(sentence.endswith(".") and "%(" not in sentence for sentence in get_messages(refusal))
@@ -32,9 +32,9 @@ def test_malicious_picture_is_rejected_with_reason(what):
 
 @pytest.mark.parametrize("type", TYPES)
 def test_fuzzed_picture_raises_only_validation_errors(type):
-    said = set(fuzz_codes(judge_picture, picture_with_metadata(type), f"a{PICTURES[type]}"))
+    said = set(fuzz_codes(validate_picture, picture_with_metadata(type), f"a{PICTURE_EXTENSIONS[type]}"))
     assert "damaged" in said
-    assert said <= {"", *SENTENCES}
+    assert said <= {"", *ERROR_MESSAGES}
 
 
 # Taken
@@ -46,7 +46,7 @@ def test_picture_is_upright_without_metadata(type):
     with Image.open(BytesIO(made)) as sent:
         assert sent.getexif().get_ifd(0x8825)
         assert sent.info["icc_profile"]
-    result = judge_picture(BytesIO(made), f"a{PICTURES[type]}")
+    result = validate_picture(BytesIO(made), f"a{PICTURE_EXTENSIONS[type]}")
     assert (result.type, result.width, result.height) == (type, 48, 64)
     kept = result.content.read()
     for trace in (b"A maker of cameras", b"xmpmeta", b"a comment", b"Exif\x00", b"lcms"):
@@ -64,7 +64,7 @@ def test_hidden_data_is_removed(what):
     name, hidden, make = malicious_images.CLEANED[what]
     made = make()
     assert hidden in made
-    kept = judge_picture(BytesIO(made), name).content.read()
+    kept = validate_picture(BytesIO(made), name).content.read()
     assert hidden not in kept
     with Image.open(BytesIO(kept)) as image:
         image.load()
@@ -114,7 +114,7 @@ def test_colours_are_converted_to_srgb():
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB", 5000))
     image = Image.new("LAB", (8, 8), (150, 180, 90))
     expected = ImageCms.profileToProfile(image, lab, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    assert judged_pictures.in_srgb(image, lab.tobytes()).tobytes() == expected.tobytes()
+    assert image_validator.convert_to_srgb(image, lab.tobytes()).tobytes() == expected.tobytes()
 
 
 def test_invalid_profile_is_ignored():
@@ -123,6 +123,6 @@ def test_invalid_profile_is_ignored():
 
 
 def test_pixel_limit_is_exact(monkeypatch):
-    monkeypatch.setattr(judged_pictures, "MOST_PIXELS", 64 * 48)
+    monkeypatch.setattr(image_validator, "MAX_PIXELS", 64 * 48)
     assert cleaned(picture("PNG")).size == (64, 48)
-    assert get_error(judge_picture, picture("PNG", draw_image((64, 49))), "a.png").code == "too_many_pixels"
+    assert get_error(validate_picture, picture("PNG", draw_image((64, 49))), "a.png").code == "too_many_pixels"
