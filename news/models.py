@@ -15,7 +15,7 @@ from portal.i18n.fields import LanguagesField
 from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation, localize, localized_field_name
 from portal.links.fields import ExternalURLField
 from portal.pages.documents import FileOrAddress
-from portal.pictures.models import ShowsPictures
+from portal.pictures.models import PicturesMixin
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.models import Status
 from portal.translations.models import TranslatedPart
@@ -54,7 +54,7 @@ class NewsItemQuerySet(PublishableQuerySet):
         return self.filter(date__startswith=f"{year:04}")
 
 
-class NewsItem(ShowsPictures, Publishable):
+class NewsItem(PicturesMixin, Publishable):
     """An event in the news. `date` is the date of the event, which may be partial, not the date of publication."""
 
     date = PartialDateField(_("date"))
@@ -77,7 +77,7 @@ class NewsItem(ShowsPictures, Publishable):
         super().clean()
         validate_date_order(self.date, self.end_date, "end_date")
 
-    def pictures_shown(self):
+    def get_pictures(self):
         return [self.picture] if self.picture else []
 
     @property
@@ -88,7 +88,7 @@ class NewsItem(ShowsPictures, Publishable):
         return {"year": self.year, **super().get_url_kwargs(language)}
 
 
-class NewsRelease(ShowsPictures, Publishable):
+class NewsRelease(PicturesMixin, Publishable):
     """A news release of an office: its text, its documents, or the URL of the original."""
 
     item = models.ForeignKey(
@@ -115,7 +115,7 @@ class NewsRelease(ShowsPictures, Publishable):
         verbose_name_plural = _("national news releases")
         ordering = ("-date", "-pk")
 
-    def pictures_shown(self):
+    def get_pictures(self):
         return [shown.picture for shown in self.pictures.select_related("picture")]
 
     def create_item(self, *, by):

@@ -16,7 +16,7 @@ from portal.drafts.models import apply_drafts, dry_run
 from portal.editing.transitions import get_requested_transition
 from portal.history.apply import ConflictError
 from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
-from portal.pictures.models import ShowsPictures
+from portal.pictures.models import PicturesMixin
 from portal.richtext.linter import lint_record
 from portal.translations.models import Translated
 
@@ -94,8 +94,8 @@ def get_missing_texts(record):
 
 def get_undescribed_pictures(record):
     """Yield an item for each picture without a description, linked to the picture's own form."""
-    for message, picture in record.undescribed() if isinstance(record, ShowsPictures) else ():
-        column = picture.missing_descriptions(record.required_languages())[0]
+    for message, picture in record.get_undescribed_pictures() if isinstance(record, PicturesMixin) else ():
+        column = picture.get_missing_descriptions(record.required_languages())[0]
         form_url = reverse("admin:portal_picture_change", args=[picture.pk])
         yield ChecklistItem(message, f"id_{column}", form_url=form_url)
 

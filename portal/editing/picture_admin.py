@@ -11,8 +11,8 @@ from portal import permissions
 from portal.editing.record_admin import RecordAdmin
 from portal.editing.scoping import OwnedModelAdminMixin, get_hidden_name, render_record_link
 from portal.i18n.languages import LANGUAGE_CHOICES
-from portal.pictures.models import Picture, undescribed_in
-from portal.pictures.presentation import cropped
+from portal.pictures.models import Picture, get_undescribed_q
+from portal.pictures.presentation import get_crop_context
 from portal.publishing.usage import build_usage_filter
 
 FOCAL_POINT = ("focal_x", "focal_y")
@@ -44,7 +44,7 @@ class MissingDescriptionFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() not in dict(LANGUAGE_CHOICES):
             return queryset
-        return queryset.filter(undescribed_in(self.value()))
+        return queryset.filter(get_undescribed_q(self.value()))
 
 
 def render_usage(picture, editor):
@@ -53,7 +53,7 @@ def render_usage(picture, editor):
     A record that the editor may not view is shown as a placeholder if only its draft shows the picture, because the
     existence of a draft is not public.
     """
-    shown, drafted = picture.uses()
+    shown, drafted = picture.get_usage()
     usage = [(record._meta.verbose_name, render_record_link(record, editor)) for record in shown]
     for record in drafted:
         kind = gettext("%(kind)s, in its draft") % {"kind": record._meta.verbose_name}
@@ -76,7 +76,7 @@ class PictureAdmin(OwnedModelAdminMixin, RecordAdmin):
 
     @admin.display(description=_("As lists crop it"))
     def thumbnail(self, picture):
-        return render_to_string("shared/_crop.html", cropped(picture, "7.5rem")) if picture.renditions else "-"
+        return render_to_string("shared/_crop.html", get_crop_context(picture, "7.5rem")) if picture.renditions else "-"
 
     def get_search_fields(self, request):
         return [*super().get_search_fields(request), "credit", "file"]

@@ -1,6 +1,6 @@
-"""A file that is a picture: judged wherever it comes from, and kept without anything beside what is seen of it.
+"""A model field and a form field for pictures, which validate and sanitize every new file.
 
-What is refused, and in which words, is in portal/uploads/errors.py.
+The error messages are in portal/uploads/errors.py.
 """
 
 from django import forms
@@ -12,48 +12,48 @@ from portal.uploads.filenames import sanitize_filename
 from portal.uploads.validators.documents import validate_picture
 
 
-class CleanPicture(File):
-    """The content of a picture that was judged and cleaned, with its size in pixels."""
+class SanitizedPictureFile(File):
+    """A picture that is validated and re-encoded, with its size in pixels."""
 
-    def __init__(self, judged, name):
-        super().__init__(judged.content, sanitize_filename(name, judged.type))
-        self.width, self.height = judged.width, judged.height
-
-
-def cleaned(file, name):
-    """A file as it is kept; a ValidationError says why it is no picture that is taken in. Judged once."""
-    return file if isinstance(file, CleanPicture) else CleanPicture(validate_picture(file, name), name)
+    def __init__(self, image, name):
+        super().__init__(image.content, sanitize_filename(name, image.type))
+        self.width, self.height = image.width, image.height
 
 
-class JudgedPictureField(forms.FileField):
-    """The field of a form that takes in a picture."""
+def sanitize_once(file, name):
+    """Return the file as a SanitizedPictureFile, or raise ValidationError. A file that is one already is returned."""
+    return file if isinstance(file, SanitizedPictureFile) else SanitizedPictureFile(validate_picture(file, name), name)
+
+
+class PictureFormField(forms.FileField):
+    """A form field that accepts a picture and cleans to a SanitizedPictureFile."""
 
     def to_python(self, data):
         file = super().to_python(data)
-        return file and cleaned(file, file.name)
+        return file and sanitize_once(file, file.name)
 
     def widget_attrs(self, widget):
         return {**super().widget_attrs(widget), "accept": "image/jpeg,image/png,image/webp,image/avif"}
 
 
-class PictureFile(FieldFile):
-    """The file of a record, of which the record keeps the size."""
+class PictureFieldFile(FieldFile):
+    """The stored picture. Saving it sets `width` and `height` of its row."""
 
     def save(self, name, content, save=True):
-        clean = cleaned(content, name)
-        self.instance.width, self.instance.height = clean.width, clean.height
-        super().save(clean.name, clean, save)
+        picture = sanitize_once(content, name)
+        self.instance.width, self.instance.height = picture.width, picture.height
+        super().save(picture.name, picture, save)
 
 
 class PictureField(models.FileField):
-    """A column of pictures. The record has `width` and `height` as well, in pixels."""
+    """A picture. Its model needs the fields `width` and `height`, in pixels."""
 
-    attr_class = PictureFile
+    attr_class = PictureFieldFile
 
     def deconstruct(self):
-        """Describe the column to migrations as the Django field it extends, so that they outlive this class."""
+        """Describe the field to migrations as the Django field it extends, so that they do not depend on this class."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.FileField", args, {**kwargs, "upload_to": ""}
 
     def formfield(self, **kwargs):
-        return super().formfield(**{"form_class": JudgedPictureField, **kwargs})
+        return super().formfield(**{"form_class": PictureFormField, **kwargs})

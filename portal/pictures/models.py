@@ -1,6 +1,4 @@
-"""Pictures, and what it asks of a record to show one. How they are served is in portal/uploads/views.py,
-how they are made smaller in renditions.py.
-"""
+"""The model Picture, and the mixin for records that show pictures."""
 
 from functools import partial
 from pathlib import PurePosixPath
@@ -15,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.drafts.models import Draft
 from portal.i18n.languages import LANGUAGES, localize, localized_field_name
 from portal.pictures.fields import PictureField
-from portal.pictures.renditions import discard, make, planned
+from portal.pictures.renditions import create_renditions, delete_files, plan_renditions
 from portal.publishing.models import Publishable
 from portal.publishing.usage import get_related_usage
 from portal.records.models import OwnedMixin, Status
@@ -24,7 +22,7 @@ from portal.uploads.storage import upload_to
 
 
 class Licence(models.TextChoices):
-    """On what terms a picture may be used, as far as three governments and their agencies give or get them."""
+    """The licenses under which the three governments and their agencies publish or obtain pictures."""
 
     PUBLIC_DOMAIN = "public domain", _("Public domain")
     CC0 = "CC0 1.0", "CC0 1.0"
@@ -38,35 +36,35 @@ class Licence(models.TextChoices):
     RESERVED = "reserved", _("All rights reserved")
 
 
-def share(words):
-    """A place between two edges of a picture, in per cent."""
+def percentage_field(verbose_name):
+    """Return a field for one coordinate of the focal point, in per cent of the width or height."""
     return models.PositiveSmallIntegerField(
-        words, default=50, validators=[MaxValueValidator(100)],
+        verbose_name, default=50, validators=[MaxValueValidator(100)],
         help_text=_("In per cent. Where a list crops the picture, this point stays in view; 50 is the middle."),
     )  # fmt: skip
 
 
-def undescribed_in(language):
-    """A condition of a query: pictures of which readers of one language learn nothing."""
+def get_undescribed_q(language):
+    """Return the Q of pictures that have no description in the language and are not decorative."""
     column = localized_field_name("alt", language)
     return models.Q(**{column: None}, decorative=False) | models.Q(**{column: ""}, decorative=False)
 
 
 class PictureQuerySet(models.QuerySet):
-    """Pictures."""
+    """A queryset of pictures."""
 
-    def of_rendition(self, name):
-        """The picture that the file under this name was made of, None where there is none."""
+    def get_by_rendition(self, name):
+        """Return the picture that has a rendition with this file name, or None."""
         return self.filter(renditions__contains=[{"name": name}]).first()
 
 
-def discard_unused(names):
-    """Deletes files of renditions that no picture has: a later save in one transaction may have wanted them again."""
-    discard([name for name in names if not Picture.objects.of_rendition(name)])
+def delete_unused_renditions(names):
+    """Delete rendition files that no picture has. A later save in the same transaction may have added some again."""
+    delete_files([name for name in names if not Picture.objects.get_by_rendition(name)])
 
 
 class Picture(OwnedMixin):
-    """A picture with its description in three languages. It is live as long as a public record shows it."""
+    """A picture with a description in three languages. It is public while a public record shows it."""
 
     file = PictureField(
         _("picture"), upload_to=upload_to, max_length=200,
@@ -91,14 +89,14 @@ class Picture(OwnedMixin):
         _("license"), max_length=20, choices=Licence, blank=True,
         help_text=_("On what terms it may be used. Readers see it beside the credit."),
     )  # fmt: skip
-    focal_x = share(_("point to keep in view, from the left"))
-    focal_y = share(_("point to keep in view, from the top"))
-    # What was made of it, see renditions.py; empty where nothing was, and then pages show the file itself.
+    focal_x = percentage_field(_("point to keep in view, from the left"))
+    focal_y = percentage_field(_("point to keep in view, from the top"))
+    # See renditions.py. If there are none, pages show the file itself.
     renditions = models.JSONField(default=list, editable=False)
 
     objects = PictureQuerySet.as_manager()
 
-    # Those who publish what shows it answer for it, whoever brought it.
+    # Only those who may publish for its office change a picture, whoever uploaded it: a change is public at once.
     published_by_offices = True
     created_by_id = None
     not_versioned = ("renditions",)
@@ -114,102 +112,108 @@ class Picture(OwnedMixin):
     def save(self, *args, **kwargs):
         if self.file and not self.file._committed:
             self.file.save(self.file.name, self.file.file, save=False)
-        self.renew_renditions()
+        self.update_renditions()
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        self.discard_renditions(self.renditions)
+        self.delete_renditions(self.renditions)
         return super().delete(*args, **kwargs)
 
-    def renew_renditions(self):
-        """Has the renditions that its file and its focal point ask for; others go once the save holds."""
-        if (wanted := planned(self)) == self.renditions:
+    def update_renditions(self):
+        """Create the renditions that the file and the focal point require, and delete others after the commit."""
+        if (planned := plan_renditions(self)) == self.renditions:
             return
-        missing = [one for one in wanted if one not in self.renditions]
-        kept = [] if make(self, missing) is None else wanted
-        self.discard_renditions([one for one in self.renditions if one not in kept])
-        self.renditions = kept
+        missing = [rendition for rendition in planned if rendition not in self.renditions]
+        renditions = [] if create_renditions(self, missing) is None else planned
+        self.delete_renditions([rendition for rendition in self.renditions if rendition not in renditions])
+        self.renditions = renditions
 
-    def discard_renditions(self, renditions):
-        transaction.on_commit(partial(discard_unused, [one["name"] for one in renditions]))
+    def delete_renditions(self, renditions):
+        """Delete the files of these renditions after the commit, unless a picture has them by then."""
+        names = [rendition["name"] for rendition in renditions]
+        transaction.on_commit(partial(delete_unused_renditions, names))
 
-    # Where it is shown
+    # Usage
 
-    def showing(self):
-        """The records that show it, as a query for each kind of them."""
+    def get_record_querysets(self):
+        """Yield a queryset of the records that show the picture, for each model that can."""
         for relation in self._meta.related_objects:
             rows = relation.related_model._base_manager.filter(**{relation.field.name: self})
-            if whole := get_root_field(relation.related_model):
-                yield whole.related_model.objects.filter(pk__in=rows.values(whole.attname))
+            if root_field := get_root_field(relation.related_model):
+                yield root_field.related_model.objects.filter(pk__in=rows.values(root_field.attname))
             elif issubclass(relation.related_model, Publishable):
                 yield relation.related_model.objects.filter(pk__in=rows.values("pk"))
 
-    def drafts_showing(self):
-        """The drafts of live records that will show it."""
+    def get_drafts(self):
+        """Return the drafts of published records that add the picture."""
         columns = {relation.field.attname for relation in self._meta.related_objects}
         path = " || ".join(f"@.{column}.now == {int(self.pk)}" for column in sorted(columns))
-        found = models.Func(
+        adds_picture = models.Func(
             models.F("changes"), models.Value(f"$.* ? ({path})"), output_field=models.BooleanField(),
             template="jsonb_path_exists(%(expressions)s::jsonpath)",
         )  # fmt: skip
-        return Draft.objects.filter(found).order_by("pk")
+        return Draft.objects.filter(adds_picture).order_by("pk")
 
-    def uses(self):
-        """The records that show it, and the live records whose drafts do."""
-        return get_related_usage(Picture, [self.pk])[self.pk], [draft.record for draft in self.drafts_showing()]
+    def get_usage(self):
+        """Return (records that show the picture, published records whose drafts add it)."""
+        return get_related_usage(Picture, [self.pk])[self.pk], [draft.record for draft in self.get_drafts()]
 
     def is_public(self):
-        """Whether the public may see it: as soon as one of the records that show it is public."""
-        return any(records.published().exists() for records in self.showing())
+        """Return whether the public can see the picture, because a public record shows it."""
+        return any(records.published().exists() for records in self.get_record_querysets())
 
     @property
     def status(self):
-        """Live as long as a public record shows it: to change it is to change what readers meet."""
+        """Published while a public record shows the picture, since then a change of it is public at once."""
         return Status.PUBLISHED if self.is_public() else Status.DRAFT
 
     @property
     def working_copy_status(self):
-        """A picture has no draft: it is changed at once."""
+        """The status: a picture has no draft, so every change applies at once."""
         return self.status
 
-    # What it must say
+    # Descriptions
 
-    def missing_descriptions(self, languages):
-        """The columns of the description that lack a text in these languages; none of a decorative picture."""
-        wanted = () if self.decorative else languages
-        return [column for language in wanted if not getattr(self, column := localized_field_name("alt", language))]
+    def get_missing_descriptions(self, languages):
+        """Return the names of the description fields that are empty in these languages; [] if decorative."""
+        needed = () if self.decorative else languages
+        return [column for language in needed if not getattr(self, column := localized_field_name("alt", language))]
 
-    def languages_of_readers(self):
-        """The languages in which it must be described by now: those that the public records that show it require."""
-        public = [one for records in self.showing() for one in records.published().select_related("country")]
-        required = {language for record in public for language in record.required_languages()}
+    def get_required_languages(self):
+        """Return the languages that the public records which show the picture require."""
+        public_records = [
+            record
+            for records in self.get_record_querysets()
+            for record in records.published().select_related("country")
+        ]
+        required = {language for record in public_records for language in record.required_languages()}
         return [language for language in LANGUAGES if language in required]
 
     def clean(self):
         super().clean()
-        missing = self.missing_descriptions(self.languages_of_readers()) if self.pk else ()
-        sentence = _("A public page shows it: it needs a description, or is decorative.")
+        missing = self.get_missing_descriptions(self.get_required_languages()) if self.pk else ()
+        message = _("A public page shows it: it needs a description, or is decorative.")
         if missing:
-            raise ValidationError(dict.fromkeys(missing, sentence))
+            raise ValidationError(dict.fromkeys(missing, message))
 
 
-class ShowsPictures:
-    """What a public record has that shows pictures. A base before Publishable."""
+class PicturesMixin:
+    """A public record that shows pictures. Put it before Publishable in the bases."""
 
-    def pictures_shown(self):
-        """The pictures in the order in which its page shows them, as they stand in the database."""
+    def get_pictures(self):
+        """Return the stored pictures in the order in which the record's page shows them."""
         raise NotImplementedError
 
-    def undescribed(self):
-        """(sentence, picture) of each picture of which readers of a required language would learn nothing."""
-        pictures, required = self.pictures_shown(), self.required_languages()
-        one = gettext("The picture is not described in every language that is needed.")
-        of_many = gettext("Picture %(number)s is not described in every language that is needed.")
+    def get_undescribed_pictures(self):
+        """Return [(message, picture)] of the pictures without a description in a required language."""
+        pictures, required = self.get_pictures(), self.required_languages()
+        single = gettext("The picture is not described in every language that is needed.")
+        numbered = gettext("Picture %(number)s is not described in every language that is needed.")
         return [
-            (one if len(pictures) == 1 else of_many % {"number": number}, picture)
+            (single if len(pictures) == 1 else numbered % {"number": number}, picture)
             for number, picture in enumerate(pictures, start=1)
-            if picture.missing_descriptions(required)
+            if picture.get_missing_descriptions(required)
         ]
 
     def missing_translations(self):
-        return [*super().missing_translations(), *(sentence for sentence, _picture in self.undescribed())]
+        return [*super().missing_translations(), *(message for message, _picture in self.get_undescribed_pictures())]

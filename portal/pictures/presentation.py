@@ -1,4 +1,4 @@
-"""The renditions of a picture as `<picture>` shows them: sources by format, and the cropped shape of lists."""
+"""Renditions as a `<picture>` element needs them: sources by format, and the crop that lists show."""
 
 from typing import NamedTuple
 
@@ -7,40 +7,38 @@ from django.urls import reverse
 from portal.pictures.renditions import CROP, FORMATS
 
 
-class Source(NamedTuple):
-    """The renditions of one format: its type, and what `srcset` lists."""
+class PictureSource(NamedTuple):
+    """A `<source>` element: the media type and `srcset` of the renditions in one format."""
 
     type: str
     srcset: str
 
 
-def of_shape(picture, shape):
-    """The renditions of a picture in one shape, smallest first."""
-    return sorted((one for one in picture.renditions if one["shape"] == shape), key=lambda one: one["width"])
+def get_renditions(picture, shape):
+    """Return the renditions of a picture in one shape, smallest first."""
+    renditions = (rendition for rendition in picture.renditions if rendition["shape"] == shape)
+    return sorted(renditions, key=lambda rendition: rendition["width"])
 
 
-def sources(renditions):
-    """The same renditions by format, those that make the smallest files first."""
+def get_sources(renditions):
+    """Return a PictureSource for each format, the format with the smallest files first."""
     by_format = {
-        extension: [one for one in renditions if one["name"].endswith(f".{extension}")] for extension in FORMATS
+        extension: [rendition for rendition in renditions if rendition["name"].endswith(f".{extension}")]
+        for extension in FORMATS
     }
-    return [
-        Source(f"image/{extension}", ", ".join(f"{address(one['name'])} {one['width']}w" for one in found))
-        for extension, found in by_format.items()
-        if found
-    ]
+    return [PictureSource(f"image/{extension}", build_srcset(group)) for extension, group in by_format.items() if group]
 
 
-def address(name):
-    return reverse("file", args=[name])
+def build_srcset(renditions):
+    return ", ".join(f"{reverse('file', args=[rendition['name']])} {rendition['width']}w" for rendition in renditions)
 
 
-def cropped(picture, sizes):
-    """The picture as a list shows it, around its focal point; `sizes` is how wide the list shows it.
+def get_crop_context(picture, sizes):
+    """Return the context of shared/_crop.html. `sizes` is the attribute of `<source>`.
 
-    Without a description: the line beside it says what it is about, and the page that the line leads to describes it.
+    A crop has no alternative text: the list entry beside it names its subject, and the linked page describes it.
     """
-    found = of_shape(picture, CROP)
-    # For a browser that knows no sources: in the format that more of them read.
-    smallest = next((one for one in found if one["name"].endswith(".webp")), None)
-    return {"sources": sources(found), "smallest": smallest, "sizes": sizes}
+    renditions = get_renditions(picture, CROP)
+    # The fallback for browsers without `<source>` support is WebP, which more of them read than AVIF.
+    smallest = next((rendition for rendition in renditions if rendition["name"].endswith(".webp")), None)
+    return {"sources": get_sources(renditions), "smallest": smallest, "sizes": sizes}

@@ -1,6 +1,6 @@
-"""The smaller pictures that are made of a picture, so that a page loads what its screen needs: which, and how.
+"""Renditions: smaller versions of a picture in two shapes and two formats, so that a page loads what its screen needs.
 
-Names, sizes and the making alone: whose they are is in models.py, and what shows them in presentation.py.
+A rendition is a dictionary, as the field `Picture.renditions` stores it: {"name", "shape", "width", "height"}.
 """
 
 from contextlib import closing
@@ -14,13 +14,14 @@ from django.core.files.storage import default_storage
 from PIL import Image, UnidentifiedImageError
 
 WHOLE, CROP = "whole", "crop"
-# In pixels. A crop stands beside a line of a list.
+# In pixels. Lists show the crop beside an entry.
 WIDTHS = {WHOLE: (320, 640, 960, 1280, 1920), CROP: (320, 640)}
-# What lists show of a picture: three wide, two high.
-ACROSS, DOWN = 3, 2
-# A picture that would be narrower than NARROWEST within this height, such as a long chart, is read as it is.
-TALLEST, NARROWEST = 3840, 640
-# How each format is written: what a photograph needs to look right, within some seconds on a slow machine.
+# The aspect ratio of a crop.
+RATIO_WIDTH, RATIO_HEIGHT = 3, 2
+# A rendition is at most MAX_HEIGHT high. A picture that would then be narrower than MIN_WIDTH, such as a long chart,
+# has no renditions and is shown as it is.
+MAX_HEIGHT, MIN_WIDTH = 3840, 640
+# Quality that looks right for photographs, and speed for encoding within seconds on a slow machine.
 FORMATS = {"avif": {"quality": 58, "speed": 8}, "webp": {"quality": 78, "method": 3}}
 
 
@@ -41,32 +42,33 @@ class Box(NamedTuple):
         return self.bottom - self.top
 
 
-def around(point, length, whole):
-    """Where a stretch of this length begins that has a point (per cent of the whole) as near its middle as can be."""
-    return max(0, min(whole - length, round(whole * point / 100 - length / 2)))
+def get_crop_start(focal_point, length, total):
+    """Return where a crop of this length starts so that the focal point (in per cent) is as central as possible."""
+    return max(0, min(total - length, round(total * focal_point / 100 - length / 2)))
 
 
-def boxes(picture):
-    """What of the picture each shape shows."""
+def get_boxes(picture):
+    """Return {shape: Box}: the part of the picture that each shape shows."""
     width, height = picture.width, picture.height
-    across = max(1, min(width, height * ACROSS // DOWN))
-    down = max(1, min(height, width * DOWN // ACROSS))
-    left, top = around(picture.focal_x, across, width), around(picture.focal_y, down, height)
-    return {WHOLE: Box(0, 0, width, height), CROP: Box(left, top, left + across, top + down)}
+    crop_width = max(1, min(width, height * RATIO_WIDTH // RATIO_HEIGHT))
+    crop_height = max(1, min(height, width * RATIO_HEIGHT // RATIO_WIDTH))
+    left = get_crop_start(picture.focal_x, crop_width, width)
+    top = get_crop_start(picture.focal_y, crop_height, height)
+    return {WHOLE: Box(0, 0, width, height), CROP: Box(left, top, left + crop_width, top + crop_height)}
 
 
-def widths(box, among):
-    """Those of some widths that are narrower than what they show, and the width of that itself, as far as they go."""
-    largest = min(box.width, among[-1], TALLEST * box.width // box.height)
-    if largest < min(box.width, NARROWEST):
+def get_widths(box, widths):
+    """Return the widths of the renditions of a box: those that are smaller than it, and its own as far as allowed."""
+    largest = min(box.width, widths[-1], MAX_HEIGHT * box.width // box.height)
+    if largest < min(box.width, MIN_WIDTH):
         return []
-    return [*(width for width in among if width < largest), largest]
+    return [*(width for width in widths if width < largest), largest]
 
 
-def planned(picture):
-    """What is to be there of a picture, as its column holds it: [{"name", "shape", "width", "height"}].
+def plan_renditions(picture):
+    """Return the renditions that a picture should have.
 
-    The names hold all that the content hangs on, in a folder of their own beside the file's name.
+    They are in a folder beside the file. Their names contain everything that determines their content.
     """
     folder = PurePosixPath(picture.file.name).parent / "sizes"
     names = {WHOLE: "{}", CROP: f"crop-{picture.focal_x}-{picture.focal_y}-{{}}"}
@@ -77,73 +79,74 @@ def planned(picture):
             "width": width,
             "height": max(1, round(width * box.height / box.width)),
         }
-        for shape, box in boxes(picture).items()
-        for width in widths(box, WIDTHS[shape])
+        for shape, box in get_boxes(picture).items()
+        for width in get_widths(box, WIDTHS[shape])
         for extension in FORMATS
     ]
 
 
-def make(picture, wanted):
-    """Makes these renditions of a picture, reading it once; None of a file that is gone or is no picture."""
-    if not wanted:
-        return wanted
+def create_renditions(picture, renditions):
+    """Write the files of these renditions and return them; None if the file is missing or not a picture."""
+    if not renditions:
+        return renditions
     try:
-        opened = default_storage.open(picture.file.name)
+        file = default_storage.open(picture.file.name)
     except FileNotFoundError:
         return None
-    with closing(opened):
+    with closing(file):
         try:
-            image = decoded(opened, picture, wanted)
+            image = decode(file, picture, renditions)
         except UnidentifiedImageError:
             return None
-    for shape, box in boxes(picture).items():
-        write(image, fitted(box, picture, image), [one for one in wanted if one["shape"] == shape])
-    return wanted
+    for shape, box in get_boxes(picture).items():
+        group = [rendition for rendition in renditions if rendition["shape"] == shape]
+        write_renditions(image, scale_box(box, picture, image), group)
+    return renditions
 
 
-def decoded(file, picture, wanted):
-    """The picture in memory, with no more pixels than the renditions need; a JPEG is not even read with more."""
+def decode(file, picture, renditions):
+    """Return the image with no more pixels than the renditions need. A JPEG is not even decoded with more."""
     image = Image.open(file)
-    of = boxes(picture)
-    share = max(one["width"] / of[one["shape"]].width for one in wanted)
-    image.draft("RGB", (ceil(picture.width * share), ceil(picture.height * share)))
+    boxes = get_boxes(picture)
+    scale = max(rendition["width"] / boxes[rendition["shape"]].width for rendition in renditions)
+    image.draft("RGB", (ceil(picture.width * scale), ceil(picture.height * scale)))
     mode = "RGBA" if image.has_transparency_data else "RGB"
     image = image if image.mode == mode else image.convert(mode)
-    return image.reduce(max(1, int(image.width / (picture.width * share))))
+    return image.reduce(max(1, int(image.width / (picture.width * scale))))
 
 
-def fitted(box, picture, image):
-    """The same part of a picture that was decoded at another size."""
+def scale_box(box, picture, image):
+    """Return the box of the picture in the pixels of an image that was decoded at another size."""
     scale = image.width / picture.width, image.height / picture.height
-    edges = image.size
-    return tuple(min(side * scale[place % 2], edges[place % 2]) for place, side in enumerate(box))
+    limits = image.size
+    return tuple(min(edge * scale[index % 2], limits[index % 2]) for index, edge in enumerate(box))
 
 
-def write(image, box, wanted):
-    """Keeps the renditions of one shape, each made of the next larger one."""
-    for width, height in sorted({(one["width"], one["height"]) for one in wanted}, reverse=True):
+def write_renditions(image, box, renditions):
+    """Write the files of one shape, resizing each from the next larger one."""
+    sizes = {(rendition["width"], rendition["height"]) for rendition in renditions}
+    for width, height in sorted(sizes, reverse=True):
         image = image.resize((width, height), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
         box = None
-        for one in wanted:
-            if one["width"] == width:
-                keep(one["name"], encoded(image, one["name"]))
+        for rendition in renditions:
+            if rendition["width"] == width:
+                write_file(rendition["name"], encode(image, rendition["name"]))
 
 
-def encoded(image, name):
-    """A picture in the format that a name ends in, without anything beside what is seen of it."""
+def encode(image, name):
+    """Return the bytes of an image in the format of the name's extension, without metadata."""
     extension = PurePosixPath(name).suffix.removeprefix(".")
     buffer = BytesIO()
     image.save(buffer, extension.upper(), **FORMATS[extension])
     return buffer.getvalue()
 
 
-def keep(name, content):
-    """Writes a file under exactly this name. What lies there was made by a save that was taken back."""
+def write_file(name, content):
+    """Write a file under exactly this name, replacing one that a rolled-back save has left there."""
     default_storage.delete(name)
     default_storage.save(name, ContentFile(content))
 
 
-def discard(names):
-    """Deletes files of renditions."""
+def delete_files(names):
     for name in names:
         default_storage.delete(name)

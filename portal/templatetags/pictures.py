@@ -5,8 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.i18n.languages import localize
-from portal.pictures import presentation
-from portal.pictures.presentation import of_shape, sources
+from portal.pictures.presentation import get_crop_context, get_renditions, get_sources
 from portal.pictures.renditions import WHOLE
 
 register = template.Library()
@@ -24,10 +23,10 @@ def picture_alt(picture):
 @register.simple_tag
 def picture_sources(picture):
     """Return the renditions of the whole picture by format. Empty if only the file itself is shown."""
-    return sources(of_shape(picture, WHOLE))
+    return get_sources(get_renditions(picture, WHOLE))
 
 
 @register.inclusion_tag("shared/_crop.html")
 def cropped_picture(picture, sizes):
     """Output a picture for lists, cropped around its focal point."""
-    return presentation.cropped(picture, sizes)
+    return get_crop_context(picture, sizes)

@@ -38,7 +38,7 @@ def get_owner(name):
     for model, field in get_file_fields():
         if row := model._base_manager.filter(**{field.name: name}).first():
             return row
-    return apps.get_model("portal.Picture").objects.of_rendition(name)
+    return apps.get_model("portal.Picture").objects.get_by_rendition(name)
 
 
 def get_newest_reference(queryset, column, name):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
-from portal.pictures.models import undescribed_in
+from portal.pictures.models import get_undescribed_q
 from portal.publishing.models import Publishable
 from portal.publishing.usage import build_usage_filter, get_related_usage
 from portal.records.models import Status
@@ -106,7 +106,7 @@ def matching(shelf, editor, wanted):
 
 def lacking(shelf, rows, language):
     """The pictures without a description in a language that are not marked as decorative."""
-    return rows.filter(undescribed_in(language)) if shelf.kind == PICTURE else rows.none()
+    return rows.filter(get_undescribed_q(language)) if shelf.kind == PICTURE else rows.none()
 
 
 def found(editor, wanted):
@@ -154,7 +154,7 @@ class Held(NamedTuple):
         """The languages that a picture is not described in."""
         if self.shelf.kind == DOCUMENT:
             return []
-        return [one for one in LANGUAGES if self.row.missing_descriptions([one])]
+        return [one for one in LANGUAGES if self.row.get_missing_descriptions([one])]
 
 
 def held(page):

@@ -12,7 +12,7 @@ from PIL import Image
 
 from portal.models import Picture
 from portal.pictures import renditions
-from portal.pictures.renditions import CROP, FORMATS, WHOLE, boxes, decoded, planned
+from portal.pictures.renditions import CROP, FORMATS, WHOLE, decode, get_boxes, plan_renditions
 from tests.support import factories
 
 
@@ -28,7 +28,7 @@ def make_picture(width, height, focal=(50, 50)):
 
 
 def widths_of(picture, shape):
-    return [one["width"] for one in planned(picture) if one["shape"] == shape and one["name"].endswith(".avif")]
+    return [one["width"] for one in plan_renditions(picture) if one["shape"] == shape and one["name"].endswith(".avif")]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_rendition_widths_include_own_and_smaller(width, height, expected):
 
 
 def test_renditions_keep_aspect_ratio_in_each_format():
-    made = [one for one in planned(make_picture(3000, 2000)) if one["width"] == 960]
+    made = [one for one in plan_renditions(make_picture(3000, 2000)) if one["width"] == 960]
     assert {one["height"] for one in made} == {640}
     assert {one["name"].rpartition(".")[2] for one in made} == {"avif", "webp"} == set(FORMATS)
 
@@ -66,7 +66,7 @@ def test_renditions_keep_aspect_ratio_in_each_format():
     ],
 )
 def test_crop_is_largest_around_focal_point(size, focal, box):
-    assert tuple(boxes(make_picture(*size, focal))[CROP]) == box
+    assert tuple(get_boxes(make_picture(*size, focal))[CROP]) == box
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
@@ -75,7 +75,7 @@ def test_large_picture_is_decoded_at_reduced_size(kind):
     Image.new("RGB", (8000, 2000), "teal").save(buffer, kind)
     buffer.seek(0)
     picture = make_picture(8000, 2000)
-    image = decoded(buffer, picture, planned(picture))
+    image = decode(buffer, picture, plan_renditions(picture))
     assert 1920 <= image.width < 2 * 1920
 
 
@@ -111,7 +111,7 @@ def colour(image):
 @pytest.mark.django_db
 def test_rendition_files_match_their_sizes():
     picture = factories.picture(file=factories.picture_file(1000, 600))
-    assert [one["name"] for one in picture.renditions] == [one["name"] for one in planned(picture)]
+    assert [one["name"] for one in picture.renditions] == [one["name"] for one in plan_renditions(picture)]
     for one in picture.renditions:
         image = opened(one["name"])
         assert (image.width, image.height) == (one["width"], one["height"])
@@ -137,7 +137,7 @@ def test_crop_is_remade_when_focal_point_moves(django_capture_on_commit_callback
 @pytest.mark.django_db
 def test_only_missing_renditions_are_made(monkeypatch):
     made = []
-    monkeypatch.setattr(renditions, "keep", lambda name, content: made.append(name))
+    monkeypatch.setattr(renditions, "write_file", lambda name, content: made.append(name))
     picture = factories.picture(file=factories.picture_file(400, 300))
     assert sorted(made) == sorted(one["name"] for one in picture.renditions)
     made.clear()
