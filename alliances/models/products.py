@@ -9,7 +9,7 @@ from alliances import material_languages
 from alliances.models.industries import Industry
 from portal.i18n.fields import ChoicesField, get_choices_display
 from portal.i18n.languages import localize
-from portal.pages.documents import FileOrAddress, HasFiles
+from portal.pages.documents import FileOrAddress, DocumentFilesMixin
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.models import Status
 
@@ -39,7 +39,7 @@ class ProductQuerySet(PublishableQuerySet):
         return super().with_related().prefetch_related("editions", "hazards")
 
 
-class Product(Publishable, HasFiles):
+class Product(Publishable, DocumentFilesMixin):
     """A material made by one or more alliances."""
 
     class Format(models.TextChoices):

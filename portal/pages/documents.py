@@ -1,4 +1,4 @@
-"""What was issued once, in the languages that it exists in; and a file or an address, as each of them is kept."""
+"""Document, a text that was issued once, and the base classes for records with document files."""
 
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -16,12 +16,12 @@ from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.parts import get_root
 from portal.uploads.fields import DocumentFileField
 
-# What the address of a document may end in; anything else there is a page.
+# Extensions in a URL that mean a document. A URL with any other leads to a web page.
 DOCUMENT_TYPES = {"PDF", "DOC", "DOCX", "ODT", "XLS", "XLSX", "ODS", "PPT", "PPTX", "RTF", "TXT", "CSV"}
 
 
 class FileOrAddress(models.Model):
-    """Something to read: a file kept here, or the address where it stands."""
+    """A document in one language: a stored file, or the URL of one elsewhere."""
 
     file = DocumentFileField(
         _("file"), blank=True, max_length=200,
@@ -48,65 +48,65 @@ class FileOrAddress(models.Model):
 
     @property
     def record(self):
-        """The record that it belongs to."""
+        """The record that this part belongs to."""
         return get_root(self)
 
     def is_public(self):
-        """Whether the public may read it: as soon as its record is public."""
+        """Return whether the public can read the file, because its record is public."""
         return self.record.is_public()
 
     @property
     def target(self):
-        """Where the document is read: an address that stays when the file is replaced, or the one given."""
+        """The URL of the document. That of a stored file stays when the file is replaced."""
         return reverse("document_file", args=[self._meta.model_name, self.pk]) if self.file else self.address
 
     @property
     def metadata(self):
-        """What was read of a file kept here, None where nothing was."""
+        """The FileMetadata of a stored file, or None."""
         return self.file.metadata if self.file else None
 
     @property
     def size(self):
-        """How large a file kept here is, in bytes; None where that is not known."""
+        """The size of a stored file in bytes, or None."""
         return self.metadata and self.metadata.size
 
     @property
-    def length(self):
-        """How many pages it has, None where that is not known."""
+    def page_count(self):
+        """The number of pages, or None."""
         return self.metadata.pages if self.metadata else self.pages
 
     @property
     def type(self):
-        """The type of file: PDF, DOCX, as an address tells it by its end; a page for whatever else stands there."""
+        """The type, such as "PDF" or "DOCX", for a URL by its extension; "HTML" for any other URL."""
         if self.metadata:
             return self.metadata.type
         extension = PurePosixPath(self.file.name or urlsplit(self.address).path).suffix.removeprefix(".").upper()
         return extension if self.file or extension in DOCUMENT_TYPES else "HTML"
 
 
-class HasFiles:
-    """A record whose text may lie in files: `files_part` names the part that holds them."""
+class DocumentFilesMixin:
+    """A record with document files in the part named `files_part`."""
 
     files_part = "files"
 
     @property
-    def is_kept_here(self):
-        """Whether any of its files lies here, so that the offices answer for its form."""
+    def has_stored_files(self):
+        """Whether any file is stored in the portal, so that the offices can provide it in another format."""
         return any(row.file for row in getattr(self, self.files_part).all())
 
 
 class DocumentQuerySet(PublishableQuerySet):
-    """Documents."""
+    """A queryset of documents."""
 
     def with_related(self):
         return super().with_related().prefetch_related("files")
 
 
-class Document(Publishable, HasFiles):
-    """Something that was issued once: a declaration, a release, a notice; in the languages that it exists in."""
+class Document(Publishable, DocumentFilesMixin):
+    """A text that was issued once, such as a declaration or a notice, with a file for each language."""
 
     class Kind(models.TextChoices):
-        """What was issued."""
+        """The kind of document."""
 
         DECLARATION = "declaration", _("joint declaration")
         STATEMENT = "statement", _("statement")
@@ -131,8 +131,8 @@ class Document(Publishable, HasFiles):
         ordering = ("-issued", "pk")
 
     def missing_translations(self):
-        sentences = super().missing_translations()
-        return sentences if self.files.exists() else [*sentences, gettext("A file or an address is missing.")]
+        messages = super().missing_translations()
+        return messages if self.files.exists() else [*messages, gettext("A file or an address is missing.")]
 
 
 class DocumentFile(FileOrAddress):

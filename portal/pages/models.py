@@ -1,4 +1,4 @@
-"""Page: a public page that belongs to no section."""
+"""The model Page: a public page outside of the sections, or the landing page of one."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,10 +10,10 @@ from portal.sections import landing_pages
 
 
 class Page(Publishable):
-    """A page that stands by itself: about the agreement, the policies, the Working Group in short."""
+    """A single page, such as those about the agreement, the policies or the Working Group."""
 
     class Place(models.TextChoices):
-        """Where a page is listed."""
+        """The menu that lists a page."""
 
         MENU = "menu", _("main menu")
         ABOUT = "about", _("foot of the page, about this portal")
@@ -45,7 +45,7 @@ class Page(Publishable):
 
     @property
     def url_name(self):
-        """The landing page of a section is shown at the section's address, whatever its slug."""
+        """The URL name. The landing page of a section has the URL of the section, whatever its slug."""
         return landing_pages().get(self.key, "page")
 
     def get_url_kwargs(self, language):

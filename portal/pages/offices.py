@@ -1,4 +1,4 @@
-"""The National Administrative Offices: their names and addresses, each with the time for which it held."""
+"""The National Administrative Offices, with their current and former names and addresses."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,14 +11,14 @@ from portal.translations.models import TranslatedPart
 
 
 class OfficeQuerySet(PublishableQuerySet):
-    """Administrative offices."""
+    """A queryset of administrative offices."""
 
     def with_related(self):
         return super().with_related().prefetch_related("names", "addresses")
 
 
 class Office(Publishable):
-    """A National Administrative Office. Its names and addresses change, so each has the time for which it held."""
+    """A National Administrative Office. Its names and addresses change, so each has a validity period."""
 
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -32,21 +32,19 @@ class Office(Publishable):
         verbose_name_plural = _("administrative offices")
         ordering = ("order", "pk")
 
-    def held(self, *, today):
-        """The names and addresses that hold today, or those of before: {"names": […], "addresses": […]}."""
-        return {part: [one for one in getattr(self, part).all() if one.current == today] for part in self.parts}
+    def filter_details(self, *, current):
+        """Return the current or the former names and addresses: {"names": […], "addresses": […]}."""
+        return {part: [row for row in getattr(self, part).all() if row.current == current] for part in self.parts}
 
-    def today(self):
-        """What holds today."""
-        return self.held(today=True)
+    def get_current_details(self):
+        return self.filter_details(current=True)
 
-    def then(self):
-        """What held before."""
-        return self.held(today=False)
+    def get_former_details(self):
+        return self.filter_details(current=False)
 
 
-class HeldForATime(models.Model):
-    """Something that an office had from one date to another, as far as they are known."""
+class ValidityPeriod(models.Model):
+    """The period in which a name or address was valid, as far as its dates are known."""
 
     valid_from = PartialDateField(_("from"), blank=True)
     valid_to = PartialDateField(_("until"), blank=True)
@@ -66,8 +64,8 @@ class HeldForATime(models.Model):
             raise ValidationError({"valid_to": _("What holds today has no end.")})
 
 
-class OfficeName(HeldForATime, TranslatedPart):
-    """The name of an office, and of the body it stood in, for a time. A name is given as its owner writes it."""
+class OfficeName(ValidityPeriod, TranslatedPart):
+    """A name of an office, and of the body it was part of. Names are official ones, so they are not translated."""
 
     office = models.ForeignKey(Office, models.CASCADE, related_name="names")
     name = models.CharField(_("name"), max_length=200, null=True, blank=True)
@@ -76,7 +74,7 @@ class OfficeName(HeldForATime, TranslatedPart):
 
     not_translations = ("name", "parent")
 
-    class Meta(HeldForATime.Meta):
+    class Meta(ValidityPeriod.Meta):
         verbose_name = _("name of the office")
         verbose_name_plural = _("names of the office")
 
@@ -84,8 +82,8 @@ class OfficeName(HeldForATime, TranslatedPart):
         return localize(self, "name").text
 
 
-class OfficeAddress(HeldForATime):
-    """Where an office is reached, for a time. Addresses are written as the post writes them, not translated."""
+class OfficeAddress(ValidityPeriod):
+    """A postal address and contact details of an office. Addresses are written in postal form, not translated."""
 
     office = models.ForeignKey(Office, models.CASCADE, related_name="addresses")
     lines = models.TextField(_("postal address"), blank=True)
@@ -94,7 +92,7 @@ class OfficeAddress(HeldForATime):
     fax = models.CharField(_("fax"), max_length=60, blank=True)
     email = models.EmailField(_("email"), blank=True)
 
-    class Meta(HeldForATime.Meta):
+    class Meta(ValidityPeriod.Meta):
         verbose_name = _("address of the office")
         verbose_name_plural = _("addresses of the office")
 

@@ -103,7 +103,7 @@ def test_release_with_attachments_is_written_and_read_in_spanish(publisher, open
     saves(publisher)
 
     release = NewsRelease.objects.get(title_es="Jornada de seguridad")
-    assert [(one.title_es, one.language, one.length) for one in release.files.all()] == [
+    assert [(one.title_es, one.language, one.page_count) for one in release.files.all()] == [
         ("Convocatoria", "es", 3), ("Programa", "es", 1), ("Reglas", "fr", 2),
     ]  # fmt: skip
     publisher.reads("Indica que está en francés.", "No está etiquetado")

@@ -112,7 +112,7 @@ def test_metadata_is_stored_and_shown():
     part = factories.release_file(file=factories.pdf_file(pages=18, language="fr-CA", tagged=True, title="Avis"))
     size = len(factories.pdf_bytes(pages=18, language="fr-CA", tagged=True, title="Avis"))
     part.refresh_from_db()
-    assert (part.type, part.size, part.length) == ("PDF", size, 18)
+    assert (part.type, part.size, part.page_count) == ("PDF", size, 18)
     assert (part.metadata.language, part.metadata.tagged, part.metadata.titled) == ("fr", True, True)
 
 
