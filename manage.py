@@ -6,17 +6,18 @@ import signal
 import sys
 from functools import partial
 
-from portal.embedded_postgres import server as embedded_postgres
+from portal.embedded_postgres.cluster import StartupError
+from portal.embedded_postgres.server import get_data_folder, is_embedded_mode, run_server
 
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     serving = sys.argv[1:2] == ["run"]
     heed(signal.SIGTERM, signal.SIGHUP, *([signal.SIGINT] if serving else []))
-    if not embedded_postgres.is_wanted():
+    if not is_embedded_mode():
         return execute()
     announce = partial(print, flush=True) if serving else lambda line: None
-    with embedded_postgres.server(embedded_postgres.data_folder(), announce):
+    with run_server(get_data_folder(), announce):
         execute()
 
 
@@ -45,7 +46,7 @@ def end(number, frame):
 if __name__ == "__main__":
     try:
         main()
-    except embedded_postgres.CannotStart as error:
+    except StartupError as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit(130)

@@ -14,12 +14,12 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from portal.embedded_postgres import server as embedded_postgres
+from portal.embedded_postgres.server import get_data_folder, get_database_settings, get_secret_key, is_embedded_mode
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-PORTAL_DATA = embedded_postgres.data_folder()
+PORTAL_DATA = get_data_folder()
 PORTAL_DEMO_PASSWORD = os.environ.get("PORTAL_DEMO_PASSWORD", "")
-PORTAL_EMBEDDED = embedded_postgres.is_wanted()
+PORTAL_EMBEDDED = is_embedded_mode()
 
 
 def required(name, what):
@@ -87,9 +87,9 @@ def uploads():
 
 
 if PORTAL_EMBEDDED:
-    SECRET_KEY = embedded_postgres.secret_key(PORTAL_DATA)
+    SECRET_KEY = get_secret_key(PORTAL_DATA)
     ALLOWED_HOSTS = ["*"]
-    DATABASES = {"default": embedded_postgres.connection(PORTAL_DATA)}
+    DATABASES = {"default": get_database_settings(PORTAL_DATA)}
     PORTAL_ADDRESS = f"http://127.0.0.1:{os.environ.get('PORTAL_PORT', '8000')}"
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     DEFAULT_FROM_EMAIL = "portal@localhost"

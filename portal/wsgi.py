@@ -7,11 +7,11 @@ import sys
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from portal.embedded_postgres import server as embedded_postgres
+from portal.embedded_postgres.server import get_data_folder, is_embedded_mode, is_server_running
 from portal.operations.error_log import start_log_cleanup
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-if embedded_postgres.is_wanted() and not embedded_postgres.is_running(embedded_postgres.data_folder()):
+if is_embedded_mode() and not is_server_running(get_data_folder()):
     sys.exit("The embedded PostgreSQL is not running: start the portal with `make run`, or set DATABASE_URL, "
              "PORTAL_SECRET_KEY and PORTAL_HOSTS.")  # fmt: skip
 application = get_wsgi_application()

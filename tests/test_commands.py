@@ -18,7 +18,7 @@ from babel.messages.mofile import read_mo
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from portal.embedded_postgres import server as embedded_postgres
+from portal.embedded_postgres.server import get_database_settings, is_server_running, run_server
 from portal.management.commands import check_catalogues, prepare
 from portal.management.commands.run import refuse_taken
 
@@ -123,7 +123,7 @@ def test_run_serves_restarts_and_cleans_up(data, port):
     assert "Traceback" not in said
     password = re.search(r"Sign in as any of them. Password: (\S+)", said)[1]
     assert said.splitlines()[-1].startswith(f"The portal is at http://127.0.0.1:{port}/ ")
-    assert not embedded_postgres.is_running(data)
+    assert not is_server_running(data)
     assert is_gone(process.pid)
 
     with running(data, port) as process:
@@ -134,10 +134,10 @@ def test_run_serves_restarts_and_cleans_up(data, port):
     assert "0 rows new, 0 corrected" in said
     assert password not in said
     assert "the first start showed the password" in said
-    assert not embedded_postgres.is_running(data)
+    assert not is_server_running(data)
 
-    with embedded_postgres.server(data):
-        parts = embedded_postgres.connection(data)
+    with run_server(data):
+        parts = get_database_settings(data)
         with psycopg.connect(
             host=parts["HOST"], port=parts["PORT"], user=parts["USER"], dbname=parts["NAME"]
         ) as database:

