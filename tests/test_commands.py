@@ -131,7 +131,7 @@ def test_run_serves_restarts_and_cleans_up(data, port):
         status, said = end(process, signal.SIGTERM)
     assert status == 0
     assert "Catalogues: up to date. Static files: up to date." in said  # what makes a second start quick
-    assert "0 rows new, 0 corrected" in said
+    assert "0 rows created, 0 updated" in said
     assert password not in said
     assert "the first start showed the password" in said
     assert not is_server_running(data)

@@ -1,7 +1,7 @@
-"""Brings the first content into the database, and later versions of it, without touching what an editor has changed.
+"""Load content files into the database, and update them later without overwriting changes of editors.
 
-For each record of the files, LoadedRecord keeps a fingerprint of every column as it stood once loaded. A column that
-still has that fingerprint is the file's to correct; one that has another is an editor's, and stays.
+For each record, LoadedRecord stores a fingerprint of every field as it was loaded. Only a field that still has that
+fingerprint is updated from the file; any other was changed by an editor.
 """
 
 import hashlib
@@ -15,213 +15,219 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.content_import.models import LoadedRecord
-from portal.content_import.records import ContentError, with_parts
+from portal.content_import.records import ContentError, flatten
 from portal.external_links.models import register_external_links
 from portal.history.models import Event
 from portal.history.snapshots import get_versioned_fields, serialize_value
 from portal.publishing.models import Publishable, finalize_save, publishable_models
 from portal.records.models import Status
 
-# Any number will do, as long as it is this one in every process of the portal.
-LOADING = 732_004
+# An arbitrary number that no other advisory lock of the portal uses.
+ADVISORY_LOCK_ID = 732_004
 
 
-def fingerprint(record, column):
-    """16 hexadecimal digits for the value of one column, the same after a form was sent back as it was shown."""
+def get_fingerprint(record, column):
+    """Return 16 hexadecimal digits for a column value. Line endings, which forms change, make no difference."""
     value = serialize_value(record._meta.get_field(column), record)
     if value is None or isinstance(value, str):
         value = "\n".join((value or "").splitlines())
     return hashlib.sha256(json.dumps(value, cls=DjangoJSONEncoder).encode()).hexdigest()[:16]
 
 
-def print_of_keys(keys):
-    """16 hexadecimal digits for the rows of a many-to-many relation."""
+def get_keys_fingerprint(keys):
+    """Return 16 hexadecimal digits for the primary keys of a many-to-many relation."""
     return hashlib.sha256(json.dumps(keys).encode()).hexdigest()[:16]
 
 
-def tell_readers(record):
-    """A correction of the files is one that readers meet with a new date."""
+def update_changed_at(record):
+    """Set the public date of change, if the record is published."""
     type(record)._base_manager.filter(pk=record.pk, status=Status.PUBLISHED).update(changed_at=timezone.now())
 
 
 @contextmanager
-def blamed_on(record):
-    """Tells what the database's rules refuse as a mistake at a record's place in its file."""
+def convert_validation_errors(record):
+    """Raise a ValidationError as a ContentError with the file and line of the record."""
     try:
         yield
     except ValidationError as error:
         fields = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         reasons = (
-            f"“{field}”: {' '.join(said)}" if field.strip("_") else " ".join(said) for field, said in fields.items()
+            f"“{field}”: {' '.join(messages)}" if field.strip("_") else " ".join(messages)
+            for field, messages in fields.items()
         )
-        raise ContentError([record.mistake(" ".join(reasons))]) from error
+        raise ContentError([record.create_problem(" ".join(reasons))]) from error
 
 
-class Loading:
-    """One run over the records of the files: what the database holds of them, what was done, and what is reported."""
+class ContentImporter:
+    """One import of records.
+
+    `counts` has the numbers of rows "created" and "updated", `skipped` a line for everything that was not loaded.
+    """
 
     def __init__(self, records):
         self.records = records
-        self.memory = {(row.model, row.key): row for row in LoadedRecord.objects.all()}
-        self.objects = self.present_objects()
+        self.loaded_records = {(row.model, row.key): row for row in LoadedRecord.objects.all()}
+        self.rows = self.get_existing_rows()
         self.counts = Counter()
-        self.kept = []
+        self.skipped = []
 
-    def present_objects(self):
-        """The rows that earlier runs loaded, by model and key: one query a model."""
-        wanted = defaultdict(dict)
-        for record in with_parts(self.records):
-            if record.name in self.memory:
-                wanted[record.model][self.memory[record.name].object_id] = record.name
+    def get_existing_rows(self):
+        """Return {record name: row} of the rows that earlier imports created, with one query for each model."""
+        names_by_model = defaultdict(dict)
+        for record in flatten(self.records):
+            if record.name in self.loaded_records:
+                names_by_model[record.model][self.loaded_records[record.name].object_id] = record.name
         return {
             names[row.pk]: row
-            for model, names in wanted.items()
+            for model, names in names_by_model.items()
             for row in model._base_manager.filter(pk__in=names).prefetch_related(
                 *(field.name for field in model._meta.many_to_many)
             )
         }
 
     def run(self):
-        """Brings every record, publishes what is new, and keeps a version of what was corrected."""
+        """Import every record, publish new ones, and record a version of updated ones. Return self."""
         for record in self.records:
-            with blamed_on(record):
-                self.bring_whole(record)
+            with convert_validation_errors(record):
+                self.import_record(record)
         return self
 
-    def bring_whole(self, record):
-        """One record with its parts."""
-        new = record.name not in self.memory
-        changed = self.bring(record)
+    def import_record(self, record):
+        """Import one record with its parts."""
+        is_new = record.name not in self.loaded_records
+        has_changed = self.create_or_update(record)
         for part in record.parts:
-            if record.name in self.objects:
-                with blamed_on(part):
-                    changed = self.bring(part) or changed
-        if isinstance(row := self.objects.get(record.name), Publishable) and changed:
-            if new:
+            if record.name in self.rows:
+                with convert_validation_errors(part):
+                    has_changed = self.create_or_update(part) or has_changed
+        if isinstance(row := self.rows.get(record.name), Publishable) and has_changed:
+            if is_new:
                 row.publish(by=None)
             else:
                 finalize_save(row, Event.LOADED, by=None)
-                tell_readers(row)
+                update_changed_at(row)
 
-    def bring(self, record):
-        """Creates or corrects one row; tells whether anything changed."""
-        gone = [name for name, _ in record.references.values() if name not in self.objects]
-        if record.name in self.objects:
-            return self.correct(record)
-        if record.name in self.memory:
-            self.kept.append(f"{' '.join(record.name)}: deleted by an editor, and left out")
-        elif gone:
-            self.kept.append(f"{' '.join(record.name)}: left out, since {' '.join(gone[0])} is not there")
+    def create_or_update(self, record):
+        """Create or update the row of one record, without parts, and return whether anything has changed."""
+        missing = [name for name, _ in record.references.values() if name not in self.rows]
+        if record.name in self.rows:
+            return self.update(record)
+        if record.name in self.loaded_records:
+            self.skipped.append(f"{' '.join(record.name)}: skipped, an editor has deleted it")
+        elif missing:
+            self.skipped.append(f"{' '.join(record.name)}: skipped, {' '.join(missing[0])} does not exist")
         else:
             return self.create(record)
         return False
 
-    def values(self, record):
-        """The columns that a record gives, references included."""
+    def get_values(self, record):
+        """Return {column: value} of a record, including foreign keys to existing rows."""
         references = {
-            column: self.objects[name].pk for column, (name, _) in record.references.items() if name in self.objects
+            column: self.rows[name].pk for column, (name, _) in record.references.items() if name in self.rows
         }
         return {**record.values, **references}
 
     def create(self, record):
-        """A new row, and the memory of what it was made from."""
-        row = record.model(**self.values(record))
+        """Create a row and its LoadedRecord. Return True."""
+        row = record.model(**self.get_values(record))
         if record.parent:
             field, name = record.parent
-            setattr(row, field, self.objects[name])
-        self.give_way(row, record.values)
+            setattr(row, field, self.rows[name])
+        self.deduplicate_slugs(row, record.values)
         row.full_clean()
         row.save()
-        self.objects[record.name] = row
+        self.rows[record.name] = row
         for relation in record.relations:
-            getattr(row, relation).set(self.related(record, relation))
+            getattr(row, relation).set(self.get_related_keys(record, relation))
         model, key = record.name
         columns = [field.attname for field in get_versioned_fields(record.model) if field.editable]
-        prints = {column: fingerprint(row, column) for column in columns}
-        prints |= {relation: print_of_keys(self.related(record, relation)) for relation in record.relations}
-        self.memory[record.name] = LoadedRecord.objects.create(
-            model=model, key=key, object_id=row.pk, fingerprints=prints
+        fingerprints = {column: get_fingerprint(row, column) for column in columns}
+        fingerprints |= {
+            relation: get_keys_fingerprint(self.get_related_keys(record, relation)) for relation in record.relations
+        }
+        self.loaded_records[record.name] = LoadedRecord.objects.create(
+            model=model, key=key, object_id=row.pk, fingerprints=fingerprints
         )
         self.counts["created"] += 1
         return True
 
-    def give_way(self, row, columns):
-        """Numbers each slug of the files that an editor's record has taken."""
+    def deduplicate_slugs(self, row, columns):
+        """Append a number to each slug that another record already has."""
         for column in columns:
             if column.startswith("slug_"):
                 setattr(row, column, row.get_available_slug(column, getattr(row, column)))
 
-    def related(self, record, relation):
-        """The keys of the rows that a many-to-many relation of the files names, of those that are there."""
-        return sorted(self.objects[name].pk for name, _ in record.relations[relation] if name in self.objects)
+    def get_related_keys(self, record, relation):
+        """Return the sorted primary keys of the existing rows in a many-to-many relation."""
+        return sorted(self.rows[name].pk for name, _ in record.relations[relation] if name in self.rows)
 
-    def correct_relations(self, record, row, memory):
-        """The same as `correct` for many-to-many relations."""
-        corrected = False
+    def update_relations(self, record, row, loaded_record):
+        """Update the many-to-many relations that no editor has changed, and return whether any has changed."""
+        has_changed = False
         for relation in record.relations:
-            keys = self.related(record, relation)
-            wanted = print_of_keys(keys)
-            present = print_of_keys(sorted(related.pk for related in getattr(row, relation).all()))
-            if present not in (wanted, memory.fingerprints.get(relation, print_of_keys([]))):
-                self.kept.append(f"{' '.join(record.name)}: {relation} was changed by an editor, and stays")
+            keys = self.get_related_keys(record, relation)
+            new = get_keys_fingerprint(keys)
+            current = get_keys_fingerprint(sorted(related.pk for related in getattr(row, relation).all()))
+            if current not in (new, loaded_record.fingerprints.get(relation, get_keys_fingerprint([]))):
+                self.skipped.append(f"{' '.join(record.name)}: {relation} kept, an editor has changed it")
                 continue
-            memory.fingerprints[relation] = wanted
-            if present != wanted:
+            loaded_record.fingerprints[relation] = new
+            if current != new:
                 getattr(row, relation).set(keys)
-                self.counts["corrected"] += 1
-                corrected = True
-        return corrected
+                self.counts["updated"] += 1
+                has_changed = True
+        return has_changed
 
-    def correct(self, record):
-        """Writes what the file says otherwise than at the last run, where no editor has changed it since."""
-        row, memory = self.objects[record.name], self.memory[record.name]
-        values = self.values(record)
-        fresh, empty = record.model(**values), record.model()
-        corrected, remembered = [], dict(memory.fingerprints)
+    def update(self, record):
+        """Update the columns and relations that no editor has changed, and return whether any has changed."""
+        row, loaded_record = self.rows[record.name], self.loaded_records[record.name]
+        values = self.get_values(record)
+        new_row, empty_row = record.model(**values), record.model()
+        changed_columns, loaded_fingerprints = [], dict(loaded_record.fingerprints)
         for column in values:
-            wanted, present = fingerprint(fresh, column), fingerprint(row, column)
-            # A column that the model did not have at the last run is an editor's as soon as it holds anything.
-            loaded = remembered.get(column, fingerprint(empty, column))
-            if present not in (wanted, loaded):
-                self.kept.append(f"{' '.join(record.name)}: {column} was changed by an editor, and stays")
+            new, current = get_fingerprint(new_row, column), get_fingerprint(row, column)
+            # A column added to the model since the last import belongs to editors once it has a value.
+            loaded = loaded_fingerprints.get(column, get_fingerprint(empty_row, column))
+            if current not in (new, loaded):
+                self.skipped.append(f"{' '.join(record.name)}: {column} kept, an editor has changed it")
                 continue
-            memory.fingerprints[column] = wanted
-            if present != wanted:
-                setattr(row, column, getattr(fresh, column))
-                corrected.append(column)
-        if corrected and not self.save_corrected(record, row, corrected):
+            loaded_record.fingerprints[column] = new
+            if current != new:
+                setattr(row, column, getattr(new_row, column))
+                changed_columns.append(column)
+        if changed_columns and not self.save_updated(record, row, changed_columns):
             return False
-        related = self.correct_relations(record, row, memory)
-        if memory.fingerprints != remembered:
-            memory.save()
-        return bool(corrected) or related
+        relations_changed = self.update_relations(record, row, loaded_record)
+        if loaded_record.fingerprints != loaded_fingerprints:
+            loaded_record.save()
+        return bool(changed_columns) or relations_changed
 
-    def save_corrected(self, record, row, corrected):
-        """Saves a corrected row, unless what an editor made of it since does not bear the correction."""
-        self.give_way(row, corrected)
+    def save_updated(self, record, row, changed_columns):
+        """Save an updated row. Return False if it is not valid together with the changes of editors."""
+        self.deduplicate_slugs(row, changed_columns)
         try:
             row.full_clean()
         except ValidationError as error:
-            self.kept.append(f"{' '.join(record.name)}: not corrected. {' '.join(error.messages)}")
+            self.skipped.append(f"{' '.join(record.name)}: not updated. {' '.join(error.messages)}")
             row.refresh_from_db()
             return False
         row.save()
-        self.counts["corrected"] += 1
+        self.counts["updated"] += 1
         return True
 
 
-def register_older():
-    """Registers where the records lead that were saved before there was a register."""
+def register_missing_links():
+    """Register the external links of records that were saved before links were registered."""
     for model in publishable_models():
         for record in model._base_manager.filter(outward__isnull=True):
             register_external_links(record)
 
 
 @transaction.atomic
-def load(records):
-    """Brings the records, all or none; one process at a time. The Loading tells what was done and what was kept."""
+def load_content(records):
+    """Import all records or none, in one process at a time, and return the ContentImporter."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
-    loading = Loading(records).run()
-    register_older()
-    return loading
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK_ID])
+    importer = ContentImporter(records).run()
+    register_missing_links()
+    return importer

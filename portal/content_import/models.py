@@ -1,10 +1,10 @@
-"""LoadedRecord: what the first content wrote into which record."""
+"""The model LoadedRecord, which tells imported values from those that an editor has changed."""
 
 from django.db import models
 
 
 class LoadedRecord(models.Model):
-    """What the first content wrote: one row a record of its files, with a fingerprint a field."""
+    """A record of a content file and the database row that it was loaded into, with a fingerprint of each field."""
 
     model = models.CharField(max_length=60)
     key = models.CharField(max_length=200)

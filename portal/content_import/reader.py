@@ -1,4 +1,4 @@
-"""Reads the files of the first content and refuses what is wrong in them, by file and line. Nothing here is written."""
+"""Read content files into ContentRecords, and report every problem with its file and line."""
 
 from pathlib import Path
 
@@ -8,17 +8,24 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
-from portal.content_import.records import ContentError, Mistake, Record, in_order, repeated_names, unknown_references
-from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
+from portal.content_import.records import (
+    ContentError,
+    ContentProblem,
+    ContentRecord,
+    find_duplicate_keys,
+    find_unknown_references,
+    sort_by_references,
+)
+from portal.i18n.languages import LANGUAGES, localized_field_name, get_translated_fields
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# How a file calls a column that has a longer name.
+YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Keys in the files that differ from the field name.
 ALIASES = {"source": "source_language"}
 BOOLEANS = {"true": True, "false": False}
 
 
-class Refused(Exception):
-    """One mistake, at one node of a file."""
+class NodeError(Exception):
+    """A problem at one YAML node."""
 
     def __init__(self, node, reason):
         self.line = node.start_mark.line + 1
@@ -26,35 +33,38 @@ class Refused(Exception):
         super().__init__(reason)
 
 
-def content_files():
-    """The files of all apps, in the order in which the apps are installed."""
+def find_content_files():
+    """Return the content files of all apps, in the order of INSTALLED_APPS."""
     folders = (Path(config.path) / "content" for config in apps.get_app_configs())
     return [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
 
 
-def read(paths):
-    """The records of these files, each after those that it names. ContentError lists all mistakes."""
-    records, mistakes = [], []
+def read_content(paths):
+    """Return the ContentRecords of the files, each after those that it refers to.
+
+    Raise ContentError with all problems of all files.
+    """
+    records, problems = [], []
     for path in paths:
         try:
-            records += read_file(path, mistakes)
-        except Refused as refusal:
-            mistakes.append(Mistake(path, refusal.line, refusal.reason))
+            records += read_file(path, problems)
+        except NodeError as error:
+            problems.append(ContentProblem(path, error.line, error.reason))
         except ContentError as error:
-            mistakes += error.mistakes
-    mistakes += unknown_references(records)
-    mistakes += repeated_names(records)
-    if mistakes:
-        raise ContentError(mistakes)
-    return in_order(records)
+            problems += error.problems
+    problems += find_unknown_references(records)
+    problems += find_duplicate_keys(records)
+    if problems:
+        raise ContentError(problems)
+    return sort_by_references(records)
 
 
-def yaml_of(path):
-    """The node that holds a whole file, None where it is empty. ContentError where it cannot be read at all."""
+def parse_yaml(path):
+    """Return the root node of a file, None if it is empty. Raise ContentError if it cannot be parsed."""
     line, text = 1, ""
     try:
         text = path.read_text(encoding="utf-8")
-        return yaml.compose(text, Loader=LOADER)
+        return yaml.compose(text, Loader=YAML_LOADER)
     except OSError:
         reason = "this file cannot be read"
     except UnicodeDecodeError as error:
@@ -63,156 +73,156 @@ def yaml_of(path):
         line, reason = text.count("\n", 0, text.find(chr(error.character))) + 1, f"this is not YAML: {error.reason}"
     except yaml.MarkedYAMLError as error:
         line, reason = (error.problem_mark.line if error.problem_mark else 0) + 1, f"this is not YAML: {error.problem}"
-    raise ContentError([Mistake(path, line, reason)])
+    raise ContentError([ContentProblem(path, line, reason)])
 
 
-def read_file(path, mistakes):
-    """The records of one file; each mistake in a record is added to `mistakes`."""
-    root = yaml_of(path)
+def read_file(path, problems):
+    """Return the ContentRecords of one file. Problems within records are appended to `problems`."""
+    root = parse_yaml(path)
     if root is None:
         return []
-    top = mapping(root, allowed={"model", "records"})
+    nodes = read_mapping(root, allowed={"model", "records"})
     for name in ("model", "records"):
-        if name not in top:
-            raise Refused(root, f"“{name}” is missing")
-    model = model_of(top["model"])
+        if name not in nodes:
+            raise NodeError(root, f"“{name}” is missing")
+    model = read_model(nodes["model"])
     records = []
-    for node in sequence(top["records"]):
+    for node in read_sequence(nodes["records"]):
         try:
             records.append(read_record(node, model, path))
-        except Refused as refusal:
-            mistakes.append(Mistake(path, refusal.line, refusal.reason))
+        except NodeError as error:
+            problems.append(ContentProblem(path, error.line, error.reason))
     return records
 
 
-def model_of(node):
-    """The model that a file names: news.newsitem."""
+def read_model(node):
+    """Return the model that a file names, such as news.newsitem."""
     try:
-        return apps.get_model(scalar(node))
+        return apps.get_model(read_scalar(node))
     except (LookupError, ValueError):
-        raise Refused(node, f"there is no model “{node.value}”") from None
+        raise NodeError(node, f"there is no model “{node.value}”") from None
 
 
-def mapping(node, allowed=None):
-    """The nodes of a mapping by key; a key that stands twice, or is not allowed, is refused."""
+def read_mapping(node, allowed=None):
+    """Return the value nodes of a mapping by key. Raise NodeError for a key that is repeated or not allowed."""
     if not isinstance(node, yaml.MappingNode):
-        raise Refused(node, "names and values are expected here")
-    found = {}
+        raise NodeError(node, "names and values are expected here")
+    nodes = {}
     for key, value in node.value:
-        name = scalar(key)
-        if name in found:
-            raise Refused(key, f"“{name}” stands twice")
+        name = read_scalar(key)
+        if name in nodes:
+            raise NodeError(key, f"“{name}” occurs twice")
         if allowed is not None and name not in allowed:
-            raise Refused(key, f"unknown key “{name}”; known are {', '.join(sorted(allowed))}")
-        found[name] = value
-    return found
+            raise NodeError(key, f"unknown key “{name}”; known are {', '.join(sorted(allowed))}")
+        nodes[name] = value
+    return nodes
 
 
-def sequence(node):
-    """The nodes of a list."""
+def read_sequence(node):
+    """Return the nodes of a list."""
     if not isinstance(node, yaml.SequenceNode):
-        raise Refused(node, "a list is expected here")
+        raise NodeError(node, "a list is expected here")
     return node.value
 
 
-def scalar(node):
-    """The text of a value."""
+def read_scalar(node):
+    """Return the text of a single value."""
     if not isinstance(node, yaml.ScalarNode):
-        raise Refused(node, "one value is expected here")
+        raise NodeError(node, "one value is expected here")
     if "\0" in node.value:
-        raise Refused(node, "a NUL stands here")
+        raise NodeError(node, "NUL characters are not allowed")
     return node.value.strip()
 
 
-def allowed_keys(model):
-    """What a record of this model may give: its fields under their unsuffixed names, and its parts."""
-    suffixed_names = {
-        localized_field_name(name, language) for name in get_translated_fields(model) for language in LANGUAGES
-    }
+def get_allowed_keys(model):
+    """Return the keys of a record of this model: its fields, under their names without a language, and its parts."""
+    suffixed_names = {localized_field_name(name, language) for name in get_translated_fields(model) for language in LANGUAGES}
     fields = {
         item.name
         for item in model._meta.concrete_fields
         if item.editable and not isinstance(item, models.FileField) and item.name not in suffixed_names
     }
     fields |= {item.name for item in model._meta.many_to_many}
-    shown = {alias for alias, name in ALIASES.items() if name in fields}
-    return (fields - {ALIASES[alias] for alias in shown} - {"id"}) | shown | {"key", *getattr(model, "parts", ())}
+    aliases = {alias for alias, name in ALIASES.items() if name in fields}
+    return (fields - {ALIASES[alias] for alias in aliases} - {"id"}) | aliases | {"key", *getattr(model, "parts", ())}
 
 
 def read_record(node, model, path, parent=None):
-    """One record with its parts."""
-    given = mapping(node, allowed_keys(model) - ({parent_field(model, parent)} if parent else set()))
-    key = scalar(given["key"]) if "key" in given else ""
+    """Return the ContentRecord of a node, with its parts."""
+    nodes = read_mapping(node, get_allowed_keys(model) - ({get_parent_field(model, parent)} if parent else set()))
+    key = read_scalar(nodes["key"]) if "key" in nodes else ""
     if not key:
-        raise Refused(node, "“key” is missing")
-    record = Record(model, f"{parent.key}/{key}" if parent else key, path, node.start_mark.line + 1)
-    record.parent = parent and (parent_field(model, parent), parent.name)
+        raise NodeError(node, "“key” is missing")
+    record = ContentRecord(model, f"{parent.key}/{key}" if parent else key, path, node.start_mark.line + 1)
+    record.parent = parent and (get_parent_field(model, parent), parent.name)
     if not has_field(model, "key"):
-        del given["key"]
+        del nodes["key"]
     source = (
-        scalar(given["source"]) if "source" in given else (parent.values.get("source_language") if parent else "en")
+        read_scalar(nodes["source"])
+        if "source" in nodes
+        else (parent.values.get("source_language") if parent else "en")
     )
-    if "source" in given and source not in LANGUAGES:
-        raise Refused(given["source"], f"“source”: “{source}” is none of {', '.join(LANGUAGES)}")
-    for name, value in given.items():
+    if "source" in nodes and source not in LANGUAGES:
+        raise NodeError(nodes["source"], f"“source”: “{source}” is not one of {', '.join(LANGUAGES)}")
+    for name, value in nodes.items():
         if name in getattr(model, "parts", ()):
             part_model = model._meta.get_field(name).related_model
             record.values.setdefault("source_language", source)
-            record.parts += [read_record(part, part_model, path, record) for part in sequence(value)]
+            record.parts += [read_record(part, part_model, path, record) for part in read_sequence(value)]
         else:
             read_field(record, model._meta.get_field(ALIASES.get(name, name)), value, source)
     if not has_field(model, "source_language"):
         record.values.pop("source_language", None)
     if "title" in get_translated_fields(model) and not record.values.get(localized_field_name("title", source)):
-        raise Refused(given.get("title", node), f"the title is missing in the source language, “{source}”")
+        raise NodeError(nodes.get("title", node), f"the title is missing in the source language, “{source}”")
     return record
 
 
 def has_field(model, name):
-    """Whether the model has a field of this name."""
+    """Return whether the model has a field of this name."""
     try:
         return bool(model._meta.get_field(name))
     except FieldDoesNotExist:
         return False
 
 
-def parent_field(model, parent):
-    """The foreign key of a part that leads to the record it belongs to."""
-    keys = (item for item in model._meta.concrete_fields if isinstance(item, models.ForeignKey))
-    return next(item.name for item in keys if item.related_model is parent.model)
+def get_parent_field(model, parent):
+    """Return the name of a part's foreign key to its parent."""
+    keys = (field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey))
+    return next(field.name for field in keys if field.related_model is parent.model)
 
 
-def read_field(record, item, node, source):
-    """Adds one field of a file to the record: a column, three columns of a translated field, or a reference."""
-    if isinstance(item, models.ForeignKey):
-        record.references[item.attname] = reference(item, node)
-    elif isinstance(item, models.ManyToManyField):
-        record.relations[item.name] = [reference(item, one) for one in sequence(node)]
-    elif item.name in get_translated_fields(record.model):
-        texts = mapping(node, set(LANGUAGES))
-        if item.name not in getattr(record.model, "not_translations", ()) and source not in texts:
-            raise Refused(node, f"“{item.name}” is missing in the source language, “{source}”")
+def read_field(record, field, node, source):
+    """Add one field to the record: a value, a value for each language of a translated field, or a reference."""
+    if isinstance(field, models.ForeignKey):
+        record.references[field.attname] = read_reference(field, node)
+    elif isinstance(field, models.ManyToManyField):
+        record.relations[field.name] = [read_reference(field, item) for item in read_sequence(node)]
+    elif field.name in get_translated_fields(record.model):
+        texts = read_mapping(node, set(LANGUAGES))
+        if field.name not in getattr(record.model, "not_translations", ()) and source not in texts:
+            raise NodeError(node, f"“{field.name}” is missing in the source language, “{source}”")
         for language, text in texts.items():
-            column = record.model._meta.get_field(localized_field_name(item.name, language))
-            record.values[column.name] = value_of(column, text)
+            column = record.model._meta.get_field(localized_field_name(field.name, language))
+            record.values[column.name] = read_value(column, text)
     else:
-        record.values[item.name] = value_of(item, node)
+        record.values[field.name] = read_value(field, node)
 
 
-def reference(item, node):
-    """The name of the record that a foreign key or an item of a list leads to, with its line."""
-    return (item.related_model._meta.label_lower, scalar(node)), node.start_mark.line + 1
+def read_reference(field, node):
+    """Return ((model label, key), line) of the record that a foreign key or list item refers to."""
+    return (field.related_model._meta.label_lower, read_scalar(node)), node.start_mark.line + 1
 
 
-def value_of(item, node):
-    """What a column will hold, checked by the column's own rules."""
-    if isinstance(item, ArrayField):
-        given = [scalar(language) for language in sequence(node)]
-    elif isinstance(item, models.BooleanField):
-        given = BOOLEANS.get(scalar(node), scalar(node))
+def read_value(field, node):
+    """Return the value for a field, validated by the field itself."""
+    if isinstance(field, ArrayField):
+        value = [read_scalar(item) for item in read_sequence(node)]
+    elif isinstance(field, models.BooleanField):
+        value = BOOLEANS.get(read_scalar(node), read_scalar(node))
     else:
-        given = scalar(node)
+        value = read_scalar(node)
     try:
-        return item.clean(given, None)
+        return field.clean(value, None)
     except ValidationError as error:
-        raise Refused(node, f"“{item.name}”: {' '.join(error.messages)}") from None
+        raise NodeError(node, f"“{field.name}”: {' '.join(error.messages)}") from None

@@ -1,4 +1,4 @@
-"""What the files of the first content say, as records, and what must hold among them."""
+"""The records of content files, and the checks between records."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,8 +7,8 @@ from typing import NamedTuple
 from django.db import models
 
 
-class Mistake(NamedTuple):
-    """What is wrong in a file, and where."""
+class ContentProblem(NamedTuple):
+    """A problem in a content file."""
 
     file: Path
     line: int
@@ -19,16 +19,21 @@ class Mistake(NamedTuple):
 
 
 class ContentError(Exception):
-    """The mistakes of all the files that were read."""
+    """One or more problems in content files."""
 
-    def __init__(self, mistakes):
-        self.mistakes = mistakes
-        super().__init__("\n".join(map(str, mistakes)))
+    def __init__(self, problems):
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)))
 
 
 @dataclass
-class Record:
-    """One record of a file: the columns that it gives, the records that it names, and the parts that belong to it."""
+class ContentRecord:
+    """A record of a content file.
+
+    `values` are column values, `references` and `relations` the foreign keys and many-to-many relations as
+    ((model label, key), line), `parts` the ContentRecords that belong to it, and `parent` for a part is
+    (foreign key, name of the parent).
+    """
 
     model: type[models.Model]
     key: str
@@ -44,57 +49,57 @@ class Record:
     def name(self):
         return self.model._meta.label_lower, self.key
 
-    def named(self):
-        """The records that this one names, each with the line of its name."""
+    def get_references(self):
+        """Yield (name, line) of each record that this one refers to."""
         yield from self.references.values()
         for names in self.relations.values():
             yield from names
 
-    def mistake(self, reason):
-        return Mistake(self.file, self.line, reason)
+    def create_problem(self, reason):
+        return ContentProblem(self.file, self.line, reason)
 
 
-def with_parts(records):
-    """These records, each followed by its parts."""
-    return [item for record in records for item in (record, *with_parts(record.parts))]
+def flatten(records):
+    """Return the records, each followed by its parts."""
+    return [item for record in records for item in (record, *flatten(record.parts))]
 
 
-def unknown_references(records):
-    """A Mistake for each record that names one which no file holds."""
+def find_unknown_references(records):
+    """Return a ContentProblem for each reference to a record that no file contains."""
     known = {record.name for record in records}
     return [
-        Mistake(record.file, line, f"there is no {name[0]} with the key “{name[1]}”")
-        for record in with_parts(records)
-        for name, line in record.named()
+        ContentProblem(record.file, line, f"there is no {name[0]} with the key “{name[1]}”")
+        for record in flatten(records)
+        for name, line in record.get_references()
         if name not in known
     ]
 
 
-def repeated_names(records):
-    """A Mistake for each record whose key another record of its model has."""
-    seen, mistakes = set(), []
-    for record in with_parts(records):
+def find_duplicate_keys(records):
+    """Return a ContentProblem for each record with a key that another record of its model has."""
+    seen, problems = set(), []
+    for record in flatten(records):
         if record.name in seen:
-            mistakes.append(record.mistake(f"the key “{record.key}” stands twice"))
+            problems.append(record.create_problem(f"the key “{record.key}” occurs twice"))
         seen.add(record.name)
-    return mistakes
+    return problems
 
 
-def names_in(record):
-    """The names of the records that this one and its parts refer to."""
-    return [name for item in with_parts([record]) for name, _ in item.named()]
+def get_referenced_names(record):
+    """Return the names of the records that this one and its parts refer to."""
+    return [name for item in flatten([record]) for name, _ in item.get_references()]
 
 
-def in_order(records):
-    """The same records, each after those that it names."""
-    placed, waiting, result = set(), list(records), []
-    while waiting:
-        ready = [record for record in waiting if all(name in placed for name in names_in(record))]
+def sort_by_references(records):
+    """Return the records, each after those that it refers to. Raise ContentError for a cycle."""
+    sorted_names, remaining, result = set(), list(records), []
+    while remaining:
+        ready = [record for record in remaining if all(name in sorted_names for name in get_referenced_names(record))]
         if not ready:
             raise ContentError(
-                [record.mistake("this record and others name each other in a circle") for record in waiting]
+                [record.create_problem("this record and others refer to each other in a cycle") for record in remaining]
             )
         result += ready
-        placed |= {record.name for record in ready}
-        waiting = [record for record in waiting if record.name not in placed]
+        sorted_names |= {record.name for record in ready}
+        remaining = [record for record in remaining if record.name not in sorted_names]
     return result

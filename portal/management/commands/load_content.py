@@ -1,35 +1,35 @@
-"""Brings the first content and its corrections into the database: `manage.py load_content`."""
+"""Load the initial content and its corrections into the database."""
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.content_import.loader import load
-from portal.content_import.reader import content_files, read
+from portal.content_import.loader import load_content
+from portal.content_import.reader import find_content_files, read_content
 from portal.content_import.records import ContentError
 
 
 class Command(BaseCommand):
-    help = "Loads the content files of all apps; what an editor has changed or deleted since stays as it is."
+    help = "Loads the content files of all apps. Keeps everything that an editor has changed or deleted since."
     requires_migrations_checks = False
 
     def add_arguments(self, parser):
-        parser.add_argument("files", nargs="*", type=Path, help="these files, in place of those of all apps")
-        parser.add_argument("--check", action="store_true", help="only read the files and report what is wrong in them")
+        parser.add_argument("files", nargs="*", type=Path, help="load these files instead of those of all apps")
+        parser.add_argument("--check", action="store_true", help="only validate the files")
 
     def handle(self, *, files, check, **options):
         try:
-            records = read(files or content_files())
+            records = read_content(files or find_content_files())
             if check:
-                self.stdout.write(f"{len(records)} records, nothing wrong.")
+                self.stdout.write(f"{len(records)} records, no problems found.")
                 return
-            loading = load(records)
+            importer = load_content(records)
         except ContentError as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
-        for line in loading.kept:
+        for line in importer.skipped:
             self.stdout.write(f"  {line}")
-        counts = loading.counts
+        counts = importer.counts
         self.stdout.write(
-            f"  content: {len(records)} records, {counts['created']} rows new, {counts['corrected']} corrected, "
-            f"{len(loading.kept)} kept as editors left them"
+            f"  content: {len(records)} records, {counts['created']} rows created, {counts['updated']} updated, "
+            f"{len(importer.skipped)} kept as editors left them"
         )

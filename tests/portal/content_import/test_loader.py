@@ -7,8 +7,8 @@ from django import forms
 from django.core.management import CommandError, call_command
 
 from news.models import NewsItem
-from portal.content_import.loader import load
-from portal.content_import.reader import content_files, read
+from portal.content_import.loader import load_content
+from portal.content_import.reader import find_content_files, read_content
 from portal.content_import.records import ContentError
 from portal.history.models import Event, Version, get_versions
 from portal.history.snapshots import diff_snapshots
@@ -50,7 +50,7 @@ records:
 @pytest.fixture
 def bring(tmp_path):
     """Loads a text as the content of a file, with the countries."""
-    return lambda text: load(read([COUNTRIES, write_content_file(tmp_path, text)]))
+    return lambda text: load_content(read_content([COUNTRIES, write_content_file(tmp_path, text)]))
 
 
 def item():
@@ -58,7 +58,7 @@ def item():
 
 
 def get_counts(loading):
-    return loading.counts["created"], loading.counts["corrected"], loading.kept
+    return loading.counts["created"], loading.counts["updated"], loading.skipped
 
 
 def events(record):
@@ -83,7 +83,7 @@ def test_second_load_changes_nothing(bring):
 def test_second_load_of_seed_content_changes_nothing():
     models = [*publishable_models(), Version, LoadedRecord, Country, OfficeName]
     before = [list(model.objects.order_by("pk").values()) for model in models]
-    assert get_counts(load(read(content_files()))) == (0, 0, [])
+    assert get_counts(load_content(read_content(find_content_files()))) == (0, 0, [])
     assert [list(model.objects.order_by("pk").values()) for model in models] == before
 
 
@@ -116,7 +116,7 @@ def test_text_changed_by_editor_is_kept_and_reported(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(summary_fr="D’une éditrice")
     loading = bring(ITEM.replace("Deux lignes", "Deux vers"))
-    assert get_counts(loading) == (0, 0, ["news.newsitem one: summary_fr was changed by an editor, and stays"])
+    assert get_counts(loading) == (0, 0, ["news.newsitem one: summary_fr kept, an editor has changed it"])
     assert item().summary_fr == "D’une éditrice"
     assert events(item()) == [Event.PUBLISHED]
 
@@ -125,8 +125,8 @@ def test_change_in_one_language_keeps_others_correctable(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(title_fr="D’une éditrice")
     loading = bring(ITEM.replace("en: One", "en: First").replace("Deux lignes", "Deux vers"))
-    assert loading.counts["corrected"] == 1
-    assert len(loading.kept) == 1
+    assert loading.counts["updated"] == 1
+    assert len(loading.skipped) == 1
     found = item()
     assert (found.title_en, found.title_fr, found.summary_fr) == ("First", "D’une éditrice", "Deux vers")
 
@@ -134,7 +134,7 @@ def test_change_in_one_language_keeps_others_correctable(bring):
 def test_text_emptied_by_editor_stays_empty(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(summary_en="", summary_fr="")
-    assert len(bring(ITEM).kept) == 2
+    assert len(bring(ITEM).skipped) == 2
     assert item().summary_fr == ""
 
 
@@ -168,7 +168,7 @@ def test_deleted_record_is_not_reloaded_but_reported(bring):
     bring(ITEM)
     item().delete()
     for text in (ITEM, ITEM.replace("Deux lignes", "Deux vers")):
-        assert get_counts(bring(text)) == (0, 0, ["news.newsitem one: deleted by an editor, and left out"])
+        assert get_counts(bring(text)) == (0, 0, ["news.newsitem one: skipped, an editor has deleted it"])
     assert not NewsItem.objects.filter(slug_en="one").exists()
 
 
@@ -176,14 +176,14 @@ def test_deleted_child_is_not_reloaded_but_reported(bring):
     bring(OFFICE)
     OfficeName.objects.get(name_es="Nombre").delete()
     loading = bring(OFFICE.replace("Calle 1", "Calle 2"))
-    assert get_counts(loading) == (0, 1, ["portal.officename xx/first: deleted by an editor, and left out"])
+    assert get_counts(loading) == (0, 1, ["portal.officename xx/first: skipped, an editor has deleted it"])
     assert OfficeAddress.objects.get(office__title_es="Oficina").lines == "Calle 2"
 
 
 def test_children_of_deleted_record_are_not_reported(bring):
     bring(OFFICE)
     Office.objects.get(title_es="Oficina").delete()
-    assert len(bring(OFFICE).kept) == 1
+    assert len(bring(OFFICE).skipped) == 1
 
 
 def test_new_record_with_deleted_reference_is_skipped(bring):
@@ -195,7 +195,7 @@ def test_new_record_with_deleted_reference_is_skipped(bring):
     bring(pages)
     Page.objects.get(key="one-page").delete()
     loading = bring(pages + "  - {key: two-page, country: us, parent: one-page, title: {en: Two}}\n")
-    assert loading.kept[1:] == ["portal.page two-page: left out, since portal.page one-page is not there"]
+    assert loading.skipped[1:] == ["portal.page two-page: skipped, portal.page one-page does not exist"]
     assert not Page.objects.filter(key="two-page").exists()
 
 
@@ -217,7 +217,7 @@ def test_new_field_filled_by_editor_is_kept(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(title_es="De una editora", slug_es="de-una-editora")
     loading = bring(ITEM.replace("fr: Un}", "fr: Un, es: Uno}") + "    slug: {es: primero}\n")
-    assert len(loading.kept) == 2
+    assert len(loading.skipped) == 2
     assert (item().title_es, item().slug_es) == ("De una editora", "de-una-editora")
 
 
@@ -256,7 +256,7 @@ def test_corrected_reference_is_loaded(bring):
 def test_reference_changed_by_editor_is_kept(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(country=country("MX"))
-    assert get_counts(bring(ITEM)) == (0, 0, ["news.newsitem one: country_id was changed by an editor, and stays"])
+    assert get_counts(bring(ITEM)) == (0, 0, ["news.newsitem one: country_id kept, an editor has changed it"])
 
 
 def test_corrected_slug_creates_redirect(bring, client):
@@ -294,8 +294,8 @@ def test_invalid_record_is_reported_with_line_and_rolls_back(bring, tmp_path, ca
     good = write_content_file(tmp_path, GOOD, "good.yaml")
     bad = write_content_file(tmp_path, text, "bad.yaml")
     with pytest.raises(ContentError) as refusal:
-        load(read([COUNTRIES, good, bad]))
-    mistake = refusal.value.mistakes[0]
+        load_content(read_content([COUNTRIES, good, bad]))
+    mistake = refusal.value.problems[0]
     assert (mistake.file.name, mistake.line) == ("bad.yaml", line)
     assert reason in mistake.reason
     assert [model.objects.count() for model in (NewsItem, Office, OfficeName, Version, LoadedRecord)] == before
@@ -311,18 +311,18 @@ def run_command(*files, **options):
 def test_command_prints_summary(tmp_path):
     path = write_content_file(tmp_path, ITEM)
     assert (
-        run_command(COUNTRIES, path) == "  content: 4 records, 1 rows new, 0 corrected, 0 kept as editors left them\n"
+        run_command(COUNTRIES, path) == "  content: 4 records, 1 rows created, 0 updated, 0 kept as editors left them\n"
     )
     NewsItem.objects.filter(pk=item().pk).update(title_fr="D’une éditrice")
     path = write_content_file(tmp_path, ITEM.replace("Deux lignes", "Deux vers"))
     assert run_command(COUNTRIES, path).splitlines() == [
-        "  news.newsitem one: title_fr was changed by an editor, and stays",
-        "  content: 4 records, 0 rows new, 1 corrected, 1 kept as editors left them",
+        "  news.newsitem one: title_fr kept, an editor has changed it",
+        "  content: 4 records, 0 rows created, 1 updated, 1 kept as editors left them",
     ]
 
 
 def test_check_option_loads_nothing(tmp_path):
-    assert run_command(COUNTRIES, write_content_file(tmp_path, ITEM), check=True) == "4 records, nothing wrong.\n"
+    assert run_command(COUNTRIES, write_content_file(tmp_path, ITEM), check=True) == "4 records, no problems found.\n"
     assert not NewsItem.objects.filter(slug_en="one").exists()
 
 
@@ -335,8 +335,8 @@ def test_command_fails_with_error_message(tmp_path):
 
 
 def test_command_without_files_reads_all_apps():
-    records = len(read(content_files()))
-    assert run_command() == f"  content: {records} records, 0 rows new, 0 corrected, 0 kept as editors left them\n"
+    records = len(read_content(find_content_files()))
+    assert run_command() == f"  content: {records} records, 0 rows created, 0 updated, 0 kept as editors left them\n"
 
 
 def test_slug_conflict_with_editor_record_is_numbered(bring):
@@ -350,7 +350,7 @@ def test_correction_that_conflicts_with_edit_is_reported(bring):
     name = OfficeName.objects.get(name_es="Nombre")
     OfficeName.objects.filter(pk=name.pk).update(valid_from="2005")
     loading = bring(OFFICE.replace("note: {es: Nota}", 'note: {es: Nota}, valid_to: "2004"'))
-    assert loading.counts["corrected"] == 0
-    assert any("not corrected" in line for line in loading.kept)
+    assert loading.counts["updated"] == 0
+    assert any("not updated" in line for line in loading.skipped)
     name.refresh_from_db()
     assert name.valid_to == ""

@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 
 from alliances.models import Hazard
 from news.models import NewsItem
-from portal.content_import.reader import content_files, read
-from portal.content_import.records import ContentError, Record, unknown_references
+from portal.content_import.reader import find_content_files, read_content
+from portal.content_import.records import ContentError, ContentRecord, find_unknown_references
 from portal.history.models import Version
 from portal.models import Country, DirectHost, Document, LoadedRecord
 from portal.publishing.models import Publishable
@@ -29,8 +29,8 @@ records:
 def refusals(*paths):
     """What is wrong in these files: (name of the file, line, reason)."""
     with pytest.raises(ContentError) as refusal:
-        read([COUNTRIES, *paths])
-    return [(mistake.file.name, mistake.line, mistake.reason) for mistake in refusal.value.mistakes]
+        read_content([COUNTRIES, *paths])
+    return [(mistake.file.name, mistake.line, mistake.reason) for mistake in refusal.value.problems]
 
 
 # A file, the line of its mistake, and a part of what is said of it.
@@ -70,13 +70,13 @@ MISTAKES = {
     "records that are no list": ("model: news.newsitem\nrecords: good\n", 2, "a list is expected here"),
     "record that is a text": ("model: news.newsitem\nrecords:\n  - good\n", 3, "names and values are expected here"),
     "a text in place of a file": ("good\n", 1, "names and values are expected here"),
-    "key of a record twice in a file": (GOOD + GOOD[GOOD.index("  - key") :], 8, "the key “good” stands twice"),
-    "name twice in a record": (GOOD + "    source: es\n", 8, "“source” stands twice"),
-    "language twice": (GOOD.replace("es: Buena", "es: Buena, es: Otra"), 7, "“es” stands twice"),
+    "key of a record twice in a file": (GOOD + GOOD[GOOD.index("  - key") :], 8, "the key “good” occurs twice"),
+    "name twice in a record": (GOOD + "    source: es\n", 8, "“source” occurs twice"),
+    "language twice": (GOOD.replace("es: Buena", "es: Buena, es: Otra"), 7, "“es” occurs twice"),
     "name that is a list": (GOOD + "    [a, b]: c\n", 8, "one value is expected here"),
     "too long a title": (GOOD.replace("Buena", "x" * 201), 7, "“title_es”: Ensure this value has at most 200 "),
     "bad slug": (GOOD + "    slug: {es: año nuevo}\n", 8, "“slug_es”: "),
-    "nul": (GOOD.replace("Buena", '"Bue\\0na"'), 7, "a NUL stands here"),
+    "nul": (GOOD.replace("Buena", '"Bue\\0na"'), 7, "NUL characters are not allowed"),
     "not YAML": (GOOD.replace("{es: Buena}", "{es: Buena"), 8, "this is not YAML: "),
     "tab": (GOOD + "\tdate: 2004\n", 8, "this is not YAML: "),
     "two documents": (GOOD + "---\n" + GOOD, 8, "this is not YAML: "),
@@ -119,7 +119,7 @@ records:
 
 @pytest.mark.parametrize(("text", "value"), [("true", True), ("false", False), ("True", True)])
 def test_boolean_is_parsed(text, value, tmp_path):
-    records = read([COUNTRIES, write_content_file(tmp_path, OFFICE.replace("BOOLEAN", text))])
+    records = read_content([COUNTRIES, write_content_file(tmp_path, OFFICE.replace("BOOLEAN", text))])
     assert records[-1].parts[0].values["current"] is value
 
 
@@ -142,21 +142,21 @@ def test_child_cannot_set_its_parent(tmp_path):
 def test_duplicate_child_key_is_rejected(tmp_path):
     text = OFFICE.replace("BOOLEAN", "true")
     part = text[text.index("      - {key") :]
-    assert refusals(write_content_file(tmp_path, text + part)) == [("content.yaml", 8, "the key “xx/one” stands twice")]
+    assert refusals(write_content_file(tmp_path, text + part)) == [("content.yaml", 8, "the key “xx/one” occurs twice")]
     other = text[text.index("  - key: xx") :].replace("key: xx", "key: yy")
-    assert len(read([COUNTRIES, write_content_file(tmp_path, text + other)])) == 5
+    assert len(read_content([COUNTRIES, write_content_file(tmp_path, text + other)])) == 5
 
 
 def test_duplicate_key_across_files_is_rejected(tmp_path):
     one, other = write_content_file(tmp_path, GOOD, "one.yaml"), write_content_file(tmp_path, GOOD, "two.yaml")
-    assert refusals(one, other) == [("two.yaml", 3, "the key “good” stands twice")]
+    assert refusals(one, other) == [("two.yaml", 3, "the key “good” occurs twice")]
 
 
 def test_unknown_reference_of_child_is_rejected(tmp_path):
-    whole = Record(NewsItem, "whole", tmp_path, 1)
-    part = Record(NewsItem, "part", tmp_path, 2, references={"country_id": (("portal.country", "de"), 3)})
+    whole = ContentRecord(NewsItem, "whole", tmp_path, 1)
+    part = ContentRecord(NewsItem, "part", tmp_path, 2, references={"country_id": (("portal.country", "de"), 3)})
     whole.parts = [part]
-    assert [mistake.line for mistake in unknown_references([whole])] == [3]
+    assert [mistake.line for mistake in find_unknown_references([whole])] == [3]
 
 
 def test_circular_references_are_rejected(tmp_path):
@@ -181,7 +181,7 @@ def test_all_errors_of_all_files_are_reported(tmp_path):
 def test_error_format_is_clickable(tmp_path):
     path = write_content_file(tmp_path, GOOD.replace("2004-04", "2004-13"))
     with pytest.raises(ContentError) as refusal:
-        read([COUNTRIES, path])
+        read_content([COUNTRIES, path])
     assert str(refusal.value).startswith(f"{path}:6: “date”: ")
 
 
@@ -197,16 +197,16 @@ def test_missing_file_is_rejected(tmp_path):
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n"])
 def test_empty_file_has_no_records(text, tmp_path):
-    assert len(read([COUNTRIES, write_content_file(tmp_path, text)])) == 3
+    assert len(read_content([COUNTRIES, write_content_file(tmp_path, text)])) == 3
 
 
 def test_file_with_byte_order_mark_is_read(tmp_path):
-    assert read([COUNTRIES, write_content_file(tmp_path, "\ufeff" + GOOD)])[-1].key == "good"
+    assert read_content([COUNTRIES, write_content_file(tmp_path, "\ufeff" + GOOD)])[-1].key == "good"
 
 
 def test_record_has_values_of_file(tmp_path):
     text = GOOD + "    body: {es: '<p onclick=\"x\">Hola</p>'}\n    review_due: 2027-01-31\n    joint_languages: [en]\n"
-    record = read([COUNTRIES, write_content_file(tmp_path, text)])[-1]
+    record = read_content([COUNTRIES, write_content_file(tmp_path, text)])[-1]
     assert record.values == {
         "source_language": "es", "date": "2004-04", "title_es": "Buena", "body_es": "<p>Hola</p>",
         "review_due": date(2027, 1, 31), "joint_languages": ["en"],
@@ -216,16 +216,16 @@ def test_record_has_values_of_file(tmp_path):
 
 def test_source_language_defaults_to_english(tmp_path):
     text = GOOD.replace("    source: es\n", "").replace("es: Buena", "en: Good")
-    assert read([COUNTRIES, write_content_file(tmp_path, text)])[-1].values["title_en"] == "Good"
+    assert read_content([COUNTRIES, write_content_file(tmp_path, text)])[-1].values["title_en"] == "Good"
 
 
 def test_records_follow_their_references(tmp_path):
     path = write_content_file(tmp_path, GOOD, "a.yaml")
-    assert [record.key for record in read([path, COUNTRIES])] == ["us", "mx", "ca", "good"]
+    assert [record.key for record in read_content([path, COUNTRIES])] == ["us", "mx", "ca", "good"]
 
 
 def test_files_of_all_apps_are_found():
-    names = {f"{path.parent.parent.name}/{path.name}" for path in content_files()}
+    names = {f"{path.parent.parent.name}/{path.name}" for path in find_content_files()}
     assert {"portal/countries.yaml", "programs/entries.yaml", "news/items.yaml"} <= names
 
 
@@ -243,7 +243,7 @@ def test_error_in_one_file_loads_nothing(case, tmp_path):
 
 
 def test_seed_content_is_valid():
-    records = read(content_files())
+    records = read_content(find_content_files())
     assert len(records) > 70
     assert all(issubclass(record.model, (Publishable, Country, DirectHost, Hazard)) for record in records)
-    assert factories.COUNTRIES in content_files()
+    assert factories.COUNTRIES in find_content_files()

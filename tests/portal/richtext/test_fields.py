@@ -8,8 +8,8 @@ from django import forms
 from django.conf import settings
 
 from news.models import NewsItem
-from portal.content_import.loader import load
-from portal.content_import.reader import read
+from portal.content_import.loader import load_content
+from portal.content_import.reader import read_content
 from portal.models import Office
 from portal.richtext.fields import ALLOWED_TAGS, html_to_text, sanitize_html
 from tests.support import factories
@@ -256,7 +256,7 @@ class TestSave:
                 body: {es: '<p onclick="x()">Hola</p><script>alert(1)</script>'}
             """,
         )
-        load(read([factories.COUNTRIES, path]))
+        load_content(read_content([factories.COUNTRIES, path]))
         assert Office.objects.get(title_es="Título").body_es == "<p>Hola</p>"
 
     def test_null_stays_null(self):
