@@ -20,7 +20,7 @@ from django.core.management import CommandError, call_command
 
 from portal.embedded_postgres.server import get_database_settings, is_server_running, run_server
 from portal.management.commands import check_catalogues, prepare
-from portal.management.commands.run import refuse_taken
+from portal.management.commands.run import check_port
 
 needs_gettext = pytest.mark.skipif(not shutil.which("xgettext"), reason="xgettext is not installed")
 CATALOGUE = """msgid ""
@@ -152,7 +152,7 @@ def test_run_serves_restarts_and_cleans_up(data, port):
 @pytest.mark.parametrize("number", [0, -1, 65536])
 def test_run_reports_invalid_port(number):
     with pytest.raises(SystemExit, match=rf"Port {number} cannot be used \(there is no such port\)"):
-        refuse_taken(number)
+        check_port(number)
 
 
 @pytest.mark.slow
@@ -204,7 +204,7 @@ def test_all_strings_are_extracted(tmp_path):
     (tmp_path / "page.html").write_text('{% load i18n %}{% translate "From a page" %}')
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "test_x.py").write_text('_("From a test")')
-    assert {message.id for message in check_catalogues.extracted(tmp_path) if message.id} == {
+    assert {message.id for message in check_catalogues.extract_strings(tmp_path) if message.id} == {
         "From code",
         "From a page",
     }
@@ -227,12 +227,27 @@ def test_catalogue_errors_are_listed(tmp_path, settings):
             'msgid "gone"\nmsgstr "ido"\n\n#~ msgid "old"\n#~ msgstr "viejo"'
         )
     )
-    assert list(check_catalogues.faults_of("es", check_catalogues.read(strings))) == [
+    assert list(check_catalogues.find_problems("es", check_catalogues.read_catalogue(strings))) == [
         "es: a.py:1: missing: 'new'",
         "es: a.py:1: untranslated: 'empty'",
         "es: a.py:1: fuzzy: 'vague'",
         "es: obsolete: 'gone'",
         "es: obsolete: 'old'",
+    ]
+
+
+def test_override_errors_are_listed(tmp_path, settings):
+    settings.LOCALE_PATHS = [tmp_path, tmp_path]
+    strings = tmp_path / "django.pot"
+    strings.write_text(CATALOGUE.format('#: a.py:1\nmsgid "Save"\nmsgstr ""'))
+    source = tmp_path / "es" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    texts = {"Save": "Guardar", "Log out": "Salir", "View site": "", "Not of Django": "De nadie"}
+    source.write_text(CATALOGUE.format("\n\n".join(f'msgid "{key}"\nmsgstr "{text}"' for key, text in texts.items())))
+    assert list(check_catalogues.find_override_problems("es", check_catalogues.read_catalogue(strings))) == [
+        "es: in the portal's own catalogue, too: 'Save'",
+        "es: untranslated: 'View site'",
+        "es: Django has no such string: 'Not of Django'",
     ]
 
 

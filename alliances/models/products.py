@@ -9,7 +9,7 @@ from alliances import material_languages
 from alliances.models.industries import Industry
 from portal.i18n.fields import ChoicesField, get_choices_display
 from portal.i18n.languages import localize
-from portal.pages.documents import FileOrAddress, DocumentFilesMixin
+from portal.pages.documents import DocumentFilesMixin, FileOrAddress
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.models import Status
 

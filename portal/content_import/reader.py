@@ -16,7 +16,7 @@ from portal.content_import.records import (
     find_unknown_references,
     sort_by_references,
 )
-from portal.i18n.languages import LANGUAGES, localized_field_name, get_translated_fields
+from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 
 YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Keys in the files that differ from the field name.
@@ -136,7 +136,9 @@ def read_scalar(node):
 
 def get_allowed_keys(model):
     """Return the keys of a record of this model: its fields, under their names without a language, and its parts."""
-    suffixed_names = {localized_field_name(name, language) for name in get_translated_fields(model) for language in LANGUAGES}
+    suffixed_names = {
+        localized_field_name(name, language) for name in get_translated_fields(model) for language in LANGUAGES
+    }
     fields = {
         item.name
         for item in model._meta.concrete_fields

@@ -1,4 +1,4 @@
-"""Shows the uploads that nothing names any more; `manage.py delete_orphaned_uploads --delete` deletes them."""
+"""List uploads that nothing refers to, and delete them with `--delete`."""
 
 from django.core.files.storage import default_storage
 from django.core.management import BaseCommand
@@ -8,16 +8,17 @@ from portal.uploads.orphans import find_orphaned_files
 
 
 class Command(BaseCommand):
-    help = "Shows the uploads that nothing names and that are older than a day; deletes them with --delete."
+    help = "Lists uploads older than a day that no row, draft or version refers to. Deletes them with --delete."
 
     def add_arguments(self, parser):
-        parser.add_argument("--delete", action="store_true", help="deletes what it shows")
+        parser.add_argument("--delete", action="store_true", help="delete the listed files")
 
     def handle(self, **options):
-        found = list(find_orphaned_files())
-        for orphan in found:
+        orphans = list(find_orphaned_files())
+        for orphan in orphans:
             self.stdout.write(f"{filesizeformat(orphan.size):>12}  {orphan.name}")
             if options["delete"]:
                 default_storage.delete(orphan.name)
-        done = "deleted" if options["delete"] else "to be deleted with --delete"
-        self.stdout.write(f"{len(found)} files, {filesizeformat(sum(one.size for one in found))}, {done}.")
+        result = "deleted" if options["delete"] else "to be deleted with --delete"
+        total_size = sum(orphan.size for orphan in orphans)
+        self.stdout.write(f"{len(orphans)} files, {filesizeformat(total_size)}, {result}.")

@@ -1,4 +1,4 @@
-"""Makes what is served from its sources, only where something changed: compiled catalogues and static files."""
+"""Compile the catalogues and collect the static files, if their sources have changed."""
 
 import fcntl
 import hashlib
@@ -20,31 +20,26 @@ from portal.assets import storage as static_storage
 
 
 class Command(BaseCommand):
-    help = "Compiles the catalogues and collects the static files where something changed."
+    help = "Compiles the catalogues and collects the static files, if their sources have changed."
     requires_system_checks = ()
 
     def handle(self, **options):
         settings.PORTAL_DATA.mkdir(parents=True, exist_ok=True)
-        with (settings.PORTAL_DATA / "prepare.turn").open("a") as turn:
-            fcntl.flock(turn, fcntl.LOCK_EX)  # two processes that start at once would clear each other's files
-            compiled, collected = compile_catalogues(), collect()
+        with (settings.PORTAL_DATA / "prepare.turn").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # two processes that start together would delete each other's files
+            catalogues = "compiled" if compile_catalogues() else "up to date"
+            static_files = "collected" if collect_static_files() else "up to date"
         if options["verbosity"]:
-            self.stdout.write(
-                f"Catalogues: {done(compiled, 'compiled')}. Static files: {done(collected, 'collected')}."
-            )
-
-
-def done(changed, verb):
-    return verb if changed else "up to date"
+            self.stdout.write(f"Catalogues: {catalogues}. Static files: {static_files}.")
 
 
 def compile_catalogues():
-    """Whether any catalogue was of another time than its source."""
+    """Compile the catalogues that are outdated, and return whether there were any."""
     sources = [path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/*.po")]
     changed = [path for path in sources if is_outdated(path)]
     for path in changed:
         compile_catalogue(path)
-        translation_file_changed(None, path.with_suffix(".mo"))  # forgets what this process has read before
+        translation_file_changed(None, path.with_suffix(".mo"))  # clears the translations cached in this process
     return bool(changed)
 
 
@@ -59,23 +54,24 @@ def compile_catalogue(source):
     draft = source.with_suffix(f".mo-{os.getpid()}")
     with draft.open("wb") as file:
         write_mo(file, catalogue, use_fuzzy=False)
-    os.utime(draft, ns=(source.stat().st_atime_ns, source.stat().st_mtime_ns))  # an older source counts as changed too
+    os.utime(draft, ns=(source.stat().st_atime_ns, source.stat().st_mtime_ns))  # an older source is a change too
     draft.replace(source.with_suffix(".mo"))
 
 
-def collect():
-    """Whether any static file, or what makes them, has changed since they were collected."""
-    stamp, now = settings.PORTAL_DATA / "static.stamp", fingerprint()
-    changed = not stamp.exists() or stamp.read_text() != now
+def collect_static_files():
+    """Collect the static files if they or the code that builds them has changed, and return whether they have."""
+    stamp, fingerprint = settings.PORTAL_DATA / "static.stamp", get_static_fingerprint()
+    changed = not stamp.exists() or stamp.read_text() != fingerprint
     if changed:
         stamp.unlink(missing_ok=True)
         call_command("collectstatic", interactive=False, clear=True, verbosity=0, stdout=io.StringIO())
-        stamp.write_text(now)
+        stamp.write_text(fingerprint)
     staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
     return changed
 
 
-def fingerprint():
+def get_static_fingerprint():
+    """Return a hash of all static files and of the code and packages that build them."""
     digest = hashlib.sha256(f"{version('django')} {version('whitenoise')} {version('tinycss2')}".encode())
     for module in (static_storage, css):
         digest.update(Path(module.__file__).read_bytes())

@@ -1,4 +1,4 @@
-"""`make run`: brings database, catalogues, static files and content up to date, a line a step, and serves."""
+"""Update the database, catalogues, static files and content, and serve the portal on this machine (`make run`)."""
 
 import errno
 import multiprocessing
@@ -22,81 +22,85 @@ from portal.accounts.demo import prepare_demo
 from portal.checks import faults, migration_faults
 
 ADDRESS = "127.0.0.1"
-ONE_AT_A_TIME = 0x05A1  # an advisory lock of our own: two starts at once migrate one after the other
+ADVISORY_LOCK_ID = 0x05A1  # an arbitrary number that no other advisory lock of the portal uses
 
 
 class Command(BaseCommand):
-    help = "Brings the portal up to date and serves it on this machine."
+    help = "Updates the portal and serves it on this machine."
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, port, **options):
-        refuse_taken(port)
-        with database(self.say):
-            migrate(self.say)
+        check_port(port)
+        with lock_database(self.write_line):
+            migrate(self.write_line)
             call_command("prepare", stdout=self.stdout)
             call_command("load_content", stdout=self.stdout)
             if settings.PORTAL_EMBEDDED:
-                prepare_demo(settings.PORTAL_DEMO_PASSWORD, self.say)
+                prepare_demo(settings.PORTAL_DEMO_PASSWORD, self.write_line)
         home = f"http://{ADDRESS}:{port}"
-        self.say(f"The portal is at {home}/ and its admin at {home}{reverse('admin:index')}. Ctrl-C stops it.")
+        self.write_line(f"The portal is at {home}/ and its admin at {home}{reverse('admin:index')}. Ctrl-C stops it.")
         if not settings.PORTAL_EMBEDDED:
-            self.say(f"It answers to {', '.join(settings.ALLOWED_HOSTS)} alone, behind a server that speaks HTTPS.")
+            hosts = ", ".join(settings.ALLOWED_HOSTS)
+            self.write_line(f"It accepts requests for {hosts} only, and expects a proxy that ends HTTPS.")
         serve(port)
 
-    def say(self, line):
+    def write_line(self, line):
         self.stdout.write(line)
         self.stdout.flush()
 
 
-def refuse_taken(port):
-    """Ends the start in one line where someone listens already, before anything is migrated or loaded."""
-    with socket.socket() as attempt:
-        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def check_port(port):
+    """Exit with a message if the port cannot be used, before anything is migrated or loaded."""
+    with socket.socket() as test_socket:
+        test_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             if not 0 < port < 65536:
                 raise OSError(errno.EINVAL, "there is no such port")
-            attempt.bind((ADDRESS, port))
+            test_socket.bind((ADDRESS, port))
         except OSError as error:
-            why = error.strerror.lower()
-            sys.exit(f"Port {port} cannot be used ({why}): choose another one with `make run PORT=8123`.")
+            reason = error.strerror.lower()
+            sys.exit(f"Port {port} cannot be used ({reason}): choose another one with `make run PORT=8123`.")
 
 
 @contextmanager
-def database(say):
-    """Holds this start's turn, on a connection of its own: the pool would try for half a minute."""
+def lock_database(write_line):
+    """Check the database, and hold an advisory lock so that concurrent starts migrate one after the other.
+
+    The lock has its own connection, because the pool would retry a failing connection for half a minute.
+    """
     options = connection.get_connection_params()
     options.pop("pool", None)
     try:
-        with psycopg.connect(**{"connect_timeout": 10, **options}, autocommit=True) as held:
-            for fault in faults(held):
+        with psycopg.connect(**{"connect_timeout": 10, **options}, autocommit=True) as lock_connection:
+            for fault in faults(lock_connection):
                 sys.exit(fault)
-            held.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+            lock_connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK_ID])
             if not settings.PORTAL_EMBEDDED:
-                say(f"Database: PostgreSQL {held.info.server_version // 10000} answers.")
+                write_line(f"Database: connected to PostgreSQL {lock_connection.info.server_version // 10000}.")
             yield
     except psycopg.OperationalError as error:
         sys.exit(f"The database cannot be reached: {' '.join(str(error).split())}")
 
 
-def migrate(say):
+def migrate(write_line):
     for fault in migration_faults(connection):
         sys.exit(fault)
     executor = MigrationExecutor(connection)
     count = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if count:
         call_command("migrate", interactive=False, verbosity=0)
-    say(f"Migrations: {count} applied." if count else "Migrations: up to date.")
+    write_line(f"Migrations: {count} applied." if count else "Migrations: up to date.")
 
 
 def serve(port):
-    """Serves until Ctrl-C, SIGTERM or the end of the terminal."""
-    for each in connections.all():
-        each.close()
-        each.close_pool()
+    """Serve until Ctrl-C, SIGTERM or SIGHUP."""
+    for database_connection in connections.all():
+        database_connection.close()
+        database_connection.close_pool()
     os.environ["PORTAL_PORT"] = str(port)  # for the links in mail
-    multiprocessing.set_start_method("spawn", force=True)  # a fork would share the locks and threads of this process
+    multiprocessing.set_start_method("spawn", force=True)  # a fork would inherit the locks of this process
     server = Granian(
         "portal.wsgi:application",
         address=ADDRESS,
@@ -108,12 +112,12 @@ def serve(port):
         workers_kill_timeout=5,
         log_level=LogLevels.error,
     )
-    end_of_terminal = signal.getsignal(signal.SIGHUP)
+    sighup_handler = signal.getsignal(signal.SIGHUP)
 
     @server.on_startup
-    def leave_with_the_terminal():
-        # Granian would start its workers anew; nohup is heeded.
-        heeded = end_of_terminal == signal.SIG_IGN
-        signal.signal(signal.SIGHUP, signal.SIG_IGN if heeded else server.signal_handler_interrupt)
+    def stop_on_sighup():
+        # Granian would restart its workers. Under nohup, SIGHUP stays ignored.
+        is_ignored = sighup_handler == signal.SIG_IGN
+        signal.signal(signal.SIGHUP, signal.SIG_IGN if is_ignored else server.signal_handler_interrupt)
 
     server.serve()

@@ -9,14 +9,14 @@ from portal.scheduler.runner import run_once
 
 
 class Command(BaseCommand):
-    help = "Publishes what is due, warns of what will not go live on time, and sends the mail that is due."
+    help = "Publishes due drafts and releases, warns of those that cannot be published on time, and sends due mail."
 
     def add_arguments(self, parser):
-        parser.add_argument("--list", action="store_true", help="only lists what is scheduled and what is held")
+        parser.add_argument("--list", action="store_true", help="only list what is scheduled or on hold")
 
     def handle(self, **options):
         if options["list"]:
-            self.list()
+            self.list_scheduled()
             return
         result = run_once()
         if result is None:
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             f"Mails: {result.mail.sent} sent, {result.mail.failed} to be tried again."
         )
 
-    def list(self):
+    def list_scheduled(self):
         """List what is due, what is upcoming and what is on hold."""
         for item in (*due_releases(), *due_drafts()):
             self.stdout.write(f"due      {item.publish_at:%Y-%m-%d %H:%M:%S %Z}  {getattr(item, 'record', item)}")
