@@ -70,7 +70,7 @@ class PreviewMixin:
                 raise PermissionDenied
             if self.update_shared_previews(request, record, form):
                 return HttpResponseRedirect(self.get_admin_url("preview", record.pk))
-        return self.preview_page(request, record, form, writable)
+        return self.render_preview(request, record, form, writable)
 
     def get_conflicts_url(self, record):
         meta = record._meta
@@ -88,7 +88,7 @@ class PreviewMixin:
         messages.success(request, _("The address stands below: whoever has it may read this until it ends."))
         return True
 
-    def preview_page(self, request, record, form, writable):
+    def render_preview(self, request, record, form, writable):
         preview = get_own_preview(record, request.user)
         language = request.GET.get("language")
         language = language if language in LANGUAGES else get_current_language()

@@ -95,11 +95,11 @@ class ReleaseViews(PreviewMixin):
     def get_admin_url(self, name, pk):
         return reverse("admin:release_preview" if name == "preview" else "admin:release", args=[pk])
 
-    def page_of_own(self, request, template, title, **context):
+    def render_page(self, request, template, title, **context):
         page_context = {**self.admin_site.each_context(request), "title": title, "subtitle": None, "opts": self.opts}
         return TemplateResponse(request, f"editing/{template}.html", {**page_context, "is_release": True, **context})
 
-    def not_found(self, request, object_id):
+    def redirect_not_found(self, request, object_id):
         raise Http404
 
     def get_object(self, request, object_id):
@@ -119,7 +119,7 @@ class ReleaseViews(PreviewMixin):
             return HttpResponseRedirect(self.get_admin_url("release", form.save().pk))
         newest = Release.objects.all()[:200]
         releases = [release for release in newest if permissions.can_see_release(request.user, release)]
-        return self.page_of_own(request, "release_list", _("Releases of several records"), form=form, releases=releases)
+        return self.render_page(request, "release_list", _("Releases of several records"), form=form, releases=releases)
 
     def release_view(self, request, object_id):
         """Show a release with its members, blockers and actions. On POST, carry out an action."""
@@ -222,7 +222,7 @@ class ReleaseViews(PreviewMixin):
             }
             for member in release.all_members
         ]
-        return self.page_of_own(
+        return self.render_page(
             request, "release", _("Release: %(release)s") % {"release": release}, release=release, rows=rows,
             member_form=member_form, time_form=time_form,
             writable=permissions.can_direct_release(request.user, release), ready=rows and not blockers,
