@@ -1,5 +1,6 @@
-"""Every address of the admin, asked by everyone for the records of three governments: it does what the policy says, and
-names nothing that is hidden."""
+"""The permission matrix: every admin URL, requested by every role for records of three owners, follows the policy and
+reveals nothing hidden.
+"""
 
 from functools import cache
 
@@ -46,17 +47,17 @@ def records_table():
 
 
 def expected(key, name, model):
-    """The words of the policy for one row and one person."""
+    """Return the values of the policy for one row and role."""
     return policy.resolve_cell(records_table()[key][name], model)
 
 
 def sees_all(name, model):
-    """Whether this person sees the records of every country."""
+    """Return whether a role sees the records of every country."""
     return name == Role.ADMINISTRATOR or (name == Role.SECRETARIAT and model.in_register)
 
 
 class PolicyCheck:
-    """The records of one model, and everyone who asks for them."""
+    """Checks every row of the policy for the records of one model."""
 
     def __init__(self, model, *, in_full):
         self.family, self.model, self.in_full = RecordFamily(model), model, in_full
@@ -64,7 +65,7 @@ class PolicyCheck:
         self.wrong = []
 
     def whole(self):
-        """A sentence for each answer that is not as the policy says."""
+        """Return a sentence for each response that differs from the policy."""
         for key, row in rows_for(self.family, in_full=self.in_full).items():
             with rolled_back():
                 self.row(key, row)
@@ -82,7 +83,7 @@ class PolicyCheck:
                 self.ask(key, row, who, places)
 
     def requests(self, row, cell):
-        """The places that are told of by one request each; one answer to all is asked for once."""
+        """Return the places to request, grouped by request."""
         places = [place for place in policy.resolve_cell(cell, self.model) if place in self.family.records]
         if row.covers_all:
             return [places]
@@ -112,7 +113,7 @@ class PolicyCheck:
         ]  # fmt: skip
 
     def look_for_names(self, key, row, name, response):
-        """Nothing hidden is named; what is public of another country may be chosen where there is a choice."""
+        """Check that no hidden text is in the response, and that public records of other countries can be chosen."""
         text = response.content.decode() + str(response.headers)
         self.wrong += [f"{key}, {name}: {word} is told" for word in self.hidden_from(name, row) if word in text]
         if (
@@ -124,14 +125,14 @@ class PolicyCheck:
             self.wrong.append(f"{key}, {name}: public records are not offered")
 
     def hidden_from(self, name, row):
-        """The words that must never stand in an answer to this person. What is public, with what it shows, is known."""
+        """Return the words that a response to this role must not contain."""
         around = {model for model in self.family.hidden_models if not sees_all(name, model)}
         if row.before == LIVE:
             return {get_hidden_word(model) for model in around - {Picture}}
         return self.shut_to(name) | {get_hidden_word(model) for model in around}
 
     def shut_to(self, name):
-        """The words of those of the records that this person may not see."""
+        """Return the words of the records that this role may not see."""
         may = expected(("change", "GET, a draft"), name, self.model)
         return {WORDS[place] for place, word in may.items() if word in ("none", "no", "login")}
 
@@ -146,7 +147,7 @@ def test_access_to_records_matches_policy(model, exhaustive):
 
 
 def get_url_names(resolver):
-    """The names of all addresses, None for one without."""
+    """Yield the names of all URL patterns, None for one without."""
     for pattern in resolver:
         if isinstance(pattern, URLResolver):
             yield from get_url_names(pattern.url_patterns)
@@ -155,7 +156,7 @@ def get_url_names(resolver):
 
 
 def rows_of_model(kind):
-    """The addresses that the policy has for a kind of model."""
+    """Return the URL names that the policy lists for a kind of model."""
     if kind is OwnedModelAdminMixin:
         return {name for name, _ in records_table()}
     commons = list(policy.read_tables("What no country owns"))[1]

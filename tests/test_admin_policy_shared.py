@@ -1,4 +1,4 @@
-"""What no country owns in the admin: its own addresses, countries, hazards and links, and the accounts of editors."""
+"""The permission matrix of shared models, the admin site itself, and editor accounts."""
 
 from functools import partial
 
@@ -27,7 +27,7 @@ NEW_PASSWORD = {"usable_password": "true", "set-password": "1"} | dict.fromkeys(
 
 
 def outcome(response, done=None):
-    """The answer in the words of the policy; `done` says of a form that was sent whether something has happened."""
+    """Return the response in the terms of the policy; `done` says whether a submitted form took effect."""
     if word := get_denial(response):
         return word
     if done is not None:
@@ -39,7 +39,7 @@ def outcome(response, done=None):
 
 
 def of_another(name):
-    """The address of a release that holds a record of the United States."""
+    """Return the URL of a release with a record of the United States."""
     release = Release.objects.create(name="zzq", made_by=factories.editor())
     record = factories.news_item(country=factories.country("US"))
     release.add(record, by=factories.editor(roles=["publisher"], countries=["US"]))
@@ -133,7 +133,7 @@ COMMONS = {
 
 
 def as_shown(path):
-    """What a browser would send of a form, shown to someone who may do everything."""
+    """Return the form data that an administrator would submit."""
     keeper = PolicyUser(Role.ADMINISTRATOR, is_superuser=True)
     return FormParser(keeper.client.get(path).content.decode()).fields
 
@@ -143,12 +143,12 @@ def is_new(model, text):
 
 
 def has_address(model, row):
-    """Whether there is such an address: not every form says who else has it open."""
+    """Return whether a model has this URL: not every form has editing sessions."""
     return row["address"] != "presence" or issubclass(type(admin.site._registry[model]), EditingSessionMixin)
 
 
 def ask(who, model, record, key):
-    """What comes of one request for what no country owns."""
+    """Send one request for a shared model and return its outcome."""
     _, added, text = COMMONS[model]
     name, method = key
     args = () if name in ("add", "changelist") else (record.pk,)
@@ -211,7 +211,7 @@ WHOSE = (own, an_administrator, a_superuser)
 
 
 def ask_account(who, account, row):
-    """What comes of one request for an account."""
+    """Send one request for an account and return its outcome."""
     path = admin_url(Editor, row["address"], account.pk) if "_" not in row["address"] else password_path(account)
     if row["request"] == "GET":
         response = who.client.get(path)

@@ -1,7 +1,6 @@
-"""Rules that hold for the whole code: every public record is translated, kept in the admin and listed; no translated
-field is named without its language; templates keep the content policy; tests and migrations keep to their rules.
+"""Rules for the whole code base: publishable models, translated fields, templates, tests and migrations.
 
-Who may import whom is checked by import-linter, see pyproject.toml.
+import-linter checks the imports, see pyproject.toml.
 """
 
 import ast
@@ -101,7 +100,7 @@ class TestPublishable:
 
 
 def bare_names(tree):
-    """Translated names without a language in queries: (line, name)."""
+    """Yield translated names without a language in queries: (line, name)."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -131,12 +130,12 @@ READ_BARE = re.compile(rf"{{[{{%][^%}}]*\.({'|'.join(sorted(BARE - NOT_ONLY_TRAN
 
 
 def offenders(paths, find):
-    """A line for each thing that `find(text)` yields in these files."""
+    """Return a line for each result of `find(text)` in these files."""
     return "".join(f"\n{relative(path)}: {found}" for path in paths for found in find(path.read_text()))
 
 
 def test_source_has_no_bare_translated_field():
-    """`filter(title=…)` would ask the language of the request; `title_es` says which one is meant."""
+    """`filter(title=…)` depends on the active language; `title_es` is explicit."""
     for path in SOURCES:
         allowed = {name for file, name in UNTRANSLATED_OWNERS if relative(path).endswith(file)}
         found = [(line, name) for line, name in bare_names(ast.parse(path.read_text())) if name not in allowed]
@@ -175,7 +174,7 @@ def test_test_names_are_short():
 
 
 class TestMigrations:
-    """Installations have run what is released: a migration is added, never edited."""
+    """Released migrations have run on installations: add new ones, never edit old ones."""
 
     RELEASED = settings.BASE_DIR / "tests" / "released_migrations.txt"
 
@@ -188,7 +187,7 @@ class TestMigrations:
         assert not added, "\n".join([f"New migrations: add these lines to {relative(self.RELEASED)}.", *added])
 
     def test_migrations_import_no_project_class(self):
-        """A field describes itself as the Django field that it extends, so that a class can be moved or renamed."""
+        """Custom fields deconstruct to Django fields, so that their classes can move."""
         assert not offenders(MIGRATIONS, lambda text: re.findall(rf"\b(?:{'|'.join(APPS)})\.[a-z_.]+\.[A-Z]\w+", text))
 
 
@@ -214,7 +213,7 @@ class TestTemplates:
         assert not READ_BARE.findall(f'{{% localized record "{name}" %}}{{{{ record.{name}_es }}}}')
 
     def test_admin_templates_override_django(self):
-        """Pages of our own are in templates/editing/; what extends a page of Django's for a model has its name."""
+        """Own pages are in templates/editing/; templates/admin/ overrides or extends Django's templates."""
         theirs = {path.name for path in (Path(admin.__file__).parent / "templates" / "admin").rglob("*.html")}
         ours = [path.stem for path in TEMPLATES if path.parent.name == "admin" and path.name not in theirs]
         assert not [name for name in ours if not name.endswith(SUFFIXES)]

@@ -1,4 +1,4 @@
-"""Whatever is asked for, the answer is a page in the reader's language, and never a 500."""
+"""Invalid requests get a localized error page or a redirect, never a 500."""
 
 import pytest
 from django.test import Client

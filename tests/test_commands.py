@@ -1,4 +1,4 @@
-"""The commands as they are typed: `run` on a fresh data folder and again, `prepare`, `check_catalogues`."""
+"""Management commands as processes: `run`, `prepare` and `check_catalogues`."""
 
 import os
 import re
@@ -43,7 +43,7 @@ def port():
 
 @pytest.fixture
 def data(tmp_path):
-    """A private folder, so that root's cluster is in /var/lib; it is taken away again."""
+    """Return a temporary data folder with mode 0700, so that root's cluster is in /var/lib."""
     yield tmp_path / "data"
     home = tmp_path / "data" / "postgres"
     if home.is_symlink():
@@ -54,7 +54,7 @@ def data(tmp_path):
 
 @contextmanager
 def running(data, port, **environment):
-    """`manage.py run` in a session of its own, as a terminal starts it."""
+    """Start `manage.py run` in its own session, as a terminal does."""
     process = subprocess.Popen(
         [sys.executable, "manage.py", "run", "--port", str(port)],
         cwd=settings.BASE_DIR,
@@ -74,7 +74,7 @@ def running(data, port, **environment):
 
 
 def first_answer(process, port, patience=90):
-    """Waits until a page is there, at most `patience` seconds."""
+    """Wait up to `patience` seconds for a page."""
     began = time.monotonic()
     while process.poll() is None and time.monotonic() < began + patience:
         try:
@@ -95,7 +95,7 @@ def end(process, number):
 
 
 def is_gone(group):
-    """Whether the command and all that it started have ended, within a moment."""
+    """Return whether the command and its children have ended, after a short wait."""
     end = time.monotonic() + 5
     while members(group) and time.monotonic() < end:
         time.sleep(0.05)
@@ -103,7 +103,7 @@ def is_gone(group):
 
 
 def members(group):
-    """The living processes of a group; one that has ended is listed as Z until its parent looks."""
+    """Return the living processes of a process group, without zombies."""
     found = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
@@ -115,7 +115,7 @@ def members(group):
 
 @pytest.mark.slow
 def test_run_serves_restarts_and_cleans_up(data, port):
-    """One test, since each start takes seconds: a fresh folder, the same again, and with another version's database."""
+    """One test, because each start takes seconds."""
     with running(data, port) as process:
         first_answer(process, port)
         status, said = end(process, signal.SIGINT)

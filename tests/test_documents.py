@@ -1,4 +1,4 @@
-"""The documents are true: their links lead somewhere, their commands run, and the variables they name are read."""
+"""Documentation: links work, commands run, and the variables that it names are read."""
 
 import os
 import re
@@ -24,7 +24,7 @@ each_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path
 
 
 def anchors(path):
-    """The fragments that the headings of a document have."""
+    """Return the anchors of the headings of a document."""
     headings = re.findall(r"^#+ (.+)$", path.read_text(), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 

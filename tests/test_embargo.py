@@ -1,7 +1,6 @@
-"""Embargo to the second: what is scheduled is nowhere one second before its moment, everywhere at it, and gone on time.
+"""Embargo: a scheduled record is hidden one second before its time, visible from then on, and hidden after its end.
 
-Each test looks wherever a reader could meet the record: by its own address, its attachment's, in lists, on the home
-page, in feeds and the list of pages for search engines, and under the records that lead to it.
+Each test checks its page, attachments, lists, home page, feeds, sitemap and the records that link to it.
 """
 
 from datetime import timedelta
@@ -29,7 +28,7 @@ def folder(settings, tmp_path):
 
 @pytest.fixture
 def at_each_moment(monkeypatch):
-    """Schedules records from one moment to another, and says at each side of both whether they are to be seen."""
+    """Schedule records for a period, and yield whether they must be visible at each side of its ends."""
     now = timezone.now()
     begin, end = now + timedelta(days=1), now + timedelta(days=2)
 
@@ -51,12 +50,12 @@ def get_html(path):
 
 
 def where_found(paths, word="uetzal"):
-    """Of these pages, those that name the record, by its title or its address."""
+    """Return those of these pages that contain a word of the record."""
     return [path for path in paths if word in get_html(path)[1]]
 
 
 def answers(paths):
-    """Of these addresses, those that answer with what is asked for."""
+    """Return those of these URLs that respond with 200."""
     return [path for path in paths if get_html(path)[0] == 200]
 
 

@@ -1,4 +1,4 @@
-"""A text that is missing in the reader's language is stood in for by its source, marked and said so."""
+"""Fallback to the source language: text, notice and markup."""
 
 import pytest
 from django.test import Client
@@ -18,7 +18,7 @@ LABELS = {"en": "Text in Spanish", "fr": "Texte en espagnol"}
 
 @pytest.fixture
 def mexican_item():
-    """An item that Mexico published in Spanish alone."""
+    """Create an item of Mexico in Spanish only."""
     return factories.published(
         factories.news_item(
             country=factories.country("MX"),

@@ -1,4 +1,4 @@
-"""Every kind of public page has an example in each language, also where the first content has no such record."""
+"""Every kind of public page has an example in each language."""
 
 import pytest
 

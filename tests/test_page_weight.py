@@ -1,4 +1,4 @@
-"""What a reader on a slow line waits for: the home page with its style in a first round trip, and hardly a script."""
+"""Transfer size of the home page, style sheet and scripts."""
 
 import gzip
 

@@ -1,4 +1,4 @@
-"""Every public address in each language: found, in its language, whole in its head, without cookie or stranger."""
+"""Every public page in each language: status, language, head elements, no cookies and no other hosts."""
 
 import re
 
@@ -33,7 +33,7 @@ def client():
 
 
 def check_page(client, path, language, written_in):
-    """One page, from its status to its head."""
+    """Check one page, from its status to its head."""
     response = client.get(path)
     assert response.status_code == 200, path
     page = ParsedPage(response.content.decode())

@@ -1,4 +1,4 @@
-"""Whoever goes on to the next page of an order meets every public record of it once, and stops at its end."""
+"""Previous and next links visit every public record of a list once."""
 
 import re
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def pager(path):
-    """Where the page before and the page after a page are, None where there is none."""
+    """Return the URLs of the previous and next page, None for each that is missing."""
     html = Client().get(path).content.decode()
     nav = html[html.index('<nav class="pager') :]
     nav = nav[: nav.index("</nav>")]
@@ -23,7 +23,7 @@ def pager(path):
 
 
 def get_ordered(model):
-    """The public records of one order, first to last."""
+    """Return the public records of a model in list order."""
     records = model.objects.published()
     if model is Entry:
         return records.filter(jurisdiction=Jurisdiction.objects.first()).with_related().in_order()
@@ -54,7 +54,7 @@ def test_record_withdrawn_meanwhile_has_no_neighbours():
 
 
 def chain(records):
-    """The records as `neighbours` leads from the first to the last."""
+    """Return the records that `neighbours` visits from the first to the last."""
     record = records.first()
     while record:
         yield record

@@ -1,7 +1,7 @@
-"""Every public page in each language: reached by links that all lead somewhere, and valid by the Nu checker, without
-error or warning; what filters lead to and the pages of errors too.
+"""Every public page in each language is reachable, has working links and is valid HTML (Nu checker), with filters and
+error pages.
 
-PORTAL_NU_CHECKER names the checker's vnu.jar; .ci/run brings it. One test a language reads every page once.
+PORTAL_NU_CHECKER is the path of vnu.jar; .ci/run downloads it. Each page is read once, in one test for each language.
 """
 
 import json
@@ -31,15 +31,15 @@ JAR = os.environ.get("PORTAL_NU_CHECKER", "")
 
 
 def missing():
-    """What the checker lacks on this machine."""
+    """Return what the checker lacks on this machine."""
     there = {"Java": shutil.which("java"), "PORTAL_NU_CHECKER": JAR and Path(JAR).is_file()}
     return " and no ".join(name for name, found in there.items() if not found)
 
 
 def queue_links(html, language, waiting):
-    """Reads these addresses into `html`, and all that links lead on to in one language; gives the dead links.
+    """Read these URLs into `html` and follow links in one language; return the dead links.
 
-    Of filters and further pages it follows those of a page as it first stands, not each of each.
+    Of filters and further pages only those on the first page of a list are followed.
     """
     client, dead = Client(), []
     while waiting:
@@ -58,7 +58,7 @@ def queue_links(html, language, waiting):
 
 
 def errors():
-    """The pages that say what went wrong."""
+    """Return the error pages."""
     request = RequestFactory().get("/")
     for language in LANGUAGES:
         with override(language):
@@ -68,7 +68,7 @@ def errors():
 
 
 def invalid(html, folder):
-    """What the checker says of these pages, errors and warnings alike; one run reads them all."""
+    """Return the errors and warnings of the checker for these pages, from one run."""
     files = {str(number): address for number, address in enumerate(html)}
     for number, address in files.items():
         (folder / f"{number}.html").write_bytes(html[address])
@@ -86,7 +86,7 @@ def test_nu_checker_is_installed():
 
 
 def assert_valid(html, folder):
-    """Fails with what the checker finds wrong with these pages, {address: HTML}; passes where there is no checker."""
+    """Fail on errors of the checker in these pages, {URL: HTML}; pass if there is no checker."""
     faults = [] if missing() else list(invalid(html, folder))
     assert not faults, f"{len(faults)} faults, as in:\n" + "\n".join(faults[:20])
 

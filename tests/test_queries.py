@@ -1,4 +1,4 @@
-"""A list costs the same number of queries with many records as with one."""
+"""Query counts of lists do not depend on the number of records."""
 
 import pytest
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def empty():
-    """No public record but the pages of the menu."""
+    """Delete all records except the pages of the menu."""
     register = (Commitment, Submission, Meeting, Post, Subgroup)
     programs = (Entry, Jurisdiction, Section)
     directory = (Edition, Product, Alliance)

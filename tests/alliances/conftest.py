@@ -1,4 +1,4 @@
-"""What tests of the directory stand on: a folder of their own for uploads."""
+"""Fixtures of the alliance tests: a temporary folder for uploads."""
 
 import pytest
 

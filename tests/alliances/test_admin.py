@@ -1,4 +1,4 @@
-"""Editors keep the directory and the library in the admin; what cannot be is refused plainly, nothing typed is lost."""
+"""Alliances in the admin: inlines, validation of agreements and participants, and kept input."""
 
 import pytest
 
@@ -17,7 +17,7 @@ VOICE = {
 
 
 def form(client, alliance=None, **fields):
-    """The address of an alliance's form, and what a browser would send: a new alliance has a title and a level."""
+    """Return the URL and form data of an alliance; those of a new one have a title and a level."""
     path = admin_url(Alliance, "change", alliance.pk) if alliance else admin_url(Alliance, "add")
     sent = get_input_values(client, path) | {"source_language": "en", "level": "national"}
     for number in range(int(sent["agreements-INITIAL_FORMS"])):

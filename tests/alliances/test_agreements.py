@@ -1,4 +1,4 @@
-"""What may follow what in the life of an alliance, how it stands after that, and whose voice it needs."""
+"""Sequences of agreements, the status after them, and the rules on participants and products."""
 
 import datetime
 
@@ -21,7 +21,7 @@ def agreement(kind="signed", date="2004-12-07", ends=""):
 
 
 def years_ago(years, days=0):
-    """The day of two years ago and the like, moved by some days."""
+    """Return the date `years` ago, moved by some days."""
     today = timezone.localdate()
     return (today.replace(year=today.year - years, day=min(today.day, 28)) + datetime.timedelta(days)).isoformat()
 

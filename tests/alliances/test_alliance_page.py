@@ -1,4 +1,4 @@
-"""The page of an alliance: with everything that belongs to it, and with nothing but what was found."""
+"""The public page of an alliance, with all fields and with none."""
 
 import re
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 class TestAlliance:
-    """The page of an alliance, with everything and with nothing."""
+    """The detail page of an alliance."""
 
     @pytest.fixture
     def full(self, settings, tmp_path):

@@ -1,4 +1,4 @@
-"""The first content of the Alliance Program: ten alliances as the sources have them, the fact sheet, nothing else."""
+"""Seed content of the Alliance Program: ten alliances as in the sources, and the fact sheet."""
 
 import re
 

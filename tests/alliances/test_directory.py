@@ -1,4 +1,4 @@
-"""The directory as readers meet it: the list and its filters, the line of years beside its table, and an alliance."""
+"""The directory of alliances: filters, table and timeline."""
 
 import datetime
 import re
@@ -24,18 +24,18 @@ DIRECTORY = {
 
 @pytest.fixture
 def alone():
-    """A directory without any alliance of the first content."""
+    """Delete all alliances."""
     Alliance._base_manager.all().delete()
 
 
 def rows(html):
-    """Each alliance of the table: its whole row, by its address."""
+    """Return the table rows by URL of the alliance."""
     body = html[html.index("<tbody") : html.index("</tbody")]
     return {re.search(r'href="([^"]+)"', row)[1]: row for row in body.split("</tr>") if "href" in row}
 
 
 def tracks(html):
-    """Each line of the timeline: its address, its words, and the places of its marks."""
+    """Return (text alternative, mark positions) of each timeline track by URL of the alliance."""
     section = html[html.index('<ol class="timeline"') :].split("</ol>")[0]
     found = {}
     for item in section.split("<li>")[1:]:
@@ -45,17 +45,17 @@ def tracks(html):
 
 
 def get_listed(query, language="en"):
-    """The addresses in the directory's table under these filters."""
+    """Return the URLs of the alliances in the table for a query."""
     html = get_page(DIRECTORY[language] + query)
     return set(rows(html)) if "<tbody" in html else set()
 
 
 class TestFilters:
-    """Each filter finds what has its value, once, and nothing else."""
+    """Each filter returns each match once, and nothing else."""
 
     @pytest.fixture
     def found(self, alone):
-        """An alliance with a value for every filter."""
+        """Return an alliance with a value for every filter."""
         made = live_alliance(
             level="area", industries=["23", "31"], participants=("union", "union", "professional association"),
             agreements=(("signed", "2004"), ("renewed", "2006"), ("renewed", "2008")),
@@ -136,7 +136,7 @@ class TestFilters:
 
 
 class TestTimeline:
-    """The line of years tells the dates of the table, each at its place."""
+    """The timeline shows the dates of the table at their positions."""
 
     LIFE = (
         ("signed", "2004-09"), ("renewed", "2004-09-30"), ("renewed", "2006"), ("ambassador", "2008-02-29"),

@@ -1,4 +1,4 @@
-"""The product library: facets with true counts, drafts nowhere, Spanish materials for construction in two clicks."""
+"""The product library: facets with counts, hidden drafts, and the product page."""
 
 import re
 
@@ -30,13 +30,13 @@ def live(**fields):
 
 
 def links(html):
-    """What each link of a page says, and where it leads."""
+    """Return the links of a page: {text: URL}."""
     found = re.findall(r'<a href="([^"]+)"[^>]*>(.*?)</a>', html)
     return {re.sub(r"<[^>]+>", "", words).strip(): address.replace("&amp;", "&") for address, words in found}
 
 
 def get_facet_counts(html, name):
-    """The values of one facet in words, each with its count."""
+    """Return the values of a facet with their counts."""
     section = html.split(f'id="facet-{name}"')
     if len(section) == 1:
         return {}
@@ -47,7 +47,7 @@ def get_facet_counts(html, name):
 
 
 def get_results(html):
-    """The titles of the materials of a list."""
+    """Return the titles of the listed products."""
     return re.findall(r"<li><span class=\"documents__kind\">.*?<a [^>]+>([^<]+)</a>", html, re.S)
 
 

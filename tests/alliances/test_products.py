@@ -1,4 +1,4 @@
-"""The product library in the admin: what a product must have, in plain words, and nothing typed lost."""
+"""Products in the admin: validation of editions and files."""
 
 import pytest
 

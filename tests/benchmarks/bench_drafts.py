@@ -1,4 +1,4 @@
-"""What drafts cost: opening one against a plain form, and how long a preview holds its locks. `make bench` tells."""
+"""Cost of drafts: opening one compared with a plain form, and how long a preview holds its locks (`make bench`)."""
 
 import gc
 import time
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def loaded():
-    """As in a process that serves, see wsgi.py: the collector of garbage leaves out what was loaded before."""
+    """Freeze the heap as the server does, see portal/wsgi.py."""
     gc.collect()
     gc.freeze()
     yield
@@ -52,7 +52,7 @@ def test_draft_opening_time_against_plain_form(capsys):
 
 
 def test_preview_lock_time(capsys, monkeypatch):
-    """From the first row that is locked to the end of the transaction that is taken back."""
+    """Measures from the first locked row to the end of the rolled-back transaction."""
     editor = factories.editor(roles=["administrator"])
     live = factories.published(meeting())
     client = client_for(editor)

@@ -1,4 +1,4 @@
-"""The cost of the content linter on large texts: ten times the text takes ten times as long, not a hundred."""
+"""Cost of the content linter: the time grows linearly with the length of the text."""
 
 from functools import partial
 

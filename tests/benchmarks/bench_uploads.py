@@ -1,4 +1,4 @@
-"""What judging uploads costs in memory and time, each in a process of its own. `make bench` tells."""
+"""Memory and time of upload validation, each in its own process (`make bench`)."""
 
 import json
 import random
@@ -48,7 +48,7 @@ def pages(count):
 
 
 def large_pdf():
-    """Two hundred pages and a photograph on each, with the structure of a long text."""
+    """Return a PDF of two hundred pages with a photograph each, and the structure of a long text."""
     bodies = pages(200)
     photograph = stream(noise(220_000), b"/Type/XObject/Subtype/Image", packed=False)
     structure = b"<</Type/StructElem/S/P/K[0 1 2]/Pg 3 0 R>>"
@@ -58,13 +58,13 @@ def large_pdf():
 
 
 def large_docx():
-    """A long text and photographs."""
+    """Return a DOCX with a long text and photographs."""
     text = "".join(f"<w:p><w:r><w:t>Paragraph {number}</w:t></w:r></w:p>" for number in range(200_000))
     return ooxml("DOCX", {f"word/media/image{number}.jpeg": noise(480_000) for number in range(100)}, body=text)
 
 
 def large_xlsx():
-    """Sheets that unpack to several times the size of the file."""
+    """Return an XLSX whose sheets expand to several times the file size."""
     rows = noise(9 * MB).hex()
     sheets = {
         f"xl/worksheets/sheet{number}.xml": f"<worksheet><c>{rows[number:]}</c></worksheet>" for number in range(4)
@@ -73,14 +73,14 @@ def large_xlsx():
 
 
 def large_picture(type):
-    """Fifty million pixels: as soft as a photograph, or in areas of one colour as in what PNG is for."""
+    """Return a picture of fifty million pixels: smooth like a photograph, or flat areas as for PNG."""
     between = Image.Resampling.NEAREST if type == "PNG" else Image.Resampling.BICUBIC
     image = Image.effect_noise((1000, 625), 60).resize((8944, 5590), between)
     return picture(type, Image.merge("RGB", (image, image.transpose(Image.Transpose.ROTATE_180), image)))
 
 
 def measured(folder, what, small, large):
-    """The bytes of memory and the seconds that judging `large` takes."""
+    """Return the memory (bytes) and time (seconds) of validating `large`."""
     for name, made in (("small", small), ("large", large)):
         (folder / name).write_bytes(made)
     command = [sys.executable, "-c", CHILD, what, folder / "small", folder / "large"]

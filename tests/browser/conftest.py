@@ -1,4 +1,4 @@
-"""A real Chromium on the portal with its first content, served as it is in production."""
+"""Fixtures of the browser tests: Chromium, and the portal with its seed content served as in production."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ FLAGS = (
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The machine's Chromium; without one these tests are skipped, or fail where PORTAL_REQUIRE_BROWSER is set."""
+    """Start Chromium. Without one, skip the tests, or fail if PORTAL_REQUIRE_BROWSER is set."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if not path and os.environ.get("PORTAL_REQUIRE_BROWSER"):
         pytest.fail("There is no Chromium, and PORTAL_REQUIRE_BROWSER is set.")
@@ -45,15 +45,15 @@ def chromium():
 
 
 class Silent(WSGIRequestHandler):
-    """Writes no line a request."""
+    """Request handler without access log."""
 
     def log_message(self, *args):
-        """Nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
 def site(django_db_setup, django_db_blocker, chromium):
-    """The address of the portal over the content that the whole run shares; static files come as in production."""
+    """Serve the portal with the seed content and return its base URL."""
     with django_db_blocker.unblock(), ThreadedWSGIServer(("localhost", 0), Silent) as server:
         server.set_app(WSGIHandler())
         thread = Thread(target=server.serve_forever)
@@ -69,7 +69,7 @@ def restyle(route, restyled):
 
 @pytest.fixture(scope="module")
 def examples(site):
-    """Addresses of every kind of page in each language; records that they need stand while it is used."""
+    """Return URLs of every kind of page in each language, with the records that they need."""
     with page_kinds.every_kind():
         yield page_kinds.find_examples()
 
@@ -102,7 +102,7 @@ def open_page(chromium, site):
 
 @pytest.fixture(scope="module")
 def administrator(site):
-    """The cookies of someone who is signed in and may do everything."""
+    """Return the session cookies of a superuser."""
     editor = Editor.objects.create_superuser("browser", password=None)
     client = Client()
     client.force_login(editor)

@@ -1,4 +1,4 @@
-"""The admin in a real browser: it works under the content policy, and breaks no rule of accessibility."""
+"""The admin in the browser: content security policy, layout and accessibility."""
 
 import pytest
 
@@ -18,7 +18,7 @@ PAGES = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_admin_page_passes_policy_layout_and_axe(open_page, administrator, path):
-    """In a wide light window and a narrow dark one; `open_page` hears what the content policy has refused."""
+    """`open_page` fails the test on violations of the content security policy."""
     page = open_page(path, cookies=administrator)
     page.wait_for_load_state("networkidle")
     assert page.locator("#user-tools").count() == 1

@@ -1,4 +1,4 @@
-"""Two editors on one record, each in a browser of their own; and a session that ends while someone types."""
+"""Two editors with one record in two browsers, and a session that expires while an editor types."""
 
 from types import SimpleNamespace
 
@@ -20,7 +20,7 @@ PASSWORD = "a-long-enough-password"
 
 @pytest.fixture(scope="module")
 def editors(site):
-    """Ana and Bo, who may do everything."""
+    """Create the superusers Ana and Bo."""
     create = Editor.objects.create_superuser
     made = run_committed(lambda: [create(name, password=PASSWORD, first_name=name) for name in ("Ana", "Bo")])
     yield made
@@ -40,7 +40,7 @@ def delete(item):
 
 @pytest.fixture
 def desk(site, editors, open_page):
-    """A draft, and a way to open it for each of the two."""
+    """Return a draft and a function that opens it for each editor."""
     item = run_committed(draft)
     path = f"/admin/news/newsitem/{item.pk}/change/"
     ana, bo = (

@@ -1,4 +1,4 @@
-"""The desk and the transitions on many records in a real browser: they fit, break no rule, and need no mouse."""
+"""The dashboard and bulk actions in the browser: layout, accessibility and keyboard use."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ LIST = "/admin/news/newsitem/?desk=waiting"
 
 @pytest.fixture(scope="module")
 def waiting(site):
-    """What waits for review, with a title in another language than the page's, and what is due to be checked."""
+    """Create a record in review with a title in another language, and one with a review due."""
     planned = factories.news_item(source_language="es", title_es="Semana de la seguridad en la construcción")
     planned.submit(by=None, note="Lista.", at=timezone.now() + timedelta(days=2))
     due = factories.published(factories.news_item(review_due=timezone.localdate() - timedelta(days=1)))

@@ -1,5 +1,6 @@
-"""A draft's way through a real browser, in three languages: a live meeting is edited and previewed elsewhere, collides
-with a public change and is decided, French goes live alone, and a whole release goes live together at its time."""
+"""A draft in the browser, in three languages: edited, previewed, resolved after a conflict, published in one language,
+and a release that is published on schedule.
+"""
 
 from datetime import timedelta
 
@@ -23,7 +24,7 @@ LANGUAGES = ("en", "es", "fr")
 
 
 def make(language):
-    """A live meeting with participants, three national releases under a joint item, and who works on them."""
+    """Create a live meeting with participants, an item with three national releases, and the editors."""
     roles = {"secretariat": [], **{f"publisher-{code}": [code] for code in CODES}}
     people = {
         name: factories.editor(

@@ -1,5 +1,6 @@
-"""An office's day in the real admin, in Spanish and in English: a release is written, submitted, returned, scheduled,
-published, changed, withdrawn, worked on by two at once, compared and restored."""
+"""An office's day in the admin, in Spanish and English: a release is written, submitted, returned, scheduled,
+published, changed, withdrawn, edited concurrently, compared and restored.
+"""
 
 from datetime import timedelta
 
@@ -21,7 +22,7 @@ PATH = {"es": "/es/noticias/comunicados/", "en": "/en/news/releases/"}
 
 @pytest.fixture
 def office(open_page):
-    """The two of an office, each signed in at a window of their own."""
+    """Return the contributor and publisher of an office, each signed in to a window."""
     people = []
 
     def staff(language):
@@ -36,7 +37,7 @@ def office(open_page):
 
 
 def public_status(window, release):
-    """What a reader gets at the release's address."""
+    """Return the HTTP status of the public page of the release."""
     slug = getattr(release, f"slug_{window.language}")
     return window.page.request.get(f"{PATH[window.language]}{slug}/").status
 

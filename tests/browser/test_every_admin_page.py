@@ -1,7 +1,6 @@
-"""Every page of the admin, of every model, breaks no rule of accessibility; they are found from the addresses.
+"""Accessibility of every admin page, found from the URL patterns.
 
-What the models share is looked at for three of them; of the others the list and the form, which are their own.
---exhaustive looks at everything.
+Shared pages are checked for three models, lists and forms for all. --exhaustive checks everything.
 """
 
 import pytest
@@ -20,7 +19,7 @@ OF_A_RECORD = ("history", "delete", "board", "restore_deleted", "preview")
 
 
 def addresses(model, *, in_full):
-    """The addresses of one model's pages, with a record that is there wherever they need one."""
+    """Return the URLs of the pages of a model, with a record where they need one."""
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     record = model._default_manager.order_by("pk").first()
     yield f"{name}_changelist"

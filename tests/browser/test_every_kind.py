@@ -1,5 +1,5 @@
-"""Every kind of public page in each language, in a real browser: it breaks no rule of accessibility at any width, light
-or dark, fits its window, asks no one else for anything, complains of nothing, and is the same without scripts.
+"""Every kind of public page in each language: accessibility at all widths and colour schemes, layout, no requests to
+other hosts, no console errors, and the same page without scripts.
 """
 
 import pytest
@@ -21,7 +21,7 @@ UNFOLD = "open => document.querySelectorAll('details').forEach(details => detail
 
 
 class Window:
-    """A browser's window that stays open from page to page, and what was wrong since the last one was opened."""
+    """A browser window that is reused for several pages and collects their faults."""
 
     def __init__(self, context, site):
         self.page, self.site, self.faults = context.new_page(), site, []
@@ -42,7 +42,7 @@ class Window:
         self.page.goto(self.site + path)
 
     def check_width(self, width, rules=None):
-        """Whether the page fits, and what axe finds wrong by these rules; the narrowest page is unfolded."""
+        """Check that the page fits and passes axe at a width; on the narrowest the matrix is expanded."""
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
         self.page.evaluate(UNFOLD, width == min(WIDTHS))
         if (needed := self.page.evaluate("document.documentElement.scrollWidth")) > width:
@@ -59,7 +59,7 @@ class Window:
 
 @pytest.fixture(scope="module")
 def windows(chromium, site, examples):
-    """Two windows: one in which scripts run, and one in which none does."""
+    """Return two windows: one with scripts and one without."""
     contexts = [chromium.new_context(java_script_enabled=enabled) for enabled in (True, False)]
     yield [Window(context, site) for context in contexts]
     for context in contexts:

@@ -1,4 +1,4 @@
-"""The exit notice in a real browser: the keyboard passes through it, and both read an address alike."""
+"""The interstitial page in the browser: keyboard use, and URLs parsed as the portal parses them."""
 
 import pytest
 
@@ -15,7 +15,7 @@ BASE = "https://portal.invalid/"
 
 @pytest.fixture
 def number():
-    """The number of a destination that the first content leads to."""
+    """Return the number of a destination in the seed content."""
     return Destination.objects.get(address=ECHO).pk
 
 
@@ -49,7 +49,7 @@ def test_external_link_opens_interstitial_in_all_languages(open_page, number):
 
 
 def test_browser_parses_urls_like_portal(open_page):
-    """What the portal refuses on top of what browsers do is left out: they would open it."""
+    """Leaves out what only the portal refuses: browsers would open it."""
     page = open_page("/en/")
     read = "([text, base]) => { try { return new URL(text, base).hostname } catch { return null } }"
     addresses = malicious_urls.GOVERNMENT | malicious_urls.FOREIGN | malicious_urls.NOWHERE

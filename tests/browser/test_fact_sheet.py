@@ -1,4 +1,4 @@
-"""The Alliance Program in a real browser: its page prints on two leaves; directory, alliance and library read well."""
+"""Pages of the Alliance Program in the browser: print layout, accessibility and width."""
 
 import re
 from pathlib import Path
@@ -38,7 +38,7 @@ def test_print_header_has_number_and_date(open_page, path, words):
 
 @pytest.fixture(scope="module")
 def pages(site, django_db_blocker):
-    """Addresses by name; an alliance with everything and two products stand beside the first content."""
+    """Return URLs by name, with an alliance and two products beside the seed content."""
     with django_db_blocker.unblock():
         alliance = factories.alliance(
             title_en="Roofers", title_es="Techadores", title_fr="Couvreurs", level="regional", industries=["23", "72"],

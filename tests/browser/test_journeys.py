@@ -1,6 +1,6 @@
-"""Five journeys as a screen reader meets them: landmarks, headings, names, languages and order, kept in journeys/*.txt.
+"""Five journeys as a screen reader presents them, compared with journeys/*.txt.
 
-PORTAL_RENEW_JOURNEYS=1 writes them anew; the difference is then for a person to read.
+PORTAL_RENEW_JOURNEYS=1 rewrites these files; review the difference.
 """
 
 import os
@@ -24,7 +24,7 @@ FRAME = re.compile(r" *- (banner|navigation|main|contentinfo|heading .*\[level=[
 
 
 def tidy(tree):
-    """The tree without addresses, for the ear hears none, and without the marks of its notation."""
+    """Return an accessibility tree without URLs and notation marks."""
     lines = [line for line in tree.splitlines() if not re.match(r" *- /url:", line)]
     depths = [len(line) - len(line.lstrip()) for line in [*lines, ""]]
     for number, line in enumerate(lines):
@@ -34,13 +34,13 @@ def tidy(tree):
 
 
 class Journey:
-    """What a reader hears on the way, a part a stop."""
+    """The transcript of a screen reader, one part for each stop."""
 
     def __init__(self, page):
         self.page, self.heard = page, []
 
     def hear(self, what, region, *, frame=False):
-        """Notes where the reader is, and what the tree holds of a region, or of its frame alone."""
+        """Record the current page and the accessibility tree of a region, or only its outline."""
         self.page.evaluate(MARK_LANGUAGES)
         lines = tidy(region.aria_snapshot())
         if frame:
@@ -49,7 +49,7 @@ class Journey:
         self.heard += [f"# {what}", f"# “{self.page.title()}”, in {language}", *lines, ""]
 
     def follow(self, link):
-        """Goes where a link leads."""
+        """Follow a link."""
         address = link.get_attribute("href")
         link.click()
         self.page.wait_for_url(f"**{address}")
@@ -57,7 +57,7 @@ class Journey:
 
 @pytest.fixture
 def journey(open_page, request):
-    """A journey from an address on; at its end it is compared with the file that has the test's name."""
+    """Return a function that starts a journey; at the end, compare it with the file named after the test."""
     taken = []
 
     def begin(path, **options):

@@ -1,6 +1,4 @@
-"""The portal by keyboard alone: to the content, through the menu, the matrix, the filters and the languages; focus is
-always in sight.
-"""
+"""The portal by keyboard: skip link, menu, matrix, filters and languages, with visible focus."""
 
 import pytest
 
@@ -27,7 +25,7 @@ UNFOLD = "document.querySelectorAll('details').forEach(details => details.open =
 
 
 def tab_to(page, target, most=120):
-    """Presses Tab until `target` has focus."""
+    """Press Tab until `target` has focus."""
     for _ in range(most):
         page.keyboard.press("Tab")
         if target.evaluate("element => element === document.activeElement"):

@@ -1,4 +1,4 @@
-"""The style sheet that readers get has no layers, and yet every element looks as it does with them."""
+"""The served style sheet has no cascade layers, and renders every element as with them."""
 
 import re
 

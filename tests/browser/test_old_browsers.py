@@ -1,4 +1,4 @@
-"""With what a phone of 2021 understands of the style sheet a page looks right; with none of it a page is readable."""
+"""Pages with the CSS features of a phone of 2021, and without any CSS."""
 
 import pytest
 from django.templatetags.static import static
@@ -62,7 +62,7 @@ def test_page_is_readable_without_css(open_page, examples, width):
 
 
 def test_old_browser_css_differs_from_current(client):
-    """The old browser's sheet is another one than ours: the tests above would prove nothing otherwise."""
+    """Guards the other tests: the reduced style sheet must differ from the served one."""
     sheet = b"".join(client.get(static("css/portal.css"))).decode()
     old = to_safari_15(sheet)
     assert ":has(" in sheet

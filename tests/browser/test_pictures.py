@@ -1,4 +1,4 @@
-"""Pictures in a real browser: a phone loads a small file, a wide screen a larger one, and nothing moves meanwhile."""
+"""Pictures in the browser: responsive sources, no layout shift, and the picture admin."""
 
 import shutil
 
@@ -20,7 +20,7 @@ LOADED = "image => image.complete && image.naturalWidth > 0"
 
 @pytest.fixture(scope="module")
 def item(site):
-    """A public news item with a picture of 1600 × 1000 pixels."""
+    """Create a public news item with a picture of 1600 × 1000 pixels."""
     picture = factories.picture(file=factories.picture_file(1600, 1000), credit="A credit", **ALT_TEXTS)
     item = factories.published(factories.news_item(picture=picture, date="2099-01-01"))
     yield item
@@ -29,7 +29,7 @@ def item(site):
 
 
 def clear(picture):
-    """Deletes a picture, its files and its history."""
+    """Delete a picture with its files and history."""
     get_versions(picture).delete()
     picture.delete()
     shutil.rmtree(default_storage.path(picture.file.name).rpartition("/")[0])
@@ -37,14 +37,14 @@ def clear(picture):
 
 @pytest.fixture(scope="module")
 def editor(administrator):
-    """The cookies of an administrator; the pictures that are made with them go before their account does."""
+    """Return the session cookies of an administrator; delete the account and its pictures afterwards."""
     yield administrator
     for picture in Picture.objects.filter(alt_en=MADE):
         clear(picture)
 
 
 def lead(page):
-    """The figure's picture, once it is loaded."""
+    """Return the loaded picture of the figure."""
     image = page.locator("figure.picture img")
     page.wait_for_function(f"({LOADED})(document.querySelector('figure.picture img'))")
     return image

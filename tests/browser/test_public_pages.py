@@ -1,4 +1,4 @@
-"""What readers do in a real browser, and how pages show to them."""
+"""Tasks of readers in the browser, and the layout of public pages."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Readers with colours of their own, more contrast, wider text, higher zoom or paper get every page whole."""
+"""Forced colours, more contrast, text spacing, zoom and print."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 class TestForcedColours:
-    """Backgrounds and shadows are gone then; what they said must be said by lines."""
+    """Forced colours remove backgrounds and shadows, so lines must carry their meaning."""
 
     def colour(self, page, selector, name, part=None):
         return page.locator(selector).first.evaluate(

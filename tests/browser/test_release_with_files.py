@@ -1,4 +1,4 @@
-"""A release as a Mexican office writes it in the real admin: two pictures, a table and three documents."""
+"""A release with two pictures, a table and three documents, written in the admin by a Mexican office."""
 
 import shutil
 
@@ -26,7 +26,7 @@ ALT = {"Un casco amarillo": 40, "Una obra con andamios": 80}
 
 @pytest.fixture
 def publisher(open_page):
-    """The publisher of Mexico at a window, signed in."""
+    """Return the browser window of a signed-in publisher of Mexico."""
     people = run_committed(lambda: create_team("es"))
     window = EditorWindow(open_page("/admin/", locale="es-MX", bypass_csp=True), "es")
     window.sign_in(people[1].username)
@@ -44,14 +44,14 @@ def take_away(people):
 
 
 def saves(window, words="Save and continue editing"):
-    """Presses a button of a form that the script sends, and waits for the page that it leads to."""
+    """Press a button of a form that the script submits, and wait for the next page."""
     with window.page.expect_navigation():
         window.page.get_by_role("button", name=window.words(words), exact=True).first.click()
     return window.arrives()
 
 
 def payload(name, file):
-    """A file as the browser is given one."""
+    """Return a file for Playwright's `set_input_files`."""
     return {"name": name, "mimeType": "application/octet-stream", "buffer": file}
 
 
@@ -64,7 +64,7 @@ def uploads_pictures(window):
 
 
 def writes_a_table(window):
-    """By keys: a heading, and a table with a header row."""
+    """Write a heading and a table with a header row by keyboard."""
     page = window.page
     get_editor(page, "#id_body_es").click()
     press_toolbar_button(page, "heading2")

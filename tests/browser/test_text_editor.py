@@ -1,5 +1,4 @@
-"""The editor of rich text in a real browser: written by keys alone, pasted into, opened and saved without a loss, in
-three languages of the interface, under the policy of every page."""
+"""The rich text editor in the browser: keyboard use, pasting, and lossless round trips in three interface languages."""
 
 import re
 from html.parser import HTMLParser
@@ -53,7 +52,7 @@ def take_away(*records):
 
 @pytest.fixture(scope="module")
 def people(site):
-    """One editor for each language of the interface, who may do everything."""
+    """Create a superuser for each interface language."""
     create = Editor.objects.create_superuser
     made = run_committed(
         lambda: {
@@ -66,7 +65,7 @@ def people(site):
 
 @pytest.fixture
 def desk(site, people, open_page):
-    """Opens a record's form: `desk.opens(item)`, with a box of its English text; records are taken away again."""
+    """Return an object whose `opens(item)` opens a form and returns its English editor; delete the records later."""
     made = []
 
     def makes(make, **fields):
@@ -91,7 +90,7 @@ def back_in_the_text(page):
 
 
 class Shape(HTMLParser):
-    """The tags, their attributes in whatever order, and the words of a text."""
+    """The tags, sorted attributes and words of a text."""
 
     def __init__(self, html):
         super().__init__()

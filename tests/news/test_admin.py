@@ -1,4 +1,4 @@
-"""News in two minutes: a release is written on one page, begins with what is known, and takes its news item along."""
+"""Releases in the admin: initial values, files, and the news item that is published with a release."""
 
 from datetime import timedelta
 
@@ -40,7 +40,7 @@ def reload(record):
 
 
 def is_folded(html, heading):
-    """Whether the fields of a language are there to be unfolded."""
+    """Return whether the fieldset of a language is collapsed."""
     before = html[: html.index(f">{heading}</h2>")]
     return before.rindex("<fieldset") < before.rfind("<details")
 

@@ -1,4 +1,4 @@
-"""The release board: what is open of one joint release, and never what another country has not published."""
+"""The release board, which must not reveal unpublished releases of other countries."""
 
 from datetime import UTC, datetime, timedelta
 

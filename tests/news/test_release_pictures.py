@@ -1,4 +1,4 @@
-"""Pictures of a national release: several, in their order, each with a caption; they go with it everywhere."""
+"""Pictures of a release: order, captions, drafts, previews and history."""
 
 import re
 
@@ -35,13 +35,13 @@ def release(**fields):
 
 
 def row(number, picture, **fields):
-    """One more picture, as the form of a release sends it."""
+    """Return the form data of an added picture."""
     values = {"picture": picture.pk, "order": number, **fields}
     return {f"pictures-{number}-{name}": value for name, value in values.items()}
 
 
 def save_release(client, record, *rows, **fields):
-    """The record, read anew, after these pictures were added in its form."""
+    """Save these pictures in the form of a record and return the reloaded record."""
     path = admin_url(NewsRelease, "change", record.pk)
     sent = FormParser(client.get(path).content.decode()).fields | {"pictures-TOTAL_FORMS": len(rows)} | fields
     for one in rows:

@@ -1,4 +1,4 @@
-"""The news as readers page through it: newest first, year by year, twenty a page."""
+"""Lists and feeds of the news."""
 
 from xml.etree import ElementTree
 
@@ -14,7 +14,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def addresses(path):
-    """The items of a list, in the order in which they stand."""
+    """Return the URLs of the listed items, in order."""
     page = ParsedPage(Client().get(path).content.decode())
     known = {item.get_absolute_url(): item for item in NewsItem.objects.all()}
     links = (link.get("href") for link in page.all("a"))

@@ -1,4 +1,4 @@
-"""Pages and the style sheet are compressed on the wire for browsers that can read it; uploads stay as they came."""
+"""Compression of pages and style sheet; uploads are served as they are."""
 
 import gzip
 

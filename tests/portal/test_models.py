@@ -1,4 +1,4 @@
-"""What readers are told of a document before they open it."""
+"""File type and size of documents."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The rights of the policy, asked of the code one by one; and where roles, countries and accounts meet."""
+"""Rights of the policy tables, checked against portal.permissions."""
 
 import pytest
 
@@ -19,7 +19,7 @@ MODELS = (NewsItem, Post, Page)
 
 
 def has(right, editor, record, condition):
-    """Whether the code gives an editor a right of the policy."""
+    """Return whether the code gives an editor a right of the policy."""
     may = getattr(permissions, right)
     if right == "can_approve":
         return may(editor, record, factories.country("MX"))
@@ -27,7 +27,7 @@ def has(right, editor, record, condition):
 
 
 def record_as(condition, model, place, editor):
-    """A record as a row of the policy has it: "draft, their own work"."""
+    """Create a record as a row of the policy names it: "draft, their own work"."""
     status, _, rest = condition.partition(",")
     country = PLACES[place] and factories.country(PLACES[place])
     author = editor if "own work" in condition else None

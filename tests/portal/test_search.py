@@ -1,4 +1,4 @@
-"""What search rests on in the database: words without accents and case."""
+"""The database function that removes accents and case."""
 
 import pytest
 from django.db import connection

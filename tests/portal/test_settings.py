@@ -1,4 +1,4 @@
-"""What is missing or wrong in the environment ends the start in one line with exit status 1, never in a default."""
+"""Missing or invalid environment variables stop the start with a one-line error and exit status 1."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The first content of the matrix: twelve sections by four jurisdictions, and no sentence on two cells."""
+"""Seed content of the matrix: twelve sections by four jurisdictions without repeated sentences."""
 
 import re
 from collections import Counter
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def sentences(entry, language):
-    """What a cell says in one language, sentence by sentence."""
+    """Return the sentences of an entry in one language."""
     text = " ".join(html_to_text(get_translation(entry, field, language)) for field in ("summary", "body"))
     return {sentence.strip() for sentence in re.split(r"(?<=[.!?])\s+", text) if sentence.strip()}
 

@@ -1,4 +1,4 @@
-"""The secretariat keeps the register in the admin; what cannot be is refused plainly, and nothing typed is lost."""
+"""The register in the admin: inlines, validation and kept input."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The first content of the register: what the sources hold of 2002 to 2008, complete and public."""
+"""Seed content of the register: complete and public records of 2002 to 2008."""
 
 import pytest
 

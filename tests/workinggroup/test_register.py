@@ -1,4 +1,4 @@
-"""The register as readers meet it: meetings, subgroups, public communications, commitments, and their filters."""
+"""Public pages of the register: meetings, subgroups, public communications and commitments."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The demo has an editor of each role and country under one password, told once; who is deleted does not come back."""
+"""Demo editors: one for each role and country, one password, and deleted ones are not recreated."""
 
 import re
 

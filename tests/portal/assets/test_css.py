@@ -1,4 +1,4 @@
-"""What the style sheet becomes for old browsers, and what it refuses because they could not follow."""
+"""Conversion of the style sheet for old browsers, and rejected features."""
 
 import pytest
 

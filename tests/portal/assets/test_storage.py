@@ -1,4 +1,4 @@
-"""The style sheet is one file, with its layers and its addresses intact, under a name that changes with it."""
+"""The bundled style sheet: layers, URLs and hashed name."""
 
 import re
 

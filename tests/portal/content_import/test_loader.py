@@ -1,4 +1,4 @@
-"""The first content arrives, later versions of it correct it, and nothing that an editor did is undone."""
+"""Loading content: new records, corrections, and edits that are kept."""
 
 import io
 
@@ -49,7 +49,7 @@ records:
 
 @pytest.fixture
 def bring(tmp_path):
-    """Loads a text as the content of a file, with the countries."""
+    """Return a function that loads a content file with this text and the countries."""
     return lambda text: load_content(read_content([COUNTRIES, write_content_file(tmp_path, text)]))
 
 

@@ -1,4 +1,4 @@
-"""A content file with a mistake is refused with file, line and reason; all mistakes are told at once."""
+"""Validation of content files: all errors are reported with file, line and reason."""
 
 from datetime import date
 
@@ -27,7 +27,7 @@ records:
 
 
 def refusals(*paths):
-    """What is wrong in these files: (name of the file, line, reason)."""
+    """Return the errors of these files: [(file name, line, reason)]."""
     with pytest.raises(ContentError) as refusal:
         read_content([COUNTRIES, *paths])
     return [(mistake.file.name, mistake.line, mistake.reason) for mistake in refusal.value.problems]

@@ -1,4 +1,4 @@
-"""A draft of a live record: changed, kept, reviewed and published without a reader meeting it before."""
+"""Drafts of live records: editing, review, conflicts and publication."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Any order of edits to a live record and to its draft ends where a simple model says: fields, inlines, relations."""
+"""Random sequences of edits to a live record and its draft, compared with a simple model."""
 
 import random
 
@@ -16,7 +16,7 @@ FIELDS = ("date_note_en", "date_note_es", "date_note_fr", "number")
 
 
 class Sides:
-    """What a field, a part or a relation is in public, and what the draft makes of it. A model without a database."""
+    """A field, child or relation in the published version and in the draft, modelled without a database."""
 
     def __init__(self, live):
         self.live, self.draft, self.was = dict(live), {}, {}
@@ -37,7 +37,7 @@ class Sides:
         self.forget_what_is_the_same()
 
     def forget_what_is_the_same(self):
-        """A draft that was saved holds nothing in which it is like the public text."""
+        """Drop draft values that equal the published version, as saving a draft does."""
         for name in [name for name, value in self.draft.items() if value == self.live.get(name)]:
             del self.draft[name], self.was[name]
 
@@ -47,7 +47,7 @@ class Sides:
         }  # fmt: skip
 
     def settle(self, mine):
-        """Where both have changed the same, one of them holds; then the draft goes live."""
+        """Resolve conflicts in favour of one side, then publish the draft."""
         for name in self.conflicts():
             if not mine:
                 del self.draft[name]
@@ -57,7 +57,7 @@ class Sides:
 
 
 class Sequence:
-    """One run of random edits, of a meeting and of its model."""
+    """A sequence of random edits to a meeting and its model."""
 
     def __init__(self, seed):
         self.random = random.Random(seed)  # noqa: S311 — to be the same in each run
@@ -81,7 +81,7 @@ class Sequence:
         return lambda meeting: setattr(meeting, name, value)
 
     def part(self, side):
-        """Changes the name or the place of someone who is there on both sides."""
+        """Change the name or order of a child that exists on both sides."""
         kept = sorted({pk for pk, _ in self.people.live} - self.removed)
         if not kept:
             return self.field(side)
@@ -91,7 +91,7 @@ class Sequence:
         return lambda meeting: meeting.participants.filter(pk=pk).update(**{column: value})
 
     def remove(self, side):
-        """Removes someone whom only this side has touched: what both touch is asked, see test_drafts."""
+        """Remove a child that only this side has changed; test_drafts covers the conflict."""
         touched = {pk for pk, _ in self.people.draft}
         free = sorted({pk for pk, _ in self.people.live} - self.removed - touched)
         if len(free) < 2 or side == "edit_live":
@@ -101,7 +101,7 @@ class Sequence:
         return lambda meeting: meeting.participants.filter(pk=pk).delete()
 
     def add(self, side):
-        """Adds someone, whose key stays the same between edits of the draft and once it is public."""
+        """Add a child, whose key is stable across edits and publication."""
 
         def added(meeting):
             one = meeting.participants.create(name=f"New {self.random.random()}", order=self.random.randint(0, 3))
@@ -181,7 +181,7 @@ def test_edit_sequences_match_model(seed):
 
 
 def test_file_sequences_match_model():
-    """A file is a column like others: which of the two holds is asked where both sides have brought another."""
+    """A file behaves like any other column: it conflicts if both sides replaced it."""
     for seed in range(8):
         choose = random.Random(seed)  # noqa: S311
         document = factories.document()
@@ -219,7 +219,7 @@ def test_file_sequences_match_model():
 
 
 def edit(part, name, value):
-    """Gives a row another value, whatever else its record's draft or the public text has made of it."""
+    """Change a row on one side."""
     part.refresh_from_db()
     setattr(part, name, value)
     part.save()

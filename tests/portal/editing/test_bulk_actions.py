@@ -1,4 +1,4 @@
-"""Bulk actions: a page first says what becomes of each record; only its button carries them out."""
+"""Bulk actions: a confirmation page shows the outcome of each record before anything changes."""
 
 from datetime import timedelta
 
@@ -40,12 +40,12 @@ def signed_in(editor):
 
 
 def chosen(action, *records, **more):
-    """What a list sends when these were ticked."""
+    """Return the form data of a list with these records selected."""
     return {"action": action, "index": "0", "_selected_action": [record.pk for record in records], **more}
 
 
 def confirmed(action, *records, **more):
-    """What the page that asks sends."""
+    """Return the form data of the confirmation page."""
     return {"action": action, "_selected_action": [record.pk for record in records], "confirmed": "1", **more}
 
 

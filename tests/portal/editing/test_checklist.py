@@ -1,4 +1,4 @@
-"""What a record still lacks: said above its form for each language, its parts too, and each leads to its field."""
+"""The checklist of missing texts above a form, with links to the fields."""
 
 import pytest
 from django.test import Client
@@ -19,7 +19,7 @@ def panel(html):
 
 @pytest.fixture
 def entry():
-    """A cell of Mexico, whose link has no French, though French is asked for."""
+    """Create an entry of Mexico whose link lacks the required French text."""
     entry = factories.entry(country=country("MX"), joint_languages=["fr"], title_en="a", title_es="b")
     factories.entry_link(entry=entry, text_en="A", text_es="B")
     return entry

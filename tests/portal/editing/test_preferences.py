@@ -1,4 +1,4 @@
-"""Every editor keeps their own preferences, and nothing else by that page: no other account, no role."""
+"""The preferences page changes only the preferences of the current editor."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""Public records in the admin: language fieldsets, `lang` on every field, transition buttons, a version a save."""
+"""Admin of publishable records: fieldsets by language, `lang` attributes, transition buttons and versions."""
 
 import re
 

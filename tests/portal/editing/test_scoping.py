@@ -1,4 +1,4 @@
-"""What an editor is told of other countries' records, where the walk through all addresses does not look."""
+"""Records of other countries stay hidden, in places that the permission matrix does not reach."""
 
 import re
 

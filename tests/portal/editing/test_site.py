@@ -1,4 +1,4 @@
-"""The admin takes in no model of which nobody has said whose records it shows."""
+"""The admin site accepts only models whose admin declares who owns the records."""
 
 import pytest
 from django.contrib import admin
@@ -12,15 +12,15 @@ from portal.notifications.models import Notice
 
 
 class PlainAdmin(admin.ModelAdmin):
-    """An admin that shows every record to everyone."""
+    """An admin without permissions by owner."""
 
 
 class ScopedAdmin(OwnedModelAdminMixin, admin.ModelAdmin):
-    """One whose records are each somebody's."""
+    """An admin of owned records."""
 
 
 class CommonAdmin(SharedModelAdmin, admin.ModelAdmin):
-    """One whose records are no country's."""
+    """An admin of shared records."""
 
 
 @pytest.mark.parametrize("admin_class", [None, admin.ModelAdmin, PlainAdmin])

@@ -1,4 +1,4 @@
-"""What is wrong in a text is warned of at every save and refused on the way to the public, and leads to its place."""
+"""Problems in texts: warnings on save, errors on publication, and links to the text."""
 
 from datetime import timedelta
 
@@ -47,19 +47,19 @@ def administrator(**fields):
 
 
 def post_changes(client, record, **fields):
-    """The page that follows when a form was sent as it stands, with other fields."""
+    """Submit the form of a record with changed fields and return the next page."""
     filled = FormParser(client.get(form_of(record)).content.decode()).fields
     return client.post(form_of(record), filled | fields, follow=True).content.decode()
 
 
 def get_warnings(html):
-    """What the editor is told, and the links in it: (words, href, words of the place)."""
+    """Return the message and its links: (text, [(href, excerpt)])."""
     said = html.split('class="messagelist"')[1].split("</ul>")[0]
     return said, [(link["href"], link.get("data-place")) for link in ParsedPage(said).all("a") if "#" in link["href"]]
 
 
 def get_sentence(html, language):
-    """The sentence about the first problem of a text in Spanish, in another language."""
+    """Return the message about the first problem of a Spanish text, in another language."""
     with override(language):
         return lint_html(html, "es")[0].message
 

@@ -1,4 +1,4 @@
-"""The transitions as buttons: what each asks, what it refuses in a sentence, and that nothing typed is lost by it."""
+"""Transition buttons: required input, error messages and kept input."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -27,7 +27,7 @@ def canadian(**fields):
 
 
 def press(client, record, button, **fields):
-    """The page that answers the form as it stands, with other fields and one button pressed."""
+    """Submit the form with changed fields and a button, and return the page."""
     path = admin_url(type(record), "change", record.pk)
     sent = FormParser(client.get(path).content.decode()).fields | {f"_{button}": "1"}
     return client.post(path, sent | fields, follow=True).content.decode()

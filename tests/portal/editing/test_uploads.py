@@ -1,4 +1,4 @@
-"""Files on their way into a form: too much at once, broken off, and sent by the script that shows how far they are."""
+"""Uploads in forms: size limits, aborted uploads, and submission by script."""
 
 import re
 import socket
@@ -24,7 +24,7 @@ def folder(settings, tmp_path):
 
 
 def form(client):
-    """A release of Mexico and its form, as a browser would send it."""
+    """Return a release of Mexico, the URL of its form and the form data."""
     release = factories.news_release(country=factories.country("MX"))
     path = admin_url(NewsRelease, "change", release.pk)
     return release, path, get_form_data(client, path)

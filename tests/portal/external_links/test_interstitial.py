@@ -1,4 +1,4 @@
-"""The notice that a reader passes when leaving: what it says, in which language, and for whom it is not there."""
+"""The interstitial page: content, language, and links that have none."""
 
 from html import escape
 

@@ -1,4 +1,4 @@
-"""The register of where records lead, and the hosts that are linked to directly."""
+"""The register of external links, and the hosts that are linked directly."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""Links that leave the portal as its pages write them, and what they cost."""
+"""Rendering of external links, and its query count."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""A difference of two snapshots is brought to the database: whole, in the right order, or refused in sentences."""
+"""Applying a snapshot diff to the database: complete and in order, or rejected with messages."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -20,12 +20,12 @@ pytestmark = pytest.mark.django_db
 
 
 def whole(record):
-    """A record as the database holds it."""
+    """Return the snapshot of a record from the database."""
     return take_snapshot(type(record)._base_manager.get(pk=record.pk))
 
 
 def back(record, before):
-    """Applies what leads from how the record stands to `before`."""
+    """Apply the diff from the current record to `before`."""
     return apply_changes(diff_snapshots(whole(record), before))
 
 

@@ -1,4 +1,4 @@
-"""A snapshot holds all that belongs to a record; the differences of two of them; and a version at every transition."""
+"""Snapshots of records, diffs of snapshots, and a version for every transition."""
 
 import json
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ PARTS = [OfficeName, OfficeAddress, DocumentFile, EntryLink]
 
 
 def wanted_columns(model):
-    """The columns that must be in a snapshot, told from the database's own list of them."""
+    """Return the columns that a snapshot must have, from the database schema."""
     columns = {field.attname for field in model._meta.get_fields() if getattr(field, "column", None)}
     columns -= set(get_translated_fields(model))
     return columns - LEFT_OUT | {field.name for field in model._meta.many_to_many}

@@ -1,4 +1,4 @@
-"""Dates of day, month or year precision: what is accepted, and how each language writes them."""
+"""Partial dates: validation, and format in each language."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""A text in the reader's language, or the one that stands in for it; and the field that holds some of the languages."""
+"""Localized text with fallback, and the languages field."""
 
 import pytest
 from django import forms

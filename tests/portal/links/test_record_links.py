@@ -1,4 +1,4 @@
-"""A link to a record of the portal leads to where the record is now, in the reader's language, or leaves its words."""
+"""Links to records resolve to their current URL in the reader's language, or to plain text."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""Addresses are read as browsers read them: whose host it is, and what is refused, whatever an address looks like."""
+"""URLs are parsed as browsers parse them: hosts, and refused URLs."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""Mail to editors: in their language and time zone, at once or once a day, to those alone who may know; never twice."""
+"""E-mail to editors: language, time zone, digest, permissions and exactly-once delivery."""
 
 import threading
 from datetime import UTC, datetime, timedelta
@@ -47,7 +47,7 @@ class DownBackend(EmailBackend):
 
 
 class PickyBackend(EmailBackend):
-    """A mail server that refuses one address, now or for good, and takes all others."""
+    """A mail server that refuses one address, temporarily or permanently."""
 
     def send_messages(self, messages):
         for message in messages:
@@ -58,7 +58,7 @@ class PickyBackend(EmailBackend):
 
 
 class SlowBackend(EmailBackend):
-    """A mail server that takes its time: until someone else has tried to send, too."""
+    """A mail server that waits until another sender has tried."""
 
     entered, tried = threading.Event(), threading.Event()
 
@@ -194,7 +194,7 @@ def test_refused_recipient_does_not_stop_others(release, author, settings):
 
 
 def send_elsewhere(outcomes):
-    """In another thread, hence on another connection."""
+    """Send in another thread, and so on another connection."""
     try:
         outcomes.append(send_due_notices())
     finally:

@@ -1,4 +1,4 @@
-"""Who is told of what: publishers of what waits for them, authors of what became of their work, nobody of their own."""
+"""Recipients of notifications."""
 
 from datetime import timedelta
 
@@ -12,13 +12,13 @@ pytestmark = pytest.mark.django_db
 
 
 def get_recipients():
-    """What is kept to be sent: {(username, occasion, note)}."""
+    """Return the queued notifications: {(username, occasion, note)}."""
     return {(one.recipient.username, one.occasion, one.note) for one in Notice.objects.all()}
 
 
 @pytest.fixture
 def people():
-    """A contributor and two publishers of Mexico, one of Canada, and an administrator."""
+    """Create a contributor and two publishers of Mexico, one of Canada, and an administrator."""
     return {
         name: factories.editor(username=name, roles=[role], countries=countries)
         for name, role, countries in (
@@ -30,7 +30,7 @@ def people():
 
 @pytest.fixture
 def release(people):
-    """A release of Mexico, written by its author."""
+    """Create a release of Mexico, written by its author."""
     return factories.news_release(country=factories.country("MX"), created_by=people["author"])
 
 

@@ -1,4 +1,4 @@
-"""The log of errors keeps what the privacy page says, and no longer."""
+"""The error log: content and retention."""
 
 import datetime
 import logging

@@ -1,5 +1,4 @@
-"""Pictures: taken in only when they are judged, described before they are public, shown small, and never lost from
-under a page."""
+"""Pictures: validation, descriptions, figures, permissions and usage."""
 
 import json
 import re
@@ -45,7 +44,7 @@ def page(path, client=None):
 
 
 def figure(record, language="en"):
-    """The first figure on a record's page."""
+    """Return the first figure on the page of a record."""
     return re.search(r"<figure.*?</figure>", page(record.get_url(language)), re.DOTALL)[0]
 
 
@@ -64,13 +63,13 @@ def live_release(*pictures, **fields):
 
 
 def read_stored_image(picture):
-    """The content of a picture's file."""
+    """Return the stored bytes of a picture."""
     with picture.file.open() as file:
         return file.read()
 
 
 def photograph():
-    """A JPEG that tells where it was taken and carries something behind its end."""
+    """Return a JPEG with GPS data and trailing bytes."""
     exif = Image.Exif()
     exif[0x0112] = 6  # to be turned a quarter
     exif.get_ifd(0x8825)[1] = "N"
@@ -310,7 +309,7 @@ def places(picture, client):
 
 
 def drafted_into(record, picture):
-    """A draft of a public record that brings a picture."""
+    """Create a draft of a public record that adds a picture."""
     key = f"{record._meta.label_lower}:{record.pk}"
     Draft.objects.create(record=record, changes={key: {"picture_id": {"was": None, "now": picture.pk}}})
 

@@ -1,4 +1,4 @@
-"""Renditions: small files for small screens, crops that keep their point in view, and no more of either than needed."""
+"""Renditions: sizes, formats, crops and replacement."""
 
 from io import BytesIO
 from types import SimpleNamespace
@@ -22,7 +22,7 @@ def folder(settings, tmp_path):
 
 
 def make_picture(width, height, focal=(50, 50)):
-    """A picture of this size, of which there is no row."""
+    """Return an unsaved picture of this size."""
     file = SimpleNamespace(name="picture/0/one.png")
     return SimpleNamespace(file=file, width=width, height=height, focal_x=focal[0], focal_y=focal[1])
 
@@ -83,7 +83,7 @@ def test_large_picture_is_decoded_at_reduced_size(kind):
 
 
 def two_halves(width=1200, height=400):
-    """A picture that is red on its left and blue on its right."""
+    """Return a picture that is red on the left and blue on the right."""
     image = Image.new("RGB", (width, height), "red")
     image.paste("blue", (width // 2, 0, width, height))
     buffer = BytesIO()
@@ -103,7 +103,7 @@ def crops(picture):
 
 
 def colour(image):
-    """The colour in the middle of a picture, as far as it can be told after packing."""
+    """Return the approximate colour in the middle of a compressed picture."""
     red, _green, blue = image.convert("RGB").getpixel((image.width // 2, image.height // 2))
     return "red" if red > blue else "blue"
 

@@ -1,4 +1,4 @@
-"""A preview shows what is not public as it will be, to whoever has its address, and leaves no trace of it."""
+"""Shared previews: drafts rendered as they will be, without any trace."""
 
 from datetime import timedelta
 
@@ -169,7 +169,7 @@ def test_share_requires_change_permission():
 
 
 def test_twenty_concurrent_previews_and_saves_do_not_deadlock(transactional_db):
-    """Previews lock all their records in one order, and where one waits for a save it gives way and tries again."""
+    """Previews lock records in one order, and retry if they wait for a save."""
     editor = factories.editor(roles=["administrator"])
     item = save_draft(live_item(), body_es="<p>Dos</p>")
     national = [factories.news_release(item=item, country=factories.country(code)) for code in ("US", "MX")]

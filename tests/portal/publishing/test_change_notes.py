@@ -1,4 +1,4 @@
-"""What readers are told of changes: a note a significant change beside the date, and nothing of corrections."""
+"""Change notes: one for each significant change, none for corrections."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Sign-off: three offices consent to one text of a trinational record, and publishing waits for all of them."""
+"""Consent of three offices to one text of a trinational record, required before publication."""
 
 from datetime import timedelta
 
@@ -35,7 +35,7 @@ def secretary():
 
 @pytest.fixture
 def offices():
-    """A publisher of each office."""
+    """Create a publisher for each office."""
     return {code: factories.editor(roles=["publisher"], countries=[code]) for code in CODES}
 
 
@@ -54,7 +54,7 @@ def give(record, code, by):
 
 
 def give_all_consents(record, offices, secretary):
-    """The record, consented to by all."""
+    """Give the consent of all offices and return the record."""
     record.request_approval(by=secretary)
     for code, editor in offices.items():
         give(record, code, editor)
@@ -62,7 +62,7 @@ def give_all_consents(record, offices, secretary):
 
 
 def press(client, record, code):
-    """The consent button of one country, as the page of the record has it."""
+    """Return the name and value of the consent button of a country."""
     path = admin_url(type(record), "change", record.pk)
     fields = posted(client, path)
     return lambda: client.post(
@@ -313,7 +313,7 @@ def test_panel_is_in_editor_language(offices, secretary, language):
 
 
 def another(value):
-    """A value of a snapshot that readers would take for another one."""
+    """Return a different value for a column of a snapshot."""
     if isinstance(value, bool):
         return not value
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""What "public" means, the transitions that lead there, and the languages that must be complete first."""
+"""What "public" means, the transitions, and the languages that are required first."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -25,18 +25,18 @@ def set_clock(monkeypatch, moment):
 
 
 def reload(record):
-    """The record as the database has it."""
+    """Return the record from the database."""
     return type(record).objects.get(pk=record.pk)
 
 
 def state(record):
-    """What a refused transition must leave as it was."""
+    """Return what a failed transition must not change."""
     found = reload(record)
     return found.status, found.publish_at, found.withdraw_at, found.version, get_versions(record).count()
 
 
 def refused(transition, **options):
-    """The messages of a transition that changes nothing."""
+    """Return the messages of a rejected transition, which must change nothing."""
     before = state(transition.__self__)
     with pytest.raises(ValidationError) as refusal:
         transition(**{"by": None, **options})

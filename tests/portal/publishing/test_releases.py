@@ -1,4 +1,4 @@
-"""Several records and drafts go live together or not at all, each cleared by its own government; and on time, once."""
+"""Releases: several records and drafts published together, after clearance by each office, once."""
 
 from datetime import timedelta
 from io import StringIO
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def joint():
-    """An item of all three, three national releases under it, and the release of all four; by the secretariat."""
+    """Create an item with three national releases and the release of all four, by the secretariat."""
     secretary = factories.editor(roles=["secretariat"])
     item = factories.news_item()
     national = [factories.news_release(country=factories.country(code), item=item) for code in CODES]

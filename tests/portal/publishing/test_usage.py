@@ -1,4 +1,4 @@
-"""Where a record is used, and that what is used is not deleted."""
+"""Usage of records, which protects them from deletion."""
 
 import pytest
 

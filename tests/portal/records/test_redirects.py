@@ -1,4 +1,4 @@
-"""A replaced address leads on to today's, in its own language."""
+"""Redirects from old URLs in the same language."""
 
 import pytest
 from django.test import Client
@@ -11,14 +11,14 @@ pytestmark = pytest.mark.django_db
 
 
 def answer(path):
-    """The status of a page, and the address that it leads on to."""
+    """Return the status of a page and its redirect target."""
     response = Client().get(path)
     return response.status_code, response.headers.get("Location")
 
 
 class TestFormerAddresses:
     def moved(self, **slugs):
-        """A public item whose slugs were one, uno and un."""
+        """Create a public item whose slugs were one, uno and un."""
         record = published(factories.news_item(title_en="One", title_es="Uno", title_fr="Un"))
         for column, slug in slugs.items():
             setattr(record, column, slug)

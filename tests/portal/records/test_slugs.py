@@ -1,4 +1,4 @@
-"""Every record has an address in each language, made of its titles, once and never empty."""
+"""Slugs: from titles, in each language, unique and never empty."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def reload(record):
-    """The record as the database has it."""
+    """Return the record from the database."""
     return type(record).objects.get(pk=record.pk)
 
 

@@ -1,4 +1,4 @@
-"""Rich text is clean however it is saved, and what holds no words counts as no text."""
+"""Rich text is sanitized on every save, and text without words is empty."""
 
 import random
 
@@ -149,7 +149,7 @@ def test_sanitizing_is_idempotent_for_any_input(seed):
 
 
 def anything(chance, depth=0):
-    """HTML of any tags within one another, as no one would write it."""
+    """Generate nested HTML of random tags."""
     tags = [
         *ALLOWED_TAGS,
         "b",
@@ -173,7 +173,7 @@ def anything(chance, depth=0):
 
 
 def texts_of_the_first_content():
-    """Every text with tags that the content files hold."""
+    """Return every text with tags in the content files."""
 
     def texts(value):
         if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What is wrong in a rich text, in three languages; and as many texts in which nothing is, since those cost trust."""
+"""Linter rules in three languages, with as many texts that must be accepted."""
 
 import pytest
 from django.utils.translation import override
@@ -9,7 +9,7 @@ from portal.richtext.linter import MAX_EXCERPT_LENGTH, MAX_PROBLEMS, Rule, lint_
 
 
 def find_problems(html, language="en", **options):
-    """(rule, excerpt) of every problem of a text as it is kept."""
+    """Return (rule, excerpt) of every problem in a sanitized text."""
     return [(problem.rule, problem.excerpt) for problem in lint_html(sanitize_html(html), language, **options)]
 
 

@@ -1,4 +1,4 @@
-"""A long page lists its headings, and each can be led to."""
+"""The table of contents of long pages."""
 
 import pytest
 from django.test import Client

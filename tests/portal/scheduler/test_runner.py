@@ -1,4 +1,4 @@
-"""What is due is done by one thread a process, by one process at a time, and goes on after a failure."""
+"""The scheduler: one thread in each process, one process at a time, and recovery from failures."""
 
 import threading
 import time
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @contextmanager
 def other_process():
-    """Another process that has its turn."""
+    """Return another process that holds the lock."""
     options = connection.get_connection_params()
     options.pop("pool", None)
     with psycopg.connect(**options, autocommit=True) as held:
@@ -33,7 +33,7 @@ def other_process():
 
 @pytest.fixture
 def notice():
-    """A notice that is due."""
+    """Create a notification that is due."""
     reader = factories.editor(roles=["publisher"], countries=["MX"], email="reader@example.org")
     notify(NoticeKind.SUBMITTED, factories.news_release(country=factories.country("MX")), to=[reader])
     return Notice.objects.get()
@@ -65,7 +65,7 @@ def test_lock_is_released_after_failure(notice, monkeypatch):
 
 
 def stop(end):
-    """Ends the threads of this process; tells which they were."""
+    """Stop the scheduler threads of this process and return them."""
     end.set()
     scheduler_wakeup.set()
     threads = [one for one in threading.enumerate() if one.name in {"jobs", "publisher"}]
@@ -103,7 +103,7 @@ def test_thread_does_not_run_outside_server():
 
 
 def test_record_scheduled_by_other_process_is_published(transactional_db):
-    """Nobody wakes the thread: it looks by itself, and another process or an editor elsewhere may have scheduled."""
+    """Nothing wakes the thread: it polls the database."""
     item = factories.published(factories.news_item(body_es="<p>Uno</p>"))
     key = f"news.newsitem:{item.pk}"
     changes = {key: {"body_es": {"was": "<p>Uno</p>", "now": "<p>Dos</p>"}}}

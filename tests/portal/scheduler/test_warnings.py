@@ -1,4 +1,4 @@
-"""A schedule that will fail is found hours ahead: once a step and planned moment, in each recipient's language."""
+"""Warnings about planned publications that would fail, once for each step and time."""
 
 from datetime import timedelta
 
@@ -29,23 +29,23 @@ def publisher():
 
 
 def planned(*, hours, status="in review", **fields):
-    """A release of Mexico that is to be public in so many hours."""
+    """Create a release of Mexico that is planned in some hours."""
     made = {"country": factories.country("MX"), "publish_at": later(hours), "status": status, **fields}
     return factories.news_release(**made)
 
 
 def scheduled(*, hours, **fields):
-    """The same, scheduled, and without the French text that it must have."""
+    """Create a scheduled release that lacks its required French text."""
     return planned(hours=hours, status="published", **LACKING, **fields)
 
 
 def move(record, hours):
-    """Plans the same for another time."""
+    """Plan the release for another time."""
     type(record).objects.filter(pk=record.pk).update(publish_at=later(hours))
 
 
 def pass_time(hours):
-    """As if so many hours had passed: all that is planned, and all that was told, lies so much earlier."""
+    """Move all planned times and sent warnings into the past."""
     for record in (one for model in publishable_models() for one in model.objects.exclude(publish_at=None)):
         type(record).objects.filter(pk=record.pk).update(publish_at=record.publish_at - hours * HOUR)
     for notice in Notice.objects.all():

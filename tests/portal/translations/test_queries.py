@@ -1,4 +1,4 @@
-"""The column that tells which languages lack a text agrees with what each record says of itself."""
+"""The query for missing translations agrees with the records."""
 
 import pytest
 
@@ -13,13 +13,13 @@ pytestmark = pytest.mark.django_db
 
 
 def get_states(record):
-    """What the column tells of a record."""
+    """Return the languages that the query reports for a record."""
     [found] = type(record).objects.annotate(gaps=build_missing_languages(type(record))).filter(pk=record.pk)
     return set(found.gaps)
 
 
 def own_words(record):
-    """What the record and its parts say."""
+    """Return the languages that the record and its children report."""
     rows = [record, *(part for part in get_parts(record) if isinstance(part, Translated))]
     return {language for language in LANGUAGES for row in rows if get_missing_fields(row, language)}
 

@@ -1,4 +1,4 @@
-"""What the portal says of a translation: original, current, outdated, missing; for a record and its parts."""
+"""Translation status of records and children: original, current, outdated or missing."""
 
 import pytest
 from django.utils.translation import override
@@ -17,7 +17,7 @@ def states(record):
 
 
 def again(record):
-    """The record as the next editor meets it."""
+    """Return the reloaded record."""
     return type(record).objects.get(pk=record.pk)
 
 

@@ -1,4 +1,4 @@
-"""The name of a file is kept harmless and readable, and ends in what the file is."""
+"""File names are sanitized and get the extension of their type."""
 
 from io import BytesIO
 

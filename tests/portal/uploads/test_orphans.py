@@ -1,4 +1,4 @@
-"""Uploads that nothing names any more are shown, and deleted when that is asked for; all others stay."""
+"""Orphaned uploads are listed, and deleted on request."""
 
 import os
 import time
@@ -26,14 +26,14 @@ def folder(settings, tmp_path):
 
 
 def aged(folder):
-    """Makes all that is stored two days old."""
+    """Make all stored files two days old."""
     then = time.time() - timedelta(days=2).total_seconds()
     for path in folder.rglob("*"):
         os.utime(path, (then, then))
 
 
 def drafted_file(document):
-    """Gives the draft of a live document another file: the name under which it lies."""
+    """Replace the file in the draft of a live document and return its stored name."""
     with dry_run():
         live = take_snapshot(document)
         apply_drafts([document])

@@ -1,4 +1,4 @@
-"""Uploads on an S3-compatible store, where a setting names one: kept, read, replaced and swept as on disk."""
+"""Uploads in an S3-compatible store."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Uploaded files: nobody reads one before its record is public, and none runs as a page of the portal."""
+"""Serving uploads: permissions, and headers against script execution."""
 
 import re
 from datetime import timedelta
@@ -30,14 +30,14 @@ def folder(settings, tmp_path):
 
 
 def release(name="release.pdf", **fields):
-    """A draft of a news release with a document."""
+    """Create a draft release with a document."""
     record = factories.news_release(**fields)
     factories.release_file(release=record, file=factories.pdf_file(name))
     return record
 
 
 def signed_in(**fields):
-    """Someone with a session."""
+    """Return the client of a signed-in user."""
     client = Client()
     client.force_login(factories.editor(**fields))
     return client
@@ -210,7 +210,7 @@ def test_safe_file_is_inline(name, kind):
 
 
 def stored(name):
-    """A public document whose file came into the store without being judged."""
+    """Create a public document whose file was stored without validation."""
     kept = default_storage.save(f"documentfile/ab/{name}", ContentFile(b"x"))
     part = factories.document_file(file=kept)
     published(part.document)

@@ -1,4 +1,4 @@
-"""Two editors on one record: the second save never overwrites; what does not collide is merged, the rest is shown."""
+"""Concurrent edits of one record: non-conflicting changes are merged, conflicts are shown."""
 
 import re
 from threading import Barrier, Thread
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 def reload(record):
-    """The record, with a first version."""
+    """Return the record with a first version."""
     with transaction.atomic():
         finalize_save(record, Event.SAVED, by=None)
     return record
@@ -157,7 +157,7 @@ def test_form_without_base_version_overwrites_nothing(item, ana, bo, number):
 
 
 def test_save_during_form_load_is_not_overwritten(item, ana, bo, monkeypatch):
-    """The form shows what the record was, under the number of what it has become by the end of the page."""
+    """The form then shows older values under the newer version number."""
     path = admin_url(NewsItem, "change", item.pk)
     reading = ConcurrentEditMixin.get_object
 
@@ -410,7 +410,7 @@ def test_stale_save_of_published_record_keeps_text(item, ana, bo):
 
 
 def a_title(item):
-    """What a draft holds that changes a title."""
+    """Return draft changes of a title."""
     return {f"news.newsitem:{item.pk}": {"title_fr": {"was": item.title_fr, "now": "Titre"}}}
 
 

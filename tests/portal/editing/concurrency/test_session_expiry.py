@@ -1,4 +1,4 @@
-"""A session that ended while someone wrote: after signing in, the form is there as it was filled in, not yet saved."""
+"""Forms submitted after the session expired: input is kept through the login and can then be saved."""
 
 import re
 
@@ -40,7 +40,7 @@ def item():
 
 
 def hidden(response):
-    """What the page sends on: its hidden fields."""
+    """Return the hidden fields of a page."""
     html = response.content.decode()
     return FormDataParser(html[html.index('id="login-form"') :]).values
 

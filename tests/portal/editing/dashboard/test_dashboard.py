@@ -1,4 +1,4 @@
-"""The desk: what waits for whom, in the editor's countries, languages and time zone, in a fixed number of queries."""
+"""The dashboard: panels by role, country, language and time zone, in a fixed number of queries."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -26,12 +26,12 @@ DAY = timedelta(days=1)
 
 
 def get_dashboard(editor):
-    """The blocks of an editor's desk by their names."""
+    """Return the dashboard panels of an editor by name."""
     return {filled.block.name: filled for filled in Desk(editor).blocks}
 
 
 def records(editor, block):
-    """The records that stand in a block, in its order."""
+    """Return the records of a panel, in order."""
     return [row.record for row in get_dashboard(editor)[block].rows]
 
 
@@ -329,7 +329,7 @@ def test_panel_shows_ten_and_links_to_list():
 
 
 def make_one_of_each(editor, number):
-    """Something for every block, of three kinds in turn."""
+    """Create a record for each panel, of three models in turn."""
     now = timezone.now()
     make = (factories.news_item, factories.page, factories.meeting)[number % 3]
     make(country=None, created_by=editor)

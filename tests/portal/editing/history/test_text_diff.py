@@ -1,4 +1,4 @@
-"""Two texts compared: words removed and added are marked and said, paragraphs kept, all escaped, long texts too."""
+"""Text diffs: marked and announced changes, paragraphs, escaping and long texts."""
 
 import re
 from html import unescape
@@ -13,7 +13,7 @@ WORDS = " ".join(f"word{number}" for number in range(2000))
 
 
 def get_spoken_text(html):
-    """What a screen reader says of it, a line a paragraph."""
+    """Return the text that a screen reader reads, one line for each paragraph."""
     return unescape(re.sub(r"<[^>]+>", "", html.replace("</p>", "\n"))).strip()
 
 

@@ -1,4 +1,4 @@
-"""The history of a record in the admin: who changed what, when and why; restored, deleted and brought back."""
+"""History pages in the admin: versions, comparison, restore, delete and trash."""
 
 import re
 from datetime import UTC, datetime
@@ -38,7 +38,7 @@ def administrator(**fields):
 
 
 def text_of(response):
-    """What stands on a page, in one line."""
+    """Return the text of a page in one line."""
     html = re.sub(r"<(option|nav|title)\b.*?</\1>", "", response.content.decode(), flags=re.DOTALL)
     html = re.sub(r"</(d[dt]|t[dh]|p|h\d|li|option|label)>", " ", html)
     return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())

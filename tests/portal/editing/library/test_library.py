@@ -1,4 +1,4 @@
-"""The library: what an editor finds of all uploads, and that nobody finds what they may not see."""
+"""The media library: search, filters and permissions."""
 
 import pytest
 from django.db import connection
@@ -19,7 +19,7 @@ def folder(settings, tmp_path):
 
 @pytest.fixture
 def shelves():
-    """A picture, a document of a release and one of the register, of Mexico and the United States."""
+    """Create a picture, an attachment and a register document, of Mexico and the United States."""
     item = factories.news_item(country=country("MX"), title_es="Calor en la obra")
     used = factories.picture(country=country("MX"), alt_es="Un casco", alt_en="A helmet")
     factories.picture(country=country("MX"), alt_es="Una bota", alt_en="A boot", alt_fr="Une botte")
@@ -33,7 +33,7 @@ def shelves():
 
 
 def names(client, **wanted):
-    """What is found, by the words that tell one from another."""
+    """Return the words that identify the listed uploads."""
     html = client.get(PATH, wanted).content.decode()
     table = html[html.index('<p role="status">') :]
     return {word for word in ("helmet", "boot", "Digging", "acta.pdf") if word in table}

@@ -1,4 +1,4 @@
-"""Those who write a link find the records that they may see, and what is public, by words of any title."""
+"""The record chooser finds visible and public records by words of any title."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""Who has a record open: seen by others who open it, gone when they leave, save, or have not been heard of."""
+"""Editing sessions: visible to other editors until they are closed, saved or expired."""
 
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -74,7 +74,7 @@ def test_time_is_in_editor_time_zone(item, ana, zone):
     ],
 )
 def test_session_lasts_while_pinged(item, ana, times, still_there):
-    """A quarter of an hour after the form was opened; a minute and a half where a script has said something since."""
+    """Fifteen minutes after the form opened; ninety seconds after the last ping."""
     path = admin_url(NewsItem, "change", item.pk)
     ana.get(path)
     now = timezone.now()

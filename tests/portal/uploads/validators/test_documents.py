@@ -1,4 +1,4 @@
-"""What is taken in is judged by its content: good files tell their facts, hostile ones are refused in one sentence."""
+"""Document validation: metadata of valid files, error codes of malicious ones."""
 
 import random
 import tempfile
@@ -84,7 +84,7 @@ def test_every_reason_has_sample():
 
 
 class Large(BytesIO):
-    """A file that has a size and nothing to read."""
+    """A file with a size but no content."""
 
     def seek(self, offset, whence=0):
         return self.size if whence == 2 else super().seek(offset, whence)
@@ -151,7 +151,7 @@ def test_incrementally_updated_pdf_is_read():
 
 
 def test_pdf_mentioning_unsafe_features_is_accepted():
-    """Addresses and titles may have the same words as names."""
+    """URLs and titles may contain the names of unsafe features."""
     link = b"<</Type/Annot/Subtype/Link/A<</S/URI/URI(https://agency.example/JavaScript/Launch)>>>>"
     assert read_metadata(malicious_pdf.noting(link)).pages == 1
     assert read_metadata(packed_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE, 4: link})).pages == 1
@@ -267,7 +267,7 @@ def test_fuzzed_document_raises_only_validation_errors(name):
 
 
 def test_document_is_read_in_chunks():
-    """Of a document on disk, no piece is read that is larger than a small part of it."""
+    """No single read of a file on disk returns more than a small part of it."""
     with tempfile.TemporaryFile() as file:
         pixels = random.Random(1).randbytes(6 * MB)  # noqa: S311 - the same at every run
         file.write(raw_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE, 4: stream(pixels, packed=False)}))

@@ -1,4 +1,4 @@
-"""A picture that is taken in is made anew from its pixels; what is no picture, or too much of one, is refused."""
+"""Picture validation and re-encoding."""
 
 from io import BytesIO
 
@@ -17,7 +17,7 @@ TYPES = ("JPEG", "PNG", "WEBP", "AVIF")
 
 
 def cleaned(made, name="a"):
-    """The picture that comes of one that was sent, opened."""
+    """Return the opened result of sanitizing a picture."""
     return Image.open(validate_picture(BytesIO(made), name).content)
 
 
@@ -110,7 +110,7 @@ def test_sixteen_bit_picture_keeps_brightness():
 
 
 def test_colours_are_converted_to_srgb():
-    """A profile of another white and other primaries: the numbers change, so that the colours do not."""
+    """The profile has another white point and primaries: values change so that colours do not."""
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB", 5000))
     image = Image.new("LAB", (8, 8), (150, 180, 90))
     expected = ImageCms.profileToProfile(image, lab, ImageCms.createProfile("sRGB"), outputMode="RGB")
