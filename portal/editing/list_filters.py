@@ -3,7 +3,7 @@
 from django.contrib.admin import SimpleListFilter
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing.dashboard.panels import blocks_of, touched
+from portal.editing.dashboard.panels import filter_own, get_panels
 from portal.records.models import Status
 
 
@@ -40,11 +40,11 @@ class DashboardFilter(SimpleListFilter):
     parameter_name = "desk"
 
     def lookups(self, request, model_admin):
-        panels = [(panel.name, panel.heading) for panel in blocks_of(request.user)]
+        panels = [(panel.name, panel.heading) for panel in get_panels(request.user)]
         return [("mine", _("Written or changed by you")), *panels]
 
     def queryset(self, request, queryset):
-        selectors = {"mine": touched, **{panel.name: panel.of for panel in blocks_of(request.user)}}
+        selectors = {"mine": filter_own, **{panel.name: panel.get_records for panel in get_panels(request.user)}}
         if not self.value():
             return queryset
         selector = selectors.get(self.value())

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.editing.concurrency.session_expiry import preserve_submission
-from portal.editing.dashboard.dashboard import Desk
+from portal.editing.dashboard.dashboard import Dashboard
 from portal.editing.file_inlines import return_redirects_as_json
 from portal.editing.library.views import library
 from portal.editing.preferences import preferences_view
 from portal.editing.releases import ReleaseViews
-from portal.editing.richtext.record_chooser import records
+from portal.editing.richtext.record_chooser import record_search
 from portal.editing.scoping import OwnedModelAdminMixin, SharedModelAdmin
 from portal.notifications.models import get_active_editors
 
@@ -41,7 +41,7 @@ class PortalAdminSite(AdminSite):
     def index(self, request, extra_context=None):
         """Show the dashboard above the list of models; without a role, list the administrators to ask for one."""
         if permissions.is_editor(request.user):
-            context = {"desk": Desk(request.user), "releases": permissions.can_make_releases(request.user)}
+            context = {"dashboard": Dashboard(request.user), "releases": permissions.can_make_releases(request.user)}
         else:
             context = {
                 "administrators": [editor for editor in get_active_editors() if permissions.is_administrator(editor)]
@@ -56,7 +56,7 @@ class PortalAdminSite(AdminSite):
         inherited = (pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site")
         preferences_page = path("preferences/", self.admin_view(self.preferences_view), name="preferences")
         library_page = path("library/", self.admin_view(self.library_view), name="library")
-        records_page = path("records/", self.admin_view(records), name="records")
+        records_page = path("records/", self.admin_view(record_search), name="records")
         return [preferences_page, library_page, records_page, *ReleaseViews(self).urls(), *inherited]
 
     def library_view(self, request):

@@ -1,6 +1,6 @@
-"""The desk, the first page of the admin: what waits for an editor, over all public records, in one query a block.
+"""The dashboard, the first page of the admin: tasks and news for an editor over all public models.
 
-Which records a block is about is said in panels.py, and who may see them in permissions.py.
+panels.py defines the panels. Each panel takes one query, a union over all public models.
 """
 
 from collections import Counter
@@ -17,8 +17,8 @@ from django.utils.text import capfirst
 
 from portal import permissions
 from portal.drafts.models import Draft
-from portal.editing.dashboard.calendar import days_of, entries_of
-from portal.editing.dashboard.panels import Block, blocks_of, draft_of, member_of, newest
+from portal.editing.dashboard.calendar import get_entries, group_by_day
+from portal.editing.dashboard.panels import Panel, get_drafts, get_newest_version, get_panels, get_release_members
 from portal.history.models import Version
 from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.i18n.timezones import format_in_capitals
@@ -27,10 +27,10 @@ from portal.publishing.releases import Release
 from portal.records.models import Country
 from portal.translations.queries import build_missing_languages
 
-# How many records stand in a block; the others are found in the lists.
-SHOWN = 10
-# No more are read for the sake of a count.
-MANY = 1000
+# Number of records that a panel shows; the lists show all.
+PANEL_SIZE = 10
+# Records are counted up to this number.
+COUNT_MAX = 1000
 COLUMNS = (
     "id", *(localized_field_name("title", language) for language in LANGUAGES),
     "source_language", "joint_languages", "country_id", "status",
@@ -39,17 +39,17 @@ COLUMNS = (
 
 
 @dataclass
-class Row:
-    """A record on the desk, with what is told beside it."""
+class DashboardRow:
+    """A record on the dashboard."""
 
     record: models.Model
-    lacking: list  # of languages
-    deed_id: int | None
-    deed: Version | None = None  # who did what, when, and with which note
-    release_at: datetime | None = None  # when a release goes live that it is part of
+    missing_languages: list
+    version_id: int | None
+    version: Version | None = None  # the version that the panel shows
+    release_at: datetime | None = None  # of the scheduled release that contains the record
 
     @property
-    def address(self):
+    def change_url(self):
         meta = self.record._meta
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[self.record.pk])
 
@@ -59,7 +59,7 @@ class Row:
 
     @property
     def planned(self):
-        """The day for which its publication is planned, and the time then in the three capitals."""
+        """The planned day of publication and the time in each capital; None if it is not planned."""
         if not self.record.is_planned:
             return None
         day = timezone.localtime(self.record.publish_at).date()
@@ -70,97 +70,98 @@ class Row:
         return self.record.review_due < timezone.localdate()
 
 
-class FilledBlock(NamedTuple):
-    """A block with the first of its rows, how many there are, and the lists that show them all."""
+class PanelContent(NamedTuple):
+    """A panel with its first items and their total, and the changelists that show all of them."""
 
-    block: Block
-    first: list  # of rows; in the calendar, of entries
+    panel: Panel
+    items: list  # of DashboardRow; in the calendar, of CalendarEntry
     total: str
-    lists: list
+    changelists: list
 
     @property
     def rows(self):
-        return [entry.row for entry in self.first] if self.block.is_calendar else self.first
+        return [entry.row for entry in self.items] if self.panel.is_calendar else self.items
 
     @property
     def days(self):
-        """The days of the calendar."""
-        return days_of(self.first)
+        return group_by_day(self.items)
 
 
-def branch(block, editor, model):
-    """What a block tells of the records of one model, in columns that are alike for all models."""
-    told = {"lacking": build_missing_languages(model)} if block.tells_gaps else {}
-    told |= {
-        "draft_state": Subquery(draft_of(model).values("state")),
-        "draft_at": Subquery(draft_of(model).values("publish_at")),
-        "release_at": Subquery(member_of(model, state=Release.State.SCHEDULED).values("release__publish_at")),
+def get_model_query(panel, editor, model):
+    """Return the records of one model in a panel, as values with the same columns for every model."""
+    annotations = {"missing_languages": build_missing_languages(model)} if panel.shows_missing else {}
+    annotations |= {
+        "draft_state": Subquery(get_drafts(model).values("state")),
+        "draft_at": Subquery(get_drafts(model).values("publish_at")),
+        "release_at": Subquery(get_release_members(model, state=Release.State.SCHEDULED).values("release__publish_at")),
     }
-    if block.events is not None:
-        told["deed_id"] = newest(model, "pk", *block.events)
-    # Rewritten, the columns would come in the order of a set, which the branches of a union must not.
-    records = block.of(editor, permissions.visible_to(editor, model._default_manager.rewrite(False)))
+    if panel.events is not None:
+        annotations["version_id"] = get_newest_version(model, "pk", *panel.events)
+    # Without modeltranslation's rewriting, which returns the columns in the order of a set: a union needs one order.
+    visible = permissions.visible_to(editor, model._default_manager.rewrite(False))
+    records = panel.get_records(editor, visible)
     label = models.Value(model._meta.label_lower, output_field=models.CharField())
-    return records.order_by().annotate(of_model=label, **told).values("of_model", *COLUMNS, *told)
+    return records.order_by().annotate(of_model=label, **annotations).values("of_model", *COLUMNS, *annotations)
 
 
-def read(block, editor):
-    """What a block tells of its records of all models, in its order."""
-    first, *others = (branch(block, editor, model) for model in publishable_models())
-    return first.union(*others, all=True).order_by(*block.order, "of_model", "id")[:MANY]
+def get_panel_query(panel, editor):
+    """Return the records of all models in a panel, in its order, at most COUNT_MAX."""
+    first, *others = (get_model_query(panel, editor, model) for model in publishable_models())
+    return first.union(*others, all=True).order_by(*panel.order, "of_model", "id")[:COUNT_MAX]
 
 
-def lists_of(block, rows):
-    """Where all records of a block are found: (name of the kind, how many of it, address of the list)."""
-    kinds = Counter(type(row.record)._meta for row in rows)
+def get_changelists(panel, rows):
+    """Return the filtered changelists that show all records of a panel: `[(model name, count, URL)]`."""
+    counts = Counter(type(row.record)._meta for row in rows)
     return [
         (
             capfirst(meta.verbose_name_plural),
             count,
-            reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist", query={"desk": block.name}),
+            reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist", query={"desk": panel.name}),
         )
-        for meta, count in kinds.items()
+        for meta, count in counts.items()
     ]
 
 
-class Desk:
-    """The blocks that concern an editor, filled."""
+class Dashboard:
+    """The relevant panels of an editor with their content."""
 
     def __init__(self, editor):
         self.editor = editor
         self.models = {model._meta.label_lower: model for model in publishable_models()}
-        ContentType.objects.get_for_models(*self.models.values())  # all at once, where they are not known yet
+        ContentType.objects.get_for_models(*self.models.values())  # fill the cache with one query
         self.countries = Country.objects.in_bulk()
-        self.blocks = [self.filled(block) for block in blocks_of(editor)]
-        self.tell_deeds([row for one in self.blocks for row in one.rows])
+        self.panels = [self.get_content(panel) for panel in get_panels(editor)]
+        self.load_versions([row for content in self.panels for row in content.rows])
 
     @property
     def columns(self):
-        """What waits for the editor, and beside it what goes on."""
-        beside = [one for one in self.blocks if one.block.is_beside]
-        return [one for one in self.blocks if not one.block.is_beside], beside
+        """The panels with tasks, and the secondary panels."""
+        secondary = [content for content in self.panels if content.panel.is_secondary]
+        return [content for content in self.panels if not content.panel.is_secondary], secondary
 
-    def filled(self, block):
-        rows = [self.row(columns, block) for columns in read(block, self.editor)]
-        shown = entries_of(rows) if block.is_calendar else rows
-        total = f"{MANY:d}+" if len(rows) == MANY else str(len(shown))
-        return FilledBlock(block, shown[:SHOWN], total, lists_of(block, rows) if len(shown) > SHOWN else [])
+    def get_content(self, panel):
+        rows = [self.make_row(values, panel) for values in get_panel_query(panel, self.editor)]
+        items = get_entries(rows) if panel.is_calendar else rows
+        total = f"{COUNT_MAX:d}+" if len(rows) == COUNT_MAX else str(len(items))
+        changelists = get_changelists(panel, rows) if len(items) > PANEL_SIZE else []
+        return PanelContent(panel, items[:PANEL_SIZE], total, changelists)
 
-    def row(self, columns, block):
-        """A record with what was read of it; whatever else were asked of it would be a query of its own."""
-        model = self.models[columns["of_model"]]
+    def make_row(self, values, panel):
+        """Return a row with a record made from queried values. Any other field of it would take a query."""
+        model = self.models[values["of_model"]]
         names = [field.attname for field in model._meta.concrete_fields if field.attname in COLUMNS]
-        record = model.from_db(DEFAULT_DB_ALIAS, names, [columns[name] for name in names])
+        record = model.from_db(DEFAULT_DB_ALIAS, names, [values[name] for name in names])
         record.country = self.countries.get(record.country_id)
-        state = columns["draft_state"]
-        record.draft = Draft(state=state, publish_at=columns["draft_at"]) if state else None
-        wanted = record.required_languages() if block.is_calendar else self.editor.languages
-        lacking = [one for one in LANGUAGES if one in wanted and one in columns.get("lacking", ())]
-        return Row(record, lacking, columns.get("deed_id"), release_at=columns["release_at"])
+        state = values["draft_state"]
+        record.draft = Draft(state=state, publish_at=values["draft_at"]) if state else None
+        languages = record.required_languages() if panel.is_calendar else self.editor.languages
+        missing = [code for code in LANGUAGES if code in languages and code in values.get("missing_languages", ())]
+        return DashboardRow(record, missing, values.get("version_id"), release_at=values["release_at"])
 
-    def tell_deeds(self, rows):
-        """Sets beside each record the version that its block tells."""
-        deeds = Version.objects.select_related("by").defer("snapshot")
-        found = deeds.in_bulk([row.deed_id for row in rows if row.deed_id])
+    def load_versions(self, rows):
+        """Set the version of each row that shows one, with one query."""
+        versions = Version.objects.select_related("by").defer("snapshot")
+        versions_by_id = versions.in_bulk([row.version_id for row in rows if row.version_id])
         for row in rows:
-            row.deed = found.get(row.deed_id)
+            row.version = versions_by_id.get(row.version_id)

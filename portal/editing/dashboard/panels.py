@@ -1,6 +1,6 @@
-"""What an editor's desk is divided into: each block says whom it concerns, and which records it is about.
+"""The panels of the dashboard: for which editors each one is relevant, and which records it contains.
 
-No block makes a page or a query of its own: dashboard.py asks them all, and the filter of the lists asks one.
+dashboard.py queries all panels; the dashboard filter of the admin lists uses one of them.
 """
 
 from collections.abc import Callable
@@ -23,10 +23,10 @@ from portal.publishing.releases import Release, ReleaseMember
 from portal.records.models import Status
 from portal.translations.queries import build_missing_languages
 
-AHEAD = timedelta(days=30)
-LATELY = timedelta(days=14)
-# The events after which a record has another status than before.
-OF_STATUS = (
+UPCOMING_PERIOD = timedelta(days=30)
+RECENT_PERIOD = timedelta(days=14)
+# Events that give a record another status.
+STATUS_EVENTS = (
     Event.SUBMITTED,
     Event.WITHDRAWN_FROM_REVIEW,
     Event.CHANGES_REQUESTED,
@@ -38,181 +38,190 @@ OF_STATUS = (
 )
 
 
-def newest(model, column, *events):
-    """A column of each record's newest version, or of its newest one with such an event."""
-    of_model = ContentType.objects.get_for_model(model)
-    versions = Version.objects.filter(content_type=of_model, object_id=OuterRef("pk")).order_by("-number")
+def get_newest_version(model, column, *events):
+    """Return a subquery for a column of the newest version of each record, restricted to the events if given."""
+    content_type = ContentType.objects.get_for_model(model)
+    versions = Version.objects.filter(content_type=content_type, object_id=OuterRef("pk")).order_by("-number")
     return Subquery((versions.filter(event__in=events) if events else versions).values(column)[:1])
 
 
-# Whom a block concerns
+# For whom a panel is relevant
 
 
-def writes(editor):
+def can_write(editor):
     return any(permissions.can_add(editor, model) for model in publishable_models())
 
 
-def publishes(editor):
+def can_publish(editor):
     return any(permissions.publishes(editor, model) for model in publishable_models())
 
 
-def translates(editor):
+def can_translate(editor):
     return Role.TRANSLATOR in editor.roles
 
 
-def consents(editor):
+def can_approve(editor):
     return Role.PUBLISHER in editor.roles and bool(editor.country_ids)
 
 
-# Which records it is about, of those of one model that the editor may see
+# Which records it contains, of the records of one model that the editor may see
 
 
-def draft_of(model, **wanted):
-    """The draft of each record, as a subquery: of those that are as wanted."""
-    of_model = ContentType.objects.get_for_model(model)
-    return Draft.objects.filter(content_type=of_model, object_id=OuterRef("pk"), **wanted)
+def get_drafts(model, **filters):
+    """Return the draft of each record as a queryset for a subquery."""
+    content_type = ContentType.objects.get_for_model(model)
+    return Draft.objects.filter(content_type=content_type, object_id=OuterRef("pk"), **filters)
 
 
-def member_of(model, **wanted):
-    """The release that each record is part of, as a subquery: of those that are as wanted."""
-    of_model = ContentType.objects.get_for_model(model)
-    parts = ReleaseMember.objects.filter(content_type=of_model, object_id=OuterRef("pk"), is_open=True)
-    return parts.filter(**{f"release__{name}": value for name, value in wanted.items()})
+def get_release_members(model, **filters):
+    """Return the open release membership of each record as a queryset for a subquery.
+
+    The filters apply to the release.
+    """
+    content_type = ContentType.objects.get_for_model(model)
+    members = ReleaseMember.objects.filter(content_type=content_type, object_id=OuterRef("pk"), is_open=True)
+    return members.filter(**{f"release__{name}": value for name, value in filters.items()})
 
 
-def awaiting(editor, records):
-    """What was submitted, and what could not go live at its time."""
+def filter_waiting(editor, records):
+    """Return what the editor may publish: what is in review, and what failed to be published on schedule."""
     model = records.model
-    drafted = Exists(draft_of(model, state=Draft.State.IN_REVIEW)) | Exists(draft_of(model, held_at__isnull=False))
-    held = Exists(member_of(model, held_at__isnull=False))
+    drafted = Exists(get_drafts(model, state=Draft.State.IN_REVIEW)) | Exists(get_drafts(model, held_at__isnull=False))
+    held = Exists(get_release_members(model, held_at__isnull=False))
     return permissions.publishable_by(editor, records.filter(Q(status=Status.IN_REVIEW) | drafted | held))
 
 
-def consent_asked(editor, records):
-    """Trinational records that wait for the consent of the editor's office."""
-    asked = Consent.objects.filter(
+def filter_approval_requested(editor, records):
+    """Return trinational records that wait for the approval of the editor's office."""
+    requested = Consent.objects.filter(
         given_at=None,
         content_type=ContentType.objects.get_for_model(records.model),
-        country__in=editor.country_ids if consents(editor) else (),
+        country__in=editor.country_ids if can_approve(editor) else (),
     )
-    open_ones = records.filter(~Q(status=Status.PUBLISHED) | Exists(draft_of(records.model)))
-    return open_ones.filter(country=None, pk__in=asked.values("object_id"))
+    not_public = records.filter(~Q(status=Status.PUBLISHED) | Exists(get_drafts(records.model)))
+    return not_public.filter(country=None, pk__in=requested.values("object_id"))
 
 
-def returned(editor, records):
-    """Drafts that were returned, to everyone who worked on them but the one who returned them."""
+def filter_returned(editor, records):
+    """Return drafts with requested changes, for everyone who worked on them except the editor who asked for them."""
     model = records.model
-    drafted = Exists(draft_of(model, step=Event.CHANGES_REQUESTED, state=Draft.State.DRAFT, author=editor))
+    drafted = Exists(get_drafts(model, step=Event.CHANGES_REQUESTED, state=Draft.State.DRAFT, author=editor))
     records = records.filter(Q(status=Status.DRAFT) | drafted).alias(
-        last_event=newest(model, "event", *OF_STATUS),
-        last_by=newest(model, "by", *OF_STATUS),
-        submitted_by=newest(model, "by", Event.SUBMITTED),
+        last_event=get_newest_version(model, "event", *STATUS_EVENTS),
+        last_by=get_newest_version(model, "by", *STATUS_EVENTS),
+        submitted_by=get_newest_version(model, "by", Event.SUBMITTED),
     )
     worked_on = Q(created_by=editor) | Q(submitted_by=editor.pk) | (Q(modified_by=editor) & ~Q(last_by=editor.pk))
     return records.filter(drafted | Q(worked_on, status=Status.DRAFT, last_event=Event.CHANGES_REQUESTED))
 
 
-def touched(editor, records):
+def filter_own(editor, records):
+    """Return the records that the editor created or last modified."""
     return records.filter(Q(created_by=editor) | Q(modified_by=editor))
 
 
-def drafts(editor, records):
-    last_event = Coalesce(newest(records.model, "event", *OF_STATUS), Value(""))
-    their_draft = draft_of(records.model, state=Draft.State.DRAFT).exclude(step=Event.CHANGES_REQUESTED)
+def filter_drafts(editor, records):
+    """Return the drafts that the editor is working on."""
+    last_event = Coalesce(get_newest_version(records.model, "event", *STATUS_EVENTS), Value(""))
+    their_draft = get_drafts(records.model, state=Draft.State.DRAFT).exclude(step=Event.CHANGES_REQUESTED)
     drafted = Exists(their_draft.filter(Q(author=editor) | Q(modified_by=editor)))
     own = Q(status=Status.DRAFT) & (Q(created_by=editor) | Q(modified_by=editor))
     return records.alias(last_event=last_event).filter(drafted | (own & ~Q(last_event=Event.CHANGES_REQUESTED)))
 
 
-def going_live(editor, records):
-    """What the clock will do, or is planned to do, in the next time."""
+def filter_upcoming(editor, records):
+    """Return what is scheduled or planned to be published or withdrawn in the upcoming period."""
     now = timezone.now()
-    written = Q(status__in=(Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED))
-    begins = written & Q(publish_at__gt=now, publish_at__lte=now + AHEAD)
-    begins |= Exists(draft_of(records.model, publish_at__gt=now, publish_at__lte=now + AHEAD))
-    scheduled = {"state": Release.State.SCHEDULED, "publish_at__gt": now, "publish_at__lte": now + AHEAD}
-    begins |= Exists(member_of(records.model, **scheduled))
-    return records.filter(begins | Q(status=Status.PUBLISHED, withdraw_at__gt=now, withdraw_at__lte=now + AHEAD))
+    has_own_schedule = Q(status__in=(Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED))
+    begins = has_own_schedule & Q(publish_at__gt=now, publish_at__lte=now + UPCOMING_PERIOD)
+    begins |= Exists(get_drafts(records.model, publish_at__gt=now, publish_at__lte=now + UPCOMING_PERIOD))
+    scheduled = {"state": Release.State.SCHEDULED, "publish_at__gt": now, "publish_at__lte": now + UPCOMING_PERIOD}
+    begins |= Exists(get_release_members(records.model, **scheduled))
+    return records.filter(
+        begins | Q(status=Status.PUBLISHED, withdraw_at__gt=now, withdraw_at__lte=now + UPCOMING_PERIOD)
+    )
 
 
-def due(editor, records):
-    return permissions.writable_by(editor, records.published()).filter(review_due__lte=timezone.localdate() + AHEAD)
+def filter_review_due(editor, records):
+    """Return the public records that the editor should review in the upcoming period."""
+    return permissions.writable_by(editor, records.published()).filter(
+        review_due__lte=timezone.localdate() + UPCOMING_PERIOD
+    )
 
 
-def untranslated(editor, records):
-    if not translates(editor):
+def filter_untranslated(editor, records):
+    """Return unpublished records that lack a text in a language of the editor."""
+    if not can_translate(editor):
         return records.none()
-    lacking_one = records.alias(gaps=build_missing_languages(records.model)).filter(gaps__overlap=editor.languages)
-    return lacking_one.exclude(status=Status.PUBLISHED)
+    incomplete = records.alias(missing=build_missing_languages(records.model)).filter(missing__overlap=editor.languages)
+    return incomplete.exclude(status=Status.PUBLISHED)
 
 
-def changed(editor, records):
-    """What someone has changed lately; what the first content brought, no one has."""
-    lately = records.filter(modified_at__gte=timezone.now() - LATELY)
-    return lately.alias(newest_by=newest(records.model, "by")).filter(newest_by__isnull=False)
+def filter_recently_changed(editor, records):
+    """Return the records that an editor changed recently. Versions of the content import have no editor."""
+    recent = records.filter(modified_at__gte=timezone.now() - RECENT_PERIOD)
+    return recent.alias(newest_by=get_newest_version(records.model, "by")).filter(newest_by__isnull=False)
 
 
-class Block(NamedTuple):
-    """A part of the desk. `events` are those of the version that is told beside a record, none for any event."""
+class Panel(NamedTuple):
+    """A panel of the dashboard."""
 
     name: str
     heading: str
-    nothing: str  # what stands there where it is about no record
-    concerns: Callable
-    of: Callable
+    empty_message: str
+    is_relevant: Callable  # (editor) -> bool
+    get_records: Callable  # (editor, queryset of one model) -> queryset
     order: tuple
-    events: tuple | None = None  # None where no version is told
-    tells_gaps: bool = False
-    is_beside: bool = False  # tells what goes on rather than what is to be done
+    events: tuple | None = None  # of the version shown with a record: () for any event, None for no version
+    shows_missing: bool = False  # the languages in which texts are missing
+    is_secondary: bool = False  # for information, not a task of the editor
 
     @property
     def is_calendar(self):
-        """Whether it is told by days rather than by records."""
         return self.name == "going-live"
 
     @property
-    def tells_due(self):
-        """Whether it is about the day by which a record is to be checked."""
+    def shows_review_due(self):
         return self.name == "due"
 
 
-BLOCKS = (
-    Block(
+PANELS = (
+    Panel(
         "waiting", _("Waiting for your review"), _("Nothing waits for your review."),
-        publishes, awaiting, ("deed_id",), (Event.SUBMITTED,),
+        can_publish, filter_waiting, ("version_id",), (Event.SUBMITTED,),
     ),
-    Block(
+    Panel(
         "consents", _("Consent asked of your office"), _("No consent is asked of your office."),
-        consents, consent_asked, ("publish_at",), (Event.APPROVAL_REQUESTED,),
+        can_approve, filter_approval_requested, ("publish_at",), (Event.APPROVAL_REQUESTED,),
     ),
-    Block(
+    Panel(
         "returned", _("Returned to you"), _("Nothing was returned to you."),
-        writes, returned, ("-deed_id",), (Event.CHANGES_REQUESTED,),
+        can_write, filter_returned, ("-version_id",), (Event.CHANGES_REQUESTED,),
     ),
-    Block(
+    Panel(
         "drafts", _("Your drafts"), _("You have no draft under way."),
-        writes, drafts, ("-modified_at",), (),
+        can_write, filter_drafts, ("-modified_at",), (),
     ),
-    Block(
+    Panel(
         "untranslated", _("To be translated"), _("No text is missing in your languages."),
-        translates, untranslated, ("publish_at",), tells_gaps=True,
+        can_translate, filter_untranslated, ("publish_at",), shows_missing=True,
     ),
-    Block(
+    Panel(
         "going-live", _("Going live next"), _("Nothing goes live or ends in the next 30 days."),
-        permissions.is_editor, going_live, ("publish_at",), tells_gaps=True,
-        is_beside=True,
+        permissions.is_editor, filter_upcoming, ("publish_at",), shows_missing=True,
+        is_secondary=True,
     ),
-    Block(
+    Panel(
         "due", _("Due to be checked"), _("No public text is due to be checked in the next 30 days."),
-        writes, due, ("review_due",), is_beside=True,
+        can_write, filter_review_due, ("review_due",), is_secondary=True,
     ),
-    Block(
+    Panel(
         "changed", _("Changed lately"), _("Nothing was changed in the last 14 days."),
-        permissions.is_editor, changed, ("-deed_id",), (), is_beside=True,
+        permissions.is_editor, filter_recently_changed, ("-version_id",), (), is_secondary=True,
     ),
 )  # fmt: skip
 
 
-def blocks_of(editor):
-    """The blocks that can ever concern an editor."""
-    return [block for block in BLOCKS if block.concerns(editor)]
+def get_panels(editor):
+    """Return the panels that are relevant for an editor."""
+    return [panel for panel in PANELS if panel.is_relevant(editor)]

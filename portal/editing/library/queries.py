@@ -1,6 +1,6 @@
-"""All that was uploaded, pictures and documents together: what an editor may see of it, searched and filtered.
+"""The media library: the uploads of all models that an editor may see, searched and filtered.
 
-Nothing is kept here: a picture is a record of its own, a document belongs to the record that carries it.
+A picture is a record of its own; a document belongs to a record.
 """
 
 from typing import NamedTuple
@@ -25,8 +25,8 @@ KINDS = {PICTURE: _("pictures"), DOCUMENT: _("documents")}
 USES = {"used": _("used"), "unused": _("used nowhere")}
 
 
-class Shelf(NamedTuple):
-    """One model that holds files: its column, and the path to the record that they belong to."""
+class LibrarySource(NamedTuple):
+    """A model with files: its file column, and the name of its relation to the record that owns the file, if any."""
 
     model: type
     column: str
@@ -38,43 +38,46 @@ class Shelf(NamedTuple):
         return DOCUMENT if is_document else PICTURE
 
     @property
-    def owner(self):
-        """The model of the record that is somebody's."""
+    def owner_model(self):
+        """The model of the records that own the files."""
         return self.model._meta.get_field(self.path).related_model if self.path else self.model
 
-    def on(self, name):
-        """A column of the record, as the rows of the shelf name it."""
+    def get_lookup(self, name):
+        """Return the lookup of a column of the owner."""
         return f"{self.path}__{name}" if self.path else name
 
-    def rows(self, editor):
-        """The rows with a file that an editor may see."""
-        seen = permissions.visible_to(editor, self.owner._default_manager.all())
-        return self.model._base_manager.exclude(**{self.column: ""}).filter(**{self.on("pk__in"): seen.values("pk")})
+    def get_rows(self, editor):
+        """Return the rows with a file that an editor may see."""
+        visible = permissions.visible_to(editor, self.owner_model._default_manager.all())
+        rows = self.model._base_manager.exclude(**{self.column: ""})
+        return rows.filter(**{self.get_lookup("pk__in"): visible.values("pk")})
 
-    def searched(self):
-        """The columns that words are looked for in: names and titles in three languages."""
-        texts = [localized_field_name(name, one) for name in get_translated_fields(self.model)[:1] for one in LANGUAGES]
+    def get_search_columns(self):
+        """Return the columns that a search looks at: file names and titles in all languages."""
+        columns = [
+            localized_field_name(name, code) for name in get_translated_fields(self.model)[:1] for code in LANGUAGES
+        ]
         if self.path:
-            texts += [self.on(localized_field_name("title", one)) for one in LANGUAGES]
-        return [self.column, *texts]
+            columns += [self.get_lookup(localized_field_name("title", code)) for code in LANGUAGES]
+        return [self.column, *columns]
 
-    def used(self):
-        """Whether readers can come to it by a record: one that shows it, or its own, which is public or led to."""
-        condition = build_usage_filter(self.owner, self.on("pk"))
-        if issubclass(self.owner, Publishable):
-            condition |= Q(**{self.on("status"): Status.PUBLISHED})
+    def make_usage_condition(self):
+        """Return a condition for files that a record shows, or whose own record is public or referred to."""
+        condition = build_usage_filter(self.owner_model, self.get_lookup("pk"))
+        if issubclass(self.owner_model, Publishable):
+            condition |= Q(**{self.get_lookup("status"): Status.PUBLISHED})
         return condition
 
 
-def shelves():
-    """Every model that holds files."""
-    found = ((model, field.name, get_root_field(model)) for model, field in get_file_fields())
-    made = [Shelf(model, column, whole.name if whole else "") for model, column, whole in found]
-    return sorted(made, key=lambda shelf: shelf.kind)
+def get_sources():
+    """Return a LibrarySource for every model with files, sorted by kind."""
+    fields = ((model, field.name, get_root_field(model)) for model, field in get_file_fields())
+    sources = [LibrarySource(model, column, relation.name if relation else "") for model, column, relation in fields]
+    return sorted(sources, key=lambda source: source.kind)
 
 
-class Wanted(NamedTuple):
-    """What an editor looks for; what is empty does not matter."""
+class LibraryQuery(NamedTuple):
+    """A search of the library. The names are those of the form fields; empty values do not filter."""
 
     words: str = ""
     kind: str = ""
@@ -84,93 +87,94 @@ class Wanted(NamedTuple):
     lacks: str = ""
 
 
-def matching(shelf, editor, wanted):
-    """The rows of one shelf that are looked for."""
-    rows = shelf.rows(editor)
-    for word in wanted.words.split():
-        holds = Q()
-        for column in shelf.searched():
-            holds |= Q(**{f"{column}__icontains": word})
-        rows = rows.filter(holds)
-    if wanted.country:
-        code = None if wanted.country == "all" else wanted.country
-        rows = rows.filter(**{shelf.on("country__code"): code})
-    if wanted.language:
-        rows = rows.filter(language=wanted.language) if shelf.kind == DOCUMENT else rows.none()
-    if wanted.lacks:
-        rows = lacking(shelf, rows, wanted.lacks)
-    if wanted.use:
-        rows = rows.filter(shelf.used()) if wanted.use == "used" else rows.exclude(shelf.used())
+def filter_source(source, editor, query):
+    """Return the rows of one source that match a query."""
+    rows = source.get_rows(editor)
+    for word in query.words.split():
+        condition = Q()
+        for column in source.get_search_columns():
+            condition |= Q(**{f"{column}__icontains": word})
+        rows = rows.filter(condition)
+    if query.country:
+        code = None if query.country == "all" else query.country
+        rows = rows.filter(**{source.get_lookup("country__code"): code})
+    if query.language:
+        rows = rows.filter(language=query.language) if source.kind == DOCUMENT else rows.none()
+    if query.lacks:
+        rows = filter_undescribed(source, rows, query.lacks)
+    if query.use:
+        condition = source.make_usage_condition()
+        rows = rows.filter(condition) if query.use == "used" else rows.exclude(condition)
     return rows
 
 
-def lacking(shelf, rows, language):
-    """The pictures without a description in a language that are not marked as decorative."""
-    return rows.filter(get_undescribed_q(language)) if shelf.kind == PICTURE else rows.none()
+def filter_undescribed(source, rows, language):
+    """Return the pictures without a description in a language that are not marked as decorative."""
+    return rows.filter(get_undescribed_q(language)) if source.kind == PICTURE else rows.none()
 
 
-def found(editor, wanted):
-    """Where what is looked for stands, see `standing_of`, the newest of each shelf first: one query, to be paged."""
-    queries = [
-        matching(shelf, editor, wanted)
+def search_library(editor, query):
+    """Return the sort keys (see `make_sort_key`) of all matches, newest of each source first, as one query."""
+    querysets = [
+        filter_source(source, editor, query)
         .order_by()
-        .annotate(standing=standing_of(number))
-        .values_list("standing", flat=True)
-        for number, shelf in enumerate(shelves())
-        if wanted.kind in ("", shelf.kind)
+        .annotate(sort_key=make_sort_key(number))
+        .values_list("sort_key", flat=True)
+        for number, source in enumerate(get_sources())
+        if query.kind in ("", source.kind)
     ]
-    first, *others = queries
-    return first.union(*others, all=True).order_by("-standing")
+    first, *others = querysets
+    return first.union(*others, all=True).order_by("-sort_key")
 
 
-def standing_of(number):
-    """The number of a shelf and the key of its row, as a text that sorts as they do: 0:0000000000000000012."""
+def make_sort_key(number):
+    """Return the number of a source and the padded key of a row as sortable text: `0:0000000000000000012`."""
     key = LPad(Cast("pk", CharField()), 19, Value("0"))
     return Concat(Value(f"{number}:"), key, output_field=CharField())
 
 
-class Held(NamedTuple):
-    """One upload as the library shows it."""
+class LibraryItem(NamedTuple):
+    """An upload with the record that owns it and the records that use it."""
 
-    shelf: Shelf
+    source: LibrarySource
     row: object
     record: object
     users: list
 
     @property
     def kind(self):
-        return capfirst(self.shelf.model._meta.verbose_name)
+        return capfirst(self.source.model._meta.verbose_name)
 
     @property
-    def place(self):
-        """The fragment of a form where the file is changed, empty where it is the form's own."""
-        if not self.shelf.path:
+    def fragment(self):
+        """The fragment of the inline with the file in the form of the record; empty if the form itself has it."""
+        if not self.source.path:
             return ""
-        relation = self.shelf.model._meta.get_field(self.shelf.path).remote_field
+        relation = self.source.model._meta.get_field(self.source.path).remote_field
         return f"#{relation.get_accessor_name()}-group"
 
     @property
-    def lacks(self):
-        """The languages that a picture is not described in."""
-        if self.shelf.kind == DOCUMENT:
+    def missing_descriptions(self):
+        """The languages in which a picture has no description."""
+        if self.source.kind == DOCUMENT:
             return []
-        return [one for one in LANGUAGES if self.row.get_missing_descriptions([one])]
+        return [code for code in LANGUAGES if self.row.get_missing_descriptions([code])]
 
 
-def held(page):
-    """What stands on one page of `found`, with where it is used: a fixed number of queries."""
-    known = shelves()
-    places = [tuple(map(int, standing.split(":"))) for standing in page]
+def load_items(sort_keys):
+    """Yield the LibraryItem of each sort key, with a fixed number of queries."""
+    sources = get_sources()
+    positions = [tuple(map(int, sort_key.split(":"))) for sort_key in sort_keys]
     rows, users = {}, {}
-    for number in {number for number, _key in places}:
-        shelf = known[number]
-        related = [name for name in (shelf.path, shelf.on("country")) if name]
-        rows[number] = shelf.model._base_manager.select_related(*related).in_bulk(
-            [key for one, key in places if one == number]
+    for number in {number for number, _key in positions}:
+        source = sources[number]
+        related = [name for name in (source.path, source.get_lookup("country")) if name]
+        rows[number] = source.model._base_manager.select_related(*related).in_bulk(
+            [key for source_number, key in positions if source_number == number]
         )
-        owners = [getattr(row, f"{shelf.path}_id") if shelf.path else row.pk for row in rows[number].values()]
-        users[number] = get_related_usage(shelf.owner, owners)
-    for number, key in places:
-        shelf, row = known[number], rows[number][key]
-        record = getattr(row, shelf.path) if shelf.path else row
-        yield Held(shelf, row, record, users[number][record.pk])
+        owner_keys = [getattr(row, f"{source.path}_id") if source.path else row.pk for row in rows[number].values()]
+        users[number] = get_related_usage(source.owner_model, owner_keys)
+    for number, key in positions:
+        source, row = sources[number], rows[number][key]
+        record = getattr(row, source.path) if source.path else row
+        yield LibraryItem(source, row, record, users[number][record.pk])

@@ -1,4 +1,4 @@
-"""The library in the admin: a page of the uploads that an editor may see, each reached from it where it is kept."""
+"""The admin page of the media library. Each upload links to the form in which it can be changed."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from portal import permissions
 from portal.editing.file_inlines import describe_file
-from portal.editing.library.queries import DOCUMENT, KINDS, USES, Wanted, found, held
+from portal.editing.library.queries import DOCUMENT, KINDS, USES, LibraryQuery, load_items, search_library
 from portal.editing.scoping import render_record_link
 from portal.i18n.languages import ENDONYMS, LANGUAGE_CHOICES
 from portal.records.models import Country
 
-PER_PAGE = 50
+ITEMS_PER_PAGE = 50
 ANY = ("", gettext_lazy("any"))
 
 
-class WantedForm(forms.Form):
-    """What is looked for; everything may stay empty."""
+class LibraryForm(forms.Form):
+    """The search form of the library. Every field is optional."""
 
     words = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=200)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, choices=[ANY, *KINDS.items()])
@@ -32,33 +32,34 @@ class WantedForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        countries = [(one.code, str(one)) for one in Country.objects.all()]
+        countries = [(country.code, str(country)) for country in Country.objects.all()]
         self.fields["country"].choices = [ANY, *countries, ("all", gettext_lazy("All three governments"))]
 
 
-class Shown:
-    """One upload on the page: its name and facts, whose it is, where it is used and where it is changed."""
+class LibraryRow:
+    """A row of the page: an upload with its metadata, owner, usage and the URL of the form that changes it."""
 
-    def __init__(self, one, editor):
-        self.held, self.record, self.name = one, one.record, str(one.row)
-        self.is_document = one.shelf.kind == DOCUMENT
-        meta = one.record._meta
-        self.form = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[one.record.pk]) + one.place
-        self.facts = list(describe_file(one.row.metadata)) if self.is_document and one.row.metadata else []
-        self.users = [render_record_link(user, editor) for user in one.users]
-        self.lacks = [ENDONYMS[language] for language in one.lacks]
+    def __init__(self, item, editor):
+        self.item, self.record, self.name = item, item.record, str(item.row)
+        self.is_document = item.source.kind == DOCUMENT
+        meta = item.record._meta
+        change_url = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[item.record.pk])
+        self.change_url = change_url + item.fragment
+        self.file_details = list(describe_file(item.row.metadata)) if self.is_document and item.row.metadata else []
+        self.users = [render_record_link(user, editor) for user in item.users]
+        self.missing_descriptions = [ENDONYMS[language] for language in item.missing_descriptions]
 
 
-def library(request, frame):
-    """The page: a form to look for uploads, and what was found."""
+def library(request, site_context):
+    """Show the search form and the matching uploads. `site_context` is the context of every admin page."""
     if not permissions.is_editor(request.user):
         raise PermissionDenied
-    form = WantedForm(request.GET)
-    wanted = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
-    page = Paginator(found(request.user, wanted), PER_PAGE).get_page(request.GET.get("page"))
-    shown = [Shown(one, request.user) for one in held(list(page))]
-    query = request.GET.copy()
-    query.pop("page", None)
-    context = {"title": _("Library"), "subtitle": None, "form": form, "page": page, "shown": shown,
-               "query": query.urlencode()}  # fmt: skip
-    return TemplateResponse(request, "editing/library.html", {**frame, **context})
+    form = LibraryForm(request.GET)
+    query = LibraryQuery(**form.cleaned_data) if form.is_valid() else LibraryQuery()
+    page = Paginator(search_library(request.user, query), ITEMS_PER_PAGE).get_page(request.GET.get("page"))
+    rows = [LibraryRow(item, request.user) for item in load_items(list(page))]
+    params = request.GET.copy()
+    params.pop("page", None)
+    context = {"title": _("Library"), "subtitle": None, "form": form, "page": page, "rows": rows,
+               "query": params.urlencode()}  # fmt: skip
+    return TemplateResponse(request, "editing/library.html", {**site_context, **context})

@@ -1,7 +1,4 @@
-"""Records found by words of their titles, for those who write a link to one: what they may see, and what is public.
-
-Answers the editor of rich text, as JSON; nothing here makes a page or a link.
-"""
+"""JSON search for records to link to, used by the link dialog of the rich text widget."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -15,61 +12,65 @@ from portal.i18n.languages import LANGUAGES, get_current_language, localize, loc
 from portal.links.record_links import build_reference, parse_reference
 from portal.publishing.models import publishable_models
 
-MOST = 20
-SHORTEST = 2  # letters: one alone would find everything
+MAX_RESULTS = 20
+MIN_QUERY_LENGTH = 2
 
 
-def with_words(words):
-    """Titles that hold all of these words, in any one language."""
-    titles = Q()
+def match_title(text):
+    """Return a condition for titles that contain all words of a text in one language."""
+    condition = Q()
     for language in LANGUAGES:
         column = f"{localized_field_name('title', language)}__icontains"
         in_language = Q()
-        for word in words.split():
+        for word in text.split():
             in_language &= Q(**{column: word})
-        titles |= in_language
-    return titles
+        condition |= in_language
+    return condition
 
 
-def found(editor, text):
-    """At most MOST records, those that were changed last: one query a kind of record."""
+def search_records(editor, text):
+    """Return the matching records that an editor may link to, last modified first, with one query per model.
+
+    A reference such as `record:news.newsitem:12` matches that record.
+    """
     if reference := parse_reference(text):
-        return list(filter_choices(of_kind(reference.model), editor, ()).filter(pk=reference.pk))
-    if len(text) < SHORTEST:
+        return list(filter_choices(get_records(reference.model), editor, ()).filter(pk=reference.pk))
+    if len(text) < MIN_QUERY_LENGTH:
         return []
     records = [
         record
         for model in publishable_models()
-        for record in filter_choices(of_kind(model), editor, ())
-        .filter(with_words(text))
-        .order_by("-modified_at")[:MOST]
+        for record in filter_choices(get_records(model), editor, ())
+        .filter(match_title(text))
+        .order_by("-modified_at")[:MAX_RESULTS]
     ]
-    return sorted(records, key=lambda record: record.modified_at, reverse=True)[:MOST]
+    return sorted(records, key=lambda record: record.modified_at, reverse=True)[:MAX_RESULTS]
 
 
-def of_kind(model):
+def get_records(model):
     return model.objects.with_related().prefetch_related(None)
 
 
-def told(record, language):
-    """What an editor is told of a record, its title in the language of the text that is to lead to it."""
+def serialize_record(record, language):
+    """Return a record as JSON data, with its title in the language of the text that will link to it."""
     title = localize(record, "title", language)
     return {
         "reference": build_reference(record),
         "title": title.text or str(record),
         "language": title.language,
         "kind": capfirst(record._meta.verbose_name),
-        "address": record.get_url(language),
-        "state": str(record.get_status_label()),
+        "url": record.get_url(language),
+        "status": str(record.get_status_label()),
     }
 
 
 @require_safe
-def records(request):
-    """`?q=words&lang=es`: the records for a link, or the one record that `q` refers to."""
+def record_search(request):
+    """Return the records that match `?q=`, with titles in the language `?lang=`."""
     if not permissions.is_editor(request.user):
         raise PermissionDenied
     language = request.GET.get("lang")
     language = language if language in LANGUAGES else get_current_language()
     text = request.GET.get("q", "").strip()[:200]
-    return JsonResponse({"records": [told(record, language) for record in found(request.user, text)]})
+    records = search_records(request.user, text)
+    return JsonResponse({"records": [serialize_record(record, language) for record in records]})

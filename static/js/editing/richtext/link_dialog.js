@@ -30,7 +30,7 @@ function choice(record, chosen) {
   radio.checked = record.reference === chosen;
   radio.dataset.title = record.title;
   const title = make("span", { lang: record.language }, record.title);
-  const about = make("span", { class: "quiet" }, `${record.kind}, ${record.state}: ${record.address}`);
+  const about = make("span", { class: "quiet" }, `${record.kind}, ${record.status}: ${record.url}`);
   return make("label", {}, radio, make("span", {}, title, about));
 }
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from news.models import NewsItem
 from portal import permissions
-from portal.editing.dashboard.dashboard import Desk
-from portal.editing.dashboard.panels import AHEAD
+from portal.editing.dashboard.dashboard import Dashboard
+from portal.editing.dashboard.panels import UPCOMING_PERIOD
 from portal.history.models import Event
 from portal.models import Consent, Page
 from portal.permissions import Role
@@ -26,13 +26,13 @@ DAY = timedelta(days=1)
 
 
 def get_dashboard(editor):
-    """Return the dashboard panels of an editor by name."""
-    return {filled.block.name: filled for filled in Desk(editor).blocks}
+    """Return the panels of an editor's dashboard by name."""
+    return {content.panel.name: content for content in Dashboard(editor).panels}
 
 
-def records(editor, block):
-    """Return the records of a panel, in order."""
-    return [row.record for row in get_dashboard(editor)[block].rows]
+def records(editor, panel):
+    """Return the records of a panel in order."""
+    return [row.record for row in get_dashboard(editor)[panel].rows]
 
 
 def signed_in(editor):
@@ -77,7 +77,7 @@ def test_bulk_permissions_match_single_permissions(role):
 
 
 @pytest.mark.parametrize(
-    ("role", "blocks"),
+    ("role", "panels"),
     [
         ("contributor", {"returned", "drafts", "going-live", "due", "changed"}),
         ("translator", {"untranslated", "going-live", "changed"}),
@@ -86,8 +86,8 @@ def test_bulk_permissions_match_single_permissions(role):
         ("administrator", {"waiting", "returned", "drafts", "going-live", "due", "changed"}),
     ],
 )
-def test_dashboard_panels_depend_on_role(role, blocks):
-    assert set(get_dashboard(factories.editor(roles=[role], countries=["MX"]))) == blocks
+def test_dashboard_panels_depend_on_role(role, panels):
+    assert set(get_dashboard(factories.editor(roles=[role], countries=["MX"]))) == panels
 
 
 def test_submitted_records_are_listed_for_publishers():
@@ -104,8 +104,8 @@ def test_submitted_records_are_listed_for_publishers():
     item("MX")  # a draft waits for no one
     publisher = factories.editor(roles=["publisher"], countries=["MX"])
     assert records(publisher, "waiting") == [older, younger]
-    [row, _] = get_dashboard(publisher)["waiting"].first
-    assert (row.deed.by, row.deed.note) == (author, "For Monday.")
+    [row, _] = get_dashboard(publisher)["waiting"].items
+    assert (row.version.by, row.version.note) == (author, "For Monday.")
     secretary = factories.editor(roles=["secretariat"], countries=["MX"])
     assert records(secretary, "waiting") == [trinational, meeting]
     assert set(records(factories.editor(roles=["administrator"]), "waiting")) >= {older, theirs, trinational, meeting}
@@ -119,8 +119,8 @@ def test_returned_record_is_listed_for_its_editors():
     submitted(record, sender)
     record.request_changes(by=reviewer, note="The date is missing.")
     for editor in (author, sender):
-        [row] = get_dashboard(editor)["returned"].first
-        assert (row.record, row.deed.by, row.deed.note) == (record, reviewer, "The date is missing.")
+        [row] = get_dashboard(editor)["returned"].items
+        assert (row.record, row.version.by, row.version.note) == (record, reviewer, "The date is missing.")
         assert record not in records(editor, "drafts")
     for editor in (reviewer, other):
         assert record not in records(editor, "returned") + records(editor, "drafts")
@@ -145,15 +145,15 @@ def test_own_drafts_are_listed_newest_first():
 def test_reviews_due_are_listed_for_responsible_editor():
     today = timezone.localdate()
     late, soon, edge = (
-        factories.published(item("MX", review_due=today + days * DAY)) for days in (-400, 0, AHEAD.days)
+        factories.published(item("MX", review_due=today + days * DAY)) for days in (-400, 0, UPCOMING_PERIOD.days)
     )
-    factories.published(item("MX", review_due=today + AHEAD + DAY))
+    factories.published(item("MX", review_due=today + UPCOMING_PERIOD + DAY))
     item("MX", review_due=today)
     factories.published(item("CA", review_due=today))
     factories.published(item(None, review_due=today))
     editor = factories.editor(roles=["contributor"], countries=["MX"])
     assert records(editor, "due") == [late, soon, edge]
-    assert [row.is_overdue for row in get_dashboard(editor)["due"].first] == [True, False, False]
+    assert [row.is_overdue for row in get_dashboard(editor)["due"].items] == [True, False, False]
 
 
 def test_missing_translations_are_listed_for_translators():
@@ -165,7 +165,7 @@ def test_missing_translations_are_listed_for_translators():
     item("CA", title_fr="A", title_es="B", source_language="fr")  # English is not theirs
     item("US", title_en="A")
     factories.published(item("CA", source_language="fr", title_fr="A", title_en="B"))
-    found = {row.record.pk: row.lacking for row in get_dashboard(editor)["untranslated"].first}
+    found = {row.record.pk: row.missing_languages for row in get_dashboard(editor)["untranslated"].items}
     assert found == {spanish.pk: ["es"], body.pk: ["fr"], part.pk: ["fr"]}
 
 
@@ -191,9 +191,9 @@ def test_activity_lists_changes_of_visible_records():
     submitted(item("MX"))  # by no one: the portal itself
     old = submitted(item("MX"), other)
     NewsItem.objects.filter(pk=old.pk).update(modified_at=timezone.now() - 15 * DAY)
-    rows = get_dashboard(editor)["changed"].first
+    rows = get_dashboard(editor)["changed"].items
     assert [row.record for row in rows] == [trinational, seen]
-    assert (rows[0].deed.event, rows[0].deed.by, rows[0].deed.note) == (Event.SUBMITTED, other, "Note")
+    assert (rows[0].version.event, rows[0].version.by, rows[0].version.note) == (Event.SUBMITTED, other, "Note")
 
 
 # The calendar
@@ -212,8 +212,11 @@ def test_calendar_shows_scheduled_events_and_blockers():
     planned = submitted(item("MX", source_language="es", title_es="A"), at=now + 2 * DAY)
     drafted = item(None, publish_at=now + 4 * DAY, title_en="A", title_es="B")
     submitted(item("CA"), at=now + DAY)
-    entries = get_dashboard(editor)["going-live"].first
-    told = [(entry.row.record, str(entry.words), str(entry.not_approved), entry.row.lacking) for entry in entries]
+    entries = get_dashboard(editor)["going-live"].items
+    told = [
+        (entry.row.record, str(entry.event), str(entry.approval_warning), entry.row.missing_languages)
+        for entry in entries
+    ]
     assert told == [
         (scheduled, "Becomes public", "", []),
         (planned, "Planned to become public", "In review: it is not approved yet.", []),
@@ -226,10 +229,10 @@ def test_calendar_covers_thirty_days_from_now(monkeypatch):
     now = datetime(2026, 3, 1, 12, tzinfo=UTC)
     set_clock(monkeypatch, now)
     editor = factories.editor(roles=["publisher"], countries=["MX"])
-    moments = [now, now + SECOND, now + AHEAD, now + AHEAD + SECOND]
+    moments = [now, now + SECOND, now + UPCOMING_PERIOD, now + UPCOMING_PERIOD + SECOND]
     begins = [item("MX", status=Status.PUBLISHED, publish_at=moment) for moment in moments]
     ends = [item("MX", status=Status.PUBLISHED, publish_at=now - DAY, withdraw_at=moment) for moment in moments]
-    entries = get_dashboard(editor)["going-live"].first
+    entries = get_dashboard(editor)["going-live"].items
     assert {entry.row.record for entry in entries} == {*begins[1:3], *ends[1:3]}
 
 
@@ -244,8 +247,8 @@ def test_calendar_uses_mexican_time_without_dst(monkeypatch, month, hour, clocks
     set_clock(monkeypatch, datetime(2026, month, 1, tzinfo=UTC))
     editor = factories.editor(roles=["publisher"], countries=["MX"])
     item("MX", status=Status.PUBLISHED, publish_at=datetime(2026, month, 9, hour, tzinfo=UTC))
-    [entry] = get_dashboard(editor)["going-live"].first
-    assert {str(name): time for name, time in entry.capitals} == clocks
+    [entry] = get_dashboard(editor)["going-live"].items
+    assert {str(name): time for name, time in entry.capital_times} == clocks
 
 
 @pytest.mark.parametrize(
@@ -266,7 +269,7 @@ def test_calendar_days_use_editor_time_zone(monkeypatch, zone, days):
     with timezone.override(zone):
         found = get_dashboard(editor)["going-live"].days
         assert [(day.day.month, day.day.day, len(day.entries)) for day in found] == days
-        times = [time for day in found for entry in day.entries for name, time in entry.capitals[:1]]
+        times = [time for day in found for entry in day.entries for name, time in entry.capital_times[:1]]
     if zone == "America/New_York":
         assert times == ["1:30 a.m.", "1:30 a.m.", "2:30 a.m."]
     if zone == "America/Mexico_City":
@@ -320,8 +323,8 @@ def test_panel_shows_ten_and_links_to_list():
     for number in range(11):
         submitted(factories.page() if number % 2 else item("MX"))
     waiting = get_dashboard(editor)["waiting"]
-    assert (len(waiting.first), waiting.total) == (10, "11")
-    assert {(count, address) for _, count, address in waiting.lists} == {
+    assert (len(waiting.items), waiting.total) == (10, "11")
+    assert {(count, url) for _, count, url in waiting.changelists} == {
         (6, "/admin/news/newsitem/?desk=waiting"), (5, "/admin/portal/page/?desk=waiting"),
     }  # fmt: skip
     changelist = signed_in(editor).get("/admin/portal/page/?desk=waiting").context["cl"]
@@ -358,7 +361,7 @@ def test_dashboard_query_count_is_constant():
             counts.append(len(captured))
     assert counts == counts[:1] * 3
     assert counts[0] <= 20
-    assert all(filled.first for filled in Desk(editor).blocks)
+    assert all(content.items for content in Dashboard(editor).panels)
 
 
 # Filters of the lists

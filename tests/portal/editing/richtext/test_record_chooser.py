@@ -38,7 +38,7 @@ def test_results_are_in_text_language(mexican):
     assert search(mexican, "zzq", "es") == [
         {
             "reference": build_reference(item), "title": "Jornada zzq", "language": "es", "kind": "News item",
-            "address": item.get_url("es"), "state": "published",
+            "url": item.get_url("es"), "status": "published",
         }
     ]  # fmt: skip
 
