@@ -11,7 +11,7 @@ from portal.records.models import Country
 
 def choose_country(editor, requested=""):
     """Return the country with the requested primary key if the editor writes for it, else the editor's only country."""
-    countries, _ = permissions.countries_to_write_for(editor, NewsRelease)
+    countries, _ = permissions.get_owner_choices(editor, NewsRelease)
     keys = editor.country_ids if countries is None else countries
     choices = Country.objects.all() if countries is None else Country.objects.filter(pk__in=countries)
     if requested.isdecimal() and (country := choices.filter(pk=requested).first()):
@@ -38,7 +38,7 @@ def get_initial_values(country):
 
 def get_expanded_languages(editor, release, country):
     """Return the languages whose fieldsets are expanded: required or filled ones, and all of them for translators."""
-    if release and permissions.languages_to_write(editor, release) != LANGUAGES:
+    if release and permissions.get_writable_languages(editor, release) != LANGUAGES:
         return LANGUAGES
     if release:
         return {*release.required_languages(), *release.languages()}

@@ -85,7 +85,7 @@ class RecordProgress:
     def get_missing_field(self, column):
         """Return (URL, verbose name) of an empty field; the URL is empty if the editor may not write it."""
         field = self.record._meta.get_field(column)
-        writable = field.language in permissions.languages_to_write(self.editor, self.record)
+        writable = field.language in permissions.get_writable_languages(self.editor, self.record)
         return f"{self.form_url}#id_{column}" if writable else "", field.verbose_name
 
     @property
@@ -152,7 +152,7 @@ class ReleaseBoard:
 
     def get_add_url(self, item, country):
         """Return the URL to add a release of this country, empty if the editor may not."""
-        countries, _ = permissions.countries_to_write_for(self.editor, NewsRelease)
+        countries, _ = permissions.get_owner_choices(self.editor, NewsRelease)
         if not permissions.can_add(self.editor, NewsRelease) or (countries is not None and country.pk not in countries):
             return ""
         query = urlencode({"item": item.pk, "country": country.pk})

@@ -145,17 +145,17 @@ class EditorAdmin(SharedModelAdmin, UserAdmin):
         return ", ".join(str(Role(group.name).label) for group in editor.groups.all()) or "-"
 
     def get_readonly_fields(self, request, obj=None):
-        rights = () if permissions.can_give_rights(request.user, obj) else RIGHTS
+        rights = () if permissions.can_change_rights(request.user, obj) else RIGHTS
         above = () if request.user.is_superuser or rights else ("is_superuser",)
         return (*super().get_readonly_fields(request, obj), *rights, *above)
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or permissions.can_keep_account(request.user, obj))
+        return allowed and (obj is None or permissions.can_change_account(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
         return self.has_change_permission(request, obj) and (
-            obj is None or permissions.can_give_rights(request.user, obj)
+            obj is None or permissions.can_change_rights(request.user, obj)
         )
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):

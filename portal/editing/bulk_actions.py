@@ -43,19 +43,19 @@ class BulkTransition(NamedTuple):
 BULK_TRANSITIONS = {
     "submit": BulkTransition(
         _("Submit for review"), _("Submit these records for review?"), _("It will be in review."),
-        permissions.writes, permissions.can_add,
+        permissions.is_writer, permissions.can_add,
     ),
     "publish": BulkTransition(
         _("Publish now"), _("Publish these records now?"), _("It will be public at once."),
-        permissions.can_publish, permissions.publishes,
+        permissions.can_publish, permissions.is_publisher_of,
     ),
     "request_changes": BulkTransition(
         _("Return to their authors"), _("Return these records to their authors?"), _("It will be a draft again."),
-        permissions.can_publish, permissions.publishes,
+        permissions.can_publish, permissions.is_publisher_of,
     ),
     "withdraw": BulkTransition(
         _("Withdraw now"), _("Withdraw these records now?"), _("Readers will not see it any more."),
-        permissions.can_publish, permissions.publishes, _("It will not become public."),
+        permissions.can_publish, permissions.is_publisher_of, _("It will not become public."),
     ),
 }  # fmt: skip
 

@@ -19,7 +19,7 @@ from portal.translations.models import Translated
 
 def filter_choices(records, editor, current):
     """Return the records that an editor may choose: visible to them, public, or with a pk in `current`."""
-    choices = Q(pk__in=permissions.visible_to(editor, records).values("pk")) | Q(pk__in=current)
+    choices = Q(pk__in=permissions.filter_visible(editor, records).values("pk")) | Q(pk__in=current)
     if issubclass(records.model, Publishable):
         choices |= Q(pk__in=records.model.objects.published().values("pk"))
     return records.filter(choices)
@@ -83,7 +83,7 @@ class ScopedForm(forms.ModelForm):
 
     def limit_countries(self, field, current):
         """Offer the countries that the editor writes for, and "all three" if they may."""
-        countries, all_three = permissions.countries_to_write_for(self.editor, type(self.instance))
+        countries, all_three = permissions.get_owner_choices(self.editor, type(self.instance))
         if countries is not None:
             field.queryset = field.queryset.filter(pk__in={*countries, *current})
         field.required = not (all_three or (self.instance.pk and not current))

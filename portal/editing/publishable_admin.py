@@ -115,7 +115,7 @@ class PublishableAdmin(
     def get_transition_form(self, request, record, transition=None):
         """Return the transition form of a record. A new record gets the country that it would be saved with."""
         transition = transition or get_requested_transition(request.POST)
-        countries, all_three = permissions.countries_to_write_for(request.user, self.model)
+        countries, all_three = permissions.get_owner_choices(request.user, self.model)
         if record is None:
             record = self.model(created_by=request.user)
             record.country_id = None if all_three else next(iter(countries), None)

@@ -47,7 +47,7 @@ def get_member_choices(editor, release):
     for model in publishable_models():
         content_type = ContentType.objects.get_for_model(model)
         drafted = Draft.objects.filter(content_type=content_type).values("object_id")
-        own = permissions.writable_by(editor, model.objects.all()) | permissions.publishable_by(
+        own = permissions.filter_writable(editor, model.objects.all()) | permissions.filter_publishable(
             editor, model.objects.all()
         )
         unpublished = own.exclude(status=Status.PUBLISHED) | own.filter(pk__in=drafted)
@@ -104,21 +104,21 @@ class ReleaseViews(PreviewMixin):
 
     def get_object(self, request, object_id):
         release = Release.objects.filter(pk=object_id).first()
-        return release if release and permissions.can_see_release(request.user, release) else None
+        return release if release and permissions.can_view_release(request.user, release) else None
 
     def has_change_permission(self, request, release):
-        return permissions.can_direct_release(request.user, release)
+        return permissions.can_manage_release(request.user, release)
 
     def list_view(self, request):
         """List the releases that the editor may see, with a form for a new one."""
-        if not permissions.can_make_releases(request.user):
+        if not permissions.can_create_releases(request.user):
             raise PermissionDenied
         form = ReleaseForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             form.instance.made_by = request.user
             return HttpResponseRedirect(self.get_admin_url("release", form.save().pk))
         newest = Release.objects.all()[:200]
-        releases = [release for release in newest if permissions.can_see_release(request.user, release)]
+        releases = [release for release in newest if permissions.can_view_release(request.user, release)]
         return self.render_page(request, "release_list", _("Releases of several records"), form=form, releases=releases)
 
     def release_view(self, request, object_id):
@@ -144,7 +144,7 @@ class ReleaseViews(PreviewMixin):
         form = {"add": member_form, "schedule": time_form}.get(name)
         if form is not None and not form.is_valid():
             return False
-        if name not in {"clear", "add"} and not permissions.can_direct_release(request.user, release):
+        if name not in {"clear", "add"} and not permissions.can_manage_release(request.user, release):
             raise PermissionDenied
         try:
             messages.success(request, self.actions[name](self, request, release, form))
@@ -158,7 +158,7 @@ class ReleaseViews(PreviewMixin):
     def add_member(self, request, release, form):
         """Add a record. Editors who do not direct the release may only add records that they may publish."""
         record = form.selected_record
-        can_direct = permissions.can_direct_release(request.user, release)
+        can_direct = permissions.can_manage_release(request.user, release)
         if not (can_direct or permissions.can_publish(request.user, record)):
             raise PermissionDenied
         release.add(record, by=request.user)
@@ -225,7 +225,7 @@ class ReleaseViews(PreviewMixin):
         return self.render_page(
             request, "release", _("Release: %(release)s") % {"release": release}, release=release, rows=rows,
             member_form=member_form, time_form=time_form,
-            writable=permissions.can_direct_release(request.user, release), ready=rows and not blockers,
+            writable=permissions.can_manage_release(request.user, release), ready=rows and not blockers,
             capitals=format_in_capitals(release.publish_at) if release.publish_at else [],
             is_open=release.state == Release.State.OPEN, is_scheduled=release.state == Release.State.SCHEDULED,
         )  # fmt: skip

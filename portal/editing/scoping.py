@@ -122,7 +122,7 @@ class OwnedRelatedFieldListFilter(admin.RelatedFieldListFilter):
         model = field.remote_field.model
         records = model._default_manager.all()
         if issubclass(model, OwnedMixin):
-            records = permissions.visible_to(request.user, records)
+            records = permissions.filter_visible(request.user, records)
         return [(record.pk, str(record)) for record in records]
 
 
@@ -133,7 +133,7 @@ class OwnedModelAdminMixin:
     immutable_fields = ()
 
     def get_queryset(self, request):
-        return permissions.visible_to(request.user, super().get_queryset(request))
+        return permissions.filter_visible(request.user, super().get_queryset(request))
 
     def has_module_permission(self, request):
         return permissions.is_editor(request.user)
@@ -152,7 +152,7 @@ class OwnedModelAdminMixin:
 
     def get_restricted_fields(self, request, obj=None):
         """Return the names of fields the editor may not change: for a translator, all but those of their languages."""
-        languages = LANGUAGES if obj is None else permissions.languages_to_write(request.user, obj)
+        languages = LANGUAGES if obj is None else permissions.get_writable_languages(request.user, obj)
         if languages == LANGUAGES:
             return ()
         return tuple(

@@ -41,7 +41,7 @@ class PortalAdminSite(AdminSite):
     def index(self, request, extra_context=None):
         """Show the dashboard above the list of models; without a role, list the administrators to ask for one."""
         if permissions.is_editor(request.user):
-            context = {"dashboard": Dashboard(request.user), "releases": permissions.can_make_releases(request.user)}
+            context = {"dashboard": Dashboard(request.user), "releases": permissions.can_create_releases(request.user)}
         else:
             context = {
                 "administrators": [editor for editor in get_active_editors() if permissions.is_administrator(editor)]

@@ -51,7 +51,7 @@ def test_rights_match_policy(role):
 
 def test_every_right_is_in_policy():
     of_records = {name for name in vars(permissions) if name.startswith("can_")}
-    elsewhere = {"can_add", "can_save", "can_keep_account", "can_give_rights"}  # walked: adding, forms, accounts
+    elsewhere = {"can_add", "can_save", "can_change_account", "can_change_rights"}  # walked: adding, forms, accounts
     elsewhere |= {name for name in of_records if name.endswith(("release", "releases"))}
     assert of_records - elsewhere == {row["right"] for row in policy.read_table("Rights")}
 
@@ -61,7 +61,7 @@ def test_every_right_is_in_policy():
 def test_lists_show_viewable_records(model, name):
     editor = PolicyUser(name).editor
     records = [get_factory(model)(country=code and factories.country(code)) for code in ("US", "MX", "CA", None)]
-    seen = set(permissions.visible_to(editor, model.objects.filter(pk__in=[one.pk for one in records])))
+    seen = set(permissions.filter_visible(editor, model.objects.filter(pk__in=[one.pk for one in records])))
     assert seen == {record for record in records if permissions.can_view(editor, record)}
 
 
@@ -71,7 +71,7 @@ def test_role_applies_to_all_countries_of_editor():
         code: permissions.can_publish(editor, NewsItem(country=factories.country(code))) for code in ("US", "MX", "CA")
     }
     assert may == {"US": False, "MX": True, "CA": True}
-    countries, all_three = permissions.countries_to_write_for(editor, NewsItem)
+    countries, all_three = permissions.get_owner_choices(editor, NewsItem)
     assert countries == {factories.country("MX").pk, factories.country("CA").pk}
     assert not all_three
 
@@ -79,15 +79,15 @@ def test_role_applies_to_all_countries_of_editor():
 def test_two_roles_combine():
     editor = factories.editor(roles=["contributor", "translator"], countries=["MX"], languages=["fr"])
     mexican = NewsItem(country=factories.country("MX"))
-    assert permissions.languages_to_write(editor, mexican) == ("en", "es", "fr")
+    assert permissions.get_writable_languages(editor, mexican) == ("en", "es", "fr")
     mexican.status = Status.IN_REVIEW
-    assert permissions.languages_to_write(editor, mexican) == ("fr",)
-    assert permissions.languages_to_write(editor, NewsItem()) == ("fr",)
+    assert permissions.get_writable_languages(editor, mexican) == ("fr",)
+    assert permissions.get_writable_languages(editor, NewsItem()) == ("fr",)
     mexican.status = Status.PUBLISHED  # whose draft it is
-    assert permissions.languages_to_write(editor, mexican) == ("en", "es", "fr")
+    assert permissions.get_writable_languages(editor, mexican) == ("en", "es", "fr")
     mexican.draft = Draft(state=Draft.State.SCHEDULED)
-    assert permissions.languages_to_write(editor, mexican) == ()
-    assert permissions.languages_to_restore(editor, mexican) == ()
+    assert permissions.get_writable_languages(editor, mexican) == ()
+    assert permissions.get_restorable_languages(editor, mexican) == ()
 
 
 @pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.PUBLISHER, Role.TRANSLATOR])
@@ -112,7 +112,7 @@ def test_inactive_account_has_no_rights(fields):
     for may in (permissions.can_view, permissions.can_change, permissions.can_publish, permissions.can_save):
         assert not may(editor, record)
     assert not permissions.can_approve(editor, NewsItem(), factories.country("MX"))
-    assert not permissions.visible_to(editor, NewsItem.objects.all())
+    assert not permissions.filter_visible(editor, NewsItem.objects.all())
 
 
 def test_consent_requires_office_of_country():

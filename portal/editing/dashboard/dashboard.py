@@ -98,7 +98,7 @@ def get_model_query(panel, editor, model):
     if panel.events is not None:
         annotations["version_id"] = get_newest_version(model, "pk", *panel.events)
     # Without modeltranslation's rewriting, which returns the columns in the order of a set: a union needs one order.
-    visible = permissions.visible_to(editor, model._default_manager.rewrite(False))
+    visible = permissions.filter_visible(editor, model._default_manager.rewrite(False))
     records = panel.get_records(editor, visible)
     label = models.Value(model._meta.label_lower, output_field=models.CharField())
     return records.order_by().annotate(of_model=label, **annotations).values("of_model", *COLUMNS, *annotations)

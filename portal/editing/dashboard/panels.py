@@ -53,7 +53,7 @@ def can_write(editor):
 
 
 def can_publish(editor):
-    return any(permissions.publishes(editor, model) for model in publishable_models())
+    return any(permissions.is_publisher_of(editor, model) for model in publishable_models())
 
 
 def can_translate(editor):
@@ -88,7 +88,7 @@ def filter_waiting(editor, records):
     model = records.model
     drafted = Exists(get_drafts(model, state=Draft.State.IN_REVIEW)) | Exists(get_drafts(model, held_at__isnull=False))
     held = Exists(get_release_members(model, held_at__isnull=False))
-    return permissions.publishable_by(editor, records.filter(Q(status=Status.IN_REVIEW) | drafted | held))
+    return permissions.filter_publishable(editor, records.filter(Q(status=Status.IN_REVIEW) | drafted | held))
 
 
 def filter_approval_requested(editor, records):
@@ -144,7 +144,7 @@ def filter_upcoming(editor, records):
 
 def filter_review_due(editor, records):
     """Return the public records that the editor should review in the upcoming period."""
-    return permissions.writable_by(editor, records.published()).filter(
+    return permissions.filter_writable(editor, records.published()).filter(
         review_due__lte=timezone.localdate() + UPCOMING_PERIOD
     )
 

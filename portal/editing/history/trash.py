@@ -41,7 +41,7 @@ class TrashMixin:
 
     def get_deleted_versions(self, request):
         """Return the last version of each deleted record that the editor could see."""
-        return permissions.visible_to(request.user, get_trash(self.model), self.model)
+        return permissions.filter_visible(request.user, get_trash(self.model), self.model)
 
     def trash_view(self, request):
         """List deleted records with time, editor and reason."""

@@ -85,7 +85,7 @@ class HistoryMixin:
             "versions": page,
             "translations": [(code, ENDONYMS[code]) for code in LANGUAGES if code != record.source_language],
             "pages": paginator.get_elided_page_range(page.number) if paginator.num_pages > 1 else (),
-            "restorable": bool(permissions.languages_to_restore(request.user, record)),
+            "restorable": bool(permissions.get_restorable_languages(request.user, record)),
         }
 
     def get_version(self, record, number):
@@ -114,7 +114,7 @@ class HistoryMixin:
             request, "version", _("Version %(number)s: %(record)s") % {"number": number, "record": record},
             record=record, version=version, removed_fields=get_removed_fields(version),
             rows=list(SnapshotPresenter(record, request.user, version.rows).get_rows(version.rows)),
-            restorable=bool(permissions.languages_to_restore(request.user, record)),
+            restorable=bool(permissions.get_restorable_languages(request.user, record)),
         )  # fmt: skip
 
     def compare_view(self, request, object_id):
@@ -180,7 +180,7 @@ class HistoryMixin:
         record = self.get_object(request, unquote(object_id))
         if record is None:
             return self.redirect_not_found(request, object_id)
-        languages = permissions.languages_to_restore(request.user, record)
+        languages = permissions.get_restorable_languages(request.user, record)
         if not languages:
             raise PermissionDenied
         version = self.get_version(record, number)

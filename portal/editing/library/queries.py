@@ -48,7 +48,7 @@ class LibrarySource(NamedTuple):
 
     def get_rows(self, editor):
         """Return the rows with a file that an editor may see."""
-        visible = permissions.visible_to(editor, self.owner_model._default_manager.all())
+        visible = permissions.filter_visible(editor, self.owner_model._default_manager.all())
         rows = self.model._base_manager.exclude(**{self.column: ""})
         return rows.filter(**{self.get_lookup("pk__in"): visible.values("pk")})
 

@@ -67,10 +67,10 @@ def test_bulk_permissions_match_single_permissions(role):
     ]
     for record in made:
         records = type(record).objects.filter(pk=record.pk)
-        assert permissions.publishable_by(editor, records).exists() is permissions.can_publish(editor, record)
-        assert permissions.writable_by(editor, records).exists() is permissions.writes(editor, record)
+        assert permissions.filter_publishable(editor, records).exists() is permissions.can_publish(editor, record)
+        assert permissions.filter_writable(editor, records).exists() is permissions.is_writer(editor, record)
         if permissions.can_publish(editor, record):
-            assert permissions.publishes(editor, type(record))
+            assert permissions.is_publisher_of(editor, type(record))
 
 
 # Blocks
