@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from alliances import material_languages
 from alliances.models.industries import Industry
 from alliances.models.products import Hazard, Product
-from portal.filters import Filter, Filters, record_choices
+from portal.filters import Filter, FilterSet, get_record_choices
 
 
 class FacetValue(NamedTuple):
@@ -53,8 +53,8 @@ VALUE_EXPRESSIONS = {
 
 def get_library_filters(request):
     """Return the filters of the library with the values of the request."""
-    hazards = record_choices(Hazard.objects.all(), "name", key="key")
-    return Filters(
+    hazards = get_record_choices(Hazard.objects.all(), "name", key="key")
+    return FilterSet(
         request,
         Filter("language", _("Language"), material_languages.choices(), "editions__language"),
         Filter("industry", _("Industry"), Industry.choices, lambda value: Q(industries__contains=[value])),
@@ -66,7 +66,7 @@ def get_library_filters(request):
 
 def count_by_value(filters, counted, products):
     """Count the products for each value of one filter, with all other filters applied: {value: count}."""
-    allowed = Product.objects.filter(pk__in=filters.apply(products, but=counted).order_by().values("pk"))
+    allowed = Product.objects.filter(pk__in=filters.apply(products, exclude=counted).order_by().values("pk"))
     rows = (
         allowed.order_by().annotate(value=VALUE_EXPRESSIONS[counted.name]).values("value").annotate(count=Count("pk"))
     )
@@ -78,9 +78,9 @@ def get_facets(filters, products):
     for item in filters:
         counts = count_by_value(filters, item, products)
         values = [
-            FacetValue(label, counts[value], filters.query(item, value), value == item.value)
+            FacetValue(label, counts[value], filters.build_query(item, value), value == item.value)
             for value, label in item.choices
             if value in counts
         ]
         if values or item.value:
-            yield Facet(item.question, item.name, values, filters.query(item), bool(item.value))
+            yield Facet(item.verbose_name, item.name, values, filters.build_query(item), bool(item.value))

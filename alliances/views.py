@@ -10,7 +10,7 @@ from alliances.facets import get_facets, get_library_filters
 from alliances.models import Agreement, Alliance, Goal, Participant, Product
 from alliances.models.industries import Industry
 from alliances.timeline import build_timeline
-from portal.filters import Filter, Filters, record_choices
+from portal.filters import Filter, FilterSet, get_record_choices
 from portal.pages.documents import Document
 from portal.pages.models import Page
 from portal.publishing.shortcuts import render_detail, render_list
@@ -52,8 +52,8 @@ def has_consulate_of(code):
 @require_safe
 def alliance_list(request):
     """List the filtered alliances, on a timeline and in a table."""
-    countries = record_choices(Country.objects.all(), "name", key="code")
-    filters = Filters(
+    countries = get_record_choices(Country.objects.all(), "name", key="code")
+    filters = FilterSet(
         request,
         Filter("level", _("Level"), Alliance.Level.choices, "level"),
         Filter("status", _("Status"), Agreement.Kind.choices, "last_kind"),

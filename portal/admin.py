@@ -1,4 +1,4 @@
-"""The portal's own records in the admin."""
+"""Admin of the models of the portal app."""
 
 from django import forms
 from django.contrib import admin
@@ -76,7 +76,7 @@ class DirectHostAdmin(SharedModelAdmin, admin.ModelAdmin):
 
 @admin.register(Destination)
 class DestinationAdmin(SharedModelAdmin, admin.ModelAdmin):
-    """Where the portal leads, from drafts of all countries too: only read here, since every save writes it."""
+    """The registry of external URLs, including those in drafts of all countries. Read-only: saves maintain it."""
 
     reader_roles = frozenset()
 
@@ -116,13 +116,13 @@ class DestinationAdmin(SharedModelAdmin, admin.ModelAdmin):
 admin.site.register(Picture, PictureAdmin)
 
 
-# What an account may do, and for whom.
-RIGHTS = ("groups", "countries", "is_active", "is_staff", "is_superuser")
+# Fields that decide what an account may do, and for which countries.
+RIGHTS_FIELDS = ("groups", "countries", "is_active", "is_staff", "is_superuser")
 
 
 @admin.register(Editor)
 class EditorAdmin(SharedModelAdmin, UserAdmin):
-    """Who keeps the portal: for administrators alone. Only one who may do everything touches another such account."""
+    """Accounts of editors, for administrators only. Only superusers may change superusers."""
 
     reader_roles = frozenset()
     fieldsets = (
@@ -145,13 +145,13 @@ class EditorAdmin(SharedModelAdmin, UserAdmin):
         return ", ".join(str(Role(group.name).label) for group in editor.groups.all()) or "-"
 
     def get_readonly_fields(self, request, obj=None):
-        rights = () if permissions.can_change_rights(request.user, obj) else RIGHTS
-        above = () if request.user.is_superuser or rights else ("is_superuser",)
-        return (*super().get_readonly_fields(request, obj), *rights, *above)
+        rights = () if permissions.can_change_rights(request.user, obj) else RIGHTS_FIELDS
+        superuser = () if request.user.is_superuser or rights else ("is_superuser",)
+        return (*super().get_readonly_fields(request, obj), *rights, *superuser)
 
     def has_change_permission(self, request, obj=None):
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or permissions.can_change_account(request.user, obj))
+        has_permission = super().has_change_permission(request, obj)
+        return has_permission and (obj is None or permissions.can_change_account(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
         return self.has_change_permission(request, obj) and (
@@ -159,7 +159,7 @@ class EditorAdmin(SharedModelAdmin, UserAdmin):
         )
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        """Roles and countries are ticked, roles by the words for them."""
+        """Show roles and countries as checkboxes, and roles with their labels."""
         if db_field.name == "groups":
             kwargs["form_class"] = RolesField
             kwargs["label"] = _("Roles")
@@ -170,7 +170,7 @@ class EditorAdmin(SharedModelAdmin, UserAdmin):
 
 
 class RolesField(forms.ModelMultipleChoiceField):
-    """The groups that are roles, by the words for them."""
+    """A choice of groups that are roles, shown with the labels of the roles."""
 
     def label_from_instance(self, group):
         return Role(group.name).label

@@ -1,4 +1,4 @@
-"""What Django needs to know of the app that the sections share."""
+"""App configs of the portal and of the admin."""
 
 from django.apps import AppConfig
 from django.contrib.admin import autodiscover
@@ -19,7 +19,7 @@ class PortalConfig(AppConfig):
 
 
 class PortalAdminConfig(SimpleAdminConfig):
-    """Django's admin with our own site; `ready` finds the admin modules of all apps."""
+    """The Django admin with PortalAdminSite as default site."""
 
     default = False
     default_site = "portal.editing.site.PortalAdminSite"

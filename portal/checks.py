@@ -1,4 +1,4 @@
-"""What the portal asks of its database: checked by `manage.py check --database default`, and at every start."""
+"""System checks of the database, run by `manage.py check --database default` and at every start."""
 
 from django.conf import settings
 from django.core.checks import Error
@@ -6,18 +6,18 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-OLDEST = 15
-QUESTION = """
+MIN_POSTGRES_VERSION = 15
+CHECK_QUERY = """
 SELECT current_setting('server_version_num')::int / 10000, getdatabaseencoding() = 'UTF8' AND lower('É') = 'é'
   AND to_tsvector('simple', '«é»') = to_tsvector('simple', 'é')
 """
 
 
-def faults(cursor):
-    """A sentence for each thing that makes a database unfit: its age, or a locale to which É and é are strangers."""
-    version, knows_accents = cursor.execute(QUESTION).fetchone()
-    if version < OLDEST:
-        yield f"The database is PostgreSQL {version}; the portal needs {OLDEST} or newer."
+def get_database_errors(cursor):
+    """Yield an error message if PostgreSQL is too old, or if the locale does not know accented letters."""
+    version, knows_accents = cursor.execute(CHECK_QUERY).fetchone()
+    if version < MIN_POSTGRES_VERSION:
+        yield f"The database is PostgreSQL {version}; the portal needs {MIN_POSTGRES_VERSION} or newer."
     if not knows_accents:
         yield (
             "The database's locale does not know É: "
@@ -25,16 +25,16 @@ def faults(cursor):
         )
 
 
-def unknown_migrations(connection):
-    """Return the applied migrations of our apps that this version does not have, as sorted "app.name"."""
+def get_unknown_migrations(connection):
+    """Return the applied migrations of our apps that this version does not have, sorted, as "app.name"."""
     applied = MigrationRecorder(connection).applied_migrations()
     known = MigrationLoader(None).disk_migrations
     return sorted(f"{app}.{name}" for app, name in set(applied) - set(known) if app in settings.PORTAL_APPS)
 
 
-def migration_faults(connection):
-    """Yield a sentence if the database was made by another version of the portal, whose tables may differ."""
-    if unknown := unknown_migrations(connection):
+def get_migration_errors(connection):
+    """Yield an error message if another version of the portal has migrated the database."""
+    if unknown := get_unknown_migrations(connection):
         yield (
             f"The database was made by another version of the portal (it has {unknown[-1]}, which this version does "
             "not) and is left as it is: name a new data folder in PORTAL_DATA or another database in DATABASE_URL, or "
@@ -43,10 +43,10 @@ def migration_faults(connection):
 
 
 def check_database(app_configs, databases, **kwargs):
-    """Django's system check of the same."""
+    """Run both checks on each database, as a Django system check."""
     errors = []
     for alias in databases or ():
         with connections[alias].cursor() as cursor:
-            errors += [Error(fault, id="portal.E001") for fault in faults(cursor)]
-        errors += [Error(fault, id="portal.E002") for fault in migration_faults(connections[alias])]
+            errors += [Error(message, id="portal.E001") for message in get_database_errors(cursor)]
+        errors += [Error(message, id="portal.E002") for message in get_migration_errors(connections[alias])]
     return errors

@@ -1,4 +1,4 @@
-"""The pages of errors 400, 403, 404 and 500."""
+"""Error pages for 400, 403, 404 and 500."""
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.shortcuts import render
@@ -18,5 +18,5 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Made without the database, which may be what failed."""
+    """Render the page without database queries, because the database may be the cause of the error."""
     return render(request, "portal/server_error.html", status=500)

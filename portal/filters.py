@@ -1,4 +1,4 @@
-"""Filters of a list: kept in the address, said in words, and never resetting one another."""
+"""Filters of public lists. Their values are in the query string, and each can be changed without resetting others."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,65 +12,68 @@ from portal.i18n.languages import localize
 
 @dataclass
 class Filter:
-    """A question that readers may ask of a list: `name` in the address, `choices` of (value, words), and a `column`.
+    """A filter of a list: its `name` in the query string, and its `choices` as (value, label) pairs.
 
-    Where no one column answers it, `column` is a function of the value that gives a condition.
+    `column` is the lookup to filter by, or a function that returns a Q object for a value.
     """
 
     name: str
-    question: str
+    verbose_name: str
     choices: list
     column: str | Callable[[str], Q]
     value: str = ""
 
-    def words(self):
-        """What the chosen value means."""
-        return next(words for value, words in self.choices if str(value) == self.value)
+    @property
+    def value_label(self):
+        """The label of the selected value."""
+        return next(label for value, label in self.choices if str(value) == self.value)
 
-    def condition(self):
-        """What a record must be for the chosen value."""
+    def get_condition(self):
+        """Return the Q object for the selected value."""
         return self.column(self.value) if callable(self.column) else Q(**{self.column: self.value})
 
 
-class Filters:
-    """The filters of one list with the values of one request. A value that is none of the choices is not found."""
+class FilterSet:
+    """The filters of a list, with the values of a request. Raises Http404 for a value that is not a choice."""
 
     def __init__(self, request, *filters):
         self.filters = filters
-        for one in filters:
-            one.value = request.GET.get(one.name, "")
-            if one.value and one.value not in {str(value) for value, _ in one.choices}:
+        for item in filters:
+            item.value = request.GET.get(item.name, "")
+            if item.value and item.value not in {str(value) for value, _ in item.choices}:
                 raise Http404
 
     def __iter__(self):
         return iter(self.filters)
 
-    def apply(self, records, *, but=None):
-        """The records that all chosen values allow, each once; `but` leaves one filter out of account."""
-        chosen = [one for one in self.chosen() if one is not but]
-        for one in chosen:
-            records = records.filter(one.condition())
-        return records.distinct() if chosen else records
+    def apply(self, records, *, exclude=None):
+        """Return the records that match all selected values, without duplicates. Skips the filter `exclude`."""
+        selected = [item for item in self.selected if item is not exclude]
+        for item in selected:
+            records = records.filter(item.get_condition())
+        return records.distinct() if selected else records
 
-    def chosen(self):
-        """The filters that a value was chosen for."""
-        return [one for one in self.filters if one.value]
+    @property
+    def selected(self):
+        """The filters that have a value."""
+        return [item for item in self.filters if item.value]
 
-    def without(self):
-        """Each chosen filter with the query that drops it and keeps the others."""
-        return [(one, self.query(one)) for one in self.chosen()]
+    @property
+    def removal_queries(self):
+        """Each selected filter with the query string that removes it."""
+        return [(item, self.build_query(item)) for item in self.selected]
 
-    def query(self, changed, value=""):
-        """The query of the address with another value of one filter, or without it, and with all others kept."""
-        values = {one.name: value if one is changed else one.value for one in self.filters}
-        return urlencode({name: chosen for name, chosen in values.items() if chosen})
+    def build_query(self, changed, value=""):
+        """Return the query string with another value of one filter. Without a value, the filter is removed."""
+        values = {item.name: value if item is changed else item.value for item in self.filters}
+        return urlencode({name: selected for name, selected in values.items() if selected})
 
 
-def record_choices(records, field="title", *, key="pk"):
+def get_record_choices(records, field="title", *, key="pk"):
     """Return records as choices of a filter: [(the value of `key`, the text of `field`)]."""
     return [(getattr(record, key), localize(record, field).text) for record in records]
 
 
-def number_choices(values):
+def get_number_choices(values):
     """Return years and other numbers as choices of a filter: [(2005, "2005")]."""
     return [(value, str(value)) for value in values]

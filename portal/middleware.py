@@ -1,4 +1,4 @@
-"""Middleware: compression, the language of an address and of an editor, and limits to queries and request bodies."""
+"""Middleware: compression, language of the URL, language of the editor, and limits for query strings and bodies."""
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
@@ -18,22 +18,22 @@ from portal.i18n.paths import (
 )
 
 
-class CompressedPages(GZipMiddleware):
-    """Compresses what is text and whole.
+class CompressionMiddleware(GZipMiddleware):
+    """Compress text responses that are not streamed.
 
-    A compressed answer's length can give away a secret that stands beside words from the request: public pages hold no
-    secret, the admin's form tokens are masked anew in each answer, and Django adds a random length to each.
+    The length of a compressed response can reveal a secret next to reflected input (BREACH). Public pages contain no
+    secrets, CSRF tokens are masked differently in each response, and Django adds random padding.
     """
 
     def process_response(self, request, response):
-        kind = response.headers.get("Content-Type", "").partition(";")[0]
-        if response.streaming or not (kind.startswith("text/") or kind.endswith("xml")):
+        content_type = response.headers.get("Content-Type", "").partition(";")[0]
+        if response.streaming or not (content_type.startswith("text/") or content_type.endswith("xml")):
             return response
         return super().process_response(request, response)
 
 
-class LanguageOfAddress:
-    """Middleware: answers in the language of the address, and leads from other forms of it to the right one."""
+class URLLanguageMiddleware:
+    """Activate the language of the URL, and redirect other forms of a URL to the canonical one."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -42,8 +42,8 @@ class LanguageOfAddress:
         language = get_path_language(request.path_info)
         with override(language):
             request.LANGUAGE_CODE = language
-            if plain := normalize_prefix(request.path_info):
-                return HttpResponsePermanentRedirect(add_query_string(plain, request))
+            if path := normalize_prefix(request.path_info):
+                return HttpResponsePermanentRedirect(add_query_string(path, request))
             response = self.get_response(request)
             if not has_language_prefix(request.path_info):
                 return response
@@ -53,8 +53,11 @@ class LanguageOfAddress:
             return response
 
 
-def refuse_long_queries(get_response):
-    """Middleware, inside the language of the address: a query that no page of the portal makes is refused at once."""
+def limit_query_length(get_response):
+    """Reject query strings that are longer than any page of the portal produces.
+
+    Runs after URLLanguageMiddleware, so that the error page is in the language of the URL.
+    """
 
     def middleware(request):
         if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_LENGTH:
@@ -64,25 +67,28 @@ def refuse_long_queries(get_response):
     return middleware
 
 
-def largest_of(user):
-    """How many bytes someone may send at once."""
-    return settings.PORTAL_LARGEST_SAVE if user.is_active and user.is_staff else settings.PORTAL_LARGEST_FORM
+def get_max_body_size(user):
+    """Return the maximum size of a request body in bytes. Editors upload files, other users do not."""
+    return settings.PORTAL_MAX_SAVE_SIZE if user.is_active and user.is_staff else settings.PORTAL_MAX_FORM_SIZE
 
 
-def refuse_large_bodies(get_response):
-    """Middleware, inside the editor's language: more than a save can hold is refused before anything reads it."""
+def limit_body_size(get_response):
+    """Reject request bodies that are too large before anything reads them.
+
+    Runs after EditorLanguageMiddleware, so that the error page is in the editor's language.
+    """
 
     def middleware(request):
-        sent = int(request.META.get("CONTENT_LENGTH") or 0)
-        if sent > settings.PORTAL_LARGEST_FORM and sent > largest_of(request.user):
+        size = int(request.META.get("CONTENT_LENGTH") or 0)
+        if size > settings.PORTAL_MAX_FORM_SIZE and size > get_max_body_size(request.user):
             raise RequestDataTooBig("More was sent than a save can hold.")
         return get_response(request)
 
     return middleware
 
 
-class LanguageOfEditor:
-    """Middleware, behind the one that knows who is signed in: the admin speaks its editor's language."""
+class EditorLanguageMiddleware:
+    """Activate the editor's language and time zone in the admin. Runs after AuthenticationMiddleware."""
 
     def __init__(self, get_response):
         self.get_response = get_response

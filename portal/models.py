@@ -1,4 +1,4 @@
-"""Every model of the portal, for Django, which looks for them here. Code imports them from their own package."""
+"""All models of the portal app, imported so that Django finds them. Other code imports them from their packages."""
 
 from portal.accounts.models import Editor
 from portal.content_import.models import LoadedRecord

@@ -1,4 +1,4 @@
-"""The sections of the portal: apps that declare what the portal's menu, addresses, sitemap and pages show of them."""
+"""Sections: apps that declare their menu entry, URLs, sitemap entries and landing pages in their app config."""
 
 from functools import cache
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from django.apps import AppConfig, apps
 
 
 class MenuEntry(NamedTuple):
-    """An entry of the main menu: `order` places it among the pages that editors put there, which have numbers too."""
+    """An entry of the main menu. Its `order` is compared with that of the Pages in the menu."""
 
     order: int
     label: str
@@ -15,25 +15,25 @@ class MenuEntry(NamedTuple):
 
 
 class SectionConfig(AppConfig):
-    """The app config of a section. Its `urls` module is served under `url_prefix`, in each language."""
+    """The app config of a section. Its `urls` module is included under `url_prefix`, which is translated."""
 
-    default = False  # Django takes a class for an app's own config unless it says otherwise
+    default = False  # Django would use this class as the config of the app that imports it
 
     url_prefix = ""
     menu_entry = None
-    # The names of the URLs of its lists, which the sitemap holds in each language.
+    # URL names of its lists, for the sitemap.
     list_url_names = ()
-    # Pages of the portal that are shown at an address of the section: {the page's key: name of the URL}.
+    # Pages that are shown at a URL of the section: {key of the Page: URL name}.
     landing_pages = {}
 
 
 @cache
-def sections():
-    """Return the config of each section, in the order of INSTALLED_APPS."""
+def get_sections():
+    """Return the configs of all sections in the order of INSTALLED_APPS."""
     return [config for config in apps.get_app_configs() if isinstance(config, SectionConfig)]
 
 
 @cache
-def landing_pages():
-    """Return the landing pages of all sections: {the page's key: name of the URL}."""
-    return {key: url_name for section in sections() for key, url_name in section.landing_pages.items()}
+def get_landing_pages():
+    """Return the landing pages of all sections: {key of the Page: URL name}."""
+    return {key: url_name for section in get_sections() for key, url_name in section.landing_pages.items()}

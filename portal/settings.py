@@ -1,8 +1,8 @@
-"""Every setting of the portal; a missing environment variable ends the start in one line.
+"""Django settings. An environment variable that is missing or invalid ends the process with one line.
 
-The embedded mode is for trying the portal and for its tests: it holds when neither DATABASE_URL nor PORTAL_SECRET_KEY
-nor PORTAL_HOSTS is set. One of them makes it a real installation, which needs all three. It sends mail to its editors
-only where PORTAL_MAIL_HOST names a server; the embedded mode prints it to the console.
+Without DATABASE_URL, PORTAL_SECRET_KEY and PORTAL_HOSTS the portal runs in embedded mode, for trying it out and for its
+tests. Setting one of them makes it a production installation, which needs all three. A production installation sends
+mail only if PORTAL_MAIL_HOST is set; embedded mode prints mail to the console.
 """
 
 import hashlib
@@ -22,17 +22,17 @@ PORTAL_DEMO_PASSWORD = os.environ.get("PORTAL_DEMO_PASSWORD", "")
 PORTAL_EMBEDDED = is_embedded_mode()
 
 
-def required(name, what):
-    """The environment variable `name`, or the end of the start with one line that says what is missing."""
+def get_required(name, description):
+    """Return an environment variable, or exit with a message that describes the missing one."""
     value = os.environ.get(name, "").strip()
     if not value:
-        sys.exit(f"{name} is not set: {what}. (Without DATABASE_URL, PORTAL_SECRET_KEY and PORTAL_HOSTS, all three, "
-                 "the portal runs in its embedded mode.)")  # fmt: skip
+        sys.exit(f"{name} is not set: {description}. (Without DATABASE_URL, PORTAL_SECRET_KEY and PORTAL_HOSTS, "
+                 "all three, the portal runs in its embedded mode.)")  # fmt: skip
     return value
 
 
-def database(url):
-    """Django's settings of the PostgreSQL at `url`, or the end of the start with one line."""
+def parse_database_url(url):
+    """Return the database settings for a PostgreSQL URL, or exit with a message."""
     if not url.startswith(("postgres://", "postgresql://")):
         sys.exit("DATABASE_URL is not a PostgreSQL address: it begins with postgresql://, as in "
                  "postgresql://user:password@host/database.")  # fmt: skip
@@ -42,8 +42,8 @@ def database(url):
         sys.exit(f"DATABASE_URL cannot be read: {str(error).rstrip('.')}.")
 
 
-def mail():
-    """Django's settings of the mail server, or the end of the start with one line. TLS follows from the port."""
+def get_mail_settings():
+    """Return the settings of the mail server, or exit with a message. The port decides about TLS."""
     host, port, user, password, sender = (
         os.environ.get(f"PORTAL_MAIL_{name}", "").strip() for name in ("HOST", "PORT", "USER", "PASSWORD", "FROM")
     )
@@ -70,8 +70,8 @@ def mail():
     }
 
 
-def uploads():
-    """Django's storage of uploads: the data folder, or the bucket of an S3-compatible store where one is named."""
+def get_uploads_storage():
+    """Return the storage settings of uploads: the data folder, or an S3 bucket if one is set."""
     bucket, endpoint, region, key, secret = (
         os.environ.get(f"PORTAL_FILES_{name}", "").strip() or None
         for name in ("BUCKET", "ENDPOINT", "REGION", "KEY", "SECRET")
@@ -90,24 +90,24 @@ if PORTAL_EMBEDDED:
     SECRET_KEY = get_secret_key(PORTAL_DATA)
     ALLOWED_HOSTS = ["*"]
     DATABASES = {"default": get_database_settings(PORTAL_DATA)}
-    PORTAL_ADDRESS = f"http://127.0.0.1:{os.environ.get('PORTAL_PORT', '8000')}"
+    PORTAL_BASE_URL = f"http://127.0.0.1:{os.environ.get('PORTAL_PORT', '8000')}"
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     DEFAULT_FROM_EMAIL = "portal@localhost"
 else:
-    SECRET_KEY = required("PORTAL_SECRET_KEY", "a long random text that signs sessions")
-    hosts = required("PORTAL_HOSTS", "the host names of the portal, separated by commas")
+    SECRET_KEY = get_required("PORTAL_SECRET_KEY", "a long random text that signs sessions")
+    hosts = get_required("PORTAL_HOSTS", "the host names of the portal, separated by commas")
     ALLOWED_HOSTS = [host.strip() for host in hosts.split(",") if host.strip()]
     if not ALLOWED_HOSTS:
         sys.exit("PORTAL_HOSTS names no host: it holds the host names of the portal, separated by commas.")
-    DATABASES = {"default": database(required("DATABASE_URL", "the address of the PostgreSQL database"))}
-    # Where links in mail lead.
-    PORTAL_ADDRESS = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
-    globals().update(mail())
+    DATABASES = {"default": parse_database_url(get_required("DATABASE_URL", "the address of the PostgreSQL database"))}
+    # Base URL of links in mail.
+    PORTAL_BASE_URL = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
+    globals().update(get_mail_settings())
 
-# Beside the four threads that serve there are two: one publishes on time, one sends mail. No request waits for them.
+# Four threads serve requests, one publishes scheduled records and one sends mail. Each may use a connection.
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"max_size": 8}
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # none that a restart of the database has left dead is handed out
-# Two checkouts that share one server test on databases of their own.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # discard connections that a database restart has closed
+# Each checkout has its own test database, because several may share a server.
 DATABASES["default"]["TEST"] = {"NAME": "test_portal_" + hashlib.sha256(bytes(BASE_DIR)).hexdigest()[:8]}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -129,16 +129,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.middleware.CompressedPages",
+    "portal.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
-    "portal.middleware.LanguageOfAddress",
-    "portal.middleware.refuse_long_queries",
+    "portal.middleware.URLLanguageMiddleware",
+    "portal.middleware.limit_query_length",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "portal.middleware.LanguageOfEditor",
-    "portal.middleware.refuse_large_bodies",
+    "portal.middleware.EditorLanguageMiddleware",
+    "portal.middleware.limit_body_size",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -177,7 +177,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# Languages: three, in this order everywhere; none is a fallback of another, see portal/i18n/languages.py.
+# Modeltranslation's fallback is off: `localize` in portal/i18n/languages.py returns the language of a fallback too.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French"))]
 # The portal's own strings, and those of Django that it says in better words.
@@ -197,13 +197,13 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/files/"
 MEDIA_ROOT = PORTAL_DATA / "files"
 STORAGES = {
-    "default": uploads(),
+    "default": get_uploads_storage(),
     "staticfiles": {"BACKEND": "portal.assets.storage.StaticStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = True
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-# The policy of every page, the admin's too. Public pages need nothing from elsewhere, and no script.
+# For all pages, including the admin. Nothing is loaded from other hosts.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -214,27 +214,27 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 X_FRAME_OPTIONS = "DENY"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie beside the session's
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no extra cookie
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portal.editing.concurrency.session_expiry.csrf_failure"
-# An alliance with all its parts sends more fields than Django expects, and a text in three languages more letters.
+# The form of an alliance with all its parts exceeds Django's default limits.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
-# What one save may bring in all, in bytes; whoever is no editor sends a form at most.
-PORTAL_LARGEST_SAVE = 250 * 2**20
-PORTAL_LARGEST_FORM = DATA_UPLOAD_MAX_MEMORY_SIZE + 2**20
+# Maximum size of a request body in bytes: of editors, and of all other users.
+PORTAL_MAX_SAVE_SIZE = 250 * 2**20
+PORTAL_MAX_FORM_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE + 2**20
 
-# HTTPS is taken for granted everywhere but in the embedded mode, which serves plain HTTP on this machine.
+# Everything but embedded mode requires HTTPS.
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PORTAL_EMBEDDED
 SECURE_HSTS_SECONDS = 0 if PORTAL_EMBEDDED else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PORTAL_EMBEDDED
 if os.environ.get("PORTAL_BEHIND_PROXY") == "1":
-    # Only for a proxy that sets this header itself on every request, whatever the client sent.
+    # The proxy must overwrite this header in every request, because clients can send it too.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# No visit is logged. Errors are kept 30 days, without the reader's address: the privacy page says so.
+# Only errors are logged, without IP addresses, for 30 days, as the privacy page states.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,4 +1,4 @@
-"""The list of pages for search engines: each public record in the languages that have a text of it, and the lists."""
+"""Sitemaps: public records in the languages that have their text, and lists in all languages."""
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
@@ -6,16 +6,16 @@ from django.utils.translation import override
 
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.models import publishable_models
-from portal.sections import sections
+from portal.sections import get_sections
 
 
-def list_url_names():
-    """Return the names of the URLs of the home page and of every list."""
-    return ["home", "office_list", *(name for section in sections() for name in section.list_url_names)]
+def get_list_url_names():
+    """Return the URL names of the home page and of all lists."""
+    return ["home", "office_list", *(name for section in get_sections() for name in section.list_url_names)]
 
 
 class RecordSitemap(Sitemap):
-    """The public records of one model, once a language that has their title."""
+    """The public records of a model, in each language that has their title."""
 
     def __init__(self, model):
         self.model = model
@@ -33,10 +33,10 @@ class RecordSitemap(Sitemap):
 
 
 class ListSitemap(Sitemap):
-    """The home page and the lists, in each language."""
+    """The home page and the lists in each language."""
 
     def items(self):
-        return [(name, language) for name in list_url_names() for language in LANGUAGES]
+        return [(name, language) for name in get_list_url_names() for language in LANGUAGES]
 
     def location(self, item):
         name, language = item

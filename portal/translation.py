@@ -1,4 +1,4 @@
-"""Which fields have a column a language. modeltranslation reads this file by its name."""
+"""Translated fields, which have a column for each language. modeltranslation imports this module by its name."""
 
 from modeltranslation.translator import TranslationOptions, register
 
@@ -11,7 +11,7 @@ from portal.records.models import Country
 
 
 class PublishableTranslation(TranslationOptions):
-    """What every public record has in three languages. No language is required of all: see Publishable."""
+    """The translated fields of every public record. Publishable checks which languages are required."""
 
     fields = ("title", "slug", "summary", "body", "sources")
     required_languages = ()

@@ -1,4 +1,4 @@
-"""The addresses of the portal. What stands under a language is written in that language."""
+"""URLs of the portal. Those with a language prefix are translated."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal import error_views, views
 from portal.previews.views import preview
-from portal.sections import sections
+from portal.sections import get_sections
 from portal.sitemaps import SITEMAPS
 from portal.uploads.views import serve_document, serve_file
 
@@ -22,7 +22,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     *i18n_patterns(
         path("", views.home, name="home"),
-        *(path(section.url_prefix, include(f"{section.name}.urls")) for section in sections()),
+        *(path(section.url_prefix, include(f"{section.name}.urls")) for section in get_sections()),
         path(pgettext_lazy("address", "offices/"), views.office_list, name="office_list"),
         path(pgettext_lazy("address", "offices/<slug:slug>/"), views.office_detail, name="office"),
         path(pgettext_lazy("address", "documents/<slug:slug>/"), views.document_detail, name="document"),

@@ -1,4 +1,4 @@
-"""The portal's own pages: the choice of language, home, offices, documents, standalone pages, and errors."""
+"""Public pages of the portal itself: language selection, home, offices, documents, Pages and the exit notice."""
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
@@ -17,7 +17,7 @@ from portal.records.redirects import get_by_any_slug
 
 @require_safe
 def welcome(request):
-    """The choice of language: no guess, no redirect."""
+    """Show the language selection. The portal does not guess a language or redirect."""
     return TemplateResponse(request, "portal/welcome.html")
 
 
@@ -51,7 +51,7 @@ def document_detail(request, slug):
 
 @require_safe
 def exit_notice(request, number):
-    """What lies behind one outward link, as long as a public record leads there. It goes nowhere by itself."""
+    """Show the target of an external link, if a public record links to it. The page does not redirect."""
     notice = get_external_link_notice(number)
     if notice is None:
         raise Http404
@@ -65,6 +65,6 @@ def exit_notice(request, number):
 
 @require_safe
 def robots(request):
-    """Where crawlers find the list of pages."""
+    """Serve robots.txt, which names the sitemap."""
     lines = ("User-agent: *", "Disallow: /admin/", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", "")
     return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -1,4 +1,4 @@
-"""The portal as a WSGI application; in the embedded mode it serves only while manage.py holds the database."""
+"""WSGI application. In embedded mode it needs the database that `manage.py run` has started."""
 
 import gc
 import os
@@ -16,10 +16,10 @@ if is_embedded_mode() and not is_server_running(get_data_folder()):
              "PORTAL_SECRET_KEY and PORTAL_HOSTS.")  # fmt: skip
 application = get_wsgi_application()
 
-from portal.scheduler import runner as scheduler  # noqa: E402 — it reads models, which are there from now on
+from portal.scheduler import runner as scheduler  # noqa: E402 — imports models, which need loaded apps
 
 start_log_cleanup(settings.PORTAL_DATA / "log")
 scheduler.start()
-# What is loaded by now stays: the collector of garbage need not walk through all of it while a page is made.
+# Move everything loaded so far to the permanent generation, so that garbage collection during requests skips it.
 gc.collect()
 gc.freeze()

@@ -18,11 +18,11 @@ from modeltranslation.translator import translator
 
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.publishing.models import Publishable, publishable_models
-from portal.sections import sections
+from portal.sections import get_sections
 from portal.sitemaps import SITEMAPS
 
 APPS = settings.PORTAL_APPS
-SECTIONS = [section.name for section in sections()]
+SECTIONS = [section.name for section in get_sections()]
 MIGRATIONS = sorted(path for app in APPS for path in (settings.BASE_DIR / app / "migrations").glob("0*.py"))
 SOURCES = [
     path for app in APPS for path in sorted((settings.BASE_DIR / app).rglob("*.py")) if "migrations" not in path.parts

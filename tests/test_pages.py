@@ -10,7 +10,7 @@ from django.utils.translation import override
 from news.models import NewsItem
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.models import publishable_models
-from portal.sitemaps import list_url_names
+from portal.sitemaps import get_list_url_names
 from tests.support.html import ParsedPage
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def list_addresses(language):
     with override(language):
-        yield from (reverse(name) for name in list_url_names())
+        yield from (reverse(name) for name in get_list_url_names())
         yield from (reverse("news:newsitem_year", args=[year]) for year in NewsItem.objects.published().years("date"))
 
 

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.filters import Filter, Filters, number_choices, record_choices
+from portal.filters import Filter, FilterSet, get_number_choices, get_record_choices
 from portal.pages.documents import Document
 from portal.pages.models import Page
 from portal.pages.offices import Office
@@ -35,11 +35,11 @@ def group(request):
 
 def render_meetings(request, meetings, template, *filters):
     """Render a list of meetings with these filters and those by country and year."""
-    filters = Filters(
+    filters = FilterSet(
         request,
         *filters,
-        Filter("country", _("Held in"), record_choices(Country.objects.all(), "name"), "hosts"),
-        Filter("year", _("Year"), number_choices(meetings.years("start")), "start__startswith"),
+        Filter("country", _("Held in"), get_record_choices(Country.objects.all(), "name"), "hosts"),
+        Filter("year", _("Year"), get_number_choices(meetings.years("start")), "start__startswith"),
     )
     filtered = filters.apply(meetings).with_related().newest_first()
     return render_list(request, template, meetings, meetings=filtered, filters=filters)
@@ -95,11 +95,11 @@ def subgroup_detail(request, slug):
 def document_list(request):
     """List all documents, with filters by kind, year and subgroup."""
     documents = Document.objects.published()
-    filters = Filters(
+    filters = FilterSet(
         request,
         Filter("kind", _("Kind"), Document.Kind.choices, "kind"),
-        Filter("year", _("Year"), number_choices(documents.years("issued")), "issued__startswith"),
-        Filter("subgroup", _("Subgroup"), record_choices(Subgroup.objects.published()), "subgroups"),
+        Filter("year", _("Year"), get_number_choices(documents.years("issued")), "issued__startswith"),
+        Filter("subgroup", _("Subgroup"), get_record_choices(Subgroup.objects.published()), "subgroups"),
     )
     filtered = filters.apply(documents).with_related()
     return render_list(request, "workinggroup/document_list.html", documents, documents=filtered, filters=filters)
@@ -111,7 +111,7 @@ def submission_list(request):
     page = get_object_or_404(Page.objects.published().with_related(), key="public-communications")
     submissions = Submission.objects.published()
     offices = Office.objects.published().filter(submissions__in=submissions).distinct()
-    filters = Filters(request, Filter("office", _("Office"), record_choices(offices), "office"))
+    filters = FilterSet(request, Filter("office", _("Office"), get_record_choices(offices), "office"))
     return render_detail(
         request,
         page,
@@ -137,12 +137,12 @@ def submission_detail(request, slug):
 @require_safe
 def commitment_list(request):
     commitments = Commitment.objects.published().with_state()
-    filters = Filters(
+    filters = FilterSet(
         request,
-        Filter("program", _("Work program"), number_choices(commitments.programs()), "program"),
+        Filter("program", _("Work program"), get_number_choices(commitments.programs()), "program"),
         Filter("kind", _("Kind"), Commitment.Kind.choices, "kind"),
         Filter("state", _("State"), Commitment.State.choices, "state"),
-        Filter("lead", _("Led by"), record_choices(Country.objects.all(), "name"), "lead"),
+        Filter("lead", _("Led by"), get_record_choices(Country.objects.all(), "name"), "lead"),
     )
     filtered = filters.apply(commitments).with_related()
     return render_list(request, "workinggroup/commitment_list.html", commitments, commitments=filtered, filters=filters)

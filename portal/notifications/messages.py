@@ -49,7 +49,7 @@ def get_local_times(moment):
 
 
 def build_absolute_url(path):
-    return settings.PORTAL_ADDRESS + path
+    return settings.PORTAL_BASE_URL + path
 
 
 def get_notice_context(notice):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.dates import PartialDateField
 from portal.publishing.models import Publishable
-from portal.sections import landing_pages
+from portal.sections import get_landing_pages
 
 
 class Page(Publishable):
@@ -46,13 +46,13 @@ class Page(Publishable):
     @property
     def url_name(self):
         """The URL name. The landing page of a section has the URL of the section, whatever its slug."""
-        return landing_pages().get(self.key, "page")
+        return get_landing_pages().get(self.key, "page")
 
     def get_url_kwargs(self, language):
-        return {} if self.key in landing_pages() else super().get_url_kwargs(language)
+        return {} if self.key in get_landing_pages() else super().get_url_kwargs(language)
 
     def is_slug_routable(self, slug, column):
-        return self.key in landing_pages() or super().is_slug_routable(slug, column)
+        return self.key in get_landing_pages() or super().is_slug_routable(slug, column)
 
     def clean(self):
         super().clean()

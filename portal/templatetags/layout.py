@@ -13,7 +13,7 @@ from portal.i18n.paths import LANGUAGE_PREFIX, MAX_QUERY_LENGTH, add_query_strin
 from portal.pages.models import Page
 from portal.pages.offices import Office
 from portal.publishing.models import Publishable
-from portal.sections import MenuEntry, sections
+from portal.sections import MenuEntry, get_sections
 
 register = template.Library()
 
@@ -140,7 +140,7 @@ def get_item(mapping, key):
 def main_menu(context):
     """Output the main menu: sections and Pages in the order of their numbers."""
     path, language = context["request"].path_info, get_current_language()
-    section_entries = [section.menu_entry for section in sections() if section.menu_entry]
+    section_entries = [section.menu_entry for section in get_sections() if section.menu_entry]
     fixed = [
         (entry.order, LocalizedText(str(entry.label), language), reverse(entry.url_name))
         for entry in [*section_entries, OFFICES]

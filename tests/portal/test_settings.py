@@ -53,7 +53,7 @@ def test_production_settings_are_strict(tmp_path):
         assert settings.SECURE_SSL_REDIRECT and settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE
         assert settings.ALLOWED_HOSTS == ["portal.example", "www.portal.example"], settings.ALLOWED_HOSTS
         assert settings.SECURE_HSTS_SECONDS > 0
-        assert settings.PORTAL_ADDRESS == "https://portal.example"
+        assert settings.PORTAL_BASE_URL == "https://portal.example"
         assert settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
     """
     environment = {**PRODUCTION_ENVIRONMENT, "PORTAL_HOSTS": "portal.example, www.portal.example"}
@@ -100,7 +100,7 @@ def test_embedded_mode_prints_mail_and_knows_port(tmp_path):
     script = """if True:
         from portal import settings
         assert settings.EMAIL_BACKEND.endswith("console.EmailBackend")
-        assert settings.PORTAL_ADDRESS == "http://127.0.0.1:8123"
+        assert settings.PORTAL_BASE_URL == "http://127.0.0.1:8123"
     """
     assert run_python(tmp_path, "-c", script, PORTAL_PORT="8123", PORTAL_MAIL_HOST="mail.example") == (0, "")
 

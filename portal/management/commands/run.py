@@ -19,7 +19,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from portal.accounts.demo import prepare_demo
-from portal.checks import faults, migration_faults
+from portal.checks import get_database_errors, get_migration_errors
 
 ADDRESS = "127.0.0.1"
 ADVISORY_LOCK_ID = 0x05A1  # an arbitrary number that no other advisory lock of the portal uses
@@ -74,7 +74,7 @@ def lock_database(write_line):
     options.pop("pool", None)
     try:
         with psycopg.connect(**{"connect_timeout": 10, **options}, autocommit=True) as lock_connection:
-            for fault in faults(lock_connection):
+            for fault in get_database_errors(lock_connection):
                 sys.exit(fault)
             lock_connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK_ID])
             if not settings.PORTAL_EMBEDDED:
@@ -85,7 +85,7 @@ def lock_database(write_line):
 
 
 def migrate(write_line):
-    for fault in migration_faults(connection):
+    for fault in get_migration_errors(connection):
         sys.exit(fault)
     executor = MigrationExecutor(connection)
     count = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -40,7 +40,7 @@ def form(client):
     ],
 )
 def test_oversized_request_is_rejected_unread(settings, language, sentence):
-    settings.PORTAL_LARGEST_SAVE = settings.PORTAL_LARGEST_FORM = 1000
+    settings.PORTAL_MAX_SAVE_SIZE = settings.PORTAL_MAX_FORM_SIZE = 1000
     client = editor_client(roles=["administrator"], interface_language=language)
     response = client.generic("POST", admin_url(Document, "add"), b"x" * 1001, FORM)
     assert response.status_code == 400
@@ -49,7 +49,7 @@ def test_oversized_request_is_rejected_unread(settings, language, sentence):
 
 @pytest.mark.django_db
 def test_anonymous_request_is_limited_to_form_size(settings):
-    settings.PORTAL_LARGEST_FORM = 1000
+    settings.PORTAL_MAX_FORM_SIZE = 1000
     for client in (Client(), editor_client(is_staff=False)):
         assert client.generic("POST", "/admin/login/", b"x" * 1001, FORM).status_code == 400
     response = editor_client(roles=["administrator"]).generic("POST", admin_url(Document, "add"), b"x" * 1001, FORM)

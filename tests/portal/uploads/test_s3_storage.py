@@ -9,7 +9,7 @@ from django.test import Client
 from moto import mock_aws
 
 from portal.models import DocumentFile
-from portal.settings import uploads
+from portal.settings import get_uploads_storage
 from tests.support import factories
 from tests.support.factories import published
 from tests.support.processes import PRODUCTION_ENVIRONMENT, run_python
@@ -26,7 +26,7 @@ def bucket(settings, monkeypatch):
         made = store.create_bucket(Bucket="uploads")
         for name, value in STORE.items():
             monkeypatch.setenv(f"PORTAL_FILES_{name}", value)
-        settings.STORAGES = {**settings.STORAGES, "default": uploads()}
+        settings.STORAGES = {**settings.STORAGES, "default": get_uploads_storage()}
         yield made
 
 
