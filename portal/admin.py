@@ -82,7 +82,7 @@ class DestinationAdmin(SharedModelAdmin, admin.ModelAdmin):
 
     list_display = ("address", "number", "records")
     search_fields = ("address",)
-    fields = ("address", "number", "where_it_is_used")
+    fields = ("address", "number", "usage")
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(records=Count("uses"))
@@ -105,7 +105,7 @@ class DestinationAdmin(SharedModelAdmin, admin.ModelAdmin):
         return destination.records
 
     @admin.display(description=_("where it is used"))
-    def where_it_is_used(self, destination):
+    def usage(self, destination):
         links = (
             (reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk]), record)
             for _, record in destination.get_usage()

@@ -20,7 +20,7 @@ register = template.Library()
 OFFICES = MenuEntry(20, gettext_lazy("Offices"), "office_list")
 
 
-class PageLanguage(NamedTuple):
+class LanguageLink(NamedTuple):
     """One language of the switcher: the URL of the page in it, and whether the page has a text in it."""
 
     code: str
@@ -48,10 +48,10 @@ def translate_page_url(request, record, language):
 
 @register.simple_tag(takes_context=True)
 def page_languages(context):
-    """Return the PageLanguage of each language, in a fixed order."""
+    """Return the LanguageLink of each language, in a fixed order."""
     request, record = context["request"], context.get("record")
     return [
-        PageLanguage(
+        LanguageLink(
             code,
             translate_page_url(request, record, code),
             code == get_current_language(),
