@@ -145,7 +145,7 @@ def copy_binaries(home, binaries):
 
 
 def make_readable(folder):
-    """Make all files readable for every user, whatever the umask was."""
+    """Make all files readable for every user, independently of the umask."""
     for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)

@@ -96,7 +96,7 @@ class Picture(OwnedMixin):
 
     objects = PictureQuerySet.as_manager()
 
-    # Only those who may publish for its office change a picture, whoever uploaded it: a change is public at once.
+    # Only editors who may publish can change a picture, even one that they uploaded: a change is public at once.
     published_by_offices = True
     created_by_id = None
     not_versioned = ("renditions",)

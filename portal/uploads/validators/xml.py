@@ -24,7 +24,7 @@ class StopParsing(Exception):
 class XmlReader:
     """Call handlers while XML is fed: `on_element(name, attributes)`, and `on_text[name](text)` for some elements.
 
-    Names are prefixed with the last part of their namespace, whatever prefix the file uses: "script:event-listener".
+    Names are prefixed with the last part of their namespace, not with the prefix in the file: "script:event-listener".
     With `first_element_only`, only the prolog is checked: a document type can only be there.
     """
 
