@@ -8,7 +8,7 @@ from django.utils.decorators import method_decorator
 from portal.drafts.models import get_drafts
 from portal.editing.concurrency.mixin import ConcurrentEditMixin
 from portal.editing.forms import PartFormSet, ScopedForm
-from portal.editing.richtext.widget import POLICY, RichTextBox, with_nonce
+from portal.editing.richtext.widget import CSP, RichTextWidget, add_csp_nonce
 from portal.editing.scoping import OwnedInlineMixin, get_form_fields
 from portal.editing.sessions.mixin import EditingSessionMixin
 from portal.editing.transitions import get_requested_transition
@@ -32,7 +32,7 @@ def sort_in_reading_order(names):
 class TranslatedFieldsMixin:
     """For a ModelAdmin or inline: hide unsuffixed fields, set `lang` on each widget, and use the rich text widget."""
 
-    formfield_overrides = {RichTextField: {"widget": RichTextBox}}
+    formfield_overrides = {RichTextField: {"widget": RichTextWidget}}
 
     def get_exclude(self, request, obj=None):
         return (*(super().get_exclude(request, obj) or ()), *get_translated_fields(self.model))
@@ -97,9 +97,9 @@ class RecordAdmin(ConcurrentEditMixin, EditingSessionMixin, TranslatedFieldsMixi
         form.editor = request.user
         return form
 
-    @method_decorator(csp_update(POLICY))
+    @method_decorator(csp_update(CSP))
     def render_change_form(self, request, context, *args, **kwargs):
-        context["media"] = with_nonce(context["media"], request)
+        context["media"] = add_csp_nonce(context["media"], request)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_search_fields(self, request):

@@ -132,7 +132,7 @@ def test_text_is_written_by_keyboard_alone(desk, open_page):
     keys.press("Enter")
     keys.type("Second")
     keys.press("Enter")
-    press_toolbar_button(page, "deeper")
+    press_toolbar_button(page, "indent")
     keys.type("Within")
     for _ in range(3):
         keys.press("Enter")

@@ -1,7 +1,6 @@
-"""The editor of rich text in the admin: a text box that static/js/editing/richtext/ makes one of, where scripts run.
+"""The rich text widget of the admin: a textarea that the scripts in static/js/editing/richtext/ turn into an editor.
 
-What it may write is not said here but by the allow-list of portal/richtext/, at every save; without a script the box
-holds the HTML itself. The words of its buttons and dialogs stand in the page once, in the language of the admin.
+The sanitizer in portal/richtext/ decides which HTML is allowed, at every save. Without scripts, editors edit the HTML.
 """
 
 from csp.constants import NONCE, SELF
@@ -15,10 +14,10 @@ from js_asset import JSON, ImportMap, Media
 from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGE_PHRASES
 
 MODULES = ("link_dialog", "paste", "schema", "scroll_to_excerpt", "serializer", "tables", "toolbar")
-# The map of modules stands in the page, which the policy allows by a nonce: only in pages whose media ask for one.
-POLICY = {"script-src": [SELF, NONCE]}
-# What the buttons and the dialog of a link say; a short name of a button begins its long one.
-WORDS = {
+# The import map is an inline script, which needs a nonce in the content security policy.
+CSP = {"script-src": [SELF, NONCE]}
+# Labels of the toolbar and the link dialog. The label of a button begins with the text that the button shows.
+LABELS = {
     "formatting": _("Formatting"),
     "keys": _("Alt+F10 leads to the buttons, Escape from there back to the text."),
     "heading2": _("H2, heading"),
@@ -26,8 +25,8 @@ WORDS = {
     "blockquote": _("Quotation"),
     "bulletList": _("Bulleted list"),
     "orderedList": _("Numbered list"),
-    "deeper": _("Item one level deeper"),
-    "higher": _("Item one level higher"),
+    "indent": _("Item one level deeper"),
+    "outdent": _("Item one level higher"),
     "bold": _("Bold"),
     "italic": _("Italic"),
     "superscript": _("Superscript"),
@@ -54,39 +53,39 @@ WORDS = {
     "address": _("Or an address"),
     "addressHelp": _("As in https://www.osha.gov/"),
     "targetLanguage": _("Language of what it leads to"),
-    "notSaid": _("That of the text"),
+    "sameAsText": _("That of the text"),
     "setLink": _("Set the link"),
     "removeLink": _("Remove the link"),
     "cancel": _("Cancel"),
 }
 
 
-def words():
-    """What the editor says, in the language of the admin, and where it searches."""
+def get_labels():
+    """Return the labels in the current language, the languages, and the URL of the record search, for the scripts."""
     return {
-        **{name: str(text) for name, text in WORDS.items()},
+        **{name: str(text) for name, text in LABELS.items()},
         "languages": {code: str(name) for code, name in LANGUAGE_CHOICES},
         "passages": {code: f"{code.upper()}, {name}" for code, name in LANGUAGE_PHRASES.items()},
-        "records": reverse("admin:records"),
+        "recordsUrl": reverse("admin:records"),
     }
 
 
-class RichTextBox(AdminTextareaWidget):
-    """A text box that becomes the editor."""
+class RichTextWidget(AdminTextareaWidget):
+    """A textarea that the scripts turn into an editor."""
 
     def __init__(self, attrs=None):
         super().__init__({"rows": 10, "data-rich-text": "", **(attrs or {})})
 
     @property
     def media(self):
-        own = {f"portal/richtext/{name}": f"js/editing/richtext/{name}.js" for name in MODULES}
+        modules = {f"portal/richtext/{name}": f"js/editing/richtext/{name}.js" for name in MODULES}
         return Media(
-            importmap=importmap | ImportMap(own),
+            importmap=importmap | ImportMap(modules),
             css={"all": ["django_prose_editor/material-icons.css", "css/rich_text.css"]},
-            js=[JSON(words(), id="rich-text-words"), Script("js/editing/richtext/editor.js", type="module")],
+            js=[JSON(get_labels(), id="rich-text-words"), Script("js/editing/richtext/editor.js", type="module")],
         )
 
 
-def with_nonce(media, request):
-    """The media of a page; where an editor is among them, they carry the nonce that the page's policy then names."""
+def add_csp_nonce(media, request):
+    """Return the media of a page with the nonce of the request, if they contain a rich text widget."""
     return media.with_nonce(str(request.csp_nonce)) if isinstance(media, Media) else media

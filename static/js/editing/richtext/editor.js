@@ -1,132 +1,134 @@
-// Makes an editor of every text box of rich text, and of those that a new row brings. The box stays in the form: what
-// is written goes into it, and what is put into it, as by the button that takes another editor’s text, goes into the
-// editor. As long as nothing is written, the box holds what it held, to the letter.
+// Attaches an editor to every rich text textarea, those of added inline rows included. The textarea stays in the form
+// and is kept in sync in both directions, so that other scripts can set its value. Until the editor changes the text,
+// the textarea keeps its value exactly.
 import { Editor, Extension } from "django-prose-editor/editor";
-import { askWhere } from "portal/richtext/link_dialog";
-import { opened, written } from "portal/richtext/serializer";
-import { cleaned } from "portal/richtext/paste";
-import { leadToPlaces } from "portal/richtext/scroll_to_excerpt";
+import { openLinkDialog } from "portal/richtext/link_dialog";
+import { parse, serialize } from "portal/richtext/serializer";
+import { cleanPastedHTML } from "portal/richtext/paste";
+import { linkMessagesToText } from "portal/richtext/scroll_to_excerpt";
 import { schema } from "portal/richtext/schema";
-import { makeToolbar } from "portal/richtext/toolbar";
+import { createToolbar } from "portal/richtext/toolbar";
 
-const words = JSON.parse(document.getElementById("rich-text-words").textContent);
+const labels = JSON.parse(document.getElementById("rich-text-words").textContent);
 const SOURCE = "rich-text--source";
 const editors = new Map();
 let count = 0;
 
-function make(tag, className) {
+function createElement(tag, className) {
   const element = document.createElement(tag);
   element.className = className;
   return element;
 }
 
-// How the box is called, described and read out: as the text box that it stands for.
-function attributesOf(textarea, label, hint) {
-  const found = {
+// Returns the attributes of the editing area: the accessible name, description and state of the textarea.
+function getEditorAttributes(textarea, label, hint) {
+  const attributes = {
     role: "textbox", "aria-multiline": "true", "aria-labelledby": label.id, class: "rich-text__box", spellcheck: "true",
     "aria-describedby": [textarea.getAttribute("aria-describedby"), hint.id].filter(Boolean).join(" "),
   };
-  if (textarea.lang) found.lang = textarea.lang;
-  if (textarea.getAttribute("aria-invalid")) found["aria-invalid"] = textarea.getAttribute("aria-invalid");
-  return found;
+  if (textarea.lang) attributes.lang = textarea.lang;
+  if (textarea.getAttribute("aria-invalid")) attributes["aria-invalid"] = textarea.getAttribute("aria-invalid");
+  return attributes;
 }
 
-async function askForLink(editor, language) {
+async function editLink(editor, language) {
   const link = editor.isActive("link") ? editor.getAttributes("link") : null;
-  const answer = await askWhere(words, link, language);
+  const result = await openLinkDialog(labels, link, language);
   editor.view.focus();
-  if (answer === null) return;
+  if (result === null) return;
   const chain = editor.chain();
   if (link) chain.extendMarkRange("link");
-  const { href, hreflang, title } = answer;
+  const { href, hreflang, title } = result;
   const attributes = { href, hreflang, lang: link?.lang ?? null };
-  if (answer === "") chain.unsetMark("link");
+  if (result === "") chain.unsetMark("link");
   else if (link || !editor.state.selection.empty) chain.setMark("link", attributes);
   else chain.insertContent({ type: "text", text: title, marks: [{ type: "link", attrs: attributes }] });
   chain.run();
 }
 
-// What is written goes into the box, and what is put into the box into the editor.
-function keepInStep(editor, textarea) {
-  let kept, begun, known;
+// Keeps the values of the editor and the textarea in sync.
+function syncTextarea(editor, textarea) {
+  let original; // value that was loaded into the editor
+  let serialized; // the same value as the editor serializes it
+  let lastValue; // last value of the textarea that is known here
 
-  function begin() {
-    kept = known = textarea.value;
-    begun = written(editor.getHTML());
+  function reset() {
+    original = lastValue = textarea.value;
+    serialized = serialize(editor.getHTML());
   }
-  function takeIn() {
-    if (textarea.value === known) return;
-    editor.commands.setContent(opened(textarea.value), { emitUpdate: false });
-    begin();
+  function load() {
+    if (textarea.value === lastValue) return;
+    editor.commands.setContent(parse(textarea.value), { emitUpdate: false });
+    reset();
   }
-  begin();
+  reset();
   editor.on("update", () => {
-    const now = written(editor.getHTML());
-    textarea.value = known = now === begun ? kept : now;
+    const html = serialize(editor.getHTML());
+    textarea.value = lastValue = html === serialized ? original : html;
   });
-  for (const event of ["input", "change"]) textarea.addEventListener(event, takeIn);
-  addEventListener("pageshow", takeIn); // a browser that goes back fills in what was typed
+  for (const event of ["input", "change"]) textarea.addEventListener(event, load);
+  addEventListener("pageshow", load); // browsers restore the value of the textarea on "back"
 }
 
-// Behind the editor the box is out of reach but for what leads to it: its label, and links to its name.
-function hideBehind(place, textarea) {
-  const isBehind = !place.classList.contains(SOURCE);
-  textarea.tabIndex = isBehind ? -1 : 0;
-  if (isBehind) textarea.setAttribute("aria-hidden", "true");
+// Takes the textarea out of the tab order and the accessibility tree while the editor covers it.
+function updateTextarea(wrapper, textarea) {
+  const isHidden = !wrapper.classList.contains(SOURCE);
+  textarea.tabIndex = isHidden ? -1 : 0;
+  if (isHidden) textarea.setAttribute("aria-hidden", "true");
   else textarea.removeAttribute("aria-hidden");
 }
 
-function makeHint() {
-  const hint = make("p", "rich-text__hint visually-hidden");
+function createHint() {
+  const hint = createElement("p", "rich-text__hint visually-hidden");
   hint.id = `rich-text-keys-${count}`;
-  hint.textContent = words.keys;
+  hint.textContent = labels.keys;
   return hint;
 }
 
-function makeEditor(textarea) {
+function createEditor(textarea) {
   if (textarea.closest(".rich-text") || textarea.id.includes("__prefix__")) return;
-  count += 1; // the admin renumbers whatever is named after a row
+  count += 1; // no row number in the ids, since the admin renumbers rows
   const label = textarea.labels[0];
   label.id ||= `rich-text-label-${count}`;
-  const place = make("div", "rich-text");
-  const holder = make("div", "rich-text__holder");
-  const hint = makeHint();
+  const wrapper = createElement("div", "rich-text");
+  const content = createElement("div", "rich-text__holder");
+  const hint = createHint();
   const keys = Extension.create({
     name: "keys",
     addKeyboardShortcuts: () => ({
       "Alt-F10": () => (toolbar.focus(), true),
-      "Mod-k": () => (parts.askForLink(), true),
+      "Mod-k": () => (actions.editLink(), true),
     }),
   });
   const editor = new Editor({
-    element: holder,
+    element: content,
     extensions: [...schema, keys],
-    content: opened(textarea.value),
-    injectCSS: false, // static/css/rich_text.css has it, as the policy of the page demands
-    editorProps: { attributes: attributesOf(textarea, label, hint), transformPastedHTML: cleaned },
+    content: parse(textarea.value),
+    injectCSS: false, // the content security policy blocks it; static/css/rich_text.css has the styles
+    editorProps: { attributes: getEditorAttributes(textarea, label, hint), transformPastedHTML: cleanPastedHTML },
   });
-  const parts = {
-    askForLink: () => askForLink(editor, textarea.lang || document.documentElement.lang),
-    showsSource: () => place.classList.contains(SOURCE),
+  const actions = {
+    editLink: () => editLink(editor, textarea.lang || document.documentElement.lang),
+    isSourceShown: () => wrapper.classList.contains(SOURCE),
     toggleSource() {
-      place.classList.toggle(SOURCE);
-      hideBehind(place, textarea);
+      wrapper.classList.toggle(SOURCE);
+      updateTextarea(wrapper, textarea);
     },
   };
-  const languages = Object.keys(words.passages).filter((language) => language !== textarea.lang);
-  const toolbar = makeToolbar(editor, words, label.textContent.trim().replace(/:$/, ""), languages, parts);
-  keepInStep(editor, textarea);
+  const languages = Object.keys(labels.passages).filter((language) => language !== textarea.lang);
+  const toolbar = createToolbar(editor, labels, label.textContent.trim().replace(/:$/, ""), languages, actions);
+  syncTextarea(editor, textarea);
   editors.set(textarea, editor);
-  textarea.addEventListener("focus", () => parts.showsSource() || editor.view.focus());
-  textarea.before(place);
-  place.append(toolbar.element, holder, textarea, hint);
-  hideBehind(place, textarea);
+  textarea.addEventListener("focus", () => actions.isSourceShown() || editor.view.focus());
+  textarea.before(wrapper);
+  wrapper.append(toolbar.element, content, textarea, hint);
+  updateTextarea(wrapper, textarea);
 }
 
-function makeEditors(within) {
-  for (const textarea of within.querySelectorAll("textarea[data-rich-text]")) makeEditor(textarea);
+function createEditors(root) {
+  for (const textarea of root.querySelectorAll("textarea[data-rich-text]")) createEditor(textarea);
 }
 
-makeEditors(document);
-leadToPlaces(editors);
-document.addEventListener("formset:added", (event) => makeEditors(event.target));
+createEditors(document);
+linkMessagesToText(editors);
+document.addEventListener("formset:added", (event) => createEditors(event.target));

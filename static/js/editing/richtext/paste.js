@@ -1,44 +1,45 @@
-// What is pasted from word processors and mail, as the same structure in plain HTML. What the editor does not know, such
-// as classes and styles, it drops by itself.
-import { opened, parsed, renamed } from "portal/richtext/serializer";
+// Cleans HTML pasted from word processors and mail. The editor itself drops what its schema does not allow, such as
+// classes and styles.
+import { parse, parseDocument, renameElement } from "portal/richtext/serializer";
 
-const LEVELS = { h1: "h2", h4: "h3", h5: "h3", h6: "h3" };
+const HEADINGS = { h1: "h2", h4: "h3", h5: "h3", h6: "h3" };
 const BLOCKS = "p, h2, h3, ul, ol, dl, table, blockquote, div, section, article, pre";
-const KEEPS_ADDRESS = /^(https?:|mailto:|tel:|record:|\/)/i;
+const ALLOWED_URL = /^(https?:|mailto:|tel:|record:|\/)/i;
 
-const style = (element) => element.dataset.style ?? ""; // see markup.js
+const getStyle = (element) => element.dataset.style ?? ""; // see parseDocument
 const unwrap = (element) => element.replaceWith(...element.childNodes);
-const text = (node) => node.textContent.replace(/[\s\u00a0]+/g, " ").trim();
-const isEmpty = (element) => !text(element) && !element.querySelector("td, th");
+const getText = (node) => node.textContent.replace(/[\s\u00a0]+/g, " ").trim();
+const isEmpty = (element) => !getText(element) && !element.querySelector("td, th");
 
-function dropWhatIsNotText(body) {
-  for (const one of body.querySelectorAll("script, meta, link, title, xml, img, [data-style*='display:none' i]")) one.remove();
-  const comments = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
-  const found = [];
-  while (comments.nextNode()) found.push(comments.currentNode);
-  for (const comment of found) comment.remove();
-  // <o:p>, <st1:place> and other smart tags: their words stay.
-  for (const one of body.querySelectorAll("*")) if (one.localName.includes(":")) unwrap(one);
+function removeNonText(body) {
+  const removed = body.querySelectorAll("script, meta, link, title, xml, img, [data-style*='display:none' i]");
+  for (const element of removed) element.remove();
+  const walker = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
+  const comments = [];
+  while (walker.nextNode()) comments.push(walker.currentNode);
+  for (const comment of comments) comment.remove();
+  // Smart tags of Word, such as <o:p> and <st1:place>: only their text is kept.
+  for (const element of body.querySelectorAll("*")) if (element.localName.includes(":")) unwrap(element);
 }
 
-// Word marks the paragraphs of a list by style, and writes their bullets and numbers as text.
-const listLevel = (element) => Number(/mso-list:[^;]*level(\d+)/i.exec(style(element))?.[1] ?? 0);
+// Word marks list items by a style of the paragraph, with bullets and numbers as text.
+const getListLevel = (element) => Number(/mso-list:[^;]*level(\d+)/i.exec(getStyle(element))?.[1] ?? 0);
 
-function takeBullet(paragraph) {
+function extractBullet(paragraph) {
   const bullet = paragraph.querySelector("[data-style*='mso-list:ignore' i]");
-  const written = bullet ? text(bullet) : "";
+  const label = bullet ? getText(bullet) : "";
   bullet?.remove();
-  return written;
+  return label;
 }
 
 function makeLists(body) {
-  let open = []; // the lists around the item before, outermost first
+  let open = []; // the lists around the previous item, outermost first
   for (const paragraph of [...body.querySelectorAll("p")]) {
-    const level = listLevel(paragraph);
+    const level = getListLevel(paragraph);
     const continues = open.length && paragraph.previousElementSibling === open[0];
     if (!level) continue;
     if (!continues) open = [];
-    const tag = /^\(?([0-9]+|[a-z]{1,4})[.)]/i.test(takeBullet(paragraph)) ? "ol" : "ul";
+    const tag = /^\(?([0-9]+|[a-z]{1,4})[.)]/i.test(extractBullet(paragraph)) ? "ol" : "ul";
     open.length = Math.min(open.length, level);
     if (open.length === level && level > 1 && open.at(-1).localName !== tag) open.pop();
     if (open.length === 1 && level === 1 && open[0].localName !== tag) open = [];
@@ -55,18 +56,18 @@ function makeLists(body) {
   }
 }
 
-// Google’s documents say by style what others say by tags.
-function nameMarks(body) {
-  for (const one of body.querySelectorAll("b, strong")) {
-    if (/font-weight:\s*(normal|[1-4]00)/i.test(style(one))) unwrap(one);
+// Google Docs uses styles where others use tags.
+function convertStyles(body) {
+  for (const bold of body.querySelectorAll("b, strong")) {
+    if (/font-weight:\s*(normal|[1-4]00)/i.test(getStyle(bold))) unwrap(bold);
   }
   for (const span of body.querySelectorAll("span[data-style]")) {
     const tags = [
       [/font-weight:\s*(bold|[6-9]00)/i, "strong"], [/font-style:\s*italic/i, "em"],
       [/vertical-align:\s*super/i, "sup"], [/vertical-align:\s*sub/i, "sub"],
     ];
-    for (const [wanted, tag] of tags) {
-      if (!wanted.test(style(span))) continue;
+    for (const [pattern, tag] of tags) {
+      if (!pattern.test(getStyle(span))) continue;
       const mark = body.ownerDocument.createElement(tag);
       mark.append(...span.childNodes);
       span.append(mark);
@@ -74,17 +75,19 @@ function nameMarks(body) {
   }
 }
 
-function nameBlocks(body) {
-  for (const title of body.querySelectorAll("p.MsoTitle")) renamed(title, "h2");
-  for (const [from, to] of Object.entries(LEVELS)) for (const one of body.querySelectorAll(from)) renamed(one, to);
+function normalizeBlocks(body) {
+  for (const title of body.querySelectorAll("p.MsoTitle")) renameElement(title, "h2");
+  for (const [from, to] of Object.entries(HEADINGS)) {
+    for (const heading of body.querySelectorAll(from)) renameElement(heading, to);
+  }
   for (const block of [...body.querySelectorAll("div, section, article")].reverse()) {
     if (block.querySelector(BLOCKS)) unwrap(block);
-    else renamed(block, "p");
+    else renameElement(block, "p");
   }
 }
 
-// Words that stand beside paragraphs are one themselves.
-function wrapLooseWords(body) {
+// Wraps text outside of any block in a paragraph.
+function wrapLooseText(body) {
   let paragraph = null;
   for (const node of [...body.childNodes]) {
     const isBlock = node.nodeType === Node.ELEMENT_NODE && node.matches(BLOCKS);
@@ -96,8 +99,8 @@ function wrapLooseWords(body) {
   }
 }
 
-// Mail parts its paragraphs by two line breaks.
-function partAtBreaks(body) {
+// Mail separates paragraphs by two line breaks.
+function splitAtBreaks(body) {
   for (const paragraph of body.querySelectorAll("p")) {
     const lines = [[]];
     for (const node of [...paragraph.childNodes]) {
@@ -117,23 +120,27 @@ function partAtBreaks(body) {
   }
 }
 
-function tidyWords(body) {
+function cleanText(body) {
   const texts = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(/[\s\u00a0]{2,}/g, " ");
   for (const block of body.querySelectorAll("p, h2, h3, li")) if (isEmpty(block)) block.remove();
   for (const link of body.querySelectorAll("a")) {
-    const address = link.getAttribute("href") ?? "";
-    if (!KEEPS_ADDRESS.test(address)) unwrap(link);
+    const url = link.getAttribute("href") ?? "";
+    if (!ALLOWED_URL.test(url)) unwrap(link);
   }
-  // Word names a language at every word, and the browser’s own copies carry attributes of their page.
-  for (const one of body.querySelectorAll("[lang], [class], [id]")) {
-    for (const name of ["lang", "class", "id"]) one.removeAttribute(name);
+  // Word sets a language on every word, and browsers copy the attributes of the page.
+  for (const element of body.querySelectorAll("[lang], [class], [id]")) {
+    for (const name of ["lang", "class", "id"]) element.removeAttribute(name);
   }
 }
 
-export function cleaned(html) {
-  if (html.includes("data-pm-slice")) return html; // from this editor, or another one of the page
-  const body = parsed(html);
-  for (const step of [dropWhatIsNotText, makeLists, nameMarks, nameBlocks, wrapLooseWords, partAtBreaks, tidyWords]) step(body);
-  return opened(body.innerHTML);
+// Returns pasted HTML as the editor can parse it.
+export function cleanPastedHTML(html) {
+  if (html.includes("data-pm-slice")) return html; // copied from an editor of the portal
+  const body = parseDocument(html);
+  const steps = [
+    removeNonText, makeLists, convertStyles, normalizeBlocks, wrapLooseText, splitAtBreaks, cleanText,
+  ];
+  for (const step of steps) step(body);
+  return parse(body.innerHTML);
 }

@@ -1,12 +1,15 @@
-// The allow-list of the sanitiser, portal/richtext/fields.py, as nodes and marks. What has no button here is kept
-// all the same.
+// The allowlist of the sanitizer (portal/richtext/fields.py) as nodes and marks, those without a button included.
 import {
   Blockquote, Bold, BulletList, Document, Extension, Gapcursor, HardBreak, Heading, History, Italic, ListItem, Mark,
   Node, OrderedList, Paragraph, Subscript, Superscript, TableCell, TableHeader, TableRow, Text,
 } from "django-prose-editor/editor";
 import { Table, TableCaption } from "portal/richtext/tables";
 
-const attribute = (name, options = {}) => ({ default: null, parseHTML: (element) => element.getAttribute(name), ...options });
+const attribute = (name, options = {}) => ({
+  default: null,
+  parseHTML: (element) => element.getAttribute(name),
+  ...options,
+});
 const attributes = (...names) => Object.fromEntries(names.map((name) => [name, attribute(name)]));
 
 const WITH_LANGUAGE = [
@@ -32,8 +35,8 @@ const Attributes = Extension.create({
   ],
 });
 
-// A mark of one tag with these attributes; one may stand within another of its kind.
-const mark = (name, tag, names, options = {}) =>
+// Returns a mark for a tag with the named attributes. Marks of one type can be nested.
+const createMark = (name, tag, names, options = {}) =>
   Mark.create({
     name,
     excludes: "",
@@ -43,11 +46,11 @@ const mark = (name, tag, names, options = {}) =>
     ...options,
   });
 
-// Marks stand within one another in this order.
-const Link = mark("link", "a", ["href", "hreflang", "lang"], { inclusive: false, excludes: "link" });
-const Passage = mark("passage", "span", ["lang"], { selector: "span[lang]" });
-const Cite = mark("cite", "cite", ["lang"]);
-const Abbreviation = mark("abbreviation", "abbr", ["title", "lang"]);
+// The order of these marks in the schema is their order of nesting.
+const Link = createMark("link", "a", ["href", "hreflang", "lang"], { inclusive: false, excludes: "link" });
+const Passage = createMark("passage", "span", ["lang"], { selector: "span[lang]" });
+const Cite = createMark("cite", "cite", ["lang"]);
+const Abbreviation = createMark("abbreviation", "abbr", ["title", "lang"]);
 
 const DescriptionList = Node.create({
   name: "descriptionList",
@@ -71,14 +74,14 @@ const DescriptionDetails = Node.create({
   renderHTML: ({ HTMLAttributes }) => ["dd", HTMLAttributes, 0],
 });
 
-// Tab leaves the box, here as everywhere: a list’s levels have their own buttons.
+// Tab leaves the editor. The toolbar has buttons for the level of a list item.
 const Item = ListItem.extend({
   content: "block+",
   addKeyboardShortcuts() {
     return { Enter: () => this.editor.commands.splitListItem(this.name) };
   },
 });
-// Numbers alone: the library’s own styles of numbering are attributes that the allow-list has not.
+// Without the numbering styles of the library, whose attributes are not in the allowlist.
 const Numbered = OrderedList.extend({
   addAttributes: () => ({ start: { default: 1, parseHTML: (element) => Number(element.getAttribute("start") ?? 1) } }),
   addNodeView: () => null,

@@ -1,31 +1,31 @@
-// Leads to the words that a sentence on the page speaks of: a link with their text selects them in their editor.
+// Selects the text that a message quotes: links with the quoted text in a data attribute scroll to it in its editor.
 
-// Where words stand in a text, whose spaces and blocks count as one space each; null where they do not.
-function find(doc, words) {
-  const at = [];
+// Returns the range {from, to} of an excerpt in a document, or null. White space and block ends count as one space.
+function findExcerpt(doc, excerpt) {
+  const positions = [];
   let text = "";
-  const read = (letter, position) => {
-    if (letter === " " && (text === "" || text.endsWith(" "))) return;
-    text += letter;
-    at.push(position);
+  const addCharacter = (character, position) => {
+    if (character === " " && (text === "" || text.endsWith(" "))) return;
+    text += character;
+    positions.push(position);
   };
   doc.descendants((node, position) => {
-    if (node.isText) for (let i = 0; i < node.text.length; i++) read(node.text[i].replace(/\s/, " "), position + i);
-    else read(" ", position);
+    if (!node.isText) addCharacter(" ", position);
+    else for (let i = 0; i < node.text.length; i++) addCharacter(node.text[i].replace(/\s/, " "), position + i);
   });
-  const begins = text.indexOf(words);
-  return begins < 0 ? null : { from: at[begins], to: at[begins + words.length - 1] + 1 };
+  const start = text.indexOf(excerpt);
+  return start < 0 ? null : { from: positions[start], to: positions[start + excerpt.length - 1] + 1 };
 }
 
-// `editors` holds the editor of each text box.
-export function leadToPlaces(editors) {
+// `editors` maps each textarea to its editor.
+export function linkMessagesToText(editors) {
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-place]");
     if (!link || link.pathname !== location.pathname) return;
     const editor = editors.get(document.getElementById(link.hash.slice(1)));
-    const place = editor && find(editor.state.doc, link.dataset.place);
-    if (!place) return;
+    const range = editor && findExcerpt(editor.state.doc, link.dataset.place);
+    if (!range) return;
     event.preventDefault();
-    editor.chain().focus().setTextSelection(place).scrollIntoView().run();
+    editor.chain().focus().setTextSelection(range).scrollIntoView().run();
   });
 }

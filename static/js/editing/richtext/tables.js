@@ -1,4 +1,4 @@
-// Tables and their captions: rows and columns, and which of them are headings, for readers who hear the table.
+// Tables with captions and header cells, which screen readers announce.
 import { Node, Table as LibraryTable, findParentNode, pm } from "django-prose-editor/editor";
 
 const { TextSelection } = pm.state;
@@ -24,7 +24,7 @@ export const TableCaption = Node.create({
 
 export const isInTable = (editor) => editor.isActive("table");
 
-// Tab leaves the box; from cell to cell lead the arrow keys.
+// Tab leaves the editor; the arrow keys move between cells.
 export const Table = LibraryTable.extend({
   addNodeView: () => null,
   addKeyboardShortcuts() {
@@ -34,51 +34,52 @@ export const Table = LibraryTable.extend({
 });
 
 function setCells(tr, { map, table, tableStart }, rect, type, attributes) {
-  for (const place of map.cellsInRect(rect)) {
-    tr.setNodeMarkup(tableStart + place, type, { ...table.nodeAt(place).attrs, ...attributes });
+  for (const position of map.cellsInRect(rect)) {
+    tr.setNodeMarkup(tableStart + position, type, { ...table.nodeAt(position).attrs, ...attributes });
   }
 }
 
-// Makes the cells of the first row or column headings, or, where they all are, ordinary cells.
+// Turns the first row or column into header cells, or back into ordinary cells if all are header cells.
 const toggleHeadings = (axis) => ({ tr, state }) => {
-  const found = selectedRect(state);
-  const { map, table, tableStart } = found;
+  const selection = selectedRect(state);
+  const { map, table, tableStart } = selection;
   const { tableHeader, tableCell } = state.schema.nodes;
-  const headed = table.firstChild.attrs.section?.endsWith("thead") ?? false;
+  const hasHeadingRow = table.firstChild.attrs.section?.endsWith("thead") ?? false;
   const rect =
     axis === "row"
       ? { left: 0, top: 0, right: map.width, bottom: 1 }
-      : { left: 0, top: headed ? 1 : 0, right: 1, bottom: map.height };
+      : { left: 0, top: hasHeadingRow ? 1 : 0, right: 1, bottom: map.height };
   if (rect.top >= rect.bottom) return false;
-  const are = map.cellsInRect(rect).every((place) => table.nodeAt(place).type === tableHeader);
-  if (are) setCells(tr, found, rect, tableCell, {});
-  else setCells(tr, found, rect, tableHeader, { scope: axis === "row" ? "col" : "row" });
-  if (axis === "row") tr.setNodeMarkup(tableStart, null, { ...table.firstChild.attrs, section: are ? null : "thead" });
+  const areHeadings = map.cellsInRect(rect).every((position) => table.nodeAt(position).type === tableHeader);
+  if (areHeadings) setCells(tr, selection, rect, tableCell, {});
+  else setCells(tr, selection, rect, tableHeader, { scope: axis === "row" ? "col" : "row" });
+  const section = areHeadings ? null : "thead";
+  if (axis === "row") tr.setNodeMarkup(tableStart, null, { ...table.firstChild.attrs, section });
   return true;
 };
 
-// A paragraph after a table that ends its text, so that one can write on.
-const writeOn = ({ tr, state }) => {
-  const { pos, node } = findParentNode((one) => one.type.name === "table")(tr.selection);
+// Adds a paragraph after a table at the end of the text, so that the cursor can leave the table.
+const addParagraphAfter = ({ tr, state }) => {
+  const { pos, node } = findParentNode((node) => node.type.name === "table")(tr.selection);
   const after = pos + node.nodeSize;
   if (!tr.doc.resolve(after).nodeAfter) tr.insert(after, state.schema.nodes.paragraph.create());
   return true;
 };
 
-// Leads to the caption of the table, a new one where it has none.
-const caption = ({ tr, state }) => {
-  const { pos } = findParentNode((one) => one.type.name === "table")(tr.selection);
+// Moves the cursor to the caption of the table, and adds one if there is none.
+const goToCaption = ({ tr, state }) => {
+  const { pos } = findParentNode((node) => node.type.name === "table")(tr.selection);
   const before = tr.doc.resolve(pos).nodeBefore;
-  const has = before?.type.name === "tableCaption";
-  if (!has) tr.insert(pos, state.schema.nodes.tableCaption.create());
-  tr.setSelection(TextSelection.create(tr.doc, has ? pos - 1 : pos + 1));
+  const hasCaption = before?.type.name === "tableCaption";
+  if (!hasCaption) tr.insert(pos, state.schema.nodes.tableCaption.create());
+  tr.setSelection(TextSelection.create(tr.doc, hasCaption ? pos - 1 : pos + 1));
   return true;
 };
 
 export const commands = {
   table: (chain) =>
-    chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }).command(toggleFirst).command(writeOn),
-  caption: (chain) => chain.command(caption),
+    chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }).command(addHeadingRow).command(addParagraphAfter),
+  caption: (chain) => chain.command(goToCaption),
   headingRow: (chain) => chain.command(toggleHeadings("row")),
   headingColumn: (chain) => chain.command(toggleHeadings("column")),
   addRow: (chain) => chain.addRowAfter(),
@@ -89,11 +90,11 @@ export const commands = {
   deleteTable: (chain) => chain.deleteTable(),
 };
 
-// A new table begins with headings, which say so to readers who hear it.
-function toggleFirst({ tr, state }) {
-  const found = selectedRect(state);
-  const rect = { left: 0, top: 0, right: found.map.width, bottom: 1 };
-  setCells(tr, found, rect, state.schema.nodes.tableHeader, { scope: "col" });
-  tr.setNodeMarkup(found.tableStart, null, { ...found.table.firstChild.attrs, section: "thead" });
+// Marks the first row of a new table as column headings.
+function addHeadingRow({ tr, state }) {
+  const selection = selectedRect(state);
+  const rect = { left: 0, top: 0, right: selection.map.width, bottom: 1 };
+  setCells(tr, selection, rect, state.schema.nodes.tableHeader, { scope: "col" });
+  tr.setNodeMarkup(selection.tableStart, null, { ...selection.table.firstChild.attrs, section: "thead" });
   return true;
 }
