@@ -58,7 +58,7 @@ def get_library_filters(request):
         request,
         Filter("language", _("Language"), material_languages.choices(), "editions__language"),
         Filter("industry", _("Industry"), Industry.choices, lambda value: Q(industries__contains=[value])),
-        Filter("audience", _("For whom"), Product.Audience.choices, lambda value: Q(audiences__contains=[value])),
+        Filter("audience", _("Audience"), Product.Audience.choices, lambda value: Q(audiences__contains=[value])),
         Filter("hazard", _("Hazard"), hazards, "hazards__key"),
         Filter("format", _("Format"), Product.Format.choices, "format"),
     )

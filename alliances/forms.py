@@ -10,7 +10,7 @@ from portal.editing.forms import PartFormSet
 class AgreementFormSet(PartFormSet):
     """Agreements of an alliance, which must form a possible sequence."""
 
-    required_message = _("An agreement is missing: when was the alliance signed?")
+    required_message = _("Add an agreement with the date the alliance was signed.")
 
     def clean(self):
         super().clean()
@@ -24,7 +24,7 @@ class AgreementFormSet(PartFormSet):
 class ParticipantFormSet(PartFormSet):
     """Participants of an alliance. Those of a public alliance must include the voice of workers."""
 
-    required_message = _("A participant is missing.")
+    required_message = _("Add a participant.")
 
     def clean(self):
         super().clean()
@@ -38,4 +38,4 @@ class ParticipantFormSet(PartFormSet):
 class EditionFormSet(PartFormSet):
     """Editions of a product. A public product must have at least one."""
 
-    required_message = _("A language with a public address or a file is missing.")
+    required_message = _("Add a language with a public URL or a file.")

@@ -57,10 +57,10 @@ def alliance_list(request):
         request,
         Filter("level", _("Level"), Alliance.Level.choices, "level"),
         Filter("status", _("Status"), Agreement.Kind.choices, "last_kind"),
-        Filter("participant", _("Kind of participant"), Participant.Kind.choices, "participants__kind"),
+        Filter("participant", _("Type of participant"), Participant.Kind.choices, "participants__kind"),
         Filter("industry", _("Industry"), Industry.choices, lambda value: Q(industries__contains=[value])),
         Filter("emphasis", _("Emphasis"), Goal.Emphasis.choices, "goals__emphasis"),
-        Filter("language", _("Materials in"), material_languages.choices(), has_materials_in),
+        Filter("language", _("Products in"), material_languages.choices(), has_materials_in),
         Filter("consulate", _("Consulate of"), countries, has_consulate_of),
     )
     published = Alliance.objects.published()

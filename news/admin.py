@@ -13,7 +13,7 @@ from portal.editing.publishable_admin import PublishableAdmin
 from portal.editing.record_admin import PartInline
 from portal.i18n.languages import ENDONYMS, LANGUAGES
 
-MORE_REQUIREMENTS = _("Further requirements")
+MORE_REQUIREMENTS = _("Additional requirements")
 
 
 @admin.register(NewsItem)

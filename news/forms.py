@@ -21,8 +21,8 @@ class NewsReleaseForm(RecordForm):
     """Form of a release with a checkbox that creates its news item."""
 
     new_item = forms.BooleanField(
-        label=_("Make a news item of this release"), required=False,
-        help_text=_("With its titles, summary and date. It goes live with the release, at the same moment."),
+        label=_("Create a news item from this release"), required=False,
+        help_text=_("With the same titles, summary and date. It is published together with the release."),
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -33,5 +33,5 @@ class NewsReleaseForm(RecordForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("new_item") and cleaned.get("item"):
-            self.add_error("new_item", _("Choose a news item or a new one, not both."))
+            self.add_error("new_item", _("Choose an existing news item or create a new one, not both."))
         return cleaned

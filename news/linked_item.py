@@ -17,13 +17,16 @@ def get_item_remarks(release, editor):
         and not permissions.is_live(release)
         and release.get_item_to_publish(editor)
     ):
-        sentences = [_("The news item “%(item)s” is not public yet: it goes live with this release.") % params]
+        sentences = [
+            _("The news item “%(item)s” is not published yet. It will be published together with this release.")
+            % params
+        ]
         blockers = item.publish_blockers()
         return [
             *sentences,
-            *([_("It lacks something: %(sentences)s") % {"sentences": " ".join(blockers)}] if blockers else []),
+            *([_("It is not ready: %(sentences)s") % {"sentences": " ".join(blockers)}] if blockers else []),
         ]
-    sentences = [_("The news item “%(item)s” is not public yet. A release has its own page without it.") % params]
+    sentences = [_("The news item “%(item)s” is not published yet. The release has its own page.") % params]
     if permissions.can_submit(editor, release) and release.get_item_to_submit(editor):
-        sentences.append(_("If you submit the release, its news item is submitted with it."))
+        sentences.append(_("If you submit the release for review, its news item is submitted too."))
     return sentences

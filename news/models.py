@@ -60,7 +60,7 @@ class NewsItem(PicturesMixin, Publishable):
     date = PartialDateField(_("date"))
     end_date = PartialDateField(_("last day"), blank=True)
     picture = models.ForeignKey(
-        "portal.Picture", models.PROTECT, null=True, blank=True, related_name="news_items", verbose_name=_("picture")
+        "portal.Picture", models.PROTECT, null=True, blank=True, related_name="news_items", verbose_name=_("image")
     )
 
     objects = NewsItemQuerySet.as_manager()
@@ -102,7 +102,7 @@ class NewsRelease(PicturesMixin, Publishable):
     number = models.CharField(_("number"), max_length=40, blank=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     languages_of_original = LanguagesField(verbose_name=_("languages of the original"))
-    address = ExternalURLField(_("address of the original"), blank=True, language_field="languages_of_original")
+    address = ExternalURLField(_("URL of the original"), blank=True, language_field="languages_of_original")
 
     objects = NewsReleaseQuerySet.as_manager()
 
@@ -173,14 +173,14 @@ class ReleasePicture(TranslatedPart):
 
     release = models.ForeignKey(NewsRelease, models.CASCADE, related_name="pictures")
     picture = models.ForeignKey(
-        "portal.Picture", models.PROTECT, related_name="release_pictures", verbose_name=_("picture")
+        "portal.Picture", models.PROTECT, related_name="release_pictures", verbose_name=_("image")
     )
     caption = models.CharField(_("caption"), max_length=300, null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
-        verbose_name = _("picture of the release")
-        verbose_name_plural = _("pictures of the release")
+        verbose_name = _("image of the release")
+        verbose_name_plural = _("images of the release")
         ordering = ("order", "pk")
 
     def __str__(self):
@@ -194,15 +194,15 @@ class ReleaseFile(FileOrAddress, TranslatedPart):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     title = models.CharField(
         _("title"), max_length=200, null=True, blank=True,
-        help_text=_("Left empty, it is the one that the file gives itself. Files with the same title are one document "
-                    "in several languages."),
+        help_text=_("If empty, the title stored in the file is used. Files with the same title are shown "
+"as one document in several languages."),
     )  # fmt: skip
     language = models.CharField(
         _("language"),
         max_length=2,
         choices=LANGUAGE_CHOICES,
         blank=True,
-        help_text=_("Left empty, as the file itself says."),
+        help_text=_("If empty, the language stored in the file is used."),
     )
 
     class Meta(FileOrAddress.Meta):

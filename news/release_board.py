@@ -109,10 +109,10 @@ class ReleaseProgress(RecordProgress):
         if not (documents or self.record.address):
             return gettext("none")
         if not self.can_view:
-            return gettext("there is one")
+            return gettext("yes")
         if documents:
             return ngettext("%(number)s document", "%(number)s documents", documents) % {"number": documents}
-        return gettext("an address")
+        return gettext("a URL")
 
     @property
     def capital_times(self):
@@ -189,9 +189,9 @@ class ReleaseBoardMixin:
         board = path("<path:object_id>/board/", self.admin_site.admin_view(self.board_view), name="news_newsitem_board")
         return [board, *super().get_urls()]
 
-    @admin.display(description=gettext_lazy("release board"))
+    @admin.display(description=gettext_lazy("release status"))
     def board(self, item):
-        label = _("Release board")
+        label = _("Release status")
         return format_html(
             '<a href="{0}" aria-label="{1}: {2}">{1}</a>', self.get_admin_url("board", item.pk), label, item
         )
@@ -207,7 +207,7 @@ class ReleaseBoardMixin:
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": item,
-            "title": _("Release board"),
+            "title": _("Release status"),
             "subtitle": str(item),
             "board": ReleaseBoard(item, request.user),
         }

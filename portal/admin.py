@@ -52,7 +52,7 @@ class PageAdmin(PublishableAdmin):
 
 
 class DocumentFileFormSet(PartFormSet):
-    required_message = _("A file or an address is missing.")
+    required_message = _("Add a file or a URL.")
 
 
 class DocumentFileInline(FileInline):
@@ -104,7 +104,7 @@ class DestinationAdmin(SharedModelAdmin, admin.ModelAdmin):
     def records(self, destination):
         return destination.records
 
-    @admin.display(description=_("where it is used"))
+    @admin.display(description=_("usage"))
     def usage(self, destination):
         links = (
             (reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk]), record)
@@ -127,9 +127,9 @@ class EditorAdmin(SharedModelAdmin, UserAdmin):
     reader_roles = frozenset()
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
-        (_("As an editor"), {"fields": ("groups", "countries", "languages")}),
-        (_("How the admin speaks to them"), {"fields": ("interface_language", "time_zone", "mail")}),
+        (_("Personal details"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Roles, countries and languages"), {"fields": ("groups", "countries", "languages")}),
+        (_("Interface and email"), {"fields": ("interface_language", "time_zone", "mail")}),
         (_("Account"), {"fields": ("is_active", "is_staff", "is_superuser", "last_login", "date_joined")}),
     )
     list_display = ("username", "first_name", "last_name", "email", "role_names")

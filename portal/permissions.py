@@ -16,7 +16,7 @@ class Role(models.TextChoices):
 
     CONTRIBUTOR = "contributor", _("contributor")
     TRANSLATOR = "translator", _("translator")
-    PUBLISHER = "publisher", _("publisher of an administrative office")
+    PUBLISHER = "publisher", _("publisher")
     SECRETARIAT = "secretariat", _("secretariat")
     ADMINISTRATOR = "administrator", _("administrator")
 

@@ -83,14 +83,15 @@ class Entry(Publishable):
     section = models.ForeignKey(Section, models.PROTECT, related_name="entries", verbose_name=_("section"))
     label = models.CharField(
         _("label"), max_length=100, null=True, blank=True,
-        help_text=_("The jurisdiction’s own word, in each of its own languages. It is not translated."),
+        help_text=_("The jurisdiction’s own name for the section, in each of its languages. It is not "
+"translated."),
     )  # fmt: skip
     agency = models.CharField(_("body in charge"), max_length=300, null=True, blank=True)
     label_2004 = models.CharField(_("label in 2004"), max_length=100, blank=True)
     label_2004_language = models.CharField(
-        _("language of that label"), max_length=2, choices=LANGUAGE_CHOICES, blank=True
+        _("language of the 2004 label"), max_length=2, choices=LANGUAGE_CHOICES, blank=True
     )
-    blank_in_2004 = models.BooleanField(_("blank in 2004"), default=False)
+    blank_in_2004 = models.BooleanField(_("no section in 2004"), default=False)
 
     objects = EntryQuerySet.as_manager()
 
@@ -136,7 +137,7 @@ class EntryLink(TranslatedPart):
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="links")
     text = models.CharField(_("text"), max_length=200, null=True, blank=True)
-    address = ExternalURLField(_("address"))
+    address = ExternalURLField(_("URL"))
     languages = LanguagesField(verbose_name=_("languages of the target"))
     checked = models.DateField(_("last checked"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)

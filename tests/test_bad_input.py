@@ -12,9 +12,9 @@ from tests.support.html import NOT_FOUND_TITLE
 
 pytestmark = pytest.mark.django_db
 BAD_REQUEST = {
-    "en": "This request could not be read",
-    "es": "No se pudo leer esta solicitud",
-    "fr": "Cette demande n’a pas pu être lue",
+    "en": "The request could not be processed",
+    "es": "No se pudo procesar la solicitud",
+    "fr": "La demande n’a pas pu être traitée",
 }
 NEWS = {"en": "/en/news/", "es": "/es/noticias/", "fr": "/fr/nouvelles/"}
 PROGRAMS = {"en": "/en/programs/", "es": "/es/programas/", "fr": "/fr/programmes/"}
@@ -99,7 +99,7 @@ def test_error_page_is_localized_without_database(client, language, monkeypatch)
 
     monkeypatch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", fail)
     response = client.get(f"/{language}/")
-    words = {"en": "Something went wrong here", "es": "Algo falló aquí", "fr": "Une erreur s’est produite ici"}
+    words = {"en": "Something went wrong", "es": "Algo falló", "fr": "Une erreur s’est produite"}
     assert response.status_code == 500
     assert words[language] in response.content.decode()
     assert f'<html lang="{language}">' in response.content.decode()

@@ -9,9 +9,9 @@ from tests.support.html import ParsedPage
 
 pytestmark = pytest.mark.django_db
 NOTICES = {
-    "en": "This text does not exist yet in English.",
-    "es": "Este texto todavía no existe en español.",
-    "fr": "Ce texte n’existe pas encore en français.",
+    "en": "This text is not available in English yet.",
+    "es": "Este texto aún no está disponible en español.",
+    "fr": "Ce texte n’est pas encore disponible en français.",
 }
 LABELS = {"en": "Text in Spanish", "fr": "Texte en espagnol"}
 
@@ -113,7 +113,7 @@ def test_entry_without_label_was_blank_only_if_recorded():
                                                 section=factories.published(factories.section(order=99))))  # fmt: skip
     html = Client().get("/en/programs/").content.decode()
     cell = html[html.index(f'<a href="{entry.get_absolute_url()}">') :].split("</a>")[0]
-    assert "Blank in 2004" not in cell
+    assert "No section in 2004" not in cell
     assert entry.section.title_en in cell
 
 

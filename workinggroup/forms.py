@@ -19,4 +19,4 @@ class StepFormSet(PartFormSet):
         for kind, date in dates:
             if filed and ends_before_start(filed, date):
                 label = SubmissionStep.Kind(kind).label
-                raise ValidationError(_("The step “%(step)s” lies before the filing.") % {"step": label})
+                raise ValidationError(_("The step “%(step)s” is before the filing.") % {"step": label})

@@ -38,7 +38,7 @@ def render_meetings(request, meetings, template, *filters):
     filters = FilterSet(
         request,
         *filters,
-        Filter("country", _("Held in"), get_record_choices(Country.objects.all(), "name"), "hosts"),
+        Filter("country", _("Host country"), get_record_choices(Country.objects.all(), "name"), "hosts"),
         Filter("year", _("Year"), get_number_choices(meetings.years("start")), "start__startswith"),
     )
     filtered = filters.apply(meetings).with_related().newest_first()
@@ -49,7 +49,7 @@ def render_meetings(request, meetings, template, *filters):
 def meeting_list(request):
     kinds = [choice for choice in Meeting.Kind.choices if choice[0] != Meeting.Kind.OTHER]
     meetings = Meeting.objects.published().of_group()
-    kind = Filter("kind", _("Kind"), kinds, "kind")
+    kind = Filter("kind", _("Type"), kinds, "kind")
     return render_meetings(request, meetings, "workinggroup/meeting_list.html", kind)
 
 
@@ -97,7 +97,7 @@ def document_list(request):
     documents = Document.objects.published()
     filters = FilterSet(
         request,
-        Filter("kind", _("Kind"), Document.Kind.choices, "kind"),
+        Filter("kind", _("Type"), Document.Kind.choices, "kind"),
         Filter("year", _("Year"), get_number_choices(documents.years("issued")), "issued__startswith"),
         Filter("subgroup", _("Subgroup"), get_record_choices(Subgroup.objects.published()), "subgroups"),
     )
@@ -140,8 +140,8 @@ def commitment_list(request):
     filters = FilterSet(
         request,
         Filter("program", _("Work program"), get_number_choices(commitments.programs()), "program"),
-        Filter("kind", _("Kind"), Commitment.Kind.choices, "kind"),
-        Filter("state", _("State"), Commitment.State.choices, "state"),
+        Filter("kind", _("Type"), Commitment.Kind.choices, "kind"),
+        Filter("state", _("Status"), Commitment.State.choices, "state"),
         Filter("lead", _("Led by"), get_record_choices(Country.objects.all(), "name"), "lead"),
     )
     filtered = filters.apply(commitments).with_related()

@@ -31,10 +31,12 @@ class Agreement(TranslatedPart):
     ENDINGS = (Kind.CONCLUDED, Kind.TERMINATED)
 
     alliance = models.ForeignKey("Alliance", models.CASCADE, related_name="agreements")
-    kind = models.CharField(_("what was agreed"), max_length=10, choices=Kind)
+    kind = models.CharField(_("type"), max_length=10, choices=Kind)
     date = PartialDateField(_("date"))
     ends = PartialDateField(
-        _("holds until"), blank=True, help_text=_("Where the agreement names it; else two years are counted.")
+        _("valid until"),
+        blank=True,
+        help_text=_("If the agreement does not say, leave it empty. Two years are counted."),
     )
     languages = LanguagesField(verbose_name=_("languages of the agreement"))
     signatories = ArrayField(
@@ -102,13 +104,13 @@ def get_sequence_errors(agreements):
     dates = {kind: sorted(date for other, date in agreements if other == kind) for kind in Agreement.Kind}
     endings = sorted(date for kind in Agreement.ENDINGS for date in dates[kind])
     if agreements and not dates[Agreement.Kind.SIGNED]:
-        yield gettext("The signing is missing: what was never signed cannot be renewed, promoted or ended.")
+        yield gettext("Add the signing first. An alliance that was never signed cannot be renewed, promoted or ended.")
     if len(dates[Agreement.Kind.SIGNED]) > 1:
-        yield gettext("An alliance is signed once; agreements after that renew it.")
+        yield gettext("An alliance is signed only once. Later agreements renew it.")
     if len(dates[Agreement.Kind.AMBASSADOR]) > 1:
-        yield gettext("An alliance becomes an ambassador once.")
+        yield gettext("An alliance becomes an ambassador only once.")
     if len(endings) > 1:
-        yield gettext("An alliance ends once: it is concluded or terminated.")
+        yield gettext("An alliance ends only once: it is concluded or terminated.")
     yield from get_order_errors(agreements, dates, endings)
 
 
@@ -119,8 +121,8 @@ def get_order_errors(agreements, dates, endings):
     for kind, date in agreements:
         params = {"kind": Agreement.Kind(kind).label, "date": date}
         if signed and ends_before_start(signed, date):
-            yield gettext("“%(kind)s, %(date)s” lies before the signing.") % params
+            yield gettext("“%(kind)s, %(date)s” is before the signing.") % params
         if endings and kind not in Agreement.ENDINGS and ends_before_start(date, endings[0]):
-            yield gettext("“%(kind)s, %(date)s” lies after the end of the alliance.") % params
+            yield gettext("“%(kind)s, %(date)s” is after the end of the alliance.") % params
         if ambassador and kind == Agreement.Kind.RENEWED and ends_before_start(date, ambassador):
-            yield gettext("“%(kind)s, %(date)s” lies after the alliance became an ambassador.") % params
+            yield gettext("“%(kind)s, %(date)s” is after the alliance became an ambassador.") % params

@@ -52,16 +52,16 @@ class Alliance(Publishable):
     level = models.CharField(_("level"), max_length=10, choices=Level)
     offices = ArrayField(
         models.CharField(max_length=120), default=list, blank=True, verbose_name=_("OSHA offices"),
-        help_text=_("As OSHA writes them, separated by commas."),
+        help_text=_("As OSHA spells them, separated by commas."),
     )  # fmt: skip
     industries = ChoicesField(models.CharField(max_length=2, choices=Industry), verbose_name=_("industries"))
     worker_involvement = RichTextField(
         _("worker involvement"), null=True, blank=True, parent_heading_level=2,
-        help_text=_("How workers take part in developing the agreement and carrying it out."),
+        help_text=_("How workers take part in developing and implementing the agreement."),
     )  # fmt: skip
     from_archives = models.BooleanField(
-        _("recorded from archives"), default=False,
-        help_text=_("What was published once is all that is known: worker involvement need not be recorded."),
+        _("based on archives"), default=False,
+        help_text=_("Only archived information is available, so worker involvement is not required."),
     )  # fmt: skip
 
     objects = AllianceQuerySet.as_manager()
@@ -77,7 +77,7 @@ class Alliance(Publishable):
     def clean(self):
         super().clean()
         if self.from_archives and self.has_worker_involvement():
-            raise ValidationError({"from_archives": _("Worker involvement is recorded: this is more than archives.")})
+            raise ValidationError({"from_archives": _("Clear this box: worker involvement is filled in.")})
 
     def get_sorted_agreements(self):
         """Return the agreements in the order of the life cycle."""
@@ -116,14 +116,14 @@ class Alliance(Publishable):
         if is_exempt or not lacks_worker_voice(participants):
             return ""
         return gettext(
-            "With an employer, a trade association or an employer group among its participants, an alliance needs a "
-            "union that signed, or a text on worker involvement."
+            "If its participants include an employer, a trade association or an employer group, an "
+            "alliance needs a union that signed, or a text on worker involvement."
         )
 
     def missing_translations(self):
         missing = [
-            "" if self.participants.exists() else gettext("A participant is missing."),
-            "" if self.agreements.exists() else gettext("An agreement is missing: when was the alliance signed?"),
+            "" if self.participants.exists() else gettext("Add a participant."),
+            "" if self.agreements.exists() else gettext("Add an agreement with the date the alliance was signed."),
             self.get_worker_voice_error(self.participants.values_list("kind", "is_signatory")),
             *get_sequence_errors(list(self.agreements.values_list("kind", "date"))),
         ]
@@ -157,7 +157,7 @@ class Goal(TranslatedPart):
         super().clean()
         if not get_translation(self, "text", self.source_language):
             column = localized_field_name("text", self.source_language)
-            raise ValidationError({column: _("A goal needs a text in the language that it was written in first.")})
+            raise ValidationError({column: _("Enter the goal in the original language.")})
 
 
 class YearlyReport(TranslatedPart):

@@ -28,11 +28,11 @@ class Participant(models.Model):
     EMPLOYER_SIDE = (Kind.EMPLOYER, Kind.TRADE_ASSOCIATION, Kind.EMPLOYER_GROUP)
 
     alliance = models.ForeignKey("Alliance", models.CASCADE, related_name="participants")
-    name = models.CharField(_("name"), max_length=200, help_text=_("As it writes itself; it is not translated."))
-    name_language = models.CharField(_("language of the name"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
-    kind = models.CharField(
-        _("kind"), max_length=30, choices=Kind, blank=True, help_text=_("Left empty where it was not found.")
+    name = models.CharField(
+        _("name"), max_length=200, help_text=_("The participant’s own spelling. It is not translated.")
     )
+    name_language = models.CharField(_("language of the name"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
+    kind = models.CharField(_("type"), max_length=30, choices=Kind, blank=True, help_text=_("Leave empty if unknown."))
     country = models.ForeignKey(
         "portal.Country", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country"),
         help_text=_("For a consulate, the country that it represents."),

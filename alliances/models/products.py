@@ -13,13 +13,13 @@ from portal.pages.documents import DocumentFilesMixin, FileOrAddress
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.models import Status
 
-NOT_FREE = _("Only what is free to the public can stand in the library.")
+NOT_FREE = _("The library contains only products that are free to the public.")
 
 
 class Hazard(models.Model):
     """A workplace hazard that products are about."""
 
-    key = models.SlugField(_("key"), unique=True, max_length=40, help_text=_("It stands in addresses; keep it."))
+    key = models.SlugField(_("key"), unique=True, max_length=40, help_text=_("Used in URLs. Do not change it."))
     name = models.CharField(_("name"), max_length=80, null=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -68,11 +68,11 @@ class Product(Publishable, DocumentFilesMixin):
 
     alliances = models.ManyToManyField("Alliance", related_name="products", verbose_name=_("made by"))
     format = models.CharField(_("format"), max_length=15, choices=Format)
-    audiences = ChoicesField(models.CharField(max_length=20, choices=Audience), verbose_name=_("for whom"))
+    audiences = ChoicesField(models.CharField(max_length=20, choices=Audience), verbose_name=_("audience"))
     industries = ChoicesField(models.CharField(max_length=2, choices=Industry), verbose_name=_("industries"))
     hazards = models.ManyToManyField(Hazard, blank=True, related_name="+", verbose_name=_("hazards"))
     is_free = models.BooleanField(
-        _("free to the public"), default=False, help_text=_("What an alliance makes, anyone may have at no cost.")
+        _("free to the public"), default=False, help_text=_("Alliance products are available to everyone at no cost.")
     )
 
     objects = ProductQuerySet.as_manager()
@@ -101,8 +101,8 @@ class Product(Publishable, DocumentFilesMixin):
 
     def missing_translations(self):
         missing = [
-            "" if self.alliances.exists() else gettext("Say which alliance made it."),
-            "" if self.editions.exists() else gettext("A language with a public address or a file is missing."),
+            "" if self.alliances.exists() else gettext("Enter the alliance that made the product."),
+            "" if self.editions.exists() else gettext("Add a language with a public URL or a file."),
             "" if self.is_free else str(NOT_FREE),
         ]
         return [*super().missing_translations(), *filter(None, missing)]
@@ -115,8 +115,8 @@ class Edition(FileOrAddress):
     language = models.CharField(_("language"), max_length=3, choices=material_languages.choices)
 
     class Meta(FileOrAddress.Meta):
-        verbose_name = _("language, and file or address")
-        verbose_name_plural = _("languages, and files or addresses")
+        verbose_name = _("language, and file or URL")
+        verbose_name_plural = _("languages, and files or URLs")
         constraints = (
             models.UniqueConstraint(fields=("product", "language"), name="edition_language_once"),
             *FileOrAddress.Meta.constraints,

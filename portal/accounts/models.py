@@ -25,19 +25,17 @@ class Editor(AbstractUser):
     class Mail(models.TextChoices):
         """How often notifications are mailed."""
 
-        AT_ONCE = "at once", _("at once")
-        DIGEST = "digest", _("once a day, together")
+        AT_ONCE = "at once", _("immediately")
+        DIGEST = "digest", _("once a day, in one message")
 
     countries = models.ManyToManyField(Country, blank=True, verbose_name=_("countries"), related_name="editors")
     languages = LanguagesField(verbose_name=_("languages"))
-    interface_language = models.CharField(
-        _("language of the admin"), max_length=2, choices=LANGUAGE_CHOICES, default="en"
-    )
+    interface_language = models.CharField(_("interface language"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
     time_zone = models.CharField(
         _("time zone"), max_length=40, default="UTC", validators=[validate_time_zone],
-        help_text=_("As in America/Mexico_City."),
+        help_text=_("For example, America/Mexico_City."),
     )  # fmt: skip
-    mail = models.CharField(_("mail"), max_length=10, choices=Mail, default=Mail.AT_ONCE)
+    mail = models.CharField(_("email frequency"), max_length=10, choices=Mail, default=Mail.AT_ONCE)
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("editor")

@@ -33,24 +33,24 @@ class Draft(models.Model):
     object_id = models.BigIntegerField()
     record = GenericForeignKey("content_type", "object_id")
     changes = models.JSONField(_("changes"), default=dict)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT)
     # The event of the last change of state.
-    step = models.CharField(_("last step"), max_length=20, choices=Event, blank=True)
-    publish_at = models.DateTimeField(_("goes live"), null=True, blank=True)
+    step = models.CharField(_("last action"), max_length=20, choices=Event, blank=True)
+    publish_at = models.DateTimeField(_("publication date and time"), null=True, blank=True)
     # When its scheduled publication failed; it waits for an editor since then.
-    held_at = models.DateTimeField(_("held"), null=True, editable=False)
+    held_at = models.DateTimeField(_("blocked since"), null=True, editable=False)
     # The public change note, {language: text}; empty for a correction.
     what_changed = models.JSONField(_("what changed"), default=dict)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("author")
     )
-    made_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    made_at = models.DateTimeField(_("created"), auto_now_add=True)
     modified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     modified_at = models.DateTimeField(_("modified"), auto_now=True)
 
     class Meta:
-        verbose_name = _("draft of a public record")
-        verbose_name_plural = _("drafts of public records")
+        verbose_name = _("draft of a published record")
+        verbose_name_plural = _("drafts of published records")
         constraints = (models.UniqueConstraint(fields=("content_type", "object_id"), name="draft_once"),)
         indexes = (models.Index(fields=("publish_at",), name="draft_due"),)
 

@@ -42,20 +42,20 @@ class BulkTransition(NamedTuple):
 
 BULK_TRANSITIONS = {
     "submit": BulkTransition(
-        _("Submit for review"), _("Submit these records for review?"), _("It will be in review."),
+        _("Submit for review"), _("Submit these records for review?"), _("It will be submitted for review."),
         permissions.is_writer, permissions.can_add,
     ),
     "publish": BulkTransition(
-        _("Publish now"), _("Publish these records now?"), _("It will be public at once."),
+        _("Publish"), _("Publish these records?"), _("It will be published immediately."),
         permissions.can_publish, permissions.is_publisher_of,
     ),
     "request_changes": BulkTransition(
-        _("Return to their authors"), _("Return these records to their authors?"), _("It will be a draft again."),
+        _("Request changes"), _("Request changes to these records?"), _("It will be a draft again."),
         permissions.can_publish, permissions.is_publisher_of,
     ),
     "withdraw": BulkTransition(
-        _("Withdraw now"), _("Withdraw these records now?"), _("Readers will not see it any more."),
-        permissions.can_publish, permissions.is_publisher_of, _("It will not become public."),
+        _("Unpublish"), _("Unpublish these records?"), _("The public will no longer see it."),
+        permissions.can_publish, permissions.is_publisher_of, _("It will not be published."),
     ),
 }  # fmt: skip
 
@@ -65,13 +65,13 @@ class BulkNoteForm(forms.Form):
 
     note = forms.CharField(
         label=_("Note"), max_length=500, required=False,
-        help_text=_("For history and for colleagues; readers do not see it."),
+        help_text=_("Shown in the history. The public does not see it."),
     )  # fmt: skip
 
     def __init__(self, *args, is_required, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["note"].required = is_required
-        self.fields["note"].error_messages["required"] = _("Say why the text is returned.")
+        self.fields["note"].error_messages["required"] = _("Explain what needs to change.")
 
 
 class BulkItem(NamedTuple):
@@ -95,9 +95,11 @@ class BulkItem(NamedTuple):
 def get_blockers(name, editor, record):
     """Return messages that say why the editor cannot use the transition on the record now."""
     if not BULK_TRANSITIONS[name].is_allowed(editor, record):
-        return [gettext("You may not do this with this record.")]
+        return [gettext("You do not have permission to do this to this record.")]
     if not (TRANSITIONS[name].is_allowed(editor, record) and TRANSITIONS[name].is_available(record)):
-        return [gettext("Its status does not allow it: it is “%(status)s”.") % {"status": record.get_status_label()}]
+        return [
+            gettext("This is not possible while its status is “%(status)s”.") % {"status": record.get_status_label()}
+        ]
     return record.publish_blockers() if name == "publish" else []
 
 
@@ -144,7 +146,9 @@ class BulkTransitionsMixin:
         """Show the confirmation page of an action, or carry it out once it is confirmed."""
         keys = self.get_selected_pks(request, queryset)
         if len(keys) > MAX_RECORDS:
-            text = gettext("At most %(most)s records are taken at once. Nothing was changed: choose fewer.")
+            text = gettext(
+                "You can select at most %(most)s records at a time. Nothing was changed. Select fewer records."
+            )
             messages.warning(request, text % {"most": MAX_RECORDS})
             return None
         confirmed = "confirmed" in request.POST
@@ -176,9 +180,11 @@ class BulkTransitionsMixin:
             title = localize(record, "title")
             blockers = execute_transition(name, request.user, record, note)
             level = messages.ERROR if blockers else messages.SUCCESS
-            outcome = " ".join(blockers) or gettext("It is now “%(status)s”.") % {"status": record.get_status_label()}
+            outcome = " ".join(blockers) or gettext("Its status is now “%(status)s”.") % {
+                "status": record.get_status_label()
+            }
             text = format_html("<strong>{}</strong> {}", mark_language(title.text, title.language), outcome)
             messages.add_message(request, level, text)
         if gone := len(set(keys)) - len(records):
-            text = ngettext("%(gone)s record is not there any more.", "%(gone)s records are not there any more.", gone)
+            text = ngettext("%(gone)s record no longer exists.", "%(gone)s records no longer exist.", gone)
             messages.warning(request, text % {"gone": gone})

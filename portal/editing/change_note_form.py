@@ -15,10 +15,10 @@ class ChangeNoteForm(forms.Form):
     """
 
     significance = forms.ChoiceField(
-        label=_("What kind of change is it?"), required=False, widget=forms.RadioSelect,
+        label=_("Type of change"), required=False, widget=forms.RadioSelect,
         choices=[
-            ("correction", _("A correction: the date that readers see stays")),
-            ("significant", _("A significant change: it gets a new date, and a note for readers")),
+            ("correction", _("Correction: the public modification date stays the same")),
+            ("significant", _("Significant change: sets a new modification date and shows a note to readers")),
         ],
     )  # fmt: skip
 
@@ -39,12 +39,12 @@ class ChangeNoteForm(forms.Form):
 
     def validate_change_note(self, cleaned):
         if not cleaned.get("significance"):
-            self.add_error("significance", _("Say which of the two it is."))
+            self.add_error("significance", _("Choose the type of change."))
         if cleaned.get("significance") != "significant":
             return
         for language in self.record.required_languages():
             if not cleaned.get(name := localized_field_name("what_changed", language)):
-                self.add_error(name, _("Tell the readers of this language what changed."))
+                self.add_error(name, _("Explain to readers in this language what changed."))
 
     @property
     def is_significant(self):

@@ -20,7 +20,7 @@ from portal.pictures.models import PicturesMixin
 from portal.richtext.linter import lint_record
 from portal.translations.models import Translated
 
-REQUIRED_HELP_TEXT = _("Needed before it can be public.")
+REQUIRED_HELP_TEXT = _("Required to publish.")
 
 
 class LanguageChecklist(NamedTuple):
@@ -177,7 +177,7 @@ class TextWarningsMixin:
         for item in items[:MAX_WARNINGS]:
             messages.warning(request, item.render_link(form_url))
         if left := len(items[MAX_WARNINGS:]):
-            text = ngettext("%(left)s more thing in its texts.", "%(left)s more things in its texts.", left)
+            text = ngettext("%(left)s more problem in its texts.", "%(left)s more problems in its texts.", left)
             messages.warning(request, text % {"left": left})
 
     def lint_texts(self, request, form):

@@ -32,7 +32,7 @@ class FileInline(PartInline):
         index = fields.index("file") + 1
         return [*fields[:index], "file_summary", *fields[index:]]
 
-    @admin.display(description=gettext_lazy("what was read of it"))
+    @admin.display(description=gettext_lazy("file details"))
     def file_summary(self, part):
         return " ".join(describe_file(part.metadata)) if part.metadata else "-"
 
@@ -46,13 +46,13 @@ def describe_file(metadata):
     )
     yield f"{', '.join([metadata.type, *pages, filesizeformat(metadata.size)])}."
     if metadata.language in LANGUAGE_PHRASES:
-        yield _("It says that it is %(in_language)s.") % {"in_language": LANGUAGE_PHRASES[metadata.language]}
+        yield _("Text %(in_language)s.") % {"in_language": LANGUAGE_PHRASES[metadata.language]}
     elif not metadata.language:
-        yield _("It does not say which language it is in.")
+        yield _("The file does not specify its language.")
     if metadata.tagged is False:
-        yield _("It is not tagged: those who have it read out cannot tell its headings, lists and tables.")
+        yield _("The file is not tagged: screen readers cannot recognize its headings, lists and tables.")
     if metadata.titled is False:
-        yield _("It has no title of its own.")
+        yield _("The file has no title.")
 
 
 def return_redirects_as_json(view):

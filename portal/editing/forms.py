@@ -116,7 +116,7 @@ class RecordForm(ScopedForm):
     def clean(self):
         cleaned = super().clean()
         if not self.transition_form.is_valid():
-            raise ValidationError(_("Something is missing under “How it goes live”."))
+            raise ValidationError(_("Complete the section “Publishing”."))
         return cleaned
 
 
@@ -132,7 +132,7 @@ class PartFormSet(BaseInlineFormSet):
     transition = None
 
     def get_unique_error_message(self, unique_check):
-        return gettext("Two of these rows are the same. Each may stand once.")
+        return gettext("Two of these rows are the same. Remove one of them.")
 
     @property
     def must_be_complete(self):

@@ -14,10 +14,10 @@ class StatusFilter(SimpleListFilter):
     parameter_name = "stage"
     # Values that depend on the current time: {value: (label, queryset method)}.
     TIMED = {
-        "planned": (_("planned"), "planned"),
+        "planned": (_("publication planned"), "planned"),
         "scheduled": (_("scheduled"), "scheduled"),
-        "public": (_("public"), "published"),
-        "ended": (_("withdrawn on time"), "expired"),
+        "public": (_("published"), "published"),
+        "ended": (_("expired"), "expired"),
     }
 
     def lookups(self, request, model_admin):
@@ -36,12 +36,12 @@ class StatusFilter(SimpleListFilter):
 class DashboardFilter(SimpleListFilter):
     """Filter by the records that a panel of the editor's dashboard lists."""
 
-    title = _("your desk")
+    title = _("dashboard")
     parameter_name = "desk"
 
     def lookups(self, request, model_admin):
         panels = [(panel.name, panel.heading) for panel in get_panels(request.user)]
-        return [("mine", _("Written or changed by you")), *panels]
+        return [("mine", _("Created or changed by you")), *panels]
 
     def queryset(self, request, queryset):
         selectors = {"mine": filter_own, **{panel.name: panel.get_records for panel in get_panels(request.user)}}

@@ -35,7 +35,7 @@ class PictureUsageFilter(admin.SimpleListFilter):
 class MissingDescriptionFilter(admin.SimpleListFilter):
     """Filter by pictures without a description in a language."""
 
-    title = _("missing description")
+    title = _("missing alternative text")
     parameter_name = "undescribed"
 
     def lookups(self, request, model_admin):
@@ -74,7 +74,7 @@ class PictureAdmin(OwnedModelAdminMixin, RecordAdmin):
     ordering = ("-pk",)
     change_form_template = "admin/picture_change_form.html"
 
-    @admin.display(description=_("As lists crop it"))
+    @admin.display(description=_("Crop used in lists"))
     def thumbnail(self, picture):
         return render_to_string("shared/_crop.html", get_crop_context(picture, "7.5rem")) if picture.renditions else "-"
 
@@ -94,7 +94,7 @@ class PictureAdmin(OwnedModelAdminMixin, RecordAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change and "file" in form.changed_data:
-            messages.info(request, gettext("The new file has taken the place of the old one wherever it is shown."))
+            messages.info(request, gettext("The new file replaced the old one wherever the image is used."))
 
     def get_deleted_objects(self, objs, request):
         """Report as protected every record that shows the picture, in drafts too."""

@@ -58,12 +58,10 @@ class PreferencesForm(forms.ModelForm):
     """The fields of their account that editors may change themselves."""
 
     interface_language = forms.ChoiceField(
-        label=_("Language of the admin"), choices=list(ENDONYMS.items()), widget=LanguageSelect,
-        help_text=_("Mail comes in it too."),
+        label=_("Interface language"), choices=list(ENDONYMS.items()), widget=LanguageSelect,
+        help_text=_("Emails are sent in this language too."),
     )  # fmt: skip
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), help_text=_("Times in the admin and in mail are those of this zone.")
-    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Used for all times in the admin and in emails."))
 
     class Meta:
         model = get_user_model()
@@ -75,10 +73,10 @@ class PreferencesForm(forms.ModelForm):
             "mail": forms.RadioSelect,
         }
         help_texts = {
-            "email": _("Without an address no mail comes."),
+            "email": _("Without an email address, you receive no emails."),
             "mail": _(
-                "The mail of a day comes at seven in the morning, your time. A last warning, three hours before "
-                "something does not go live, comes at once to everyone."
+                "The daily email is sent at 7 a.m. your time. A final warning is sent immediately to "
+                "everyone, three hours before a publication that is not ready."
             ),
         }
 
@@ -100,7 +98,7 @@ def preferences_view(request, context):
     form = PreferencesForm(request.POST or None, instance=editor)
     if request.method == "POST" and form.is_valid():
         with override(form.save().interface_language):
-            messages.success(request, gettext("Your preferences are saved."))
+            messages.success(request, gettext("Your preferences were saved."))
         return HttpResponseRedirect(request.path)
     context |= {"title": gettext("Preferences"), "form": form, "form_errors": list(get_form_errors(form))}
     return TemplateResponse(request, "editing/preferences.html", context)

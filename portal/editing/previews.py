@@ -25,12 +25,12 @@ class ShareForm(forms.Form):
     """How long a preview is shared, and a note of who gets the URL."""
 
     days = forms.TypedChoiceField(
-        label=gettext_lazy("Open for"), coerce=int,
-        choices=[(1, gettext_lazy("a day")), (7, gettext_lazy("a week")), (30, gettext_lazy("30 days"))],
+        label=gettext_lazy("Expires in"), coerce=int,
+        choices=[(1, gettext_lazy("1 day")), (7, gettext_lazy("1 week")), (30, gettext_lazy("30 days"))],
     )  # fmt: skip
     for_whom = forms.CharField(
-        label=gettext_lazy("For whom"), max_length=200, required=False,
-        help_text=gettext_lazy("So that you know later to whom you gave it."),
+        label=gettext_lazy("Recipient"), max_length=200, required=False,
+        help_text=gettext_lazy("To remember whom you sent the link to."),
     )  # fmt: skip
 
 
@@ -80,12 +80,14 @@ class PreviewMixin:
         """Share or revoke a URL as submitted. Return False if the form is not valid."""
         if (number := request.POST.get("revoke", "")).isdecimal():
             get_shared_previews(record).filter(pk=int(number), revoked_at=None).update(revoked_at=timezone.now())
-            messages.success(request, _("This address shows nothing any more."))
+            messages.success(request, _("The preview link was revoked."))
             return True
         if not form.is_valid():
             return False
         create_shared_preview(record, request.user, **form.cleaned_data)
-        messages.success(request, _("The address stands below: whoever has it may read this until it ends."))
+        messages.success(
+            request, _("The link was created. Anyone with the link can view the preview until it expires.")
+        )
         return True
 
     def render_preview(self, request, record, form, writable):

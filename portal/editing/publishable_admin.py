@@ -80,7 +80,7 @@ class PublishableAdmin(
         status = self.status_with_time(record)
         if not (state := getattr(record, "draft_state", None)):
             return status
-        text = _("%(status)s, with changes that are not public: %(state)s")
+        text = _("%(status)s, with unpublished changes (%(state)s)")
         return text % {"status": status, "state": Draft.State(state).label}
 
     def status_with_time(self, record):
@@ -192,7 +192,7 @@ class PublishableAdmin(
             for message in link_messages(get_draft_checklist(record), error.messages):
                 messages.error(request, message)
         else:
-            text = _("“%(record)s” is now: %(status)s.")
+            text = _("“%(record)s” was updated. Status: %(status)s.")
             messages.success(request, text % {"record": record, "status": record.get_status_label_with_draft()})
 
     @method_decorator(transaction.atomic)

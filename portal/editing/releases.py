@@ -36,8 +36,8 @@ class ReleaseTimeForm(forms.Form):
     """The time at which a release is published, in the editor's time zone."""
 
     at = forms.DateTimeField(
-        label=gettext_lazy("Time"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-        error_messages={"required": gettext_lazy("Give the time at which it is to happen.")},
+        label=gettext_lazy("Date and time"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        error_messages={"required": gettext_lazy("Enter the date and time.")},
     )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ class ReleaseViews(PreviewMixin):
             return HttpResponseRedirect(self.get_admin_url("release", form.save().pk))
         newest = Release.objects.all()[:200]
         releases = [release for release in newest if permissions.can_view_release(request.user, release)]
-        return self.render_page(request, "release_list", _("Releases of several records"), form=form, releases=releases)
+        return self.render_page(request, "release_list", _("Publishing bundles"), form=form, releases=releases)
 
     def release_view(self, request, object_id):
         """Show a release with its members, blockers and actions. On POST, carry out an action."""
@@ -162,14 +162,14 @@ class ReleaseViews(PreviewMixin):
         if not (can_direct or permissions.can_publish(request.user, record)):
             raise PermissionDenied
         release.add(record, by=request.user)
-        return _("It is part of the release.")
+        return _("The record was added to the bundle.")
 
     def get_member(self, request, release, name):
         """Return the member whose button was pressed. Raise ValidationError if it was removed meanwhile."""
         pk = request.POST[name]
         member = next((member for member in release.all_members if str(member.pk) == pk), None)
         if member is None or release.state == Release.State.DONE:
-            raise ValidationError(_("This is no part of the release any more."))
+            raise ValidationError(_("This record is no longer in the bundle."))
         return member
 
     def clear_member(self, request, release, form):
@@ -177,32 +177,32 @@ class ReleaseViews(PreviewMixin):
         if not permissions.can_publish(request.user, member.record):
             raise PermissionDenied
         member.clear(by=request.user)
-        return _("Cleared: its text of now may go live with the release.")
+        return _("Approved: the current text can be published with the bundle.")
 
     def remove_member(self, request, release, form):
         member = self.get_member(request, release, "_take_out")
         if release.state != Release.State.OPEN:
-            raise ValidationError(_("Call the release off first."))
+            raise ValidationError(_("Cancel the schedule of the bundle first."))
         member.delete()
-        return _("It is no part of the release any more.")
+        return _("The record was removed from the bundle.")
 
     def publish(self, request, release, form):
         release.publish(by=request.user)
-        return _("All of it is public.")
+        return _("The bundle was published.")
 
     def schedule(self, request, release, form):
         release.schedule(by=request.user, at=form.cleaned_data["at"])
-        return _("All of it goes live at that time.")
+        return _("The bundle was scheduled.")
 
     def unschedule(self, request, release, form):
         release.unschedule(by=request.user)
-        return _("It does not go live by itself any more.")
+        return _("The schedule of the bundle was canceled.")
 
     def delete_release(self, request, release, form):
         if release.state != Release.State.OPEN:
-            raise ValidationError(_("Call the release off first."))
+            raise ValidationError(_("Cancel the schedule of the bundle first."))
         release.delete()
-        return _("The release is deleted. Its records stay as they are.")
+        return _("The bundle was deleted. Its records were not changed.")
 
     actions = {
         "add": add_member, "clear": clear_member, "take_out": remove_member, "publish": publish, "schedule": schedule,
@@ -223,7 +223,7 @@ class ReleaseViews(PreviewMixin):
             for member in release.all_members
         ]
         return self.render_page(
-            request, "release", _("Release: %(release)s") % {"release": release}, release=release, rows=rows,
+            request, "release", _("Publishing bundle: %(release)s") % {"release": release}, release=release, rows=rows,
             member_form=member_form, time_form=time_form,
             writable=permissions.can_manage_release(request.user, release), ready=rows and not blockers,
             capitals=format_in_capitals(release.publish_at) if release.publish_at else [],

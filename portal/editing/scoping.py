@@ -27,7 +27,7 @@ from portal.richtext.html import replace_links
 
 def get_hidden_name():
     """Return the text shown instead of the name of a record that the editor may not see."""
-    return gettext("(a record that you may not see)")
+    return gettext("(a record you do not have permission to see)")
 
 
 def get_visible_name(record, editor):

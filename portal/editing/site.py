@@ -24,7 +24,7 @@ class PortalAdminSite(AdminSite):
     """Django's admin for the editors of three governments, with a dashboard and pages of its own."""
 
     site_header = site_title = _("Tri-National OSH portal")
-    index_title = _("Contents")
+    index_title = _("Content")
 
     def register(self, model_or_iterable, admin_class=None, **options):
         models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
@@ -46,7 +46,7 @@ class PortalAdminSite(AdminSite):
             context = {
                 "administrators": [editor for editor in get_active_editors() if permissions.is_administrator(editor)]
             }
-        return super().index(request, {"title": gettext("Your desk"), **context, **(extra_context or {})})
+        return super().index(request, {"title": gettext("Dashboard"), **context, **(extra_context or {})})
 
     def admin_view(self, view, cacheable=False):
         return return_redirects_as_json(preserve_submission(self, super().admin_view(view, cacheable)))

@@ -87,62 +87,64 @@ class Transition(NamedTuple):
 # In the order of the buttons.
 TRANSITIONS = {
     "publish_draft": Transition(
-        _("Publish these changes now"), permissions.can_publish, saves_to_draft, "publish_draft", ("change_note",),
+        _("Publish changes"), permissions.can_publish, saves_to_draft, "publish_draft", ("change_note",),
     ),
     "schedule_draft": Transition(
-        _("Publish these changes at that time"), permissions.can_publish, saves_to_draft, "schedule_draft",
+        _("Schedule changes"), permissions.can_publish, saves_to_draft, "schedule_draft",
         ("at", "change_note"),
     ),
     "publish_language": Transition(
-        _("Publish this language alone"), permissions.can_publish, has_draft, "publish_language",
+        _("Publish one language"), permissions.can_publish, has_draft, "publish_language",
         ("language", "change_note"),
     ),
     "submit_draft": Transition(
-        _("Save and submit the changes for review"), permissions.can_submit_draft, saves_to_draft, "submit_draft",
+        _("Save and submit changes for review"), permissions.can_submit_draft, saves_to_draft, "submit_draft",
         ("at",),
     ),
     "request_draft_changes": Transition(
-        _("Return the changes to their author"), can_request_draft_changes, has_draft, "request_draft_changes",
+        _("Request changes"), can_request_draft_changes, has_draft, "request_draft_changes",
     ),
     "withdraw_draft_from_review": Transition(
-        _("Take the changes back from review"), permissions.can_withdraw_draft_from_review, has_draft,
+        _("Cancel review request"), permissions.can_withdraw_draft_from_review, has_draft,
         "withdraw_draft_from_review",
     ),
-    "unschedule_draft": Transition(_("Call off these changes"), can_unschedule_draft, has_draft, "unschedule_draft"),
+    "unschedule_draft": Transition(_("Cancel schedule of changes"),
+    can_unschedule_draft, has_draft, "unschedule_draft"),
     "discard_draft": Transition(
-        _("Discard these changes"), permissions.can_discard_draft, has_draft, "discard_draft",
+        _("Discard draft"), permissions.can_discard_draft, has_draft, "discard_draft",
     ),
-    "publish": Transition(_("Save and publish now"), permissions.can_publish, is_edited_directly, "publish"),
+    "publish": Transition(_("Save and publish"), permissions.can_publish, is_edited_directly, "publish"),
     "schedule": Transition(
-        _("Save and publish at that time"), permissions.can_publish, is_edited_directly, "publish", ("at",),
+        _("Save and schedule"), permissions.can_publish, is_edited_directly, "publish", ("at",),
     ),
     "submit": Transition(
         _("Save and submit for review"), permissions.can_submit, is_edited_directly, "submit", ("at",),
     ),
     "request_changes": Transition(
-        _("Return to its author"), permissions.can_request_changes, is_always_available, "request_changes",
+        _("Request changes"), permissions.can_request_changes, is_always_available, "request_changes",
     ),
     "withdraw_from_review": Transition(
-        _("Take back from review"), permissions.can_withdraw_from_review, is_always_available, "withdraw_from_review",
+        _("Cancel review request"), permissions.can_withdraw_from_review, is_always_available, "withdraw_from_review",
     ),
     "request_approval": Transition(
-        _("Save and ask the three offices for consent"), permissions.can_request_approval, can_have_approval_requested,
+        _("Save and request approval from the three offices"),
+        permissions.can_request_approval, can_have_approval_requested,
         "request_approval",
     ),
     "approve": Transition(
-        _("Consent"), can_approve_for_any_country, has_unpublished_text, "approve", ("country", "seen"),
+        _("Approve"), can_approve_for_any_country, has_unpublished_text, "approve", ("country", "seen"),
     ),
     "cancel_approval_request": Transition(
-        _("Save and ask for no consent"), permissions.can_request_approval, has_approval_requests,
+        _("Save and cancel approval request"), permissions.can_request_approval, has_approval_requests,
         "cancel_approval_request",
     ),
     "unschedule": Transition(
-        _("Call off what is scheduled"), permissions.can_withdraw, has_schedule, "unschedule",
+        _("Cancel schedule"), permissions.can_withdraw, has_schedule, "unschedule",
     ),
     "schedule_withdrawal": Transition(
-        _("Withdraw at that time"), permissions.can_withdraw, is_published_or_scheduled, "withdraw", ("at",),
+        _("Schedule unpublishing"), permissions.can_withdraw, is_published_or_scheduled, "withdraw", ("at",),
     ),
-    "withdraw": Transition(_("Withdraw now"), permissions.can_withdraw, is_published_or_scheduled, "withdraw"),
+    "withdraw": Transition(_("Unpublish"), permissions.can_withdraw, is_published_or_scheduled, "withdraw"),
 }  # fmt: skip
 NEEDS_TIME = {"schedule", "schedule_draft", "schedule_withdrawal"}
 NEEDS_REASON = {"request_changes", "request_draft_changes"}
@@ -168,15 +170,15 @@ class TransitionForm(ChangeNoteForm):
 
     note = forms.CharField(
         label=_("Note"), max_length=500, required=False,
-        help_text=_("For history and for colleagues; readers do not see it."),
+        help_text=_("Shown in the history. The public does not see it."),
     )  # fmt: skip
     at = forms.DateTimeField(
-        label=_("Time"), required=False,
+        label=_("Date and time"), required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )  # fmt: skip
 
     language = forms.ChoiceField(
-        label=_("Language to publish alone"), required=False, choices=[("", "---"), *LANGUAGE_CHOICES]
+        label=_("Language to publish"), required=False, choices=[("", "---"), *LANGUAGE_CHOICES]
     )
     # Fingerprint of the text on the page, so that an approval is for the text the editor has read.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -186,7 +188,7 @@ class TransitionForm(ChangeNoteForm):
     def __init__(self, *args, record, editor, transition=None, **kwargs):
         super().__init__(*args, record=record, editor=editor, **kwargs)
         self.transition = transition
-        self.fields["at"].help_text = _("As your clock shows it: %(zone)s.") % {"zone": timezone.get_current_timezone()}
+        self.fields["at"].help_text = _("In your time zone: %(zone)s.") % {"zone": timezone.get_current_timezone()}
         self.transitions = get_available_transitions(editor, record)
         self.consents = evaluate_approvals(record)
         if self.approval_countries:
@@ -204,7 +206,7 @@ class TransitionForm(ChangeNoteForm):
         """Return the scheduled and planned times of the record in the three capitals, [(label, [(capital, time)])]."""
         times, draft = list(get_schedule(self.record)), self.record.draft
         if draft and draft.publish_at:
-            label = _("These changes go live") if draft.is_scheduled else _("Planned for these changes")
+            label = _("Scheduled publication of changes") if draft.is_scheduled else _("Planned publication of changes")
             times.append((label, draft.publish_at))
         return [(label, format_in_capitals(moment)) for label, moment in times]
 
@@ -219,7 +221,7 @@ class TransitionForm(ChangeNoteForm):
     @property
     def buttons(self):
         """Return (name, value, label) of each button. An approval has a button for each country."""
-        label = gettext("Consent: %(country)s")
+        label = gettext("Approve: %(country)s")
         return [
             button
             for name, transition in self.transitions.items()
@@ -239,9 +241,9 @@ class TransitionForm(ChangeNoteForm):
     def clean_at(self):
         at = self.cleaned_data["at"]
         if self.transition in NEEDS_TIME and not at:
-            raise ValidationError(_("Give the time at which it is to happen."))
+            raise ValidationError(_("Enter the date and time."))
         if at and "at" in self.arguments and at <= timezone.now():
-            raise ValidationError(_("This time has passed."))
+            raise ValidationError(_("Enter a date and time in the future."))
         return at
 
     @property
@@ -251,13 +253,13 @@ class TransitionForm(ChangeNoteForm):
     def clean(self):
         cleaned = super().clean()
         if self.transition and self.transition not in self.transitions:
-            raise ValidationError(_("“%(record)s” does not have that step."), params={"record": self.record})
+            raise ValidationError(_("This action is not available for “%(record)s”."), params={"record": self.record})
         if self.transition in NEEDS_REASON and not cleaned.get("note", "").strip():
-            self.add_error("note", _("Say why the text is returned."))
+            self.add_error("note", _("Explain what needs to change."))
         if self.transition == "cancel_approval_request" and not cleaned.get("note", "").strip():
-            self.add_error("note", _("Say why consent is no longer asked for."))
+            self.add_error("note", _("Explain why approval is no longer requested."))
         if self.transition == "approve" and not self.country:
-            raise ValidationError(_("This consent is not yours to give, or it is given already."))
+            raise ValidationError(_("You cannot give this approval, or it has already been given."))
         if self.transition in NEEDS_CHANGE_NOTE:
             self.validate_change_note(cleaned)
         if self.transition == "publish_language" and not cleaned.get("language"):
@@ -278,7 +280,7 @@ class TransitionForm(ChangeNoteForm):
     def execute(self):
         """Carry out the transition on the saved record. Raise ValidationError if it is not possible."""
         if self.transition not in get_available_transitions(self.editor, self.record):
-            raise ValidationError(_("“%(record)s” does not have that step."), params={"record": self.record})
+            raise ValidationError(_("This action is not available for “%(record)s”."), params={"record": self.record})
         arguments = {name: self.available_arguments[name] for name in self.arguments}
         getattr(self.record, TRANSITIONS[self.transition].method)(
             by=self.editor, note=self.cleaned_data["note"], **arguments

@@ -26,7 +26,7 @@ GOVERNMENT_TLDS = {"gov", "mil"}
 
 def normalize_host(text):
     """Return a host name in the form that URLs are compared with; raise ValidationError if it is not a host name."""
-    invalid = ValidationError(_("Give the name of a host alone, as in osha.gov."), code="host")
+    invalid = ValidationError(_("Enter a domain only, for example, osha.gov."), code="host")
     try:
         url = URL(f"https://{text.strip()}/")
     except ValueError:
@@ -36,7 +36,11 @@ def normalize_host(text):
     if not is_name or url.href != f"https://{url.hostname}/" or not text.strip():
         raise invalid
     if "." not in host and host not in GOVERNMENT_TLDS:
-        raise ValidationError(_("All of .%(host)s does not belong to one owner."), code="host", params={"host": host})
+        raise ValidationError(
+            _(".%(host)s does not belong to a single owner. Enter a more specific domain."),
+            code="host",
+            params={"host": host},
+        )
     return host
 
 
@@ -44,14 +48,14 @@ class DirectHost(models.Model):
     """A host that the portal links to without an exit notice; includes its subdomains."""
 
     host = models.CharField(
-        _("host"), max_length=253, unique=True, help_text=_("As in osha.gov, which stands for www.osha.gov too.")
+        _("domain"), max_length=253, unique=True, help_text=_("For example, osha.gov, which includes www.osha.gov.")
     )
     government = models.BooleanField(_("belongs to a government of one of the three countries"), default=False)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta:
-        verbose_name = _("host linked to directly")
-        verbose_name_plural = _("hosts linked to directly")
+        verbose_name = _("trusted domain")
+        verbose_name_plural = _("trusted domains")
         ordering = ("host",)
 
     def __str__(self):
@@ -73,11 +77,11 @@ def get_direct_hosts():
 class Destination(models.Model):
     """An external URL that a record links to, or once linked to."""
 
-    address = models.CharField(_("address"), max_length=MAX_URL_LENGTH, unique=True)
+    address = models.CharField(_("URL"), max_length=MAX_URL_LENGTH, unique=True)
 
     class Meta:
-        verbose_name = _("address outside the portal")
-        verbose_name_plural = _("addresses outside the portal")
+        verbose_name = _("external link")
+        verbose_name_plural = _("external links")
         ordering = ("address",)
 
     def __str__(self):

@@ -132,7 +132,7 @@ class ChangeSetApplier:
             fields = get_columns(get_model_for_key(key)) if get_model_for_key(key) else {}
             for column in columns:
                 if column not in fields:
-                    self.messages.append(_("“%(column)s” is no longer kept, and is left out.") % {"column": column})
+                    self.messages.append(_("“%(column)s” no longer exists and was skipped.") % {"column": column})
             if fields:
                 known[key] = {column: dict(change) for column, change in columns.items() if column in fields}
         return known
@@ -173,14 +173,16 @@ class ChangeSetApplier:
                 continue
             params = {"field": capfirst(field.verbose_name), "numbers": ", ".join(f"#{pk}" for pk in missing)}
             if self.strict:
-                message = _("“%(field)s” leads to what is no longer there (%(numbers)s).")
+                message = _("“%(field)s” refers to something that no longer exists (%(numbers)s).")
                 self.conflicts.append(Conflict(message % params, key, get_column_name(field)))
             elif field.many_to_many or field.null:
                 change["now"] = [pk for pk in pks if pk not in missing] if field.many_to_many else None
-                message = _("“%(field)s” led to what is no longer there (%(numbers)s), which is left out.")
+                message = _(
+                    "“%(field)s” referred to something that no longer exists (%(numbers)s). The reference was removed."
+                )
                 self.messages.append(message % params)
             else:
-                message = _("“%(field)s” is needed, and is no longer there (%(numbers)s).")
+                message = _("“%(field)s” is required, but what it refers to no longer exists (%(numbers)s).")
                 self.conflicts.append(Conflict(message % params, key, get_column_name(field)))
 
     def get_existing_pks(self, columns, keys):
@@ -206,7 +208,7 @@ class ChangeSetApplier:
                 self.rows[key].delete()
         except (ProtectedError, RestrictedError, IntegrityError):
             params = {"row": self.get_row_label(key)}
-            message = _("“%(row)s” is needed elsewhere, and cannot be taken away.")
+            message = _("“%(row)s” is used elsewhere and cannot be removed.")
             self.conflicts.append(Conflict(message % params, key))
 
     def save_rows(self, keys):
@@ -226,7 +228,7 @@ class ChangeSetApplier:
         columns = self.changes[key]
         new = key not in self.rows
         if new and not is_addition(key, columns):
-            return [Conflict(_("“%(row)s” is no longer there.") % {"row": self.get_row_label(key)}, key)]
+            return [Conflict(_("“%(row)s” no longer exists.") % {"row": self.get_row_label(key)}, key)]
         row = build_instance(key, {}) if new else self.rows[key]
         assign_columns(row, {column: change["now"] for column, change in columns.items()})
         if new and isinstance(row, SlugMixin):
@@ -240,7 +242,7 @@ class ChangeSetApplier:
         except ValidationError as error:
             return list(self.get_conflicts(row, error))
         except (IntegrityError, DataError):
-            message = _("“%(row)s” cannot stand beside what is there by now.")
+            message = _("“%(row)s” conflicts with the current data.")
             return [Conflict(message % {"row": self.get_row_label(key)}, key)]
         self.rows[key] = row
         return []
@@ -258,7 +260,7 @@ class ChangeSetApplier:
             setattr(row, column, row.get_available_slug(column, slug))
             if slug != getattr(row, column):
                 params = {"field": capfirst(field.verbose_name), "taken": slug, "free": getattr(row, column)}
-                message = _("%(field)s: another record has “%(taken)s” by now, so it is “%(free)s”.")
+                message = _("%(field)s: another record now uses “%(taken)s”, so it was changed to “%(free)s”.")
                 self.messages.append(message % params)
 
     def get_conflicts(self, row, error):
@@ -268,7 +270,7 @@ class ChangeSetApplier:
             for item in errors:
                 if item.code == "unique" and column in get_columns(type(row)):
                     verbose_name = capfirst(row._meta.get_field(column).verbose_name)
-                    message = _("%(field)s: another record has “%(value)s” by now.")
+                    message = _("%(field)s: another record now uses “%(value)s”.")
                     params = {"field": verbose_name, "value": getattr(row, column)}
                     yield Conflict(message % params, get_object_key(row), column)
                 else:
@@ -286,7 +288,7 @@ class ChangeSetApplier:
             with transaction.atomic():
                 connection.check_constraints()
         except IntegrityError:
-            self.conflicts.append(Conflict(_("Something that it needs is no longer there."), ""))
+            self.conflicts.append(Conflict(_("A related record that it requires no longer exists."), ""))
 
 
 @transaction.atomic

@@ -35,17 +35,12 @@ def parse_partial_date(text):
         datetime.date(year, 1 if month is None else month, 1 if day is None else day)
     except (AttributeError, ValueError):
         raise ValidationError(
-            _(
-                "“%(text)s” is not a date. Write 2004-04-26, "
-                "or 2004-04 or 2004 where the day or the month is not known."
-            ),
+            _("“%(text)s” is not a date. Enter 2004-04-26, or 2004-04 or 2004 if the day or month is unknown."),
             code="date",
             params={"text": text},
         ) from None
     if year < EARLIEST_YEAR:
-        raise ValidationError(
-            _("A date before %(year)s is not kept here."), code="early", params={"year": EARLIEST_YEAR}
-        )
+        raise ValidationError(_("Enter a date from %(year)s onward."), code="early", params={"year": EARLIEST_YEAR})
     return PartialDate(year, month, day)
 
 
@@ -68,7 +63,7 @@ class PartialDateField(models.CharField):
         return name, "django.db.models.CharField", args, kwargs
 
     def formfield(self, **kwargs):
-        help_text = self.help_text or _("2004-04-26; or 2004-04 or 2004 where the day or the month is not known.")
+        help_text = self.help_text or _("2004-04-26; or 2004-04 or 2004 if the day or month is unknown.")
         return super().formfield(**{"help_text": help_text, **kwargs})
 
 
@@ -84,7 +79,7 @@ def ends_before_start(start, end):
 def validate_date_order(start, end, field):
     """Raise a ValidationError for `field` if `end` is before `start`."""
     if start and end and ends_before_start(start, end):
-        raise ValidationError({field: _("The end lies before the start.")})
+        raise ValidationError({field: _("The end date is before the start date.")})
 
 
 def format_day(day, language):

@@ -53,22 +53,22 @@ def parse_external_url(url):
         if parsed.protocol == "ws:" and parsed.hostname != BASE_HOST:  # protocol-relative: //host
             parsed = URL(url, base=f"https://{BASE_HOST}/")
     except ValueError:
-        raise ExternalURLError(_("“%(address)s” cannot be read as an address.")) from None
+        raise ExternalURLError(_("“%(address)s” is not a valid URL.")) from None
     if parsed.protocol in HOSTLESS_PROTOCOLS or (parsed.protocol == "ws:" and parsed.hostname == BASE_HOST):
         return None
     if parsed.protocol == f"{RECORD_SCHEME}:":
         if parse_reference(url):
             return None
-        raise ExternalURLError(_("“%(address)s” names no record of the portal. Choose the record by its title."))
+        raise ExternalURLError(_("“%(address)s” is not a record of the portal. Choose the record by its title."))
     if parsed.protocol not in WEB_PROTOCOLS:
         raise ExternalURLError(_("“%(address)s” does not begin with http:// or https://."))
     if parsed.username or parsed.password:
-        raise ExternalURLError(_("“%(address)s” names a user before its host. Leave out what stands before the @."))
+        raise ExternalURLError(_("“%(address)s” contains a user name. Remove everything before the @."))
     host = parsed.hostname.removesuffix(".")
     if not HOST_PATTERN.fullmatch(host):
-        raise ExternalURLError(_("“%(address)s” cannot be read as an address."))
+        raise ExternalURLError(_("“%(address)s” is not a valid URL."))
     if len(parsed.href) > MAX_URL_LENGTH:
-        raise ExternalURLError(_("“%(address)s” is too long for an address."))
+        raise ExternalURLError(_("“%(address)s” is too long for a URL."))
     return ExternalURL(parsed.href, host)
 
 

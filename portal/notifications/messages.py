@@ -19,15 +19,15 @@ from portal.i18n.timezones import CAPITALS, format_in_capitals
 from portal.notifications.models import NoticeKind
 
 MESSAGES = {
-    NoticeKind.SUBMITTED: _("%(who)s has sent “%(record)s” to review."),
-    NoticeKind.CHANGES_REQUESTED: _("%(who)s has returned “%(record)s” to its author."),
-    NoticeKind.PUBLISHED: _("%(who)s has published “%(record)s”."),
-    NoticeKind.PUBLISH_WILL_FAIL: _("“%(record)s” will not go live on time as it stands."),
-    NoticeKind.PUBLISH_FAILED: _("“%(record)s” did not go live at its time. It waits on the desk."),
-    NoticeKind.APPROVAL_REQUESTED: _("%(who)s asks for the consent of your office to “%(record)s”."),
-    NoticeKind.APPROVAL_REVOKED: _("%(who)s has changed the text of “%(record)s”, so that consent to it has fallen."),
+    NoticeKind.SUBMITTED: _("%(who)s submitted “%(record)s” for review."),
+    NoticeKind.CHANGES_REQUESTED: _("%(who)s requested changes to “%(record)s”."),
+    NoticeKind.PUBLISHED: _("%(who)s published “%(record)s”."),
+    NoticeKind.PUBLISH_WILL_FAIL: _("“%(record)s” is not ready to be published on time."),
+    NoticeKind.PUBLISH_FAILED: _("“%(record)s” was not published on time. It is waiting on the dashboard."),
+    NoticeKind.APPROVAL_REQUESTED: _("%(who)s requests your office’s approval of “%(record)s”."),
+    NoticeKind.APPROVAL_REVOKED: _("%(who)s changed the text of “%(record)s”. Its approval is no longer valid."),
 }
-SCHEDULED_MESSAGE = _("%(who)s has scheduled “%(record)s”.")
+SCHEDULED_MESSAGE = _("%(who)s scheduled “%(record)s”.")
 
 
 def is_relevant(notice):
@@ -78,7 +78,8 @@ def get_subject(contexts):
     if len(contexts) == 1:
         return gettext("%(heading)s: %(record)s") % contexts[0]
     subject = ngettext(
-        "%(count)s notice of the Tri-National OSH portal", "%(count)s notices of the Tri-National OSH portal",
+        "%(count)s notification from the Tri-National OSH portal",
+        "%(count)s notifications from the Tri-National OSH portal",
         len(contexts),
     )  # fmt: skip
     return subject % {"count": len(contexts)}

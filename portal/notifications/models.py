@@ -25,20 +25,20 @@ URGENT_WITHIN = timedelta(hours=3)
 class NoticeKind(models.TextChoices):
     """The kinds of notices."""
 
-    SUBMITTED = "submitted", _("sent to review")
-    CHANGES_REQUESTED = "returned", _("returned to its author")
+    SUBMITTED = "submitted", _("submitted for review")
+    CHANGES_REQUESTED = "returned", _("changes requested")
     PUBLISHED = "published", _("published")
-    PUBLISH_WILL_FAIL = "will fail", _("will not go live on time")
-    PUBLISH_FAILED = "did not", _("did not go live on time")
-    APPROVAL_REQUESTED = "consent asked", _("consent asked for")
-    APPROVAL_REVOKED = "consent fallen", _("consent fallen")
+    PUBLISH_WILL_FAIL = "will fail", _("not ready to be published on time")
+    PUBLISH_FAILED = "did not", _("not published on time")
+    APPROVAL_REQUESTED = "consent asked", _("approval requested")
+    APPROVAL_REVOKED = "consent fallen", _("approval no longer valid")
 
 
 class Notice(models.Model):
     """A notification to one editor about one record."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
-    occasion = models.CharField(_("occasion"), max_length=20, choices=NoticeKind)
+    occasion = models.CharField(_("type"), max_length=20, choices=NoticeKind)
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
     record = GenericForeignKey("content_type", "object_id")
@@ -46,12 +46,12 @@ class Notice(models.Model):
     note = models.TextField(_("note"), blank=True)
     # The time that a warning is about; None for other notices.
     due_at = models.DateTimeField(_("due"), null=True)
-    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    made_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
 
     class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
         ordering = ("made_at", "pk")
         indexes = (
             models.Index(fields=("made_at",), condition=models.Q(sent_at=None), name="notice_unsent"),

@@ -25,11 +25,12 @@ class FileOrAddress(models.Model):
 
     file = DocumentFileField(
         _("file"), blank=True, max_length=200,
-        help_text=_("PDF, DOCX, XLSX, PPTX, ODT, ODS or ODP, 50 MB at most. Its address stays when it is replaced."),
+        help_text=_("PDF, DOCX, XLSX, PPTX, ODT, ODS or ODP, up to 50 MB. Its URL stays the same when you "
+"replace the file."),
     )  # fmt: skip
-    address = ExternalURLField(_("address"), blank=True)
+    address = ExternalURLField(_("URL"), blank=True)
     pages = models.PositiveSmallIntegerField(
-        _("pages"), null=True, blank=True, help_text=_("Of what stands at an address; those of a file are counted.")
+        _("pages"), null=True, blank=True, help_text=_("Only for a URL. The pages of a file are counted automatically.")
     )
 
     class Meta:
@@ -39,7 +40,7 @@ class FileOrAddress(models.Model):
             models.CheckConstraint(
                 condition=Q(file="", address__gt="") | Q(file__gt="", address=""),
                 name="%(class)s_file_or_address",
-                violation_error_message=_("Give a file or an address: one of the two."),
+                violation_error_message=_("Enter a file or a URL, not both."),
             ),
         )
 
@@ -116,7 +117,7 @@ class Document(Publishable, DocumentFilesMixin):
         AGREEMENT = "agreement", _("agreement")
         NOTICE = "notice", _("official notice")
 
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    kind = models.CharField(_("type"), max_length=12, choices=Kind)
     issued = PartialDateField(_("issued"), blank=True)
     issuer = models.CharField(_("issued by"), max_length=300, null=True, blank=True)
 
@@ -132,7 +133,7 @@ class Document(Publishable, DocumentFilesMixin):
 
     def missing_translations(self):
         messages = super().missing_translations()
-        return messages if self.files.exists() else [*messages, gettext("A file or an address is missing.")]
+        return messages if self.files.exists() else [*messages, gettext("Add a file or a URL.")]
 
 
 class DocumentFile(FileOrAddress):
@@ -142,8 +143,8 @@ class DocumentFile(FileOrAddress):
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
 
     class Meta(FileOrAddress.Meta):
-        verbose_name = _("file or address")
-        verbose_name_plural = _("files and addresses")
+        verbose_name = _("file or URL")
+        verbose_name_plural = _("files and URLs")
         constraints = (
             models.UniqueConstraint(fields=("document", "language"), name="documentfile_language_once"),
             *FileOrAddress.Meta.constraints,

@@ -16,26 +16,26 @@ class Page(Publishable):
         """The menu that lists a page."""
 
         MENU = "menu", _("main menu")
-        ABOUT = "about", _("foot of the page, about this portal")
-        ELSEWHERE = "elsewhere", _("linked from other pages only")
+        ABOUT = "about", _("footer, under “About this portal”")
+        ELSEWHERE = "elsewhere", _("only linked from other pages")
 
     key = models.SlugField(
         _("key"),
         unique=True,
         max_length=40,
-        help_text=_("The name under which other pages link to it; it never changes."),
+        help_text=_("Other pages link to it by this name. It cannot be changed later."),
     )
     short_title = models.CharField(
-        _("short title"), max_length=60, null=True, blank=True, help_text=_("As menus show it.")
+        _("short title"), max_length=60, null=True, blank=True, help_text=_("As shown in menus.")
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of the page")
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent page")
     )
     number = models.CharField(
-        _("number of the sheet"), max_length=40, blank=True, help_text=_("Of the fact sheet that this page retells.")
+        _("fact sheet number"), max_length=40, blank=True, help_text=_("The fact sheet that this page is based on.")
     )
-    issued = PartialDateField(_("date of the sheet"), blank=True)
-    place = models.CharField(_("listed in"), max_length=10, choices=Place, default=Place.ELSEWHERE)
+    issued = PartialDateField(_("fact sheet date"), blank=True)
+    place = models.CharField(_("shown in"), max_length=10, choices=Place, default=Place.ELSEWHERE)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta(Publishable.Meta):
@@ -58,4 +58,4 @@ class Page(Publishable):
         super().clean()
         self.validate_reserved_slugs()
         if self.pk and self.parent_id == self.pk:
-            raise ValidationError({"parent": _("A page cannot be part of itself.")})
+            raise ValidationError({"parent": _("A page cannot be its own parent.")})

@@ -49,9 +49,9 @@ class ValidityPeriod(models.Model):
     valid_from = PartialDateField(_("from"), blank=True)
     valid_to = PartialDateField(_("until"), blank=True)
     as_of = PartialDateField(
-        _("found as of"), blank=True, help_text=_("The date of the source, where no other is known.")
+        _("known as of"), blank=True, help_text=_("The date of the source, if no other date is known.")
     )
-    current = models.BooleanField(_("holds today"), default=False)
+    current = models.BooleanField(_("valid today"), default=False)
 
     class Meta:
         abstract = True
@@ -61,7 +61,7 @@ class ValidityPeriod(models.Model):
         super().clean()
         validate_date_order(self.valid_from, self.valid_to, "valid_to")
         if self.current and self.valid_to:
-            raise ValidationError({"valid_to": _("What holds today has no end.")})
+            raise ValidationError({"valid_to": _("If it is valid today, leave the end date empty.")})
 
 
 class OfficeName(ValidityPeriod, TranslatedPart):

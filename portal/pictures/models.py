@@ -40,7 +40,7 @@ def percentage_field(verbose_name):
     """Return a field for one coordinate of the focal point, in per cent of the width or height."""
     return models.PositiveSmallIntegerField(
         verbose_name, default=50, validators=[MaxValueValidator(100)],
-        help_text=_("In per cent. Where a list crops the picture, this point stays in view; 50 is the middle."),
+        help_text=_("In percent. Lists crop the image around this point. 50 is the center."),
     )  # fmt: skip
 
 
@@ -67,30 +67,30 @@ class Picture(OwnedMixin):
     """A picture with a description in three languages. It is public while a public record shows it."""
 
     file = PictureField(
-        _("picture"), upload_to=upload_to, max_length=200,
-        help_text=_("JPEG, PNG, WebP or AVIF. A new file takes the place of this one wherever it is shown."),
+        _("image"), upload_to=upload_to, max_length=200,
+        help_text=_("JPEG, PNG, WebP or AVIF. A new file replaces this one wherever the image is used."),
     )  # fmt: skip
     width = models.PositiveIntegerField(_("width"), editable=False)
     height = models.PositiveIntegerField(_("height"), editable=False)
     alt = models.CharField(
-        _("description"),
+        _("alternative text"),
         max_length=300,
         null=True,
         blank=True,
-        help_text=_("What it shows, for those who do not see it."),
+        help_text=_("What the image shows, for people who cannot see it."),
     )
     decorative = models.BooleanField(
         _("decorative"), default=False,
-        help_text=_("It says nothing that the text beside it does not say: then it needs no description, and no one "
-                    "hears of it who does not see it."),
+        help_text=_("The image adds nothing to the text beside it. It needs no alternative text, and "
+"screen readers skip it."),
     )  # fmt: skip
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     licence = models.CharField(
         _("license"), max_length=20, choices=Licence, blank=True,
-        help_text=_("On what terms it may be used. Readers see it beside the credit."),
+        help_text=_("The terms under which the image may be used. Readers see it beside the credit."),
     )  # fmt: skip
-    focal_x = percentage_field(_("point to keep in view, from the left"))
-    focal_y = percentage_field(_("point to keep in view, from the top"))
+    focal_x = percentage_field(_("focal point, from the left"))
+    focal_y = percentage_field(_("focal point, from the top"))
     # See renditions.py. If there are none, pages show the file itself.
     renditions = models.JSONField(default=list, editable=False)
 
@@ -102,8 +102,8 @@ class Picture(OwnedMixin):
     not_versioned = ("renditions",)
 
     class Meta:
-        verbose_name = _("picture")
-        verbose_name_plural = _("pictures")
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
         indexes = (GinIndex(fields=("renditions",), opclasses=("jsonb_path_ops",), name="picture_renditions"),)
 
     def __str__(self):
@@ -192,7 +192,7 @@ class Picture(OwnedMixin):
     def clean(self):
         super().clean()
         missing = self.get_missing_descriptions(self.get_required_languages()) if self.pk else ()
-        message = _("A public page shows it: it needs a description, or is decorative.")
+        message = _("A public page shows this image. Add alternative text or mark the image as decorative.")
         if missing:
             raise ValidationError(dict.fromkeys(missing, message))
 
@@ -207,8 +207,8 @@ class PicturesMixin:
     def get_undescribed_pictures(self):
         """Return [(message, picture)] of the pictures without a description in a required language."""
         pictures, required = self.get_pictures(), self.required_languages()
-        single = gettext("The picture is not described in every language that is needed.")
-        numbered = gettext("Picture %(number)s is not described in every language that is needed.")
+        single = gettext("Add alternative text to the image in every required language.")
+        numbered = gettext("Add alternative text to image %(number)s in every required language.")
         return [
             (single if len(pictures) == 1 else numbered % {"number": number}, picture)
             for number, picture in enumerate(pictures, start=1)

@@ -64,11 +64,13 @@ def respond(request, token, path):
     if preview is None:
         return not_found(request)
     if not preview.is_open:
-        return render_message(request, 410, _("This preview has ended. Ask whoever sent it to you for a new one."))
+        return render_message(
+            request, 410, _("This preview link has expired. Ask the person who sent it to you for a new one.")
+        )
     is_file = path.startswith("files/")
     if not is_file and not preview.count_request():
         return render_message(
-            request, 429, _("This preview was opened too often in the last minute. Try again in a minute.")
+            request, 429, _("This preview was opened too many times in the last minute. Try again in a minute.")
         )
     if any(get_draft_conflicts(record) for record in preview.records):
         return render_conflict(request)
@@ -79,7 +81,7 @@ def respond(request, token, path):
             return render_conflict(request)
         except OperationalError:  # another transaction holds the lock of a record
             time.sleep(0.1 * (attempt + 1))
-    return render_message(request, 503, _("Someone is saving this at the moment. Try again."))
+    return render_message(request, 503, _("Someone is saving this record right now. Try again."))
 
 
 def render_message(request, status, message):
@@ -89,7 +91,8 @@ def render_message(request, status, message):
 def render_conflict(request):
     return render_message(
         request, 409,
-        _("The public text has changed meanwhile where this draft changes it too. Its editors decide what holds."),
+        _("This draft conflicts with changes to the published version. An editor must resolve "
+"the conflicts first."),
     )  # fmt: skip
 
 

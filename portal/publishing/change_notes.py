@@ -15,7 +15,7 @@ class ChangeNote(models.Model):
     object_id = models.BigIntegerField()
     record = GenericForeignKey("content_type", "object_id")
     text = models.CharField(_("what changed"), max_length=300, null=True, blank=True)
-    at = models.DateTimeField(_("at"), default=timezone.now)
+    at = models.DateTimeField(_("date and time"), default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
 
     class Meta:

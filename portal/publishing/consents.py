@@ -28,20 +28,20 @@ class Consent(models.Model):
     object_id = models.BigIntegerField()
     record = GenericForeignKey("content_type", "object_id")
     country = models.ForeignKey("portal.Country", models.PROTECT, related_name="+", verbose_name=_("country"))
-    asked_at = models.DateTimeField(_("asked for"), auto_now_add=True)
+    asked_at = models.DateTimeField(_("requested at"), auto_now_add=True)
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("requested by")
     )
-    given_at = models.DateTimeField(_("given"), null=True)
+    given_at = models.DateTimeField(_("approved at"), null=True)
     given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("given by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
     )
     given_for = models.CharField(_("fingerprint of the text"), max_length=16, blank=True)
-    fallen_at = models.DateTimeField(_("fallen"), null=True)
+    fallen_at = models.DateTimeField(_("no longer valid since"), null=True)
 
     class Meta:
-        verbose_name = _("consent")
-        verbose_name_plural = _("consents")
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
         ordering = ("country__order",)
         constraints = (
             models.UniqueConstraint(fields=("content_type", "object_id", "country"), name="consent_once"),
@@ -52,9 +52,9 @@ class Consent(models.Model):
 
     def get_blocker_message(self):
         """Return the message that this approval is missing or no longer valid."""
-        message = gettext("Consent has fallen, since the text changed: %(country)s.")
+        message = gettext("Approval is no longer valid because the text changed: %(country)s.")
         if not self.fallen_at:
-            message = gettext("Consent is missing: %(country)s.")
+            message = gettext("Approval is missing: %(country)s.")
         return message % {"country": self.country}
 
 
@@ -117,7 +117,7 @@ def invalidate_approvals(record, *, by, note=""):
 
 
 APPROVED_TEXT_MESSAGE = _(
-    "The offices have consented to another text. Save the change as a draft and ask for their consent to it."
+    "The offices approved a different text. Save the change as a draft and request approval again."
 )
 
 
@@ -135,7 +135,7 @@ class ApprovalWorkflow:
         self.lock()
         self.require_unpublished_text()
         if self.country_id is not None:
-            raise ValidationError(_("Consent is asked only for what all three governments answer for."))
+            raise ValidationError(_("You can request approval only for records of all three governments."))
         for country in Consent._meta.get_field("country").related_model.objects.all():
             Consent.objects.get_or_create(country=country, **self.approval_lookup())
         requested = get_pending_approvals(self)
@@ -157,10 +157,10 @@ class ApprovalWorkflow:
         self.require_unpublished_text()
         pending = (approval for approval in get_pending_approvals(self) if approval.country == country)
         if (approval := next(pending, None)) is None:
-            raise ValidationError(_("This consent is not yours to give, or it is given already."))
+            raise ValidationError(_("You cannot give this approval, or it has already been given."))
         if (fingerprint := compute_fingerprint(self)) != seen:
             raise ValidationError(
-                _("The text has changed since you opened it: read it as it is now, and consent then.")
+                _("The text has changed since you opened it. Read the current text, then approve it.")
             )
         approval.given_at, approval.given_by, approval.given_for = timezone.now(), by, fingerprint
         approval.fallen_at = None
@@ -173,7 +173,7 @@ class ApprovalWorkflow:
         self.lock()
         self.require_unpublished_text()
         if not note.strip():
-            raise ValidationError(_("Say why consent is no longer asked for."))
+            raise ValidationError(_("Explain why approval is no longer requested."))
         get_approvals(self).delete()
         self.finalize_save(Event.APPROVAL_REQUEST_CANCELED, by=by, note=note)
 
@@ -191,5 +191,6 @@ class ApprovalWorkflow:
         """Raise ValidationError if the record is live and has no draft: a public text needs no approval."""
         if self.status == Status.PUBLISHED and not self.has_expired and self.draft is None:
             raise ValidationError(
-                _("“%(record)s” is public or scheduled: withdraw it or call it off first."), params={"record": self}
+                _("“%(record)s” is published or scheduled. Unpublish it or cancel its schedule first."),
+                params={"record": self},
             )

@@ -30,9 +30,7 @@ from portal.publishing.change_notes import ChangeNote
 from portal.publishing.consents import get_approvals, get_pending_approvals, invalidate_approvals
 from portal.records.models import Status
 
-UNRESOLVED_CONFLICTS = _(
-    "The public text has changed meanwhile where this draft changes it too: decide what holds first."
-)
+UNRESOLVED_CONFLICTS = _("The draft conflicts with changes to the published version. Resolve the conflicts first.")
 
 
 class DraftWorkflow:
@@ -60,7 +58,7 @@ class DraftWorkflow:
         if self.draft is None:
             return self.get_status_label()
         labels = {"status": self.get_status_label(), "state": self.draft.get_state_display()}
-        return gettext("%(status)s, with changes that are not public: %(state)s") % labels
+        return gettext("%(status)s, with unpublished changes (%(state)s)") % labels
 
     def lock(self):
         super().lock()
@@ -72,10 +70,10 @@ class DraftWorkflow:
         """Lock the record and its draft. Raise ValidationError unless the draft is in one of these states."""
         self.lock()
         if self.draft is None:
-            raise ValidationError(_("“%(record)s” has no draft any more."), params={"record": self})
+            raise ValidationError(_("“%(record)s” no longer has a draft."), params={"record": self})
         if states and self.draft.state not in states:
             raise ValidationError(
-                _("The draft of “%(record)s” cannot do that: it is “%(status)s”."),
+                _("You can’t do this to the draft of “%(record)s” while its status is “%(status)s”."),
                 params={"record": self, "status": self.draft.get_state_display()},
             )
 
@@ -151,7 +149,7 @@ class DraftWorkflow:
         """Return the submitted draft to its author. The note is required."""
         self.lock_draft(Draft.State.IN_REVIEW)
         if not note.strip():
-            raise ValidationError(_("Say why the text is returned."))
+            raise ValidationError(_("Explain what needs to change."))
         self.transition_draft_to(Draft.State.DRAFT, Event.CHANGES_REQUESTED, by=by, note=note)
 
     @transaction.atomic
@@ -235,7 +233,7 @@ class DraftWorkflow:
     def publish_scheduled_draft(self, *, by):
         """Publish the draft at its time. Raise ValidationError if the record is not public any more."""
         if self.status != Status.PUBLISHED or self.has_expired:
-            raise ValidationError(_("“%(record)s” is not public any more."), params={"record": self})
+            raise ValidationError(_("“%(record)s” is no longer published."), params={"record": self})
         self.publish_draft(by=by, note=gettext("as scheduled"), change_note=self.draft.what_changed)
 
     def rebase_and_apply(self, changes, languages=LANGUAGES):
@@ -263,12 +261,12 @@ class DraftWorkflow:
         self.lock_draft()
         if get_approvals(self).exists():
             raise ValidationError(
-                _("The offices consent to the text in all its languages: none of them is published alone.")
+                _("The offices approve the text in all its languages, so no language can be published on its own.")
             )
         selected, others = split_by_language(self.draft.migrated_changes, language)
         if not selected:
             raise ValidationError(
-                _("The draft changes no text in %(language)s."), params={"language": ENDONYMS[language]}
+                _("The draft does not change any text in %(language)s."), params={"language": ENDONYMS[language]}
             )
         self.rebase_and_apply(selected, languages=[language])
         if others:
@@ -276,6 +274,6 @@ class DraftWorkflow:
             self.draft.save()
         else:
             self.draft.delete()
-        label = gettext("%(language)s alone") % {"language": ENDONYMS[language]}
+        label = gettext("%(language)s only") % {"language": ENDONYMS[language]}
         note = ": ".join(filter(None, [label, note]))
         self.publish_applied_changes(by=by, note=note, change_note=change_note)

@@ -96,11 +96,11 @@ class Publishable(DraftWorkflow, SlugMixin, OwnedMixin, ApprovalWorkflow, Public
 
     title = models.CharField(_("title"), max_length=200, null=True, blank=True)
     slug = models.SlugField(
-        _("address"), max_length=SLUG_LENGTH + 10, null=True, blank=True, db_index=False,
-        help_text=_("The last part of the page’s address. Left empty, it is made from the title."),
+        _("URL"), max_length=SLUG_LENGTH + 10, null=True, blank=True, db_index=False,
+        help_text=_("The last part of the page’s URL. If empty, it is created from the title."),
     )  # fmt: skip
     summary = models.TextField(
-        _("summary"), null=True, blank=True, help_text=_("One or two sentences, without markup.")
+        _("summary"), null=True, blank=True, help_text=_("One or two sentences, without formatting.")
     )
     body = RichTextField(_("text"), null=True, blank=True)
     sources = RichTextField(
@@ -108,17 +108,17 @@ class Publishable(DraftWorkflow, SlugMixin, OwnedMixin, ApprovalWorkflow, Public
         null=True,
         blank=True,
         parent_heading_level=2,
-        help_text=_("Where the statements of this page stand."),
+        help_text=_("Where the facts come from."),
     )
     source_language = models.CharField(
-        _("written first in"), max_length=2, choices=LANGUAGE_CHOICES, default="en",
-        help_text=_("The others are translations of this text."),
+        _("original language"), max_length=2, choices=LANGUAGE_CHOICES, default="en",
+        help_text=_("The other languages are translations of this text."),
     )  # fmt: skip
     joint_languages = LanguagesField(
-        verbose_name=_("further languages that must be complete"),
-        help_text=_("Before it can be public, beside those that its country requires."),
+        verbose_name=_("additional required languages"),
+        help_text=_("Languages that must be complete before publishing, in addition to those its country requires."),
     )
-    review_due = models.DateField(_("to be checked by"), null=True, blank=True)
+    review_due = models.DateField(_("review date"), null=True, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     # Primary keys of the Destinations that the record and its parts link to; None before they are registered.
     outward = models.JSONField(null=True, default=None, editable=False)
@@ -203,7 +203,7 @@ class Publishable(DraftWorkflow, SlugMixin, OwnedMixin, ApprovalWorkflow, Public
         """Return the messages of the content linter about the rich texts of the record and its parts."""
         errors = [error.message for error in lint_record(self, languages)]
         if errors and not self.allows_quoting:
-            return [gettext("Its texts have something to be mended: its form says what and where.")]
+            return [gettext("The text has problems. Open the record to see and fix them.")]
         return errors
 
     def blockers_at(self, moment):
@@ -218,7 +218,7 @@ class Publishable(DraftWorkflow, SlugMixin, OwnedMixin, ApprovalWorkflow, Public
         super().clean()
         if not get_translation(self, "title", self.source_language):
             column = localized_field_name("title", self.source_language)
-            raise ValidationError({column: _("A title is needed in the language that the text was written in first.")})
+            raise ValidationError({column: _("Enter a title in the original language.")})
         if (
             self.status == Status.PUBLISHED
             and not self.allows_incomplete_text

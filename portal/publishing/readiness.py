@@ -10,8 +10,8 @@ def schedule_blockers(record):
     """Return the messages that prevent a scheduled or planned record from being published on time."""
     if record.is_planned:
         step = {
-            Status.DRAFT: gettext("It has not been sent to review yet."),
-            Status.IN_REVIEW: gettext("It is still in review: nobody has published or scheduled it."),
+            Status.DRAFT: gettext("It has not been submitted for review yet."),
+            Status.IN_REVIEW: gettext("It is still in review and has not been published or scheduled."),
         }[record.status]
         return [step, *record.publish_blockers()]
     return record.publish_blockers() if record.is_scheduled else []
@@ -21,7 +21,7 @@ def blockers_at(record, moment):
     """Return the messages that prevent what is due at a moment: publishing the record, its draft or its release."""
     draft = record.draft
     if draft and draft.publish_at == moment:
-        step = [] if draft.is_scheduled else [gettext("Its changes are not approved yet.")]
+        step = [] if draft.is_scheduled else [gettext("Its changes have not been scheduled yet.")]
         return [*step, *record.draft_blockers()]
     if record.publish_at == moment:
         return schedule_blockers(record)

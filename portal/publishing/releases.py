@@ -27,25 +27,25 @@ class Release(models.Model):
     class State(models.TextChoices):
         """The state of a release."""
 
-        OPEN = "open", _("being put together")
+        OPEN = "open", _("in preparation")
         SCHEDULED = "scheduled", _("scheduled")
         DONE = "done", _("published")
 
-    name = models.CharField(_("name"), max_length=200, help_text=_("For editors; readers do not see it."))
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
-    publish_at = models.DateTimeField(_("goes live"), null=True, blank=True)
+    name = models.CharField(_("name"), max_length=200, help_text=_("Only editors see it."))
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.OPEN)
+    publish_at = models.DateTimeField(_("publication date and time"), null=True, blank=True)
     # When it could not be published on time; it stays on hold until an editor acts.
-    held_at = models.DateTimeField(_("held"), null=True, editable=False)
+    held_at = models.DateTimeField(_("blocked since"), null=True, editable=False)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("created by")
     )
-    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    made_at = models.DateTimeField(_("created"), auto_now_add=True)
     # The editor who published, scheduled or unscheduled it last.
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        verbose_name = _("release of several records")
-        verbose_name_plural = _("releases of several records")
+        verbose_name = _("publishing bundle")
+        verbose_name_plural = _("publishing bundles")
         ordering = ("-made_at", "-pk")
         indexes = (models.Index(fields=("publish_at",), name="release_due"),)
 
@@ -74,7 +74,7 @@ class Release(models.Model):
         self.__dict__.pop("all_members", None)
         if self.state not in states:
             raise ValidationError(
-                _("“%(release)s” cannot do that: it is “%(state)s”."),
+                _("You can’t do this to “%(release)s” while its status is “%(state)s”."),
                 params={"release": self, "state": self.get_state_display()},
             )
         for member in self.all_members:
@@ -87,7 +87,7 @@ class Release(models.Model):
         memberships = ReleaseMember.objects.filter(**record_lookup(record), is_open=True)
         if other := memberships.select_related("release").first():
             raise ValidationError(
-                _("“%(record)s” is part of a release already: “%(release)s”."),
+                _("“%(record)s” is already in a bundle: “%(release)s”."),
                 params={"record": record, "release": other.release},
             )
         member = ReleaseMember.objects.create(release=self, record=record)
@@ -129,7 +129,7 @@ class Release(models.Model):
         self.lock(Release.State.OPEN, Release.State.SCHEDULED)
         if by and self.state == Release.State.OPEN:
             self.clear_publishable(by=by)
-        note = note or gettext("Release “%(release)s”") % {"release": self}
+        note = note or gettext("Publishing bundle “%(release)s”") % {"release": self}
         self.raise_blockers(self.publish_members(by=by, note=note))
         self.state, self.released_by = Release.State.DONE, by
         self.publish_at, self.held_at = timezone.now(), None
@@ -141,7 +141,7 @@ class Release(models.Model):
         """Schedule the release. Raise ValidationError with the blockers if it could not be published now."""
         self.lock(Release.State.OPEN)
         if at <= timezone.now():
-            raise ValidationError(_("This time has passed."))
+            raise ValidationError(_("Enter a date and time in the future."))
         self.clear_publishable(by=by)
         self.raise_blockers(self.blockers())
         self.state, self.publish_at, self.released_by = Release.State.SCHEDULED, at, by
@@ -172,7 +172,7 @@ class Release(models.Model):
             for message in messages
         ]
         if not self.all_members:
-            errors = [gettext("Nothing is part of this release yet.")]
+            errors = [gettext("This bundle is empty.")]
         if errors:
             raise ValidationError(errors)
 
@@ -191,14 +191,14 @@ class ReleaseMember(models.Model):
     record = GenericForeignKey("content_type", "object_id")
     is_open = models.BooleanField(default=True)
     cleared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("cleared by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
     )
-    cleared_at = models.DateTimeField(_("cleared"), null=True)
+    cleared_at = models.DateTimeField(_("approved at"), null=True)
     cleared_for = models.CharField(_("fingerprint of the text"), max_length=16, blank=True)
 
     class Meta:
-        verbose_name = _("part of a release")
-        verbose_name_plural = _("parts of a release")
+        verbose_name = _("bundle item")
+        verbose_name_plural = _("bundle items")
         constraints = (
             models.UniqueConstraint(
                 fields=("content_type", "object_id"), condition=models.Q(is_open=True), name="releasemember_once",
@@ -228,8 +228,8 @@ class ReleaseMember(models.Model):
         if self.is_cleared:
             return
         if self.cleared_for:
-            raise ValidationError(_("Its text has changed since it was cleared: clear it again."))
-        raise ValidationError(_("No one who publishes it has cleared it yet."))
+            raise ValidationError(_("The text has changed since it was approved. Approve it again."))
+        raise ValidationError(_("It has not been approved yet by anyone who can publish it."))
 
     def publish(self, *, by, note):
         """Publish the draft of the record, or the record if it is not public yet.
@@ -244,4 +244,4 @@ class ReleaseMember(models.Model):
         elif record.is_scheduled or not record.saves_to_draft:
             record.publish(by=by, note=note)
         else:
-            raise ValidationError(_("It is public, and has no draft to publish."))
+            raise ValidationError(_("It is published and has no draft to publish."))

@@ -24,7 +24,7 @@ class PublicationWorkflow(models.Model):
     publish_at = models.DateTimeField(_("public from"), null=True, blank=True, editable=False)
     withdraw_at = models.DateTimeField(_("public until"), null=True, blank=True, editable=False)
     # The date of modification that public pages show: publication, or the last significant change.
-    changed_at = models.DateTimeField(_("changed for readers"), null=True, editable=False)
+    changed_at = models.DateTimeField(_("public modification date"), null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -55,7 +55,7 @@ class PublicationWorkflow(models.Model):
     def get_status_label(self):
         """Return the status as editors see it: a published record may be scheduled or withdrawn by time."""
         if self.has_expired:
-            return _("withdrawn on time")
+            return _("expired")
         return _("scheduled") if self.is_scheduled else self.get_status_display()
 
     # Transitions
@@ -74,7 +74,7 @@ class PublicationWorkflow(models.Model):
         """Return a submitted record to its author. The note is required."""
         self.require_status(Status.IN_REVIEW)
         if not note.strip():
-            raise ValidationError(_("Say why the text is returned."))
+            raise ValidationError(_("Explain what needs to change."))
         self.transition_to(Status.DRAFT, Event.CHANGES_REQUESTED, by=by, note=note)
 
     def publish(self, *, by, at=None, note=""):
@@ -102,7 +102,7 @@ class PublicationWorkflow(models.Model):
         self.require_status(Status.PUBLISHED)
         if at and at > timezone.now():
             if at <= self.publish_at:
-                raise ValidationError(_("It would be withdrawn before it is public."))
+                raise ValidationError(_("The unpublishing time must be after the publication time."))
             self.transition_to(Status.PUBLISHED, Event.WITHDRAWAL_SCHEDULED, by=by, note=note, withdraw_at=at)
         else:
             self.transition_to(Status.WITHDRAWN, Event.WITHDRAWN, by=by, note=note, withdraw_at=None)
@@ -122,7 +122,7 @@ class PublicationWorkflow(models.Model):
         """Raise ValidationError unless the record has one of these statuses."""
         if self.status not in statuses:
             raise ValidationError(
-                _("“%(record)s” cannot do that: it is “%(status)s”."),
+                _("You can’t do this to “%(record)s” while its status is “%(status)s”."),
                 params={"record": self, "status": self.get_status_display()},
             )
 
@@ -141,7 +141,9 @@ class PublicationWorkflow(models.Model):
         rows = type(self)._base_manager.select_for_update().filter(pk=self.pk)
         stored = rows.values_list("status", "publish_at", "withdraw_at").first()
         if stored not in {None, (self.status, self.publish_at, self.withdraw_at)}:
-            raise ValidationError(_("Someone else has changed the status of “%(record)s”."), params={"record": self})
+            raise ValidationError(
+                _("Someone else has changed the status of “%(record)s”. Reload the page."), params={"record": self}
+            )
         self.status = status
         self.modified_by = by
         for name, value in times.items():
@@ -154,8 +156,8 @@ class PublicationWorkflow(models.Model):
 def get_schedule(record):
     """Return the scheduled and planned status changes of a record: [(label, time)]."""
     changes = [
-        (_("Becomes public"), record.publish_at if record.is_scheduled else None),
-        (_("Planned to become public"), record.publish_at if record.is_planned else None),
-        (_("Will be withdrawn"), record.withdraw_at if record.has_scheduled_withdrawal else None),
+        (_("Scheduled publication"), record.publish_at if record.is_scheduled else None),
+        (_("Planned publication"), record.publish_at if record.is_planned else None),
+        (_("Scheduled unpublishing"), record.withdraw_at if record.has_scheduled_withdrawal else None),
     ]
     return [(label, time) for label, time in changes if time]

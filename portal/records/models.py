@@ -12,7 +12,7 @@ class OwnedMixin(models.Model):
 
     country = models.ForeignKey(
         "portal.Country", models.PROTECT, null=True, blank=True, verbose_name=_("country"), related_name="+",
-        help_text=_("The government that answers for it; empty where all three do."),
+        help_text=_("The government responsible for it. Leave empty if all three are."),
     )  # fmt: skip
 
     # Flags of the model, see permissions.py: its records belong to the three countries together; they belong to the
@@ -31,7 +31,7 @@ class Status(models.TextChoices):
     DRAFT = "draft", _("draft")
     IN_REVIEW = "in review", _("in review")
     PUBLISHED = "published", _("published")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", _("unpublished")
 
 
 class Country(models.Model):
@@ -41,8 +41,11 @@ class Country(models.Model):
     name = models.CharField(_("name"), max_length=60, null=True)
     languages = LanguagesField(verbose_name=_("own languages"), blank=False)
     joint_languages = LanguagesField(
-        verbose_name=_("languages that must be complete"),
-        help_text=_("Before a text of this country can be public, beside the one that it was written in."),
+        verbose_name=_("required languages"),
+        help_text=_(
+            "A text of this country must be complete in these languages before it is published, in "
+            "addition to its original language."
+        ),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 

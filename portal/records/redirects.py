@@ -15,11 +15,11 @@ class FormerAddress(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
-    slug = models.SlugField(_("address"), max_length=100)
+    slug = models.SlugField(_("URL"), max_length=100)
 
     class Meta:
-        verbose_name = _("former address")
-        verbose_name_plural = _("former addresses")
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
         constraints = (
             models.UniqueConstraint(
                 fields=("content_type", "object_id", "language", "slug"), name="formeraddress_once"

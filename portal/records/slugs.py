@@ -74,7 +74,7 @@ class SlugMixin(models.Model):
         for language in LANGUAGES:
             column = localized_field_name("slug", language)
             if (slug := get_translation(self, "slug", language)) and not self.is_slug_routable(slug, column):
-                raise ValidationError({column: _("This address belongs to a part of the portal. Choose another.")})
+                raise ValidationError({column: _("The portal uses this URL itself. Choose another.")})
 
     def get_url_kwargs(self, language):
         """Return the URL keyword arguments in one language."""

@@ -33,17 +33,17 @@ CELLS = {"td", "th", "li", "dt", "dd", "caption"}
 class Rule(models.TextChoices):
     """Rules and their messages."""
 
-    HEADING_ORDER = "heading order", _("“%(excerpt)s” is a heading of level 3 with none of level 2 above it.")
-    HEADING_EMPTY = "heading empty", _("A heading has no words.")
-    HEADING_BOLD = "heading bold", _("“%(excerpt)s” is a paragraph in bold that serves as a heading: make it one.")
-    LINK_VAGUE = "link vague", _("The link “%(excerpt)s” does not say where it leads.")
-    LINK_ADDRESS = "link address", _("The link “%(excerpt)s” shows an address: say in words where it leads.")
-    LINK_EMPTY = "link empty", _("A link has no words.")
-    LINK_SAME = "link same", _("The words “%(excerpt)s” lead to two different addresses: give each link its own.")
+    HEADING_ORDER = "heading order", _("“%(excerpt)s” is a level 3 heading without a level 2 heading above it.")
+    HEADING_EMPTY = "heading empty", _("A heading is empty.")
+    HEADING_BOLD = "heading bold", _("“%(excerpt)s” is a bold paragraph used as a heading. Make it a heading.")
+    LINK_VAGUE = "link vague", _("The link text “%(excerpt)s” does not say where the link leads.")
+    LINK_ADDRESS = "link address", _("The link “%(excerpt)s” shows a URL. Describe in words where it leads.")
+    LINK_EMPTY = "link empty", _("A link has no text.")
+    LINK_SAME = "link same", _("“%(excerpt)s” links to two different URLs. Give each link its own text.")
     TABLE_HEADERS = "table headers", _("The table that begins with “%(excerpt)s” has no header cells.")
-    SPACE_PARAGRAPH = "space paragraph", _("An empty paragraph is used as space.")
-    SPACE_BREAKS = "space breaks", _("Line breaks are used as space.")
-    CAPITALS = "capitals", _("“%(excerpt)s” is written in capitals: write it as other words are.")
+    SPACE_PARAGRAPH = "space paragraph", _("An empty paragraph is used for spacing. Delete it.")
+    SPACE_BREAKS = "space breaks", _("Line breaks are used for spacing. Delete them.")
+    CAPITALS = "capitals", _("“%(excerpt)s” is in capital letters. Use normal capitalization.")
 
 
 # The problem has no text of its own, so the message quotes the text before it.
@@ -62,7 +62,7 @@ class Problem(NamedTuple):
         message = self.rule.label % {"excerpt": self.excerpt}
         if self.rule in RULES_WITHOUT_EXCERPT and self.excerpt:
             values = {"sentence": message, "excerpt": self.excerpt}
-            message = gettext("%(sentence)s It stands after “%(excerpt)s”.") % values
+            message = gettext("%(sentence)s Place: after “%(excerpt)s”.") % values
         return message
 
 

@@ -84,7 +84,7 @@ def language_list(codes):
 def number(value):
     """Format a number for the active language. None becomes "Not found"."""
     if value is None:
-        return format_html('<span class="muted">{}</span>', gettext("Not found"))
+        return format_html('<span class="muted">{}</span>', gettext("Not available"))
     return format_decimal(value, locale=LOCALES[get_current_language()])
 
 

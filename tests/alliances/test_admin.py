@@ -57,7 +57,7 @@ REFUSED = [
     (
         [("signed", "2004-12-07"), ("renewed", "2004-12-06")],
         {
-            "en": "“renewed, 2004-12-06” lies before the signing.",
+            "en": "“renewed, 2004-12-06” is before the signing.",
             "es": "“renovada, 2004-12-06” es anterior a la firma.",
             "fr": "«\xa0renouvelée, 2004-12-06\xa0» précède la signature.",
         },
@@ -65,7 +65,7 @@ REFUSED = [
     (
         [("signed", "2004"), ("ambassador", "2008"), ("ambassador", "2009")],
         {
-            "en": "An alliance becomes an ambassador once.",
+            "en": "An alliance becomes an ambassador only once.",
             "es": "Una alianza se convierte en embajadora una sola vez.",
             "fr": "Une alliance devient ambassadrice une seule fois.",
         },
@@ -73,7 +73,7 @@ REFUSED = [
     (
         [("signed", "2004"), ("concluded", "2006"), ("renewed", "2007-01")],
         {
-            "en": "“renewed, 2007-01” lies after the end of the alliance.",
+            "en": "“renewed, 2007-01” is after the end of the alliance.",
             "es": "“renovada, 2007-01” es posterior al fin de la alianza.",
             "fr": "«\xa0renouvelée, 2007-01\xa0» suit la fin de l’alliance.",
         },
@@ -103,9 +103,9 @@ def test_agreement_ending_before_signing_is_rejected(language):
     path, sent = form(client)
     html = post_form(client, path, add_agreement(sent, "signed", "2004-12-07", ends="2004-12-06"))
     sentence = {
-        "en": "The end lies before the start.",
-        "es": "El final es anterior al inicio.",
-        "fr": "La fin précède le début.",
+        "en": "The end date is before the start date.",
+        "es": "La fecha final es anterior a la inicial.",
+        "fr": "La date de fin précède la date de début.",
     }
     assert sentence[language] in html
     assert 'value="2004-12-06"' in html
@@ -116,7 +116,7 @@ def test_invalid_date_is_not_reported_as_missing():
     path, sent = form(client)
     html = post_form(client, path, add_agreement(add_agreement(sent, "signed", "2004-12-32"), "renewed", "2006"))
     assert "is not a date" in html
-    assert "The signing is missing" not in html
+    assert "Add the signing first" not in html
     assert 'value="2004-12-32"' in html
 
 
@@ -124,7 +124,7 @@ def test_duplicate_agreement_is_rejected():
     client = superuser_client()
     path, sent = form(client)
     sent = add_agreement(add_agreement(add_agreement(sent, "signed", "2004"), "renewed", "2006"), "renewed", "2006")
-    assert "Two of these rows are the same. Each may stand once." in post_form(client, path, sent)
+    assert "Two of these rows are the same. Remove one of them." in post_form(client, path, sent)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -200,7 +200,10 @@ def test_union_can_be_replaced_in_one_save():
 
 @pytest.mark.parametrize(
     ("row", "sentence"),
-    [("agreements-0-DELETE", "An agreement is missing"), ("participants-0-DELETE", "A participant is missing.")],
+    [
+        ("agreements-0-DELETE", "Add an agreement with the date the alliance was signed."),
+        ("participants-0-DELETE", "Add a participant."),
+    ],
 )
 def test_live_alliance_requires_agreement_and_participant(row, sentence):
     made = live_alliance_of("consulate")
@@ -215,7 +218,7 @@ def test_live_alliance_cannot_lose_signing():
     made = live_alliance_of("consulate", agreements=(("signed", "2004"), ("renewed", "2006")))
     client = superuser_client()
     path, sent = form(client, made)
-    assert "The signing is missing" in post_form(client, path, sent | {"agreements-0-DELETE": "on"})
+    assert "Add the signing first" in post_form(client, path, sent | {"agreements-0-DELETE": "on"})
     assert made.agreements.count() == 2
 
 
@@ -232,9 +235,9 @@ def test_live_alliance_requires_goal_in_every_language(language):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "A goal needs a text in the language that it was written in first."),
-        ("es", "Un objetivo necesita un texto en el idioma en que se escribió primero."),
-        ("fr", "Un objectif doit avoir un texte dans la langue où il a d’abord été rédigé."),
+        ("en", "Enter the goal in the original language."),
+        ("es", "Escriba el objetivo en el idioma original."),
+        ("fr", "Entrez l’objectif dans la langue d’origine."),
     ],
 )
 def test_goal_without_text_is_rejected_in_drafts(language, sentence):

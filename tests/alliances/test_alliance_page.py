@@ -116,7 +116,7 @@ class TestAlliance:
         factories.product(alliances=[made], title_en="Hidden product")
         html = get_page(made.get_absolute_url())
         assert "Hidden" not in html
-        assert "No product of this alliance is recorded." in html
+        assert "No products of this alliance are listed." in html
 
     def test_page_query_count_is_constant(self):
         made = live_alliance()

@@ -77,7 +77,7 @@ class TestFilters:
         other = live_alliance(level="national", participants=("tribe",)).get_absolute_url()
         assert get_listed("") == {found, other}
         html = get_page(f"{DIRECTORY['en']}?{query}")
-        assert "Found: 1." in html
+        assert "Results: 1." in html
         assert list(rows(html)) == list(tracks(html)) == [found]
 
     def test_filters_combine(self, found):
@@ -125,7 +125,11 @@ class TestFilters:
 
     @pytest.mark.parametrize(
         ("language", "words"),
-        [("en", "No alliance matches."), ("es", "Ninguna alianza coincide."), ("fr", "Aucune alliance ne correspond.")],
+        [
+            ("en", "No alliances match your filters."),
+            ("es", "Ninguna alianza coincide con los filtros."),
+            ("fr", "Aucune alliance ne correspond aux filtres."),
+        ],
     )
     def test_empty_list_shows_message(self, alone, language, words):
         for query in ("", "?level=area"):

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 LIBRARY = {"en": "/en/alliances/materials/", "es": "/es/alianzas/materiales/", "fr": "/fr/alliances/documents/"}
 PROGRAM = {"en": "/en/alliances/", "es": "/es/alianzas/", "fr": "/fr/alliances/"}
 EMPTY = {
-    "en": "The library is still empty.", "es": "La biblioteca todavía está vacía.",
-    "fr": "La bibliothèque est encore vide.",
+    "en": "The library is empty.", "es": "La biblioteca está vacía.",
+    "fr": "La bibliothèque est vide.",
 }  # fmt: skip
 
 
@@ -83,9 +83,9 @@ def test_spanish_construction_materials_take_two_clicks():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_program_page_links_material_languages(language):
     words = {
-        "en": ("Materials in English", "Materials in Spanish", "Materials in French"),
+        "en": ("Products in English", "Products in Spanish", "Products in French"),
         "es": ("Materiales en inglés", "Materiales en español", "Materiales en francés"),
-        "fr": ("Documents en anglais", "Documents en espagnol", "Documents en français"),
+        "fr": ("Ressources en anglais", "Ressources en espagnol", "Ressources en français"),
     }[language]
     live(languages=("es", "vi"))
     factories.product(languages=("fr",))
@@ -127,8 +127,8 @@ class TestFacets:
     def test_filter_returns_each_product_once(self, products, query, titles):
         html = get(f"{LIBRARY['en']}?{query}")
         assert get_results(html) == titles
-        assert f"Found: {len(titles)}." in html
-        assert ("No material matches." in html) == (not titles)
+        assert f"Results: {len(titles)}." in html
+        assert ("No products match your filters." in html) == (not titles)
 
     def test_count_matches_number_of_results(self, products):
         client = Client()
@@ -188,7 +188,7 @@ class TestProduct:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_empty_page_says_not_found(self, language):
         html = get(live().get_url(language))
-        words = {"en": "Not found", "es": "No se encontró", "fr": "Non trouvé"}[language]
+        words = {"en": "Not available", "es": "No disponible", "fr": "Non disponible"}[language]
         assert html.count(words) == 3  # for whom, industry, hazards
 
     @pytest.mark.parametrize(

@@ -37,9 +37,9 @@ class TestProduct:
         client = superuser_client(interface_language=language)
         path, sent = self.form(client)
         sentence = {
-            "en": "Give a file or an address: one of the two.",
-            "es": "Indique un archivo o una dirección: uno de los dos.",
-            "fr": "Indiquez un fichier ou une adresse\xa0: l’un des deux.",
+            "en": "Enter a file or a URL, not both.",
+            "es": "Indique un archivo o una URL, no ambos.",
+            "fr": "Indiquez un fichier ou une URL, pas les deux.",
         }
         both = {"address": "https://www.osha.gov/", "file": factories.pdf_file("es.pdf")}
         for values in ({"pages": 7}, both):
@@ -54,9 +54,12 @@ class TestProduct:
         path, sent = self.form(client, _publish="1")
         html = client.post(path, sent, follow=True).content.decode()
         sentences = {
-            "en": ("A language with a public address or a file is missing.", "Only what is free to the public can"),
-            "es": ("Falta un idioma con una dirección pública o un archivo.", "solo puede figurar lo que es gratuito"),
-            "fr": ("Il manque une langue avec une adresse publique ou un fichier.", "Seul ce qui est gratuit pour le"),
+            "en": ("Add a language with a public URL or a file.", "only products that are free to the public"),
+            "es": ("Agregue un idioma con una URL pública o un archivo.", "contiene solo materiales gratuitos"),
+            "fr": (
+                "Ajoutez une langue avec une URL publique ou un fichier.",
+                "ne contient que des ressources gratuites pour le",
+            ),
         }
         for sentence in sentences[language]:
             assert sentence in html
@@ -69,14 +72,18 @@ class TestProduct:
         path, sent = self.form(client, made, summary_es="Escrito", summary_en="Typed", summary_fr="Écrit")
         without_price = {name: value for name, value in sent.items() if name != "is_free"}
         free = {
-            "en": "Only what is free",
-            "es": "solo puede figurar lo que es gratuito",
-            "fr": "Seul ce qui est gratuit",
+            "en": "only products that are free",
+            "es": "contiene solo materiales gratuitos",
+            "fr": "ne contient que des ressources gratuites",
         }
         html = post_form(client, path, without_price)
         assert free[language] in html
         assert "Escrito" in html
-        missing = {"en": "A language with a public", "es": "Falta un idioma con una", "fr": "Il manque une langue avec"}
+        missing = {
+            "en": "Add a language with a public",
+            "es": "Agregue un idioma con una",
+            "fr": "Ajoutez une langue avec",
+        }
         assert missing[language] in post_form(client, path, sent | {"editions-0-DELETE": "on"})
         assert made.editions.count() == 1
         assert Product.objects.get(pk=made.pk).is_free

@@ -58,10 +58,10 @@ def test_two_editors_see_each_other_and_keep_all_text(desk, width):
     ana.reload()
     assert not ana.locator(".presence li").count()
     bo = desk.bo(width=width, bypass_csp=True)
-    assert "Ana has this record open too" in bo.locator(".presence li").inner_text()
+    assert "Ana also has this record open" in bo.locator(".presence li").inner_text()
     ana.clock.fast_forward(31_000)
     ana.locator(".presence li").wait_for()
-    assert "Bo has this record open too" in ana.locator(".presence [role=status]").inner_text()
+    assert "Bo also has this record open" in ana.locator(".presence [role=status]").inner_text()
 
     ana.locator("#id_title_en").fill("Ana’s title")
     ana.locator("#id_joint_languages input").last.check()

@@ -77,7 +77,7 @@ def test_draft_journey_from_preview_to_publication(open_page, stage):
     # Edited: readers meet none of it.
     secretary.writes(**{f"place_{one}": text for one, text in PLACES.items()})
     secretary.page.locator("[name=participants-0-name]").fill("Ana Ruiz Ortega")
-    secretary.presses("Save and continue editing").reads(secretary.words("Draft of what is public"))
+    secretary.presses("Save and continue editing").reads(secretary.words("Draft with unpublished changes"))
     reader = open_page(meeting.get_url(language), locale=language, width=390)
     assert PLACES[language] not in reader.locator("main").inner_text()
 
@@ -86,7 +86,7 @@ def test_draft_journey_from_preview_to_publication(open_page, stage):
     frames = [secretary.page.frame_locator(f"iframe >> nth={number}") for number in range(3)]
     for frame in frames:
         frame.locator("main").get_by_text("Ana Ruiz Ortega").first.wait_for()
-    secretary.presses("Make an address")
+    secretary.presses("Create link")
     address = secretary.page.locator(f'.records a[href*="/preview/"][href*="/{language}/"]').get_attribute("href")
     elsewhere = open_page(address, locale=language, width=390)
     seen = elsewhere.locator("main").inner_text()
@@ -101,34 +101,34 @@ def test_draft_journey_from_preview_to_publication(open_page, stage):
     secretary.goes(f"{form}/change/").reads("Gatineau", "por la tarde")
     name = f"workinggroup.meeting:{meeting.pk}:place_es"
     secretary.page.locator(f'[name="{name}"][value="mine"]').check()
-    secretary.presses("Decide")
+    secretary.presses("Resolve conflicts")
     assert secretary.page.locator("#id_place_es").input_value() == PLACES["es"]
 
     # French alone, then the rest.
     secretary.page.select_option("[name=going_live-language]", "fr")
     secretary.page.locator("[name=going_live-significance]").first.check()
-    secretary.presses("Publish this language alone")
+    secretary.presses("Publish one language")
     kept = Meeting.objects.get(pk=meeting.pk)
     assert (kept.place_fr, kept.place_en, kept.place_es) == (PLACES["fr"], "Ottawa", "Gatineau")
     secretary.page.locator("[name=going_live-significance]").first.check()
-    secretary.presses("Publish these changes now")
+    secretary.presses("Publish changes")
     kept = Meeting.objects.get(pk=meeting.pk)
     assert (kept.place_en, kept.place_es) == (PLACES["en"], PLACES["es"])
     assert kept.participants.get().name == "Ana Ruiz Ortega"
 
     # Three national releases and their item go live together at a time, each taken in and so cleared by its office.
-    secretary.goes("/admin/releases/").writes(name="2026").presses("Make it")
+    secretary.goes("/admin/releases/").writes(name="2026").presses("Create bundle")
     board = secretary.page.url
     secretary.page.select_option("[name=record]", f"{content_type_of(item)}:{item.pk}")
-    secretary.presses("Take in")
+    secretary.presses("Add")
     for code, record in zip(CODES, national, strict=True):
         office = enter(f"publisher-{code}").goes(board)
         office.page.select_option("[name=record]", f"{content_type_of(record)}:{record.pk}")
-        office.presses("Take in")
-    secretary.goes(board).reads(secretary.words("Rehearsed just now: all of it could go live."))
+        office.presses("Add")
+    secretary.goes(board).reads(secretary.words("Ready: the whole bundle can be published."))
     tomorrow = timezone.localtime() + timedelta(days=1)
     secretary.page.locator("[name=at]").fill(tomorrow.strftime("%Y-%m-%dT10:00"))
-    secretary.presses("Publish all of it at that time")
+    secretary.presses("Schedule bundle")
     assert {one.status for one in NewsRelease.objects.filter(item=item)} == {"draft"}
     run_committed(lambda: Release.objects.update(publish_at=timezone.now()))
     run_committed(publish_due)

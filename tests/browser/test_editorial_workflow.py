@@ -57,8 +57,8 @@ def test_release_editorial_workflow(office, language):
 
     # Returned with a note, mended, submitted again.
     publisher.goes("/admin/").follows(TITLE[language])
-    publisher.presses("Return to its author").reads(publisher.words("Say why the text is returned."))
-    publisher.writes(**{"going_live-note": "10:00"}).presses("Return to its author")
+    publisher.presses("Request changes").reads(publisher.words("Explain what needs to change."))
+    publisher.writes(**{"going_live-note": "10:00"}).presses("Request changes")
     author.goes("/admin/").reads("10:00").follows(TITLE[language])
     author.writes(**{f"body_{language}": BETTER[language]}).presses("Save and submit for review")
 
@@ -66,11 +66,11 @@ def test_release_editorial_workflow(office, language):
     tomorrow = timezone.localtime() + timedelta(days=1)
     publisher.opens(release)
     publisher.page.locator("#id_going_live-at").fill(tomorrow.strftime("%Y-%m-%dT10:00"))
-    publisher.presses("Save and publish at that time")
+    publisher.presses("Save and schedule")
     publisher.reads("Washington", publisher.words("Mexico City"), "Ottawa", publisher.words("scheduled"))
     assert public_status(publisher, release) == 404
     publisher.goes("/admin/").reads(TITLE[language])
-    publisher.opens(release).presses("Call off what is scheduled").presses("Save and publish now")
+    publisher.opens(release).presses("Cancel schedule").presses("Save and publish")
     assert public_status(publisher, release) == 200
 
     # Changed while public: a plain save is a draft, which readers meet once its own transition makes it public.
@@ -78,14 +78,14 @@ def test_release_editorial_workflow(office, language):
     release.refresh_from_db()
     assert (release.status, release.contact) == ("published", "prensa@example.org")
     assert publisher.page.locator("#id_contact").input_value() == "comunicacion@example.org"
-    significant = "A significant change: it gets a new date, and a note for readers"
+    significant = "Significant change: sets a new modification date and shows a note to readers"
     publisher.page.get_by_label(publisher.words(significant)).check()
     publisher.writes(**{f"going_live-what_changed_{one}": "26-114 → 26-115" for one in ("en", "es", "fr")})
-    publisher.presses("Publish these changes now")
+    publisher.presses("Publish changes")
     publisher.goes(f"{PATH[language]}{getattr(release, f'slug_{language}')}/").reads("26-114 → 26-115")
 
     # Withdrawn.
-    publisher.opens(release).presses("Withdraw now")
+    publisher.opens(release).presses("Unpublish")
     assert public_status(publisher, release) == 404
 
     # Two at once: what does not collide is merged, what does is shown, and nothing typed is lost.

@@ -11,8 +11,8 @@ from tests.support.axe import find_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SHEET = {
-    "/en/alliances/": "After OSHA fact sheet DCSP FS-3645, March 2013",
-    "/es/alianzas/": "A partir de la hoja informativa DCSP FS-3645 de la OSHA, marzo de 2013",
+    "/en/alliances/": "Based on OSHA fact sheet DCSP FS-3645, March 2013",
+    "/es/alianzas/": "Con base en la hoja informativa DCSP FS-3645 de la OSHA, marzo de 2013",
     "/fr/alliances/": "D’après la fiche d’information DCSP FS-3645 de l’OSHA, mars 2013",
 }
 

@@ -106,8 +106,8 @@ def test_release_with_attachments_is_written_and_read_in_spanish(publisher, open
     assert [(one.title_es, one.language, one.page_count) for one in release.files.all()] == [
         ("Convocatoria", "es", 3), ("Programa", "es", 1), ("Reglas", "fr", 2),
     ]  # fmt: skip
-    publisher.reads("Indica que está en francés.", "No está etiquetado")
-    saves(publisher, "Save and publish now")
+    publisher.reads("Texto en francés.", "El archivo no está etiquetado")
+    saves(publisher, "Save and publish")
     assert run_committed(lambda: NewsRelease.objects.get(pk=release.pk).is_public())
 
     reader = open_page(release.get_url("es"), width=390, bypass_csp=True)

@@ -63,7 +63,7 @@ def test_new_release_has_initial_values():
     assert fields["contact"] == ["Prensa, 55 0000 0000"]
     assert html.index('id="id_title_es"') < html.index('id="id_title_en"')
     assert [name for name in ("Español", "English", "Français") if is_folded(html, name)] == ["English", "Français"]
-    assert html.index("Nécessaire avant la publication") < html.index('id="id_summary_es"')
+    assert html.index("Requis pour publier") < html.index('id="id_summary_es"')
 
 
 @pytest.mark.parametrize(
@@ -101,9 +101,9 @@ def test_release_is_published_with_text_file_and_new_item():
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "Choose a news item or a new one, not both."),
-        ("es", "Elija una noticia o una nueva, no ambas."),
-        ("fr", "Choisissez une nouvelle existante ou une nouvelle à créer, pas les deux."),
+        ("en", "Choose an existing news item or create a new one, not both."),
+        ("es", "Elija una noticia existente o cree una nueva, no ambas."),
+        ("fr", "Choisissez une nouvelle existante ou créez-en une, pas les deux."),
     ],
 )
 def test_item_is_either_existing_or_new(language, sentence):
@@ -154,7 +154,7 @@ def test_shared_item_is_unchanged_with_remark():
     release = release_of(item, "MX")
     client = signed_in()
     path = admin_url(NewsRelease, "change", release.pk)
-    assert "is not public yet. A release has its own page without it." in client.get(path).content.decode()
+    assert "is not published yet. The release has its own page." in client.get(path).content.decode()
     client.post(path, posted(client, path) | {"_publish": "1"})
     assert reload(release).is_public()
     assert reload(item).status == Status.DRAFT

@@ -43,7 +43,7 @@ def release(item, code, **fields):
 @pytest.mark.parametrize(
     ("language", "left", "open_things"),
     [
-        ("en", "2 days and 3 hours", "6 things are still open."),
+        ("en", "2 days and 3 hours", "6 items are still open."),
         ("es", "2 días y 3 horas", "Quedan 6 asuntos pendientes."),
         ("fr", "2 jours et 3 heures", "Il reste 6 choses à faire."),
     ],
@@ -78,8 +78,8 @@ def test_hidden_release_of_other_country_shows_status_only():
     html = get_board_text(publisher("MX"), item)
     for word in ("Secret", "Secreto", "Hidden", "CA-77", "embargoed", "Someone", f"newsrelease/{hidden.pk}/"):
         assert word not in html
-    assert "A release that is not public yet" in html
-    assert "there is one" in html
+    assert "An unpublished release" in html
+    assert "yes" in html
     assert "not complete" in html
     html = get_board_text(publisher("CA"), item)
     assert "Secret" in html
@@ -108,14 +108,14 @@ def test_release_says_if_published_with_item():
     release(item, "US").publish(by=None, at=moment)
     release(item, "MX").publish(by=None, at=moment + timedelta(hours=1))
     html = get_board_text(publisher("CA"), item)
-    assert html.count("with the news item") == html.count("at another time than the news item") == 1
+    assert html.count("with the news item") == html.count("not at the same time as the news item") == 1
 
 
 def test_board_shows_consents():
     item = factories.news_item()
-    assert "was not asked for" in get_board_text(publisher(), item)
+    assert "The approval of the offices has not been requested." in get_board_text(publisher(), item)
     item.request_approval(by=factories.editor())
-    assert get_board_text(publisher(), item).count("not given yet") == 3
+    assert get_board_text(publisher(), item).count("; pending") == 3
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_picture_without_description_blocks_publication(client):
     assert record.draft is not None
     assert not record.pictures.exists()
     said = client.get(admin_url(NewsRelease, "change", record.pk)).content.decode()
-    assert "The picture is not described in every language that is needed." in said
+    assert "Add alternative text to the image in every required language." in said
 
 
 def test_preview_shows_pictures(client):
@@ -124,7 +124,7 @@ def test_history_restores_pictures(client):
     client.post(path, FormParser(client.get(path).content.decode()).fields | sent)
     assert not record.pictures.exists()
     compared = client.get(admin_url(NewsRelease, "compare", record.pk) + f"?one={number}").content.decode()
-    assert "Picture of the release: The ministers" in compared
+    assert "Image of the release: The ministers" in compared
     assert "Los ministros" in compared
     restore = admin_url(NewsRelease, "restore", record.pk, number)
     seen = NewsRelease.objects.get(pk=record.pk).version
@@ -138,7 +138,7 @@ def test_picture_of_other_country_is_hidden(client):
     factories.release_picture(release=record, picture=hidden)
     html = client.get(admin_url(NewsRelease, "change", record.pk)).content.decode()
     assert "Theirs" not in html
-    assert "(a record that you may not see)" in html
+    assert "(a record you do not have permission to see)" in html
     empty = client.get(reverse("admin:news_newsrelease_add")).content.decode()
     choices = empty.split('name="pictures-__prefix__-picture"')[1].split("</select>")[0]
     assert 'value=""' in choices

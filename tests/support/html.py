@@ -88,7 +88,7 @@ NOT_FOUND_TITLE = {
 }
 
 
-NOT_FOUND_MARK = {"en": "Not found", "es": "No se encontró", "fr": "Non trouvé"}
+NOT_FOUND_MARK = {"en": "Not available", "es": "No disponible", "fr": "Non disponible"}
 
 
 def get_dates(html):

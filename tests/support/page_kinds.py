@@ -19,7 +19,7 @@ from tests.support import factories
 from tests.support.html import ParsedPage
 
 NOT_PAGES = {"file", "document_file", "preview", "robots", "sitemap", "news:feed"}
-NOT_FOUND = "not found"
+NOT_FOUND = "unknown"
 
 
 def get_kind_names(resolver=None, namespace=""):

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "The end lies before the start."),
-        ("es", "El final es anterior al inicio."),
-        ("fr", "La fin précède le début."),
+        ("en", "The end date is before the start date."),
+        ("es", "La fecha final es anterior a la inicial."),
+        ("fr", "La date de fin précède la date de début."),
     ],
 )
 def test_meeting_ending_before_start_is_rejected(language, sentence):
@@ -47,9 +47,9 @@ def test_meeting_form_saves_people_and_documents():
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "Two of these rows are the same. Each may stand once."),
-        ("es", "Dos de estas filas son iguales. Cada una puede aparecer una sola vez."),
-        ("fr", "Deux de ces lignes sont identiques. Chacune ne peut figurer qu’une fois."),
+        ("en", "Two of these rows are the same. Remove one of them."),
+        ("es", "Dos de estas filas son iguales. Quite una de ellas."),
+        ("fr", "Deux de ces lignes sont identiques. Retirez-en une."),
     ],
 )
 def test_duplicate_participant_is_rejected_and_input_kept(language, sentence):
@@ -92,7 +92,7 @@ def test_term_ending_before_start_is_rejected(language, sentence):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "The step “accepted” lies before the filing."),
+        ("en", "The step “accepted” is before the filing."),
         ("es", "El paso “aceptada” es anterior a la presentación."),
         ("fr", "L’étape «\xa0acceptée\xa0» précède le dépôt."),
     ],

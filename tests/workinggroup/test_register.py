@@ -44,7 +44,7 @@ def test_group_page_shows_next_meeting_if_scheduled(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_meeting_without_agenda_or_participants_says_so(language):
     meeting = factories.published(factories.meeting())
-    words = {"en": "Not found", "es": "No se encontró", "fr": "Non trouvé"}[language]
+    words = {"en": "Not available", "es": "No disponible", "fr": "Non disponible"}[language]
     assert get(meeting.get_url(language)).count(words) >= 4
 
 
@@ -87,7 +87,7 @@ def test_language_switcher_and_filters_keep_filters(language):
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("en", "Found: 1."), ("es", "Encontrados: 1."), ("fr", "Trouvés\xa0: 1.")],
+    [("en", "Results: 1."), ("es", "Resultados: 1."), ("fr", "Résultats\xa0: 1.")],
 )
 def test_list_shows_filters_and_result_count(language, sentence):
     factories.published(factories.meeting(start="1999"))
@@ -109,8 +109,8 @@ def test_case_number_is_shown_in_every_spelling():
     html = get("/en/working-group/public-communications/")
     assert "(0001, US0001)" in html
     assert "September 22, 1998" in html
-    assert "Yes, date not found" in html
-    assert f"{Submission.objects.published().count()} of them are recorded here" in html
+    assert "Yes, date unknown" in html
+    assert f"{Submission.objects.published().count()} of them are listed here" in html
     assert "October 2007" in html
 
 
@@ -121,7 +121,7 @@ class TestCommitment:
 
     def test_commitment_under_naalc_is_never_overdue(self):
         old = factories.published(factories.commitment(undertaken="2004-09", due="2005"))
-        assert "On record" in self.listed(old)
+        assert "Archived" in self.listed(old)
         assert "Overdue" not in self.listed(old)
 
     def test_overdue_commitment_says_so(self):
@@ -139,14 +139,14 @@ class TestCommitment:
         commitment = factories.published(factories.commitment(undertaken="2021", due="2022"))
         factories.commitment_step(commitment=commitment, state="done", date="2023-02")
         factories.commitment_step(commitment=commitment, state="planned", date="2021")
-        assert "Done" in self.listed(commitment, "?state=done")
+        assert "Completed" in self.listed(commitment, "?state=done")
         assert "Overdue" not in self.listed(commitment)
         assert commitment.get_absolute_url() not in get("/en/working-group/commitments/?state=planned")
         assert commitment not in Commitment.objects.active()
 
     def test_commitment_without_step_is_unknown(self):
         commitment = factories.published(factories.commitment(undertaken="2021"))
-        assert "Not found" in self.listed(commitment, "?state=unknown")
+        assert "Not available" in self.listed(commitment, "?state=unknown")
 
 
 @pytest.mark.parametrize("precision", [4, 7, 10])

@@ -61,17 +61,17 @@ class Commitment(Publishable):
     class State(models.TextChoices):
         """Progress of a commitment."""
 
-        UNKNOWN = "unknown", _("not found")
+        UNKNOWN = "unknown", _("unknown")
         PLANNED = "planned", _("planned")
-        UNDER_WAY = "under way", _("under way")
-        DONE = "done", _("done")
-        DROPPED = "dropped", _("given up")
+        UNDER_WAY = "under way", _("in progress")
+        DONE = "done", _("completed")
+        DROPPED = "dropped", _("canceled")
 
     ENDED = (State.DONE, State.DROPPED)
 
-    program = models.PositiveSmallIntegerField(_("work program"), help_text=_("Its year: 2005."))
-    kind = models.CharField(_("kind"), max_length=15, choices=Kind)
-    undertaken = PartialDateField(_("undertaken"))
+    program = models.PositiveSmallIntegerField(_("work program"), help_text=_("The year, for example 2005."))
+    kind = models.CharField(_("type"), max_length=15, choices=Kind)
+    undertaken = PartialDateField(_("agreed on"))
     lead = models.ForeignKey(
         "portal.Country", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("led by")
     )
@@ -80,7 +80,7 @@ class Commitment(Publishable):
     result = RichTextField(_("result"), null=True, blank=True, parent_heading_level=2)
     meeting = models.ForeignKey(
         "Meeting", models.PROTECT, null=True, blank=True, related_name="commitments",
-        verbose_name=_("undertaken at"),
+        verbose_name=_("agreed at"),
     )  # fmt: skip
     subgroups = models.ManyToManyField("Subgroup", blank=True, related_name="commitments", verbose_name=_("subgroups"))
     documents = models.ManyToManyField(
@@ -124,13 +124,13 @@ class CommitmentStep(TranslatedPart):
     """A dated change of state. The last step has the current state of the commitment."""
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="steps")
-    state = models.CharField(_("state"), max_length=10, choices=Commitment.State)
+    state = models.CharField(_("status"), max_length=10, choices=Commitment.State)
     date = PartialDateField(_("date"))
     note = models.CharField(_("note"), max_length=300, null=True, blank=True)
 
     class Meta:
-        verbose_name = _("change of state")
-        verbose_name_plural = _("changes of state")
+        verbose_name = _("status change")
+        verbose_name_plural = _("status changes")
         ordering = ("date", "pk")
 
     def __str__(self):

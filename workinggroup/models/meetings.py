@@ -63,14 +63,16 @@ class Meeting(Publishable):
         SUBGROUP = "subgroup", _("meeting of a subgroup")
         OTHER = "other", _("other meeting")
 
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.GROUP)
-    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True, help_text=_("The group’s own count."))
+    kind = models.CharField(_("type"), max_length=10, choices=Kind, default=Kind.GROUP)
+    number = models.PositiveSmallIntegerField(
+        _("number"), null=True, blank=True, help_text=_("The number that the group itself uses.")
+    )
     start = PartialDateField(_("first day"))
     end = PartialDateField(_("last day"), blank=True)
     place = models.CharField(_("place"), max_length=200, null=True, blank=True)
-    hosts = models.ManyToManyField("portal.Country", blank=True, related_name="+", verbose_name=_("held in"))
+    hosts = models.ManyToManyField("portal.Country", blank=True, related_name="+", verbose_name=_("host country"))
     date_note = models.CharField(
-        _("note on the date"), max_length=300, null=True, blank=True, help_text=_("What is not known of it.")
+        _("note on the date"), max_length=300, null=True, blank=True, help_text=_("What is unknown about the date.")
     )
     agenda = RichTextField(_("agenda"), null=True, blank=True, parent_heading_level=2)
     outcomes = RichTextField(_("outcomes"), null=True, blank=True, parent_heading_level=2)

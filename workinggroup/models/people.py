@@ -78,8 +78,8 @@ class PostHolder(TranslatedPart):
     name = models.CharField(_("name"), max_length=200)
     term_from = PartialDateField(_("term from"), blank=True)
     term_to = PartialDateField(_("term until"), blank=True)
-    named_from = PartialDateField(_("first named in"), blank=True)
-    named_to = PartialDateField(_("last named in"), blank=True)
+    named_from = PartialDateField(_("first mentioned in"), blank=True)
+    named_to = PartialDateField(_("last mentioned in"), blank=True)
     note = models.CharField(_("note"), max_length=300, null=True, blank=True)
 
     class Meta:

@@ -87,7 +87,7 @@ class ChangesSince:
         for name, labels in labels_by_editor.items():
             if labels:
                 params = {"who": name, "fields": ", ".join(labels)}
-                yield _("Meanwhile %(who)s changed: %(fields)s.") % params
+                yield _("While you were editing, %(who)s changed: %(fields)s.") % params
         for version in self.workflow_versions:
             params = {"who": get_editor_name(version.by), "event": version.get_event_display()}
-            yield _("Meanwhile, by %(who)s: %(event)s.") % params
+            yield _("While you were editing, by %(who)s: %(event)s.") % params

@@ -84,17 +84,19 @@ def get_message_params(version):
 
 def make_field_conflict(field, version, incoming):
     """Return the conflict of a field that both editors changed."""
-    message = _("On %(when)s, %(who)s changed this too. What they wrote stands first, then what you wrote.")
+    message = _("On %(when)s, %(who)s also changed this. Their change is shown first, then yours.")
     return EditConflict(message % get_message_params(version), field, incoming)
 
 
 def make_deleted_row_conflict(version, may_add):
     """Return the conflict of a row that this editor changed and another one deleted."""
-    message = _("On %(when)s, %(who)s removed this row. What you wrote stands here to be copied; it is not saved.")
+    message = _(
+        "On %(when)s, %(who)s removed this row. Your text is shown here so that you can copy it. It will not be saved."
+    )
     if may_add:
         message = _(
-            "On %(when)s, %(who)s removed this row. As you changed it, it stands here as a new one: save to add it "
-            "again, or empty it to leave it out."
+            "On %(when)s, %(who)s removed this row. Because you changed it, it is shown here as a "
+            "new row. Save to add it again, or clear it to leave it out."
         )
     return EditConflict(message % get_message_params(version))
 
@@ -102,14 +104,14 @@ def make_deleted_row_conflict(version, may_add):
 def make_changed_row_conflict(version):
     """Return the conflict of a row that this editor marked for deletion and another one changed."""
     message = _(
-        "On %(when)s, %(who)s changed this row, so that it was not removed. Look at it, and mark it once more if it is "
-        "to go."
+        "On %(when)s, %(who)s changed this row, so it was not removed. Check it, and mark it "
+        "for deletion again if it should be removed."
     )
     return EditConflict(message % get_message_params(version))
 
 
 def make_status_conflict(version):
     """Return the conflict of a transition with the status that another editor has given the record."""
-    message = _("On %(when)s, by %(who)s: %(event)s. Your button did nothing: look at the record and press once more.")
+    message = _("On %(when)s, by %(who)s: %(event)s. Your action was not carried out. Check the record and try again.")
     note = f" “{version.note}”" if version.note else ""
     return EditConflict(message % {"event": f"{version.get_event_display()}{note}", **get_message_params(version)})

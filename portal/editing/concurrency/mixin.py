@@ -59,7 +59,7 @@ class ConcurrentEditMixin:
 
     def process_add(self, request, object_id, form_url, extra_context):
         if not self.has_add_permission(request):
-            sentences = [_("You may not add this record.")]
+            sentences = [_("You do not have permission to add this record.")]
             return self.render_unsaved_input(request, None, sentences) or self.deny()
         return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -79,7 +79,7 @@ class ConcurrentEditMixin:
         )
         if not self.has_change_permission(request, record):
             changes = ChangesSince(record, since).get_messages() if since >= 0 else ()
-            sentences = [*changes, _("As it stands now, you may not change this record.")]
+            sentences = [*changes, _("You do not have permission to change this record in its current status.")]
             return self.render_unsaved_input(request, record, sentences) or self.deny()
         if request.base_version in {since, 0}:
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -95,7 +95,7 @@ class ConcurrentEditMixin:
         """Return why there is no record; who deleted it, for editors who could see it."""
         version = self.get_deleted_version(request, object_id)
         if version is None:
-            return _("This record is not there any more, or it is not yours to see.")
+            return _("This record no longer exists, or you do not have permission to see it.")
         params = {**get_message_params(version), "note": version.note}
         return _("On %(when)s, %(who)s deleted this record: “%(note)s”.") % params
 
@@ -108,18 +108,24 @@ class ConcurrentEditMixin:
         for message in rebase.changes_since.get_messages():
             messages.warning(request, message)
         if is_saved:
-            messages.success(request, _("What they changed and what you changed are both kept."))
+            messages.success(request, _("Your changes and the other editor’s changes were both saved."))
         elif rebase.conflicts:
-            messages.warning(request, _("Nothing is saved yet: both of you changed the same. You decide what holds."))
+            messages.warning(
+                request, _("Not saved yet: you and another editor changed the same fields. Choose what to keep.")
+            )
         else:
-            messages.warning(request, _("Nothing is saved yet. What they changed stands in this form, beside yours."))
+            messages.warning(
+                request, _("Not saved yet. This form now contains the other editor’s changes as well as yours.")
+            )
 
     def render_change_form(self, request, context, *args, change=False, **kwargs):
         context["base_version"] = request.base_version if change else None
         if getattr(request, "is_redisplay", False):
-            messages.warning(request, _("This is what you typed before you signed in again. It is not saved yet."))
+            messages.warning(
+                request, _("This is the text you entered before you signed in again. It is not saved yet.")
+            )
         if request.method == "POST" and (labels := get_chosen_file_labels(self, request)):
-            message = _("The browser has forgotten which file you chose: choose it again in “%(fields)s”.")
+            message = _("The browser did not keep the selected file. Choose it again in “%(fields)s”.")
             messages.warning(request, message % {"fields": ", ".join(labels)})
         return super().render_change_form(request, context, *args, change=change, **kwargs)
 
@@ -128,7 +134,7 @@ class ConcurrentEditMixin:
         texts = list(get_unsaved_texts(self, request, record))
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Nothing was saved; what you typed is here"),
+            "title": _("Nothing was saved; your text is below"),
             "opts": self.opts, "original": record, "sentences": sentences, "texts": texts,
         }  # fmt: skip
         return TemplateResponse(request, "editing/unsaved_input.html", context, status=status) if texts else None

@@ -60,7 +60,7 @@ def render_login_page(request, form=None):
     pairs = get_carried_data(request)
     context = {
         **admin.site.each_context(request),
-        "title": _("You have signed in anew meanwhile") if form is None else _("Your session has ended"),
+        "title": _("You have signed in again") if form is None else _("Your session has expired"),
         "app_path": request.get_full_path(),
         "form": form,
         "marker": MARKER,
@@ -80,8 +80,8 @@ def redisplay(request, view, args, kwargs):
         return view(request, *args, **kwargs)
     context = {
         **admin.site.each_context(request),
-        "title": _("Nothing was saved; what you typed is here"),
-        "sentences": [_("Your session had ended, and nothing was carried out.")],
+        "title": _("Nothing was saved; your text is below"),
+        "sentences": [_("Your session had expired, so nothing was done.")],
         "texts": list(get_unsaved_texts(None, request, None)),
     }
     return TemplateResponse(request, "editing/unsaved_input.html", context, status=403)

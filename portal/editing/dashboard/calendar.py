@@ -13,8 +13,8 @@ from portal.records.models import Status
 
 # A planned publication that is not approved does not happen.
 APPROVAL_WARNINGS = {
-    Status.DRAFT: _("A draft: it is neither submitted nor approved yet."),
-    Status.IN_REVIEW: _("In review: it is not approved yet."),
+    Status.DRAFT: _("Draft: not submitted for review yet."),
+    Status.IN_REVIEW: _("In review: not scheduled yet."),
 }
 
 
@@ -52,15 +52,19 @@ def get_entries(rows):
     for row in rows:
         record = row.record
         if record.is_scheduled or record.is_planned:
-            event = _("Becomes public") if record.is_scheduled else _("Planned to become public")
+            event = _("Scheduled publication") if record.is_scheduled else _("Planned publication")
             entries.append(CalendarEntry(record.publish_at, event, row))
         if record.draft and record.draft.publish_at:
-            event = _("Changes go live") if record.draft.is_scheduled else _("Changes are planned to go live")
+            event = (
+                _("Scheduled publication of changes")
+                if record.draft.is_scheduled
+                else _("Planned publication of changes")
+            )
             entries.append(CalendarEntry(record.draft.publish_at, event, row))
         if row.release_at:
-            entries.append(CalendarEntry(row.release_at, _("Goes live with a release"), row))
+            entries.append(CalendarEntry(row.release_at, _("Scheduled publication with a bundle"), row))
         if record.has_scheduled_withdrawal:
-            entries.append(CalendarEntry(record.withdraw_at, _("Will be withdrawn"), row))
+            entries.append(CalendarEntry(record.withdraw_at, _("Scheduled unpublishing"), row))
     now = timezone.now()
     until = now + UPCOMING_PERIOD
     return sorted((entry for entry in entries if now < entry.moment <= until), key=lambda entry: entry.moment)

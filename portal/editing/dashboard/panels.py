@@ -187,36 +187,36 @@ class Panel(NamedTuple):
 
 PANELS = (
     Panel(
-        "waiting", _("Waiting for your review"), _("Nothing waits for your review."),
+        "waiting", _("Waiting for your review"), _("Nothing is waiting for your review."),
         can_publish, filter_waiting, ("version_id",), (Event.SUBMITTED,),
     ),
     Panel(
-        "consents", _("Consent asked of your office"), _("No consent is asked of your office."),
+        "consents", _("Waiting for your office’s approval"), _("Nothing is waiting for your office’s approval."),
         can_approve, filter_approval_requested, ("publish_at",), (Event.APPROVAL_REQUESTED,),
     ),
     Panel(
-        "returned", _("Returned to you"), _("Nothing was returned to you."),
+        "returned", _("Changes requested"), _("Nobody has requested changes from you."),
         can_write, filter_returned, ("-version_id",), (Event.CHANGES_REQUESTED,),
     ),
     Panel(
-        "drafts", _("Your drafts"), _("You have no draft under way."),
+        "drafts", _("Your drafts"), _("You have no drafts."),
         can_write, filter_drafts, ("-modified_at",), (),
     ),
     Panel(
-        "untranslated", _("To be translated"), _("No text is missing in your languages."),
+        "untranslated", _("To translate"), _("No texts are missing in your languages."),
         can_translate, filter_untranslated, ("publish_at",), shows_missing=True,
     ),
     Panel(
-        "going-live", _("Going live next"), _("Nothing goes live or ends in the next 30 days."),
+        "going-live", _("Scheduled"), _("Nothing is scheduled in the next 30 days."),
         permissions.is_editor, filter_upcoming, ("publish_at",), shows_missing=True,
         is_secondary=True,
     ),
     Panel(
-        "due", _("Due to be checked"), _("No public text is due to be checked in the next 30 days."),
+        "due", _("Review dates"), _("No published text reaches its review date in the next 30 days."),
         can_write, filter_review_due, ("review_due",), is_secondary=True,
     ),
     Panel(
-        "changed", _("Changed lately"), _("Nothing was changed in the last 14 days."),
+        "changed", _("Recent changes"), _("Nothing changed in the last 14 days."),
         permissions.is_editor, filter_recently_changed, ("-version_id",), (), is_secondary=True,
     ),
 )  # fmt: skip

@@ -92,28 +92,32 @@ class ConflictResolution:
         field = self.get_field(conflict.key, conflict.column)
         return ConflictChoice(
             conflict, self.get_heading(conflict.key, conflict.column),
-            _("The public text was changed here too, after the draft had changed it."),
+            _("The published version also changed here after the draft did."),
             getattr(field, "language", "") or "",
             self.presenter.render_change(field, conflict.base, conflict.draft_value),
             self.presenter.render_change(field, conflict.base, conflict.record_value),
-            [(KEEP_DRAFT, _("The draft holds")), (KEEP_PUBLIC, _("The public text holds"))],
+            [(KEEP_DRAFT, _("Keep the draft")), (KEEP_PUBLIC, _("Keep the published version"))],
         )  # fmt: skip
 
     def make_row_choice(self, conflict):
         """Return the choice for a row that one side deleted and the other one changed."""
         removed = _("removed")
         if conflict.draft_value is None:
-            message = _("The draft removes this, and it was changed in the public text meanwhile.")
+            message = _("The draft deletes this, but the published version has changed here.")
             draft_html, public_html = (
                 removed,
                 self.render_row_change(conflict.key, conflict.base, conflict.record_value),
             )
-            options = [(KEEP_DRAFT, _("It is removed")), (KEEP_PUBLIC, _("It stays, as the public text has it"))]
+            options = [
+                (KEEP_DRAFT, _("Keep the draft: delete this")),
+                (KEEP_PUBLIC, _("Keep the published version: do not delete this")),
+            ]
         else:
-            message = _("The draft changes this, and it was removed from the public text meanwhile.")
+            message = _("The draft changes this, but it was deleted from the published version.")
             draft_html, public_html = self.render_row_change(conflict.key, conflict.base, conflict.draft_value), removed
             options = [
-                (KEEP_DRAFT, _("It is added again, as the draft has it")), (KEEP_PUBLIC, _("It stays removed")),
+                (KEEP_DRAFT, _("Keep the draft: add this again")),
+                (KEEP_PUBLIC, _("Keep the published version: leave this deleted")),
             ]  # fmt: skip
         heading = self.get_heading(conflict.key, None)
         return ConflictChoice(conflict, heading, message, "", draft_html, public_html, options)
@@ -142,7 +146,7 @@ class ConflictResolution:
         """Return a choice with one option: drop the changes of the whole row."""
         key = obstacle.key
         conflict = DraftConflict(key, None, None, None, self.public_rows.get(key))
-        options = [(KEEP_PUBLIC, _("The public text holds"))]
+        options = [(KEEP_PUBLIC, _("Keep the published version"))]
         return ConflictChoice(conflict, self.get_heading(key, None), obstacle.message, "", "", "", options)
 
     def make_obstacle_column_choice(self, obstacle):
@@ -150,7 +154,7 @@ class ConflictResolution:
         key, column = obstacle.key, obstacle.column
         change, field = self.changes[key][column], self.get_field(key, column)
         public_value = self.public_rows.get(key, {}).get(column)
-        options = [(KEEP_PUBLIC, _("The public text holds"))] if key in self.public_rows else []
+        options = [(KEEP_PUBLIC, _("Keep the published version"))] if key in self.public_rows else []
         label, alternative = self.get_alternative(key, column, field, change["now"])
         if label:
             options.insert(0, (USE_ALTERNATIVE, label))
@@ -168,12 +172,12 @@ class ConflictResolution:
         if column.startswith("slug_") and issubclass(get_model_for_key(key), SlugMixin):
             row = build_instance(key, self.get_row(key))
             free = row.get_available_slug(column, value)
-            return _("The draft’s, as “%(free)s”, which is free") % {"free": free}, free
+            return _("Keep the draft, with the available URL “%(free)s”") % {"free": free}, free
         if field.is_relation and field.many_to_many:
             existing = set(field.related_model._base_manager.filter(pk__in=value).values_list("pk", flat=True))
-            return _("The draft’s, without what has gone"), [pk for pk in value if pk in existing]
+            return _("Keep the draft, without the deleted items"), [pk for pk in value if pk in existing]
         if field.is_relation and field.null:
-            return _("Left empty"), None
+            return _("Leave empty"), None
         return "", None
 
     # Resolving

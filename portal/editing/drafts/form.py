@@ -122,10 +122,12 @@ class DraftFormMixin:
 
     def add_draft_messages(self, request, record):
         if record.draft is None:
-            messages.success(request, _("The draft of “%(record)s” is empty: nothing differs from the public text.")
+            messages.success(request, _("“%(record)s” is the same as the published version. There is no draft.")
                              % {"record": record})  # fmt: skip
             return
-        message = _("The draft of “%(record)s” is kept. Readers go on with the public text until it is published.")
+        message = _(
+            "The draft of “%(record)s” was saved. The public sees the published version until the draft is published."
+        )
         messages.success(request, message % {"record": record})
         if get_draft_conflicts(record):
-            messages.warning(request, _("The public text has changed meanwhile where this draft changes it too."))
+            messages.warning(request, _("The draft conflicts with changes to the published version."))

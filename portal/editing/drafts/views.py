@@ -26,13 +26,13 @@ class ConflictForm(forms.Form):
         for choice in choices:
             self.fields[choice.name] = forms.ChoiceField(
                 label=choice.heading, choices=choice.options, widget=forms.RadioSelect,
-                error_messages={"required": gettext_lazy("Choose which of them holds.")},
+                error_messages={"required": gettext_lazy("Choose which version to keep.")},
             )  # fmt: skip
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("seen") != self.newest:
-            raise forms.ValidationError(_("Someone has changed this meanwhile. It is shown anew: look again."))
+            raise forms.ValidationError(_("Someone else has changed this record. Review the conflicts again."))
         return cleaned
 
 
@@ -61,11 +61,16 @@ class DraftConflictsMixin:
         form = ConflictForm(request.POST or None, choices=resolution.choices, newest=newest)
         if request.method == "POST" and form.is_valid():
             has_draft = resolve_conflicts(record, resolution, form.cleaned_data, by=request.user)
-            message = _("Decided. The draft goes on.") if has_draft else _("Decided. Nothing of the draft is left.")
+            message = (
+                _("The conflicts were resolved and the draft was saved.")
+                if has_draft
+                else _("The conflicts were resolved. The draft had no changes left and was discarded.")
+            )
             messages.success(request, message)
             return change_form
         return self.render_page(
-            request, "resolve_conflicts", _("What holds: %(record)s") % {"record": record}, record=record, form=form,
+            request, "resolve_conflicts",
+            _("Resolve conflicts: %(record)s") % {"record": record}, record=record, form=form,
             choices=[(choice, form[choice.name]) for choice in resolution.choices], blockers=resolution.blockers,
             newest=newest, writable=writable, draft=record.draft,
         )  # fmt: skip

@@ -11,7 +11,7 @@ from portal.editing.transitions import is_published_or_scheduled
 def make_reason_field():
     return forms.CharField(
         label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For history and for colleagues; readers do not see it."),
+        help_text=_("Shown in the history. The public does not see it."),
     )  # fmt: skip
 
 
@@ -45,6 +45,6 @@ class RestoreForm(ChangeNoteForm):
             self.validate_change_note(cleaned)
         if cleaned.get("seen") != self.record.version:
             raise ValidationError(
-                _("Someone has saved this record meanwhile. What would change is shown anew: look again.")
+                _("Someone else has saved this record. The list of changes was updated: review it again.")
             )
         return cleaned

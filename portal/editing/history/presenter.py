@@ -132,7 +132,7 @@ class SnapshotPresenter:
             is_owner = field.name == "country" and issubclass(field.model, OwnedMixin)
             return [_("All three governments")] if is_owner else []
         if field.is_relation:
-            missing = _("#%(number)s, no longer there")
+            missing = _("#%(number)s (deleted)")
             names = self.names.get(field.related_model, {})
             return [names.get(pk) or missing % {"number": pk} for pk in get_related_pks(field, value)]
         if isinstance(field, ArrayField) and isinstance(value, list):

@@ -52,7 +52,7 @@ class TrashMixin:
         page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
         records = [(version, build_deleted_record(version, self.model)) for version in page]
         return self.render_page(
-            request, "trash", _("Deleted records"),
+            request, "trash", _("Trash"),
             page=page, pages=paginator.get_elided_page_range(page.number) if paginator.num_pages > 1 else (),
             records=[
                 (version, record, permissions.can_restore_deleted(request.user, record)) for version, record in records
@@ -71,7 +71,7 @@ class TrashMixin:
     def restore_deleted_view(self, request, object_id):
         """Show a deleted record, and restore it on a POST with a reason."""
         if record := self.get_object(request, unquote(object_id)):
-            messages.info(request, _("“%(record)s” is there.") % {"record": record})
+            messages.info(request, _("“%(record)s” is not in the trash.") % {"record": record})
             return HttpResponseRedirect(self.get_admin_url("change", record.pk))
         version = self.get_deleted_version(request, object_id)
         if version is None:
@@ -84,7 +84,7 @@ class TrashMixin:
         if is_confirmed and (restored := self.process_restore(request, version, form)):
             return HttpResponseRedirect(self.get_admin_url("change", restored.pk))
         return self.render_page(
-            request, "restore_deleted", _("Bring back: %(record)s") % {"record": record},
+            request, "restore_deleted", _("Restore from trash: %(record)s") % {"record": record},
             record=record, version=version, form=form, removed_fields=get_removed_fields(version),
             rows=list(SnapshotPresenter(record, request.user, version.rows).get_rows(version.rows)),
         )  # fmt: skip
@@ -96,7 +96,7 @@ class TrashMixin:
         except ValidationError as error:
             form.add_error(None, error.messages)
             return None
-        messages.success(request, _("“%(record)s” is back, as a draft.") % {"record": record})
+        messages.success(request, _("“%(record)s” was restored as a draft.") % {"record": record})
         for warning in warnings:
             messages.warning(request, warning)
         return record

@@ -147,7 +147,7 @@ class HistoryMixin:
             return self.redirect_not_found(request, object_id)
         diff = TranslationDiff(record, language, request.user)
         return self.render_page(
-            request, "translation_diff", _("%(language)s beside its source: %(record)s") % {
+            request, "translation_diff", _("%(language)s compared with source: %(record)s") % {
                 "language": ENDONYMS[language], "record": record,
             }, record=record, pairs=list(diff.get_pairs()), language=language, name=ENDONYMS[language],
             source_language=record.source_language, source_name=ENDONYMS[record.source_language],
@@ -165,9 +165,9 @@ class HistoryMixin:
 
     def get_state_choices(self, record):
         """Yield (name, label) of everything that can be compared."""
-        yield PUBLIC, _("as it stands now")
+        yield PUBLIC, _("current version")
         if record.draft:
-            yield DRAFT, _("as the draft has it")
+            yield DRAFT, _("draft version")
         for version in get_versions(record).defer("snapshot"):
             at = date_format(localtime(version.at), "SHORT_DATETIME_FORMAT")
             yield str(version.number), f"{version.number}: {version.event_label}, {at}"
@@ -202,8 +202,8 @@ class HistoryMixin:
             return APPROVED_TEXT_MESSAGE
         is_full = languages == LANGUAGES
         if is_full and not permissions.can_restore(request.user, record, restoration.build_record()):
-            return _("At this version the record was not of a country that you publish or write for.")
-        return "" if restoration.changes else _("There is nothing to restore: the record stands as in this version.")
+            return _("In this version, the record belonged to a country that you do not work for.")
+        return "" if restoration.changes else _("There is nothing to restore: the record is the same as this version.")
 
     def restore_version(self, request, restoration, form):
         """Restore the version and return True; on failure, add the errors to the form and return False."""
@@ -220,7 +220,7 @@ class HistoryMixin:
             form.add_error(None, error.messages)
             return False
         params = {"number": restoration.version.number, "record": restoration.record}
-        messages.success(request, _("Version %(number)s of “%(record)s” is restored.") % params)
+        messages.success(request, _("Version %(number)s of “%(record)s” was restored.") % params)
         for warning in warnings:
             messages.warning(request, warning)
         return True

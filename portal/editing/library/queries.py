@@ -21,8 +21,8 @@ from portal.uploads.fields import DocumentFileField
 from portal.uploads.storage import get_file_fields
 
 PICTURE, DOCUMENT = "picture", "document"
-KINDS = {PICTURE: _("pictures"), DOCUMENT: _("documents")}
-USES = {"used": _("used"), "unused": _("used nowhere")}
+KINDS = {PICTURE: _("images"), DOCUMENT: _("documents")}
+USES = {"used": _("in use"), "unused": _("not used")}
 
 
 class LibrarySource(NamedTuple):

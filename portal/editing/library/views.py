@@ -22,13 +22,15 @@ ANY = ("", gettext_lazy("any"))
 class LibraryForm(forms.Form):
     """The search form of the library. Every field is optional."""
 
-    words = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=200)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, choices=[ANY, *KINDS.items()])
+    words = forms.CharField(label=gettext_lazy("Keywords"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=gettext_lazy("Type"), required=False, choices=[ANY, *KINDS.items()])
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language of the document"), required=False,
                                  choices=[ANY, *LANGUAGE_CHOICES])  # fmt: skip
-    use = forms.ChoiceField(label=gettext_lazy("Use"), required=False, choices=[ANY, *USES.items()])
-    lacks = forms.ChoiceField(label=gettext_lazy("Not described in"), required=False, choices=[ANY, *LANGUAGE_CHOICES])
+    use = forms.ChoiceField(label=gettext_lazy("Usage"), required=False, choices=[ANY, *USES.items()])
+    lacks = forms.ChoiceField(
+        label=gettext_lazy("No alternative text in"), required=False, choices=[ANY, *LANGUAGE_CHOICES]
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -22,7 +22,7 @@ class Presence(models.Model):
     record = GenericForeignKey("content_type", "object_id")
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("editor"))
     since = models.DateTimeField(_("open since"), auto_now_add=True)
-    seen_at = models.DateTimeField(_("last seen"), auto_now=True)
+    seen_at = models.DateTimeField(_("last active"), auto_now=True)
 
     class Meta:
         verbose_name = _("open form")

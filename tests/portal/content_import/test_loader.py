@@ -281,7 +281,7 @@ records:
 REFUSED = {
     "needed field missing": (ITEM.replace('    date: "2004-04"\n', ""), 3, "“date”: "),
     "joint language missing": (ITEM.replace("fr: Un", "es: Uno"), 3, "is missing"),
-    "end before start": (ITEM + '    end_date: "2004-03"\n', 3, "“end_date”: The end lies before the start."),
+    "end before start": (ITEM + '    end_date: "2004-03"\n', 3, "“end_date”: The end date is before the start date."),
     "part incomplete": (OFFICE.replace("country: mx", "country: ca"), 3, "is missing"),
     "part against the rules": (OFFICE.replace("lines: Calle 1", "valid_to: '2004', current: true"), 10, "“valid_to”: "),
 }  # fmt: skip

@@ -118,7 +118,7 @@ def test_draft_review_workflow():
     assert 'name="body_es"' not in ana.get(change_url(item)).content.decode()
     assert "Dos" in ana.get(change_url(item)).content.decode()
     refused = bo.post(admin_url(NewsItem, "go", item.pk, "request_draft_changes"), {"going_live-note": ""}, follow=True)
-    assert "Say why the text is returned." in refused.content.decode()
+    assert "Explain what needs to change." in refused.content.decode()
     bo.post(admin_url(NewsItem, "go", item.pk, "request_draft_changes"), {"going_live-note": "Falta la hora"})
     item = save_draft(NewsItem.objects.get(pk=item.pk), ana, body_es="<p>Tres</p>", _submit_draft="1")
     assert item.draft.state == Draft.State.IN_REVIEW
@@ -139,7 +139,7 @@ def test_contributor_cannot_publish_draft(transition):
     sent = {"going_live-significance": "correction", "going_live-at": "2099-01-01T00:00", "going_live-language": "es"}
     assert ana.post(admin_url(NewsItem, "go", item.pk, transition), sent).status_code == 403
     page = ana.post(change_url(item), get_record_form_data(ana, item) | sent | {f"_{transition}": "1"}).content.decode()
-    assert "does not have that step" in page
+    assert "This action is not available for “" in page
     assert NewsItem.objects.get(pk=item.pk).body_es == "<p>Uno</p>"
 
 
@@ -182,7 +182,7 @@ def test_simultaneous_first_drafts_merge_into_one():
     one, other = get_record_form_data(ana, item), get_record_form_data(bo, item)
     ana.post(change_url(item), one | {"title_fr": "D’Ana"})
     html = bo.post(change_url(item), other | {"title_fr": "De Bo"}).content.decode()
-    assert "Nothing is saved yet: both of you changed the same." in html
+    assert "Not saved yet: you and another editor changed the same fields." in html
     assert "D’Ana" in html
     assert 'value="De Bo"' in html
     assert Draft.objects.filter(object_id=item.pk).count() == 1
@@ -201,7 +201,7 @@ def test_stale_form_of_published_draft_is_merged():
 def test_list_marks_records_with_draft():
     item = save_draft(live_item(), title_en="Other")
     html = superuser_client().get(admin_url(NewsItem, "changelist")).content.decode()
-    assert html.count("published, with changes that are not public: draft") == 1
+    assert html.count("published, with unpublished changes (draft)") == 1
     assert item.draft
 
 
@@ -220,7 +220,7 @@ def test_conflict_resolution_keeps_rest_of_draft(answer, text):
     path = admin_url(NewsItem, "decide", item.pk)
     fields = FormParser(client.get(path).content.decode()).fields
     missing = client.post(path, fields)
-    assert "Choose which of them holds." in missing.content.decode()
+    assert "Choose which version to keep." in missing.content.decode()
     client.post(path, fields | {f"news.newsitem:{item.pk}:body_es": answer})
     item = NewsItem.objects.get(pk=item.pk)
     item.publish_draft(by=None)
@@ -233,7 +233,7 @@ def test_unresolved_draft_is_not_published():
     page = client.post(
         admin_url(NewsItem, "go", item.pk, "publish_draft"), {"going_live-significance": "correction"}, follow=True
     )
-    assert "decide what holds first" in page.content.decode()
+    assert "Resolve the conflicts first" in page.content.decode()
     assert NewsItem.objects.get(pk=item.pk).body_es == "<p>Público</p>"
 
 
@@ -289,7 +289,7 @@ def test_deleted_reference_is_a_conflict():
     )
     subgroup.delete()
     page = client.get(change_url(meeting), follow=True).content.decode()
-    assert "leads to what is no longer there" in page
+    assert "refers to something that no longer exists" in page
     fields = FormParser(page).fields | {f"workinggroup.meeting:{meeting.pk}:subgroups": "otherwise"}
     client.post(admin_url(Meeting, "decide", meeting.pk), fields)
     meeting = Meeting.objects.get(pk=meeting.pk)

@@ -62,16 +62,19 @@ def text(response):
     ("language", "outcome", "missing", "forbidden", "status"),
     [
         (
-            "en", "It will be public at once.", "“title [fr]” is missing.", "You may not do this with this record.",
-            "Its status does not allow it: it is “published”.",
+            "en", "It will be published immediately.", "“title [fr]” is missing.",
+            "You do not have permission to do this to this record.",
+            "This is not possible while its status is “published”.",
         ),
         (
-            "es", "Será público de inmediato.", "Falta “título [fr]”.", "Usted no puede hacer esto con este registro.",
-            "Su estado no lo permite: es “publicado”.",
+            "es", "Se publicará de inmediato.", "Falta “título [fr]”.",
+            "No tiene permiso para hacer esto con este registro.",
+            "Esto no es posible mientras su estado sea “publicado”.",
         ),
         (
-            "fr", "La fiche sera publique immédiatement.", "Il manque « titre [fr] ».",
-            "Vous ne pouvez pas faire cela avec cette fiche.", "Son état ne le permet pas : « publié ».",
+            "fr", "La fiche sera publiée immédiatement.", "Il manque « titre [fr] ».",
+            "Vous n’avez pas l’autorisation de faire cela avec cette fiche.",
+            "Cela n’est pas possible tant que son état est « publié ».",
         ),
     ],
 )  # fmt: skip
@@ -100,10 +103,10 @@ def test_confirmed_action_runs_and_reports_each_outcome():
     for record in (ready, also):
         newest = get_versions(record).first()
         assert (newest.event, newest.by, newest.note) == (Event.PUBLISHED, editor, "Approved on Monday.")
-        assert f"<strong>{record.title_en}</strong> It is now “published”." in html
+        assert f"<strong>{record.title_en}</strong> Its status is now “published”." in html
     assert "<strong>A</strong> “title [fr]” is missing." in html
-    assert "You may not do this with this record." in html
-    assert "1 record is not there any more." in html  # that of another country, which does not show
+    assert "You do not have permission to do this to this record." in html
+    assert "1 record no longer exists." in html  # that of another country, which does not show
     assert state(gap, unchosen, foreign, trinational) == before
 
 
@@ -127,7 +130,7 @@ def test_return_requires_note_and_keeps_selection():
     record = submitted(item("MX"))
     client = signed_in(publisher())
     html = text(client.post(LIST, confirmed("request_changes", record, note="  ")))
-    assert "Say why the text is returned." in html
+    assert "Explain what needs to change." in html
     assert ParsedPage(html).all("input", name="_selected_action", value=str(record.pk))
     assert state(record) == [(Status.IN_REVIEW, 1)]
     html = text(client.post(LIST, confirmed("request_changes", record, note="x" * 501)))
@@ -139,13 +142,13 @@ def test_record_changed_since_confirmation_is_asked_again():
     record, gone = submitted(item("MX")), submitted(item("MX"))
     client = signed_in(publisher())
     path = f"{LIST}?stage=in+review"
-    assert "It will be public at once." in text(client.post(path, chosen("publish", record, gone)))
+    assert "It will be published immediately." in text(client.post(path, chosen("publish", record, gone)))
     factories.published(record)
     keys = confirmed("publish", record, gone)
     gone.delete()
     html = text(client.post(path, keys, follow=True))
-    assert "Its status does not allow it: it is “published”." in html
-    assert "1 record is not there any more." in html
+    assert "This is not possible while its status is “published”." in html
+    assert "1 record no longer exists." in html
     assert state(record) == [(Status.PUBLISHED, 2)]
 
 
@@ -163,14 +166,14 @@ def test_publishing_before_planned_time_is_reported():
     record = item("MX")
     record.submit(by=None, at=timezone.now() + DAY)
     html = text(signed_in(publisher()).post(LIST, chosen("publish", record)))
-    assert "Not at the time that was planned:" in html
+    assert "Instead of the planned time:" in html
     assert "Mexico City" in html
 
 
 def test_unscheduling_is_reported():
     record = item("MX")
     record.publish(by=None, at=timezone.now() + DAY)
-    assert "It will not become public." in text(signed_in(publisher()).post(LIST, chosen("withdraw", record)))
+    assert "It will not be published." in text(signed_in(publisher()).post(LIST, chosen("withdraw", record)))
 
 
 def test_get_changes_nothing():
@@ -185,9 +188,9 @@ def test_get_changes_nothing():
         ({"action": "publish", "index": "0"}, "Items must be selected"),
         (
             {"action": "publish", "index": "0", "_selected_action": [1], "select_across": "1"},
-            "At most 100 records are taken at once.",
+            "You can select at most 100 records at a time.",
         ),
-        ({"action": "publish", "index": "0", "_selected_action": range(1, 102)}, "At most 100 records"),
+        ({"action": "publish", "index": "0", "_selected_action": range(1, 102)}, "You can select at most 100 records"),
         ({"action": "", "index": "0", "_selected_action": [1]}, "No action selected."),
         ({"action": "delete_selected", "index": "0", "_selected_action": [1]}, "No action selected."),
     ],
@@ -210,7 +213,7 @@ def test_malformed_key_is_rejected(key):
 
 def test_key_out_of_range_is_not_found():
     sent = {"action": "publish", "_selected_action": ["9" * 30], "confirmed": "1"}
-    assert "1 record is not there any more." in text(signed_in(publisher()).post(LIST, sent, follow=True))
+    assert "1 record no longer exists." in text(signed_in(publisher()).post(LIST, sent, follow=True))
 
 
 @pytest.mark.parametrize(

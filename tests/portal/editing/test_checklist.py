@@ -47,7 +47,7 @@ def test_publish_errors_link_to_fields(entry):
 def test_other_missing_values_are_listed():
     document = factories.document()
     html = superuser_client().get(admin_url(type(document), "change", document.pk)).content.decode()
-    assert "A file or an address is missing." in panel(html)
+    assert "Add a file or a URL." in panel(html)
 
 
 def test_readonly_field_is_listed_without_link(entry):
@@ -62,5 +62,7 @@ def test_required_titles_are_marked_in_new_form():
     client = Client()
     client.force_login(factories.editor(roles=["publisher"], countries=["CA"]))
     html = client.get("/admin/news/newsitem/add/").content.decode()
-    marked = [one for one in LANGUAGES if "Needed before" in html.split(f'id="id_title_{one}_helptext"')[-1][:200]]
+    marked = [
+        one for one in LANGUAGES if "Required to publish." in html.split(f'id="id_title_{one}_helptext"')[-1][:200]
+    ]
     assert marked == ["en", "fr"]

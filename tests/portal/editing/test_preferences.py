@@ -25,7 +25,7 @@ def signed_in(editor):
 @pytest.mark.parametrize(
     ("language", "link", "saved", "wrong"),
     [
-        ("en", "Preferences", "Your preferences are saved.", "Please correct the errors below."),
+        ("en", "Preferences", "Your preferences were saved.", "Please correct the errors below."),
         ("es", "Preferencias", "Se guardaron sus preferencias.", "Corrija los errores que aparecen a continuación."),
         ("fr", "Préférences", "Vos préférences sont enregistrées.", "Veuillez corriger les erreurs ci-dessous."),
     ],
@@ -94,5 +94,5 @@ def test_preferences_require_login():
         assert client.get(ADDRESS).headers["Location"].startswith("/admin/login/")
         refused = client.post(ADDRESS, CHOSEN)
         assert refused.status_code == 403
-        assert "Your session has ended" in refused.content.decode()
+        assert "Your session has expired" in refused.content.decode()
     assert not Editor.objects.filter(first_name="Ana").exists()

@@ -74,9 +74,9 @@ def test_spanish_item_is_saved_in_any_interface_language():
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "A title is needed in the language that the text was written in first."),
-        ("es", "Se necesita un título en el idioma en que se escribió primero el texto."),
-        ("fr", "Il faut un titre dans la langue dans laquelle le texte a d’abord été rédigé."),
+        ("en", "Enter a title in the original language."),
+        ("es", "Escriba un título en el idioma original."),
+        ("fr", "Entrez un titre dans la langue d’origine."),
     ],
 )
 def test_missing_source_title_is_rejected_and_input_kept(language, words):
@@ -230,7 +230,7 @@ def test_contributor_cannot_run_transition():
     }
     fields |= {f"title_{language}": "Title" for language in LANGUAGES} | {"country": factories.country("MX").pk}
     html = client.post(admin_url(NewsItem, "add"), fields).content.decode()
-    assert "does not have that step" in html
+    assert "This action is not available for “" in html
     assert not NewsItem.objects.filter(title_en="Title").exists()
 
 
@@ -250,7 +250,7 @@ def test_returned_record_stores_note_for_author():
     client = superuser_client()
     path = admin_url(NewsItem, "change", item.pk)
     fields = get_input_values(client, path) | {"source_language": "en", "_request_changes": "1"}
-    assert "Say why the text is returned." in client.post(path, fields, follow=True).content.decode()
+    assert "Explain what needs to change." in client.post(path, fields, follow=True).content.decode()
     client.post(path, fields | {"going_live-note": "The date is missing."})
     item.refresh_from_db()
     assert item.status == Status.DRAFT
@@ -297,7 +297,7 @@ def test_page_cannot_be_its_parent_and_keeps_key():
     client = superuser_client()
     path = admin_url(type(page), "change", page.pk)
     fields = get_input_values(client, path) | {"source_language": "en", "place": "elsewhere", "key": "changed"}
-    assert "A page cannot be part of itself." in client.post(path, fields | {"parent": page.pk}).content.decode()
+    assert "A page cannot be its own parent." in client.post(path, fields | {"parent": page.pk}).content.decode()
     client.post(path, fields)
     page.refresh_from_db()
     assert (page.key, page.parent) == ("kept", None)
@@ -316,9 +316,9 @@ def test_time_zone_must_exist():
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "A file or an address is missing."),
-        ("es", "Falta un archivo o una dirección."),
-        ("fr", "Il manque un fichier ou une adresse."),
+        ("en", "Add a file or a URL."),
+        ("es", "Agregue un archivo o una URL."),
+        ("fr", "Ajoutez un fichier ou une URL."),
     ],
 )
 def test_live_document_keeps_last_file(language, sentence):

@@ -85,8 +85,8 @@ def test_add_url_ignores_invalid_values(query):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "(a record that you may not see)"), ("es", "(un registro que usted no puede ver)"),
-        ("fr", "(une fiche que vous ne pouvez pas voir)"),
+        ("en", "(a record you do not have permission to see)"), ("es", "(un registro que no tiene permiso para ver)"),
+        ("fr", "(une fiche que vous n’avez pas l’autorisation de voir)"),
     ],
 )  # fmt: skip
 def test_protected_child_is_not_named_to_others(language, words):
@@ -125,7 +125,7 @@ def test_list_is_not_filtered_by_hidden_fields(field):
 
 
 def test_public_picture_is_changed_only_by_publishers():
-    picture = make_in_country("MX", factories.picture, alt_en="Before", alt_es="Antes", alt_fr="Avant")
+    picture = make_in_country("MX", factories.picture, alt_en="Before", alt_es="Anterior", alt_fr="Ancien")
     item = make_in_country("MX", factories.news_item, picture=picture)
     path = admin_url(Picture, "change", picture.pk)
 

@@ -108,7 +108,7 @@ def test_many_warnings_are_counted():
         post_changes(administrator(), item, body_en=VAGUE["en"] * (MAX_WARNINGS + 2), _continue="1")
     )
     assert len(links) == MAX_WARNINGS
-    assert "2 more things in its texts." in said
+    assert "2 more problems in its texts." in said
 
 
 def test_clean_text_has_no_warnings():
@@ -190,7 +190,7 @@ def test_bulk_publish_reports_problem():
     item = factories.news_item(body_en=VAGUE["en"])
     data = {"action": "publish", "index": "0", "_selected_action": [item.pk]}
     html = administrator().post(admin_url(NewsItem, "changelist"), data).content.decode()
-    assert "The link “here” does not say where it leads." in html
+    assert "The link text “here” does not say where the link leads." in html
 
 
 # Drafts of what is public
@@ -269,7 +269,7 @@ def test_release_reports_problem_without_quoting_hidden_text():
     clear_members(release)
     client = editor_client(roles=["publisher"], countries=["MX"])
     html = client.get(reverse("admin:release", args=[release.pk])).content.decode()
-    assert "Its texts have something to be mended" in html
+    assert "The text has problems." in html
     assert "QUETZAL" not in html
     with pytest.raises(ValidationError) as refused:
         Release.objects.get(pk=release.pk).publish(by=secretary)

@@ -60,7 +60,8 @@ def test_skipped_or_repeated_time_is_rejected(language, time, sentence):
 
 
 @pytest.mark.parametrize(
-    ("fields", "sentence"), [(at("2020-01-01T10:00"), "This time has passed."), ({}, "Give the time at which it is to")]
+    ("fields", "sentence"),
+    [(at("2020-01-01T10:00"), "Enter a date and time in the future."), ({}, "Enter the date and time.")],
 )
 def test_time_is_required_and_in_future(fields, sentence):
     item = factories.news_item(**canadian())
@@ -87,9 +88,9 @@ def test_capital_times_follow_dst(month, mexico):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "Readers go on with the public text until it is published."),
-        ("es", "Los lectores siguen viendo el texto público hasta que se publique."),
-        ("fr", "Les lecteurs voient le texte public jusqu’à sa publication."),
+        ("en", "The public sees the published version until the draft is published."),
+        ("es", "El público ve la versión publicada hasta que se publique el borrador."),
+        ("fr", "Le public voit la version publiée jusqu’à la publication du brouillon."),
     ],
 )
 def test_save_of_live_record_creates_draft(language, sentence):
@@ -111,7 +112,7 @@ def test_significant_change_requires_note_per_language():
     client = superuser_client()
     sent = {"title_en": "Changed", "going_live-significance": "significant", "going_live-what_changed_en": "Other day"}
     html = press(client, item, "publish_draft", **sent)
-    assert html.count("Tell the readers of this language what changed.") == 1
+    assert html.count("Explain to readers in this language what changed.") == 1
     assert 'value="Changed"' in html
     assert 'value="Other day"' in html
     assert reload(item).title_en == "Notice"
@@ -125,7 +126,7 @@ def test_significant_change_requires_note_per_language():
 def test_significance_is_required():
     item = published(factories.news_item(**canadian()))
     html = press(superuser_client(), item, "publish_draft", title_en="Typed")
-    assert "Say which of the two it is." in html
+    assert "Choose the type of change." in html
     assert 'value="Typed"' in html
 
 

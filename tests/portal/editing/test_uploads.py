@@ -34,9 +34,9 @@ def form(client):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "More was sent at once than the portal takes"),
-        ("es", "Se envió de una vez más de lo que el portal recibe"),
-        ("fr", "Plus de données ont été envoyées"),
+        ("en", "You sent more data at once than the portal accepts"),
+        ("es", "Envió de una vez más datos de los que el portal acepta"),
+        ("fr", "Vous avez envoyé en une fois plus de données"),
     ],
 )
 def test_oversized_request_is_rejected_unread(settings, language, sentence):
@@ -99,9 +99,9 @@ def test_several_files_are_saved_with_metadata():
     assert client.post(path, fields).status_code == 302
     assert [one.order for one in release.files.all()] == [0, 0, 0]
     html = client.get(path).content.decode()
-    assert html.count("It is not tagged") == 3
+    assert html.count("The file is not tagged") == 3
     assert re.search(r'<a href="/files/releasefile/[^"]+/one\.pdf">one\.pdf</a>', html)
-    assert "It does not say which language it is in." in html
+    assert "The file does not specify its language." in html
 
 
 @pytest.mark.django_db

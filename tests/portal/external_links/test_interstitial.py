@@ -32,7 +32,8 @@ class TestNotice:
         [
             ("en", "You are leaving the governments’ sites", "belongs to none of the three governments.",
              "Continue to evil.example", "Stay on this portal: {}"),
-            ("es", "Está por salir de los sitios de los gobiernos", "no pertenece a ninguno de los tres gobiernos.",
+            ("es", "Está a punto de salir de los sitios de los gobiernos",
+            "no pertenece a ninguno de los tres gobiernos.",
              "Continuar a evil.example", "Permanecer en este portal: {}"),
             ("fr", "Vous quittez les sites des gouvernements", "n’appartient à aucun des trois gouvernements.",
              "Continuer vers evil.example", "Rester sur ce portail\xa0: {}"),
@@ -140,7 +141,7 @@ class TestNotice:
         ("language", "title", "lead"),
         [
             ("en", "You are leaving this portal", "belongs to a government of one of the three countries."),
-            ("es", "Está por salir de este portal", "pertenece a un gobierno de uno de los tres países."),
+            ("es", "Está a punto de salir de este portal", "pertenece a un gobierno de uno de los tres países."),
             ("fr", "Vous quittez ce portail", "appartient à un gouvernement de l’un des trois pays."),
         ],
     )
@@ -170,7 +171,7 @@ class TestLanguageOfDestination:
 
     def test_unknown_language_is_not_mentioned(self):
         published(item_linking_to(EVIL))
-        assert "Language there" not in get_page_html(EXIT["en"].format(get_number()))
+        assert "<dt>Language</dt>" not in get_page_html(EXIT["en"].format(get_number()))
 
     @pytest.mark.parametrize(("language", "shown"), [("en", ["en"]), ("fr", ["fr"]), ("es", ["en", "fr"])])
     def test_canadian_wording_is_shown_for_single_language(self, language, shown):

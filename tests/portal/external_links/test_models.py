@@ -118,7 +118,7 @@ class TestRegister:
         html = client.post(
             path, get_input_values(client, path) | {"source_language": "en", "body_en": hiding}
         ).content.decode()
-        assert "nomme un utilisateur avant l’hôte" in html
+        assert "contient un nom d’utilisateur. Retirez tout ce qui précède le @." in html
         assert NewsItem.objects.get(pk=record.pk).body_en == record.body_en
 
     def test_seed_content_is_registered(self):

@@ -132,7 +132,7 @@ class TestObstacles:
         item.save()
         factories.news_item(slug_fr="avis")
         [sentence] = refusals(diff_snapshots(whole(item), before))
-        assert "another record has “avis” by now" in sentence
+        assert "another record now uses “avis”." in sentence
         item.refresh_from_db()
         assert item.slug_fr == "autre"
 
@@ -150,7 +150,7 @@ class TestObstacles:
         before = whole(page)
         page.delete()
         factories.page(key="once")
-        assert "another record has “once” by now" in refusals(diff_snapshots({}, before))[0]
+        assert "another record now uses “once”." in refusals(diff_snapshots({}, before))[0]
         assert Page.objects.filter(key="once").count() == 1
 
     def test_missing_optional_reference_is_dropped_and_reported(self):
@@ -167,7 +167,9 @@ class TestObstacles:
         meeting.documents.clear()
         [sentence] = back(release, before[release])
         number = before[release][get_object_key(release)]["office_id"]
-        assert sentence == f"“Office” led to what is no longer there (#{number}), which is left out."
+        assert (
+            sentence == f"“Office” referred to something that no longer exists (#{number}). The reference was removed."
+        )
         assert len(back(meeting, before[meeting])) == 1
         assert list(meeting.documents.all()) == documents[1:]
 
@@ -177,31 +179,31 @@ class TestObstacles:
         submission.delete()
         number = office.pk
         office.delete()
-        sentence = f"“Office that received it” is needed, and is no longer there (#{number})."
+        sentence = f"“Office that received it” is required, but what it refers to no longer exists (#{number})."
         assert refusals(diff_snapshots({}, before)) == [sentence]
 
     def test_reference_deleted_meanwhile_is_detected(self, monkeypatch):
         item = factories.news_item()
         changes = {get_object_key(item): {"country_id": {"was": None, "now": 99}}}
         monkeypatch.setattr("portal.history.apply.ChangeSetApplier.drop_missing_relations", lambda applier, keys: None)
-        assert refusals(changes) == ["Something that it needs is no longer there."]
+        assert refusals(changes) == ["A related record that it requires no longer exists."]
 
     def test_missing_row_is_reported(self):
         link = factories.entry_link(entry=factories.entry())
         changes = {get_object_key(link): {"text_en": {"was": "A", "now": "B"}}}
         link.delete()
-        assert refusals(changes) == ["“Official link” is no longer there."]
+        assert refusals(changes) == ["“Official link” no longer exists."]
 
     def test_row_in_use_is_not_deleted(self):
         office = factories.office()
         factories.submission(office=office)
-        assert "is needed elsewhere" in refusals(diff_snapshots(whole(office), {}))[0]
+        assert "is used elsewhere and cannot be removed." in refusals(diff_snapshots(whole(office), {}))[0]
 
     def test_invalid_value_is_reported(self):
         item = factories.news_item()
         before = whole(item)
         changes = {get_object_key(item): {"date": {"was": "2004", "now": "a date that is far too long"}}}
-        assert "cannot stand beside what is there" in refusals(changes)[0]
+        assert "conflicts with the current data." in refusals(changes)[0]
         assert whole(item) == before
 
     def test_removed_field_is_reported(self):
@@ -211,7 +213,7 @@ class TestObstacles:
             "news.telegram:1": {"text_en": {"was": None, "now": "Stop"}},
         }
         assert apply_changes(changes) == [
-            "“colour” is no longer kept, and is left out.", "“text_en” is no longer kept, and is left out.",
+            "“colour” no longer exists and was skipped.", "“text_en” no longer exists and was skipped.",
         ]  # fmt: skip
         item.refresh_from_db()
         assert item.title_en == "New"

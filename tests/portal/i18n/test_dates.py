@@ -52,7 +52,7 @@ def test_invalid_date_is_rejected(text):
 def test_date_before_minimum_is_rejected(text):
     with pytest.raises(ValidationError) as refusal:
         parse_partial_date(text)
-    assert refusal.value.messages == ["A date before 1900 is not kept here."]
+    assert refusal.value.messages == ["Enter a date from 1900 onward."]
 
 
 def test_date_field_error_is_in_editor_language():

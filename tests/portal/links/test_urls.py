@@ -104,12 +104,11 @@ class TestFields:
     @pytest.mark.parametrize(
         ("language", "sentence"),
         [
-            ("en", "“https://osha.gov@evil.example/” names a user before its host. "
-             "Leave out what stands before the @."),
-            ("es", "“https://osha.gov@evil.example/” nombra a un usuario antes del servidor. "
-             "Quite lo que está antes de la @."),
-            ("fr", "«\xa0https://osha.gov@evil.example/\xa0» nomme un utilisateur avant l’hôte. "
-             "Retirez ce qui précède le @."),
+            ("en", "“https://osha.gov@evil.example/” contains a user name. Remove everything before the @."),
+            ("es", "“https://osha.gov@evil.example/” contiene un nombre de usuario. "
+             "Quite todo lo que está antes de la @."),
+            ("fr", "«\xa0https://osha.gov@evil.example/\xa0» contient un nom d’utilisateur. "
+             "Retirez tout ce qui précède le @."),
         ],
     )  # fmt: skip
     def test_error_is_in_editor_language_at_field(self, language, sentence):

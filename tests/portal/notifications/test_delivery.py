@@ -71,11 +71,12 @@ class SlowBackend(EmailBackend):
 @pytest.mark.parametrize(
     ("language", "zone", "subject", "sentence", "when"),
     [
-        ("en", "America/Toronto", "Returned to its author: Safety", "Ana Pérez has returned “Safety” to its author.",
+        ("en", "America/Toronto", "Changes requested: Safety", "Ana Pérez requested changes to “Safety”.",
          "Nov. 26, 2026, 1:30 p.m. (America/Toronto)"),
-        ("es", "America/Tijuana", "Devuelto a su autor: Seguridad", "Ana Pérez devolvió “Seguridad” a su autor.",
+        ("es", "America/Tijuana", "Cambios pedidos: Seguridad", "Ana Pérez pidió cambios en “Seguridad”.",
          "26 de noviembre de 2026 a las 10:30 (America/Tijuana)"),
-        ("fr", "UTC", "Renvoyé à son auteur\xa0: Safety", "Ana Pérez a renvoyé «\xa0Safety\xa0» à son auteur.",
+        ("fr", "UTC", "Modifications demandées\xa0: Safety",
+         "Ana Pérez a demandé des modifications à «\xa0Safety\xa0».",
          "26 novembre 2026 18:30 (UTC)"),
     ],
 )  # fmt: skip
@@ -102,8 +103,9 @@ def test_mail_shows_capital_and_recipient_times(release, author):
     send_due_notices()
     [sent] = [one for one in mail.outbox if one.to == [reader.email]]
     assert (
-        "Planned to become public\n  July 1, 2036, noon (Washington)\n  July 1, 2036, 10 a.m. (Mexico City)\n"
-        "  July 1, 2036, noon (Ottawa)\n  July 1, 2036, 9 a.m. (America/Tijuana)\n"
+        "Planned publication\n  July 1, 2036, noon (Washington)\n  July 1, 2036, 10 a.m. "
+        "(Mexico City)\n  July 1, 2036, noon (Ottawa)\n  July 1, 2036, 9 a.m. "
+        "(America/Tijuana)\n"
     ) in sent.body
 
 
@@ -113,7 +115,7 @@ def test_scheduled_record_is_not_reported_as_published(author, release):
     notify(NoticeKind.PUBLISHED, release, to=[reader], by=author)
     send_due_notices()
     assert mail.outbox[0].subject.startswith("Scheduled: ")
-    assert "Ana Pérez has scheduled “" in mail.outbox[0].body
+    assert "Ana Pérez scheduled “" in mail.outbox[0].body
 
 
 def test_digest_groups_notifications_once_a_day(release, author):
@@ -129,9 +131,9 @@ def test_digest_groups_notifications_once_a_day(release, author):
     Notice.objects.update(made_at=timezone.now() - LONG_AGO)
     assert send_due_notices() == DeliveryResult(sent=1)
     [sent] = mail.outbox
-    assert sent.subject == "3 notices of the Tri-National OSH portal"
+    assert sent.subject == "3 notifications from the Tri-National OSH portal"
     heads = [line for line in sent.body.splitlines() if line.startswith("* ")]
-    assert heads == ["* Sent to review *", "* Published *"]
+    assert heads == ["* Submitted for review *", "* Published *"]
     assert sent.body.count("/change/") == 3
     notify(NoticeKind.SUBMITTED, other, to=[reader], by=author)
     assert send_due_notices() == DeliveryResult()
@@ -171,7 +173,7 @@ def test_newlines_cannot_inject_headers(author):
     assert send_due_notices() == DeliveryResult(sent=1)
     headers = mail.outbox[0].message().items()
     assert "Bcc" not in dict(headers)
-    assert mail.outbox[0].subject == "Returned to its author: Safety Bcc: someone@example.org"
+    assert mail.outbox[0].subject == "Changes requested: Safety Bcc: someone@example.org"
 
 
 def test_mail_server_failure_is_retried_without_loss(release, author, settings):

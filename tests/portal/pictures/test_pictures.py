@@ -245,7 +245,7 @@ def test_picture_is_public_while_used_by_public_record():
 
 @pytest.mark.parametrize("make", [live_item, live_release])
 def test_missing_description_blocks_publication(make):
-    with pytest.raises(ValidationError, match="not described in every language"):
+    with pytest.raises(ValidationError, match="Add alternative text to the image in every required language"):
         make(factories.picture(alt_en="a", alt_es="b"))
     assert make(factories.picture(**ALT_TEXTS)).is_public()
     assert make(factories.picture(decorative=True)).is_public()
@@ -258,7 +258,7 @@ def test_description_is_required_in_record_languages(make):
     mexico.save()
     fields = {"country": mexico, "source_language": "es", "title_es": "Aviso"}
     assert make(factories.picture(alt_es="Un casco"), **fields).is_public()
-    with pytest.raises(ValidationError, match="not described"):
+    with pytest.raises(ValidationError, match="Add alternative text to the image in every required language"):
         make(factories.picture(alt_es="Un casco"), joint_languages=["fr"], **fields)
 
 
@@ -279,7 +279,8 @@ def test_error_and_form_link_to_picture(model):
         factories.release_picture(release=record, picture=picture)
     client, path = mexican_client(), admin_url(model, "change", record.pk)
     html = page(path, client)
-    way = f'<a href="{admin_url(Picture, "change", picture.pk)}#id_alt_en">The picture is not described'
+    path_to_picture = admin_url(Picture, "change", picture.pk)
+    way = f'<a href="{path_to_picture}#id_alt_en">Add alternative text to the image in every required language.</a>'
     assert way in html.split('class="gaps"')[1].split("</section>")[0]
     said = client.post(path, FormParser(html).fields | {"_publish": "1"}, follow=True).content.decode()
     assert way in said.split('class="messagelist"')[1].split("</ul>")[0]
@@ -294,7 +295,7 @@ def test_description_of_public_picture_cannot_be_removed():
     sent = FormParser(page(path, client)).fields
     refused = client.post(path, sent | {"alt_en": ""}).content.decode()
     assert 'id="id_alt_en_error"' in refused
-    assert "A public page shows it" in refused
+    assert "A public page shows this image." in refused
     assert client.post(path, sent | {"alt_en": "", "decorative": "on"}).status_code == 302
     item.withdraw(by=None)
     assert client.post(path, FormParser(page(path, client)).fields | {"decorative": ""}).status_code == 302
@@ -324,15 +325,15 @@ def test_usage_names_only_visible_records():
     drafted_into(drafted, picture)
     told = places(picture, mexican_client())
     assert f'News item: <a href="{admin_url(NewsItem, "change", own.pk)}">Ours</a>' in told
-    assert "National news release: (a record that you may not see)" in told
-    assert "News item, in its draft: (a record that you may not see)" in told
+    assert "National news release: (a record you do not have permission to see)" in told
+    assert "News item, in its draft: (a record you do not have permission to see)" in told
     assert told.count("<li>") == 3
     assert "heirs" not in told
     assert "Public of theirs" in places(picture, editor_client(roles=["administrator"]))
 
 
 def test_unused_picture_says_so():
-    assert "It is shown nowhere yet." in places(factories.picture(), mexican_client())
+    assert "The image is not used yet." in places(factories.picture(), mexican_client())
 
 
 @pytest.mark.parametrize("use", ["item", "release", "draft"])
@@ -347,9 +348,9 @@ def test_used_picture_cannot_be_deleted(use):
         drafted_into(published(factories.news_item(country=country("US"), title_en="Theirs")), picture)
     client, path = mexican_client(), admin_url(Picture, "delete", picture.pk)
     for html in (page(path, client), client.post(path, {"post": "yes"}).content.decode()):
-        assert "is used here. Take it out of each of these first:" in html
+        assert "is used in these places. Remove it from each of them first:" in html
         assert "Theirs" not in html
-        assert ("Ours" if use == "item" else "(a record that you may not see)") in html
+        assert ("Ours" if use == "item" else "(a record you do not have permission to see)") in html
     assert Picture.objects.filter(pk=picture.pk).exists()
 
 
@@ -366,7 +367,7 @@ def test_new_file_replaces_old_everywhere():
     client, path = mexican_client(), admin_url(Picture, "change", picture.pk)
     sent = FormParser(page(path, client)).fields | {"file": factories.picture_file(30, 20)}
     said = client.post(path, sent, follow=True).content.decode()
-    assert "has taken the place of the old one wherever it is shown" in said
+    assert "replaced the old one wherever the image is used." in said
     new = Picture.objects.get().file.url
     assert new != old
     for record in (item, release):
@@ -440,9 +441,9 @@ def test_picture_popup_creates_picture(model):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "The picture is not described in every language that is needed."),
-        ("es", "La imagen no está descrita en todos los idiomas necesarios."),
-        ("fr", "L’image n’est pas décrite dans toutes les langues nécessaires."),
+        ("en", "Add alternative text to the image in every required language."),
+        ("es", "Agregue el texto alternativo de la imagen en todos los idiomas requeridos."),
+        ("fr", "Ajoutez le texte de remplacement de l’image dans toutes les langues requises."),
     ],
 )
 def test_save_warns_about_undescribed_picture_with_link(language, sentence):

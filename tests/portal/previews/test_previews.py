@@ -97,7 +97,7 @@ def test_preview_expires_and_can_be_revoked(client):
     Preview.objects.update(open_until=timezone.now() - timedelta(seconds=1))
     ended = client.get(path)
     assert ended.status_code == 410
-    assert "Cet aperçu" in ended.content.decode()
+    assert "Ce lien d’aperçu a expiré." in ended.content.decode()
     Preview.objects.update(open_until=timezone.now() + timedelta(days=1))
     assert client.get(path).status_code == 200
     editor = superuser_client()
@@ -162,7 +162,7 @@ def test_share_requires_change_permission():
     item = factories.news_item()
     client = client_for(factories.editor(roles=["publisher"], countries=["MX"]))
     path = admin_url(NewsItem, "preview", item.pk)
-    assert "Give others an address" not in client.get(path).content.decode()
+    assert "Share preview" not in client.get(path).content.decode()
     assert client.post(path, {"share": "1", "days": "7"}).status_code == 403
     other = factories.news_item(country=factories.country("US"))
     assert client.get(admin_url(NewsItem, "preview", other.pk)).headers["Location"] == "/admin/"

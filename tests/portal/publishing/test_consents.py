@@ -95,9 +95,9 @@ def test_request_notifies_offices_and_is_in_history(offices, secretary):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "Consent is missing: Mexico."),
-        ("es", "Falta el consentimiento de: México."),
-        ("fr", "Il manque un consentement\xa0: Mexique."),
+        ("en", "Approval is missing: Mexico."),
+        ("es", "Falta la aprobación de: México."),
+        ("fr", "Approbation manquante\xa0: Mexique."),
     ],
 )
 def test_publish_requires_all_three_consents(offices, secretary, language, sentence):
@@ -120,10 +120,10 @@ def test_publisher_reads_trinational_text_and_consents(offices, secretary):
     client = signed_in(offices["MX"])
     html = client.get(admin_url(NewsItem, "change", item.pk)).content.decode()
     assert 'name="title_en"' not in html
-    assert "asked for by" in html
-    assert "Consent: Mexico" in html
-    assert "Consent: Canada" not in html
-    assert "given by" in press(client, item, "MX")()
+    assert "requested by" in html
+    assert "Approve: Mexico" in html
+    assert "Approve: Canada" not in html
+    assert "approved by" in press(client, item, "MX")()
     assert still_open(item) == ["US", "CA"]
     newest = get_versions(item).first()
     assert (newest.event, newest.by, newest.note) == (Event.APPROVED, offices["MX"], "MX")
@@ -168,9 +168,9 @@ def test_consent_is_invalidated_by_text_change_with_notice(offices, secretary):
     client.post(path, posted(client, path) | {"title_fr": "Un autre titre"})
     assert still_open(item) == list(CODES)
     assert get_recipients(item, NoticeKind.APPROVAL_REVOKED) == {*offices.values(), other}
-    with pytest.raises(ValidationError, match="Consent has fallen, since the text changed: Canada"):
+    with pytest.raises(ValidationError, match="Approval is no longer valid because the text changed: Canada"):
         NewsItem.objects.get(pk=item.pk).publish(by=secretary)
-    assert "fallen with a change of the text" in client.get(path).content.decode()
+    assert "no longer valid because the text changed, " in client.get(path).content.decode()
     client.post(path, posted(client, path) | {"_request_approval": "1"})
     assert {consent.fallen_at for consent in get_approvals(item)} == {None}
 
@@ -203,9 +203,9 @@ def test_consent_survives_non_public_changes(offices, secretary):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "The text has changed since you opened it:"),
-        ("es", "El texto ha cambiado desde que usted lo abrió:"),
-        ("fr", "Le texte a changé depuis que vous l’avez ouvert\xa0:"),
+        ("en", "The text has changed since you opened it. Read the current text, then approve it."),
+        ("es", "El texto cambió desde que usted lo abrió. Lea el texto actual y después apruébelo."),
+        ("fr", "Le texte a changé depuis que vous l’avez ouvert. Lisez le texte actuel, puis approuvez-le."),
     ],
 )
 def test_consent_applies_to_displayed_text(secretary, language, sentence):
@@ -224,8 +224,8 @@ def test_repeated_consent_is_stored_once(offices, secretary):
     first, second = (press(signed_in(offices["CA"]), item, "CA") for _ in range(2))
     first()
     versions = get_versions(item).count()
-    assert "it is given already" in second()
-    with pytest.raises(ValidationError, match="it is given already"):
+    assert "it has already been given" in second()
+    with pytest.raises(ValidationError, match="it has already been given"):
         give(item, "CA", offices["CA"])
     assert get_versions(item).count() == versions
 
@@ -240,16 +240,16 @@ def test_unsaved_text_is_stored_without_consent(secretary):
     ).content.decode()
     item.refresh_from_db()
     assert item.title_en == "Mine"
-    assert "The text has changed since you opened it:" in html
+    assert "The text has changed since you opened it. Read the current text, then approve it." in html
     assert still_open(item) == list(CODES)
 
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "Consent has fallen, since the text changed: Mexico."),
-        ("es", "El consentimiento dejó de valer, porque el texto cambió: México."),
-        ("fr", "Un consentement est tombé, car le texte a changé\xa0: Mexique."),
+        ("en", "Approval is no longer valid because the text changed: Mexico."),
+        ("es", "La aprobación ya no es válida porque el texto cambió: México."),
+        ("fr", "L’approbation n’est plus valide, car le texte a changé\xa0: Mexique."),
     ],
 )
 def test_change_of_approved_public_text_requires_consent(offices, secretary, language, sentence):
@@ -273,9 +273,9 @@ def test_approved_public_text_cannot_bypass_consent(offices, secretary):
     item = factories.published(give_all_consents(factories.news_item(), offices, secretary))
     item.title_en = "Past it"
     item.save()
-    with pytest.raises(ValidationError, match="consented to another text"):
+    with pytest.raises(ValidationError, match="The offices approved a different text"):
         item.publish_changes(by=secretary, significant=False)
-    with pytest.raises(ValidationError, match="withdraw it or call it off first"):
+    with pytest.raises(ValidationError, match="Unpublish it or cancel its schedule first"):
         item.cancel_approval_request(by=secretary, note="Now")
 
 
@@ -286,7 +286,7 @@ def test_withdrawing_request_requires_reason(offices, secretary):
     path = admin_url(NewsItem, "change", item.pk)
     fields = posted(client, path) | {"_cancel_approval_request": "1", "title_en": "Typed"}
     html = client.post(path, fields).content.decode()
-    assert "Say why consent is no longer asked for." in html
+    assert "Explain why approval is no longer requested." in html
     assert 'value="Typed"' in html
     client.post(path, fields | {"going_live-note": "Only a change of address."})
     newest = get_versions(item).first()
@@ -308,7 +308,7 @@ def test_request_requires_publisher_of_trinational_record(offices):
 def test_panel_is_in_editor_language(offices, secretary, language):
     item = give_all_consents(factories.news_item(), offices, secretary)
     client = signed_in(factories.editor(roles=["secretariat"], interface_language=language))
-    words = {"en": "given by", "es": "lo dio", "fr": "donné par"}[language]
+    words = {"en": "approved by", "es": "aprobado por", "fr": "approuvé par"}[language]
     assert client.get(admin_url(NewsItem, "change", item.pk)).content.decode().count(words) == 3
 
 

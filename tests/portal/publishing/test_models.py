@@ -160,13 +160,13 @@ class TestTransitions:
         record = factories.news_item(title_en="One", status=status)
         options = {"note": "Why"} if transition == "request_changes" else {}
         said = refused(getattr(record, transition), **options)
-        assert said == [f"“One” cannot do that: it is “{status}”."]
+        assert said == [f"You can’t do this to “One” while its status is “{status.label}”."]
         assert record.status == status
 
     @pytest.mark.parametrize("note", ["", " ", "\n"])
     def test_return_without_reason_is_rejected(self, note):
         record = factories.news_item(status=Status.IN_REVIEW)
-        assert refused(record.request_changes, note=note) == ["Say why the text is returned."]
+        assert refused(record.request_changes, note=note) == ["Explain what needs to change."]
 
     def test_publish_of_incomplete_record_is_rejected(self):
         record = factories.news_item(title_en="One", title_es="Uno", body_en="<p>x</p>", body_es="<p>x</p>")
@@ -314,5 +314,5 @@ def test_transition_on_stale_instance_is_rejected():
 
 
 def test_document_without_file_or_url_is_not_published():
-    with pytest.raises(ValidationError, match="A file or an address is missing"):
+    with pytest.raises(ValidationError, match="Add a file or a URL"):
         published(factories.document())

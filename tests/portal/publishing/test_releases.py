@@ -45,7 +45,7 @@ def test_release_is_published_once_all_offices_cleared():
     clear_members(release, codes=("US", "MX"))
     with pytest.raises(ValidationError) as refused:
         release.publish(by=secretary)
-    assert [sentence for sentence in refused.value.messages if "cleared it yet" in sentence]
+    assert [sentence for sentence in refused.value.messages if "It has not been approved yet by anyone" in sentence]
     assert len(refused.value.messages) == 1
     assert statuses(item, *national) == {Status.DRAFT}
     clear_members(release, codes=("CA",))
@@ -72,7 +72,7 @@ def test_changed_text_must_be_cleared_again():
     national[1].save()
     kept = Release.objects.get(pk=release.pk).blockers()
     [[sentence]] = kept.values()
-    assert "has changed since it was cleared" in sentence
+    assert "The text has changed since it was approved. Approve it again." in sentence
     assert statuses(item, *national) == {Status.DRAFT}
 
 
@@ -92,7 +92,7 @@ def test_drafts_and_new_records_are_published_together():
 def test_record_belongs_to_one_release():
     _release, item, _national, secretary = joint()
     other = Release.objects.create(name="Other", made_by=secretary)
-    with pytest.raises(ValidationError, match="part of a release already"):
+    with pytest.raises(ValidationError, match="is already in a bundle: “"):
         other.add(item, by=secretary)
 
 
@@ -144,7 +144,7 @@ def test_release_is_created_scheduled_and_unscheduled_in_admin():
     choice = next(one for one in html.split('value="') if item.title_es in one or item.title_en in one).split('"')[0]
     client.post(path, {"_add": "1", "record": choice})
     late = client.post(path, {"_schedule": "1", "at": "2001-01-01T10:00"}, follow=True).content.decode()
-    assert "Esa hora ya pasó" in late
+    assert "Indique una fecha y hora futuras." in late
     client.post(path, {"_schedule": "1", "at": "2099-01-01T10:00"})
     release = Release.objects.get()
     assert f"{release.publish_at:%H:%M}" == "16:00"
@@ -186,7 +186,7 @@ def test_conflicting_draft_is_held_and_notified():
     assert (item.body_es, item.draft.is_scheduled) == ("<p>Público</p>", True)
     assert by in {notice.recipient for notice in Notice.objects.filter(occasion=NoticeKind.PUBLISH_FAILED)}
     desk = client_for(factories.editor(roles=["secretariat"])).get(reverse("admin:index")).content.decode()
-    assert item.title_en in desk.split("Going live next")[0]
+    assert item.title_en in desk.split('<h2 id="desk-going-live">Scheduled')[0]
 
 
 def test_scheduled_change_does_not_republish_withdrawn_record():

@@ -88,8 +88,8 @@ def test_complete_withdrawn_or_distant_record_gets_no_warning(publisher):
 @pytest.mark.parametrize(
     ("status", "language", "points"),
     [
-        ("draft", "en", ["It has not been sent to review yet.", "“title [fr]” is missing."]),
-        ("in review", "es", ["Sigue en revisión: nadie lo ha publicado ni programado.", "Falta “título [fr]”."]),
+        ("draft", "en", ["It has not been submitted for review yet.", "“title [fr]” is missing."]),
+        ("in review", "es", ["Sigue en revisión y no se ha publicado ni programado.", "Falta “título [fr]”."]),
         ("published", "fr", ["Il manque «\xa0titre [fr]\xa0»."]),
     ],
 )
@@ -111,7 +111,7 @@ def test_complete_plan_without_approval_is_warned_about(publisher):
 def test_missing_consent_is_warned_about():
     item = factories.news_item(publish_at=later(2))
     item.request_approval(by=None)
-    assert "Consent is missing: Canada." in schedule_blockers(item)
+    assert "Approval is missing: Canada." in schedule_blockers(item)
 
 
 def test_obsolete_warning_is_not_sent(publisher):

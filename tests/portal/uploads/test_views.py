@@ -82,7 +82,7 @@ def test_picture_is_public_with_its_record():
     picture = Picture.objects.create(file=SimpleUploadedFile("one.png", PIXEL), alt_en="a", alt_es="b")
     item = factories.news_item(picture=picture)
     factories.news_item(picture=picture)
-    with pytest.raises(ValidationError, match="not described in every language"):
+    with pytest.raises(ValidationError, match="Add alternative text to the image in every required language"):
         item.publish(by=None)
     assert get_upload(picture).status_code == 404
     picture.alt_fr = "c"

@@ -96,9 +96,21 @@ def test_removed_row_is_kept_only_if_changed():
 @pytest.mark.parametrize(
     ("language", "told", "both"),
     [
-        ("en", "Meanwhile Ana Ruiz changed: title [en], summary [es].", "are both kept"),
-        ("es", "Entretanto, Ana Ruiz cambió: título [en], resumen [es].", "Se conserva"),
-        ("fr", "Entre-temps, Ana Ruiz a modifié\xa0: titre [en], résumé [es].", "sont conservées"),
+        (
+            "en",
+            "While you were editing, Ana Ruiz changed: title [en], summary [es].",
+            "Your changes and the other editor’s changes were both saved.",
+        ),
+        (
+            "es",
+            "Mientras usted editaba, Ana Ruiz cambió: título [en], resumen [es].",
+            "Se guardaron sus cambios y los de la otra persona.",
+        ),
+        (
+            "fr",
+            "Pendant que vous travailliez, Ana Ruiz a modifié\xa0: titre [en], résumé [es].",
+            "Vos modifications et celles de l’autre personne sont enregistrées.",
+        ),
     ],
 )
 def test_different_fields_are_merged(item, ana, language, told, both):
@@ -118,9 +130,9 @@ def test_different_fields_are_merged(item, ana, language, told, both):
 @pytest.mark.parametrize(
     ("language", "sentence", "take"),
     [
-        ("en", "Ana Ruiz changed this too.", "Take what Ana Ruiz wrote"),
-        ("es", "Ana Ruiz también cambió esto.", "Tomar lo que escribió Ana Ruiz"),
-        ("fr", "Ana Ruiz a aussi modifié ceci.", "Prendre ce que Ana Ruiz a écrit"),
+        ("en", "Ana Ruiz also changed this.", "Use the change by Ana Ruiz"),
+        ("es", "Ana Ruiz también cambió esto.", "Usar el cambio de Ana Ruiz"),
+        ("fr", "Ana Ruiz a aussi modifié ceci.", "Utiliser la modification de Ana Ruiz"),
     ],
 )
 def test_conflict_shows_both_texts_and_saves_nothing(item, ana, language, sentence, take):
@@ -206,7 +218,7 @@ def test_translator_text_is_merged(item, ana):
     html = eva.post(path, eva_s | {"title_fr": "D’Eva"}).content.decode()
     item.refresh_from_db()
     assert (item.title_en, item.title_es, item.title_fr) == ("Ana’s", "De Eva", "D’Ana")
-    assert "Ana Ruiz changed this too" in html
+    assert "Ana Ruiz also changed this" in html
     assert 'value="D’Eva"' in html
 
 
@@ -269,7 +281,7 @@ def test_changed_row_is_not_deleted_unseen(entry, ana, bo):
     ana.post(path, row(one, 0, text_en="Ana’s"))
     html = bo.post(path, row(other, 0, DELETE="on")).content.decode()
     assert texts(entry) == ["A", "A", "Ana’s"]
-    assert "so that it was not removed" in html
+    assert "so it was not removed" in html
     assert '<a href="#links-0">' in html
     shown = FormDataParser(html[html.index("made_from") - 99 :]).values
     assert (shown["links-0-text_en"], "links-0-DELETE" in shown) == (["Ana’s"], False)
@@ -341,9 +353,9 @@ def test_file_is_saved_beside_other_change(document, ana, bo):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "choose it again in “File or address 1, file”"),
-        ("es", "elíjalo otra vez en “Archivo o dirección 1, archivo”"),
-        ("fr", "choisissez-le de nouveau dans «\xa0Fichier ou adresse 1, fichier\xa0»"),
+        ("en", "Choose it again in “File or URL 1, file”"),
+        ("es", "Elíjalo de nuevo en “Archivo o URL 1, archivo”"),
+        ("fr", "Choisissez-le de nouveau dans «\xa0Fichier ou URL 1, fichier\xa0»"),
     ],
 )
 def test_file_conflict_requires_new_choice(document, ana, language, sentence):
@@ -375,9 +387,9 @@ def test_transition_runs_after_merge_but_not_after_conflict(item, ana, bo):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "by Ana Ruiz: returned to its author “Check the date.”. Your button did nothing"),
-        ("es", "por Ana Ruiz: devuelto a su autor “Check the date.”. Su botón no hizo nada"),
-        ("fr", "par Ana Ruiz\xa0: renvoyé à son auteur “Check the date.”. Votre bouton n’a rien fait"),
+        ("en", "by Ana Ruiz: changes requested “Check the date.”. Your action was not carried out."),
+        ("es", "por Ana Ruiz: cambios pedidos “Check the date.”. Su acción no se realizó."),
+        ("fr", "par Ana Ruiz : modifications demandées “Check the date.”. Votre action n’a pas été effectuée."),
     ],
 )
 def test_returned_record_is_not_published_unseen(item, ana, language, sentence):
@@ -400,8 +412,8 @@ def test_stale_save_of_published_record_keeps_text(item, ana, bo):
     html = bo.post(path, other | {"summary_fr": "De Bo"}, follow=True).content.decode()
     item.refresh_from_db()
     assert (item.status, item.summary_fr) == (Status.PUBLISHED, "Old fr")
-    assert "Meanwhile, by Ana Ruiz: published." in html
-    assert "Readers go on with the public text until it is published." in html
+    assert "While you were editing, by Ana Ruiz: published." in html
+    assert "The public sees the published version until the draft is published." in html
     draft = NewsItem.objects.get(pk=item.pk).draft
     assert draft.changes[f"news.newsitem:{item.pk}"]["summary_fr"]["now"] == "De Bo"
 
@@ -417,13 +429,25 @@ def a_title(item):
 @pytest.mark.parametrize(
     ("language", "sentences"),
     [
-        ("en", ["Meanwhile, by Ana Ruiz: published.", "As it stands now, you may not change this record."]),
-        ("es", ["Entretanto, por Ana Ruiz: publicado.", "Tal como está ahora, usted no puede cambiar este registro."]),
+        (
+            "en",
+            [
+                "While you were editing, by Ana Ruiz: published.",
+                "You do not have permission to change this record in its current status.",
+            ],
+        ),
+        (
+            "es",
+            [
+                "Mientras usted editaba, por Ana Ruiz: publicado.",
+                "No tiene permiso para cambiar este registro en su estado actual.",
+            ],
+        ),
         (
             "fr",
             [
-                "Entre-temps, par Ana Ruiz\xa0: publié.",
-                "Dans son état actuel, vous ne pouvez pas modifier cette fiche.",
+                "Pendant que vous travailliez, par Ana Ruiz\xa0: publié.",
+                "Vous n’avez pas l’autorisation de modifier cette fiche dans son état actuel.",
             ],
         ),
     ],
@@ -472,7 +496,7 @@ def test_text_for_inaccessible_record_can_be_copied(item):
     response = as_role("publisher", code="CA").post(path, {"title_en": "Typed"})
     assert response.status_code == 404
     assert "Typed" in response.content.decode()
-    assert "This record is not there any more, or it is not yours to see." in response.content.decode()
+    assert "This record no longer exists, or you do not have permission to see it." in response.content.decode()
     assert item.title_en not in response.content.decode()
 
 

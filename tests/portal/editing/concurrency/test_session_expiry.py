@@ -53,9 +53,9 @@ def get_shown_text(response):
 @pytest.mark.parametrize(
     ("language", "title", "button"),
     [
-        ("en", "Your session has ended", "Sign in and go on"),
-        ("es", "Su sesión terminó", "Iniciar sesión y continuar"),
-        ("fr", "Votre session est terminée", "Se connecter et continuer"),
+        ("en", "Your session has expired", "Sign in and continue"),
+        ("es", "Su sesión expiró", "Iniciar sesión y continuar"),
+        ("fr", "Votre session a expiré", "Se connecter et continuer"),
     ],
 )
 def test_text_is_restored_after_login_and_saved(item, client, language, title, button):
@@ -83,7 +83,7 @@ def test_text_is_restored_after_login_and_saved(item, client, language, title, b
     html = response.content.decode()
     assert response.status_code == 200
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != session
-    assert "Esto es lo que usted escribió antes de volver a iniciar sesión. Todavía no está guardado." in html
+    assert "Este es el texto que escribió antes de volver a iniciar sesión. Todavía no está guardado." in html
     assert "errornote" not in html
     assert PASSWORD not in html
     assert response.headers["Content-Language"] == "es"
@@ -126,10 +126,10 @@ def test_file_must_be_chosen_again(client):
     fields = get_form_data(client, path)
     Session.objects.all().delete()
     response = client.post(path, add_row(fields, "files", file=factories.pdf_file("a.pdf")) | {"title_es": "Nuevo"})
-    assert "Una página no puede llevar archivos" in response.content.decode()
+    assert "Los archivos no se pueden conservar." in response.content.decode()
     html = client.post(path, hidden(response) | ACCOUNT).content.decode()
     assert re.search(
-        r"El navegador olvidó qué archivo eligió: elíjalo otra vez en “Documento adjunto \d, archivo”.", html
+        r"El navegador no conservó el archivo elegido. Elíjalo de nuevo en “Documento adjunto \d, archivo”.", html
     )
 
 
@@ -210,7 +210,11 @@ def test_empty_form_redirects_to_login(item):
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("en", "More was sent at once"), ("es", "Se envió de una vez más"), ("fr", "Plus de données ont été envoyées")],
+    [
+        ("en", "You sent more data at once"),
+        ("es", "Envió de una vez más datos"),
+        ("fr", "Vous avez envoyé en une fois plus de données"),
+    ],
 )
 def test_form_with_too_many_fields_shows_error(language, sentence):
     client = Client()

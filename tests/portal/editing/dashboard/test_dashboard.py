@@ -218,10 +218,10 @@ def test_calendar_shows_scheduled_events_and_blockers():
         for entry in entries
     ]
     assert told == [
-        (scheduled, "Becomes public", "", []),
-        (planned, "Planned to become public", "In review: it is not approved yet.", []),
-        (scheduled, "Will be withdrawn", "", []),
-        (drafted, "Planned to become public", "A draft: it is neither submitted nor approved yet.", ["fr"]),
+        (scheduled, "Scheduled publication", "", []),
+        (planned, "Planned publication", "In review: not scheduled yet.", []),
+        (scheduled, "Scheduled unpublishing", "", []),
+        (drafted, "Planned publication", "Draft: not submitted for review yet.", ["fr"]),
     ]
 
 
@@ -282,9 +282,9 @@ def test_calendar_days_use_editor_time_zone(monkeypatch, zone, days):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["Waiting for your review", "You have no draft under way.", "Planned to become public on"]),
-        ("es", ["En espera de su revisión", "No tiene borradores en curso.", "Publicación prevista el"]),
-        ("fr", ["En attente de votre examen", "Vous n’avez aucun brouillon en cours.", "Publication prévue le"]),
+        ("en", ["Waiting for your review", "You have no drafts.", "Planned publication on"]),
+        ("es", ["En espera de su revisión", "No tiene borradores.", "Publicación prevista el"]),
+        ("fr", ["En attente de votre révision", "Vous n’avez aucun brouillon.", "Publication prévue le"]),
     ],
 )  # fmt: skip
 def test_page_uses_editor_language_and_marks_other_titles(language, words):
@@ -303,9 +303,9 @@ def test_page_uses_editor_language_and_marks_other_titles(language, words):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "Ask one of the administrators for one: Ana Ruiz"),
-        ("es", "Solicítela a una de las personas que administran el portal: Ana Ruiz"),
-        ("fr", "Demandez-en un à l’une des personnes qui administrent le portail : Ana Ruiz"),
+        ("en", "Ask one of these administrators for a role: Ana Ruiz"),
+        ("es", "Solicite una función a una de estas personas que administran el portal: Ana Ruiz"),
+        ("fr", "Demandez un rôle à l’une de ces personnes qui administrent le portail : Ana Ruiz"),
     ],
 )
 def test_editor_without_role_sees_contact(language, words):
@@ -406,7 +406,7 @@ def test_list_filters_show_counts():
         assert client.get(path, {"_facets": "True"}).status_code == 200
     html = client.get("/admin/news/newsitem/", {"_facets": "True"}).content.decode()
     assert "Waiting for your review (1)" in html
-    assert "Returned to you (0)" in html
+    assert "Changes requested (0)" in html
 
 
 def test_list_shows_localized_titles_and_next_time():
@@ -419,5 +419,5 @@ def test_list_shows_localized_titles_and_next_time():
     html = signed_in(editor).get("/admin/news/newsitem/").content.decode()
     assert ">Chaleur</a>" in html
     assert '<span lang="es">Sólo en español</span>' in html
-    assert "programmé pour le 1 juillet 2099 08:00" in html
-    assert "en cours d’examen, prévu pour le 1 juillet 2099 08:00" in html
+    assert "planifié pour le 1 juillet 2099 08:00" in html
+    assert "en révision, prévu pour le 1 juillet 2099 08:00" in html

@@ -90,7 +90,7 @@ class TestCompare:
     @pytest.mark.parametrize(
         ("language", "words"),
         [
-            ("en", ["Kind [removed: meeting of the group] [added: other meeting]", "Participant: Eva (added)"]),
+            ("en", ["Type [removed: meeting of the group] [added: other meeting]", "Participant: Eva (added)"]),
             ("es", ["Primer día [eliminado: 26 de abril de 2004] [agregado: mayo de 2005]", "Eva (agregado)"]),
             ("fr", ["Documents [ajouté : Safety", "Titre [fr] Sécurité [supprimé : un] [ajouté : deux]"]),
         ],
@@ -138,10 +138,11 @@ class TestCompare:
             admin_url(NewsRelease, "restore", release.pk, first.number),
         ):
             text = text_of(client.get(path))
-            assert "(a record that you may not see)" in text
+            assert "(a record you do not have permission to see)" in text
             assert "Secret" not in text
+        number = item.pk
         item.delete()
-        assert ", no longer there" in text_of(client.get(path))
+        assert f"#{number} (deleted)" in text_of(client.get(path))
 
     def test_comparison_query_count_is_constant(self):
         meeting = factories.meeting()
@@ -167,7 +168,7 @@ class TestVersion:
         client = administrator()
         for view in ("version", "restore"):
             text = text_of(client.get(admin_url(NewsItem, view, item.pk, 1)))
-            assert "No longer kept" in text
+            assert "Fields that no longer exist" in text
             assert f"news.newsitem:{item.pk}, colour red" in text
             assert "antes" in text
         assert restore(client, item, old).status_code == 302
@@ -185,11 +186,11 @@ class TestVersion:
     def test_column_missing_in_version_is_kept(self):
         item = factories.news_item(end_date="2004-05", source_language="en", title_en="Now")
         rows = take_snapshot(item)
-        rows[get_object_key(item)] = {"title_en": "Then", "title_es": None, "title_fr": None}
+        rows[get_object_key(item)] = {"title_en": "Former", "title_es": None, "title_fr": None}
         old = Version.objects.create(record=item, number=1, event=Event.SAVED, snapshot=rows)
         restore(administrator(), item, old)
         item.refresh_from_db()
-        assert (item.title_en, item.end_date, item.source_language) == ("Then", "2004-05", "en")
+        assert (item.title_en, item.end_date, item.source_language) == ("Former", "2004-05", "en")
 
 
 class TestRestore:
@@ -237,7 +238,7 @@ class TestRestore:
         with CaptureQueriesContext(connection) as captured:
             response = restore(administrator(), item, before, seen=item.version - 1)
         assert any("news_newsitem" in query["sql"] and "FOR UPDATE" in query["sql"] for query in captured)
-        assert "Someone has saved this record meanwhile." in text_of(response)
+        assert "Someone else has saved this record." in text_of(response)
         assert "It was right before." in text_of(response)
         assert f'name="seen" value="{item.version}"' in response.content.decode()
         item.refresh_from_db()
@@ -262,8 +263,8 @@ class TestRestore:
         item.save()
         client = client_of("publisher", countries=["MX"])
         path = admin_url(NewsItem, "restore", item.pk, before.number)
-        assert "what is restored goes live at once" in text_of(client.get(path))
-        assert "Say which of the two it is." in text_of(restore(client, item, before))
+        assert "Restoring publishes this version immediately" in text_of(client.get(path))
+        assert "Choose the type of change." in text_of(restore(client, item, before))
         told = {"going_live-significance": "significant", "going_live-what_changed_en": "The summary is right again."}
         assert restore(client, item, before, **told).status_code == 302
         item.refresh_from_db()
@@ -291,7 +292,7 @@ class TestRestore:
         item.save()
         factories.news_item(slug_es="aviso")
         response = restore(administrator(), item, before)
-        assert "another record has “aviso” by now." in text_of(response)
+        assert "another record now uses “aviso”." in text_of(response)
         assert "It was right before." in text_of(response)
         item.refresh_from_db()
         assert item.slug_es == "otro"
@@ -303,7 +304,7 @@ class TestRestore:
         item.save()
         Consent.objects.create(record=item, country=country("MX"))
         client = administrator()
-        assert "consented to another text" in text_of(restore(client, item, before, **PUBLISH_CHANGES))
+        assert "approved a different text" in text_of(restore(client, item, before, **PUBLISH_CHANGES))
         item.withdraw(by=None)
         assert restore(client, item, before).status_code == 302
         item.refresh_from_db()
@@ -339,7 +340,7 @@ class TestRestore:
         item.country, item.title_en = country("MX"), "After"
         item.save()
         client = client_of("contributor", countries=["MX"])
-        assert "was not of a country that you publish or write for" in text_of(restore(client, item, before))
+        assert "belonged to a country that you do not work for" in text_of(restore(client, item, before))
         item.refresh_from_db()
         assert (item.country, item.title_en) == (country("MX"), "After")
 
@@ -347,7 +348,7 @@ class TestRestore:
 class TestTranslator:
     def test_translator_restores_own_languages_only(self):
         entry = factories.entry(country=country("MX"), title_en="Old", title_es="Viejo", title_fr="Vieux")
-        link = factories.entry_link(entry=entry, text_es="Antes", text_fr="Avant")
+        link = factories.entry_link(entry=entry, text_es="Anterior", text_fr="Ancien")
         gone = factories.entry_link(entry=entry)
         before = save_version(entry)
         entry.title_en, entry.title_es, entry.title_fr, entry.label_2004 = "New", "Nuevo", "Neuf", "Label"
@@ -359,13 +360,13 @@ class TestTranslator:
         assert get_translation_status(entry, "es") == TranslationStatus.CURRENT
         client = client_of("translator", countries=["MX"], languages=["es"])
         text = text_of(client.get(admin_url(Entry, "restore", entry.pk, before.number)))
-        assert "You restore only the texts of your languages; everything else stays as it is: Español" in text
+        assert "Only the texts in your languages are restored. Everything else stays as it is: Español" in text
         assert "Vieux" not in text
         assert restore(client, entry, before).status_code == 302
         entry, link = Entry.objects.get(pk=entry.pk), entry.links.get(pk=link.pk)
         assert (entry.title_en, entry.title_es, entry.title_fr) == ("New", "Viejo", "Neuf")
         assert entry.label_2004 == "Label"
-        assert (link.text_es, link.text_fr, link.address) == ("Antes", "Maintenant", "https://b.gov/")
+        assert (link.text_es, link.text_fr, link.address) == ("Anterior", "Maintenant", "https://b.gov/")
         assert set(entry.links.all()) == {link, added}
         # What was translated from the old text does not follow the new one, and is not said to.
         assert get_translation_status(entry, "es") == TranslationStatus.OUTDATED
@@ -426,7 +427,7 @@ class TestDeleted:
         assert not NewsItem.objects.filter(pk=number).exists()
         listed = text_of(client.get(admin_url(NewsItem, "deleted")))
         assert "Entró dos veces" in listed
-        assert "Recuperar" in listed
+        assert "Restaurar de la papelera" in listed
         assert admin_url(NewsItem, "deleted") in client.get(admin_url(NewsItem, "changelist")).content.decode()
 
     def deleted(self, record):
@@ -465,8 +466,8 @@ class TestDeleted:
         factories.news_release(slug_en="notice")
         response = client.post(path, {"reason": "Needed"}, follow=True)
         text = text_of(response)
-        assert "another record has “notice” by now, so it is “notice-2”." in text
-        assert "“Office” led to what is no longer there" in text
+        assert "another record now uses “notice”, so it was changed to “notice-2”." in text
+        assert "“Office” referred to something that no longer exists" in text
         release = NewsRelease.objects.get(pk=number)
         assert (release.slug_en, release.office) == ("notice-2", None)
 
@@ -474,7 +475,7 @@ class TestDeleted:
         client, path, number = self.deleted(factories.page(key="once"))
         factories.page(key="once")
         text = text_of(client.post(path, {"reason": "Needed"}))
-        assert "another record has “once” by now." in text
+        assert "another record now uses “once”." in text
         assert "Needed" in text
         assert not Page.objects.filter(pk=number).exists()
 

@@ -74,7 +74,7 @@ def test_usage_is_shown_only_if_visible():
     html = editor_client(roles=["contributor"], countries=["MX"]).get(PATH).content.decode()
     assert "Everyone’s" in html
     assert "Hidden item" not in html
-    assert "(a record that you may not see)" in html
+    assert "(a record you do not have permission to see)" in html
 
 
 def test_library_query_count_is_constant():

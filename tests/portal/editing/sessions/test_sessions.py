@@ -39,7 +39,7 @@ def as_role(role, code, **fields):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "Ana Ruiz has this record open too, since"),
+        ("en", "Ana Ruiz also has this record open, since"),
         ("es", "Ana Ruiz también tiene abierto este registro desde el"),
         ("fr", "Ana Ruiz a aussi cette fiche ouverte depuis le"),
     ],
@@ -47,7 +47,7 @@ def as_role(role, code, **fields):
 def test_form_and_ping_return_other_sessions(item, ana, language, sentence):
     bo = superuser_client(interface_language=language)
     path = admin_url(NewsItem, "change", item.pk)
-    assert "has this record open" not in ana.get(path).content.decode()
+    assert "also has this record open" not in ana.get(path).content.decode()
     assert sentence in bo.get(path).content.decode()
     told = bo.post(admin_url(NewsItem, "presence", item.pk)).content.decode()
     assert sentence in told
