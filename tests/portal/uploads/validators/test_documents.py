@@ -96,7 +96,7 @@ class Large(BytesIO):
 def test_oversized_file_is_rejected_unread(validate, limit):
     file = Large()
     file.size = limit + 1
-    with pytest.raises(ValidationError, match=f"at most {limit // MB} MB") as caught:
+    with pytest.raises(ValidationError, match=rf"The limit is {limit // MB} MB\.") as caught:
         validate(file, "a.pdf")
     assert caught.value.code == "too_large"
 
