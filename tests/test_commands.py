@@ -89,7 +89,8 @@ def first_answer(process, port, patience=90):
 
 
 def end(process, number):
-    os.killpg(process.pid, number)
+    # Ctrl-C reaches every process of the terminal's group, a supervisor's SIGTERM the command alone.
+    (os.killpg if number == signal.SIGINT else os.kill)(process.pid, number)
     said = process.stdout.read()
     return process.wait(30), said
 
