@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from portal import permissions
 from portal.editing.scoping import get_visible_name
+from portal.publishing.consents import get_publish_blockers
 
 
 def get_item_remarks(release, editor):
@@ -21,7 +22,7 @@ def get_item_remarks(release, editor):
             _("The news item “%(item)s” is not published yet. It will be published together with this release.")
             % params
         ]
-        blockers = item.publish_blockers()
+        blockers = get_publish_blockers(item)
         return [
             *sentences,
             *([_("It is not ready: %(sentences)s") % {"sentences": " ".join(blockers)}] if blockers else []),

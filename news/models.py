@@ -3,9 +3,7 @@
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.utils.translation import gettext
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
@@ -142,26 +140,11 @@ class NewsRelease(PicturesMixin, Publishable):
         item = self.get_item_in_same_country(Status.DRAFT)
         return item if item and editor and permissions.can_submit(editor, item) else None
 
-    @transaction.atomic
-    def publish(self, *, by, at=None, note=""):
-        """Publish the release together with its news item, or neither."""
-        item = self.get_item_to_publish(by)
-        if item and (blockers := item.publish_blockers()):
-            template = gettext("News item “%(item)s”: %(sentence)s")
-            errors = [template % {"item": item, "sentence": blocker} for blocker in blockers]
-            raise ValidationError([*self.publish_blockers(), *errors])
-        super().publish(by=by, at=at, note=note)
-        if item:
-            item.lock()
-            item.publish(by=by, at=self.publish_at, note=note)
-
-    @transaction.atomic
-    def submit(self, *, by, note="", at=None):
-        item = self.get_item_to_submit(by)
-        super().submit(by=by, note=note, at=at)
-        if item:
-            item.lock()
-            item.submit(by=by, note=note, at=at)
+    def get_companions(self, transition, editor):
+        """Return the news item that an editor publishes or submits together with the release."""
+        get_item = {"publish": self.get_item_to_publish, "submit": self.get_item_to_submit}.get(transition)
+        item = get_item and get_item(editor)
+        return [item] if item else []
 
     def get_attachments(self):
         """Return the attached documents, with all languages of a document together."""

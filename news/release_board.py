@@ -31,7 +31,7 @@ def get_form_url(record):
 
 def get_publication_time(record):
     """Return when a record becomes or became public, or is planned to; None if unknown."""
-    live = permissions.is_live(record) and not record.has_expired
+    live = record.is_published_or_scheduled
     return record.publish_at if live or record.is_planned else None
 
 
@@ -64,7 +64,7 @@ class RecordProgress:
     @property
     def is_ready(self):
         """Return whether the record is public or scheduled."""
-        return permissions.is_live(self.record) and not self.record.has_expired
+        return self.record.is_published_or_scheduled
 
     @property
     def form_url(self):

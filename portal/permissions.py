@@ -119,26 +119,15 @@ def can_restore_deleted(editor, record):
 
 
 def can_submit(editor, record):
-    return is_writer(editor, record) and record.status in (Status.DRAFT, Status.WITHDRAWN)
+    return is_writer(editor, record) and record.working_copy_status in EDITABLE_STATUSES
 
 
 def can_withdraw_from_review(editor, record):
-    return is_writer(editor, record) and record.status == Status.IN_REVIEW
+    return is_writer(editor, record) and record.working_copy_status == "in review"
 
 
 def can_request_changes(editor, record):
-    return can_publish(editor, record) and record.status == Status.IN_REVIEW
-
-
-# Permissions for the draft of a live record
-
-
-def can_submit_draft(editor, record):
-    return is_writer(editor, record) and record.working_copy_status == "draft"
-
-
-def can_withdraw_draft_from_review(editor, record):
-    return is_writer(editor, record) and record.working_copy_status == "in review"
+    return can_publish(editor, record) and record.working_copy_status == "in review"
 
 
 def can_discard_draft(editor, record):
@@ -149,7 +138,7 @@ def can_discard_draft(editor, record):
     return is_author or can_publish(editor, record) or (is_own(editor, record) and Role.PUBLISHER in editor.roles)
 
 
-def can_withdraw(editor, record):
+def can_unpublish(editor, record):
     return can_publish(editor, record) and is_live(record)
 
 

@@ -43,7 +43,7 @@ SUFFIXES = ("change_form", "change_list", "delete_confirmation", "history", "_in
 UNTRANSLATED_OWNERS = {
     ("records/redirects.py", "slug"),  # FormerAddress.slug
     ("history/models.py", "note"),  # Version.note
-    ("editing/transitions.py", "note"),  # a transition's note
+    ("editing/transition_form.py", "note"),  # a transition's note
     ("accounts/models.py", "name"),  # Group.name
     ("accounts/demo.py", "name"),  # Group.name
     ("portal/views.py", "parent"),  # Page.parent

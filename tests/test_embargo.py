@@ -13,6 +13,7 @@ from django.utils import timezone
 from portal.external_links.models import Destination
 from portal.i18n.languages import LANGUAGES
 from portal.models import Picture
+from portal.publishing.workflow import publish_record, unpublish
 from tests.support import factories
 from tests.support.factories import PIXEL, country, published
 
@@ -34,8 +35,8 @@ def at_each_moment(monkeypatch):
 
     def moments(*records):
         for record in records:
-            record.publish(by=None, at=begin)
-            record.withdraw(by=None, at=end)
+            publish_record(record, by=None, at=begin)
+            unpublish(record, by=None, at=end)
         for clock, public in ((now, False), (begin - SECOND, False), (begin, True), (end - SECOND, True), (end, False)):
             monkeypatch.setattr(timezone, "now", lambda clock=clock: clock)
             yield public

@@ -20,6 +20,7 @@ from portal.external_links.models import register_external_links
 from portal.history.models import Event
 from portal.history.snapshots import get_versioned_fields, serialize_value
 from portal.publishing.models import Publishable, finalize_save, publishable_models
+from portal.publishing.workflow import publish
 from portal.records.models import Status
 
 # An arbitrary number that no other advisory lock of the portal uses.
@@ -102,7 +103,7 @@ class ContentImporter:
                     has_changed = self.create_or_update(part) or has_changed
         if isinstance(row := self.rows.get(record.name), Publishable) and has_changed:
             if is_new:
-                row.publish(by=None)
+                publish(row, by=None)
             else:
                 finalize_save(row, Event.LOADED, by=None)
                 update_changed_at(row)

@@ -83,6 +83,17 @@ def get_drafts(record):
     return Draft.objects.filter(content_type=content_type, object_id=record.pk).select_related("author", "modified_by")
 
 
+def load_drafts(records):
+    """Set the draft of each of these records, which are of one model, with one query."""
+    if not records:
+        return
+    content_type = ContentType.objects.get_for_model(records[0])
+    drafts = Draft.objects.filter(content_type=content_type, object_id__in=[record.pk for record in records])
+    by_pk = {draft.object_id: draft for draft in drafts}
+    for record in records:
+        record.draft = by_pk.get(record.pk)
+
+
 def take_draft_snapshot(record):
     """Return the snapshot of a record with its draft, if any, applied."""
     rows = take_snapshot(record)

@@ -3,7 +3,6 @@
 Each record has its own permission check and its own savepoint, so one that is refused does not stop the others.
 """
 
-from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
@@ -18,46 +17,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from portal import permissions
+from portal.drafts.models import load_drafts
 from portal.editing.form_errors import get_form_errors
-from portal.editing.transitions import TRANSITIONS
 from portal.i18n.html import mark_language
 from portal.i18n.languages import localize
 from portal.i18n.timezones import format_in_capitals
+from portal.publishing.consents import get_publish_blockers
+from portal.publishing.transitions import TRANSITIONS, Transition, get_bulk_transitions
+from portal.publishing.workflow import FUNCTIONS
 
 # The most records of one action, as many as a page of the list.
 MAX_RECORDS = 100
-
-
-class BulkTransition(NamedTuple):
-    """A transition as a list action, with the question and the outcome that its confirmation page shows."""
-
-    button_label: str
-    question: str
-    outcome: str
-    is_allowed: Callable  # (editor, record), whatever the status of the record
-    is_offered: Callable  # (editor, model)
-    outcome_if_scheduled: str = ""  # replaces `outcome` for records that are scheduled to be published
-
-
-BULK_TRANSITIONS = {
-    "submit": BulkTransition(
-        _("Submit for review"), _("Submit these records for review?"), _("It will be submitted for review."),
-        permissions.is_writer, permissions.can_add,
-    ),
-    "publish": BulkTransition(
-        _("Publish"), _("Publish these records?"), _("It will be published immediately."),
-        permissions.can_publish, permissions.is_publisher_of,
-    ),
-    "request_changes": BulkTransition(
-        _("Request changes"), _("Request changes to these records?"), _("It will be a draft again."),
-        permissions.can_publish, permissions.is_publisher_of,
-    ),
-    "withdraw": BulkTransition(
-        _("Unpublish"), _("Unpublish these records?"), _("The public will no longer see it."),
-        permissions.can_publish, permissions.is_publisher_of, _("It will not be published."),
-    ),
-}  # fmt: skip
 
 
 class BulkNoteForm(forms.Form):
@@ -68,23 +38,23 @@ class BulkNoteForm(forms.Form):
         help_text=_("Shown in the history. The public does not see it."),
     )  # fmt: skip
 
-    def __init__(self, *args, is_required, **kwargs):
+    def __init__(self, *args, reason, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["note"].required = is_required
-        self.fields["note"].error_messages["required"] = _("Explain what needs to change.")
+        self.fields["note"].required = bool(reason)
+        self.fields["note"].error_messages["required"] = reason
 
 
 class BulkItem(NamedTuple):
     """A record on the confirmation page: the outcome, or the blockers that exclude it from the action."""
 
     record: models.Model
-    transition: BulkTransition
+    transition: Transition
     blockers: list
 
     @property
     def outcome(self):
-        scheduled = self.record.is_scheduled and self.transition.outcome_if_scheduled
-        return scheduled or self.transition.outcome
+        scheduled = self.record.is_scheduled and self.transition.bulk.outcome_if_scheduled
+        return scheduled or self.transition.bulk.outcome
 
     @property
     def planned_times(self):
@@ -94,13 +64,18 @@ class BulkItem(NamedTuple):
 
 def get_blockers(name, editor, record):
     """Return messages that say why the editor cannot use the transition on the record now."""
-    if not BULK_TRANSITIONS[name].is_allowed(editor, record):
+    transition = TRANSITIONS[name]
+    if not transition.bulk.is_allowed(editor, record):
         return [gettext("You do not have permission to do this to this record.")]
-    if not (TRANSITIONS[name].is_allowed(editor, record) and TRANSITIONS[name].is_available(record)):
-        return [
-            gettext("This is not possible while its status is “%(status)s”.") % {"status": record.get_status_label()}
-        ]
-    return record.publish_blockers() if name == "publish" else []
+    if not transition.is_allowed(editor, record) or needs_change_note(transition, record):
+        label = record.get_status_label_with_draft()
+        return [gettext("This is not possible while its status is “%(status)s”.") % {"status": label}]
+    return get_publish_blockers(record) if transition.checks_content else []
+
+
+def needs_change_note(transition, record):
+    """Return whether the transition changes a public text, for which the form of the record asks for a change note."""
+    return "change_note" in transition.arguments and record.saves_to_draft
 
 
 def execute_transition(name, editor, record, note):
@@ -109,7 +84,7 @@ def execute_transition(name, editor, record, note):
         return blockers
     try:
         with transaction.atomic():
-            getattr(record, TRANSITIONS[name].method)(by=editor, note=note)
+            FUNCTIONS[name](record, by=editor, note=note)
     except ValidationError as error:
         return error.messages
     return []
@@ -123,9 +98,9 @@ class BulkTransitionsMixin:
         if IS_POPUP_VAR in request.GET:
             return {}
         return {
-            name: (partial(BulkTransitionsMixin.run_bulk_action, name=name), name, transition.button_label)
-            for name, transition in BULK_TRANSITIONS.items()
-            if transition.is_offered(request.user, self.model)
+            name: (partial(BulkTransitionsMixin.run_bulk_action, name=name), name, transition.bulk.button_label)
+            for name, transition in get_bulk_transitions().items()
+            if transition.bulk.is_offered(request.user, self.model)
         }
 
     def response_action(self, request, queryset):
@@ -152,20 +127,19 @@ class BulkTransitionsMixin:
             messages.warning(request, text % {"most": MAX_RECORDS})
             return None
         confirmed = "confirmed" in request.POST
-        form = BulkNoteForm(request.POST if confirmed else None, is_required=name == "request_changes")
+        form = BulkNoteForm(request.POST if confirmed else None, reason=TRANSITIONS[name].reason)
         if confirmed and form.is_valid():
             self.execute_all(request, name, keys, form.cleaned_data["note"])
             return None
         return self.render_bulk_page(request, name, keys, form)
 
     def render_bulk_page(self, request, name, keys, form):
-        items = [
-            BulkItem(record, BULK_TRANSITIONS[name], get_blockers(name, request.user, record))
-            for record in self.get_queryset(request).filter(pk__in=keys).order_by("pk")
-        ]
+        records = list(self.get_queryset(request).filter(pk__in=keys).order_by("pk"))
+        load_drafts(records)
+        items = [BulkItem(record, TRANSITIONS[name], get_blockers(name, request.user, record)) for record in records]
         return self.render_page(
-            request, "bulk_action", BULK_TRANSITIONS[name].question, action=name,
-            transition=BULK_TRANSITIONS[name], keys=keys, form=form,
+            request, "bulk_action", TRANSITIONS[name].bulk.question, action=name,
+            transition=TRANSITIONS[name], keys=keys, form=form,
             form_errors=list(get_form_errors(form)),
             ready=[item for item in items if not item.blockers],
             blocked=[item for item in items if item.blockers],

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.drafts.models import apply_drafts, dry_run
-from portal.editing.transitions import get_requested_transition
+from portal.editing.transition_form import get_requested_transition
 from portal.history.apply import ConflictError
 from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
 from portal.pictures.models import PicturesMixin
+from portal.publishing.consents import get_publish_blockers
+from portal.publishing.transitions import TRANSITIONS
 from portal.richtext.linter import lint_record
 from portal.translations.models import Translated
 
@@ -110,7 +112,7 @@ def get_other_blockers(record, form):
     missing = {item.message for item in get_missing_texts(record)}
     items = [item for item in get_content_errors(record) if is_in_form(item, form)]
     items += get_undescribed_pictures(record)
-    return link_messages(items, [message for message in record.publish_blockers() if message not in missing])
+    return link_messages(items, [message for message in get_publish_blockers(record) if message not in missing])
 
 
 def is_in_form(item, form):
@@ -157,9 +159,6 @@ def mark_required_fields(form, record):
 # The most warnings shown after a save.
 MAX_WARNINGS = 5
 
-# Transitions that report content errors themselves.
-CHECKED_TRANSITIONS = {"publish", "schedule", "publish_draft", "schedule_draft", "publish_language"}
-
 
 class TextWarningsMixin:
     """Warn about content errors after a save. Must come before every mixin that saves the record or its draft."""
@@ -185,7 +184,8 @@ class TextWarningsMixin:
 
         Called before the save of a draft is rolled back, because the saved rows are read.
         """
-        if get_requested_transition(request.POST) not in CHECKED_TRANSITIONS:
+        requested = get_requested_transition(request.POST)
+        if not (requested and TRANSITIONS[requested].checks_content):
             request.linted_record = form.instance
             errors = [item for item in get_content_errors(form.instance) if is_in_form(item, form)]
             request.text_warnings = [*errors, *get_undescribed_pictures(form.instance)]

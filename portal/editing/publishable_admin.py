@@ -32,7 +32,7 @@ from portal.editing.list_filters import DashboardFilter, StatusFilter
 from portal.editing.previews import PreviewMixin
 from portal.editing.record_admin import RecordAdmin
 from portal.editing.scoping import OwnedModelAdminMixin
-from portal.editing.transitions import TransitionForm, get_requested_transition
+from portal.editing.transition_form import TransitionForm, get_requested_transition
 from portal.i18n.html import mark_language
 from portal.i18n.languages import localize
 

@@ -11,7 +11,7 @@ from portal.editing.forms import PartFormSet, ScopedForm
 from portal.editing.richtext.widget import CSP, RichTextWidget, add_csp_nonce
 from portal.editing.scoping import OwnedInlineMixin, get_form_fields
 from portal.editing.sessions.mixin import EditingSessionMixin
-from portal.editing.transitions import get_requested_transition
+from portal.editing.transition_form import get_requested_transition
 from portal.editing.widgets import BasenameFileInput
 from portal.external_links.models import unregister_external_links
 from portal.history.models import Event, record_version

@@ -102,22 +102,3 @@ def notify(kind, record, *, to, by=None, note="", due_at=None):
         Notice(recipient=editor, occasion=kind, record=record, by=by, note=note, due_at=due_at)
         for editor in recipients.values()
     )
-
-
-# The events that create notices: {event: (kind, function that returns the recipients)}.
-EVENT_NOTICES = {
-    Event.SUBMITTED: (NoticeKind.SUBMITTED, get_publishers),
-    Event.CHANGES_REQUESTED: (NoticeKind.CHANGES_REQUESTED, get_authors),
-    Event.PUBLISHED: (NoticeKind.PUBLISHED, get_authors),
-    Event.SCHEDULED: (NoticeKind.PUBLISHED, get_authors),
-}
-
-
-def notify_transition(event, record, *, by, note):
-    """Notify the editors concerned by a transition, if any.
-
-    A transition that no editor made, such as an import, notifies nobody.
-    """
-    if by and event in EVENT_NOTICES:
-        kind, get_recipients = EVENT_NOTICES[event]
-        notify(kind, record, to=get_recipients(record), by=by, note=note)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.drafts.models import take_draft_snapshot
 from portal.history.models import Event
 from portal.notifications import models as notices
-from portal.records.models import Status
+from portal.records.models import Country
 
 # Fields that are not public: changing them does not invalidate approvals.
 NON_PUBLIC_FIELDS = {"review_due", "joint_languages", "source_language", "fingerprints"}
@@ -58,6 +58,11 @@ class Consent(models.Model):
         return message % {"country": self.country}
 
 
+def record_lookup(record):
+    """Return the column values that identify a record in the Consent table."""
+    return {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
+
+
 def normalize_value(value):
     """Collapse whitespace in a value of a snapshot."""
     return " ".join(value.split()) if isinstance(value, str) else value
@@ -81,8 +86,7 @@ def get_approvals(record):
     """Return the approvals that were requested for a record; only trinational records have any."""
     if record.pk is None or record.country_id is not None:
         return Consent.objects.none()
-    content_type = ContentType.objects.get_for_model(record)
-    consents = Consent.objects.filter(content_type=content_type, object_id=record.pk)
+    consents = Consent.objects.filter(**record_lookup(record))
     return consents.select_related("country", "asked_by", "given_by")
 
 
@@ -121,76 +125,68 @@ APPROVED_TEXT_MESSAGE = _(
 )
 
 
-class ApprovalWorkflow:
-    """The transitions of approvals. A base of Publishable that must come before PublicationWorkflow."""
+def get_publish_blockers(record):
+    """Return a message for everything that prevents publication: missing or invalid content, missing approvals."""
+    approvals = (approval.get_blocker_message() for approval in get_pending_approvals(record))
+    return [*record.missing_translations(), *record.content_errors(), *approvals]
 
-    def publish_blockers(self):
-        """Return a message for everything that prevents publication: missing or invalid content, missing approvals."""
-        approvals = (approval.get_blocker_message() for approval in get_pending_approvals(self))
-        return [*self.missing_translations(), *self.content_errors(), *approvals]
 
-    @transaction.atomic
-    def request_approval(self, *, by, note=""):
-        """Request the approval of each country's office. One that was given for the current text stays valid."""
-        self.lock()
-        self.require_unpublished_text()
-        if self.country_id is not None:
-            raise ValidationError(_("You can request approval only for records of all three governments."))
-        for country in Consent._meta.get_field("country").related_model.objects.all():
-            Consent.objects.get_or_create(country=country, **self.approval_lookup())
-        requested = get_pending_approvals(self)
-        for approval in requested:
-            approval.asked_at, approval.asked_by, approval.fallen_at = timezone.now(), by, None
-            approval.save()
-        offices = [editor for approval in requested for editor in notices.get_approvers(approval.country, self)]
-        notices.notify(notices.NoticeKind.APPROVAL_REQUESTED, self, to=offices, by=by, note=note)
-        self.finalize_save(Event.APPROVAL_REQUESTED, by=by, note=note)
+# Transitions
 
-    @transaction.atomic
-    def approve(self, *, by, country, seen, note=""):
-        """Give the approval of one office.
 
-        `seen` is the fingerprint of the text that the editor has read. Raise ValidationError if the text has changed
-        since.
-        """
-        self.lock()
-        self.require_unpublished_text()
-        pending = (approval for approval in get_pending_approvals(self) if approval.country == country)
-        if (approval := next(pending, None)) is None:
-            raise ValidationError(_("You cannot give this approval, or it has already been given."))
-        if (fingerprint := compute_fingerprint(self)) != seen:
-            raise ValidationError(
-                _("The text has changed since you opened it. Read the current text, then approve it.")
-            )
-        approval.given_at, approval.given_by, approval.given_for = timezone.now(), by, fingerprint
-        approval.fallen_at = None
+def require_unpublished_text(record):
+    """Raise ValidationError if the record is live and has no draft: a public text needs no approval."""
+    if record.is_published_or_scheduled and record.draft is None:
+        raise ValidationError(
+            _("“%(record)s” is published or scheduled. Unpublish it or cancel its schedule first."),
+            params={"record": record},
+        )
+
+
+@transaction.atomic
+def request_approval(record, *, by, note=""):
+    """Request the approval of each country's office. One that was given for the current text stays valid."""
+    record.lock()
+    require_unpublished_text(record)
+    if record.country_id is not None:
+        raise ValidationError(_("You can request approval only for records of all three governments."))
+    for country in Country.objects.all():
+        Consent.objects.get_or_create(country=country, **record_lookup(record))
+    requested = get_pending_approvals(record)
+    for approval in requested:
+        approval.asked_at, approval.asked_by, approval.fallen_at = timezone.now(), by, None
         approval.save()
-        self.finalize_save(Event.APPROVED, by=by, note=": ".join(filter(None, [country.code, note])))
+    offices = [editor for approval in requested for editor in notices.get_approvers(approval.country, record)]
+    notices.notify(notices.NoticeKind.APPROVAL_REQUESTED, record, to=offices, by=by, note=note)
+    record.finalize_save(Event.APPROVAL_REQUESTED, by=by, note=note)
 
-    @transaction.atomic
-    def cancel_approval_request(self, *, by, note):
-        """Delete the requested approvals, so that none is needed any more. The note is required."""
-        self.lock()
-        self.require_unpublished_text()
-        if not note.strip():
-            raise ValidationError(_("Explain why approval is no longer requested."))
-        get_approvals(self).delete()
-        self.finalize_save(Event.APPROVAL_REQUEST_CANCELED, by=by, note=note)
 
-    def publish_changes(self, **options):
-        """Refuse a change of a live record whose offices have approved another text."""
-        if get_pending_approvals(self):
-            raise ValidationError(APPROVED_TEXT_MESSAGE)
-        super().publish_changes(**options)
+@transaction.atomic
+def approve(record, *, by, country, seen, note=""):
+    """Give the approval of one office.
 
-    def approval_lookup(self):
-        """Return the column values that identify this record in the Consent table."""
-        return {"content_type": ContentType.objects.get_for_model(self), "object_id": self.pk}
+    `seen` is the fingerprint of the text that the editor has read. Raise ValidationError if the text has changed
+    since.
+    """
+    record.lock()
+    require_unpublished_text(record)
+    pending = (approval for approval in get_pending_approvals(record) if approval.country == country)
+    if (approval := next(pending, None)) is None:
+        raise ValidationError(_("You cannot give this approval, or it has already been given."))
+    if (fingerprint := compute_fingerprint(record)) != seen:
+        raise ValidationError(_("The text has changed since you opened it. Read the current text, then approve it."))
+    approval.given_at, approval.given_by, approval.given_for = timezone.now(), by, fingerprint
+    approval.fallen_at = None
+    approval.save()
+    record.finalize_save(Event.APPROVED, by=by, note=": ".join(filter(None, [country.code, note])))
 
-    def require_unpublished_text(self):
-        """Raise ValidationError if the record is live and has no draft: a public text needs no approval."""
-        if self.status == Status.PUBLISHED and not self.has_expired and self.draft is None:
-            raise ValidationError(
-                _("“%(record)s” is published or scheduled. Unpublish it or cancel its schedule first."),
-                params={"record": self},
-            )
+
+@transaction.atomic
+def cancel_approval_request(record, *, by, note):
+    """Delete the requested approvals. The note is required."""
+    record.lock()
+    require_unpublished_text(record)
+    if not note.strip():
+        raise ValidationError(_("Explain why approval is no longer requested."))
+    get_approvals(record).delete()
+    record.finalize_save(Event.APPROVAL_REQUEST_CANCELED, by=by, note=note)

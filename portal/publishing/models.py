@@ -1,4 +1,4 @@
-"""The base class of public records, and the definition of "public". The transitions are in workflow.py."""
+"""The base class of public records, and the definition of "public". Transitions: workflow.py."""
 
 from functools import partial
 
@@ -16,10 +16,10 @@ from portal.external_links.models import register_external_links
 from portal.history.models import record_version
 from portal.i18n.fields import LanguagesField
 from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation, localized_field_name
-from portal.publishing.consents import ApprovalWorkflow, invalidate_approvals
-from portal.publishing.draft_workflow import DraftWorkflow
+from portal.publishing.consents import invalidate_approvals
+from portal.publishing.draft_changes import refresh_draft
 from portal.publishing.readiness import blockers_at
-from portal.publishing.workflow import PublicationWorkflow, get_schedule
+from portal.publishing.status import WorkflowStatus
 from portal.records.models import OwnedMixin, Status
 from portal.records.parts import get_parts
 from portal.records.redirects import record_slug_changes
@@ -91,7 +91,7 @@ def build_after_filter(ordering, values):
     return after
 
 
-class Publishable(DraftWorkflow, SlugMixin, OwnedMixin, ApprovalWorkflow, PublicationWorkflow, Translated):
+class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
     """A record with a URL, a country, a status, a draft, approvals, and texts in three languages."""
 
     title = models.CharField(_("title"), max_length=200, null=True, blank=True)
@@ -169,6 +169,10 @@ class Publishable(DraftWorkflow, SlugMixin, OwnedMixin, ApprovalWorkflow, Public
         """Return the records that a preview of this one shows as published."""
         return [self]
 
+    def get_companions(self, transition, editor):
+        """Return the records on which an editor carries out a transition together with this one, such as "publish"."""
+        return []
+
     def is_public(self):
         """Return whether the public can see the record now."""
         return type(self)._default_manager.published().filter(pk=self.pk).exists()
@@ -210,10 +214,6 @@ class Publishable(DraftWorkflow, SlugMixin, OwnedMixin, ApprovalWorkflow, Public
         """Return the messages that prevent the record, its draft or its release from being published at `moment`."""
         return blockers_at(self, moment)
 
-    def get_schedule(self):
-        """Return the scheduled and planned status changes: [(label, time)]."""
-        return get_schedule(self)
-
     def clean(self):
         super().clean()
         if not get_translation(self, "title", self.source_language):
@@ -234,7 +234,7 @@ class Publishable(DraftWorkflow, SlugMixin, OwnedMixin, ApprovalWorkflow, Public
         register_external_links(self)
         invalidate_approvals(self, by=by, note=note)
         record_version(self, event, by=by, note=note)
-        self.refresh_draft(by=by)
+        refresh_draft(self, by=by)
 
 
 def finalize_save(record, event, *, by, note=""):

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext
 
-from portal.publishing.releases import ReleaseMember, record_lookup
+from portal.publishing.consents import get_publish_blockers, record_lookup
+from portal.publishing.draft_changes import get_draft_blockers
+from portal.publishing.releases import ReleaseMember
 from portal.records.models import Status
 
 
@@ -13,8 +15,8 @@ def schedule_blockers(record):
             Status.DRAFT: gettext("It has not been submitted for review yet."),
             Status.IN_REVIEW: gettext("It is still in review and has not been published or scheduled."),
         }[record.status]
-        return [step, *record.publish_blockers()]
-    return record.publish_blockers() if record.is_scheduled else []
+        return [step, *get_publish_blockers(record)]
+    return get_publish_blockers(record) if record.is_scheduled else []
 
 
 def blockers_at(record, moment):
@@ -22,7 +24,7 @@ def blockers_at(record, moment):
     draft = record.draft
     if draft and draft.publish_at == moment:
         step = [] if draft.is_scheduled else [gettext("Its changes have not been scheduled yet.")]
-        return [*step, *record.draft_blockers()]
+        return [*step, *get_draft_blockers(record)]
     if record.publish_at == moment:
         return schedule_blockers(record)
     member = ReleaseMember.objects.filter(**record_lookup(record), is_open=True, release__publish_at=moment).first()

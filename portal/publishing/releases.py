@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from portal import permissions
 from portal.drafts.models import dry_run
 from portal.notifications.models import NoticeKind, get_publishers, notify, scheduler_wakeup
-from portal.publishing.consents import compute_fingerprint
+from portal.publishing.consents import compute_fingerprint, record_lookup
+from portal.publishing.workflow import publish_draft, publish_record
 
 
 class Release(models.Model):
@@ -177,11 +178,6 @@ class Release(models.Model):
             raise ValidationError(errors)
 
 
-def record_lookup(record):
-    """Return the column values that identify a record in the ReleaseMember table."""
-    return {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
-
-
 class ReleaseMember(models.Model):
     """A record of a release: the draft of a live record or an unpublished record, and who cleared it."""
 
@@ -240,8 +236,8 @@ class ReleaseMember(models.Model):
         record.allows_quoting = False
         self.require_clearance()
         if record.draft:
-            record.publish_draft(by=by, note=note, change_note=record.draft.what_changed)
+            publish_draft(record, by=by, note=note, change_note=record.draft.what_changed)
         elif record.is_scheduled or not record.saves_to_draft:
-            record.publish(by=by, note=note)
+            publish_record(record, by=by, note=note)
         else:
             raise ValidationError(_("It is published and has no draft to publish."))

@@ -1,163 +1,318 @@
-"""Publication workflow of a record: its status, its schedule and the transitions between statuses.
+"""The transitions of records and their drafts. The table in transitions.py says who may use which, and when.
 
-Each transition is one transaction, which also records a version and creates the notifications. Callers check
-permissions (portal/permissions.py) first.
+Each is one transaction, which also records a version and creates the notifications. It acts on the draft of a live
+record, and on the record itself while it is not public. Callers check permissions (portal/permissions.py) first.
 """
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.drafts.models import Draft
+from portal.drafts.rebase import split_by_language
 from portal.history.models import Event
-from portal.notifications.models import notify_transition
+from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
+from portal.notifications.models import NoticeKind, get_authors, notify, scheduler_wakeup
+from portal.publishing.change_notes import ChangeNote
+from portal.publishing.consents import (
+    APPROVED_TEXT_MESSAGE,
+    approve,
+    cancel_approval_request,
+    get_approvals,
+    get_pending_approvals,
+    get_publish_blockers,
+    request_approval,
+)
+from portal.publishing.draft_changes import (
+    delete_draft,
+    get_draft_blockers,
+    rebase_and_apply,
+    record_draft_version,
+)
+from portal.publishing.transitions import TRANSITIONS
 from portal.records.models import Status
 
 
-class PublicationWorkflow(models.Model):
-    """Abstract base with the status, the schedule and the transitions of a record.
+def require_transition(record, name):
+    """Raise ValidationError unless the record is in a state from which the transition starts."""
+    if TRANSITIONS[name].is_available(record):
+        return
+    if record.draft:
+        raise ValidationError(
+            _("You can’t do this to the draft of “%(record)s” while its status is “%(status)s”."),
+            params={"record": record, "status": record.draft.get_state_display()},
+        )
+    raise ValidationError(
+        _("You can’t do this to “%(record)s” while its status is “%(status)s”."),
+        params={"record": record, "status": record.get_status_label()},
+    )
 
-    Before publication, `publish_at` is only a plan: nothing happens at that time.
+
+def require_draft(record):
+    """Raise ValidationError if a live record has no draft, for example because someone else has discarded it."""
+    if record.draft is None and record.saves_to_draft:
+        raise ValidationError(_("“%(record)s” has no unpublished changes."), params={"record": record})
+
+
+def require_note(name, note):
+    """Raise ValidationError if the transition needs a note and there is none."""
+    if TRANSITIONS[name].reason and not note.strip():
+        raise ValidationError(TRANSITIONS[name].reason)
+
+
+def set_state(record, name, *, by, note="", **values):
+    """Give the working copy the target state of a transition, record a version and create the notifications."""
+    transition = TRANSITIONS[name]
+    if record.draft:
+        set_draft_state(record, transition.target, transition.event, by=by, note=note, **values)
+    else:
+        record.transition_to(Status(transition.target.value), transition.event, by=by, note=note, **values)
+    notify_editors(record, name, by=by, note=note)
+
+
+def set_draft_state(record, state, event, *, by, note="", **values):
+    """Set the state of the draft and other columns, and record a version."""
+    draft = record.draft
+    draft.state = Draft.State.SCHEDULED if event == Event.SCHEDULED else Draft.State(state.value)
+    draft.step, draft.modified_by, draft.held_at = event, by, None
+    for column, value in values.items():
+        setattr(draft, column, value)
+    draft.save()
+    record_draft_version(record, event, by=by, note=note)
+
+
+def notify_editors(record, name, *, by, note):
+    """Notify the editors concerned by a transition, if any. One that no editor made, such as an import, has none."""
+    if by and (notice := TRANSITIONS[name].notice):
+        kind, get_recipients = notice
+        notify(kind, record, to=get_recipients(record), by=by, note=note)
+
+
+# Review
+
+
+@transaction.atomic
+def submit(record, *, by, note="", at=None):
+    """Submit a draft for review, optionally with a planned publication time, and its companions with it."""
+    companions = record.get_companions("submit", by)
+    record.lock()
+    require_draft(record)
+    require_transition(record, "submit")
+    planned = record.draft.publish_at if record.draft else record.publish_at
+    set_state(record, "submit", by=by, note=note, publish_at=at or planned)
+    for companion in companions:
+        submit(companion, by=by, note=note, at=at)
+
+
+@transaction.atomic
+def withdraw_from_review(record, *, by, note=""):
+    """Make a submitted text a draft again, at the request of its author."""
+    record.lock()
+    require_transition(record, "withdraw_from_review")
+    set_state(record, "withdraw_from_review", by=by, note=note)
+
+
+@transaction.atomic
+def request_changes(record, *, by, note):
+    """Return a submitted text to its author. The note is required."""
+    record.lock()
+    require_transition(record, "request_changes")
+    require_note("request_changes", note)
+    set_state(record, "request_changes", by=by, note=note)
+
+
+@transaction.atomic
+def discard_draft(record, *, by, note=""):
+    """Delete the draft of a live record, with its changes."""
+    record.lock()
+    require_draft(record)
+    require_transition(record, "discard_draft")
+    delete_draft(record, Event.DISCARDED, by=by, note=note)
+
+
+# Publishing
+
+
+def publish(record, *, by, note="", change_note=None):
+    """Publish the record or the changes in its draft, now. `change_note` describes a significant change: see below.
+
+    Raise ValidationError with the publish blockers, if there are any.
     """
-
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
-    publish_at = models.DateTimeField(_("public from"), null=True, blank=True, editable=False)
-    withdraw_at = models.DateTimeField(_("public until"), null=True, blank=True, editable=False)
-    # The date of modification that public pages show: publication, or the last significant change.
-    changed_at = models.DateTimeField(_("public modification date"), null=True, editable=False)
-
-    class Meta:
-        abstract = True
-
-    # Schedule
-
-    @property
-    def is_scheduled(self):
-        """Whether the record becomes public at a future time."""
-        return self.status == Status.PUBLISHED and self.publish_at > timezone.now()
-
-    @property
-    def has_scheduled_withdrawal(self):
-        """Whether the record is withdrawn at a future time."""
-        return self.status == Status.PUBLISHED and bool(self.withdraw_at) and self.withdraw_at > timezone.now()
-
-    @property
-    def has_expired(self):
-        """Whether the record was public until a time that has passed."""
-        return self.status == Status.PUBLISHED and bool(self.withdraw_at) and self.withdraw_at <= timezone.now()
-
-    @property
-    def is_planned(self):
-        """Whether an unpublished record has a future publication time that is not scheduled yet."""
-        is_unpublished = self.status in (Status.DRAFT, Status.IN_REVIEW)
-        return is_unpublished and bool(self.publish_at) and self.publish_at > timezone.now()
-
-    def get_status_label(self):
-        """Return the status as editors see it: a published record may be scheduled or withdrawn by time."""
-        if self.has_expired:
-            return _("expired")
-        return _("scheduled") if self.is_scheduled else self.get_status_display()
-
-    # Transitions
-
-    def submit(self, *, by, note="", at=None):
-        """Submit a draft for review, optionally with a planned publication time."""
-        self.require_status(Status.DRAFT, Status.WITHDRAWN)
-        self.transition_to(Status.IN_REVIEW, Event.SUBMITTED, by=by, note=note, publish_at=at or self.publish_at)
-
-    def withdraw_from_review(self, *, by, note=""):
-        """Make a submitted record a draft again, at the request of its author."""
-        self.require_status(Status.IN_REVIEW)
-        self.transition_to(Status.DRAFT, Event.WITHDRAWN_FROM_REVIEW, by=by, note=note)
-
-    def request_changes(self, *, by, note):
-        """Return a submitted record to its author. The note is required."""
-        self.require_status(Status.IN_REVIEW)
-        if not note.strip():
-            raise ValidationError(_("Explain what needs to change."))
-        self.transition_to(Status.DRAFT, Event.CHANGES_REQUESTED, by=by, note=note)
-
-    def publish(self, *, by, at=None, note=""):
-        """Publish the record, now or at a time.
-
-        Raise ValidationError with the publish blockers, if there are any.
-        """
-        now = timezone.now()
-        if self.status == Status.PUBLISHED and self.publish_at <= now and not self.has_expired:
-            self.require_status(*(status for status in Status if status != Status.PUBLISHED))
-        if sentences := self.publish_blockers():
-            raise ValidationError(sentences)
-        event = Event.SCHEDULED if at and at > now else Event.PUBLISHED
-        times = {"publish_at": at or now, "changed_at": at or now, "withdraw_at": None}
-        self.transition_to(Status.PUBLISHED, event, by=by, note=note, **times)
-
-    def publish_changes(self, *, by, note="", significant):
-        """Record a change of a live record, which is public at once. A significant one updates `changed_at`."""
-        self.require_status(Status.PUBLISHED)
-        times = {"changed_at": max(timezone.now(), self.publish_at)} if significant else {}
-        self.transition_to(Status.PUBLISHED, Event.CHANGES_PUBLISHED, by=by, note=note, **times)
-
-    def withdraw(self, *, by, note="", at=None):
-        """Withdraw a public or scheduled record, now or at a time."""
-        self.require_status(Status.PUBLISHED)
-        if at and at > timezone.now():
-            if at <= self.publish_at:
-                raise ValidationError(_("The unpublishing time must be after the publication time."))
-            self.transition_to(Status.PUBLISHED, Event.WITHDRAWAL_SCHEDULED, by=by, note=note, withdraw_at=at)
-        else:
-            self.transition_to(Status.WITHDRAWN, Event.WITHDRAWN, by=by, note=note, withdraw_at=None)
-
-    def unschedule(self, *, by, note=""):
-        """Cancel the scheduled publication (the record becomes a draft) or the scheduled withdrawal."""
-        self.require_status(Status.PUBLISHED)
-        if self.is_scheduled:
-            times = {"publish_at": None, "withdraw_at": None, "changed_at": None}
-            self.transition_to(Status.DRAFT, Event.UNSCHEDULED, by=by, note=note, **times)
-        elif self.has_scheduled_withdrawal:
-            self.transition_to(Status.PUBLISHED, Event.UNSCHEDULED, by=by, note=note, withdraw_at=None)
-        else:
-            raise ValidationError(_("Nothing is scheduled for “%(record)s”."), params={"record": self})
-
-    def require_status(self, *statuses):
-        """Raise ValidationError unless the record has one of these statuses."""
-        if self.status not in statuses:
-            raise ValidationError(
-                _("You can’t do this to “%(record)s” while its status is “%(status)s”."),
-                params={"record": self, "status": self.get_status_display()},
-            )
-
-    def lock(self):
-        """Lock the row until the end of the transaction and reload the record."""
-        type(self)._base_manager.select_for_update().get(pk=self.pk)
-        self.refresh_from_db()
-
-    @transaction.atomic
-    def transition_to(self, status, event, *, by, note, **times):
-        """Save the record with another status, record a version and create the notifications.
-
-        `times` are further columns to set. Raise ValidationError if the status or the schedule in the database is not
-        that of this instance, because someone else has changed it.
-        """
-        rows = type(self)._base_manager.select_for_update().filter(pk=self.pk)
-        stored = rows.values_list("status", "publish_at", "withdraw_at").first()
-        if stored not in {None, (self.status, self.publish_at, self.withdraw_at)}:
-            raise ValidationError(
-                _("Someone else has changed the status of “%(record)s”. Reload the page."), params={"record": self}
-            )
-        self.status = status
-        self.modified_by = by
-        for name, value in times.items():
-            setattr(self, name, value)
-        self.save()
-        self.finalize_save(event, by=by, note=note)
-        notify_transition(event, self, by=by, note=note)
+    if record.saves_to_draft:
+        publish_draft(record, by=by, note=note, change_note=change_note)
+    else:
+        publish_record(record, by=by, note=note)
 
 
-def get_schedule(record):
-    """Return the scheduled and planned status changes of a record: [(label, time)]."""
-    changes = [
-        (_("Scheduled publication"), record.publish_at if record.is_scheduled else None),
-        (_("Planned publication"), record.publish_at if record.is_planned else None),
-        (_("Scheduled unpublishing"), record.withdraw_at if record.has_scheduled_withdrawal else None),
+def schedule(record, *, by, at, note="", change_note=None):
+    """Schedule the publication of the record or of the changes in its draft.
+
+    Raise ValidationError with the blockers if it could not be published now.
+    """
+    if record.saves_to_draft:
+        schedule_draft(record, by=by, at=at, note=note, change_note=change_note)
+    else:
+        publish_record(record, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def publish_record(record, *, by, at=None, note=""):
+    """Publish a record that is not public, now or at a time, together with its companions."""
+    companions = record.get_companions("publish", by)
+    now = timezone.now()
+    if record.is_published_or_scheduled and not record.is_scheduled:
+        raise ValidationError(_("“%(record)s” is already published."), params={"record": record})
+    if messages := [*get_publish_blockers(record), *get_companion_blockers(companions)]:
+        raise ValidationError(messages)
+    name = "schedule" if at and at > now else "publish"
+    times = {"publish_at": at or now, "changed_at": at or now, "withdraw_at": None}
+    record.transition_to(Status.PUBLISHED, TRANSITIONS[name].event, by=by, note=note, **times)
+    notify_editors(record, name, by=by, note=note)
+    for companion in companions:
+        companion.lock()
+        publish_record(companion, by=by, at=record.publish_at, note=note)
+
+
+def get_companion_blockers(companions):
+    """Return the publish blockers of the records that are published together with another."""
+    template = gettext("%(kind)s “%(record)s”: %(sentence)s")
+    return [
+        template % {"kind": capfirst(companion._meta.verbose_name), "record": companion, "sentence": blocker}
+        for companion in companions
+        for blocker in get_publish_blockers(companion)
     ]
-    return [(label, time) for label, time in changes if time]
+
+
+@transaction.atomic
+def publish_draft(record, *, by, note="", change_note=None):
+    """Apply the draft to the record, and publish the record if it is not public.
+
+    `change_note` describes a significant change to readers: {language: text}. Raise ValidationError with the
+    blockers, if there are any.
+    """
+    record.lock()
+    if record.draft:
+        rebase_and_apply(record, record.draft.migrated_changes)
+        notify(NoticeKind.PUBLISHED, record, to=get_authors(record), by=by, note=note)
+        record.draft.delete()
+        record.draft = None
+    publish_applied_changes(record, by=by, note=note, change_note=change_note)
+
+
+def publish_scheduled_draft(record, *, by):
+    """Publish the draft at its time. Raise ValidationError if the record is not public any more."""
+    if not record.is_published_or_scheduled:
+        raise ValidationError(_("“%(record)s” is no longer published."), params={"record": record})
+    publish_draft(record, by=by, note=gettext("as scheduled"), change_note=record.draft.what_changed)
+
+
+@transaction.atomic
+def publish_language(record, *, by, language, note="", change_note=None):
+    """Publish the texts of one language of the draft. The other changes stay in the draft."""
+    record.lock()
+    require_draft(record)
+    if get_approvals(record).exists():
+        raise ValidationError(
+            _("The offices approve the text in all its languages, so no language can be published on its own.")
+        )
+    selected, others = split_by_language(record.draft.migrated_changes, language)
+    if not selected:
+        raise ValidationError(
+            _("The draft does not change any text in %(language)s."), params={"language": ENDONYMS[language]}
+        )
+    rebase_and_apply(record, selected, languages=[language])
+    if others:
+        record.draft.changes = others
+        record.draft.save()
+    else:
+        record.draft.delete()
+    label = gettext("%(language)s only") % {"language": ENDONYMS[language]}
+    note = ": ".join(filter(None, [label, note]))
+    publish_applied_changes(record, by=by, note=note, change_note=change_note)
+
+
+def publish_applied_changes(record, *, by, note, change_note):
+    """Record the applied changes as published, with a change note if there is one."""
+    if record.is_published_or_scheduled:
+        publish_changes(record, by=by, note=note, significant=bool(change_note))
+    else:
+        publish_record(record, by=by, note=note)
+    if change_note:
+        texts = {localized_field_name("text", language): change_note.get(language, "") for language in LANGUAGES}
+        ChangeNote.objects.create(record=record, by=by, at=record.changed_at, **texts)
+
+
+def publish_changes(record, *, by, note="", significant):
+    """Record a change of a live record, which is public at once. A significant one updates `changed_at`."""
+    if get_pending_approvals(record):
+        raise ValidationError(APPROVED_TEXT_MESSAGE)
+    times = {"changed_at": max(timezone.now(), record.publish_at)} if significant else {}
+    record.transition_to(Status.PUBLISHED, Event.CHANGES_PUBLISHED, by=by, note=note, **times)
+
+
+@transaction.atomic
+def schedule_draft(record, *, by, at, note="", change_note=None):
+    """Schedule the draft. Raise ValidationError with the blockers if it could not be published now."""
+    record.lock()
+    require_draft(record)
+    if blockers := get_draft_blockers(record):
+        raise ValidationError(blockers)
+    set_state(record, "schedule", by=by, note=note, publish_at=at, what_changed=change_note or {})
+    transaction.on_commit(scheduler_wakeup.set)
+
+
+@transaction.atomic
+def unschedule(record, *, by, note=""):
+    """Cancel what is scheduled: the publication of the draft, else of the record, else the unpublishing.
+
+    A record whose publication is canceled becomes a draft again.
+    """
+    record.lock()
+    if not TRANSITIONS["unschedule"].is_available(record):
+        raise ValidationError(_("Nothing is scheduled for “%(record)s”."), params={"record": record})
+    if record.draft and record.draft.is_scheduled:
+        set_state(record, "unschedule", by=by, note=note, publish_at=None)
+    elif record.is_scheduled:
+        times = {"publish_at": None, "withdraw_at": None, "changed_at": None}
+        record.transition_to(Status.DRAFT, Event.UNSCHEDULED, by=by, note=note, **times)
+    else:
+        record.transition_to(Status.PUBLISHED, Event.UNSCHEDULED, by=by, note=note, withdraw_at=None)
+
+
+@transaction.atomic
+def unpublish(record, *, by, note="", at=None):
+    """Unpublish a public or scheduled record, now or at a time.
+
+    A scheduled draft is unscheduled if the record is unpublished now, since it would publish the record again.
+    """
+    record.lock()
+    require_transition(record, "unpublish")
+    if at and at > timezone.now():
+        if at <= record.publish_at:
+            raise ValidationError(_("The unpublishing time must be after the publication time."))
+        record.transition_to(Status.PUBLISHED, Event.WITHDRAWAL_SCHEDULED, by=by, note=note, withdraw_at=at)
+        return
+    record.transition_to(Status.WITHDRAWN, Event.WITHDRAWN, by=by, note=note, withdraw_at=None)
+    if record.draft and record.draft.is_scheduled:
+        set_state(record, "unschedule", by=by, publish_at=None)
+
+
+# The functions of the transitions, by their names in the table.
+FUNCTIONS = {
+    "publish": publish,
+    "schedule": schedule,
+    "publish_language": publish_language,
+    "submit": submit,
+    "request_changes": request_changes,
+    "withdraw_from_review": withdraw_from_review,
+    "request_approval": request_approval,
+    "approve": approve,
+    "cancel_approval_request": cancel_approval_request,
+    "discard_draft": discard_draft,
+    "unschedule": unschedule,
+    "schedule_unpublishing": unpublish,
+    "unpublish": unpublish,
+}

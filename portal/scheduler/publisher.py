@@ -16,7 +16,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from portal.drafts.models import Draft
+from portal.publishing.draft_changes import hold_draft
 from portal.publishing.releases import Release
+from portal.publishing.workflow import publish_scheduled_draft
 
 logger = logging.getLogger(__name__)
 # A publication that is later than this is reported as late.
@@ -74,10 +76,10 @@ def publish_due_draft(draft):
             return None
         try:
             with transaction.atomic():
-                record.publish_scheduled_draft(by=by)
+                publish_scheduled_draft(record, by=by)
         except ValidationError as error:
             record.lock()  # also reloads the draft
-            record.hold_draft(error.messages)
+            hold_draft(record, error.messages)
             return PublishResult(record, due_at, error.messages)
     return PublishResult(record, due_at, [])
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from alliances.models import Alliance
 from alliances.models.agreements import Agreement, get_agreement_status, get_sequence_errors, sort_agreements
 from portal.i18n.languages import LANGUAGES
+from portal.publishing.workflow import publish
 from portal.records.models import Status
 from tests.support import factories
 
@@ -45,7 +46,7 @@ def years_ago(years, days=0):
 def test_impossible_sequence_is_reported(agreements, words):
     assert [sentence for sentence in get_sequence_errors(agreements) if words in sentence]
     with pytest.raises(ValidationError, match=words):
-        factories.alliance(agreements=agreements).publish(by=None)
+        publish(factories.alliance(agreements=agreements), by=None)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +152,7 @@ class TestVoiceOfWorkers:
     def test_employers_alone_are_rejected_with_reason(self, kind):
         made = factories.alliance(participants=("consulate", kind))
         with pytest.raises(ValidationError, match=NEEDED):
-            made.publish(by=None)
+            publish(made, by=None)
         assert made.status == Status.DRAFT
 
     def test_signatory_union_is_accepted(self):
@@ -161,13 +162,13 @@ class TestVoiceOfWorkers:
         made = factories.alliance(participants=("employer",))
         factories.participant(alliance=made, kind="union", is_signatory=False)
         with pytest.raises(ValidationError, match=NEEDED):
-            made.publish(by=None)
+            publish(made, by=None)
 
     def test_non_signatory_employer_counts_as_employer(self):
         made = factories.alliance(participants=("consulate",))
         factories.participant(alliance=made, kind="employer", is_signatory=False)
         with pytest.raises(ValidationError, match=NEEDED):
-            made.publish(by=None)
+            publish(made, by=None)
 
     def test_worker_involvement_text_is_accepted(self):
         texts = {f"worker_involvement_{language}": "<p>A</p>" for language in LANGUAGES}
@@ -177,7 +178,7 @@ class TestVoiceOfWorkers:
     def test_empty_worker_involvement_is_rejected(self, text):
         made = factories.alliance(participants=("employer",), worker_involvement_en=text)
         with pytest.raises(ValidationError, match=NEEDED):
-            made.publish(by=None)
+            publish(made, by=None)
 
     def test_archives_are_exempt_without_worker_involvement(self):
         made = factories.published(factories.alliance(participants=("employer",), from_archives=True))
@@ -193,7 +194,7 @@ class TestVoiceOfWorkers:
 
 def test_publish_requires_participant_and_agreement():
     with pytest.raises(ValidationError) as refusal:
-        factories.alliance(participants=(), agreements=()).publish(by=None)
+        publish(factories.alliance(participants=(), agreements=()), by=None)
     assert set(refusal.value.messages) == {
         "Add a participant.", "Add an agreement with the date the alliance was signed.",
     }  # fmt: skip
@@ -202,17 +203,17 @@ def test_publish_requires_participant_and_agreement():
 class TestProduct:
     def test_product_with_price_is_not_published(self):
         with pytest.raises(ValidationError, match="only products that are free to the public"):
-            factories.product(is_free=False).publish(by=None)
+            publish(factories.product(is_free=False), by=None)
 
     def test_product_without_edition_is_not_published(self):
         with pytest.raises(ValidationError, match="Add a language with a public URL or a file"):
-            factories.product(languages=()).publish(by=None)
+            publish(factories.product(languages=()), by=None)
 
     def test_product_without_alliance_is_not_published(self):
         made = factories.product()
         made.alliances.clear()
         with pytest.raises(ValidationError, match="Enter the alliance that made the product"):
-            made.publish(by=None)
+            publish(made, by=None)
 
     def test_public_product_must_stay_free(self):
         made = factories.published(factories.product())

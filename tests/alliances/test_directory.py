@@ -11,6 +11,7 @@ from django.utils import timezone
 from alliances.models import Alliance
 from alliances.timeline import MARGIN, build_timeline
 from portal.i18n.languages import LANGUAGES
+from portal.publishing.workflow import unpublish
 from tests.support import factories
 from tests.support.clients import get_page
 from tests.support.factories import live_alliance
@@ -211,7 +212,7 @@ class TestTimeline:
     def test_timeline_shows_only_public_alliances(self, alone):
         factories.alliance(title_en="Hidden")
         withdrawn = live_alliance(title_en="Hidden", title_es="Oculta", title_fr="Cachée")
-        withdrawn.withdraw(by=None)
+        unpublish(withdrawn, by=None)
         assert "Hidden" not in get_page(DIRECTORY["en"])
         assert Client().get(withdrawn.get_url("en")).status_code == 404
 

@@ -7,6 +7,7 @@ from django.test import Client
 
 from alliances.models import Product
 from portal.i18n.languages import LANGUAGES
+from portal.publishing.workflow import publish, unpublish
 from tests.support import factories
 from tests.support.uploads import get_upload as read_file
 
@@ -105,7 +106,7 @@ class TestFacets:
              format="video", title_en="B", title_es="B", title_fr="B")  # fmt: skip
         live(languages=("en",), format="video", title_en="C", title_es="C", title_fr="C")
         factories.product(languages=("fr", "en"), industries=["11"], audiences=["employers"], hazards=[cold])
-        live(languages=("ko",), hazards=[cold], format="card").withdraw(by=None)
+        unpublish(live(languages=("ko",), hazards=[cold], format="card"), by=None)
 
     def test_values_are_shown_with_counts(self, products):
         html = get(LIBRARY["en"])
@@ -201,7 +202,7 @@ class TestProduct:
     def test_withdrawn_alliance_is_hidden(self, language, words):
         alliance = factories.published(factories.alliance(title_en="Gone", title_es="Ida", title_fr="Partie"))
         made = live(alliances=[alliance])
-        alliance.withdraw(by=None)
+        unpublish(alliance, by=None)
         html = get(made.get_url(language))
         assert words in html
         assert alliance.get_url(language) not in html
@@ -220,9 +221,9 @@ class TestProduct:
         made = factories.product(languages=())
         edition = made.editions.create(language="es", file=factories.pdf_file("zanjas.pdf"))
         seen = []
-        for verb in (None, made.publish, made.withdraw):
-            if verb:
-                verb(by=None)
+        for transition in (None, publish, unpublish):
+            if transition:
+                transition(made, by=None)
             seen.append(read_file(edition).status_code)
         assert seen == [404, 200, 404]
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from portal.history.models import get_versions
+from portal.publishing.workflow import submit
 from tests.support import factories
 from tests.support.axe import find_violations
 
@@ -18,7 +19,7 @@ LIST = "/admin/news/newsitem/?desk=waiting"
 def waiting(site):
     """Create a record in review with a title in another language, and one with a review due."""
     planned = factories.news_item(source_language="es", title_es="Semana de la seguridad en la construcción")
-    planned.submit(by=None, note="Lista.", at=timezone.now() + timedelta(days=2))
+    submit(planned, by=None, note="Lista.", at=timezone.now() + timedelta(days=2))
     due = factories.published(factories.news_item(review_due=timezone.localdate() - timedelta(days=1)))
     yield planned
     for record in (planned, due):

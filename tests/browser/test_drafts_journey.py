@@ -11,6 +11,7 @@ from django.utils import timezone
 from news.models import NewsItem, NewsRelease
 from portal.history.models import Version
 from portal.models import Draft, Preview, Release
+from portal.publishing.workflow import publish_changes
 from portal.scheduler.publisher import publish_due
 from tests.support import factories
 from tests.support.browser import run_committed
@@ -146,4 +147,4 @@ def content_type_of(record):
 def change_in_public(meeting):
     live = Meeting.objects.get(pk=meeting.pk)
     live.place_es = "Gatineau"
-    live.publish_changes(by=None, significant=False)
+    publish_changes(live, by=None, significant=False)

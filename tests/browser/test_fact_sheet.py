@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from alliances.models import Alliance, Contact, Product, YearlyReport
+from portal.publishing.workflow import unpublish
 from tests.support import factories
 from tests.support.axe import find_violations
 
@@ -59,7 +60,7 @@ def pages(site, django_db_blocker):
         ]  # fmt: skip
         for product in products:
             factories.published(product)
-        withdrawn.withdraw(by=None)
+        unpublish(withdrawn, by=None)
         yield {
             "directory": "/es/alianzas/directorio/",
             "directory, filtered": "/fr/alliances/repertoire/?level=regional&participant=union",

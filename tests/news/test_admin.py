@@ -10,6 +10,7 @@ from news.models import NewsItem, NewsRelease
 from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGES
 from portal.models import Office
+from portal.publishing.workflow import publish, publish_record, unpublish
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.factories import country
@@ -145,7 +146,7 @@ def test_release_and_item_are_published_together_or_not_at_all(language, sentenc
 def test_item_is_scheduled_with_release():
     item = factories.news_item(country=country("US"))
     moment = timezone.now() + timedelta(days=1)
-    release_of(item, "US").publish(by=factories.editor(roles=["publisher"], countries=["US"]), at=moment)
+    publish_record(release_of(item, "US"), by=factories.editor(roles=["publisher"], countries=["US"]), at=moment)
     assert (reload(item).status, reload(item).publish_at) == (Status.PUBLISHED, moment)
 
 
@@ -163,8 +164,8 @@ def test_shared_item_is_unchanged_with_remark():
 
 def test_withdrawn_item_is_not_republished_by_release():
     item = factories.published(factories.news_item(country=country("US")))
-    item.withdraw(by=None)
-    release_of(item, "US").publish(by=factories.editor(roles=["publisher"], countries=["US"]))
+    unpublish(item, by=None)
+    publish(release_of(item, "US"), by=factories.editor(roles=["publisher"], countries=["US"]))
     assert reload(item).status == Status.WITHDRAWN
 
 

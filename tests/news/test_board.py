@@ -11,6 +11,8 @@ from django.utils.translation import override
 
 from news.models import NewsItem
 from portal.i18n.timezones import format_time_left
+from portal.publishing.consents import request_approval
+from portal.publishing.workflow import publish, publish_record, submit
 from tests.support import factories
 from tests.support.clients import editor_client
 from tests.support.factories import country
@@ -51,7 +53,7 @@ def release(item, code, **fields):
 def test_board_shows_capital_times_and_open_tasks(monkeypatch, language, left, open_things):
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     item = factories.news_item(title_en="Joint notice")
-    item.submit(by=None, at=NOW + timedelta(days=2, hours=3, minutes=4))
+    submit(item, by=None, at=NOW + timedelta(days=2, hours=3, minutes=4))
     html = get_board_text(publisher(interface_language=language, time_zone="America/Mexico_City"), item)
     assert left in html
     assert "11:04" in html  # Washington and Ottawa
@@ -85,7 +87,7 @@ def test_hidden_release_of_other_country_shows_status_only():
     assert "Secret" in html
     assert f"{admin_url(type(hidden), 'change', hidden.pk)}#id_title_fr" in html
     hidden.title_fr, hidden.body_fr = "Secret", "<p>a</p>"
-    hidden.publish(by=None)
+    publish(hidden, by=None)
     page = ParsedPage(get_board_text(publisher("MX"), item))
     with override("en"):
         assert page.all("a", href=hidden.get_absolute_url())
@@ -104,9 +106,9 @@ def test_missing_release_has_add_link_for_its_writers():
 
 def test_release_says_if_published_with_item():
     item, moment = factories.news_item(), timezone.now() + timedelta(days=3)
-    item.publish(by=None, at=moment)
-    release(item, "US").publish(by=None, at=moment)
-    release(item, "MX").publish(by=None, at=moment + timedelta(hours=1))
+    publish_record(item, by=None, at=moment)
+    publish_record(release(item, "US"), by=None, at=moment)
+    publish_record(release(item, "MX"), by=None, at=moment + timedelta(hours=1))
     html = get_board_text(publisher("CA"), item)
     assert html.count("with the news item") == html.count("not at the same time as the news item") == 1
 
@@ -114,7 +116,7 @@ def test_release_says_if_published_with_item():
 def test_board_shows_consents():
     item = factories.news_item()
     assert "The approval of the offices has not been requested." in get_board_text(publisher(), item)
-    item.request_approval(by=factories.editor())
+    request_approval(item, by=factories.editor())
     assert get_board_text(publisher(), item).count("; pending") == 3
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from news.models import NewsItem
 from portal.drafts.models import Draft
+from portal.publishing import workflow
 from tests.support import factories
 from tests.support.clients import superuser_client
 from tests.support.forms import change_url, get_record_form_data
@@ -50,6 +51,8 @@ def clear_members(release, *, codes=CODES):
 def schedule_draft(item, **ago):
     """Schedule the draft of an item for a time that has passed by `ago`; return the editor."""
     by = factories.editor(roles=["administrator"])
-    item.schedule_draft(by=by, at=timezone.now() + timedelta(hours=1), change_note={"en": "A", "es": "B", "fr": "C"})
+    workflow.schedule_draft(
+        item, by=by, at=timezone.now() + timedelta(hours=1), change_note={"en": "A", "es": "B", "fr": "C"}
+    )
     Draft.objects.update(publish_at=timezone.now() - timedelta(**ago))
     return by

@@ -17,6 +17,7 @@ from alliances.models import Agreement, Alliance, Edition, Goal, Hazard, Partici
 from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
 from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.models import Country, Document, DocumentFile, Editor, Office, Page, Picture
+from portal.publishing.workflow import publish
 from programs.models import Entry, EntryLink, Jurisdiction, Section
 from workinggroup.models import Commitment, CommitmentStep, Meeting, Post, Subgroup, Submission, SubmissionStep
 
@@ -216,7 +217,7 @@ def editor(*, roles=(), countries=(), **fields):
 
 def published(record):
     """Publish a record and return it."""
-    record.publish(by=None)
+    publish(record, by=None)
     return record
 
 

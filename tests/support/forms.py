@@ -29,7 +29,7 @@ def get_record_form_data(client, record):
 
 
 # Data that submits the form with "Publish these changes now", as a correction.
-PUBLISH_CHANGES = {"_publish_draft": "1", "going_live-significance": "correction"}
+PUBLISH_CHANGES = {"_publish": "1", "going_live-significance": "correction"}
 
 
 def admin_url(model, view, *args):

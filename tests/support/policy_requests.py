@@ -313,7 +313,7 @@ ROWS_OF_FULL_MODELS = {
     ("changelist", "POST, submit all that are ticked"): bulk_row("submit"),
     ("changelist", "POST, publish all that are ticked"): bulk_row("publish"),
     ("changelist", "POST, request_changes all that are ticked"): bulk_row("request_changes", **IN_REVIEW),
-    ("changelist", "POST, withdraw all that are ticked"): bulk_row("withdraw", **LIVE),
+    ("changelist", "POST, unpublish all that are ticked"): bulk_row("unpublish", **LIVE),
     ("change", "POST, what is in review"): PolicyRow(send_texts, read_saved, before=IN_REVIEW),
     ("change", "POST, what is public, to be amended"): PolicyRow(send_published_changes, read_saved, before=LIVE),
     ("change", "POST, what is public, into its draft"): PolicyRow(send_texts, read_draft, before=LIVE),
@@ -336,24 +336,22 @@ ROWS_OF_FULL_MODELS = {
     ("go", "POST, withdraw_from_review"): transition("withdraw_from_review", **IN_REVIEW),
     ("go", "POST, request_changes"): transition("request_changes", **IN_REVIEW),
     ("go", "POST, schedule"): transition("schedule"),
-    ("go", "POST, publish_draft"): transition("publish_draft", **LIVE),
-    ("go", "POST, schedule_draft of its draft"): transition("schedule_draft", RecordFamily.draft, **LIVE),
+    ("go", "POST, publish of its draft"): transition("publish", **LIVE),
+    ("go", "POST, schedule of its draft"): transition("schedule", RecordFamily.draft, **LIVE),
     ("go", "POST, publish_language of its draft"): transition("publish_language", RecordFamily.draft, **LIVE),
-    ("go", "POST, submit_draft of its draft"): transition("submit_draft", RecordFamily.draft, **LIVE),
-    ("go", "POST, request_draft_changes of its draft"): transition(
-        "request_draft_changes", RecordFamily.draft_in_review, **LIVE
+    ("go", "POST, submit of its draft"): transition("submit", RecordFamily.draft, **LIVE),
+    ("go", "POST, request_changes of its draft"): transition("request_changes", RecordFamily.draft_in_review, **LIVE),
+    ("go", "POST, withdraw_from_review of its draft"): transition(
+        "withdraw_from_review", RecordFamily.draft_in_review, **LIVE
     ),
-    ("go", "POST, withdraw_draft_from_review of its draft"): transition(
-        "withdraw_draft_from_review", RecordFamily.draft_in_review, **LIVE
-    ),
-    ("go", "POST, unschedule_draft of its draft"): transition("unschedule_draft", RecordFamily.draft_scheduled, **LIVE),
+    ("go", "POST, unschedule of its draft"): transition("unschedule", RecordFamily.draft_scheduled, **LIVE),
     ("go", "POST, discard_draft of its draft"): transition("discard_draft", RecordFamily.draft, **LIVE),
     ("go", "POST, request_approval"): transition("request_approval"),
     ("go", "POST, approve"): transition("approve", RecordFamily.request_approval),
     ("go", "POST, cancel_approval_request"): transition("cancel_approval_request", RecordFamily.request_approval),
     ("go", "POST, unschedule"): transition("unschedule", **SCHEDULED),
-    ("go", "POST, schedule_withdrawal"): transition("schedule_withdrawal", **LIVE),
-    ("go", "POST, withdraw"): transition("withdraw", **LIVE),
+    ("go", "POST, schedule_unpublishing"): transition("schedule_unpublishing", **LIVE),
+    ("go", "POST, unpublish"): transition("unpublish", **LIVE),
 }
 
 

@@ -7,20 +7,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from portal.editing.scoping import get_form_fields
-from portal.history.models import Event, get_versions
+from portal.history.models import get_versions
 from portal.history.snapshots import diff_snapshots, get_object_key
-
-# Events that move a record to another status or change the schedule of one.
-WORKFLOW_EVENTS = {
-    Event.SUBMITTED,
-    Event.WITHDRAWN_FROM_REVIEW,
-    Event.CHANGES_REQUESTED,
-    Event.PUBLISHED,
-    Event.SCHEDULED,
-    Event.WITHDRAWAL_SCHEDULED,
-    Event.UNSCHEDULED,
-    Event.WITHDRAWN,
-}
+from portal.publishing.transitions import STATUS_EVENTS
 
 
 def get_editor_name(editor):
@@ -65,7 +54,7 @@ class ChangesSince:
 
     @property
     def workflow_versions(self):
-        return [version for version in self.versions if version.event in WORKFLOW_EVENTS]
+        return [version for version in self.versions if version.event in STATUS_EVENTS]
 
     def get_changed_labels(self, rows):
         """Yield the label of each changed field of the record, and the name of the model for each changed part."""

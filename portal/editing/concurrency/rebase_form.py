@@ -25,7 +25,7 @@ from portal.editing.concurrency.form_data import (
 )
 from portal.editing.concurrency.three_way_merge import InlineRow, merge_fields, merge_rows
 from portal.editing.history.presenter import SnapshotPresenter
-from portal.editing.transitions import get_requested_transition
+from portal.editing.transition_form import get_requested_transition
 from portal.history.snapshots import get_object_key, take_snapshot
 
 

@@ -20,22 +20,12 @@ from portal.permissions import Role
 from portal.publishing.consents import Consent
 from portal.publishing.models import publishable_models
 from portal.publishing.releases import Release, ReleaseMember
+from portal.publishing.transitions import STATUS_EVENTS
 from portal.records.models import Status
 from portal.translations.queries import build_missing_languages
 
 UPCOMING_PERIOD = timedelta(days=30)
 RECENT_PERIOD = timedelta(days=14)
-# Events that give a record another status.
-STATUS_EVENTS = (
-    Event.SUBMITTED,
-    Event.WITHDRAWN_FROM_REVIEW,
-    Event.CHANGES_REQUESTED,
-    Event.PUBLISHED,
-    Event.SCHEDULED,
-    Event.UNSCHEDULED,
-    Event.WITHDRAWN,
-    Event.RESTORED_FROM_TRASH,
-)
 
 
 def get_newest_version(model, column, *events):

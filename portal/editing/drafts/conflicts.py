@@ -14,6 +14,7 @@ from portal.drafts.rebase import DraftConflict, rebase, resolve_conflict
 from portal.editing.history.presenter import SnapshotPresenter
 from portal.history.models import Event, get_versions
 from portal.history.snapshots import SOURCE_HASHES, build_instance, get_columns, get_model_for_key, take_snapshot
+from portal.publishing.draft_changes import delete_draft, store_draft_changes
 from portal.records.slugs import SlugMixin
 
 # Values of a choice: the draft, the public record, or a third value such as a free slug.
@@ -203,7 +204,7 @@ def resolve_conflicts(record, resolution, selected, *, by):
     """Store the resolved draft, or discard it if nothing is left of it. Return whether there still is a draft."""
     changes = resolution.get_resolved_changes(selected)
     if changes:
-        record.store_draft_changes(changes, Event.CONFLICTS_RESOLVED, by=by)
+        store_draft_changes(record, changes, Event.CONFLICTS_RESOLVED, by=by)
     else:
-        record.delete_draft(Event.CONFLICTS_RESOLVED, by=by)
+        delete_draft(record, Event.CONFLICTS_RESOLVED, by=by)
     return bool(changes)

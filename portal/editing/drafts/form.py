@@ -16,6 +16,7 @@ from portal.editing.sessions.models import close_session
 from portal.external_links.models import get_external_urls, get_or_create_destinations
 from portal.history.apply import ChangeSetApplier, ConflictError
 from portal.history.snapshots import take_snapshot
+from portal.publishing.draft_changes import save_draft
 
 
 class DraftFormMixin:
@@ -61,7 +62,7 @@ class DraftFormMixin:
             return response
         close_session(record, request.user)
         record.refresh_from_db()
-        record.save_draft(live, after, by=request.user)
+        save_draft(record, live, after, by=request.user)
         get_or_create_destinations(
             link_urls
         )  # registered outside the rollback, so that every preview uses the same numbers
@@ -102,7 +103,7 @@ class DraftFormMixin:
         if record and getattr(request, "is_drafting", False):
             # A draft may be incomplete until it is to be published.
             record.allows_incomplete_text = not any(
-                f"_{transition}" in request.POST for transition in ("publish_draft", "schedule_draft")
+                f"_{transition}" in request.POST for transition in ("publish", "schedule")
             )
         return record
 

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal.editing.change_note_form import ChangeNoteForm
-from portal.editing.transitions import is_published_or_scheduled
 
 
 def make_reason_field():
@@ -32,7 +31,7 @@ class RestoreForm(ChangeNoteForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.live = is_published_or_scheduled(self.record)
+        self.live = self.record.is_published_or_scheduled
         self.set_up_change_note(self.live)
 
     def add_prefix(self, field_name):

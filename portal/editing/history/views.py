@@ -21,7 +21,6 @@ from portal.drafts.models import take_draft_snapshot
 from portal.editing.history.forms import RestoreForm
 from portal.editing.history.presenter import SnapshotPresenter, get_removed_fields
 from portal.editing.history.translation_diff import TranslationDiff
-from portal.editing.transitions import is_published_or_scheduled
 from portal.history.models import get_versions
 from portal.history.restore import Restoration
 from portal.history.snapshots import diff_snapshots, take_snapshot
@@ -198,7 +197,7 @@ class HistoryMixin:
     def get_refusal(self, request, restoration, languages):
         """Return why the editor may not restore this version now; empty if they may."""
         record = restoration.record
-        if is_published_or_scheduled(record) and get_approvals(record).exists():
+        if record.is_published_or_scheduled and get_approvals(record).exists():
             return APPROVED_TEXT_MESSAGE
         is_full = languages == LANGUAGES
         if is_full and not permissions.can_restore(request.user, record, restoration.build_record()):
@@ -233,7 +232,7 @@ class HistoryMixin:
         return self.render_page(
             request, "restore", title,
             record=record, version=version, form=form, refusal=refusal, removed_fields=get_removed_fields(version),
-            live=is_published_or_scheduled(record),
+            live=record.is_published_or_scheduled,
             own_languages=[] if languages == LANGUAGES else [(code, ENDONYMS[code]) for code in languages],
             rows=list(presenter.get_changed_rows(restoration.changes, now, then)),
         )  # fmt: skip

@@ -14,6 +14,7 @@ from portal.history.models import Event, Version, get_versions
 from portal.history.snapshots import diff_snapshots
 from portal.models import Country, LoadedRecord, Office, OfficeAddress, OfficeName, Page
 from portal.publishing.models import publishable_models
+from portal.publishing.workflow import unpublish
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.factories import COUNTRIES, country, write_content_file
@@ -267,7 +268,7 @@ def test_corrected_slug_creates_redirect(bring, client):
 
 def test_correction_keeps_record_withdrawn(bring):
     bring(ITEM)
-    item().withdraw(by=None)
+    unpublish(item(), by=None)
     bring(ITEM.replace("Deux lignes", "Deux vers"))
     assert (item().status, item().summary_fr) == (Status.WITHDRAWN, "Deux vers")
 

@@ -12,6 +12,7 @@ from portal.history.models import Event, get_versions
 from portal.history.snapshots import take_snapshot
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.change_notes import get_change_notes
+from portal.publishing.workflow import publish_changes, publish_draft, unpublish
 from portal.records.models import Status
 from portal.translations.status import TranslationStatus, get_translation_status
 from tests.support import factories
@@ -79,7 +80,7 @@ def test_children_and_relations_are_drafted_and_published():
     meeting = Meeting.objects.get(pk=meeting.pk)
     assert list(meeting.subgroups.all()) == []
     assert meeting.participants.get().name == "Ana"
-    meeting.publish_draft(by=None)
+    publish_draft(meeting, by=None)
     assert list(meeting.subgroups.all()) == [subgroup]
     assert (meeting.participants.get().pk, meeting.participants.get().name) == (kept.pk, "Ana María")
 
@@ -113,14 +114,14 @@ def test_draft_review_workflow():
         factories.editor(roles=[role], countries=["MX"], username=role) for role in ("contributor", "publisher")
     )
     ana, bo = client_for(author), client_for(publisher)
-    item = save_draft(item, ana, body_es="<p>Dos</p>", _submit_draft="1")
+    item = save_draft(item, ana, body_es="<p>Dos</p>", _submit="1")
     assert (item.draft.state, item.draft.author, item.body_es) == (Draft.State.IN_REVIEW, author, "<p>Uno</p>")
     assert 'name="body_es"' not in ana.get(change_url(item)).content.decode()
     assert "Dos" in ana.get(change_url(item)).content.decode()
-    refused = bo.post(admin_url(NewsItem, "go", item.pk, "request_draft_changes"), {"going_live-note": ""}, follow=True)
+    refused = bo.post(admin_url(NewsItem, "go", item.pk, "request_changes"), {"going_live-note": ""}, follow=True)
     assert "Explain what needs to change." in refused.content.decode()
-    bo.post(admin_url(NewsItem, "go", item.pk, "request_draft_changes"), {"going_live-note": "Falta la hora"})
-    item = save_draft(NewsItem.objects.get(pk=item.pk), ana, body_es="<p>Tres</p>", _submit_draft="1")
+    bo.post(admin_url(NewsItem, "go", item.pk, "request_changes"), {"going_live-note": "Falta la hora"})
+    item = save_draft(NewsItem.objects.get(pk=item.pk), ana, body_es="<p>Tres</p>", _submit="1")
     assert item.draft.state == Draft.State.IN_REVIEW
     item = save_draft(item, bo, **PUBLISH_CHANGES)
     assert (item.draft, item.body_es) == (None, "<p>Tres</p>")
@@ -131,7 +132,7 @@ def test_draft_review_workflow():
     ]
 
 
-@pytest.mark.parametrize("transition", ["publish_draft", "schedule_draft", "publish_language", "unschedule_draft"])
+@pytest.mark.parametrize("transition", ["publish", "schedule", "publish_language", "unschedule"])
 def test_contributor_cannot_publish_draft(transition):
     item = live_item(country=factories.country("MX"))
     ana = client_for(factories.editor(roles=["contributor"], countries=["MX"]))
@@ -192,7 +193,7 @@ def test_stale_form_of_published_draft_is_merged():
     item = save_draft(live_item(), body_es="<p>Dos</p>")
     ana, bo = superuser_client(), superuser_client()
     other = get_record_form_data(bo, item)
-    ana.post(admin_url(NewsItem, "go", item.pk, "publish_draft"), {"going_live-significance": "correction"})
+    ana.post(admin_url(NewsItem, "go", item.pk, "publish"), {"going_live-significance": "correction"})
     bo.post(change_url(item), other | {"title_fr": "De Bo"})
     item = NewsItem.objects.get(pk=item.pk)
     assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"title_fr", "fingerprints"}
@@ -223,7 +224,7 @@ def test_conflict_resolution_keeps_rest_of_draft(answer, text):
     assert "Choose which version to keep." in missing.content.decode()
     client.post(path, fields | {f"news.newsitem:{item.pk}:body_es": answer})
     item = NewsItem.objects.get(pk=item.pk)
-    item.publish_draft(by=None)
+    publish_draft(item, by=None)
     item.refresh_from_db()
     assert (item.body_es, item.title_fr) == (text, "Autre titre")
 
@@ -231,7 +232,7 @@ def test_conflict_resolution_keeps_rest_of_draft(answer, text):
 def test_unresolved_draft_is_not_published():
     item, client = item_with_conflict(), superuser_client()
     page = client.post(
-        admin_url(NewsItem, "go", item.pk, "publish_draft"), {"going_live-significance": "correction"}, follow=True
+        admin_url(NewsItem, "go", item.pk, "publish"), {"going_live-significance": "correction"}, follow=True
     )
     assert "Resolve the conflicts first" in page.content.decode()
     assert NewsItem.objects.get(pk=item.pk).body_es == "<p>Público</p>"
@@ -242,7 +243,7 @@ def test_stale_form_keeps_input_and_conflict():
     fields = get_record_form_data(client, item)
     item = NewsItem.objects.get(pk=item.pk)
     item.body_es = "<p>Público</p>"
-    item.publish_changes(by=None, significant=False)
+    publish_changes(item, by=None, significant=False)
     page = client.post(change_url(item), fields | {"title_fr": "Tapé"}, follow=True)
     item = NewsItem.objects.get(pk=item.pk)
     assert item.draft.changes[f"news.newsitem:{item.pk}"]["title_fr"]["now"] == "Tapé"
@@ -255,11 +256,11 @@ def test_draft_includes_public_changes():
     fields = get_record_form_data(client, item)
     item = NewsItem.objects.get(pk=item.pk)
     item.body_fr = "<p>Public</p>"
-    item.publish_changes(by=None, significant=False)
+    publish_changes(item, by=None, significant=False)
     client.post(change_url(item), fields | {"title_en": "Typed"}, follow=True)
     item = NewsItem.objects.get(pk=item.pk)
     assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"body_es", "title_en", "fingerprints"}
-    item.publish_draft(by=None)
+    publish_draft(item, by=None)
     assert (item.body_fr, item.body_es, item.title_en) == ("<p>Public</p>", "<p>Dos</p>", "Typed")
 
 
@@ -272,7 +273,7 @@ def test_taken_slug_is_a_conflict_to_resolve():
     fields = FormParser(page).fields
     client.post(path, fields | {f"news.newsitem:{item.pk}:slug_es": "otherwise"})
     item = NewsItem.objects.get(pk=item.pk)
-    item.publish_draft(by=None)
+    publish_draft(item, by=None)
     assert item.slug_es == "nueva-2"
 
 
@@ -293,7 +294,7 @@ def test_deleted_reference_is_a_conflict():
     fields = FormParser(page).fields | {f"workinggroup.meeting:{meeting.pk}:subgroups": "otherwise"}
     client.post(admin_url(Meeting, "decide", meeting.pk), fields)
     meeting = Meeting.objects.get(pk=meeting.pk)
-    meeting.publish_draft(by=None)
+    publish_draft(meeting, by=None)
     assert meeting.date_note_fr == "En avril"
 
 
@@ -315,7 +316,7 @@ def test_child_changed_and_deleted_is_a_conflict(answer):
     answers = {f"workinggroup.participant:{one.pk}:": answer for one in (ana, bo)}
     assert client.post(path, FormParser(page).fields | answers).status_code == 302
     meeting = Meeting.objects.get(pk=meeting.pk)
-    meeting.publish_draft(by=None)
+    publish_draft(meeting, by=None)
     names = sorted(meeting.participants.values_list("name", flat=True))
     assert names == (["Anna"] if answer == "mine" else ["Beau"])
 
@@ -331,7 +332,7 @@ def test_one_language_is_published_alone():
     assert (item.body_en, item.body_fr) == ("<p>One</p>", "<p>Corrigé</p>")
     assert item.draft.languages == ["en"]
     assert get_translation_status(item, "fr") == TranslationStatus.CURRENT
-    item.publish_draft(by=None)
+    publish_draft(item, by=None)
     assert (item.body_en, item.body_fr) == ("<p>Rewritten</p>", "<p>Corrigé</p>")
 
 
@@ -339,7 +340,7 @@ def test_scheduled_draft_adds_change_note_when_published():
     item, client = live_item(), superuser_client()
     at = (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
     told = {f"going_live-what_changed_{language}": f"Told {language}" for language in LANGUAGES}
-    sent = {"_schedule_draft": "1", "going_live-at": at, "going_live-significance": "significant", **told}
+    sent = {"_schedule": "1", "going_live-at": at, "going_live-significance": "significant", **told}
     item = save_draft(item, client, body_es="<p>Dos</p>", **sent)
     assert item.draft.state == Draft.State.SCHEDULED
     assert item.body_es == "<p>Uno</p>"
@@ -349,7 +350,7 @@ def test_scheduled_draft_adds_change_note_when_published():
 
 def test_withdrawn_record_is_published_with_draft():
     item = save_draft(live_item(), body_es="<p>Dos</p>")
-    item.withdraw(by=None)
+    unpublish(item, by=None)
     item = save_draft(item, **PUBLISH_CHANGES)
     assert (item.status, item.body_es, item.draft) == (Status.PUBLISHED, "<p>Dos</p>", None)
 
@@ -364,5 +365,5 @@ def test_draft_from_older_schema_is_opened_and_published(monkeypatch):
     html = superuser_client().get(change_url(item)).content.decode()
     assert "Resumen" in html
     item = NewsItem.objects.get(pk=item.pk)
-    item.publish_draft(by=None)
+    publish_draft(item, by=None)
     assert (item.summary_es, item.body_es) == ("Resumen", "<p>Dos</p>")

@@ -8,6 +8,8 @@ from portal.drafts.models import apply_drafts, dry_run, get_draft_conflicts
 from portal.editing.drafts.conflicts import ConflictResolution, resolve_conflicts
 from portal.history.snapshots import take_snapshot
 from portal.models import Document
+from portal.publishing.draft_changes import save_draft
+from portal.publishing.workflow import publish_changes, publish_draft
 from tests.support import factories
 from workinggroup.models import Meeting
 
@@ -131,7 +133,7 @@ class Sequence:
         change = self.edit(side)
         if side == "edit_live":
             change(meeting)
-            meeting.publish_changes(by=None, significant=False)
+            publish_changes(meeting, by=None, significant=False)
             return
         with dry_run():
             live = take_snapshot(meeting)
@@ -140,7 +142,7 @@ class Sequence:
             change(drafted)
             drafted.save()
             after = take_snapshot(drafted)
-        meeting.save_draft(live, after, by=None)
+        save_draft(meeting, live, after, by=None)
         for one in (self.fields, self.people, self.groups):
             one.forget_what_is_the_same()
 
@@ -151,7 +153,7 @@ class Sequence:
             answers = {choice.name: "mine" if mine else "theirs" for choice in resolution.choices}
             if not answers or resolve_conflicts(meeting, resolution, answers, by=None):
                 meeting = Meeting.objects.get(pk=meeting.pk)
-                meeting.publish_draft(by=None)
+                publish_draft(meeting, by=None)
         for one in (self.fields, self.people):
             one.settle(mine)
         # What either side added to a relation is there, what either removed is not: nothing to decide.
@@ -198,21 +200,21 @@ def test_file_sequences_match_model():
             getattr(sides, side)(name, value)
             if side == "edit_live":
                 edit(part, name, value)
-                record.publish_changes(by=None, significant=False)
+                publish_changes(record, by=None, significant=False)
                 continue
             with dry_run():
                 live = take_snapshot(record)
                 apply_drafts([record])
                 edit(part, name, value)
                 after = take_snapshot(Document.objects.get(pk=document.pk))
-            record.save_draft(live, after, by=None)
+            save_draft(record, live, after, by=None)
             sides.forget_what_is_the_same()
         record = Document.objects.get(pk=document.pk)
         if record.draft:
             resolution = ConflictResolution(record, factories.editor(roles=["administrator"]))
             mine = dict.fromkeys((choice.name for choice in resolution.choices), "mine")
             if not mine or resolve_conflicts(record, resolution, mine, by=None):
-                Document.objects.get(pk=record.pk).publish_draft(by=None)
+                publish_draft(Document.objects.get(pk=record.pk), by=None)
         sides.settle(mine=True)
         part.refresh_from_db()
         assert {"file": part.file.name, "pages": part.pages} == sides.live

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from news.models import NewsItem
 from portal.history.models import Event, get_versions
+from portal.publishing.workflow import publish_record, submit
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.factories import country
@@ -25,7 +26,7 @@ def item(code, **fields):
 
 
 def submitted(record):
-    record.submit(by=None)
+    submit(record, by=None)
     return record
 
 
@@ -116,7 +117,7 @@ def test_confirmed_action_runs_and_reports_each_outcome():
         ("submit", Status.DRAFT, Status.IN_REVIEW, Event.SUBMITTED),
         ("request_changes", Status.IN_REVIEW, Status.DRAFT, Event.CHANGES_REQUESTED),
         ("publish", Status.WITHDRAWN, Status.PUBLISHED, Event.PUBLISHED),
-        ("withdraw", Status.PUBLISHED, Status.WITHDRAWN, Event.WITHDRAWN),
+        ("unpublish", Status.PUBLISHED, Status.WITHDRAWN, Event.WITHDRAWN),
     ],
 )
 def test_action_runs_transition_of_record(action, before, after, event):
@@ -164,7 +165,7 @@ def test_revoked_role_stops_action():
 
 def test_publishing_before_planned_time_is_reported():
     record = item("MX")
-    record.submit(by=None, at=timezone.now() + DAY)
+    submit(record, by=None, at=timezone.now() + DAY)
     html = text(signed_in(publisher()).post(LIST, chosen("publish", record)))
     assert "Instead of the planned time:" in html
     assert "Mexico City" in html
@@ -172,8 +173,8 @@ def test_publishing_before_planned_time_is_reported():
 
 def test_unscheduling_is_reported():
     record = item("MX")
-    record.publish(by=None, at=timezone.now() + DAY)
-    assert "It will not be published." in text(signed_in(publisher()).post(LIST, chosen("withdraw", record)))
+    publish_record(record, by=None, at=timezone.now() + DAY)
+    assert "It will not be published." in text(signed_in(publisher()).post(LIST, chosen("unpublish", record)))
 
 
 def test_get_changes_nothing():
@@ -221,17 +222,17 @@ def test_key_out_of_range_is_not_found():
     [
         (LIST, "translator", []),
         (LIST, "contributor", ["submit"]),
-        (LIST, "publisher", ["submit", "publish", "request_changes", "withdraw"]),
+        (LIST, "publisher", ["publish", "submit", "request_changes", "unpublish"]),
         ("/admin/portal/page/", "publisher", ["submit"]),
         ("/admin/programs/section/", "publisher", []),
-        ("/admin/portal/page/", "secretariat", ["submit", "publish", "request_changes", "withdraw"]),
-        ("/admin/programs/section/", "administrator", ["submit", "publish", "request_changes", "withdraw"]),
+        ("/admin/portal/page/", "secretariat", ["publish", "submit", "request_changes", "unpublish"]),
+        ("/admin/programs/section/", "administrator", ["publish", "submit", "request_changes", "unpublish"]),
     ],
 )
 def test_list_offers_only_permitted_actions(path, role, actions):
     page = ParsedPage(text(signed_in(publisher(roles=[role])).get(path)))
     offered = [option["value"] for option in page.all("option") if option["value"] in {"submit", "publish",
-               "request_changes", "withdraw", "delete_selected"}]  # fmt: skip
+               "request_changes", "unpublish", "delete_selected"}]  # fmt: skip
     assert offered == actions
     assert bool(page.all("input", name="_selected_action")) is bool(actions)
 

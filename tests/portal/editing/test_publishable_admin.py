@@ -12,6 +12,7 @@ from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.models import Document
 from portal.publishing.models import publishable_models
+from portal.publishing.workflow import submit
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.clients import superuser_client
@@ -125,7 +126,7 @@ def test_buttons_run_transitions():
     client = superuser_client()
     path = admin_url(NewsItem, "change", item.pk)
     for button, status in (
-        ("_submit", Status.IN_REVIEW), ("_publish", Status.PUBLISHED), ("_withdraw", Status.WITHDRAWN),
+        ("_submit", Status.IN_REVIEW), ("_publish", Status.PUBLISHED), ("_unpublish", Status.WITHDRAWN),
     ):  # fmt: skip
         assert f'name="{button}"' in client.get(path).content.decode()
         client.post(path, get_input_values(client, path) | {"source_language": "en", button: "1"})
@@ -246,7 +247,7 @@ def test_public_record_cannot_be_deleted():
 
 def test_returned_record_stores_note_for_author():
     item = factories.news_item()
-    item.submit(by=None)
+    submit(item, by=None)
     client = superuser_client()
     path = admin_url(NewsItem, "change", item.pk)
     fields = get_input_values(client, path) | {"source_language": "en", "_request_changes": "1"}

@@ -12,6 +12,7 @@ from portal.history.models import get_versions
 from portal.history.snapshots import take_snapshot
 from portal.i18n.languages import LANGUAGES
 from portal.models import Document, Page, Picture
+from portal.publishing.workflow import publish
 from portal.records.models import Status
 from programs.models import Entry
 from tests.support import factories
@@ -138,7 +139,7 @@ def test_public_picture_is_changed_only_by_publishers():
 
     assert save("contributor", "A") == (302, "A", "A")
     assert save("translator", "B", languages=["es"]) == (302, "A", "B")
-    item.publish(by=None)
+    publish(item, by=None)
     assert picture.status == Status.PUBLISHED
     assert save("contributor", "C") == (403, "A", "B")
     assert save("translator", "D", languages=["es"]) == (403, "A", "B")

@@ -17,6 +17,7 @@ from portal.history.restore import Restoration
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.readiness import schedule_blockers
 from portal.publishing.releases import Release
+from portal.publishing.workflow import publish, publish_changes
 from portal.records.models import Status
 from portal.richtext.linter import lint_html
 from portal.scheduler.publisher import publish_due
@@ -34,7 +35,7 @@ VAGUE = {
     "fr": '<p>À lire <a href="https://www.osha.gov/">ici</a>.</p>',
 }
 WORDS = {"en": "here", "es": "aquí", "fr": "ici"}
-SCHEDULED = {"_schedule_draft": "1", "going_live-at": "2099-01-01T10:00", "going_live-significance": "correction"}
+SCHEDULED = {"_schedule": "1", "going_live-at": "2099-01-01T10:00", "going_live-significance": "correction"}
 FIELD = {"en": "text [es]", "es": "texto [es]", "fr": "texte [es]"}
 
 
@@ -165,7 +166,7 @@ def test_schedule_is_rejected_until_text_is_fixed():
 def test_text_in_optional_language_is_checked():
     item = factories.news_item(country=country("MX"), source_language="es", body_fr=VAGUE["fr"])
     with pytest.raises(ValidationError) as refused:
-        item.publish(by=None)
+        publish(item, by=None)
     assert "“ici”" in refused.value.messages[0]
     assert len(refused.value.messages) == 1
 
@@ -247,10 +248,10 @@ def test_scheduled_draft_with_problem_is_held():
 def test_formerly_public_version_with_problem_is_restored():
     item = live_item()
     item.body_es = VAGUE["es"]
-    item.publish_changes(by=None, significant=False)
+    publish_changes(item, by=None, significant=False)
     then = get_versions(item).first()
     item.body_es = "<p>Dos</p>"
-    item.publish_changes(by=None, significant=False)
+    publish_changes(item, by=None, significant=False)
     Restoration(item, then).restore(by=None, reason="Back")
     assert "aquí" in reload(item).body_es
     assert get_versions(item).first().event == Event.RESTORED
@@ -272,7 +273,7 @@ def test_release_reports_problem_without_quoting_hidden_text():
     assert "The text has problems." in html
     assert "QUETZAL" not in html
     with pytest.raises(ValidationError) as refused:
-        Release.objects.get(pk=release.pk).publish(by=secretary)
+        publish(Release.objects.get(pk=release.pk), by=secretary)
     assert "QUETZAL" not in " ".join(refused.value.messages)
     assert {reload(hidden).status, reload(own).status} == {Status.DRAFT}
 

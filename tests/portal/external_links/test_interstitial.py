@@ -10,6 +10,7 @@ from portal.external_links.interstitial import OFFICIAL_WORDING
 from portal.external_links.models import Destination
 from portal.i18n.languages import LANGUAGES
 from portal.links.urls import parse_external_url
+from portal.publishing.workflow import publish_record, submit, unpublish
 from tests.support import factories
 from tests.support.factories import country, published
 from tests.support.html import NOT_FOUND_TITLE, ParsedPage
@@ -84,9 +85,9 @@ class TestNotice:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_number_without_public_record_is_not_found(self, language):
         record = item_linking_to(EVIL)
-        record.submit(by=None)
+        submit(record, by=None)
         path = EXIT[language].format(get_number())
-        for change in (None, "publish", "withdraw"):
+        for change in (None, "publish", "unpublish"):
             if change:
                 getattr(record, change)(by=None)
             html = get_page_html(path, 200 if change == "publish" else 404)
@@ -95,7 +96,7 @@ class TestNotice:
 
     def test_scheduled_record_has_no_notice(self):
         record = item_linking_to(EVIL)
-        record.publish(by=None, at=record.created_at.replace(year=record.created_at.year + 1))
+        publish_record(record, by=None, at=record.created_at.replace(year=record.created_at.year + 1))
         get_page_html(EXIT["en"].format(get_number()), 404)
 
     def test_entry_of_withdrawn_jurisdiction_has_no_notice(self):
@@ -104,7 +105,7 @@ class TestNotice:
         factories.entry_link(entry=entry, address=EVIL)
         published(entry)
         get_page_html(EXIT["en"].format(get_number()))
-        entry.jurisdiction.withdraw(by=None)
+        unpublish(entry.jurisdiction, by=None)
         get_page_html(EXIT["en"].format(get_number()), 404)
 
     @pytest.mark.parametrize("language", LANGUAGES)
@@ -132,7 +133,7 @@ class TestNotice:
             assert "alert" not in html
 
     def test_back_link_leads_to_public_record(self):
-        published(item_linking_to(EVIL)).withdraw(by=None)
+        unpublish(published(item_linking_to(EVIL)), by=None)
         record = published(item_linking_to(EVIL))
         html = get_page_html(EXIT["es"].format(get_number()))
         assert f'<a href="{record.get_url("es")}">Permanecer' in html
@@ -166,7 +167,7 @@ class TestLanguageOfDestination:
     def test_languages_of_all_public_links_are_combined(self):
         published(item_linking_to(EVIL, attributes=' hreflang="fr"'))
         published(item_linking_to(EVIL, attributes=' hreflang="en"'))
-        factories.published(item_linking_to(EVIL, attributes=' hreflang="es"')).withdraw(by=None)
+        unpublish(factories.published(item_linking_to(EVIL, attributes=' hreflang="es"')), by=None)
         assert "<dd>English and French</dd>" in get_page_html(EXIT["en"].format(get_number()))
 
     def test_unknown_language_is_not_mentioned(self):
@@ -193,7 +194,7 @@ class TestLanguageOfDestination:
 
     def test_canadian_draft_does_not_add_wording(self):
         published(item_linking_to(EVIL, attributes=' hreflang="es"', country=country("US")))
-        item_linking_to(EVIL, attributes=' hreflang="es"', country=country("CA")).submit(by=None)
+        submit(item_linking_to(EVIL, attributes=' hreflang="es"', country=country("CA")), by=None)
         assert OFFICIAL_WORDING["en"] not in get_page_html(EXIT["en"].format(get_number()))
 
 

@@ -11,6 +11,7 @@ from portal.history.snapshots import take_snapshot
 from portal.links.urls import is_direct_host, parse_external_url
 from portal.models import Document
 from portal.publishing.models import publishable_models
+from portal.publishing.workflow import unpublish
 from tests.support import factories, malicious_urls
 from tests.support.clients import superuser_client
 from tests.support.factories import published
@@ -83,7 +84,7 @@ class TestRegister:
         first = published(item_linking_to(EVIL))
         number = get_number()
         first.body_en = first.body_es = first.body_fr = ""
-        first.withdraw(by=None)
+        unpublish(first, by=None)
         assert get_registered_links(first) == {}
         second = published(item_linking_to("https://EVIL.example:443"))
         assert second.outward == {EVIL: number}

@@ -15,6 +15,7 @@ from portal.history.snapshots import diff_snapshots, get_object_key, serialize_r
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.models import DocumentFile, OfficeAddress, OfficeName
 from portal.publishing.models import Publishable, publishable_models
+from portal.publishing.workflow import publish, publish_record, request_changes, submit, unpublish
 from programs.models import EntryLink
 from tests.support import factories
 from tests.support.factories import country, published
@@ -106,8 +107,8 @@ class TestSnapshot:
     def test_snapshot_is_unchanged_by_transitions(self):
         record = factories.news_item()
         before = take_snapshot(record)
-        record.publish(by=factories.editor())
-        record.withdraw(by=None)
+        publish(record, by=factories.editor())
+        unpublish(record, by=None)
         assert diff_snapshots(before, take_snapshot(record)) == {}
 
 
@@ -172,11 +173,11 @@ class TestVersion:
     def test_every_transition_creates_version(self):
         author, publisher = factories.editor(), factories.editor()
         record = factories.news_item()
-        record.submit(by=author, note="Ready")
-        record.request_changes(by=publisher, note="The date is wrong.")
-        record.publish(by=publisher, at=timezone.now() + timedelta(days=1))
-        record.publish(by=publisher)
-        record.withdraw(by=publisher, note="An error")
+        submit(record, by=author, note="Ready")
+        request_changes(record, by=publisher, note="The date is wrong.")
+        publish_record(record, by=publisher, at=timezone.now() + timedelta(days=1))
+        publish(record, by=publisher)
+        unpublish(record, by=publisher, note="An error")
         versions = get_versions(record).order_by("number")
         assert [(version.number, version.event, version.by, version.note) for version in versions] == [
             (1, Event.SUBMITTED, author, "Ready"),
@@ -188,7 +189,7 @@ class TestVersion:
 
     def test_versions_are_newest_first(self):
         record = published(factories.news_item())
-        record.withdraw(by=None)
+        unpublish(record, by=None)
         assert [version.event for version in get_versions(record)] == [Event.WITHDRAWN, Event.PUBLISHED]
 
     def test_version_keeps_old_values(self):
@@ -221,7 +222,7 @@ class TestVersion:
     def test_failed_transition_creates_no_version(self):
         record = factories.news_item(title_en="One")
         with pytest.raises(ValidationError):
-            record.publish(by=None)
+            publish(record, by=None)
         assert not get_versions(record).exists()
 
     def test_version_outlives_record(self):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from portal.models import Editor
 from portal.notifications.delivery import DeliveryResult, get_last_digest_time, send_due_notices
 from portal.notifications.models import Notice, NoticeKind, notify
+from portal.publishing.workflow import publish_record, submit
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_mail_uses_recipient_language_and_time_zone(author, language, zone, subj
 
 def test_mail_shows_capital_and_recipient_times(release, author):
     reader = publisher(time_zone="America/Tijuana")
-    release.submit(by=author, at=datetime(2036, 7, 1, 16, tzinfo=UTC))
+    submit(release, by=author, at=datetime(2036, 7, 1, 16, tzinfo=UTC))
     send_due_notices()
     [sent] = [one for one in mail.outbox if one.to == [reader.email]]
     assert (
@@ -111,7 +112,7 @@ def test_mail_shows_capital_and_recipient_times(release, author):
 
 def test_scheduled_record_is_not_reported_as_published(author, release):
     reader = publisher()
-    release.publish(by=author, at=timezone.now() + LONG_AGO)
+    publish_record(release, by=author, at=timezone.now() + LONG_AGO)
     notify(NoticeKind.PUBLISHED, release, to=[reader], by=author)
     send_due_notices()
     assert mail.outbox[0].subject.startswith("Scheduled: ")
@@ -179,7 +180,7 @@ def test_newlines_cannot_inject_headers(author):
 def test_mail_server_failure_is_retried_without_loss(release, author, settings):
     settings.EMAIL_BACKEND = f"{__name__}.DownBackend"
     publisher()
-    release.submit(by=author)
+    submit(release, by=author)
     assert send_due_notices() == DeliveryResult(failed=1)
     assert unsent() == 1
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from portal.notifications.models import Notice, NoticeKind, get_approvers, get_publishers, notify, scheduler_wakeup
+from portal.publishing.workflow import publish, publish_record, request_changes, submit
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def release(people):
 
 
 def test_submission_notifies_publishers_of_country(people, release):
-    release.submit(by=people["author"], note="Please read.")
+    submit(release, by=people["author"], note="Please read.")
     assert get_recipients() == {
         ("publisher", NoticeKind.SUBMITTED, "Please read."),
         ("other", NoticeKind.SUBMITTED, "Please read."),
@@ -43,14 +44,14 @@ def test_submission_notifies_publishers_of_country(people, release):
 
 
 def test_submission_notifies_administrators_without_publishers(people):
-    factories.page(country=factories.country("MX")).submit(by=people["author"])
+    submit(factories.page(country=factories.country("MX")), by=people["author"])
     assert get_recipients() == {("administrator", NoticeKind.SUBMITTED, "")}
 
 
 def test_return_notifies_author_and_submitter_with_reason(people, release):
-    release.submit(by=people["other"])
+    submit(release, by=people["other"])
     Notice.objects.all().delete()
-    release.request_changes(by=people["publisher"], note="The date is missing.")
+    request_changes(release, by=people["publisher"], note="The date is missing.")
     note = "The date is missing."
     assert get_recipients() == {
         ("author", NoticeKind.CHANGES_REQUESTED, note),
@@ -60,22 +61,22 @@ def test_return_notifies_author_and_submitter_with_reason(people, release):
 
 @pytest.mark.parametrize("later", [None, timedelta(days=2)])
 def test_publication_notifies_author_but_not_publisher(people, release, later):
-    release.submit(by=people["publisher"])
+    submit(release, by=people["publisher"])
     Notice.objects.all().delete()
-    release.publish(by=people["publisher"], at=later and timezone.now() + later)
+    publish_record(release, by=people["publisher"], at=later and timezone.now() + later)
     assert get_recipients() == {("author", NoticeKind.PUBLISHED, "")}
 
 
 def test_system_event_notifies_nobody(people, release):
-    release.submit(by=None)
-    release.publish(by=None)
+    submit(release, by=None)
+    publish(release, by=None)
     assert not get_recipients()
 
 
 def test_sender_is_woken_after_commit(people, release, django_capture_on_commit_callbacks):
     scheduler_wakeup.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        release.submit(by=people["author"])
+        submit(release, by=people["author"])
         assert not scheduler_wakeup.is_set()
     assert scheduler_wakeup.is_set()
     scheduler_wakeup.clear()

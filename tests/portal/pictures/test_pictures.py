@@ -18,6 +18,7 @@ from news.models import NewsItem, NewsRelease
 from portal.i18n.languages import LANGUAGES
 from portal.models import Draft, Picture
 from portal.pictures.models import Licence
+from portal.publishing.workflow import publish, unpublish
 from tests.support import factories
 from tests.support.clients import editor_client, get_file
 from tests.support.factories import ALT_TEXTS, country, published
@@ -209,7 +210,7 @@ def test_rendition_has_permissions_of_picture(shape):
 
     others = editor_client(roles=["publisher"], countries=["US"])
     assert [answers(client) for client in (Client(), others, mexican_client("contributor"))] == [{404}, {404}, {200}]
-    release.publish(by=None)
+    publish(release, by=None)
     assert answers(Client()) == {200}
     for path in paths:
         response = get_file(path)
@@ -217,7 +218,7 @@ def test_rendition_has_permissions_of_picture(shape):
         assert response["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in response["Content-Security-Policy"]
         assert response["Content-Disposition"].startswith("inline")
-    release.withdraw(by=None)
+    unpublish(release, by=None)
     assert answers(Client()) == {404}
 
 
@@ -234,9 +235,9 @@ def test_picture_is_public_while_used_by_public_record():
     picture = factories.picture(**ALT_TEXTS)
     item, release = live_item(picture), live_release(picture)
     assert picture.is_public()
-    item.withdraw(by=None)
+    unpublish(item, by=None)
     assert picture.is_public()
-    release.withdraw(by=None)
+    unpublish(release, by=None)
     assert not picture.is_public()
 
 
@@ -297,7 +298,7 @@ def test_description_of_public_picture_cannot_be_removed():
     assert 'id="id_alt_en_error"' in refused
     assert "A public page shows this image." in refused
     assert client.post(path, sent | {"alt_en": "", "decorative": "on"}).status_code == 302
-    item.withdraw(by=None)
+    unpublish(item, by=None)
     assert client.post(path, FormParser(page(path, client)).fields | {"decorative": ""}).status_code == 302
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from news.models import NewsItem
 from portal.history.models import Event, get_versions
 from portal.models import Country
+from portal.publishing.workflow import FUNCTIONS, publish, publish_record, request_changes, submit, unpublish
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.factories import country, published
@@ -35,12 +36,12 @@ def state(record):
     return found.status, found.publish_at, found.withdraw_at, found.version, get_versions(record).count()
 
 
-def refused(transition, **options):
+def refused(transition, record, **options):
     """Return the messages of a rejected transition, which must change nothing."""
-    before = state(transition.__self__)
+    before = state(record)
     with pytest.raises(ValidationError) as refusal:
-        transition(**{"by": None, **options})
-    assert state(transition.__self__) == before
+        FUNCTIONS[transition](record, **{"by": None, **options})
+    assert state(record) == before
     return refusal.value.messages
 
 
@@ -86,7 +87,7 @@ class TestPublished:
             factories.entry(jurisdiction=published(factories.jurisdiction()), section=published(factories.section()))
         )
         assert entry.is_public()
-        getattr(entry, parent).withdraw(by=None)
+        unpublish(getattr(entry, parent), by=None)
         assert not entry.is_public()
 
 
@@ -95,7 +96,7 @@ class TestTransitions:
         set_clock(monkeypatch, NOW)
         editor = factories.editor()
         record = factories.news_item()
-        record.publish(by=editor)
+        publish(record, by=editor)
         found = reload(record)
         assert (found.status, found.publish_at, found.modified_by) == (Status.PUBLISHED, NOW, editor)
         assert found.is_public()
@@ -103,7 +104,7 @@ class TestTransitions:
     def test_publish_in_future_schedules(self, monkeypatch):
         set_clock(monkeypatch, NOW)
         record = factories.news_item()
-        record.publish(by=None, at=NOW + SECOND)
+        publish_record(record, by=None, at=NOW + SECOND)
         assert not reload(record).is_public()
         assert get_versions(record).first().event == Event.SCHEDULED
         set_clock(monkeypatch, NOW + SECOND)
@@ -112,74 +113,79 @@ class TestTransitions:
     def test_publish_in_past_publishes(self, monkeypatch):
         set_clock(monkeypatch, NOW)
         record = factories.news_item()
-        record.publish(by=None, at=NOW - SECOND)
+        publish_record(record, by=None, at=NOW - SECOND)
         assert reload(record).publish_at == NOW - SECOND
         assert get_versions(record).first().event == Event.PUBLISHED
 
     def test_publish_clears_expiry(self):
         record = factories.news_item(withdraw_at=timezone.now() - SECOND)
-        record.publish(by=None)
+        publish(record, by=None)
         assert record.is_public()
 
-    @pytest.mark.parametrize("transition", ["submit", "withdraw"])
+    @pytest.mark.parametrize("transition", ["submit", "unpublish"])
     def test_withdrawn_record_can_be_published_again(self, transition):
         record = published(factories.news_item())
-        record.withdraw(by=None)
+        unpublish(record, by=None)
         if transition == "submit":
-            record.submit(by=None)
-        record.publish(by=None)
+            submit(record, by=None)
+        publish(record, by=None)
         assert record.is_public()
 
     def test_withdraw_unschedules(self):
         record = factories.news_item()
-        record.publish(by=None, at=timezone.now() + timedelta(days=1))
-        record.withdraw(by=None)
+        publish_record(record, by=None, at=timezone.now() + timedelta(days=1))
+        unpublish(record, by=None)
         assert reload(record).status == Status.WITHDRAWN
 
     def test_submit_and_return_lead_to_draft(self):
         record = factories.news_item()
-        record.submit(by=None)
+        submit(record, by=None)
         assert reload(record).status == Status.IN_REVIEW
-        record.request_changes(by=None, note="The date is wrong.")
+        request_changes(record, by=None, note="The date is wrong.")
         assert reload(record).status == Status.DRAFT
 
     @pytest.mark.parametrize(
         ("transition", "status"),
         [
             ("submit", Status.IN_REVIEW),
-            ("submit", Status.PUBLISHED),
             ("request_changes", Status.DRAFT),
             ("request_changes", Status.PUBLISHED),
             ("request_changes", Status.WITHDRAWN),
-            ("withdraw", Status.DRAFT),
-            ("withdraw", Status.IN_REVIEW),
-            ("withdraw", Status.WITHDRAWN),
+            ("unpublish", Status.DRAFT),
+            ("unpublish", Status.IN_REVIEW),
+            ("unpublish", Status.WITHDRAWN),
         ],
     )
     def test_transition_from_wrong_status_is_rejected(self, transition, status):
-        record = factories.news_item(title_en="One", status=status)
+        record = factories.news_item(title_en="One", status=status, publish_at=timezone.now())
         options = {"note": "Why"} if transition == "request_changes" else {}
-        said = refused(getattr(record, transition), **options)
+        said = refused(transition, record, **options)
         assert said == [f"You can’t do this to “One” while its status is “{status.label}”."]
         assert record.status == status
+
+    @pytest.mark.parametrize("transition", ["submit", "schedule", "discard_draft"])
+    def test_transition_of_missing_draft_is_rejected(self, transition):
+        record = factories.published(factories.news_item(title_en="One"))
+        options = {"at": timezone.now() + SECOND} if transition == "schedule" else {}
+        assert refused(transition, record, **options) == ["“One” has no unpublished changes."]
 
     @pytest.mark.parametrize("note", ["", " ", "\n"])
     def test_return_without_reason_is_rejected(self, note):
         record = factories.news_item(status=Status.IN_REVIEW)
-        assert refused(record.request_changes, note=note) == ["Explain what needs to change."]
+        assert refused("request_changes", record, note=note) == ["Explain what needs to change."]
 
     def test_publish_of_incomplete_record_is_rejected(self):
         record = factories.news_item(title_en="One", title_es="Uno", body_en="<p>x</p>", body_es="<p>x</p>")
-        said = refused(record.publish)
+        said = refused("publish", record)
         assert len(said) == 2
         assert all("is missing" in message for message in said)
         assert record.status == Status.DRAFT
-        assert refused(record.publish, at=timezone.now() + SECOND) == said
+        assert refused("schedule", record, at=timezone.now() + SECOND) == said
 
     def test_error_is_in_editor_language(self):
         record = factories.news_item(title_en="One")
         with override("fr"), pytest.raises(ValidationError) as refusal:
-            record.publish(by=None)
+            publish(record, by=None)
         assert not any("is missing" in message for message in refusal.value.messages)
 
     def test_failed_transition_creates_no_version(self):
@@ -188,7 +194,7 @@ class TestTransitions:
         record.slug_en = "taken"
         before = state(record)
         with pytest.raises(IntegrityError), transaction.atomic():
-            record.publish(by=None)
+            publish(record, by=None)
         assert state(record) == before
 
     def test_every_save_increments_version(self):
@@ -196,7 +202,7 @@ class TestTransitions:
         assert reload(record).version == 1
         record.save()
         assert reload(record).version == 2
-        record.publish(by=None)
+        publish(record, by=None)
         assert reload(record).version == 3
 
 
@@ -223,7 +229,7 @@ class TestJointLanguages:
     def test_record_of_monolingual_country_needs_its_language(self, code, language):
         record = factories.news_item(**{f"title_{language}": "One"}, source_language=language, country=country(code))
         assert record.required_languages() == [language]
-        record.publish(by=None)
+        publish(record, by=None)
         assert record.is_public()
 
     def test_editor_can_require_another_language(self):
@@ -231,7 +237,7 @@ class TestJointLanguages:
             title_es="Uno", source_language="es", country=country("MX"), joint_languages=["en"]
         )
         assert missing(record) == ["title_en"]
-        refused(record.publish)
+        refused("publish", record)
 
     def test_rule_depends_on_country(self):
         Country.objects.filter(code="MX").update(joint_languages=["fr"])
@@ -241,7 +247,7 @@ class TestJointLanguages:
     def test_missing_source_title_is_reported(self):
         record = factories.news_item(title_en="One", source_language="es", country=country("MX"))
         assert missing(record) == ["title_es"]
-        refused(record.publish)
+        refused("publish", record)
 
     @pytest.mark.parametrize("body", [None, "", "<p> </p>", "<p>&nbsp;</p>"])
     def test_text_without_words_is_missing(self, body):
@@ -255,12 +261,12 @@ class TestJointLanguages:
     def test_incomplete_child_is_reported(self):
         record = factories.entry()
         factories.entry_link(entry=record, text_en="OSHA")
-        assert len(refused(record.publish)) == 2
+        assert len(refused("publish", record)) == 2
 
     def test_office_names_are_not_translated(self):
         record = factories.office(country=country("CA"))
         record.names.create(name_en="Labour Program")
-        record.publish(by=None)
+        publish(record, by=None)
         assert record.is_public()
 
     def test_live_record_cannot_become_incomplete(self):
@@ -287,7 +293,7 @@ def test_publish_of_public_record_is_rejected():
     item = factories.published(factories.news_item())
     before = item.publish_at
     with pytest.raises(ValidationError):
-        item.publish(by=None, at=timezone.now() + timedelta(days=1))
+        publish_record(item, by=None, at=timezone.now() + timedelta(days=1))
     item.refresh_from_db()
     assert item.publish_at == before
     assert item.is_public()
@@ -296,8 +302,8 @@ def test_publish_of_public_record_is_rejected():
 def test_scheduled_record_is_rescheduled():
     item = factories.news_item()
     later = timezone.now() + timedelta(days=2)
-    item.publish(by=None, at=timezone.now() + timedelta(days=1))
-    item.publish(by=None, at=later)
+    publish_record(item, by=None, at=timezone.now() + timedelta(days=1))
+    publish_record(item, by=None, at=later)
     item.refresh_from_db()
     assert item.publish_at == later
 
@@ -305,9 +311,9 @@ def test_scheduled_record_is_rescheduled():
 def test_transition_on_stale_instance_is_rejected():
     item = factories.published(factories.news_item())
     stale = NewsItem.objects.get(pk=item.pk)
-    item.withdraw(by=None)
-    with pytest.raises(ValidationError, match="Someone else"):
-        stale.withdraw(by=None)
+    unpublish(item, by=None)
+    with pytest.raises(ValidationError, match="while its status is “unpublished”"):
+        unpublish(stale, by=None)
     assert get_versions(item).count() == 2
     item.refresh_from_db()
     assert item.status == Status.WITHDRAWN

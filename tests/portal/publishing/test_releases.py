@@ -15,6 +15,7 @@ from portal.history.models import Event, get_versions
 from portal.notifications.models import Notice, NoticeKind
 from portal.previews.models import create_shared_preview
 from portal.publishing.releases import Release
+from portal.publishing.workflow import unpublish
 from portal.records.models import Status
 from portal.scheduler.publisher import publish_due
 from tests.support import factories
@@ -193,7 +194,7 @@ def test_scheduled_change_does_not_republish_withdrawn_record():
     item = save_draft(live_item(), body_es="<p>Dos</p>")
     schedule_draft(item, seconds=-60)
     item = NewsItem.objects.get(pk=item.pk)
-    item.withdraw(by=None)
+    unpublish(item, by=None)
     Draft.objects.update(publish_at=timezone.now())
     assert publish_due() == []
     assert statuses(item) == {Status.WITHDRAWN}

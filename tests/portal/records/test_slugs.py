@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from news.models import NewsItem
+from portal.publishing.workflow import publish
 from programs.models import Entry
 from tests.support import factories
 from tests.support.factories import country
@@ -102,7 +103,7 @@ class TestSlugs:
                 record = NewsItem(title_es="Seguridad", source_language="es", country=country("MX"), date="2026")
                 record.full_clean()
                 record.save()
-                record.publish(by=None)
+                publish(record, by=None)
         assert slugs(record) == ["seguridad-2"] * 3
         assert (record.title_en, record.title_es, record.title_fr) == (None, "Seguridad", None)
         assert record.languages() == ["es"]

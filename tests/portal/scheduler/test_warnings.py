@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.models import Editor
 from portal.notifications.delivery import DeliveryResult, send_due_notices
 from portal.notifications.models import Notice, NoticeKind
+from portal.publishing.consents import request_approval
 from portal.publishing.models import publishable_models
 from portal.publishing.readiness import schedule_blockers
 from portal.scheduler.warnings import send_warnings
@@ -110,7 +111,7 @@ def test_complete_plan_without_approval_is_warned_about(publisher):
 
 def test_missing_consent_is_warned_about():
     item = factories.news_item(publish_at=later(2))
-    item.request_approval(by=None)
+    request_approval(item, by=None)
     assert "Approval is missing: Canada." in schedule_blockers(item)
 
 

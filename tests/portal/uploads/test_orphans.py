@@ -12,7 +12,9 @@ from portal.drafts.models import apply_drafts, dry_run
 from portal.history.models import Event
 from portal.history.snapshots import take_snapshot
 from portal.models import Document
+from portal.publishing.draft_changes import save_draft
 from portal.publishing.models import finalize_save
+from portal.publishing.workflow import discard_draft
 from tests.support import factories
 from tests.support.uploads import delete_orphans
 
@@ -41,7 +43,7 @@ def drafted_file(document):
         part.file = factories.pdf_file(words="drafted")
         part.save()
         after = take_snapshot(Document.objects.get(pk=document.pk))
-    document.save_draft(live, after, by=None)
+    save_draft(document, live, after, by=None)
     return part.file.name
 
 
@@ -57,7 +59,7 @@ def test_upload_of_discarded_draft_is_listed_then_deleted(folder, capsys):
     aged(folder)
     assert delete_orphans(capsys)[0] == set()
     document = Document.objects.get(pk=document.pk)
-    document.discard_draft(by=factories.editor(roles=["administrator"]))
+    discard_draft(document, by=factories.editor(roles=["administrator"]))
     aged(folder)
     assert delete_orphans(capsys)[0] == {name}
     assert delete_orphans(capsys, "--delete")[1].endswith(", deleted.")

@@ -16,6 +16,7 @@ from portal.history.models import Event
 from portal.models import Picture
 from portal.permissions import Role
 from portal.publishing.models import finalize_save
+from portal.publishing.workflow import publish, publish_record, unpublish
 from tests.support import factories
 from tests.support.factories import PIXEL, published
 from tests.support.uploads import get_file_row, get_upload
@@ -57,7 +58,7 @@ def test_file_of_draft_is_not_found():
 def test_embargoed_file_is_not_found(monkeypatch):
     record, now = release(), timezone.now()
     moment = now + timedelta(hours=1)
-    record.publish(by=None, at=moment)
+    publish_record(record, by=None, at=moment)
     seen = []
     for clock in (now, moment - timedelta(seconds=1), moment):
         monkeypatch.setattr(timezone, "now", lambda clock=clock: clock)
@@ -67,14 +68,14 @@ def test_embargoed_file_is_not_found(monkeypatch):
 
 def test_file_of_withdrawn_record_is_not_found():
     record = published(release())
-    record.withdraw(by=None)
+    unpublish(record, by=None)
     assert get_upload(record).status_code == 404
 
 
 def test_document_file_is_public_with_document():
     part = factories.document_file(file=factories.pdf_file())
     assert get_upload(part).status_code == 404
-    part.document.publish(by=None)
+    publish(part.document, by=None)
     assert get_upload(part).status_code == 200
 
 
@@ -83,13 +84,13 @@ def test_picture_is_public_with_its_record():
     item = factories.news_item(picture=picture)
     factories.news_item(picture=picture)
     with pytest.raises(ValidationError, match="Add alternative text to the image in every required language"):
-        item.publish(by=None)
+        publish(item, by=None)
     assert get_upload(picture).status_code == 404
     picture.alt_fr = "c"
     picture.save()
-    item.publish(by=None)
+    publish(item, by=None)
     assert get_upload(picture).status_code == 200
-    item.withdraw(by=None)
+    unpublish(item, by=None)
     assert get_upload(picture).status_code == 404
 
 

@@ -19,6 +19,7 @@ from portal.history.snapshots import diff_snapshots, take_snapshot
 from portal.i18n.languages import LANGUAGES
 from portal.models import Country, Document
 from portal.publishing.models import finalize_save, publishable_models
+from portal.publishing.workflow import submit
 from portal.records.models import Status
 from programs.models import Entry
 from tests.support import factories
@@ -393,7 +394,7 @@ def test_transition_runs_after_merge_but_not_after_conflict(item, ana, bo):
     ],
 )
 def test_returned_record_is_not_published_unseen(item, ana, language, sentence):
-    item.submit(by=None)
+    submit(item, by=None)
     bo = superuser_client(interface_language=language)
     path = admin_url(NewsItem, "change", item.pk)
     one, other = get_form_data(ana, path), get_form_data(bo, path)

@@ -16,6 +16,7 @@ from portal.editing.dashboard.panels import UPCOMING_PERIOD
 from portal.history.models import Event
 from portal.models import Consent, Page
 from portal.permissions import Role
+from portal.publishing.workflow import publish_record, request_changes, submit, unpublish, withdraw_from_review
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.factories import country
@@ -50,7 +51,7 @@ def item(code, **fields):
 
 
 def submitted(record, by=None, **options):
-    record.submit(by=by, **options)
+    submit(record, by=by, **options)
     return record
 
 
@@ -117,16 +118,16 @@ def test_returned_record_is_listed_for_its_editors():
     )
     record = item("MX", created_by=author, modified_by=author)
     submitted(record, sender)
-    record.request_changes(by=reviewer, note="The date is missing.")
+    request_changes(record, by=reviewer, note="The date is missing.")
     for editor in (author, sender):
         [row] = get_dashboard(editor)["returned"].items
         assert (row.record, row.version.by, row.version.note) == (record, reviewer, "The date is missing.")
         assert record not in records(editor, "drafts")
     for editor in (reviewer, other):
         assert record not in records(editor, "returned") + records(editor, "drafts")
-    record.submit(by=author)
+    submit(record, by=author)
     assert not records(author, "returned")
-    record.withdraw_from_review(by=author)
+    withdraw_from_review(record, by=author)
     assert not records(author, "returned")
     assert records(author, "drafts") == [record]
 
@@ -207,8 +208,8 @@ def test_calendar_shows_scheduled_events_and_blockers():
     editor = factories.editor(roles=["publisher"], countries=["MX"])
     now = timezone.now()
     scheduled = item("MX")
-    scheduled.publish(by=None, at=now + DAY)
-    scheduled.withdraw(by=None, at=now + 3 * DAY)
+    publish_record(scheduled, by=None, at=now + DAY)
+    unpublish(scheduled, by=None, at=now + 3 * DAY)
     planned = submitted(item("MX", source_language="es", title_es="A"), at=now + 2 * DAY)
     drafted = item(None, publish_at=now + 4 * DAY, title_en="A", title_es="B")
     submitted(item("CA"), at=now + DAY)
@@ -338,8 +339,8 @@ def make_one_of_each(editor, number):
     make(country=None, created_by=editor)
     submitted(make(country=None), editor, note="Note", at=now + DAY)
     returned = submitted(make(country=None), editor)
-    returned.request_changes(by=None, note="Why")
-    factories.published(make(country=None, review_due=now.date())).withdraw(by=None, at=now + DAY)
+    request_changes(returned, by=None, note="Why")
+    unpublish(factories.published(make(country=None, review_due=now.date())), by=None, at=now + DAY)
     make(country=None, title_en="Only English")
     asked = make(country=None)
     Consent.objects.create(record=asked, country=country("MX"))

@@ -16,6 +16,7 @@ from portal.history.snapshots import get_object_key, take_snapshot
 from portal.models import Page
 from portal.publishing.change_notes import ChangeNote
 from portal.publishing.consents import Consent
+from portal.publishing.workflow import submit, unpublish
 from portal.records.models import Status
 from portal.translations.status import TranslationStatus, get_translation_status
 from programs.models import Entry
@@ -58,7 +59,7 @@ class TestHistory:
     def test_history_shows_editor_event_time_and_reason(self):
         item = factories.news_item()
         author = factories.editor(first_name="Ana", last_name="Pérez")
-        item.submit(by=author, note="Ready for Monday")
+        submit(item, by=author, note="Ready for Monday")
         get_versions(item).update(at=datetime(2026, 1, 15, 18, 30, tzinfo=UTC))
         client = administrator(interface_language="es", time_zone="America/Mexico_City")
         text = text_of(client.get(admin_url(NewsItem, "history", item.pk)))
@@ -305,7 +306,7 @@ class TestRestore:
         Consent.objects.create(record=item, country=country("MX"))
         client = administrator()
         assert "approved a different text" in text_of(restore(client, item, before, **PUBLISH_CHANGES))
-        item.withdraw(by=None)
+        unpublish(item, by=None)
         assert restore(client, item, before).status_code == 302
         item.refresh_from_db()
         assert item.date == "2004"
@@ -441,7 +442,7 @@ class TestDeleted:
         link_back = '<p><a href="https://back.example/">A</a></p>'
         entry = factories.entry(body_en=link_back, body_es="B", body_fr="C")
         link = factories.entry_link(entry=entry, text_fr="Lien")
-        published(entry).withdraw(by=None)
+        unpublish(published(entry), by=None)
         before, part = take_snapshot(entry), link.pk
         client, path, number = self.deleted(entry)
         page = text_of(client.get(path))

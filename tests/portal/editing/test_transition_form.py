@@ -12,6 +12,7 @@ from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGES
 from portal.i18n.timezones import format_in_capitals
 from portal.publishing.change_notes import ChangeNote
+from portal.publishing.workflow import submit, unpublish
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.clients import superuser_client
@@ -102,7 +103,7 @@ def test_save_of_live_record_creates_draft(language, sentence):
 
 def test_correction_keeps_public_date():
     item = published(factories.news_item(**canadian()))
-    press(superuser_client(), item, "publish_draft", title_en="Corrected", **{"going_live-significance": "correction"})
+    press(superuser_client(), item, "publish", title_en="Corrected", **{"going_live-significance": "correction"})
     assert (reload(item).title_en, reload(item).changed_at) == ("Corrected", item.changed_at)
     assert not ChangeNote.objects.filter(object_id=item.pk).exists()
 
@@ -111,12 +112,12 @@ def test_significant_change_requires_note_per_language():
     item = published(factories.news_item(**canadian()))
     client = superuser_client()
     sent = {"title_en": "Changed", "going_live-significance": "significant", "going_live-what_changed_en": "Other day"}
-    html = press(client, item, "publish_draft", **sent)
+    html = press(client, item, "publish", **sent)
     assert html.count("Explain to readers in this language what changed.") == 1
     assert 'value="Changed"' in html
     assert 'value="Other day"' in html
     assert reload(item).title_en == "Notice"
-    press(client, item, "publish_draft", **sent, **{"going_live-what_changed_fr": "Autre jour"})
+    press(client, item, "publish", **sent, **{"going_live-what_changed_fr": "Autre jour"})
     note = ChangeNote.objects.get(object_id=item.pk)
     assert (note.text_en, note.text_es or "", note.text_fr) == ("Other day", "", "Autre jour")
     assert reload(item).changed_at == note.at > item.changed_at
@@ -125,7 +126,7 @@ def test_significant_change_requires_note_per_language():
 
 def test_significance_is_required():
     item = published(factories.news_item(**canadian()))
-    html = press(superuser_client(), item, "publish_draft", title_en="Typed")
+    html = press(superuser_client(), item, "publish", title_en="Typed")
     assert "Choose the type of change." in html
     assert 'value="Typed"' in html
 
@@ -142,7 +143,7 @@ def test_scheduled_record_is_unscheduled():
 def test_scheduled_withdrawal_can_be_cancelled():
     item = published(factories.news_item(**canadian()))
     client = superuser_client(time_zone="America/Toronto")
-    press(client, item, "schedule_withdrawal", **at("2099-01-01T00:00"))
+    press(client, item, "schedule_unpublishing", **at("2099-01-01T00:00"))
     assert reload(item).withdraw_at == datetime(2099, 1, 1, 5, tzinfo=UTC)
     press(client, item, "unschedule")
     assert (reload(item).status, reload(item).withdraw_at) == (Status.PUBLISHED, None)
@@ -150,7 +151,7 @@ def test_scheduled_withdrawal_can_be_cancelled():
 
 def test_expired_record_is_changed_and_republished(monkeypatch):
     item = published(factories.news_item(**canadian()))
-    item.withdraw(by=None, at=timezone.now() + timedelta(hours=1))
+    unpublish(item, by=None, at=timezone.now() + timedelta(hours=1))
     later = timezone.now() + timedelta(hours=2)
     monkeypatch.setattr(timezone, "now", lambda: later)
     client = superuser_client()
@@ -167,7 +168,7 @@ def test_contributor_cancels_submission():
     client = Client()
     client.force_login(editor)
     item = factories.news_item(**canadian())
-    item.submit(by=editor)
+    submit(item, by=editor)
     html = client.get(admin_url(NewsItem, "change", item.pk)).content.decode()
     go = admin_url(NewsItem, "go", item.pk, "withdraw_from_review")
     assert f'formaction="{go}"' in html
@@ -195,7 +196,7 @@ def test_incomplete_record_is_not_scheduled(code, language):
     assert reload(item).status == Status.DRAFT
 
 
-@pytest.mark.parametrize("button", [{"_publish_draft": "1"}, PUBLISH_CHANGES | {"going_live-significance": "other"}])
+@pytest.mark.parametrize("button", [{"_publish": "1"}, PUBLISH_CHANGES | {"going_live-significance": "other"}])
 def test_invalid_form_input_is_handled(button):
     item = published(factories.news_item(**canadian()))
     client = superuser_client()

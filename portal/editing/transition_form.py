@@ -1,0 +1,146 @@
+"""The transitions as buttons of the admin: the form that goes with them, and which button was pressed."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal import permissions
+from portal.editing.change_note_form import ChangeNoteForm
+from portal.i18n.languages import LANGUAGE_CHOICES
+from portal.i18n.timezones import format_in_capitals
+from portal.publishing.consents import compute_fingerprint, evaluate_approvals
+from portal.publishing.transitions import TRANSITIONS, get_available_transitions
+from portal.publishing.workflow import FUNCTIONS
+
+
+def get_requested_transition(data):
+    """Return the name of the transition whose button was pressed, None for a plain save. A popup has no transitions."""
+    return None if "_popup" in data else next((name for name in TRANSITIONS if f"_{name}" in data), None)
+
+
+class TransitionForm(ChangeNoteForm):
+    """The fields that transitions need: a note, a time in the editor's time zone, the change note of a live record."""
+
+    note = forms.CharField(
+        label=_("Note"), max_length=500, required=False,
+        help_text=_("Shown in the history. The public does not see it."),
+    )  # fmt: skip
+    at = forms.DateTimeField(
+        label=_("Date and time"), required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+
+    language = forms.ChoiceField(
+        label=_("Language to publish"), required=False, choices=[("", "---"), *LANGUAGE_CHOICES]
+    )
+    # Fingerprint of the text on the page, so that an approval is for the text the editor has read.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("note", "at", "language", "significance")
+
+    def __init__(self, *args, record, editor, transition=None, **kwargs):
+        super().__init__(*args, record=record, editor=editor, **kwargs)
+        self.transition = transition
+        self.fields["at"].help_text = _("In your time zone: %(zone)s.") % {"zone": timezone.get_current_timezone()}
+        self.transitions = get_available_transitions(editor, record)
+        self.consents = evaluate_approvals(record)
+        if self.approval_countries:
+            self.initial["seen"] = compute_fingerprint(record)
+        else:
+            del self.fields["seen"]
+        if not self.any_takes("at"):
+            del self.fields["at"]
+        if "publish_language" not in self.transitions:
+            del self.fields["language"]
+        self.set_up_change_note(record.saves_to_draft and self.any_takes("change_note"))
+
+    def any_takes(self, argument):
+        """Return whether a button of the form takes this argument."""
+        return any(argument in transition.arguments for transition in self.transitions.values())
+
+    @property
+    def scheduled_times(self):
+        """Return the scheduled and planned times of the record in the three capitals, [(label, [(capital, time)])]."""
+        times, draft = self.record.get_schedule(), self.record.draft
+        if draft and draft.publish_at:
+            label = _("Scheduled publication of changes") if draft.is_scheduled else _("Planned publication of changes")
+            times.append((label, draft.publish_at))
+        return [(label, format_in_capitals(moment)) for label, moment in times]
+
+    @property
+    def approval_countries(self):
+        """Return the countries for which the editor may approve and has not done so."""
+        if "approve" not in self.transitions:
+            return []
+        countries = (consent.country for consent in self.consents if consent.is_pending)
+        return [country for country in countries if permissions.can_approve(self.editor, self.record, country)]
+
+    @property
+    def buttons(self):
+        """Return (name, value, label) of each button. An approval has a button for each country."""
+        label = gettext("Approve: %(country)s")
+        return [
+            button
+            for name, transition in self.transitions.items()
+            for button in (
+                [(name, country.pk, label % {"country": country}) for country in self.approval_countries]
+                if name == "approve"
+                else [(name, transition.get_button_label(self.record), transition.get_button_label(self.record))]
+            )
+        ]
+
+    @property
+    def country(self):
+        """Return the country whose approval button was pressed, or None."""
+        pk = self.data.get("_approve")
+        return next((country for country in self.approval_countries if str(country.pk) == pk), None)
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if self.transition and TRANSITIONS[self.transition].needs_time and not at:
+            raise ValidationError(_("Enter the date and time."))
+        if at and "at" in self.arguments and at <= timezone.now():
+            raise ValidationError(_("Enter a date and time in the future."))
+        return at
+
+    @property
+    def arguments(self):
+        """Return the names of the arguments that the requested transition takes from the form."""
+        return TRANSITIONS[self.transition].arguments if self.transition else ()
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.transition:
+            return cleaned
+        if self.transition not in self.transitions:
+            raise ValidationError(_("This action is not available for “%(record)s”."), params={"record": self.record})
+        transition = TRANSITIONS[self.transition]
+        if transition.reason and not cleaned.get("note", "").strip():
+            self.add_error("note", transition.reason)
+        if self.transition == "approve" and not self.country:
+            raise ValidationError(_("You cannot give this approval, or it has already been given."))
+        if "change_note" in self.arguments and "significance" in self.fields:
+            self.validate_change_note(cleaned)
+        if "language" in self.arguments and not cleaned.get("language"):
+            self.add_error("language", _("Choose the language."))
+        return cleaned
+
+    @property
+    def available_arguments(self):
+        """Return the keyword arguments that transitions may take besides the note."""
+        return {
+            "change_note": self.what_changed,
+            "language": self.cleaned_data.get("language"),
+            "at": self.cleaned_data.get("at"),
+            "country": self.country,
+            "seen": self.cleaned_data.get("seen"),
+        }
+
+    def execute(self):
+        """Carry out the transition on the saved record. Raise ValidationError if it is not possible."""
+        if not TRANSITIONS[self.transition].is_allowed(self.editor, self.record):
+            raise ValidationError(_("This action is not available for “%(record)s”."), params={"record": self.record})
+        arguments = {name: self.available_arguments[name] for name in self.arguments}
+        FUNCTIONS[self.transition](self.record, by=self.editor, note=self.cleaned_data["note"], **arguments)

@@ -1,0 +1,282 @@
+"""The table of transitions, which records and drafts share.
+
+Buttons, bulk actions, notifications, the history of status changes and the tests of the access policy derive from it.
+workflow.py carries the transitions out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.translation import gettext_lazy as _
+
+from portal import permissions
+from portal.history.models import Event
+from portal.notifications.models import NoticeKind, get_authors, get_publishers
+from portal.publishing.consents import get_approvals, get_pending_approvals
+from portal.records.models import Status
+
+
+class State(Enum):
+    """The states that transitions start from and lead to. A record can be in several, see `get_states`."""
+
+    # The working copy: the draft of a live record, or the record itself while it is not public.
+    DRAFT = "draft"
+    IN_REVIEW = "in review"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    CHANGES_SCHEDULED = "changes scheduled"
+    UNCHANGED = "unchanged"  # a live record without a draft: its form makes one
+    # What the public sees.
+    PUBLIC = "public"
+    SCHEDULED = "scheduled"
+    ENDING = "ending"  # unpublished at a future time
+    # A draft exists beside the record.
+    CHANGED = "changed"
+
+
+RECORD_STATES = {
+    Status.DRAFT: State.DRAFT, Status.IN_REVIEW: State.IN_REVIEW, Status.WITHDRAWN: State.WITHDRAWN,
+    Status.PUBLISHED: State.EXPIRED,
+}  # fmt: skip
+DRAFT_STATES = {"draft": State.DRAFT, "in review": State.IN_REVIEW, "scheduled": State.CHANGES_SCHEDULED}
+LIVE = frozenset({State.PUBLIC, State.SCHEDULED})
+# The states of a text that is not public: that of the draft, or that of the record before publication.
+UNPUBLISHED = frozenset({State.DRAFT, State.IN_REVIEW, State.WITHDRAWN, State.EXPIRED, State.CHANGES_SCHEDULED})
+WORKING = UNPUBLISHED | {State.UNCHANGED}
+
+
+def get_states(record):
+    """Return the states that a record is in: that of its working copy, and those of its public version."""
+    states = set()
+    if record.draft:
+        states |= {DRAFT_STATES[record.draft.state], State.CHANGED}
+    else:
+        states.add(State.UNCHANGED if record.is_published_or_scheduled else RECORD_STATES[record.status])
+    if record.is_published_or_scheduled:
+        states.add(State.SCHEDULED if record.is_scheduled else State.PUBLIC)
+    if record.has_scheduled_withdrawal:
+        states.add(State.ENDING)
+    return states
+
+
+@dataclass(frozen=True)
+class BulkTexts:
+    """The texts of a transition as an action of the lists, and who gets the action for a model."""
+
+    button_label: str
+    question: str
+    outcome: str
+    is_offered: Callable  # (editor, model)
+    is_allowed: Callable  # (editor, record), whatever the status of the record
+    outcome_if_scheduled: str = ""  # replaces `outcome` for records that are scheduled to be published
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table: who may do what from which states, and what the form asks for.
+
+    A record must be in one of the states `sources`. `target` is the state of the working copy afterwards, or None if
+    it stays the same. `arguments` are taken from the form: "at", "language", "country", "seen", "change_note".
+    """
+
+    button_label: str
+    sources: frozenset
+    permission: Callable  # (editor, record)
+    event: Event
+    target: State | None = None
+    changes_label: str = ""  # replaces `button_label` for a record that is or was live
+    condition: Callable | None = None  # (record), beyond the states
+    notice: tuple | None = None  # (kind, function that returns the recipients)
+    arguments: tuple = ()
+    needs_time: bool = False
+    reason: str = ""  # the message if the required note is missing
+    checks_content: bool = False  # refuses texts with errors itself
+    bulk: BulkTexts | None = None
+
+    def is_available(self, record):
+        """Return whether the states of the record allow the transition."""
+        return not self.sources.isdisjoint(get_states(record)) and (self.condition is None or self.condition(record))
+
+    def is_allowed(self, editor, record):
+        """Return whether the editor may use the transition on the record now."""
+        return self.permission(editor, record) and self.is_available(record)
+
+    def get_button_label(self, record):
+        """Return the text of the button for a record."""
+        return self.changes_label if self.changes_label and record.saves_to_draft else self.button_label
+
+
+def can_have_approval_requested(record):
+    """Return True for a saved text while no approval was requested, or a requested one is still open."""
+    return bool(record.pk) and bool(get_pending_approvals(record) or not get_approvals(record))
+
+
+def has_approval_requests(record):
+    return get_approvals(record).exists()
+
+
+def can_approve_for_any_country(editor, record):
+    """Return whether the editor may give one of the approvals requested for the record."""
+    return any(permissions.can_approve(editor, record, approval.country) for approval in get_approvals(record))
+
+
+# In the order of the buttons.
+TRANSITIONS = {
+    "publish": Transition(
+        button_label=_("Save and publish"),
+        changes_label=_("Publish changes"),
+        sources=WORKING,
+        target=State.UNCHANGED,
+        permission=permissions.can_publish,
+        event=Event.PUBLISHED,
+        notice=(NoticeKind.PUBLISHED, get_authors),
+        arguments=("change_note",),
+        checks_content=True,
+        bulk=BulkTexts(
+            _("Publish"),
+            _("Publish these records?"),
+            _("It will be published immediately."),
+            is_offered=permissions.is_publisher_of,
+            is_allowed=permissions.can_publish,
+        ),
+    ),
+    "schedule": Transition(
+        button_label=_("Save and schedule"),
+        changes_label=_("Schedule changes"),
+        sources=WORKING,
+        target=State.CHANGES_SCHEDULED,
+        permission=permissions.can_publish,
+        event=Event.SCHEDULED,
+        notice=(NoticeKind.PUBLISHED, get_authors),
+        arguments=("at", "change_note"),
+        needs_time=True,
+        checks_content=True,
+    ),
+    "publish_language": Transition(
+        button_label=_("Publish one language"),
+        sources=frozenset({State.CHANGED}),
+        permission=permissions.can_publish,
+        event=Event.CHANGES_PUBLISHED,
+        arguments=("language", "change_note"),
+        checks_content=True,
+    ),
+    "submit": Transition(
+        button_label=_("Save and submit for review"),
+        changes_label=_("Save and submit changes for review"),
+        sources=frozenset({State.DRAFT, State.WITHDRAWN, State.UNCHANGED}),
+        target=State.IN_REVIEW,
+        permission=permissions.can_submit,
+        event=Event.SUBMITTED,
+        notice=(NoticeKind.SUBMITTED, get_publishers),
+        arguments=("at",),
+        bulk=BulkTexts(
+            _("Submit for review"),
+            _("Submit these records for review?"),
+            _("It will be submitted for review."),
+            is_offered=permissions.can_add,
+            is_allowed=permissions.is_writer,
+        ),
+    ),
+    "request_changes": Transition(
+        button_label=_("Request changes"),
+        sources=frozenset({State.IN_REVIEW}),
+        target=State.DRAFT,
+        permission=permissions.can_publish,
+        event=Event.CHANGES_REQUESTED,
+        notice=(NoticeKind.CHANGES_REQUESTED, get_authors),
+        reason=_("Explain what needs to change."),
+        bulk=BulkTexts(
+            _("Request changes"),
+            _("Request changes to these records?"),
+            _("It will be a draft again."),
+            is_offered=permissions.is_publisher_of,
+            is_allowed=permissions.can_publish,
+        ),
+    ),
+    "withdraw_from_review": Transition(
+        button_label=_("Cancel review request"),
+        sources=frozenset({State.IN_REVIEW}),
+        target=State.DRAFT,
+        permission=permissions.can_withdraw_from_review,
+        event=Event.WITHDRAWN_FROM_REVIEW,
+    ),
+    "request_approval": Transition(
+        button_label=_("Save and request approval from the three offices"),
+        sources=UNPUBLISHED,
+        permission=permissions.can_request_approval,
+        event=Event.APPROVAL_REQUESTED,
+        condition=can_have_approval_requested,
+    ),
+    "approve": Transition(
+        button_label=_("Approve"),
+        sources=UNPUBLISHED,
+        permission=can_approve_for_any_country,
+        event=Event.APPROVED,
+        arguments=("country", "seen"),
+    ),
+    "cancel_approval_request": Transition(
+        button_label=_("Save and cancel approval request"),
+        sources=UNPUBLISHED,
+        permission=permissions.can_request_approval,
+        event=Event.APPROVAL_REQUEST_CANCELED,
+        condition=has_approval_requests,
+        reason=_("Explain why approval is no longer requested."),
+    ),
+    "discard_draft": Transition(
+        button_label=_("Discard draft"),
+        sources=frozenset({State.CHANGED}),
+        target=State.UNCHANGED,
+        permission=permissions.can_discard_draft,
+        event=Event.DISCARDED,
+    ),
+    "unschedule": Transition(
+        button_label=_("Cancel schedule"),
+        changes_label=_("Cancel schedule"),
+        sources=frozenset({State.CHANGES_SCHEDULED, State.SCHEDULED, State.ENDING}),
+        target=State.DRAFT,
+        permission=permissions.can_publish,
+        event=Event.UNSCHEDULED,
+    ),
+    "schedule_unpublishing": Transition(
+        button_label=_("Schedule unpublishing"),
+        sources=LIVE,
+        permission=permissions.can_unpublish,
+        event=Event.WITHDRAWAL_SCHEDULED,
+        arguments=("at",),
+        needs_time=True,
+    ),
+    "unpublish": Transition(
+        button_label=_("Unpublish"),
+        sources=LIVE,
+        target=State.WITHDRAWN,
+        permission=permissions.can_unpublish,
+        event=Event.WITHDRAWN,
+        bulk=BulkTexts(
+            _("Unpublish"),
+            _("Unpublish these records?"),
+            _("The public will no longer see it."),
+            is_offered=permissions.is_publisher_of,
+            is_allowed=permissions.can_publish,
+            outcome_if_scheduled=_("It will not be published."),
+        ),
+    ),
+}
+# The events after which a record or its draft has another status or schedule.
+STATUS_EVENTS = frozenset(
+    {
+        *(transition.event for transition in TRANSITIONS.values() if transition.target or transition.needs_time),
+        Event.CHANGES_PUBLISHED,
+        Event.RESTORED_FROM_TRASH,
+    }
+)
+
+
+def get_available_transitions(editor, record):
+    """Return the transitions that the editor may use on the record now, {name: Transition}."""
+    return {name: transition for name, transition in TRANSITIONS.items() if transition.is_allowed(editor, record)}
+
+
+def get_bulk_transitions():
+    """Return the transitions that are also actions of the lists, {name: Transition}."""
+    return {name: transition for name, transition in TRANSITIONS.items() if transition.bulk}
