@@ -119,11 +119,15 @@ def can_restore_deleted(editor, record):
 
 
 def can_submit(editor, record):
-    return is_writer(editor, record) and record.working_copy_status in EDITABLE_STATUSES
+    """Writers may submit drafts. Translators may submit the changes of a live record, which are translations."""
+    is_translation = record.saves_to_draft and can_translate(editor, record)
+    return (is_writer(editor, record) or is_translation) and record.working_copy_status in EDITABLE_STATUSES
 
 
 def can_withdraw_from_review(editor, record):
-    return is_writer(editor, record) and record.working_copy_status == "in review"
+    """Writers may cancel any review request, and translators that of changes that they saved last."""
+    is_own = record.draft is not None and can_translate(editor, record) and record.draft.modified_by_id == editor.pk
+    return (is_writer(editor, record) or is_own) and record.working_copy_status == "in review"
 
 
 def can_request_changes(editor, record):
@@ -150,6 +154,11 @@ def can_delete(editor, record):
 
 def can_request_approval(editor, record):
     return is_trinational(record) and can_publish(editor, record)
+
+
+def can_publish_without_approval(editor, record):
+    """Return whether the editor may publish a trinational text that the offices have not approved."""
+    return is_trinational(record) and is_administrator(editor)
 
 
 def can_approve(editor, record, country):

@@ -35,7 +35,7 @@ def at_each_moment(monkeypatch):
 
     def moments(*records):
         for record in records:
-            publish_record(record, by=None, at=begin)
+            publish_record(record, by=None, without_approval=True, at=begin)
             unpublish(record, by=None, at=end)
         for clock, public in ((now, False), (begin - SECOND, False), (begin, True), (end - SECOND, True), (end, False)):
             monkeypatch.setattr(timezone, "now", lambda clock=clock: clock)

@@ -103,7 +103,7 @@ class ContentImporter:
                     has_changed = self.create_or_update(part) or has_changed
         if isinstance(row := self.rows.get(record.name), Publishable) and has_changed:
             if is_new:
-                publish(row, by=None)
+                publish(row, by=None, without_approval=True)
             else:
                 finalize_save(row, Event.LOADED, by=None)
                 update_changed_at(row)

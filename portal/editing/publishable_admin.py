@@ -35,6 +35,7 @@ from portal.editing.scoping import OwnedModelAdminMixin
 from portal.editing.transition_form import TransitionForm, get_requested_transition
 from portal.i18n.html import mark_language
 from portal.i18n.languages import localize
+from portal.publishing.transitions import TRANSITIONS
 
 
 class PublishableAdmin(
@@ -192,7 +193,7 @@ class PublishableAdmin(
             for message in link_messages(get_draft_checklist(record), error.messages):
                 messages.error(request, message)
         else:
-            text = _("“%(record)s” was updated. Status: %(status)s.")
+            text = TRANSITIONS[transition_form.transition].success or _("“%(record)s” was updated. Status: %(status)s.")
             messages.success(request, text % {"record": record, "status": record.get_status_label_with_draft()})
 
     @method_decorator(transaction.atomic)

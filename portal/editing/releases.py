@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from portal import permissions
 from portal.drafts.models import Draft
+from portal.editing.local_time import LocalDateTimeField
 from portal.editing.previews import PreviewMixin
 from portal.editing.scoping import render_record_link
+from portal.editing.transition_form import UNUSED_TIME
 from portal.i18n.timezones import format_in_capitals
 from portal.publishing.models import publishable_models
 from portal.publishing.releases import Release
@@ -35,10 +37,9 @@ class ReleaseForm(forms.ModelForm):
 class ReleaseTimeForm(forms.Form):
     """The time at which a release is published, in the editor's time zone."""
 
-    at = forms.DateTimeField(
-        label=gettext_lazy("Date and time"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-        error_messages={"required": gettext_lazy("Enter the date and time.")},
-    )  # fmt: skip
+    at = LocalDateTimeField(
+        label=gettext_lazy("Date and time"), error_messages={"required": gettext_lazy("Enter the date and time.")}
+    )
 
 
 def get_member_choices(editor, release):
@@ -187,6 +188,8 @@ class ReleaseViews(PreviewMixin):
         return _("The record was removed from the bundle.")
 
     def publish(self, request, release, form):
+        if request.POST.get("at"):
+            raise ValidationError(UNUSED_TIME)
         release.publish(by=request.user)
         return _("The bundle was published.")
 

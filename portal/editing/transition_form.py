@@ -8,9 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.editing.change_note_form import ChangeNoteForm
+from portal.editing.local_time import LocalDateTimeField
 from portal.i18n.languages import LANGUAGE_CHOICES
 from portal.i18n.timezones import format_in_capitals
-from portal.publishing.consents import compute_fingerprint, evaluate_approvals
+from portal.publishing.consents import (
+    compute_fingerprint,
+    evaluate_approvals,
+    get_published_approvals,
+    requires_approval,
+)
 from portal.publishing.transitions import TRANSITIONS, get_available_transitions
 from portal.publishing.workflow import FUNCTIONS
 
@@ -20,6 +26,9 @@ def get_requested_transition(data):
     return None if "_popup" in data else next((name for name in TRANSITIONS if f"_{name}" in data), None)
 
 
+UNUSED_TIME = _("This action does not use a date and time. Remove it, or choose an action that does.")
+
+
 class TransitionForm(ChangeNoteForm):
     """The fields that transitions need: a note, a time in the editor's time zone, the change note of a live record."""
 
@@ -27,10 +36,7 @@ class TransitionForm(ChangeNoteForm):
         label=_("Note"), max_length=500, required=False,
         help_text=_("Shown in the history. The public does not see it."),
     )  # fmt: skip
-    at = forms.DateTimeField(
-        label=_("Date and time"), required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
+    at = LocalDateTimeField(label=_("Date and time"), required=False)
 
     language = forms.ChoiceField(
         label=_("Language to publish"), required=False, choices=[("", "---"), *LANGUAGE_CHOICES]
@@ -45,7 +51,8 @@ class TransitionForm(ChangeNoteForm):
         self.transition = transition
         self.fields["at"].help_text = _("In your time zone: %(zone)s.") % {"zone": timezone.get_current_timezone()}
         self.transitions = get_available_transitions(editor, record)
-        self.consents = evaluate_approvals(record)
+        self.approvals = evaluate_approvals(record)
+        self.published_approvals = list(get_published_approvals(record))
         if self.approval_countries:
             self.initial["seen"] = compute_fingerprint(record)
         else:
@@ -74,34 +81,44 @@ class TransitionForm(ChangeNoteForm):
         """Return the countries for which the editor may approve and has not done so."""
         if "approve" not in self.transitions:
             return []
-        countries = (consent.country for consent in self.consents if consent.is_pending)
+        countries = (approval.country for approval in self.approvals if approval.is_pending)
         return [country for country in countries if permissions.can_approve(self.editor, self.record, country)]
+
+    @property
+    def needs_approval_request(self):
+        """Whether the text needs the approval of the offices, and nobody has requested it."""
+        return requires_approval(self.record) and not self.approvals and "request_approval" in self.transitions
 
     @property
     def buttons(self):
         """Return (name, value, label) of each button. An approval has a button for each country."""
-        label = gettext("Approve: %(country)s")
+        labels = {
+            "approve": gettext("Approve: %(country)s"),
+            "refuse_approval": gettext("Refuse approval: %(country)s"),
+        }
         return [
             button
             for name, transition in self.transitions.items()
             for button in (
-                [(name, country.pk, label % {"country": country}) for country in self.approval_countries]
-                if name == "approve"
+                [(name, country.pk, labels[name] % {"country": country}) for country in self.approval_countries]
+                if name in labels
                 else [(name, transition.get_button_label(self.record), transition.get_button_label(self.record))]
             )
         ]
 
     @property
     def country(self):
-        """Return the country whose approval button was pressed, or None."""
-        pk = self.data.get("_approve")
+        """Return the country whose approval or refusal button was pressed, or None."""
+        pk = self.data.get(f"_{self.transition}")
         return next((country for country in self.approval_countries if str(country.pk) == pk), None)
 
     def clean_at(self):
         at = self.cleaned_data["at"]
         if self.transition and TRANSITIONS[self.transition].needs_time and not at:
             raise ValidationError(_("Enter the date and time."))
-        if at and "at" in self.arguments and at <= timezone.now():
+        if at and "at" not in self.arguments:
+            raise ValidationError(UNUSED_TIME)
+        if at and at <= timezone.now():
             raise ValidationError(_("Enter a date and time in the future."))
         return at
 
@@ -119,7 +136,7 @@ class TransitionForm(ChangeNoteForm):
         transition = TRANSITIONS[self.transition]
         if transition.reason and not cleaned.get("note", "").strip():
             self.add_error("note", transition.reason)
-        if self.transition == "approve" and not self.country:
+        if "country" in self.arguments and not self.country:
             raise ValidationError(_("You cannot give this approval, or it has already been given."))
         if "change_note" in self.arguments and "significance" in self.fields:
             self.validate_change_note(cleaned)

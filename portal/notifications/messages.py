@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from portal import permissions
 from portal.i18n.languages import localize
 from portal.i18n.timezones import CAPITALS, format_in_capitals
+from portal.notifications.changed_words import get_words_changed_since_approval
 from portal.notifications.models import NoticeKind
+from portal.records.models import Status
 
 MESSAGES = {
     NoticeKind.SUBMITTED: _("%(who)s submitted “%(record)s” for review."),
@@ -25,6 +27,7 @@ MESSAGES = {
     NoticeKind.PUBLISH_WILL_FAIL: _("“%(record)s” is not ready to be published on time."),
     NoticeKind.PUBLISH_FAILED: _("“%(record)s” was not published on time. It is waiting on the dashboard."),
     NoticeKind.APPROVAL_REQUESTED: _("%(who)s requests your office’s approval of “%(record)s”."),
+    NoticeKind.APPROVAL_REFUSED: _("%(who)s did not approve “%(record)s”."),
     NoticeKind.APPROVAL_REVOKED: _("%(who)s changed the text of “%(record)s”. Its approval is no longer valid."),
 }
 SCHEDULED_MESSAGE = _("%(who)s scheduled “%(record)s”.")
@@ -52,12 +55,22 @@ def build_absolute_url(path):
     return settings.PORTAL_BASE_URL + path
 
 
+def get_outlook(record):
+    """Return what becomes of a text whose approval is no longer valid: what goes out, and when."""
+    if record.is_scheduled:
+        return gettext("The version that was approved before is published as scheduled, without this change.")
+    if record.status == Status.PUBLISHED:
+        return gettext("The public version stays as it is until the offices approve the new text.")
+    return gettext("The text is not published until the offices approve it again.")
+
+
 def get_notice_context(notice):
     """Return the template context of one notice, in the active language and time zone."""
     record, by = notice.record, notice.by
     scheduled = notice.occasion == NoticeKind.PUBLISHED and record.is_scheduled
     title = localize(record, "title").text or record
     who = (by.get_full_name() or by.username) if by else gettext("Someone")
+    is_revoked = notice.occasion == NoticeKind.APPROVAL_REVOKED
     url_name = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
     return {
         "order": (list(NoticeKind).index(notice.occasion), scheduled),
@@ -65,6 +78,8 @@ def get_notice_context(notice):
         "record": title,
         "message": (SCHEDULED_MESSAGE if scheduled else MESSAGES[notice.occasion]) % {"who": who, "record": title},
         "made_at": notice.made_at,
+        "changed_words": get_words_changed_since_approval(record) if is_revoked else [],
+        "outlook": get_outlook(record) if is_revoked else "",
         "note": indent(notice.note.strip(), "    "),
         "blockers": record.blockers_at(notice.due_at) if notice.due_at else (),
         "status": record.get_status_label_with_draft(),

@@ -32,6 +32,7 @@ class NoticeKind(models.TextChoices):
     PUBLISH_FAILED = "did not", _("not published on time")
     APPROVAL_REQUESTED = "consent asked", _("approval requested")
     APPROVAL_REVOKED = "consent fallen", _("approval no longer valid")
+    APPROVAL_REFUSED = "consent refused", _("approval refused")
 
 
 class Notice(models.Model):

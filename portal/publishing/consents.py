@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.drafts.models import take_draft_snapshot
 from portal.history.models import Event
+from portal.history.snapshots import get_object_key
 from portal.notifications import models as notices
 from portal.records.models import Country
 
@@ -38,13 +39,22 @@ class Consent(models.Model):
     )
     given_for = models.CharField(_("fingerprint of the text"), max_length=16, blank=True)
     fallen_at = models.DateTimeField(_("no longer valid since"), null=True)
+    refused_at = models.DateTimeField(_("refused at"), null=True)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("refused by")
+    )
+    refusal = models.CharField(_("reason for the refusal"), max_length=500, blank=True)
+    # Whether it belongs to the published or scheduled text; the others belong to the text that editors work on.
+    of_published = models.BooleanField(_("of the published text"), default=False)
 
     class Meta:
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")
         ordering = ("country__order",)
         constraints = (
-            models.UniqueConstraint(fields=("content_type", "object_id", "country"), name="consent_once"),
+            models.UniqueConstraint(
+                fields=("content_type", "object_id", "country", "of_published"), name="consent_once_a_text",
+            ),
         )  # fmt: skip
 
     def __str__(self):
@@ -52,10 +62,17 @@ class Consent(models.Model):
 
     def get_blocker_message(self):
         """Return the message that this approval is missing or no longer valid."""
-        message = gettext("Approval is no longer valid because the text changed: %(country)s.")
-        if not self.fallen_at:
-            message = gettext("Approval is missing: %(country)s.")
+        message = gettext("Approval is missing: %(country)s.")
+        if self.refused_at:
+            message = gettext("Approval was refused: %(country)s.")
+        elif self.fallen_at:
+            message = gettext("Approval is no longer valid because the text changed: %(country)s.")
         return message % {"country": self.country}
+
+    def reset(self):
+        """Clear the decision of the office."""
+        self.given_at, self.given_by, self.given_for = None, None, ""
+        self.fallen_at, self.refused_at, self.refused_by, self.refusal = None, None, None, ""
 
 
 def record_lookup(record):
@@ -82,12 +99,29 @@ def compute_fingerprint(record):
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def get_approvals(record):
-    """Return the approvals that were requested for a record; only trinational records have any."""
-    if record.pk is None or record.country_id is not None:
+def requires_approval(record):
+    """Return whether a text needs the approval of each country’s office: it, or its draft, is trinational."""
+    changes = record.draft.migrated_changes.get(get_object_key(record), {}) if record.draft else {}
+    return record.country_id is None or changes.get("country_id", {"now": record.country_id})["now"] is None
+
+
+def get_all_approvals(record):
+    """Return the approvals of the published text and of the text that editors work on."""
+    if record.pk is None or not requires_approval(record):
         return Consent.objects.none()
-    consents = Consent.objects.filter(**record_lookup(record))
-    return consents.select_related("country", "asked_by", "given_by")
+    return Consent.objects.filter(**record_lookup(record)).select_related(
+        "country", "asked_by", "given_by", "refused_by"
+    )
+
+
+def get_approvals(record):
+    """Return the approvals that were requested for the text that editors work on."""
+    return get_all_approvals(record).filter(of_published=False)
+
+
+def get_published_approvals(record):
+    """Return the approvals of the published or scheduled text."""
+    return get_all_approvals(record).filter(of_published=True)
 
 
 def evaluate_approvals(record):
@@ -104,6 +138,15 @@ def get_pending_approvals(record):
     return [approval for approval in evaluate_approvals(record) if approval.is_pending]
 
 
+def get_approval_blockers(record):
+    """Return a message for each office that has not approved the current text of a trinational record."""
+    if not requires_approval(record):
+        return []
+    approvals = {approval.country_id: approval for approval in evaluate_approvals(record)}
+    requested = (approvals.get(country.pk) or Consent(country=country) for country in Country.objects.all())
+    return [approval.get_blocker_message() for approval in requested if getattr(approval, "is_pending", True)]
+
+
 def invalidate_approvals(record, *, by, note=""):
     """Revoke the approvals that were given for another text, and notify those who gave them and the publishers.
 
@@ -114,21 +157,39 @@ def invalidate_approvals(record, *, by, note=""):
         return
     recipients = [*(approval.given_by for approval in outdated), *notices.get_publishers(record)]
     for approval in outdated:
-        approval.given_at, approval.given_by, approval.given_for = None, None, ""
+        approval.reset()
         approval.fallen_at = timezone.now()
         approval.save()
     notices.notify(notices.NoticeKind.APPROVAL_REVOKED, record, to=recipients, by=by, note=note)
 
 
 APPROVED_TEXT_MESSAGE = _(
-    "The offices approved a different text. Save the change as a draft and request approval again."
+    "The public text of a record of all three governments changes only with the approval of their offices. "
+    "Save the change as a draft and request approval."
 )
 
 
 def get_publish_blockers(record):
     """Return a message for everything that prevents publication: missing or invalid content, missing approvals."""
-    approvals = (approval.get_blocker_message() for approval in get_pending_approvals(record))
-    return [*record.missing_translations(), *record.content_errors(), *approvals]
+    return [*record.missing_translations(), *record.content_errors(), *get_approval_blockers(record)]
+
+
+def keep_published_approvals(record):
+    """Make the approvals of the text that was just published or scheduled those of the published text.
+
+    Requests that no office has answered are deleted.
+    """
+    get_published_approvals(record).delete()
+    get_approvals(record).filter(given_at=None).delete()
+    get_approvals(record).update(of_published=True)
+
+
+def reopen_approvals(record):
+    """Make the approvals of the published text those of the text that editors work on, after it is unpublished."""
+    if get_approvals(record).exists():
+        get_published_approvals(record).delete()
+    else:
+        get_published_approvals(record).update(of_published=False)
 
 
 # Transitions
@@ -144,18 +205,26 @@ def require_unpublished_text(record):
 
 
 @transaction.atomic
-def request_approval(record, *, by, note=""):
-    """Request the approval of each country's office. One that was given for the current text stays valid."""
+def request_approval(record, *, by, note="", at=None):
+    """Request the approval of each country's office, optionally with a planned publication time.
+
+    One that was given for the current text stays valid.
+    """
     record.lock()
     require_unpublished_text(record)
-    if record.country_id is not None:
+    if not requires_approval(record):
         raise ValidationError(_("You can request approval only for records of all three governments."))
     for country in Country.objects.all():
-        Consent.objects.get_or_create(country=country, **record_lookup(record))
+        Consent.objects.get_or_create(country=country, of_published=False, **record_lookup(record))
     requested = get_pending_approvals(record)
     for approval in requested:
-        approval.asked_at, approval.asked_by, approval.fallen_at = timezone.now(), by, None
+        approval.reset()
+        approval.asked_at, approval.asked_by = timezone.now(), by
         approval.save()
+    if at:
+        planned = record.draft or record
+        planned.publish_at = at
+        planned.save()
     offices = [editor for approval in requested for editor in notices.get_approvers(approval.country, record)]
     notices.notify(notices.NoticeKind.APPROVAL_REQUESTED, record, to=offices, by=by, note=note)
     record.finalize_save(Event.APPROVAL_REQUESTED, by=by, note=note)
@@ -175,10 +244,28 @@ def approve(record, *, by, country, seen, note=""):
         raise ValidationError(_("You cannot give this approval, or it has already been given."))
     if (fingerprint := compute_fingerprint(record)) != seen:
         raise ValidationError(_("The text has changed since you opened it. Read the current text, then approve it."))
+    approval.reset()
     approval.given_at, approval.given_by, approval.given_for = timezone.now(), by, fingerprint
-    approval.fallen_at = None
     approval.save()
     record.finalize_save(Event.APPROVED, by=by, note=": ".join(filter(None, [country.code, note])))
+
+
+@transaction.atomic
+def refuse_approval(record, *, by, country, note):
+    """Refuse the approval of one office and notify those who requested it. The note is required."""
+    record.lock()
+    require_unpublished_text(record)
+    if not note.strip():
+        raise ValidationError(_("Explain why your office does not approve the text."))
+    approval = get_approvals(record).filter(country=country).first()
+    if approval is None:
+        raise ValidationError(_("You cannot refuse this approval, because nobody has requested it."))
+    approval.reset()
+    approval.refused_at, approval.refused_by, approval.refusal = timezone.now(), by, note
+    approval.save()
+    to = [approval.asked_by, *notices.get_authors(record), *notices.get_publishers(record)]
+    notices.notify(notices.NoticeKind.APPROVAL_REFUSED, record, to=to, by=by, note=note)
+    record.finalize_save(Event.APPROVAL_REFUSED, by=by, note=": ".join([country.code, note]))
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from portal.history.restore import validate_for_publication
 from portal.history.snapshots import take_snapshot
 from portal.i18n.languages import LANGUAGES
 from portal.notifications.models import NoticeKind, get_publishers, notify
-from portal.publishing.consents import get_pending_approvals, invalidate_approvals
+from portal.publishing.consents import get_approval_blockers, invalidate_approvals
 
 UNRESOLVED_CONFLICTS = _("The draft conflicts with changes to the published version. Resolve the conflicts first.")
 
@@ -95,7 +95,7 @@ def get_draft_blockers(record):
         except ValidationError as error:
             return error.messages
     record.refresh_from_db()
-    return [approval.get_blocker_message() for approval in get_pending_approvals(record)]
+    return get_approval_blockers(record)
 
 
 def apply_and_validate(record, changes, languages=LANGUAGES):
@@ -106,10 +106,8 @@ def apply_and_validate(record, changes, languages=LANGUAGES):
 
 
 def rebase_and_apply(record, changes, languages=LANGUAGES):
-    """Rebase changes on the record and apply them. Raise ValidationError at conflicts or missing approvals."""
+    """Rebase changes on the record and apply them. Raise ValidationError at conflicts."""
     rebased = rebase(changes, take_snapshot(record))
     if rebased.conflicts:
         raise ValidationError(UNRESOLVED_CONFLICTS)
-    if messages := [approval.get_blocker_message() for approval in get_pending_approvals(record)]:
-        raise ValidationError(messages)
     apply_and_validate(record, rebased.changes, languages)

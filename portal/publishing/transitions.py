@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import permissions
 from portal.history.models import Event
 from portal.notifications.models import NoticeKind, get_authors, get_publishers
-from portal.publishing.consents import get_approvals, get_pending_approvals
+from portal.publishing.consents import get_approval_blockers, get_approvals, get_pending_approvals
 from portal.records.models import Status
 
 
@@ -86,6 +86,8 @@ class Transition:
     event: Event
     target: State | None = None
     changes_label: str = ""  # replaces `button_label` for a record that is or was live
+    scheduled_label: str = ""  # replaces `changes_label` for a record that is scheduled and not public yet
+    success: str = ""  # the message afterwards, with %(record)s; if empty, the new status is told
     condition: Callable | None = None  # (record), beyond the states
     notice: tuple | None = None  # (kind, function that returns the recipients)
     arguments: tuple = ()
@@ -104,12 +106,18 @@ class Transition:
 
     def get_button_label(self, record):
         """Return the text of the button for a record."""
+        if self.scheduled_label and record.is_scheduled:
+            return self.scheduled_label
         return self.changes_label if self.changes_label and record.saves_to_draft else self.button_label
 
 
 def can_have_approval_requested(record):
     """Return True for a saved text while no approval was requested, or a requested one is still open."""
     return bool(record.pk) and bool(get_pending_approvals(record) or not get_approvals(record))
+
+
+def has_approval_blockers(record):
+    return bool(get_approval_blockers(record))
 
 
 def has_approval_requests(record):
@@ -126,6 +134,7 @@ TRANSITIONS = {
     "publish": Transition(
         button_label=_("Save and publish"),
         changes_label=_("Publish changes"),
+        scheduled_label=_("Update the scheduled version"),
         sources=WORKING,
         target=State.UNCHANGED,
         permission=permissions.can_publish,
@@ -140,6 +149,18 @@ TRANSITIONS = {
             is_offered=permissions.is_publisher_of,
             is_allowed=permissions.can_publish,
         ),
+    ),
+    "publish_without_approval": Transition(
+        button_label=_("Publish without approval"),
+        sources=WORKING,
+        target=State.UNCHANGED,
+        permission=permissions.can_publish_without_approval,
+        event=Event.PUBLISHED_WITHOUT_APPROVAL,
+        notice=(NoticeKind.PUBLISHED, get_authors),
+        condition=has_approval_blockers,
+        arguments=("change_note",),
+        reason=_("Explain why it is published without the approval of the three offices."),
+        checks_content=True,
     ),
     "schedule": Transition(
         button_label=_("Save and schedule"),
@@ -206,20 +227,33 @@ TRANSITIONS = {
         sources=UNPUBLISHED,
         permission=permissions.can_request_approval,
         event=Event.APPROVAL_REQUESTED,
+        success=_("The approval of the three offices was requested for “%(record)s”."),
         condition=can_have_approval_requested,
+        arguments=("at",),
     ),
     "approve": Transition(
         button_label=_("Approve"),
         sources=UNPUBLISHED,
         permission=can_approve_for_any_country,
         event=Event.APPROVED,
+        success=_("Your office’s approval of “%(record)s” was recorded."),
         arguments=("country", "seen"),
+    ),
+    "refuse_approval": Transition(
+        button_label=_("Refuse approval"),
+        sources=UNPUBLISHED,
+        permission=can_approve_for_any_country,
+        event=Event.APPROVAL_REFUSED,
+        success=_("Your office’s refusal of “%(record)s” was recorded. The editors concerned are notified."),
+        arguments=("country",),
+        reason=_("Explain why your office does not approve the text."),
     ),
     "cancel_approval_request": Transition(
         button_label=_("Save and cancel approval request"),
         sources=UNPUBLISHED,
         permission=permissions.can_request_approval,
         event=Event.APPROVAL_REQUEST_CANCELED,
+        success=_("The approval request for “%(record)s” was canceled."),
         condition=has_approval_requests,
         reason=_("Explain why approval is no longer requested."),
     ),

@@ -12,21 +12,26 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.drafts.models import Draft
-from portal.drafts.rebase import split_by_language
+from portal.drafts.rebase import rebase, split_by_language
+from portal.history.apply import ChangeSetApplier
 from portal.history.models import Event
+from portal.history.snapshots import take_snapshot
 from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
 from portal.notifications.models import NoticeKind, get_authors, notify, scheduler_wakeup
 from portal.publishing.change_notes import ChangeNote
 from portal.publishing.consents import (
-    APPROVED_TEXT_MESSAGE,
     approve,
     cancel_approval_request,
-    get_approvals,
-    get_pending_approvals,
+    get_approval_blockers,
     get_publish_blockers,
+    keep_published_approvals,
+    refuse_approval,
+    reopen_approvals,
     request_approval,
+    requires_approval,
 )
 from portal.publishing.draft_changes import (
+    UNRESOLVED_CONFLICTS,
     delete_draft,
     get_draft_blockers,
     rebase_and_apply,
@@ -136,15 +141,22 @@ def discard_draft(record, *, by, note=""):
 # Publishing
 
 
-def publish(record, *, by, note="", change_note=None):
+def publish(record, *, by, note="", change_note=None, without_approval=False):
     """Publish the record or the changes in its draft, now. `change_note` describes a significant change: see below.
 
     Raise ValidationError with the publish blockers, if there are any.
     """
+    options = {"by": by, "note": note, "without_approval": without_approval}
     if record.saves_to_draft:
-        publish_draft(record, by=by, note=note, change_note=change_note)
+        publish_draft(record, change_note=change_note, **options)
     else:
-        publish_record(record, by=by, note=note)
+        publish_record(record, **options)
+
+
+def publish_without_approval(record, *, by, note, change_note=None):
+    """Publish a trinational text that the offices have not approved. The note is required and stays in the history."""
+    require_note("publish_without_approval", note)
+    publish(record, by=by, note=note, change_note=change_note, without_approval=True)
 
 
 def schedule(record, *, by, at, note="", change_note=None):
@@ -159,17 +171,22 @@ def schedule(record, *, by, at, note="", change_note=None):
 
 
 @transaction.atomic
-def publish_record(record, *, by, at=None, note=""):
+def publish_record(record, *, by, at=None, note="", without_approval=False):
     """Publish a record that is not public, now or at a time, together with its companions."""
     companions = record.get_companions("publish", by)
     now = timezone.now()
     if record.is_published_or_scheduled and not record.is_scheduled:
         raise ValidationError(_("“%(record)s” is already published."), params={"record": record})
-    if messages := [*get_publish_blockers(record), *get_companion_blockers(companions)]:
+    approval_blockers = get_approval_blockers(record)
+    blockers = [*record.missing_translations(), *record.content_errors(), *get_companion_blockers(companions)]
+    if messages := [*blockers, *(() if without_approval else approval_blockers)]:
         raise ValidationError(messages)
     name = "schedule" if at and at > now else "publish"
+    if approval_blockers and by:
+        name = "publish_without_approval"
     times = {"publish_at": at or now, "changed_at": at or now, "withdraw_at": None}
     record.transition_to(Status.PUBLISHED, TRANSITIONS[name].event, by=by, note=note, **times)
+    keep_published_approvals(record)
     notify_editors(record, name, by=by, note=note)
     for companion in companions:
         companion.lock()
@@ -187,19 +204,23 @@ def get_companion_blockers(companions):
 
 
 @transaction.atomic
-def publish_draft(record, *, by, note="", change_note=None):
+def publish_draft(record, *, by, note="", change_note=None, without_approval=False):
     """Apply the draft to the record, and publish the record if it is not public.
 
     `change_note` describes a significant change to readers: {language: text}. Raise ValidationError with the
     blockers, if there are any.
     """
     record.lock()
+    approval_blockers = get_approval_blockers(record) if record.draft else []
+    if approval_blockers and not without_approval:
+        raise ValidationError(approval_blockers)
     if record.draft:
         rebase_and_apply(record, record.draft.migrated_changes)
         notify(NoticeKind.PUBLISHED, record, to=get_authors(record), by=by, note=note)
         record.draft.delete()
         record.draft = None
-    publish_applied_changes(record, by=by, note=note, change_note=change_note)
+    event = Event.PUBLISHED_WITHOUT_APPROVAL if approval_blockers else Event.CHANGES_PUBLISHED
+    publish_applied_changes(record, event, by=by, note=note, change_note=change_note)
 
 
 def publish_scheduled_draft(record, *, by):
@@ -214,7 +235,7 @@ def publish_language(record, *, by, language, note="", change_note=None):
     """Publish the texts of one language of the draft. The other changes stay in the draft."""
     record.lock()
     require_draft(record)
-    if get_approvals(record).exists():
+    if requires_approval(record):
         raise ValidationError(
             _("The offices approve the text in all its languages, so no language can be published on its own.")
         )
@@ -231,26 +252,20 @@ def publish_language(record, *, by, language, note="", change_note=None):
         record.draft.delete()
     label = gettext("%(language)s only") % {"language": ENDONYMS[language]}
     note = ": ".join(filter(None, [label, note]))
-    publish_applied_changes(record, by=by, note=note, change_note=change_note)
+    publish_applied_changes(record, Event.CHANGES_PUBLISHED, by=by, note=note, change_note=change_note)
 
 
-def publish_applied_changes(record, *, by, note, change_note):
-    """Record the applied changes as published, with a change note if there is one."""
+def publish_applied_changes(record, event, *, by, note, change_note):
+    """Record the applied and approved changes as published, with a change note if there is one."""
     if record.is_published_or_scheduled:
-        publish_changes(record, by=by, note=note, significant=bool(change_note))
+        times = {"changed_at": max(timezone.now(), record.publish_at)} if change_note else {}
+        record.transition_to(Status.PUBLISHED, event, by=by, note=note, **times)
+        keep_published_approvals(record)
     else:
-        publish_record(record, by=by, note=note)
+        publish_record(record, by=by, note=note, without_approval=True)
     if change_note:
         texts = {localized_field_name("text", language): change_note.get(language, "") for language in LANGUAGES}
         ChangeNote.objects.create(record=record, by=by, at=record.changed_at, **texts)
-
-
-def publish_changes(record, *, by, note="", significant):
-    """Record a change of a live record, which is public at once. A significant one updates `changed_at`."""
-    if get_pending_approvals(record):
-        raise ValidationError(APPROVED_TEXT_MESSAGE)
-    times = {"changed_at": max(timezone.now(), record.publish_at)} if significant else {}
-    record.transition_to(Status.PUBLISHED, Event.CHANGES_PUBLISHED, by=by, note=note, **times)
 
 
 @transaction.atomic
@@ -276,10 +291,25 @@ def unschedule(record, *, by, note=""):
     if record.draft and record.draft.is_scheduled:
         set_state(record, "unschedule", by=by, note=note, publish_at=None)
     elif record.is_scheduled:
+        merge_draft(record)
+        reopen_approvals(record)
         times = {"publish_at": None, "withdraw_at": None, "changed_at": None}
         record.transition_to(Status.DRAFT, Event.UNSCHEDULED, by=by, note=note, **times)
     else:
         record.transition_to(Status.PUBLISHED, Event.UNSCHEDULED, by=by, note=note, withdraw_at=None)
+
+
+def merge_draft(record):
+    """Apply the draft of a scheduled record to the record, since nothing of it is public yet."""
+    if record.draft is None:
+        return
+    rebased = rebase(record.draft.migrated_changes, take_snapshot(record))
+    if rebased.conflicts:
+        raise ValidationError(UNRESOLVED_CONFLICTS)
+    ChangeSetApplier(rebased.changes, strict=True).run()
+    record.draft.delete()
+    record.refresh_from_db()
+    record.draft = None
 
 
 @transaction.atomic
@@ -295,6 +325,7 @@ def unpublish(record, *, by, note="", at=None):
             raise ValidationError(_("The unpublishing time must be after the publication time."))
         record.transition_to(Status.PUBLISHED, Event.WITHDRAWAL_SCHEDULED, by=by, note=note, withdraw_at=at)
         return
+    reopen_approvals(record)
     record.transition_to(Status.WITHDRAWN, Event.WITHDRAWN, by=by, note=note, withdraw_at=None)
     if record.draft and record.draft.is_scheduled:
         set_state(record, "unschedule", by=by, publish_at=None)
@@ -303,6 +334,7 @@ def unpublish(record, *, by, note="", at=None):
 # The functions of the transitions, by their names in the table.
 FUNCTIONS = {
     "publish": publish,
+    "publish_without_approval": publish_without_approval,
     "schedule": schedule,
     "publish_language": publish_language,
     "submit": submit,
@@ -310,6 +342,7 @@ FUNCTIONS = {
     "withdraw_from_review": withdraw_from_review,
     "request_approval": request_approval,
     "approve": approve,
+    "refuse_approval": refuse_approval,
     "cancel_approval_request": cancel_approval_request,
     "discard_draft": discard_draft,
     "unschedule": unschedule,

@@ -9,9 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from news.models import NewsItem, NewsRelease
-from portal.history.models import Version
+from portal.history.models import Event, Version
 from portal.models import Draft, Preview, Release
-from portal.publishing.workflow import publish_changes
 from portal.scheduler.publisher import publish_due
 from tests.support import factories
 from tests.support.browser import run_committed
@@ -147,4 +146,4 @@ def content_type_of(record):
 def change_in_public(meeting):
     live = Meeting.objects.get(pk=meeting.pk)
     live.place_es = "Gatineau"
-    publish_changes(live, by=None, significant=False)
+    live.transition_to(live.status, Event.CHANGES_PUBLISHED, by=None, note="")

@@ -87,7 +87,7 @@ def test_hidden_release_of_other_country_shows_status_only():
     assert "Secret" in html
     assert f"{admin_url(type(hidden), 'change', hidden.pk)}#id_title_fr" in html
     hidden.title_fr, hidden.body_fr = "Secret", "<p>a</p>"
-    publish(hidden, by=None)
+    publish(hidden, by=None, without_approval=True)
     page = ParsedPage(get_board_text(publisher("MX"), item))
     with override("en"):
         assert page.all("a", href=hidden.get_absolute_url())
@@ -106,9 +106,9 @@ def test_missing_release_has_add_link_for_its_writers():
 
 def test_release_says_if_published_with_item():
     item, moment = factories.news_item(), timezone.now() + timedelta(days=3)
-    publish_record(item, by=None, at=moment)
-    publish_record(release(item, "US"), by=None, at=moment)
-    publish_record(release(item, "MX"), by=None, at=moment + timedelta(hours=1))
+    publish_record(item, by=None, without_approval=True, at=moment)
+    publish_record(release(item, "US"), by=None, without_approval=True, at=moment)
+    publish_record(release(item, "MX"), by=None, without_approval=True, at=moment + timedelta(hours=1))
     html = get_board_text(publisher("CA"), item)
     assert html.count("with the news item") == html.count("not at the same time as the news item") == 1
 

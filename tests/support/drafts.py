@@ -8,6 +8,7 @@ from news.models import NewsItem
 from portal.drafts.models import Draft
 from portal.publishing import workflow
 from tests.support import factories
+from tests.support.approvals import approve_for_all
 from tests.support.clients import superuser_client
 from tests.support.forms import change_url, get_record_form_data
 
@@ -16,6 +17,11 @@ def live_item(**fields):
     return factories.published(
         factories.news_item(body_en="<p>One</p>", body_es="<p>Uno</p>", body_fr="<p>Un</p>", **fields)
     )
+
+
+def live_national_item(**fields):
+    """Create a public item of one country that needs all three languages and no approval."""
+    return live_item(country=factories.country("CA"), joint_languages=["es"], **fields)
 
 
 def save_draft(record, client=None, **fields):
@@ -52,7 +58,10 @@ def schedule_draft(item, **ago):
     """Schedule the draft of an item for a time that has passed by `ago`; return the editor."""
     by = factories.editor(roles=["administrator"])
     workflow.schedule_draft(
-        item, by=by, at=timezone.now() + timedelta(hours=1), change_note={"en": "A", "es": "B", "fr": "C"}
+        approve_for_all(item),
+        by=by,
+        at=timezone.now() + timedelta(hours=1),
+        change_note={"en": "A", "es": "B", "fr": "C"},
     )
     Draft.objects.update(publish_at=timezone.now() - timedelta(**ago))
     return by

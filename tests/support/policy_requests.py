@@ -19,6 +19,7 @@ from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_fi
 from portal.models import Picture
 from portal.previews.models import Preview
 from portal.publishing.consents import compute_fingerprint
+from portal.publishing.transitions import TRANSITIONS
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.forms import PUBLISH_CHANGES, admin_url
@@ -133,13 +134,18 @@ def send_reason(asked):
     return {"reason": "Why", "seen": seen, "going_live-significance": "correction"}
 
 
-def send_transition(asked):
-    """Return the fields of all transition forms."""
-    return {
-        "going_live-note": "Why", "going_live-at": "2099-01-01T00:00", "going_live-significance": "correction",
-        "going_live-seen": compute_fingerprint(asked.record), "going_live-language": "es",
-        "_approve": factories.country("MX").pk,
-    }  # fmt: skip
+def send_transition(name):
+    """Return a function that returns the fields of the transition form, with a time if the transition takes one."""
+
+    def send(asked):
+        mexico = factories.country("MX").pk
+        return {
+            "going_live-note": "Why", "going_live-significance": "correction", "going_live-language": "es",
+            "going_live-at": "2099-01-01T00:00" if "at" in TRANSITIONS[name].arguments else "",
+            "going_live-seen": compute_fingerprint(asked.record), "_approve": mexico, "_refuse_approval": mexico,
+        }  # fmt: skip
+
+    return send
 
 
 def send_resolution(asked):
@@ -263,11 +269,11 @@ class PolicyRow(NamedTuple):
 
 
 def transition(name, setup=None, **before):
-    return PolicyRow(send_transition, read_transition, pk_args_and(name), before, setup)
+    return PolicyRow(send_transition(name), read_transition, pk_args_and(name), before, setup)
 
 
-def bulk_row(name, **before):
-    return PolicyRow(send_bulk_action(name), read_transition, no_args, before, covers_all=True)
+def bulk_row(name, setup=None, **before):
+    return PolicyRow(send_bulk_action(name), read_transition, no_args, before, setup, covers_all=True)
 
 
 # Rows that depend on the model: its lists, choices and history, and who may change and publish its records.
@@ -279,7 +285,7 @@ ROWS_OF_EVERY_MODEL = {
     ("add", "POST, a new one of its country"): PolicyRow(send_new_record, read_created, no_args),
     ("change", "POST, a draft"): PolicyRow(send_texts, read_saved),
     ("version", "GET, an older one"): PolicyRow(args=pk_args_and(1)),
-    ("go", "POST, publish"): transition("publish"),
+    ("go", "POST, publish"): transition("publish", RecordFamily.approve),
 }  # fmt: skip
 # Rows that do not depend on the model. tests/portal/test_permissions.py tests the rights for each kind of record, and
 # test_no_admin_overrides_permissions that no admin has rules of its own.
@@ -311,7 +317,7 @@ ROWS_OF_FULL_MODELS = {
         send_bulk_action("submit", confirmed=False), args=no_args, covers_all=True
     ),
     ("changelist", "POST, submit all that are ticked"): bulk_row("submit"),
-    ("changelist", "POST, publish all that are ticked"): bulk_row("publish"),
+    ("changelist", "POST, publish all that are ticked"): bulk_row("publish", RecordFamily.approve),
     ("changelist", "POST, request_changes all that are ticked"): bulk_row("request_changes", **IN_REVIEW),
     ("changelist", "POST, unpublish all that are ticked"): bulk_row("unpublish", **LIVE),
     ("change", "POST, what is in review"): PolicyRow(send_texts, read_saved, before=IN_REVIEW),
@@ -335,9 +341,9 @@ ROWS_OF_FULL_MODELS = {
     ("go", "POST, submit"): transition("submit"),
     ("go", "POST, withdraw_from_review"): transition("withdraw_from_review", **IN_REVIEW),
     ("go", "POST, request_changes"): transition("request_changes", **IN_REVIEW),
-    ("go", "POST, schedule"): transition("schedule"),
-    ("go", "POST, publish of its draft"): transition("publish", **LIVE),
-    ("go", "POST, schedule of its draft"): transition("schedule", RecordFamily.draft, **LIVE),
+    ("go", "POST, schedule"): transition("schedule", RecordFamily.approve),
+    ("go", "POST, publish of its draft"): transition("publish", RecordFamily.approved_draft, **LIVE),
+    ("go", "POST, schedule of its draft"): transition("schedule", RecordFamily.approved_draft, **LIVE),
     ("go", "POST, publish_language of its draft"): transition("publish_language", RecordFamily.draft, **LIVE),
     ("go", "POST, submit of its draft"): transition("submit", RecordFamily.draft, **LIVE),
     ("go", "POST, request_changes of its draft"): transition("request_changes", RecordFamily.draft_in_review, **LIVE),
@@ -348,6 +354,8 @@ ROWS_OF_FULL_MODELS = {
     ("go", "POST, discard_draft of its draft"): transition("discard_draft", RecordFamily.draft, **LIVE),
     ("go", "POST, request_approval"): transition("request_approval"),
     ("go", "POST, approve"): transition("approve", RecordFamily.request_approval),
+    ("go", "POST, refuse_approval"): transition("refuse_approval", RecordFamily.request_approval),
+    ("go", "POST, publish_without_approval"): transition("publish_without_approval"),
     ("go", "POST, cancel_approval_request"): transition("cancel_approval_request", RecordFamily.request_approval),
     ("go", "POST, unschedule"): transition("unschedule", **SCHEDULED),
     ("go", "POST, schedule_unpublishing"): transition("schedule_unpublishing", **LIVE),

@@ -23,6 +23,7 @@ from portal.publishing.models import Publishable, finalize_save
 from portal.records.models import OwnedMixin, Status
 from portal.records.parts import get_parts, get_root_field
 from tests.support import factories
+from tests.support.approvals import approve_for_all
 
 # Owners of the records, as the policy names them for a Mexican editor, and the word in their texts.
 PLACES = {"own": "MX", "another's": "US", "trinational": None}
@@ -196,6 +197,17 @@ class RecordFamily:
         """Request the consent of Mexico's office to each record."""
         for record in self.records.values():
             Consent.objects.create(record=record, country=factories.country("MX"))
+
+    def approve(self):
+        """Give the approval of each office to the trinational records, or their drafts."""
+        for record in self.records.values():
+            if record.country_id is None:
+                approve_for_all(record)
+
+    def approved_draft(self):
+        """Create a draft of each record, approved where that is required."""
+        self.draft()
+        self.approve()
 
     def draft(self, state=Draft.State.DRAFT, was=None):
         """Create a draft of each record with a new text in each language and without an author."""

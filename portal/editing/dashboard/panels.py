@@ -50,6 +50,10 @@ def can_translate(editor):
     return Role.TRANSLATOR in editor.roles
 
 
+def can_write_or_translate(editor):
+    return can_write(editor) or can_translate(editor)
+
+
 def can_approve(editor):
     return Role.PUBLISHER in editor.roles and bool(editor.country_ids)
 
@@ -85,6 +89,8 @@ def filter_approval_requested(editor, records):
     """Return trinational records that wait for the approval of the editor's office."""
     requested = Consent.objects.filter(
         given_at=None,
+        refused_at=None,
+        of_published=False,
         content_type=ContentType.objects.get_for_model(records.model),
         country__in=editor.country_ids if can_approve(editor) else (),
     )
@@ -103,6 +109,13 @@ def filter_returned(editor, records):
     )
     worked_on = Q(created_by=editor) | Q(submitted_by=editor.pk) | (Q(modified_by=editor) & ~Q(last_by=editor.pk))
     return records.filter(drafted | Q(worked_on, status=Status.DRAFT, last_event=Event.CHANGES_REQUESTED))
+
+
+def filter_submitted(editor, records):
+    """Return what the editor submitted and others are reviewing."""
+    in_review = Q(status=Status.IN_REVIEW) | Exists(get_drafts(records.model, state=Draft.State.IN_REVIEW))
+    records = records.filter(in_review).alias(submitted_by=get_newest_version(records.model, "by", Event.SUBMITTED))
+    return records.filter(submitted_by=editor.pk)
 
 
 def filter_own(editor, records):
@@ -187,6 +200,10 @@ PANELS = (
     Panel(
         "returned", _("Changes requested"), _("Nobody has requested changes from you."),
         can_write, filter_returned, ("-version_id",), (Event.CHANGES_REQUESTED,),
+    ),
+    Panel(
+        "submitted", _("Submitted by you, in review"), _("Nothing that you submitted is in review."),
+        can_write_or_translate, filter_submitted, ("-version_id",), (Event.SUBMITTED,),
     ),
     Panel(
         "drafts", _("Your drafts"), _("You have no drafts."),

@@ -25,7 +25,7 @@ from portal.history.models import get_versions
 from portal.history.restore import Restoration
 from portal.history.snapshots import diff_snapshots, take_snapshot
 from portal.i18n.languages import ENDONYMS, LANGUAGE_CHOICES, LANGUAGES
-from portal.publishing.consents import APPROVED_TEXT_MESSAGE, get_approvals
+from portal.publishing.consents import APPROVED_TEXT_MESSAGE, requires_approval
 
 VERSIONS_PER_PAGE = 50
 # Values of `?one=` and `?other=` beside version numbers: the public record, and the record with its draft applied.
@@ -197,7 +197,7 @@ class HistoryMixin:
     def get_refusal(self, request, restoration, languages):
         """Return why the editor may not restore this version now; empty if they may."""
         record = restoration.record
-        if record.is_published_or_scheduled and get_approvals(record).exists():
+        if record.is_published_or_scheduled and requires_approval(record):
             return APPROVED_TEXT_MESSAGE
         is_full = languages == LANGUAGES
         if is_full and not permissions.can_restore(request.user, record, restoration.build_record()):

@@ -80,7 +80,7 @@ def test_children_and_relations_are_drafted_and_published():
     meeting = Meeting.objects.get(pk=meeting.pk)
     assert list(meeting.subgroups.all()) == []
     assert meeting.participants.get().name == "Ana"
-    publish_draft(meeting, by=None)
+    publish_draft(meeting, by=None, without_approval=True)
     assert list(meeting.subgroups.all()) == [subgroup]
     assert (meeting.participants.get().pk, meeting.participants.get().name) == (kept.pk, "Ana María")
 
@@ -224,7 +224,7 @@ def test_conflict_resolution_keeps_rest_of_draft(answer, text):
     assert "Choose which version to keep." in missing.content.decode()
     client.post(path, fields | {f"news.newsitem:{item.pk}:body_es": answer})
     item = NewsItem.objects.get(pk=item.pk)
-    publish_draft(item, by=None)
+    publish_draft(item, by=None, without_approval=True)
     item.refresh_from_db()
     assert (item.body_es, item.title_fr) == (text, "Autre titre")
 
@@ -260,7 +260,7 @@ def test_draft_includes_public_changes():
     client.post(change_url(item), fields | {"title_en": "Typed"}, follow=True)
     item = NewsItem.objects.get(pk=item.pk)
     assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"body_es", "title_en", "fingerprints"}
-    publish_draft(item, by=None)
+    publish_draft(item, by=None, without_approval=True)
     assert (item.body_fr, item.body_es, item.title_en) == ("<p>Public</p>", "<p>Dos</p>", "Typed")
 
 
@@ -273,7 +273,7 @@ def test_taken_slug_is_a_conflict_to_resolve():
     fields = FormParser(page).fields
     client.post(path, fields | {f"news.newsitem:{item.pk}:slug_es": "otherwise"})
     item = NewsItem.objects.get(pk=item.pk)
-    publish_draft(item, by=None)
+    publish_draft(item, by=None, without_approval=True)
     assert item.slug_es == "nueva-2"
 
 
@@ -294,7 +294,7 @@ def test_deleted_reference_is_a_conflict():
     fields = FormParser(page).fields | {f"workinggroup.meeting:{meeting.pk}:subgroups": "otherwise"}
     client.post(admin_url(Meeting, "decide", meeting.pk), fields)
     meeting = Meeting.objects.get(pk=meeting.pk)
-    publish_draft(meeting, by=None)
+    publish_draft(meeting, by=None, without_approval=True)
     assert meeting.date_note_fr == "En avril"
 
 
@@ -316,7 +316,7 @@ def test_child_changed_and_deleted_is_a_conflict(answer):
     answers = {f"workinggroup.participant:{one.pk}:": answer for one in (ana, bo)}
     assert client.post(path, FormParser(page).fields | answers).status_code == 302
     meeting = Meeting.objects.get(pk=meeting.pk)
-    publish_draft(meeting, by=None)
+    publish_draft(meeting, by=None, without_approval=True)
     names = sorted(meeting.participants.values_list("name", flat=True))
     assert names == (["Anna"] if answer == "mine" else ["Beau"])
 
@@ -332,7 +332,7 @@ def test_one_language_is_published_alone():
     assert (item.body_en, item.body_fr) == ("<p>One</p>", "<p>Corrigé</p>")
     assert item.draft.languages == ["en"]
     assert get_translation_status(item, "fr") == TranslationStatus.CURRENT
-    publish_draft(item, by=None)
+    publish_draft(item, by=None, without_approval=True)
     assert (item.body_en, item.body_fr) == ("<p>Rewritten</p>", "<p>Corrigé</p>")
 
 
@@ -365,5 +365,5 @@ def test_draft_from_older_schema_is_opened_and_published(monkeypatch):
     html = superuser_client().get(change_url(item)).content.decode()
     assert "Resumen" in html
     item = NewsItem.objects.get(pk=item.pk)
-    publish_draft(item, by=None)
+    publish_draft(item, by=None, without_approval=True)
     assert (item.summary_es, item.body_es) == ("Resumen", "<p>Dos</p>")

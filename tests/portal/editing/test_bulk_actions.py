@@ -173,7 +173,7 @@ def test_publishing_before_planned_time_is_reported():
 
 def test_unscheduling_is_reported():
     record = item("MX")
-    publish_record(record, by=None, at=timezone.now() + DAY)
+    publish_record(record, by=None, without_approval=True, at=timezone.now() + DAY)
     assert "It will not be published." in text(signed_in(publisher()).post(LIST, chosen("unpublish", record)))
 
 

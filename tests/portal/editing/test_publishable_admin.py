@@ -95,11 +95,11 @@ def test_missing_source_title_is_rejected_and_input_kept(language, words):
 
 
 def test_save_creates_version_with_editor():
-    item = factories.published(factories.news_item())
+    item = factories.published(factories.news_item(country=factories.country("CA")))
     client = superuser_client()
     path = admin_url(NewsItem, "change", item.pk)
     fields = get_input_values(client, path) | {"source_language": "en", "body_en": "<p>New</p><script>x</script>"}
-    fields |= {"body_es": "<p>Nuevo</p>", "body_fr": "<p>Nouveau</p>"} | PUBLISH_CHANGES
+    fields |= {"body_es": "<p>Nuevo</p>", "body_fr": "<p>Nouveau</p>", "country": item.country_id} | PUBLISH_CHANGES
     assert client.post(path, fields).status_code == 302
     item.refresh_from_db()
     newest = get_versions(item).first()
@@ -122,14 +122,16 @@ def test_live_record_cannot_become_incomplete():
 
 
 def test_buttons_run_transitions():
-    item = factories.news_item()
+    item = factories.news_item(country=factories.country("CA"))
     client = superuser_client()
     path = admin_url(NewsItem, "change", item.pk)
     for button, status in (
         ("_submit", Status.IN_REVIEW), ("_publish", Status.PUBLISHED), ("_unpublish", Status.WITHDRAWN),
     ):  # fmt: skip
         assert f'name="{button}"' in client.get(path).content.decode()
-        client.post(path, get_input_values(client, path) | {"source_language": "en", button: "1"})
+        client.post(
+            path, get_input_values(client, path) | {"source_language": "en", "country": item.country_id, button: "1"}
+        )
         item.refresh_from_db()
         assert item.status == status
 

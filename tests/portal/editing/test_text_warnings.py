@@ -17,13 +17,13 @@ from portal.history.restore import Restoration
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.readiness import schedule_blockers
 from portal.publishing.releases import Release
-from portal.publishing.workflow import publish, publish_changes
+from portal.publishing.workflow import publish
 from portal.records.models import Status
 from portal.richtext.linter import lint_html
 from portal.scheduler.publisher import publish_due
 from tests.support import factories
 from tests.support.clients import editor_client
-from tests.support.drafts import clear_members, live_item, save_draft, schedule_draft
+from tests.support.drafts import clear_members, live_item, live_national_item, save_draft, schedule_draft
 from tests.support.factories import country
 from tests.support.forms import PUBLISH_CHANGES, admin_url
 from tests.support.html import FormParser, ParsedPage
@@ -166,7 +166,7 @@ def test_schedule_is_rejected_until_text_is_fixed():
 def test_text_in_optional_language_is_checked():
     item = factories.news_item(country=country("MX"), source_language="es", body_fr=VAGUE["fr"])
     with pytest.raises(ValidationError) as refused:
-        publish(item, by=None)
+        publish(item, by=None, without_approval=True)
     assert "“ici”" in refused.value.messages[0]
     assert len(refused.value.messages) == 1
 
@@ -199,7 +199,7 @@ def test_bulk_publish_reports_problem():
 
 @pytest.mark.parametrize("button", [PUBLISH_CHANGES, SCHEDULED], ids=["now", "at a time"])
 def test_draft_with_problem_is_saved_but_not_published(button):
-    item, client = live_item(), administrator()
+    item, client = live_national_item(), administrator()
     said, links = get_warnings(post_changes(client, item, body_es=VAGUE["es"], _continue="1"))
     assert links == [("#id_body_es", "aquí")]
     assert 'class="warning"' in said
@@ -212,7 +212,7 @@ def test_draft_with_problem_is_saved_but_not_published(button):
 
 
 def test_live_record_with_problems_is_fixed_by_draft():
-    item, client = live_item(), administrator()
+    item, client = live_national_item(), administrator()
     NewsItem.objects.filter(pk=item.pk).update(body_es=VAGUE["es"])
     _said, links = get_warnings(post_changes(client, item, title_es="Corregido", _continue="1"))
     assert links == [("#id_body_es", "aquí")]
@@ -225,7 +225,7 @@ def test_live_record_with_problems_is_fixed_by_draft():
 
 @pytest.mark.parametrize(("language", "goes_live"), [("fr", True), ("es", False)])
 def test_publishing_one_language_checks_only_its_text(language, goes_live):
-    item, client = live_item(), administrator()
+    item, client = live_national_item(), administrator()
     item = save_draft(item, client, body_es=VAGUE["es"], body_fr="<p>Corrigé</p>")
     alone = {"_publish_language": "1", "going_live-language": language, "going_live-significance": "correction"}
     said, links = get_warnings(post_changes(client, item, **alone))
@@ -236,7 +236,7 @@ def test_publishing_one_language_checks_only_its_text(language, goes_live):
 
 
 def test_scheduled_draft_with_problem_is_held():
-    item = save_draft(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(live_national_item(), body_es="<p>Dos</p>")
     schedule_draft(item, seconds=1)
     NewsItem.objects.filter(pk=item.pk).update(body_fr=VAGUE["fr"])
     [result] = publish_due()
@@ -248,10 +248,10 @@ def test_scheduled_draft_with_problem_is_held():
 def test_formerly_public_version_with_problem_is_restored():
     item = live_item()
     item.body_es = VAGUE["es"]
-    publish_changes(item, by=None, significant=False)
+    item.transition_to(item.status, Event.CHANGES_PUBLISHED, by=None, note="")
     then = get_versions(item).first()
     item.body_es = "<p>Dos</p>"
-    publish_changes(item, by=None, significant=False)
+    item.transition_to(item.status, Event.CHANGES_PUBLISHED, by=None, note="")
     Restoration(item, then).restore(by=None, reason="Back")
     assert "aquí" in reload(item).body_es
     assert get_versions(item).first().event == Event.RESTORED
@@ -273,7 +273,7 @@ def test_release_reports_problem_without_quoting_hidden_text():
     assert "The text has problems." in html
     assert "QUETZAL" not in html
     with pytest.raises(ValidationError) as refused:
-        publish(Release.objects.get(pk=release.pk), by=secretary)
+        Release.objects.get(pk=release.pk).publish(by=secretary)
     assert "QUETZAL" not in " ".join(refused.value.messages)
     assert {reload(hidden).status, reload(own).status} == {Status.DRAFT}
 
@@ -282,7 +282,7 @@ def test_problem_in_linked_item_blocks_release():
     item = factories.news_item(country=country("MX"), source_language="es", body_es=VAGUE["es"])
     release = factories.news_release(country=country("MX"), source_language="es", item=item)
     with pytest.raises(ValidationError) as refused:
-        release.publish(by=factories.editor(roles=["publisher"], countries=["MX"]))
+        publish(release, by=factories.editor(roles=["publisher"], countries=["MX"]))
     assert [sentence for sentence in refused.value.messages if "“aquí”" in sentence]
 
 
@@ -312,7 +312,7 @@ def test_problem_without_write_permission_has_no_link():
 
 
 def test_form_of_draft_shows_problems_of_draft():
-    item, client = live_item(), administrator()
+    item, client = live_national_item(), administrator()
     item = save_draft(item, client, body_es=VAGUE["es"])
     assert "“aquí”" in panel(client.get(form_of(item)).content.decode())
 

@@ -43,20 +43,54 @@ def at(text):
 
 
 @pytest.mark.parametrize(
-    ("language", "time", "sentence"),
+    ("language", "sentence"),
     [
-        ("en", "2099-03-08T02:30", "may not exist"),
-        ("es", "2099-11-01T01:30", "podría ser ambiguo o no existir"),
-        ("fr", "2099-03-08T02:30", "elle est peut-être ambigüe ou elle n’existe pas"),
+        ("en", "The clocks go forward on this day, so this time does not exist. Enter an earlier or later time."),
+        ("es", "Ese día se adelanta el reloj, por lo que esta hora no existe. Indique una hora anterior o posterior."),
+        (
+            "fr",
+            "Ce jour-là, on avance l’heure\xa0: cette heure n’existe pas. Indiquez une heure plus tôt ou plus tard.",
+        ),
     ],
 )
-def test_skipped_or_repeated_time_is_rejected(language, time, sentence):
+def test_time_skipped_by_clock_change_is_rejected(language, sentence):
     item = factories.news_item(**canadian())
     client = superuser_client(interface_language=language, time_zone="America/Toronto")
-    html = press(client, item, "schedule", title_en="Typed", **at(time))
+    html = press(client, item, "schedule", title_en="Typed", **at("2099-03-08T02:30"))
     assert sentence in html
     assert 'value="Typed"' in html
-    assert f'value="{time}"' in html
+    assert 'value="2099-03-08T02:30"' in html
+    assert reload(item).title_en == "Notice"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The clocks go back on this day, so this time occurs twice. Choose which one you mean."),
+        ("es", "Ese día se atrasa el reloj, por lo que esta hora ocurre dos veces. Elija cuál de las dos."),
+        ("fr", "Ce jour-là, on recule l’heure\xa0: cette heure se produit deux fois. Choisissez laquelle."),
+    ],
+)
+@pytest.mark.parametrize(("fold", "hour"), [("0", 5), ("1", 6)])
+def test_time_repeated_by_clock_change_is_chosen(language, sentence, fold, hour):
+    item = factories.news_item(**canadian())
+    client = superuser_client(interface_language=language, time_zone="America/Toronto")
+    html = press(client, item, "schedule", **at("2099-11-01T01:30"))
+    assert sentence in html
+    assert ("UTC-0400" in html, "UTC-0500" in html) == (True, True)
+    assert 'value="2099-11-01T01:30"' in html
+    assert reload(item).status == Status.DRAFT
+    press(client, item, "schedule", **at("2099-11-01T01:30"), **{"going_live-at_fold": fold})
+    assert reload(item).publish_at == datetime(2099, 11, 1, hour, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("button", ["publish", "save", "continue"])
+def test_unused_time_is_rejected_and_kept(button):
+    item = factories.news_item(**canadian())
+    html = press(superuser_client(), item, button, title_en="Typed", **at("2099-01-05T10:00"))
+    assert "This action does not use a date and time. Remove it, or choose an action that does." in html
+    assert 'value="Typed"' in html
+    assert 'value="2099-01-05T10:00"' in html
     assert reload(item).title_en == "Notice"
 
 

@@ -96,7 +96,9 @@ class TestNotice:
 
     def test_scheduled_record_has_no_notice(self):
         record = item_linking_to(EVIL)
-        publish_record(record, by=None, at=record.created_at.replace(year=record.created_at.year + 1))
+        publish_record(
+            record, by=None, without_approval=True, at=record.created_at.replace(year=record.created_at.year + 1)
+        )
         get_page_html(EXIT["en"].format(get_number()), 404)
 
     def test_entry_of_withdrawn_jurisdiction_has_no_notice(self):

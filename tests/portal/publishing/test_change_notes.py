@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.change_notes import ChangeNote
-from portal.publishing.workflow import publish_changes
+from portal.publishing.workflow import publish
 from tests.support import factories
 from tests.support.factories import country, published
 
@@ -76,9 +76,9 @@ def test_feed_updated_follows_public_date():
     item.publish_at = item.changed_at = timezone.now() - timedelta(days=40)
     item.save()
     before = Client().get("/en/news/feed/").content.decode()
-    publish_changes(item, by=None, significant=False)
+    publish(item, by=None)
     assert Client().get("/en/news/feed/").content.decode() == before
-    publish_changes(item, by=None, significant=True)
+    publish(item, by=None, change_note={"en": "New date"})
     feed = Client().get("/en/news/feed/").content.decode()
     assert item.changed_at.date().isoformat() in feed
     assert feed != before

@@ -19,6 +19,7 @@ from portal.publishing.workflow import unpublish
 from portal.records.models import Status
 from portal.scheduler.publisher import publish_due
 from tests.support import factories
+from tests.support.approvals import approve_for_all
 from tests.support.clients import client_for
 from tests.support.drafts import CODES, clear_members, live_item, publisher, save_draft, schedule_draft
 from tests.support.processes import start_process
@@ -34,6 +35,7 @@ def joint():
     release = Release.objects.create(name="Joint statement", made_by=secretary)
     for record in (item, *national):
         release.add(record, by=secretary)
+    approve_for_all(item)
     return release, item, national, secretary
 
 
@@ -84,6 +86,7 @@ def test_drafts_and_new_records_are_published_together():
     release = Release.objects.create(name="Both", made_by=secretary)
     for record in (item, other):
         release.add(record, by=secretary)
+        approve_for_all(record)
     Release.objects.get(pk=release.pk).publish(by=secretary)
     item = NewsItem.objects.get(pk=item.pk)
     assert (item.body_es, item.draft) == ("<p>Dos</p>", None)
@@ -138,7 +141,7 @@ def test_releases_require_permission(role):
 
 def test_release_is_created_scheduled_and_unscheduled_in_admin():
     secretary = factories.editor(roles=["secretariat"], time_zone="America/Mexico_City", interface_language="es")
-    client, item = client_for(secretary), factories.news_item()
+    client, item = client_for(secretary), approve_for_all(factories.news_item())
     made = client.post(reverse("admin:releases"), {"name": "Declaración"})
     path = made.headers["Location"]
     html = client.get(path).content.decode()

@@ -58,7 +58,7 @@ def test_file_of_draft_is_not_found():
 def test_embargoed_file_is_not_found(monkeypatch):
     record, now = release(), timezone.now()
     moment = now + timedelta(hours=1)
-    publish_record(record, by=None, at=moment)
+    publish_record(record, by=None, without_approval=True, at=moment)
     seen = []
     for clock in (now, moment - timedelta(seconds=1), moment):
         monkeypatch.setattr(timezone, "now", lambda clock=clock: clock)
@@ -75,7 +75,7 @@ def test_file_of_withdrawn_record_is_not_found():
 def test_document_file_is_public_with_document():
     part = factories.document_file(file=factories.pdf_file())
     assert get_upload(part).status_code == 404
-    publish(part.document, by=None)
+    publish(part.document, by=None, without_approval=True)
     assert get_upload(part).status_code == 200
 
 
@@ -84,11 +84,11 @@ def test_picture_is_public_with_its_record():
     item = factories.news_item(picture=picture)
     factories.news_item(picture=picture)
     with pytest.raises(ValidationError, match="Add alternative text to the image in every required language"):
-        publish(item, by=None)
+        publish(item, by=None, without_approval=True)
     assert get_upload(picture).status_code == 404
     picture.alt_fr = "c"
     picture.save()
-    publish(item, by=None)
+    publish(item, by=None, without_approval=True)
     assert get_upload(picture).status_code == 200
     unpublish(item, by=None)
     assert get_upload(picture).status_code == 404

@@ -208,7 +208,7 @@ def test_calendar_shows_scheduled_events_and_blockers():
     editor = factories.editor(roles=["publisher"], countries=["MX"])
     now = timezone.now()
     scheduled = item("MX")
-    publish_record(scheduled, by=None, at=now + DAY)
+    publish_record(scheduled, by=None, without_approval=True, at=now + DAY)
     unpublish(scheduled, by=None, at=now + 3 * DAY)
     planned = submitted(item("MX", source_language="es", title_es="A"), at=now + 2 * DAY)
     drafted = item(None, publish_at=now + 4 * DAY, title_en="A", title_es="B")

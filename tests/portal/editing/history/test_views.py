@@ -15,7 +15,6 @@ from portal.history.models import Event, Version, get_versions, record_version
 from portal.history.snapshots import get_object_key, take_snapshot
 from portal.models import Page
 from portal.publishing.change_notes import ChangeNote
-from portal.publishing.consents import Consent
 from portal.publishing.workflow import submit, unpublish
 from portal.records.models import Status
 from portal.translations.status import TranslationStatus, get_translation_status
@@ -274,7 +273,7 @@ class TestRestore:
         assert ChangeNote.objects.get(object_id=item.pk).text_en == "The summary is right again."
 
     def test_incomplete_version_of_live_record_is_rejected(self):
-        entry = factories.entry(summary_en="A", summary_es="B", summary_fr="")
+        entry = factories.entry(country=country("CA"), summary_en="A", summary_es="B", summary_fr="")
         link = factories.entry_link(entry=entry, text_en="A", text_es="B")
         before = save_version(entry)
         entry.summary_fr = link.text_fr = "Complet"
@@ -303,9 +302,10 @@ class TestRestore:
         before = get_versions(item).first()
         item.date = "2005"
         item.save()
-        Consent.objects.create(record=item, country=country("MX"))
         client = administrator()
-        assert "approved a different text" in text_of(restore(client, item, before, **PUBLISH_CHANGES))
+        assert "changes only with the approval of their offices" in text_of(
+            restore(client, item, before, **PUBLISH_CHANGES)
+        )
         unpublish(item, by=None)
         assert restore(client, item, before).status_code == 302
         item.refresh_from_db()
