@@ -4,9 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import LANGUAGE_CHOICES, LocalizedText
+from portal.i18n.text import NormalizedTextModel
 
 
-class Participant(models.Model):
+class Participant(NormalizedTextModel):
     """An organization that takes part in an alliance, under its own name."""
 
     class Kind(models.TextChoices):

@@ -9,6 +9,7 @@ from alliances import material_languages
 from alliances.models.industries import Industry
 from portal.i18n.fields import ChoicesField, get_choices_display
 from portal.i18n.languages import localize
+from portal.i18n.text import NormalizedTextModel
 from portal.pages.documents import DocumentFilesMixin, FileOrAddress
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.models import Status
@@ -16,7 +17,7 @@ from portal.records.models import Status
 NOT_FREE = _("The library contains only products that are free to the public.")
 
 
-class Hazard(models.Model):
+class Hazard(NormalizedTextModel):
     """A workplace hazard that products are about."""
 
     key = models.SlugField(_("key"), unique=True, max_length=40, help_text=_("Used in URLs. Do not change it."))

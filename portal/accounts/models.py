@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.fields import LanguagesField
 from portal.i18n.languages import LANGUAGE_CHOICES
+from portal.i18n.text import NormalizedTextModel
 from portal.records.models import Country
 
 
@@ -19,7 +20,7 @@ def validate_time_zone(name):
         raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
 
 
-class Editor(AbstractUser):
+class Editor(NormalizedTextModel, AbstractUser):
     """A user of the admin, with countries, content languages and preferences."""
 
     class Mail(models.TextChoices):

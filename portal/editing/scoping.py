@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from portal import permissions
 from portal.i18n.languages import LANGUAGES, get_translated_fields
+from portal.i18n.text import normalize_text
 from portal.links.record_links import parse_reference
 from portal.publishing.models import Publishable
 from portal.publishing.usage import get_usage
@@ -126,7 +127,14 @@ class OwnedRelatedFieldListFilter(admin.RelatedFieldListFilter):
         return [(record.pk, str(record)) for record in records]
 
 
-class OwnedModelAdminMixin:
+class NormalizedSearchMixin:
+    """Search in a list for the words in NFC, as texts are stored."""
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, normalize_text(search_term))
+
+
+class OwnedModelAdminMixin(NormalizedSearchMixin):
     """Permissions of a ModelAdmin whose records belong to one country, or to all three."""
 
     # Fields that are read-only once the record exists, such as those in its URL.
@@ -229,7 +237,7 @@ class OwnedInlineMixin(OwnedModelAdminMixin):
         return obj is None or permissions.can_change(request.user, obj)
 
 
-class SharedModelAdmin:
+class SharedModelAdmin(NormalizedSearchMixin):
     """Permissions of a ModelAdmin whose records no country owns: by role, the same for every record."""
 
     reader_roles = frozenset(permissions.Role)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.fields import LanguagesField
 from portal.i18n.languages import LANGUAGES, get_translated_fields
+from portal.i18n.text import NormalizedTextModel
 from portal.links.fields import ExternalURLField
 from portal.links.urls import HOST_PATTERN, MAX_URL_LENGTH, ExternalURLError, parse_external_url
 from portal.records.parts import get_parts
@@ -44,7 +45,7 @@ def normalize_host(text):
     return host
 
 
-class DirectHost(models.Model):
+class DirectHost(NormalizedTextModel):
     """A host that the portal links to without an exit notice; includes its subdomains."""
 
     host = models.CharField(

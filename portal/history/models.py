@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.history.snapshots import migrate_snapshot, take_snapshot
+from portal.i18n.text import NormalizedTextModel
 
 
 class Event(models.TextChoices):
@@ -38,7 +39,7 @@ class Event(models.TextChoices):
     CONFLICTS_RESOLVED = "decided", _("conflicts resolved")
 
 
-class Version(models.Model):
+class Version(NormalizedTextModel):
     """A record with its parts and all its languages after one save or transition.
 
     With `of_draft`, the snapshot is the record with its draft applied.

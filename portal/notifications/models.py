@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.history.models import Event, get_versions
+from portal.i18n.text import NormalizedTextModel, normalize_text
 
 # Set when this process commits new notices; wakes the scheduler thread that sends them.
 scheduler_wakeup = threading.Event()
@@ -35,7 +36,7 @@ class NoticeKind(models.TextChoices):
     APPROVAL_REFUSED = "consent refused", _("approval refused")
 
 
-class Notice(models.Model):
+class Notice(NormalizedTextModel):
     """A notification to one editor about one record."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
@@ -98,6 +99,7 @@ def notify(kind, record, *, to, by=None, note="", due_at=None):
     Call this in the transaction of the change, so that both are committed together.
     """
     recipients = {editor.pk: editor for editor in to if editor and editor != by}
+    note = normalize_text(note)  # bulk_create() does not call save()
     transaction.on_commit(scheduler_wakeup.set)
     return Notice.objects.bulk_create(
         Notice(recipient=editor, occasion=kind, record=record, by=by, note=note, due_at=due_at)

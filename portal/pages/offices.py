@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.dates import PartialDateField, validate_date_order
 from portal.i18n.languages import LANGUAGE_CHOICES, localize
+from portal.i18n.text import NormalizedTextModel
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.translations.models import TranslatedPart
 
@@ -43,7 +44,7 @@ class Office(Publishable):
         return self.filter_details(current=False)
 
 
-class ValidityPeriod(models.Model):
+class ValidityPeriod(NormalizedTextModel):
     """The period in which a name or address was valid, as far as its dates are known."""
 
     valid_from = PartialDateField(_("from"), blank=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.drafts.models import Draft
 from portal.i18n.languages import LANGUAGES, localize, localized_field_name
+from portal.i18n.text import NormalizedTextModel
 from portal.pictures.fields import PictureField
 from portal.pictures.renditions import create_renditions, delete_files, plan_renditions
 from portal.publishing.models import Publishable
@@ -63,7 +64,7 @@ def delete_unused_renditions(names):
     delete_files([name for name in names if not Picture.objects.get_by_rendition(name)])
 
 
-class Picture(OwnedMixin):
+class Picture(OwnedMixin, NormalizedTextModel):
     """A picture with a description in three languages. It is public while a public record shows it."""
 
     file = PictureField(

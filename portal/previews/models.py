@@ -21,6 +21,7 @@ from portal import permissions
 from portal.drafts.models import apply_drafts, dry_run
 from portal.external_links.models import register_external_links
 from portal.history.snapshots import get_columns, get_model_for_key
+from portal.i18n.text import NormalizedTextModel
 from portal.links.fields import ExternalURLField
 from portal.records.models import Status
 from portal.richtext.fields import RichTextField
@@ -35,7 +36,7 @@ OWN_PREVIEW_LIFETIME = timedelta(hours=2)
 LOCK_TIMEOUT = "400ms"
 
 
-class Preview(models.Model):
+class Preview(NormalizedTextModel):
     """One preview URL: its subject, its author, its expiry and how often it was opened."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")

@@ -7,8 +7,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.i18n.text import NormalizedTextModel
 
-class ChangeNote(models.Model):
+
+class ChangeNote(NormalizedTextModel):
     """A description of one change, in the languages that the record requires."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")

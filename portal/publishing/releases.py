@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.drafts.models import dry_run
+from portal.i18n.text import NormalizedTextModel
 from portal.notifications.models import NoticeKind, get_publishers, notify, scheduler_wakeup
 from portal.publishing.consents import compute_fingerprint, record_lookup
 from portal.publishing.workflow import publish_draft, publish_record
 
 
-class Release(models.Model):
+class Release(NormalizedTextModel):
     """A set of records and drafts that are published together."""
 
     class State(models.TextChoices):

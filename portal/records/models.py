@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.fields import LanguagesField
 from portal.i18n.languages import localize
+from portal.i18n.text import NormalizedTextModel
 
 
 class OwnedMixin(models.Model):
@@ -34,7 +35,7 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("unpublished")
 
 
-class Country(models.Model):
+class Country(NormalizedTextModel):
     """A country, its official languages, and the languages that its texts must have to be published."""
 
     code = models.CharField(_("code"), max_length=2, unique=True, help_text=_("Two letters, ISO 3166: US, MX, CA."))

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.html import strip_tags
 
 from portal.i18n.languages import LANGUAGES
+from portal.i18n.text import normalize_text
 from portal.links.record_links import RECORD_SCHEME
 from portal.richtext.html import validate_links
 from portal.richtext.normalizer import FOREIGN_TAGS, has_foreign_tags, normalize_html, rename_foreign_tags
@@ -54,7 +55,7 @@ def sanitize_html(html):
     """Apply the allowlist and normalize the HTML, see normalizer.py. Returns "" if no text is left."""
     if isinstance(html, SanitizedHTML):
         return html
-    clean = apply_allowlist(html, ALLOWED_TAGS | FOREIGN_TAGS)
+    clean = normalize_text(apply_allowlist(html, ALLOWED_TAGS | FOREIGN_TAGS))
     if has_foreign_tags(clean):
         clean = apply_allowlist(rename_foreign_tags(clean), ALLOWED_TAGS)
     clean = normalize_html(clean)

@@ -3,12 +3,13 @@
 from django.db import models
 
 from portal.i18n.languages import get_translated_fields
+from portal.i18n.text import NormalizedTextModel
 from portal.records.parts import get_root
 from portal.richtext.fields import sanitize_record
 from portal.translations.status import update_source_hashes
 
 
-class Translated(models.Model):
+class Translated(NormalizedTextModel):
     """A model with texts in three languages, one of which is the source.
 
     `fingerprints` stores the hashes from which the status of a translation is computed (see status.py).
@@ -27,7 +28,8 @@ class Translated(models.Model):
         return [field for field in get_translated_fields(cls) if field not in cls.not_translations]
 
     def save(self, *args, **kwargs):
-        sanitize_record(self)  # first, because the hashes are those of the sanitized texts
+        self.normalize_texts()  # first, because the hashes are those of the stored texts
+        sanitize_record(self)
         update_source_hashes(self)
         super().save(*args, **kwargs)
 
