@@ -3,10 +3,13 @@
 from django.db import models
 
 from portal.links.urls import validate_external_url
+from portal.links.wrapped_urls import unwrap_url
 
 
 class ExternalURLField(models.URLField):
     """The URL of another site. Forms assume https if the scheme is missing; http and any port are accepted.
+
+    A URL that a mail program has wrapped is stored as its target.
 
     `language_field` names the field of the same model that holds the languages of the target. Default: `languages` or
     `language`, if the model has one of them.
@@ -23,6 +26,15 @@ class ExternalURLField(models.URLField):
         """Deconstruct as URLField, so that migrations do not depend on this class."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.URLField", args, kwargs
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return unwrap_url(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance, add):
+        value = self.to_python(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
 
     def formfield(self, **kwargs):
         return super().formfield(**{"assume_scheme": "https", **kwargs})

@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 from portal.i18n.languages import LANGUAGES
 from portal.i18n.text import normalize_text
 from portal.links.record_links import RECORD_SCHEME
+from portal.links.wrapped_urls import unwrap_url
 from portal.richtext.html import validate_links
 from portal.richtext.normalizer import FOREIGN_TAGS, has_foreign_tags, normalize_html, rename_foreign_tags
 
@@ -21,14 +22,18 @@ ALLOWED_TAGS = {
     "tbody": set(), "tr": set(), "th": {"scope", "colspan", "rowspan", "lang"}, "td": {"colspan", "rowspan", "lang"},
 }  # fmt: skip
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel", RECORD_SCHEME}
+URL_ATTRIBUTES = {"href", "cite"}
 ALLOWED_VALUES = {"lang": set(LANGUAGES), "hreflang": set(LANGUAGES), "scope": {"col", "row", "colgroup", "rowgroup"}}
 
 
 def filter_attribute(tag, name, value):
     """Return the value of an attribute, or None to remove it.
 
-    A `lang` other than the three would make screen readers mispronounce the text.
+    A `lang` other than the three would make screen readers mispronounce the text. Links that mail programs have wrapped
+    lead to their target again.
     """
+    if name in URL_ATTRIBUTES:
+        return unwrap_url(value)
     return value if name not in ALLOWED_VALUES or value in ALLOWED_VALUES[name] else None
 
 
