@@ -17,8 +17,11 @@ const ifPossible = (run) => ({ run, enabled: (editor) => run(editor.can().chain(
 
 // Marks the selection as a passage in a language, or removes the mark. Replaces a passage in another language.
 const passage = (lang) => ({
-  run: (chain, editor) =>
-    editor.isActive("passage", { lang }) ? chain.unsetMark("passage") : chain.unsetMark("passage").setMark("passage", { lang }),
+  run(chain, editor) {
+    const isActive = editor.isActive("passage", { lang });
+    chain.unsetMark("passage");
+    return isActive ? chain : chain.setMark("passage", { lang });
+  },
   active: (editor) => editor.isActive("passage", { lang }),
 });
 
@@ -91,7 +94,9 @@ function addArrowKeyNavigation(toolbar, leave) {
     const buttons = getVisibleButtons();
     const index = buttons.indexOf(document.activeElement);
     const [previous, following] = [index - 1, index + 1];
-    const targets = { ArrowRight: following, ArrowDown: following, ArrowLeft: previous, ArrowUp: previous, Home: 0, End: -1 };
+    const targets = {
+      ArrowRight: following, ArrowDown: following, ArrowLeft: previous, ArrowUp: previous, Home: 0, End: -1,
+    };
     const next = targets[event.key];
     if (event.key === "Escape") leave();
     else if (next === undefined) return;
