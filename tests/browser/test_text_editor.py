@@ -13,6 +13,7 @@ from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES
 from portal.links.record_links import build_reference
 from portal.models import Editor
 from portal.publishing.models import finalize_save
+from portal.richtext.fields import sanitize_html
 from tests.support import factories
 from tests.support.axe import STANDARDS, find_violations
 from tests.support.browser import get_session_cookies, run_committed, save_form
@@ -158,6 +159,7 @@ def test_text_is_written_by_keyboard_alone(desk, open_page):
     press_toolbar_button(page, "caption")
     keys.type("Laws")
     keys.press("Enter")
+    keys.press("Escape")
     keys.press("Tab")
     assert not page.evaluate("document.activeElement.matches('.rich-text__box')")
     page.locator("input[name=_continue]").first.focus()
@@ -342,3 +344,112 @@ def test_warning_links_to_its_text(desk):
     page.locator(".messagelist .warning a[data-place=here]").click()
     back_in_the_text(page)
     assert page.evaluate("getSelection().toString()") == "here"
+
+
+def press_keys(page, *keys):
+    """Press keys by name and type all other texts."""
+    for key in keys:
+        if key in {"Tab", "Shift+Tab", "Escape", "Enter", "Home", "End", "Backspace"}:
+            page.keyboard.press(key)
+        else:
+            page.keyboard.type(key)
+
+
+def is_in_text(page):
+    return page.evaluate("document.activeElement.matches('.rich-text__box')")
+
+
+def get_submitted_fields(page):
+    """Return the values of all fields of the form, {name: value}."""
+    return page.evaluate("Object.fromEntries(new FormData(document.querySelector('#content-main form')))")
+
+
+@pytest.fixture
+def empty_form(desk):
+    """Open the form of an empty news item; return the page with the cursor in the English text."""
+    page = desk.opens(desk.makes(draft))
+    get_editor(page, "#id_body_en").focus()
+    return page
+
+
+def get_source(page):
+    """Return the English text as it would be stored."""
+    return sanitize_html(page.locator("#id_body_en").input_value())
+
+
+TABLE = (
+    '<table><thead><tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr></thead>'
+    "<tbody><tr><td>{}</td><td>{}</td><td>{}</td></tr><tr><td>{}</td><td>{}</td><td>{}</td></tr>{}</tbody></table>"
+)
+
+
+def test_tab_in_table_fills_it_and_adds_rows(empty_form):
+    page = empty_form
+    before = get_submitted_fields(page)
+    press_toolbar_button(page, "table")
+    words = ["Municipio", "Plantas", "Inicio", "Puebla", "8", "1 dic", "Cholula", "4", "2 dic", "Atlixco"]
+    press_keys(page, *[key for word in words for key in (word, "Tab")][:-1])
+    assert get_source(page) == TABLE.format(*words[:9], "<tr><td>Atlixco</td><td></td><td></td></tr>")
+    after = get_submitted_fields(page)
+    assert {name for name in before if before[name] != after[name]} == {"body_en"}
+
+
+def test_shift_tab_in_table_goes_back_and_stays(empty_form):
+    page = empty_form
+    press_toolbar_button(page, "table")
+    press_keys(page, "A", "Tab", "B", "Shift+Tab", "First", "Shift+Tab", "Shift+Tab", "!")
+    assert get_source(page).startswith('<table><thead><tr><th scope="col">First!</th><th scope="col">B</th>')
+
+
+def test_tab_moves_between_caption_and_table(empty_form):
+    page = empty_form
+    press_toolbar_button(page, "table")
+    press_toolbar_button(page, "caption")
+    press_keys(page, "Laws", "Shift+Tab", "!", "Tab", "Country", "Shift+Tab", "!", "Tab", "Tab", "Year")
+    assert get_source(page).startswith(
+        '<table><caption>Laws!!</caption><thead><tr><th scope="col">Country</th><th scope="col">Year</th>'
+    )
+
+
+def test_tab_in_list_changes_level(empty_form):
+    page = empty_form
+    press_toolbar_button(page, "bulletList")
+    press_keys(page, "Tab", "A", "Enter", "Tab", "B", "Tab", "C", "Enter", "Shift+Tab", "D", "Shift+Tab", "E")
+    assert get_source(page) == "<ul><li>A<ul><li>BC</li></ul></li><li>DE</li></ul>"
+    assert is_in_text(page)
+
+
+@pytest.mark.parametrize("keys", [("Escape", "Tab"), ("Escape", "Shift+Tab")], ids=["forwards", "backwards"])
+@pytest.mark.parametrize("button", ["table", "bulletList"])
+def test_escape_and_tab_leave_the_text(empty_form, button, keys):
+    page = empty_form
+    press_toolbar_button(page, button)
+    press_keys(page, *keys)
+    assert not is_in_text(page)
+
+
+def test_key_after_escape_keeps_tab_in_table(empty_form):
+    page = empty_form
+    press_toolbar_button(page, "table")
+    press_keys(page, "Escape", "A", "Tab", "B")
+    assert '<th scope="col">A</th><th scope="col">B</th>' in get_source(page)
+
+
+def test_tab_in_paragraph_leaves_the_text(empty_form):
+    press_keys(empty_form, "Words", "Tab")
+    assert not is_in_text(empty_form)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_below_the_text_explains_tab(desk, language):
+    page = desk.opens(desk.makes(draft), language=language)
+    box = get_editor(page, "#id_body_en")
+    hint = page.locator(f"#{box.get_attribute('aria-describedby').split()[-1]}")
+    assert hint.is_visible()
+    assert hint.bounding_box()["y"] > box.bounding_box()["y"]
+    words = {
+        "en": "press Escape and then Tab",
+        "es": "presione Esc y después Tab",
+        "fr": "appuyez sur Échap, puis sur Tab",
+    }
+    assert words[language] in hint.inner_text()

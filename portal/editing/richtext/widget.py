@@ -13,13 +13,16 @@ from js_asset import JSON, ImportMap, Media
 
 from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGE_PHRASES
 
-MODULES = ("link_dialog", "paste", "schema", "scroll_to_excerpt", "serializer", "tables", "toolbar")
+MODULES = ("link_dialog", "paste", "schema", "scroll_to_excerpt", "serializer", "tab_key", "tables", "toolbar")
 # The import map is an inline script, which needs a nonce in the content security policy.
 CSP = {"script-src": [SELF, NONCE]}
 # Labels of the toolbar and the link dialog. The label of a button begins with the text that the button shows.
 LABELS = {
     "formatting": _("Formatting"),
-    "keys": _("Press Alt+F10 to go to the buttons and Escape to return to the text."),
+    "keys": _(
+        "Tab goes to the next cell of a table or changes the level of a list item. To leave the text, press Escape and "
+        "then Tab. Alt+F10 goes to the buttons, and Escape returns to the text."
+    ),
     "heading2": _("Heading (H2)"),
     "heading3": _("Subheading (H3)"),
     "blockquote": _("Quotation"),

@@ -7,6 +7,7 @@ import { parse, serialize } from "portal/richtext/serializer";
 import { cleanPastedHTML } from "portal/richtext/paste";
 import { linkMessagesToText } from "portal/richtext/scroll_to_excerpt";
 import { schema } from "portal/richtext/schema";
+import { TabKey } from "portal/richtext/tab_key";
 import { createToolbar } from "portal/richtext/toolbar";
 
 const labels = JSON.parse(document.getElementById("rich-text-words").textContent);
@@ -79,7 +80,7 @@ function updateTextarea(wrapper, textarea) {
 }
 
 function createHint() {
-  const hint = createElement("p", "rich-text__hint visually-hidden");
+  const hint = createElement("p", "rich-text__hint");
   hint.id = `rich-text-keys-${count}`;
   hint.textContent = labels.keys;
   return hint;
@@ -102,7 +103,7 @@ function createEditor(textarea) {
   });
   const editor = new Editor({
     element: content,
-    extensions: [...schema, keys],
+    extensions: [...schema, keys, TabKey],
     content: parse(textarea.value),
     injectCSS: false, // the content security policy blocks it; static/css/rich_text.css has the styles
     editorProps: { attributes: getEditorAttributes(textarea, label, hint), transformPastedHTML: cleanPastedHTML },

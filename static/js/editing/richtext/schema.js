@@ -74,7 +74,7 @@ const DescriptionDetails = Node.create({
   renderHTML: ({ HTMLAttributes }) => ["dd", HTMLAttributes, 0],
 });
 
-// Tab leaves the editor. The toolbar has buttons for the level of a list item.
+// Without the Tab key of the library: see tab_key.js.
 const Item = ListItem.extend({
   content: "block+",
   addKeyboardShortcuts() {

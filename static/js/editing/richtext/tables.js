@@ -24,7 +24,7 @@ export const TableCaption = Node.create({
 
 export const isInTable = (editor) => editor.isActive("table");
 
-// Tab leaves the editor; the arrow keys move between cells.
+// Without the Tab key of the library: see tab_key.js.
 export const Table = LibraryTable.extend({
   addNodeView: () => null,
   addKeyboardShortcuts() {
