@@ -1,6 +1,7 @@
 """The rich text editor in the browser: keyboard use, pasting, and lossless round trips in three interface languages."""
 
 import re
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils.translation import gettext, override
 
+from portal.editing.richtext.widget import LABELS
 from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES
 from portal.links.record_links import build_reference
@@ -17,7 +19,8 @@ from portal.richtext.fields import sanitize_html
 from tests.support import factories
 from tests.support.axe import STANDARDS, find_violations
 from tests.support.browser import get_session_cookies, run_committed, save_form
-from tests.support.text_editor import get_editor, paste, press_toolbar_button, write
+from tests.support.text_editor import FILE_SCRIPT, get_editor, paste, press_toolbar_button, write
+from tests.support.wrapped_urls import WRAPPED_URLS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 CHANGE = "/admin/{}/{}/{}/change/"
@@ -231,7 +234,7 @@ def test_html_can_be_edited_as_source(desk):
 PASTED = Path(__file__).parent / "pasted"
 
 
-@pytest.mark.parametrize("origin", ["word", "google", "mail"])
+@pytest.mark.parametrize("origin", ["word", "google", "mail", "excel", "sheets"])
 def test_pasted_content_is_cleaned_and_keeps_structure(desk, origin):
     item = desk.makes(draft)
     page = desk.opens(item)
@@ -453,3 +456,93 @@ def test_help_below_the_text_explains_tab(desk, language):
         "fr": "appuyez sur Échap, puis sur Tab",
     }
     assert words[language] in hint.inner_text()
+
+
+# Pasted lists, pictures, tables and links
+
+LIST = "<ul><li>a</li><li>b</li></ul>"
+TWO_ROWS = "<table><tr><td>{}</td><td>{}</td></tr><tr><td>{}</td><td>{}</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "pasted", "result"),
+    [
+        ("<p>Uno</p>", "End", LIST, f"<p>Uno</p>{LIST}"),
+        ("<p>Uno</p>", "Home", LIST, f"{LIST}<p>Uno</p>"),
+        ("<p>Uno</p>", "End", f"<p>Dos</p>{LIST}", f"<p>UnoDos</p>{LIST}"),
+        ("<p>Uno</p>", "End", f"{LIST}<p>Dos</p>", f"<p>Uno</p>{LIST}<p>Dos</p>"),
+        ("<h2>Uno</h2>", "End", "<ol><li>a</li></ol>", "<h2>Uno</h2><ol><li>a</li></ol>"),
+        ("", "Home", LIST, LIST),
+        ("<ul><li>x</li></ul>", "End", LIST, "<ul><li>xa</li><li>b</li></ul>"),
+    ],
+    ids=["after", "before", "paragraph first", "list first", "after heading", "empty text", "in list"],
+)
+def test_pasted_list_stays_apart_from_paragraph(desk, text, key, pasted, result):
+    page = desk.opens(desk.makes(draft, body_en=text))
+    box = get_editor(page, "#id_body_en")
+    box.locator("p, h2").first.click()
+    press_keys(page, key, "x", "Backspace")  # typing updates the position that the editor knows
+    paste(box, pasted)
+    assert get_source(page) == result
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "source",
+    ["data:image/png;base64,iVBORw0KGgo=", "file:///C:/a.png", "https://zzq.example/a.png"],
+    ids=lambda url: url[:5],
+)
+def test_pasted_picture_is_left_out_with_message(desk, language, source):
+    page = desk.opens(desk.makes(draft), language=language)
+    box = get_editor(page, "#id_body_en")
+    paste(box, f'<p>Uno <img src="{source}" width="300"></p>')
+    with override(language):
+        message = gettext(LABELS["noPictures"])
+    status = page.get_by_role("status").filter(has_text=message)
+    assert status.is_visible()
+    assert get_source(page) == "<p>Uno</p>"
+    paste(box, '<p>dos <img src="https://zzq.example/a.gif" width="1" height="1"></p>')
+    assert not page.get_by_role("status").filter(has_text=message).count()
+
+
+@pytest.mark.parametrize("event", ["paste", "drop"])
+def test_picture_file_is_left_out_with_message(desk, event):
+    page = desk.opens(desk.makes(draft))
+    box = get_editor(page, "#id_body_en")
+    box.focus()
+    assert box.evaluate(FILE_SCRIPT, event) is False, "the browser must not open the file"
+    assert page.get_by_role("status").filter(has_text="Images cannot be part of a text").is_visible()
+    assert get_source(page) == ""
+
+
+@pytest.mark.parametrize(
+    ("pasted", "heads"),
+    [
+        (TWO_ROWS.format("<b>A</b>", "<b>B</b>", "1", "2"), ["col A", "col B"]),
+        (TWO_ROWS.format("", "<b>B</b>", "<b>1</b>", "2"), ["col B"]),
+        (TWO_ROWS.format("<b>A</b>", "<b>B</b>", "<b>1</b>", "<b>2</b>"), []),
+        (TWO_ROWS.format("<b>A</b>", "B", "1", "2"), []),
+        (TWO_ROWS.format("<b>A</b>", "<b>B</b> c", "1", "2"), []),
+        ("<table><tr><td colspan=2><b>A</b></td></tr><tr><td>1</td><td>2</td></tr></table>", []),
+        ("<table><tr><td><b>A</b></td><td><b>B</b></td></tr></table>", []),
+        (
+            "<table><thead><tr><td>A</td><td>B</td></tr></thead><tr><th>1</th><td>2</td></tr></table>",
+            ["col A", "col B", "row 1"],
+        ),
+        (
+            "<table><tr><td></td><th>B</th></tr><tr><th>1</th><td>2</td></tr></table>",
+            ["col B", "row 1"],
+        ),
+    ],
+    ids=["bold", "corner", "all bold", "half bold", "part of cell", "title", "one row", "thead", "th"],
+)
+def test_header_row_of_pasted_table_is_detected(empty_form, pasted, heads):
+    paste(get_editor(empty_form, "#id_body_en"), pasted)
+    found = re.findall(r'<th scope="(\w+)">(.*?)</th>', get_source(empty_form))
+    assert [" ".join(head) for head in found] == heads
+
+
+@pytest.mark.parametrize(("url", "target"), WRAPPED_URLS)
+def test_wrapped_url_is_unwrapped_when_pasted(empty_form, url, target):
+    paste(get_editor(empty_form, "#id_body_en"), f'<p>See <a href="{escape(url)}">the page</a></p>')
+    assert f'href="{escape(target)}"' in empty_form.locator("#id_body_en").input_value()

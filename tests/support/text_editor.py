@@ -9,6 +9,17 @@ PASTE_SCRIPT = """(box, html) => {
     data.setData("text/plain", "plain");
     box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
 }"""
+# Paste or drop the file of a picture, as of a screenshot. Return whether the browser would handle the event itself.
+FILE_SCRIPT = """(box, type) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(8)], "a.png", {type: "image/png"}));
+    const {left, top} = box.getBoundingClientRect();
+    const options = {bubbles: true, cancelable: true, clientX: left + 20, clientY: top + 20};
+    const event = type === "paste"
+        ? new ClipboardEvent("paste", {...options, clipboardData: data})
+        : new DragEvent("drop", {...options, dataTransfer: data});
+    return box.dispatchEvent(event);
+}"""
 
 
 def write(page, selector, text):

@@ -13,7 +13,10 @@ from js_asset import JSON, ImportMap, Media
 
 from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGE_PHRASES
 
-MODULES = ("link_dialog", "paste", "schema", "scroll_to_excerpt", "serializer", "tab_key", "tables", "toolbar")
+MODULES = (
+    "link_dialog", "paste", "pasted_tables", "schema", "scroll_to_excerpt", "serializer", "tab_key", "tables",
+    "toolbar", "wrapped_urls",
+)  # fmt: skip
 # The import map is an inline script, which needs a nonce in the content security policy.
 CSP = {"script-src": [SELF, NONCE]}
 # Labels of the toolbar and the link dialog. The label of a button begins with the text that the button shows.
@@ -22,6 +25,10 @@ LABELS = {
     "keys": _(
         "Tab goes to the next cell of a table or changes the level of a list item. To leave the text, press Escape and "
         "then Tab. Alt+F10 goes to the buttons, and Escape returns to the text."
+    ),
+    "noPictures": _(
+        "Images cannot be part of a text and were left out. Choose the image in an image field of the form, or attach "
+        "it as a document."
     ),
     "heading2": _("Heading (H2)"),
     "heading3": _("Subheading (H3)"),

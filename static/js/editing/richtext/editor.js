@@ -4,7 +4,7 @@
 import { Editor, Extension } from "django-prose-editor/editor";
 import { openLinkDialog } from "portal/richtext/link_dialog";
 import { parse, serialize } from "portal/richtext/serializer";
-import { cleanPastedHTML } from "portal/richtext/paste";
+import { createPasteProps } from "portal/richtext/paste";
 import { linkMessagesToText } from "portal/richtext/scroll_to_excerpt";
 import { schema } from "portal/richtext/schema";
 import { TabKey } from "portal/richtext/tab_key";
@@ -79,6 +79,14 @@ function updateTextarea(wrapper, textarea) {
   else textarea.removeAttribute("aria-hidden");
 }
 
+// Returns a live region below the text, and a function that shows or removes the message about pasted pictures.
+function createStatus() {
+  const status = createElement("p", "rich-text__status");
+  status.setAttribute("role", "status");
+  const reportPictures = (areFound) => status.replaceChildren(areFound ? labels.noPictures : "");
+  return { status, reportPictures };
+}
+
 function createHint() {
   const hint = createElement("p", "rich-text__hint");
   hint.id = `rich-text-keys-${count}`;
@@ -94,6 +102,7 @@ function createEditor(textarea) {
   const wrapper = createElement("div", "rich-text");
   const content = createElement("div", "rich-text__holder");
   const hint = createHint();
+  const { status, reportPictures } = createStatus();
   const keys = Extension.create({
     name: "keys",
     addKeyboardShortcuts: () => ({
@@ -106,7 +115,7 @@ function createEditor(textarea) {
     extensions: [...schema, keys, TabKey],
     content: parse(textarea.value),
     injectCSS: false, // the content security policy blocks it; static/css/rich_text.css has the styles
-    editorProps: { attributes: getEditorAttributes(textarea, label, hint), transformPastedHTML: cleanPastedHTML },
+    editorProps: { attributes: getEditorAttributes(textarea, label, hint), ...createPasteProps(reportPictures) },
   });
   const actions = {
     editLink: () => editLink(editor, textarea.lang || document.documentElement.lang),
@@ -122,7 +131,7 @@ function createEditor(textarea) {
   editors.set(textarea, editor);
   textarea.addEventListener("focus", () => actions.isSourceShown() || editor.view.focus());
   textarea.before(wrapper);
-  wrapper.append(toolbar.element, content, textarea, hint);
+  wrapper.append(toolbar.element, content, textarea, status, hint);
   updateTextarea(wrapper, textarea);
 }
 

@@ -1,10 +1,18 @@
-// Cleans HTML pasted from word processors and mail. The editor itself drops what its schema does not allow, such as
-// classes and styles.
+// Cleans HTML pasted from word processors, spreadsheets and mail. The editor itself drops what its schema does not
+// allow, such as classes and styles.
+import { pm } from "django-prose-editor/editor";
+import { convertTables, getBoldClasses } from "portal/richtext/pasted_tables";
 import { parse, parseDocument, renameElement } from "portal/richtext/serializer";
+import { unwrapURL } from "portal/richtext/wrapped_urls";
+
+const { Slice } = pm.model;
 
 const HEADINGS = { h1: "h2", h4: "h3", h5: "h3", h6: "h3" };
 const BLOCKS = "p, h2, h3, ul, ol, dl, table, blockquote, div, section, article, pre";
 const ALLOWED_URL = /^(https?:|mailto:|tel:|record:|\/)/i;
+const LISTS = ["bulletList", "orderedList"];
+const isList = (node) => LISTS.includes(node.type.name);
+const TRACKING_PIXEL = "[width='0'], [width='1'], [height='0'], [height='1']";
 
 const getStyle = (element) => element.dataset.style ?? ""; // see parseDocument
 const unwrap = (element) => element.replaceWith(...element.childNodes);
@@ -32,6 +40,8 @@ function extractBullet(paragraph) {
   return label;
 }
 
+const getLastItem = (list) => list.lastElementChild ?? list.appendChild(list.ownerDocument.createElement("li"));
+
 function makeLists(body) {
   let open = []; // the lists around the previous item, outermost first
   for (const paragraph of [...body.querySelectorAll("p")]) {
@@ -46,7 +56,7 @@ function makeLists(body) {
     while (open.length < level) {
       const list = body.ownerDocument.createElement(tag);
       if (!open.length) paragraph.before(list);
-      else (open.at(-1).lastElementChild ?? open.at(-1).appendChild(body.ownerDocument.createElement("li"))).append(list);
+      else getLastItem(open.at(-1)).append(list);
       open.push(list);
     }
     const item = body.ownerDocument.createElement("li");
@@ -127,6 +137,7 @@ function cleanText(body) {
   for (const link of body.querySelectorAll("a")) {
     const url = link.getAttribute("href") ?? "";
     if (!ALLOWED_URL.test(url)) unwrap(link);
+    else link.setAttribute("href", unwrapURL(url));
   }
   // Word sets a language on every word, and browsers copy the attributes of the page.
   for (const element of body.querySelectorAll("[lang], [class], [id]")) {
@@ -135,12 +146,52 @@ function cleanText(body) {
 }
 
 // Returns pasted HTML as the editor can parse it.
-export function cleanPastedHTML(html) {
-  if (html.includes("data-pm-slice")) return html; // copied from an editor of the portal
+function cleanPastedHTML(html) {
   const body = parseDocument(html);
+  const boldClasses = getBoldClasses(html);
   const steps = [
-    removeNonText, makeLists, convertStyles, normalizeBlocks, wrapLooseText, splitAtBreaks, cleanText,
+    removeNonText, makeLists, convertStyles, (root) => convertTables(root, boldClasses), normalizeBlocks,
+    wrapLooseText, splitAtBreaks, cleanText,
   ];
   for (const step of steps) step(body);
   return parse(body.innerHTML);
+}
+
+const hasPicture = (html) =>
+  [...parseDocument(html).querySelectorAll("img")].some((image) => !image.matches(TRACKING_PIXEL));
+
+// Returns a slice whose lists stay apart from the paragraph at the cursor. The library would otherwise append the first
+// item to the text before the cursor, and put the text after it into the last item.
+function separateLists(slice, $cursor, isFragment) {
+  const isInList = Array.from({ length: $cursor.depth }, (_, depth) => $cursor.node(depth)).some(isList);
+  if (isInList || !["paragraph", "heading"].includes($cursor.parent.type.name)) return slice;
+  const isSeparate = (node) => node && isList(node) && !(isFragment && node.childCount === 1);
+  const { content, openStart, openEnd } = slice;
+  return new Slice(
+    content, isSeparate(content.firstChild) ? 0 : openStart, isSeparate(content.lastChild) ? 0 : openEnd
+  );
+}
+
+// Returns the properties of the editor that handle pasted and dropped content. `reportPictures(areFound)` is called for
+// each paste, since a text has no pictures.
+export function createPasteProps(reportPictures) {
+  let isFragment = false; // copied from an editor of the portal, perhaps from the middle of a list item
+
+  // Handles content without HTML. A screenshot, or a file that is dropped, has no text at all.
+  function handleFiles(data) {
+    if (!data || data.getData("text/html")) return false;
+    const isPicture = !data.getData("text/plain") && [...data.files].some((file) => file.type.startsWith("image/"));
+    reportPictures(isPicture);
+    return isPicture;
+  }
+  return {
+    transformPastedHTML(html) {
+      isFragment = html.includes("data-pm-slice");
+      reportPictures(hasPicture(html));
+      return isFragment ? html : cleanPastedHTML(html);
+    },
+    transformPasted: (slice, view) => separateLists(slice, view.state.selection.$from, isFragment),
+    handlePaste: (_view, event) => handleFiles(event.clipboardData),
+    handleDrop: (_view, event) => handleFiles(event.dataTransfer),
+  };
 }
