@@ -24,6 +24,7 @@ from portal.pages.offices import Office, OfficeAddress, OfficeName
 from portal.permissions import Role
 from portal.pictures.models import Picture
 from portal.records.models import Country
+from portal.richtext.models import Acronym
 
 
 @admin.register(Country)
@@ -72,6 +73,15 @@ class DirectHostAdmin(SharedModelAdmin, admin.ModelAdmin):
     list_display = ("host", "government", "note")
     list_filter = ("government",)
     search_fields = ("host", "note")
+
+
+@admin.register(Acronym)
+class AcronymAdmin(SharedModelAdmin, admin.ModelAdmin):
+    """Acronyms for the check of capital letters, which editors of all countries read and publishers maintain."""
+
+    manager_roles = frozenset({Role.PUBLISHER, Role.SECRETARIAT})
+    list_display = ("acronym", "meaning")
+    search_fields = ("acronym", "meaning")
 
 
 @admin.register(Destination)

@@ -17,8 +17,10 @@ from portal.publishing.consents import Consent
 from portal.publishing.releases import Release, ReleaseMember
 from portal.records.models import Country
 from portal.records.redirects import FormerAddress
+from portal.richtext.models import Acronym
 
 __all__ = [
+    "Acronym",
     "ChangeNote",
     "Consent",
     "Country",

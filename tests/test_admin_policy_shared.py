@@ -12,7 +12,7 @@ from alliances.models import Hazard
 from news.models import NewsItem
 from portal.editing.sessions.mixin import EditingSessionMixin
 from portal.editing.sessions.models import Presence
-from portal.models import Country, Destination, DirectHost, Editor
+from portal.models import Acronym, Country, Destination, DirectHost, Editor
 from portal.permissions import Role
 from portal.publishing.releases import Release
 from tests.support import factories, policy
@@ -123,6 +123,9 @@ def country():
 COMMONS = {
     Country: (country, {"code": "ZY", "name_en": "New", "languages": ["en"]}, {"name_en": "New"}),
     Hazard: (factories.hazard, {"key": "zzq-new", "name_en": "New"}, {"name_en": "New"}),
+    Acronym: (
+        lambda: Acronym.objects.create(acronym="ZZQ"), {"acronym": "ZZX", "meaning": "New"}, {"meaning": "New"},
+    ),
     DirectHost: (
         lambda: DirectHost.objects.create(host="zzq.example.org"), {"host": "zzq.example.net", "note": "New"},
         {"note": "New"},
@@ -166,7 +169,11 @@ def ask(who, model, record, key):
         response = who.client.post(path, {"post": "yes"})
         return outcome(response, not model.objects.filter(pk=record.pk).exists())
     form = as_shown(path) if text else {}
-    marks = {key: added[key] for key in added if key in ("code", "key", "host", "username")} if name == "add" else text
+    marks = (
+        {key: added[key] for key in added if key in ("acronym", "code", "key", "host", "username")}
+        if name == "add"
+        else text
+    )
     response = who.client.post(path, form | (added if name == "add" else text))
     return outcome(response, is_new(model, marks))
 

@@ -104,7 +104,17 @@ def get_undescribed_pictures(record):
 
 def get_content_errors(record):
     """Yield an item for each content error in a text, in the order of `content_errors`."""
-    return (ChecklistItem(*error) for error in lint_record(record))
+    return (build_item(error) for error in lint_record(record) if not error.is_warning)
+
+
+def get_content_warnings(record):
+    """Yield an item for each problem in a text that does not prevent publication."""
+    return (build_item(error) for error in lint_record(record) if error.is_warning)
+
+
+def build_item(error):
+    """Return the item of a LintError."""
+    return ChecklistItem(error.message, error.fragment, error.excerpt)
 
 
 def get_other_blockers(record, form):
@@ -182,10 +192,12 @@ class TextWarningsMixin:
     def lint_texts(self, request, form):
         """Collect warnings about the texts in the form and the pictures of the record.
 
-        Called before the save of a draft is rolled back, because the saved rows are read.
+        Called before the save of a draft is rolled back, because the saved rows are read. A transition that reports
+        content errors itself leaves only what it does not check.
         """
-        requested = get_requested_transition(request.POST)
+        record, requested = form.instance, get_requested_transition(request.POST)
+        request.linted_record = record
+        items, pictures = [*get_content_warnings(record)], []
         if not (requested and TRANSITIONS[requested].checks_content):
-            request.linted_record = form.instance
-            errors = [item for item in get_content_errors(form.instance) if is_in_form(item, form)]
-            request.text_warnings = [*errors, *get_undescribed_pictures(form.instance)]
+            items, pictures = [*get_content_errors(record), *items], get_undescribed_pictures(record)
+        request.text_warnings = [*(item for item in items if is_in_form(item, form)), *pictures]

@@ -204,8 +204,8 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
         return [message for record in (self, *parts) for message in self.missing_translation_errors(record).values()]
 
     def content_errors(self, languages=LANGUAGES):
-        """Return the messages of the content linter about the rich texts of the record and its parts."""
-        errors = [error.message for error in lint_record(self, languages)]
+        """Return the messages of the content linter about the texts of the record and its parts, without warnings."""
+        errors = [error.message for error in lint_record(self, languages) if not error.is_warning]
         if errors and not self.allows_quoting:
             return [gettext("The text has problems. Open the record to see and fix them.")]
         return errors

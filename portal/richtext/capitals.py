@@ -4,21 +4,12 @@ import re
 
 # Single letters, "&", Roman numerals and known acronyms neither count in a run of all-caps words nor end it.
 ROMAN_NUMERAL = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
-ACRONYMS = """
-    USMCA CUSMA TMEC ACEUM NAFTA TLCAN ALENA NAALC ACLAN ANACT NAO CEC CCA UNESCO UNICEF OIT ILO OMS WHO OPS PAHO
-    ONU OSHA NIOSH MSHA ILAB CDC DOL HHS BLS EPA NASA FEMA CFR OSHRC NACOSH ACCSH FACOSH NORA CFOI SOII VPP SHARP
-    GHS SGA STPS IMSS ISSSTE INFONAVIT FONACOT PROCADIST PASST COFEPRIS SEMARNAT CENAPRED CENEPRED CONAGUA CONOCER
-    SENER SEGOB SADER INEGI DOF NOM NMX LFT RFSST CONCAMIN CONCANACO COPARMEX CANACINTRA CANACO CROC CROM CTM UNAM
-    PEMEX CFE CCOHS CCHST CNESST CSST IRSST WSIB CSPAAT ESDC EDSC RHDCC HRSDC WHMIS SIMDUT CSA AWCBC ACATC NWISP
-    PNSAT ASSTSAS ANSI ASTM NFPA ACGIH ASSP ASSE AIHA NSC BCSP ISO IEC CEN AFL CIO UAW USW UNITE IBEW NPDES HAZWOPER
-    COVID
-"""
 # Short words that are never acronyms.
 ORDINARY = """
     NOT MUST THE AND NEVER ALWAYS ONLY YOUR YOU WITH THIS DEL LOS LAS QUE CON SIN PARA TODO TODOS LES DES NE PAS
     POUR SUR AUX VOUS NOUS NO
 """
-KNOWN_ACRONYMS, ORDINARY_WORDS = (frozenset(words.split()) for words in (ACRONYMS, ORDINARY))
+ORDINARY_WORDS = frozenset(ORDINARY.split())
 MAX_ACRONYM_LENGTH = 5  # letters; longer acronyms must be known
 MAX_WORD_LENGTH = 12  # letters; longer all-caps words are hard to read even on their own
 VOWELS = re.compile(r"[AEIOUYÁÉÍÓÚÜÀÂÆÈÊËÎÏÔŒÙÛŸ]")
@@ -72,10 +63,13 @@ def get_all_caps_runs(text):
     yield run
 
 
-def find_all_caps(text, known=KNOWN_ACRONYMS):
-    """Return the passages of a text block that use all caps for emphasis. `known` are acronyms."""
-    if not TWO_CAPITALS.search(text):
-        return []
+def has_capitals(text):
+    """Return whether a text has a run of capital letters at all, which is quick to tell."""
+    return bool(TWO_CAPITALS.search(text))
+
+
+def find_all_caps(text, known):
+    """Return the passages of a text block that use all caps for emphasis. `known` are acronyms, see models.py."""
     return [
         text[run[0].start() : run[-1].end()]
         for run in get_all_caps_runs(text)

@@ -7,14 +7,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from django.db import models
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import LANGUAGES
-from portal.richtext.capitals import KNOWN_ACRONYMS, find_acronyms, find_all_caps
+from portal.richtext.capitals import find_acronyms, find_all_caps, has_capitals
 from portal.richtext.fields import RichTextField
 from portal.richtext.link_text import is_url, is_vague, normalize_words
+from portal.richtext.models import get_known_acronyms
 from portal.richtext.parser import ParsedText, get_visible_text
 
 MAX_PROBLEMS = 20  # problems reported per text
@@ -43,11 +45,13 @@ class Rule(models.TextChoices):
     TABLE_HEADERS = "table headers", _("The table that begins with “%(excerpt)s” has no header cells.")
     SPACE_PARAGRAPH = "space paragraph", _("An empty paragraph is used for spacing. Delete it.")
     SPACE_BREAKS = "space breaks", _("Line breaks are used for spacing. Delete them.")
-    CAPITALS = "capitals", _("“%(excerpt)s” is in capital letters. Use normal capitalization.")
+    CAPITALS = "capitals", _("“%(excerpt)s” is in capital letters. Use normal capitalization, unless it is an acronym.")
 
 
 # The problem has no text of its own, so the message quotes the text before it.
 RULES_WITHOUT_EXCERPT = {Rule.HEADING_EMPTY, Rule.LINK_EMPTY, Rule.SPACE_PARAGRAPH, Rule.SPACE_BREAKS}
+# The editor decides, because no list of acronyms is complete: these rules do not prevent publication.
+WARNING_RULES = {Rule.CAPITALS}
 
 
 class Problem(NamedTuple):
@@ -66,13 +70,20 @@ class Problem(NamedTuple):
         return message
 
 
-def lint_html(html, language, *, parent_heading_level=1):
+def load_acronyms():
+    """Return the known acronyms, read with one query when they are first needed."""
+    return SimpleLazyObject(get_known_acronyms)
+
+
+def lint_html(html, language, *, parent_heading_level=1, acronyms=None):
     """Return the problems of one text, in text order, at most MAX_PROBLEMS.
 
-    `parent_heading_level` is the level of the heading above the text on its page.
+    `parent_heading_level` is the level of the heading above the text on its page. `acronyms` is the result of
+    `load_acronyms`, for several texts that are checked together.
     """
     parsed = ParsedText(html or "", language)
     violations = [*find_misplaced_headings(parsed, parent_heading_level)]
+    violations += find_capitals(parsed, load_acronyms() if acronyms is None else acronyms)
     violations += [violation for check in CHECKS for violation in check(parsed)]
     violations.sort(key=lambda violation: violation[1].start)
     return [Problem(rule, get_excerpt(parsed, rule, element)) for rule, element in violations[:MAX_PROBLEMS]]
@@ -166,26 +177,31 @@ def find_line_breaks(parsed):
 
 
 # Capitals
-def find_capitals(parsed):
+def find_capitals(parsed, acronyms):
     """Find passages in all caps, except acronyms that are known or introduced in the text."""
-    known = KNOWN_ACRONYMS.union(*(find_acronyms(block.text) for block in parsed.blocks))
-    for block in parsed.blocks:
+    blocks = [block for block in parsed.blocks if has_capitals(block.text)]
+    known = acronyms.union(*(find_acronyms(block.text) for block in blocks)) if blocks else ()
+    for block in blocks:
         for passage in find_all_caps(block.text, known):
             yield Rule.CAPITALS, block._replace(text=passage)
 
 
 CHECKS = (
     find_empty_headings, find_bold_headings, find_unclear_links, find_tables_without_headers, find_empty_paragraphs,
-    find_line_breaks, find_capitals,
+    find_line_breaks,
 )  # fmt: skip
 
 
 class LintError(NamedTuple):
-    """A problem in a field: a message with the field name, the fragment of the form field, and the excerpt."""
+    """A problem in a field: a message with the field name, the fragment of the form field, and the excerpt.
+
+    A warning does not prevent publication.
+    """
 
     message: str
     fragment: str
     excerpt: str
+    is_warning: bool
 
 
 def get_linted_fields(model, languages):
@@ -197,26 +213,28 @@ def get_linted_fields(model, languages):
     ]
 
 
-def lint_row(row, languages, *, prefix="", group=""):
-    """Yield the LintErrors of one row.
+def lint_row(row, languages, acronyms, *, prefix="", group=""):
+    """Yield the LintErrors of one row. `acronyms` is the result of `load_acronyms`.
 
     `prefix` precedes the field names in messages. `group` is the fragment of the formset, for parts of a record.
     """
     template = gettext("“%(field)s”: %(sentence)s")
     for field in get_linted_fields(type(row), languages):
         name = f"{prefix}{field.verbose_name}"
-        html = getattr(row, field.attname)
-        for problem in lint_html(html, field.language, parent_heading_level=field.parent_heading_level):
+        options = {"parent_heading_level": field.parent_heading_level, "acronyms": acronyms}
+        for problem in lint_html(getattr(row, field.attname), field.language, **options):
             message = template % {"field": name, "sentence": problem.message}
-            yield LintError(message, group or f"id_{field.attname}", problem.excerpt)
+            fragment = group or f"id_{field.attname}"
+            yield LintError(message, fragment, problem.excerpt, problem.rule in WARNING_RULES)
 
 
 def lint_record(record, languages=LANGUAGES):
     """Yield the LintErrors of a record and its parts in these languages."""
-    yield from lint_row(record, languages)
+    acronyms = load_acronyms()
+    yield from lint_row(record, languages, acronyms)
     for name in getattr(record, "parts", ()):
         model = record._meta.get_field(name).related_model
         if get_linted_fields(model, languages):
             prefix = f"{capfirst(model._meta.verbose_name)}, "
             for part in getattr(record, name).order_by("pk"):
-                yield from lint_row(part, languages, prefix=prefix, group=f"{name}-group")
+                yield from lint_row(part, languages, acronyms, prefix=prefix, group=f"{name}-group")

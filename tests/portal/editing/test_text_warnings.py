@@ -15,6 +15,7 @@ from portal.editing.checklist import MAX_WARNINGS
 from portal.history.models import Event, get_versions
 from portal.history.restore import Restoration
 from portal.i18n.languages import LANGUAGES
+from portal.models import Acronym
 from portal.publishing.readiness import schedule_blockers
 from portal.publishing.releases import Release
 from portal.publishing.workflow import publish
@@ -194,6 +195,53 @@ def test_bulk_publish_reports_problem():
     assert "The link text “here” does not say where the link leads." in html
 
 
+CAPITALS = "<p>SEGURIDAD Y SALUD en el trabajo</p>"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_publish_with_capitals_succeeds_with_warning(language):
+    item = factories.news_item()
+    said, links = get_warnings(
+        post_changes(administrator(interface_language=language), item, body_es=CAPITALS, _publish="1")
+    )
+    assert reload(item).is_public()
+    assert links == [("#id_body_es", "SEGURIDAD Y SALUD")]
+    assert get_sentence(CAPITALS, language) in said
+    assert 'class="error"' not in said
+
+
+def test_draft_with_capitals_is_published_with_warning():
+    item, client = live_item(), administrator()
+    _said, links = get_warnings(post_changes(client, item, body_es=CAPITALS, **PUBLISH_CHANGES))
+    assert links == [("#id_body_es", "SEGURIDAD Y SALUD")]
+    assert (reload(item).body_es, reload(item).draft) == (CAPITALS, None)
+
+
+def test_capitals_and_other_problem_are_told_apart():
+    item = factories.news_item()
+    said, links = get_warnings(post_changes(administrator(), item, body_es=CAPITALS + VAGUE["es"], _publish="1"))
+    assert reload(item).status == Status.DRAFT
+    assert sorted(excerpt for _href, excerpt in links) == ["SEGURIDAD Y SALUD", "aquí"]
+    assert [said.count(f'class="{level}"') for level in ("warning", "error")] == [1, 1]
+
+
+def test_acronym_added_in_admin_is_no_longer_reported():
+    text = "<p>La ZZQAR PROHIBIDO</p>"
+    publisher = editor_client(roles=["publisher"], countries=["MX"])
+    item = factories.news_item(country=country("MX"), source_language="es")
+    assert get_warnings(post_changes(publisher, item, body_es=text, _continue="1"))[1]
+    for acronym in ("ZZQAR", "PROHIBIDO"):
+        publisher.post(admin_url(Acronym, "add"), {"acronym": acronym, "meaning": ""})
+    _said, links = get_warnings(post_changes(publisher, item, body_es=text, summary_es="A", _continue="1"))
+    assert links == []
+
+
+@pytest.mark.parametrize("acronym", ["Osha", "OSHA 2", "A B", "2030"])
+def test_acronym_that_is_no_word_in_capitals_is_rejected(acronym):
+    with pytest.raises(ValidationError):
+        Acronym(acronym=acronym).full_clean()
+
+
 # Drafts of what is public
 
 
@@ -263,7 +311,7 @@ def test_formerly_public_version_with_problem_is_restored():
 def test_release_reports_problem_without_quoting_hidden_text():
     secretary = factories.editor(roles=["secretariat"])
     release = Release.objects.create(name="Joint", made_by=secretary)
-    hidden = factories.news_release(country=country("CA"), body_en="<p>A QUETZAL SECRET</p>")
+    hidden = factories.news_release(country=country("CA"), body_en="<h3>QUETZAL SECRET</h3><p>a</p>")
     own = factories.news_release(country=country("MX"))
     for record in (hidden, own):
         release.add(record, by=secretary)

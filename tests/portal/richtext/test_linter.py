@@ -4,8 +4,12 @@ import pytest
 from django.utils.translation import override
 
 from portal.i18n.languages import LANGUAGES
+from portal.models import Acronym
 from portal.richtext.fields import sanitize_html
-from portal.richtext.linter import MAX_EXCERPT_LENGTH, MAX_PROBLEMS, Rule, lint_html
+from portal.richtext.linter import MAX_EXCERPT_LENGTH, MAX_PROBLEMS, WARNING_RULES, Rule, lint_html, lint_record
+from tests.support import factories
+
+pytestmark = pytest.mark.django_db  # the acronyms
 
 
 def find_problems(html, language="en", **options):
@@ -256,6 +260,35 @@ def test_all_caps_emphasis_is_reported(language, text, words):
 )
 def test_acronyms_and_codes_are_accepted(language, text):
     assert find_problems(f"<p>{text}</p>" if "<blockquote" not in text else text, language) == []
+
+
+def test_acronym_of_editor_is_accepted():
+    html = "<p>The ZZQARX and CENTRE talks, the ZZQARX CENTRE talks</p>"
+    assert find_problems(html) == [(Rule.CAPITALS, "ZZQARX CENTRE")]
+    Acronym.objects.create(acronym="ZZ-QARX")
+    assert find_problems(html) == []
+
+
+def test_text_without_capitals_needs_no_query(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert kinds("<p>A text about Osha</p>") == []
+
+
+def test_texts_of_record_share_one_query(django_assert_num_queries):
+    texts = {f"body_{language}": f"<p>{language} THE OSHA TALKS MUST END</p>" for language in LANGUAGES}
+    item = factories.news_item(**texts, **{f"sources_{language}": "<p>THE NIOSH</p>" for language in LANGUAGES})
+    with django_assert_num_queries(1):
+        errors = list(lint_record(item))
+    assert len(errors) >= len(LANGUAGES)
+
+
+def test_only_capitals_are_warnings():
+    assert {Rule.CAPITALS} == WARNING_RULES
+    item = factories.news_item(body_en="<p>MOST IMPORTANT</p>" + link("here"))
+    assert [(error.excerpt, error.is_warning) for error in lint_record(item)] == [
+        ("MOST IMPORTANT", True),
+        ("here", False),
+    ]
 
 
 # All together

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("portal", "0002_roles"),
+        ("portal", "0003_acronym"),
     ]
 
     operations = [
