@@ -48,6 +48,7 @@ class AllianceAdmin(PublishableAdmin):
     untranslated_fields = ("level", "offices", "industries", "from_archives")
     list_display = ("__str__", "level", "stage", "modified_at")
     list_filter = ("level", "participants__kind")
+    search_fields = ("participants__name",)
     inlines = (ParticipantInline, AgreementInline, GoalInline, YearlyReportInline, ContactInline)
 
 
@@ -70,3 +71,4 @@ class HazardAdmin(SharedModelAdmin, RecordAdmin):
     manager_roles = frozenset({Role.SECRETARIAT})
     untranslated_fields = ("key", "order")
     list_display = ("__str__", "order")
+    search_fields = ("key",)

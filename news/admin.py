@@ -43,6 +43,7 @@ class NewsReleaseAdmin(PublishableAdmin):
     )
     list_display = ("__str__", "number", "date", "country", "stage", "modified_at")
     list_select_related = ("country", "item", "office")
+    search_fields = ("number", "contact")
     inlines = (ReleasePictureInline, ReleaseFileInline)
 
     def get_changeform_initial_data(self, request):

@@ -17,6 +17,7 @@ from portal.editing.picture_admin import PictureAdmin
 from portal.editing.publishable_admin import PublishableAdmin
 from portal.editing.record_admin import PartInline, RecordAdmin
 from portal.editing.scoping import SharedModelAdmin
+from portal.editing.search import FoldedSearchMixin
 from portal.external_links.models import Destination, DirectHost
 from portal.pages.documents import Document, DocumentFile
 from portal.pages.models import Page
@@ -30,6 +31,7 @@ from portal.richtext.models import Acronym
 @admin.register(Country)
 class CountryAdmin(SharedModelAdmin, RecordAdmin):
     untranslated_fields = ("code", "languages", "joint_languages", "order")
+    search_fields = ("code",)
 
 
 class OfficeNameInline(PartInline):
@@ -50,6 +52,7 @@ class OfficeAdmin(PublishableAdmin):
 class PageAdmin(PublishableAdmin):
     untranslated_fields = ("key", "parent", "place", "order", "number", "issued")
     immutable_fields = ("key",)
+    search_fields = ("key", "number")
 
 
 class DocumentFileFormSet(PartFormSet):
@@ -68,7 +71,7 @@ class DocumentAdmin(PublishableAdmin):
 
 
 @admin.register(DirectHost)
-class DirectHostAdmin(SharedModelAdmin, admin.ModelAdmin):
+class DirectHostAdmin(FoldedSearchMixin, SharedModelAdmin, admin.ModelAdmin):
     reader_roles = frozenset()
     list_display = ("host", "government", "note")
     list_filter = ("government",)
@@ -85,13 +88,13 @@ class AcronymAdmin(SharedModelAdmin, admin.ModelAdmin):
 
 
 @admin.register(Destination)
-class DestinationAdmin(SharedModelAdmin, admin.ModelAdmin):
+class DestinationAdmin(FoldedSearchMixin, SharedModelAdmin, admin.ModelAdmin):
     """The registry of external URLs, including those in drafts of all countries. Read-only: saves maintain it."""
 
     reader_roles = frozenset()
 
     list_display = ("address", "number", "records")
-    search_fields = ("address",)
+    search_fields = ("address", "pk")
     fields = ("address", "number", "usage")
 
     def get_queryset(self, request):
@@ -131,7 +134,7 @@ RIGHTS_FIELDS = ("groups", "countries", "is_active", "is_staff", "is_superuser")
 
 
 @admin.register(Editor)
-class EditorAdmin(SharedModelAdmin, UserAdmin):
+class EditorAdmin(FoldedSearchMixin, SharedModelAdmin, UserAdmin):
     """Accounts of editors, for administrators only. Only superusers may change superusers."""
 
     reader_roles = frozenset()

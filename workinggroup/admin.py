@@ -26,6 +26,7 @@ class PostHolderInline(PartInline):
 @admin.register(Post)
 class PostAdmin(PublishableAdmin):
     untranslated_fields = ("order",)
+    search_fields = ("holders__name",)
     inlines = (PostHolderInline,)
 
 
@@ -37,6 +38,7 @@ class SubgroupMemberInline(PartInline):
 class SubgroupAdmin(PublishableAdmin):
     untranslated_fields = ("order", "documents")
     filter_horizontal = ("documents",)
+    search_fields = ("members__name",)
     inlines = (SubgroupMemberInline,)
 
 
@@ -50,6 +52,7 @@ class MeetingAdmin(PublishableAdmin):
     list_display = ("__str__", "kind", "start", "country", "stage", "modified_at")
     list_filter = ("kind", "hosts")
     filter_horizontal = ("hosts", "subgroups", "documents")
+    search_fields = ("number", "participants__name")
     inlines = (ParticipantInline,)
 
 
@@ -63,6 +66,7 @@ class SubmissionAdmin(PublishableAdmin):
     untranslated_fields = ("number", "spellings", "office", "documents")
     list_display = ("__str__", "number", "office", "stage", "modified_at")
     list_select_related = ("country", "office")
+    search_fields = ("number", "spellings")
     filter_horizontal = ("documents",)
     inlines = (SubmissionStepInline,)
 
@@ -78,5 +82,6 @@ class CommitmentAdmin(PublishableAdmin):
     )  # fmt: skip
     list_display = ("__str__", "program", "kind", "due", "stage", "modified_at")
     list_filter = ("program", "kind", "lead")
+    search_fields = ("program",)
     filter_horizontal = ("partners", "subgroups", "documents")
     inlines = (CommitmentStepInline,)

@@ -71,15 +71,13 @@ class PictureAdmin(OwnedModelAdminMixin, RecordAdmin):
     list_display_links = ("__str__",)
     list_filter = ("country", PictureUsageFilter, MissingDescriptionFilter)
     list_select_related = ("country",)
+    search_fields = ("credit", "file")
     ordering = ("-pk",)
     change_form_template = "admin/picture_change_form.html"
 
     @admin.display(description=_("Crop used in lists"))
     def thumbnail(self, picture):
         return render_to_string("shared/_crop.html", get_crop_context(picture, "7.5rem")) if picture.renditions else "-"
-
-    def get_search_fields(self, request):
-        return [*super().get_search_fields(request), "credit", "file"]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in FOCAL_POINT:

@@ -10,6 +10,7 @@ from portal.editing.concurrency.mixin import ConcurrentEditMixin
 from portal.editing.forms import PartFormSet, ScopedForm
 from portal.editing.richtext.widget import CSP, RichTextWidget, add_csp_nonce
 from portal.editing.scoping import OwnedInlineMixin, get_form_fields
+from portal.editing.search import FoldedSearchMixin
 from portal.editing.sessions.mixin import EditingSessionMixin
 from portal.editing.transition_form import get_requested_transition
 from portal.editing.widgets import BasenameFileInput
@@ -64,7 +65,7 @@ class PartInline(OwnedInlineMixin, TranslatedFieldsMixin, admin.StackedInline):
         return formset
 
 
-class RecordAdmin(ConcurrentEditMixin, EditingSessionMixin, TranslatedFieldsMixin, admin.ModelAdmin):
+class RecordAdmin(FoldedSearchMixin, ConcurrentEditMixin, EditingSessionMixin, TranslatedFieldsMixin, admin.ModelAdmin):
     """ModelAdmin of any record: untranslated fields first, then a fieldset for each language."""
 
     form = ScopedForm
@@ -102,11 +103,6 @@ class RecordAdmin(ConcurrentEditMixin, EditingSessionMixin, TranslatedFieldsMixi
         context["media"] = add_csp_nonce(context["media"], request)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def get_search_fields(self, request):
-        return [
-            localized_field_name(name, language) for name in self.translated_search_fields for language in LANGUAGES
-        ]
-
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if not change or form.has_changed() or any(formset.has_changed() for formset in formsets):
@@ -121,8 +117,3 @@ class RecordAdmin(ConcurrentEditMixin, EditingSessionMixin, TranslatedFieldsMixi
     def get_actions(self, request):
         """Remove bulk deletion: records are deleted one at a time."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
-
-    @property
-    def translated_search_fields(self):
-        """Return the unsuffixed names of the fields that the list searches in all three languages."""
-        return get_translated_fields(self.model)[:1]

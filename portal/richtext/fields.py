@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.html import strip_tags
 
 from portal.i18n.languages import LANGUAGES
+from portal.i18n.search import FoldedContains
 from portal.i18n.text import normalize_text
 from portal.links.record_links import RECORD_SCHEME
 from portal.links.wrapped_urls import unwrap_url
@@ -103,6 +104,16 @@ class RichTextField(models.TextField):
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
         return sanitize_html(value) if isinstance(value, str) else value
+
+
+@RichTextField.register_lookup
+class RichTextFoldedContains(FoldedContains):
+    """Whether the text of a rich text contains another text. Its tags do not count."""
+
+    def process_lhs(self, compiler, connection, lhs=None):
+        column, params = super().process_lhs(compiler, connection, lhs)
+        text = f"regexp_replace({column}, '<[^>]*>', '', 'g')"
+        return f"replace(replace({text}, '&nbsp;', ' '), '&amp;', '&')", params
 
 
 def sanitize_record(record):

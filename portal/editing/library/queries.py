@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
+from portal.i18n.search import FoldedContains
 from portal.i18n.text import normalize_text
 from portal.pictures.models import get_undescribed_q
 from portal.publishing.models import Publishable
@@ -94,7 +95,7 @@ def filter_source(source, editor, query):
     for word in normalize_text(query.words).split():
         condition = Q()
         for column in source.get_search_columns():
-            condition |= Q(**{f"{column}__icontains": word})
+            condition |= Q(**{f"{column}__{FoldedContains.lookup_name}": word})
         rows = rows.filter(condition)
     if query.country:
         code = None if query.country == "all" else query.country

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from portal import permissions
 from portal.editing.forms import filter_choices
 from portal.i18n.languages import LANGUAGES, get_current_language, localize, localized_field_name
+from portal.i18n.search import MAX_QUERY_LENGTH, FoldedContains
 from portal.i18n.text import normalize_text
 from portal.links.record_links import build_reference, parse_reference
 from portal.publishing.models import publishable_models
@@ -18,10 +19,10 @@ MIN_QUERY_LENGTH = 2
 
 
 def match_title(text):
-    """Return a condition for titles that contain all words of a text in one language."""
+    """Return a condition for titles that contain all words of a text in one language, ignoring accents and case."""
     condition = Q()
     for language in LANGUAGES:
-        column = f"{localized_field_name('title', language)}__icontains"
+        column = f"{localized_field_name('title', language)}__{FoldedContains.lookup_name}"
         in_language = Q()
         for word in normalize_text(text).split():
             in_language &= Q(**{column: word})
@@ -72,6 +73,6 @@ def record_search(request):
         raise PermissionDenied
     language = request.GET.get("lang")
     language = language if language in LANGUAGES else get_current_language()
-    text = request.GET.get("q", "").strip()[:200]
+    text = request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
     records = search_records(request.user, text)
     return JsonResponse({"records": [serialize_record(record, language) for record in records]})

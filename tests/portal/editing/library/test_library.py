@@ -90,3 +90,8 @@ def test_library_query_count_is_constant():
             client.get(PATH)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_search_ignores_accents_and_case(shelves):
+    client = editor_client(roles=["publisher"], countries=["MX"])
+    assert names(client, words="PROCES-verbal") == {"acta.pdf"}

@@ -83,3 +83,9 @@ def test_search_requires_an_editor(client):
 
 def test_search_rejects_post(mexican):
     assert mexican.post(reverse("admin:records"), {"q": "zzq"}).status_code == 405
+
+
+@pytest.mark.parametrize("words", ["jornada quimica", "JORNADA QUI\u0301MICA", "journée chimìque"])
+def test_search_ignores_accents_and_case(mexican, words):
+    item = factories.news_item(title_es="Jornada química", title_fr="Journee chimique")
+    assert references(mexican, words) == {build_reference(item)}
