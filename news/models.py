@@ -194,7 +194,7 @@ class ReleaseFile(FileOrAddress, TranslatedPart):
         ordering = ("order", "pk")
 
     def __str__(self):
-        return get_translation(self, "title", self.source_language) or super().__str__()
+        return localize(self, "title").text or super().__str__()
 
     def clean(self):
         super().clean()

@@ -30,7 +30,11 @@ class Hazard(NormalizedTextModel):
         ordering = ("order", "pk")
 
     def __str__(self):
-        return localize(self, "name").text
+        return self.get_localized_name().text
+
+    def get_localized_name(self):
+        """Return the name with its language."""
+        return localize(self, "name")
 
 
 class ProductQuerySet(PublishableQuerySet):

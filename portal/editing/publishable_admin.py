@@ -33,8 +33,7 @@ from portal.editing.previews import PreviewMixin
 from portal.editing.record_admin import RecordAdmin
 from portal.editing.scoping import OwnedModelAdminMixin
 from portal.editing.transition_form import TransitionForm, get_requested_transition
-from portal.i18n.html import mark_language
-from portal.i18n.languages import localize
+from portal.i18n.html import mark_name
 from portal.publishing.transitions import TRANSITIONS
 
 
@@ -72,8 +71,7 @@ class PublishableAdmin(
 
     @admin.display(description=gettext_lazy("title"))
     def localized_title(self, record):
-        title = localize(record, "title")
-        return mark_language(title.text, title.language)
+        return mark_name(record)
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def stage(self, record):

@@ -13,7 +13,12 @@ from portal.editing.scoping import OwnedInlineMixin, get_form_fields
 from portal.editing.search import FoldedSearchMixin
 from portal.editing.sessions.mixin import EditingSessionMixin
 from portal.editing.transition_form import get_requested_transition
-from portal.editing.widgets import BasenameFileInput
+from portal.editing.widgets import (
+    BasenameFileInput,
+    LocalizedFilteredSelectMultiple,
+    LocalizedSelect,
+    LocalizedSelectMultiple,
+)
 from portal.external_links.models import unregister_external_links
 from portal.history.models import Event, record_version
 from portal.i18n.languages import ENDONYMS, LANGUAGES, get_translated_fields, localized_field_name
@@ -31,7 +36,7 @@ def sort_in_reading_order(names):
 
 
 class TranslatedFieldsMixin:
-    """For a ModelAdmin or inline: hide unsuffixed fields, set `lang` on each widget, and use the rich text widget."""
+    """For a ModelAdmin or inline: hide unsuffixed fields, set `lang` on fields and options, add the text editor."""
 
     formfield_overrides = {RichTextField: {"widget": RichTextWidget}}
 
@@ -45,6 +50,16 @@ class TranslatedFieldsMixin:
         if field and (language := getattr(db_field, "language", None)):
             field.widget.attrs["lang"] = language
         return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs.setdefault("widget", LocalizedSelect)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.filter_horizontal:
+            kwargs.setdefault("widget", LocalizedFilteredSelectMultiple(db_field.verbose_name, is_stacked=False))
+        kwargs.setdefault("widget", LocalizedSelectMultiple)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class PartInline(OwnedInlineMixin, TranslatedFieldsMixin, admin.StackedInline):

@@ -4,19 +4,21 @@ The mixins apply portal/permissions.py to lists, forms, choices and filters. A c
 from `get_object` must check permissions itself.
 """
 
+from itertools import chain, repeat
+
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects, quote
 from django.db import router
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from portal import permissions
-from portal.i18n.languages import LANGUAGES, get_translated_fields
-from portal.i18n.text import normalize_text
+from portal.i18n.html import mark_language, mark_name
+from portal.i18n.languages import LANGUAGES, get_current_language, get_translated_fields
 from portal.links.record_links import parse_reference
 from portal.publishing.models import Publishable
 from portal.publishing.usage import get_usage
@@ -43,7 +45,7 @@ def render_record_link(record, editor):
     if isinstance(record, OwnedMixin) and permissions.can_view(editor, record):
         meta = record._meta
         path = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(record.pk)])
-        return format_html('<a href="{}">{}</a>', path, record)
+        return format_html('<a href="{}">{}</a>', path, mark_name(record))
     return get_visible_name(record, editor)
 
 
@@ -108,12 +110,12 @@ class ReadonlyRelation(ReadonlyField):
 
     def get_name(self, record):
         is_visible = permissions.can_view(self.editor, record) or self.is_public(record)
-        return str(record) if is_visible else get_hidden_name()
+        return mark_name(record) if is_visible else get_hidden_name()
 
     def __call__(self, record):
         value = getattr(record, self.field.name)
         related = value.all() if self.field.many_to_many else filter(None, [value])
-        return ", ".join(self.get_name(related_record) for related_record in related) or "-"
+        return format_html_join(", ", "{}", ((self.get_name(related_record),) for related_record in related)) or "-"
 
 
 class OwnedRelatedFieldListFilter(admin.RelatedFieldListFilter):
@@ -124,17 +126,18 @@ class OwnedRelatedFieldListFilter(admin.RelatedFieldListFilter):
         records = model._default_manager.all()
         if issubclass(model, OwnedMixin):
             records = permissions.filter_visible(request.user, records)
-        return [(record.pk, str(record)) for record in records]
+        names = [(record.pk, record.get_localized_name()) for record in records]
+        self.languages = [name.language for _pk, name in names]
+        return [(pk, name.text) for pk, name in names]
+
+    def choices(self, changelist):
+        """Mark each name with its language. The first choice is "All"."""
+        languages = chain([get_current_language()], self.languages, repeat(get_current_language()))
+        for choice, language in zip(super().choices(changelist), languages, strict=False):
+            yield {**choice, "display": mark_language(choice["display"], language)}
 
 
-class NormalizedSearchMixin:
-    """Search in a list for the words in NFC, as texts are stored."""
-
-    def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, normalize_text(search_term))
-
-
-class OwnedModelAdminMixin(NormalizedSearchMixin):
+class OwnedModelAdminMixin:
     """Permissions of a ModelAdmin whose records belong to one country, or to all three."""
 
     # Fields that are read-only once the record exists, such as those in its URL.
@@ -237,7 +240,7 @@ class OwnedInlineMixin(OwnedModelAdminMixin):
         return obj is None or permissions.can_change(request.user, obj)
 
 
-class SharedModelAdmin(NormalizedSearchMixin):
+class SharedModelAdmin:
     """Permissions of a ModelAdmin whose records no country owns: by role, the same for every record."""
 
     reader_roles = frozenset(permissions.Role)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.drafts.models import Draft
-from portal.i18n.languages import LANGUAGES, localize, localized_field_name
+from portal.i18n.languages import LANGUAGES, LocalizedText, localize, localized_field_name
 from portal.i18n.text import NormalizedTextModel
 from portal.pictures.fields import PictureField
 from portal.pictures.renditions import create_renditions, delete_files, plan_renditions
@@ -108,7 +108,12 @@ class Picture(OwnedMixin, NormalizedTextModel):
         indexes = (GinIndex(fields=("renditions",), opclasses=("jsonb_path_ops",), name="picture_renditions"),)
 
     def __str__(self):
-        return localize(self, "alt").text or PurePosixPath(self.file.name).name
+        return self.get_localized_name().text
+
+    def get_localized_name(self):
+        """Return the alternative text with its language, or the name of the file."""
+        alt = localize(self, "alt")
+        return alt if alt.text else LocalizedText(PurePosixPath(self.file.name).name, alt.language)
 
     def save(self, *args, **kwargs):
         if self.file and not self.file._committed:

@@ -15,7 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from portal.external_links.models import register_external_links
 from portal.history.models import record_version
 from portal.i18n.fields import LanguagesField
-from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation, localized_field_name
+from portal.i18n.languages import (
+    LANGUAGE_CHOICES,
+    LANGUAGES,
+    LocalizedText,
+    get_translation,
+    localize,
+    localized_field_name,
+)
 from portal.publishing.consents import invalidate_approvals
 from portal.publishing.draft_changes import refresh_draft
 from portal.publishing.readiness import blockers_at
@@ -149,10 +156,12 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
         constraints = slug_constraints()
 
     def __str__(self):
-        for language in (self.source_language, *LANGUAGES):
-            if title := get_translation(self, "title", language):
-                return title
-        return gettext("untitled")
+        return self.get_localized_name().text
+
+    def get_localized_name(self):
+        """Return the title in the active or another language, with its language; "untitled" if there is none."""
+        title = localize(self, "title")
+        return title if title.text else LocalizedText(gettext("untitled"), title.language)
 
     def save(self, *args, **kwargs):
         self.fill_slugs()

@@ -56,4 +56,8 @@ class Country(NormalizedTextModel):
         ordering = ("order",)
 
     def __str__(self):
-        return localize(self, "name").text
+        return self.get_localized_name().text
+
+    def get_localized_name(self):
+        """Return the name with its language."""
+        return localize(self, "name")

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from portal.i18n import dates, languages
-from portal.i18n.html import mark_language
+from portal.i18n.html import mark_language, mark_name
 from portal.i18n.languages import ENDONYMS, LANGUAGE_PHRASES, LOCALES, get_current_language, get_translation, localize
 
 register = template.Library()
@@ -24,6 +24,12 @@ def localized(source, field="", *, mark=True, as_term=False):
     if not mark:
         return text.text
     return mark_language(text.text, text.language, "term" if as_term else "")
+
+
+@register.simple_tag
+def record_name(record):
+    """Output the name of a record, marked with `lang` if it is not in the active language."""
+    return mark_name(record)
 
 
 @register.simple_tag

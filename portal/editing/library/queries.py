@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from portal import permissions
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.i18n.search import FoldedContains
-from portal.i18n.text import normalize_text
 from portal.pictures.models import get_undescribed_q
 from portal.publishing.models import Publishable
 from portal.publishing.usage import build_usage_filter, get_related_usage
@@ -92,7 +91,7 @@ class LibraryQuery(NamedTuple):
 def filter_source(source, editor, query):
     """Return the rows of one source that match a query."""
     rows = source.get_rows(editor)
-    for word in normalize_text(query.words).split():
+    for word in query.words.split():
         condition = Q()
         for column in source.get_search_columns():
             condition |= Q(**{f"{column}__{FoldedContains.lookup_name}": word})

@@ -10,7 +10,6 @@ from portal import permissions
 from portal.editing.forms import filter_choices
 from portal.i18n.languages import LANGUAGES, get_current_language, localize, localized_field_name
 from portal.i18n.search import MAX_QUERY_LENGTH, FoldedContains
-from portal.i18n.text import normalize_text
 from portal.links.record_links import build_reference, parse_reference
 from portal.publishing.models import publishable_models
 
@@ -24,7 +23,7 @@ def match_title(text):
     for language in LANGUAGES:
         column = f"{localized_field_name('title', language)}__{FoldedContains.lookup_name}"
         in_language = Q()
-        for word in normalize_text(text).split():
+        for word in text.split():
             in_language &= Q(**{column: word})
         condition |= in_language
     return condition

@@ -45,7 +45,7 @@ def test_used_record_is_not_deleted_and_usage_is_shown(language, sentence):
     for response in (client.get(path), client.post(path, {"post": "yes", "reason": "x"})):
         html = response.content.decode()
         assert sentence in html
-        assert str(seen) in html
+        assert getattr(seen, f"title_{language}") in html
         assert Document.objects.filter(pk=document.pk).exists()
     seen.documents.clear()
     unseen.documents.clear()
