@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from news.forms import NewsReleaseForm, can_create_item
-from news.initial_values import choose_country, choose_language, get_expanded_languages, get_initial_values
+from news.initial_values import choose_country, get_expanded_languages, get_initial_values
 from news.linked_item import get_item_remarks
 from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
 from news.release_board import ReleaseBoardMixin
 from portal.editing.file_inlines import FileInline
+from portal.editing.initial_values import choose_source_language
 from portal.editing.publishable_admin import PublishableAdmin
 from portal.editing.record_admin import PartInline
 from portal.i18n.languages import ENDONYMS, LANGUAGES
@@ -57,7 +58,7 @@ class NewsReleaseAdmin(PublishableAdmin):
 
     def get_language_order(self, request, obj=None):
         """Put the source language first."""
-        first = obj.source_language if obj else choose_language(self.get_initial_country(request))
+        first = obj.source_language if obj else choose_source_language(request.user, self.get_initial_country(request))
         return sorted(LANGUAGES, key=lambda language: language != first)
 
     def get_fieldsets(self, request, obj=None):

@@ -4,7 +4,8 @@ from django.utils import timezone
 
 from news.models import NewsRelease
 from portal import permissions
-from portal.i18n.languages import LANGUAGES, get_current_language
+from portal.editing.initial_values import choose_source_language
+from portal.i18n.languages import LANGUAGES
 from portal.pages.offices import Office
 from portal.records.models import Country
 
@@ -19,15 +20,9 @@ def choose_country(editor, requested=""):
     return choices.filter(pk__in=keys).first() if len(keys) == 1 else None
 
 
-def choose_language(country):
-    """Return the editor's language if the country has it, else the country's first language."""
-    own = country.languages if country else []
-    return get_current_language() if get_current_language() in own or not own else own[0]
-
-
 def get_initial_values(country):
     """Return the initial form data of a new release; the country may be None."""
-    values = {"date": timezone.localdate().isoformat(), "source_language": choose_language(country)}
+    values = {"date": timezone.localdate().isoformat()}
     if country:
         earlier = NewsRelease.objects.filter(country=country).exclude(contact="").order_by("-date", "-pk")
         contact = earlier.values_list("contact", flat=True).first()
@@ -42,4 +37,4 @@ def get_expanded_languages(editor, release, country):
         return LANGUAGES
     if release:
         return {*release.required_languages(), *release.languages()}
-    return {choose_language(country), *country.joint_languages} if country else LANGUAGES
+    return {choose_source_language(editor, country), *country.joint_languages} if country else LANGUAGES

@@ -28,6 +28,7 @@ from portal.editing.drafts.views import DraftConflictsMixin
 from portal.editing.forms import RecordForm
 from portal.editing.history.trash import TrashMixin
 from portal.editing.history.views import HistoryMixin
+from portal.editing.initial_values import InitialValuesMixin
 from portal.editing.list_filters import DashboardFilter, StatusFilter
 from portal.editing.previews import PreviewMixin
 from portal.editing.record_admin import RecordAdmin
@@ -45,6 +46,7 @@ class PublishableAdmin(
     BulkTransitionsMixin,
     TrashMixin,
     HistoryMixin,
+    InitialValuesMixin,
     OwnedModelAdminMixin,
     RecordAdmin,
 ):

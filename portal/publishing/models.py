@@ -227,7 +227,9 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
         super().clean()
         if not get_translation(self, "title", self.source_language):
             column = localized_field_name("title", self.source_language)
-            raise ValidationError({column: _("Enter a title in the original language.")})
+            message = _("Enter a title in the original language (%(language)s), or choose another original language.")
+            params = {"language": self.get_source_language_display()}
+            raise ValidationError({column: ValidationError(message, params=params)})
         if (
             self.status == Status.PUBLISHED
             and not self.allows_incomplete_text

@@ -75,9 +75,9 @@ def test_spanish_item_is_saved_in_any_interface_language():
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "Enter a title in the original language."),
-        ("es", "Escriba un título en el idioma original."),
-        ("fr", "Entrez un titre dans la langue d’origine."),
+        ("en", "Enter a title in the original language (French), or choose another original language."),
+        ("es", "Escriba un título en el idioma original (francés) o elija otro idioma original."),
+        ("fr", "Entrez un titre dans la langue d’origine (français) ou choisissez une autre langue d’origine."),
     ],
 )
 def test_missing_source_title_is_rejected_and_input_kept(language, words):
@@ -90,6 +90,7 @@ def test_missing_source_title_is_rejected_and_input_kept(language, words):
     }
     html = client.post(path, fields).content.decode()
     assert words in html
+    assert '<a href="#id_title_fr">' in html
     assert "2026-11-31" in html
     assert "Lo que escribí" in html
 
