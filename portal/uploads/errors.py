@@ -42,6 +42,10 @@ ERROR_MESSAGES = {
     "macros": _("The document contains macros or scripts. Save it without them, or as PDF."),
     "external": _("The document loads content from elsewhere: a template, an image, a file or data. "
 "Embed the content, break the link, or save the document as PDF."),
+    "link": _("The document has a link to “%(link)s”, which is not a web address and might start a program. "
+"Correct or remove the link."),
+    "pdf_picture": _("The document contains an image in PDF format. Replace it with a PNG or JPEG, or save the "
+"document as PDF."),
     "embedded": _("The document contains other files. Remove them, or save it as PDF."),
     "bomb": _("The document is too large when unpacked. Make it smaller."),
     "entities": _("The document defines XML entities, which office software never does. Open it and save "

@@ -5,12 +5,12 @@ import zipfile
 
 from portal.uploads.errors import TYPE_LABELS, upload_error
 from portal.uploads.metadata import build_metadata, get_primary_language
-from portal.uploads.validators.ooxml import EXTERNAL_TARGET, validate_hyperlink
+from portal.uploads.validators.ooxml import EXTERNAL_TARGET, is_local_template, validate_hyperlink
 from portal.uploads.validators.xml import XmlReader
 
 ODF = "application/vnd.oasis.opendocument."
 TYPES = {f"{ODF}text": "ODT", f"{ODF}spreadsheet": "ODS", f"{ODF}presentation": "ODP"}
-TEMPLATES = {f"{media_type}-template" for media_type in TYPES}
+TEMPLATES = {*(f"{media_type}-template" for media_type in TYPES), f"{ODF}text-web", f"{ODF}text-master"}
 MACRO_FOLDERS = re.compile(r"(?:^|/)(?:Basic|Scripts|Dialogs)/", re.IGNORECASE)
 # Elements that are not allowed, with the code of the error.
 FORBIDDEN_ELEMENTS = {
@@ -20,9 +20,10 @@ FORBIDDEN_ELEMENTS = {
     "manifest:encryption-data": "protected",
 }  # fmt: skip
 LINK_ELEMENTS = {"text:a", "draw:a", "presentation:event-listener", "form:button", "form:image"}
+# With this reference, a chart of LibreOffice says that its numbers are in the document that contains it.
+PARENT_DOCUMENT = ".."
 # A relative reference that leads out of the package.
 OUTSIDE_PACKAGE = re.compile(r"\.\.|/")
-NETWORK_TARGET = re.compile(r"[a-z][a-z0-9+.-]+:(?!///?[A-Za-z]:|///?(?:home|Users|usr|opt)/)|[\\/]{2}", re.IGNORECASE)
 
 
 class OdfInspector:
@@ -44,6 +45,9 @@ class OdfInspector:
             return XmlReader(first_element_only=True, allow_doctype=True)
         if not lower.endswith((".xml", ".rdf")):
             return None
+        if name == "META-INF/manifest.xml":
+            # OpenOffice 1 and 2 and AbiWord name the document type of the manifest.
+            return XmlReader(on_element=self.handle_element, allow_external_doctype=True)
         on_text = {"elements:title": self.store_first("title"), "elements:language": self.store_first("language")}
         return XmlReader(on_element=self.handle_element, on_text=on_text if name == "meta.xml" else {})
 
@@ -98,7 +102,9 @@ def validate_reference(name, href):
     if name in LINK_ELEMENTS:
         validate_hyperlink(href)
     elif name == "meta:template":
-        if NETWORK_TARGET.match(href):
+        if not is_local_template(href):
             raise upload_error("external")
+    elif name == "chart:chart" and href == PARENT_DOCUMENT:
+        return
     elif EXTERNAL_TARGET.match(href) or OUTSIDE_PACKAGE.match(href):
         raise upload_error("external")

@@ -1,5 +1,6 @@
 """Validate an office document: a package of one of six types, without macros, embedded files or external content."""
 
+import re
 from itertools import chain
 from tempfile import SpooledTemporaryFile
 
@@ -14,6 +15,8 @@ ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 SPOOL_SIZE = 1024 * 1024  # bytes of an embedded workbook; a larger one is written to a temporary file
 # Types that an entry must not have. Fonts and compressed drawings can begin with the same bytes as some of them.
 FORBIDDEN_TYPES = {"PDF", "zip", "ole", "rtf", "program", "script", "archive"}
+# Word for Mac stores a picture that is pasted from another program as PDF.
+PDF_PICTURE = re.compile(r"(?:^|/)(?:media|pictures)/[^/]*\.pdf$")
 AMBIGUOUS_EXTENSIONS = (".odttf", ".fntdata", ".ttf", ".otf", ".emz", ".wmz")
 EXECUTABLE_EXTENSIONS = (
     ".exe", ".dll", ".com", ".scr", ".bat", ".cmd", ".js", ".jse", ".vbs", ".vbe", ".wsf", ".hta", ".ps1", ".lnk",
@@ -56,6 +59,8 @@ def validate_entry(package, inspector, entry, outermost):
     file_type = detect_type(first[:HEAD_SIZE])
     if file_type == "zip" and outermost and inspector.allows_embedded_workbooks:
         return validate_embedded_workbook(package, chain([first], chunks), entry.file_size)
+    if file_type == "PDF" and PDF_PICTURE.search(name):
+        raise upload_error("pdf_picture")
     if file_type in FORBIDDEN_TYPES and not name.endswith(AMBIGUOUS_EXTENSIONS):
         raise upload_error("embedded")
     return read_entry(package, chain([first], chunks), inspector.get_reader(entry.filename))

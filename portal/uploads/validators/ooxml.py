@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote
 
 from portal.uploads.errors import TYPE_LABELS, upload_error
-from portal.uploads.metadata import build_metadata
+from portal.uploads.metadata import build_metadata, normalize_title
 from portal.uploads.validators.xml import XmlReader, read_xml
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -28,11 +28,26 @@ FORBIDDEN_RELATIONSHIPS = {
     "oleobject": "embedded", "control": "embedded", "activexcontrolbinary": "embedded", "afchunk": "embedded",
     "externallink": "external", "webextension": "external", "connections": "external",
 }  # fmt: skip
-# Word stores the path of the template that a document was created from. A local path loads nothing on other computers.
-LOCAL_TEMPLATE = re.compile(r"file:///[A-Za-z]:[\\/]")
+# Office programs store the path of the template that a document was created from. A local path loads nothing from
+# elsewhere: a drive of Windows, or one of the folders in which macOS, Linux, Flatpak and Snap keep templates.
+LOCAL_FILE = re.compile(
+    r"file:///(?:[A-Za-z]:[\\/]|(?:home|root|Users|Applications|Library|Volumes|private|usr|opt|app|snap|var|mnt|media)/)"
+    r"(?!.*\.\.)",
+    re.IGNORECASE,
+)
 EXTERNAL_TARGET = re.compile(r"[a-z][a-z0-9+.-]+:|[\\/]{2}", re.IGNORECASE)
 SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]+):", re.IGNORECASE)
-ALLOWED_SCHEMES = {"http", "https", "mailto", "ftp", "ftps", "tel", "sms", "file"}
+# Schemes of pages, messages, calls, places and calendars. The program of another scheme may run what a link tells it.
+ALLOWED_SCHEMES = frozenset(
+    "http https mailto ftp ftps tel sms file callto fax sip sips skype msteams xmpp geo news nntp webcal webcals doi "
+    "urn".split()
+)
+SCRIPT_SCHEMES = {"javascript", "vbscript", "data", "macro", "vnd.sun.star.script"}
+# A web address without its scheme, such as www.osha.gov:443/page, which looks as if it had the scheme "www.osha.gov".
+HOST_AND_PORT = re.compile(
+    r"(?:[a-z0-9-]+\.)+(?:gov|mx|ca|us|com|org|net|edu|int|info):[0-9]{1,5}(?:[/?#]|$)", re.IGNORECASE
+)
+MAX_QUOTED_LINK = 80  # characters of a link in an error message
 # Word fields that load a file or start a program, and QUOTE with character codes, which can spell such a field.
 LOADING_FIELD = re.compile(
     r"\s*(?:DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|DATABASE|QUOTE\s+[0-9]+)\b", re.IGNORECASE
@@ -69,7 +84,9 @@ class OoxmlInspector:
 
     def validate_parts(self):
         """Raise ValidationError for a part whose content type or name is not allowed."""
-        strings = [*self.overrides.values(), *self.defaults.values(), *self.package.names]
+        extensions = {part.lower().rpartition(".")[2] for name in self.package.names for part in (name, unquote(name))}
+        defaults = [content_type for extension, content_type in self.defaults.items() if extension in extensions]
+        strings = [*self.overrides.values(), *defaults, *self.package.names]
         for code, pattern in FORBIDDEN_PARTS.items():
             if any(pattern.search(string.lower()) for string in strings):
                 raise upload_error(code)
@@ -127,7 +144,7 @@ class OoxmlInspector:
         if relationship == "hyperlink":
             validate_hyperlink(target)
         elif attributes.get("TargetMode", "").lower() == "external" or EXTERNAL_TARGET.match(target):
-            if not (relationship == "attachedtemplate" and LOCAL_TEMPLATE.match(target)):
+            if not (relationship == "attachedtemplate" and is_local_template(target)):
                 raise upload_error("external")
         elif relationship in FORBIDDEN_RELATIONSHIPS:
             raise upload_error(FORBIDDEN_RELATIONSHIPS[relationship])
@@ -160,11 +177,21 @@ def normalize_part_name(name):
     return unquote(name).lstrip("/").lower()
 
 
+def is_local_template(target):
+    """Return whether the path of a template is a file on the author's computer, or a name without a folder."""
+    return all(LOCAL_FILE.match(path) or not EXTERNAL_TARGET.match(path) for path in (target, unquote(target)))
+
+
 def validate_hyperlink(target):
-    """Raise ValidationError for a link that would run something when it is followed."""
+    """Raise ValidationError for a link that would run something when it is followed, or might."""
     scheme = SCHEME.match(target)
-    if scheme and scheme[1].lower() not in ALLOWED_SCHEMES:
+    if not scheme or scheme[1].lower() in ALLOWED_SCHEMES or target.strip().lower() == "about:blank":
+        return
+    if scheme[1].lower() in SCRIPT_SCHEMES:
         raise upload_error("macros")
+    if not HOST_AND_PORT.match(target.strip()):
+        link = normalize_title(target)
+        raise upload_error("link", link=link if len(link) <= MAX_QUOTED_LINK else f"{link[:MAX_QUOTED_LINK]}…")
 
 
 def validate_field_code(text):

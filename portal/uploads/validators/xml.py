@@ -25,17 +25,27 @@ class XmlReader:
     """Call handlers while XML is fed: `on_element(name, attributes)`, and `on_text[name](text)` for some elements.
 
     Names are prefixed with the last part of their namespace, not with the prefix in the file: "script:event-listener".
-    With `first_element_only`, only the prolog is checked: a document type can only be there.
+    With `first_element_only`, only the prolog is checked: a document type can only be there. With
+    `allow_external_doctype`, a document type may be named, which is not loaded, but not defined in the file.
     """
 
-    def __init__(self, on_element=None, on_text=None, first_element_only=False, allow_doctype=False):
+    def __init__(
+        self,
+        on_element=None,
+        on_text=None,
+        first_element_only=False,
+        allow_doctype=False,
+        allow_external_doctype=False,
+    ):
         self.on_element, self.on_text, self.first_element_only = on_element, on_text or {}, first_element_only
         self.depth, self.bytes_fed, self.element_count = 0, 0, 0
         self.has_started, self.text_parts = False, None
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartElementHandler, self.parser.EndElementHandler = self.handle_start, self.handle_end
-        if not allow_doctype:
+        if allow_external_doctype:
+            self.parser.StartDoctypeDeclHandler = self.reject_internal_subset
+        elif not allow_doctype:
             self.parser.StartDoctypeDeclHandler = self.reject_declaration
         self.parser.EntityDeclHandler = self.reject_declaration
         if self.on_text:
@@ -77,6 +87,11 @@ class XmlReader:
     def handle_text(self, text):
         if self.text_parts is not None and sum(map(len, self.text_parts)) < MAX_TEXT_LENGTH:
             self.text_parts.append(text)
+
+    @staticmethod
+    def reject_internal_subset(name, system_id, public_id, has_internal_subset):
+        if has_internal_subset:
+            raise EntitiesForbidden
 
     @staticmethod
     def reject_declaration(*declaration):

