@@ -10,7 +10,14 @@ def bad_request(request, exception=None):
 
 
 def forbidden(request, exception=None):
-    return render(request, "portal/forbidden.html", status=403)
+    """Render the page for a missing permission, with the message of a PermissionDenied if it has one."""
+    reason = exception.args[0] if getattr(exception, "args", ()) else ""
+    return render(request, "portal/forbidden.html", {"reason": reason}, status=403)
+
+
+def form_expired(request):
+    """Render the page for a form without a valid CSRF token."""
+    return render(request, "portal/forbidden.html", {"has_expired": True}, status=403)
 
 
 def not_found(request, exception=None):

@@ -206,7 +206,7 @@ class PublishableAdmin(
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         transition_form = self.get_transition_form(request, record, transition)
         if transition not in transition_form.transitions:
-            raise PermissionDenied
+            raise PermissionDenied(_("This action is not available for “%(record)s”.") % {"record": record})
         if transition_form.is_valid():
             self.execute_transition(request, transition_form)
         else:

@@ -7,7 +7,8 @@ from `get_object` must check permissions itself.
 from itertools import chain, repeat
 
 from django.contrib import admin
-from django.contrib.admin.utils import NestedObjects, quote
+from django.contrib.admin.utils import NestedObjects, quote, unquote
+from django.core.exceptions import PermissionDenied
 from django.db import router
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -160,6 +161,25 @@ class OwnedModelAdminMixin:
 
     def has_delete_permission(self, request, obj=None):
         return permissions.is_editor(request.user) if obj is None else permissions.can_delete(request.user, obj)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Say where a live record is used, or that it is live, instead of refusing its deletion without a reason."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None or not permissions.is_live(record) or not permissions.is_writer(request.user, record):
+            return super().delete_view(request, object_id, extra_context)
+        *_counts, protected = self.get_deleted_objects([record], request)
+        if not protected:
+            raise PermissionDenied(gettext("Unpublish “%(record)s” before you delete it.") % {"record": record})
+        return self.render_delete_refusal(request, record, protected)
+
+    def render_delete_refusal(self, request, record, protected):
+        """Render Django's page for an object that cannot be deleted, with the status 403."""
+        title = gettext("“%(record)s” is still in use") % {"record": record}
+        context = {"title": title, "subtitle": None, "object": record, "protected": protected}
+        site = self.admin_site.each_context(request)
+        response = self.render_delete_form(request, {**site, **context, "opts": self.opts, "preserved_filters": ""})
+        response.status_code = 403
+        return response
 
     def get_restricted_fields(self, request, obj=None):
         """Return the names of fields the editor may not change: for a translator, all but those of their languages."""

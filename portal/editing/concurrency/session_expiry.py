@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from portal.editing.concurrency.mixin import ConcurrentEditMixin
 from portal.editing.concurrency.unsaved_input import PAGE_ONLY_NAME, get_unsaved_texts, is_input_name
-from portal.error_views import forbidden
+from portal.error_views import form_expired
 from portal.i18n.languages import LANGUAGES
 
 # The sign-in page submits its own fields under names with this prefix, beside the carried data.
@@ -133,4 +133,4 @@ def recover_submission(request):
 
 
 def csrf_failure(request, reason=""):
-    return recover_submission(request) or forbidden(request)
+    return recover_submission(request) or form_expired(request)
