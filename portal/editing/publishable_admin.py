@@ -33,7 +33,7 @@ from portal.editing.list_filters import DashboardFilter, StatusFilter
 from portal.editing.previews import PreviewMixin
 from portal.editing.record_admin import RecordAdmin
 from portal.editing.scoping import OwnedModelAdminMixin
-from portal.editing.transition_form import TransitionForm, get_requested_transition
+from portal.editing.transition_form import TransitionForm, add_public_link, get_requested_transition
 from portal.i18n.html import mark_name
 from portal.publishing.transitions import TRANSITIONS
 
@@ -194,7 +194,8 @@ class PublishableAdmin(
                 messages.error(request, message)
         else:
             text = TRANSITIONS[transition_form.transition].success or _("“%(record)s” was updated. Status: %(status)s.")
-            messages.success(request, text % {"record": record, "status": record.get_status_label_with_draft()})
+            message = text % {"record": record, "status": record.get_status_label_with_draft()}
+            messages.success(request, add_public_link(request, transition_form, message))
 
     @method_decorator(transaction.atomic)
     def transition_view(self, request, object_id, transition):

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,14 @@ def get_requested_transition(data):
 
 
 UNUSED_TIME = _("This action does not use a date and time. Remove it, or choose an action that does.")
+
+
+def add_public_link(request, transition_form, message):
+    """Return the success message of a transition as HTML, with the public URL if the transition has published."""
+    publishes = TRANSITIONS[transition_form.transition].publishes_now
+    url = transition_form.record.get_public_url() if publishes else ""
+    link = format_html(' <a href="{}">{}</a>', url, request.build_absolute_uri(url)) if url else ""
+    return format_html("{}{}", message, link)
 
 
 class TransitionForm(ChangeNoteForm):

@@ -186,6 +186,11 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
         """Return whether the public can see the record now."""
         return type(self)._default_manager.published().filter(pk=self.pk).exists()
 
+    def get_public_url(self):
+        """Return the URL of the public page, in the active language or else another one; "" if it is not public."""
+        record = type(self)._default_manager.published().filter(pk=self.pk).first()
+        return record.get_url(localize(record, "title").language) if record else ""
+
     # Publish blockers
 
     def required_languages(self):

@@ -96,6 +96,11 @@ class Transition:
     checks_content: bool = False  # refuses texts with errors itself
     bulk: BulkTexts | None = None
 
+    @property
+    def publishes_now(self):
+        """Whether the text is public immediately afterwards."""
+        return self.checks_content and not self.needs_time
+
     def is_available(self, record):
         """Return whether the states of the record allow the transition."""
         return not self.sources.isdisjoint(get_states(record)) and (self.condition is None or self.condition(record))

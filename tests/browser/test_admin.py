@@ -105,3 +105,15 @@ def test_error_summary_links_to_fields(open_page, administrator):
     assert len(links) >= 2
     links[0].click()
     assert page.evaluate("document.querySelector(':target').id") == links[0].get_attribute("href")[1:]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_tools_of_a_form_do_not_cover_its_title(open_page, administrator, width):
+    page = open_page("/admin/news/newsitem/1/change/", cookies=administrator, width=width)
+    heading, tools = page.locator("#content > h2"), page.locator(".object-tools")
+    heading.evaluate("e => e.textContent = 'The ministers of labor of three countries meet again. '.repeat(4)")
+    title, buttons = heading.bounding_box(), tools.bounding_box()
+    assert buttons["y"] >= title["y"] + title["height"]
+    assert page.locator(".object-tools li").count() >= 3
+    top = tools.locator("li").first.bounding_box()["y"]
+    assert page.locator("form#newsitem_form").bounding_box()["y"] > top

@@ -27,6 +27,8 @@ class DraftFormMixin:
         request.is_drafting = bool(record) and record.saves_to_draft and "_saveasnew" not in request.POST
         if not request.is_drafting:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        # Before the draft is applied, which may change the URL.
+        extra_context = {**(extra_context or {}), "public_url": record.get_public_url()}
         process = self.process_draft if request.method == "POST" else self.show_draft
         return process(request, record, super().changeform_view, object_id, form_url, extra_context)
 

@@ -39,8 +39,30 @@ EXTERNAL_TARGET = re.compile(r"[a-z][a-z0-9+.-]+:|[\\/]{2}", re.IGNORECASE)
 SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 # Schemes of pages, messages, calls, places and calendars. The program of another scheme may run what a link tells it.
 ALLOWED_SCHEMES = frozenset(
-    "http https mailto ftp ftps tel sms file callto fax sip sips skype msteams xmpp geo news nntp webcal webcals doi "
-    "urn".split()
+    [
+        "http",
+        "https",
+        "mailto",
+        "ftp",
+        "ftps",
+        "tel",
+        "sms",
+        "file",
+        "callto",
+        "fax",
+        "sip",
+        "sips",
+        "skype",
+        "msteams",
+        "xmpp",
+        "geo",
+        "news",
+        "nntp",
+        "webcal",
+        "webcals",
+        "doi",
+        "urn",
+    ]
 )
 SCRIPT_SCHEMES = {"javascript", "vbscript", "data", "macro", "vnd.sun.star.script"}
 # A web address without its scheme, such as www.osha.gov:443/page, which looks as if it had the scheme "www.osha.gov".
