@@ -4,7 +4,7 @@ from babel.numbers import format_decimal
 from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from portal.i18n import dates, languages
 from portal.i18n.html import mark_language, mark_name
@@ -59,6 +59,12 @@ def titles_in_all_languages(record):
     return [
         languages.LocalizedText(get_translation(record, "title", language), language) for language in record.languages()
     ]
+
+
+@register.simple_tag
+def colon():
+    """Output the colon between two texts, with the spaces of the active language."""
+    return pgettext("between two texts", ":") + " "
 
 
 @register.simple_tag

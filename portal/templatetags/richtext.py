@@ -8,6 +8,7 @@ from portal.external_links.rendering import get_link_numbers, get_link_renderer
 from portal.i18n.languages import LANGUAGE_PHRASES, localize
 from portal.links import record_links
 from portal.richtext.toc import add_heading_ids, get_headings, is_long
+from portal.templatetags.i18n_text import colon
 
 register = template.Library()
 
@@ -19,7 +20,7 @@ def external_link(context, row, words, field="address", about=""):
     `about` is added for screen readers, to tell links with the same words apart.
     """
     if about:
-        words = format_html('{}<span class="vh">: {}</span>', words, about)
+        words = format_html('{}<span class="vh">{}{}</span>', words, colon(), about)
     languages = row._meta.get_field(field).get_target_languages(row)
     return get_link_renderer(context).render_link(
         getattr(row, field),
