@@ -13,6 +13,7 @@ from portal.i18n.fields import LanguagesField
 from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation, localize, localized_field_name
 from portal.links.fields import ExternalURLField
 from portal.pages.documents import FileOrAddress
+from portal.pages.offices import Office
 from portal.pictures.models import PicturesMixin
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.models import Status
@@ -24,14 +25,19 @@ class NewsReleaseQuerySet(PublishableQuerySet):
 
     def with_related(self):
         pictures = models.Prefetch("pictures", queryset=ReleasePicture.objects.select_related("picture"))
-        return super().with_related().select_related("office", "item").prefetch_related(pictures, "files")
+        return super().with_related().with_office().select_related("item").prefetch_related(pictures, "files")
+
+    def with_office(self):
+        """Load the office, and annotate `office_is_public`: whether a public page may name it."""
+        public = Office.objects.published().filter(pk=models.OuterRef("office"))
+        return self.select_related("office").annotate(office_is_public=models.Exists(public))
 
 
 class NewsItemQuerySet(PublishableQuerySet):
     """Query news items."""
 
     def with_related(self):
-        releases = NewsRelease.objects.published().select_related("country").prefetch_related("files")
+        releases = NewsRelease.objects.published().with_office().select_related("country").prefetch_related("files")
         return (
             super()
             .with_related()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.i18n.languages import LANGUAGES
 from tests.support import factories
-from tests.support.html import ParsedPage
+from tests.support.html import NOT_FOUND_MARK, ParsedPage
 from workinggroup.models import Commitment, Meeting, Submission
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,21 @@ def test_meeting_without_agenda_or_participants_says_so(language):
     meeting = factories.published(factories.meeting())
     words = {"en": "Not available", "es": "No disponible", "fr": "Non disponible"}[language]
     assert get(meeting.get_url(language)).count(words) >= 4
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Canada"), ("es", "Canadá"), ("fr", "Canada")])
+def test_meeting_without_place_names_host_country(language, name):
+    subgroup = factories.published(factories.subgroup())
+    meeting = factories.meeting()
+    meeting.hosts.add(factories.country("CA"))
+    meeting.subgroups.add(subgroup)
+    factories.published(meeting)
+    facts = get(meeting.get_url(language)).split('<dl class="facts">')[1].split("</dl>")[0]
+    assert name in facts
+    assert NOT_FOUND_MARK[language] not in facts
+    row = get(subgroup.get_url(language)).split("<tbody>")[1].split("</tbody>")[0]
+    assert name in row
+    assert NOT_FOUND_MARK[language] not in row
 
 
 @pytest.mark.parametrize(
