@@ -1,18 +1,20 @@
 """Atom feed of the news, one for each language."""
 
+from itertools import chain
+
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from news.models import NewsItem
+from news.models import NewsItem, NewsRelease
 from portal.i18n.languages import get_current_language, get_translation, localized_field_name
 
 MAX_ITEMS = 30
 
 
 class NewsFeed(Feed):
-    """The newest news items that have a title in the language of the URL."""
+    """The newest news items, and releases without a public item, that have a title in the language of the URL."""
 
     feed_type = Atom1Feed
 
@@ -30,7 +32,9 @@ class NewsFeed(Feed):
 
     def items(self):
         has_title = {f"{localized_field_name('title', get_current_language())}__gt": ""}
-        return NewsItem.objects.published().filter(**has_title).newest_first()[:MAX_ITEMS]
+        items = NewsItem.objects.published().filter(**has_title).newest_first()[:MAX_ITEMS]
+        releases = NewsRelease.objects.published().without_public_item().filter(**has_title).newest_first()[:MAX_ITEMS]
+        return sorted(chain(items, releases), key=lambda record: record.date, reverse=True)[:MAX_ITEMS]
 
     def item_title(self, item):
         return get_translation(item, "title", get_current_language())

@@ -8,9 +8,15 @@ from portal.publishing.consents import get_publish_blockers
 
 
 def get_item_remarks(release, editor):
-    """Return sentences about the item of a release, if it is not public yet."""
+    """Return sentences about the item of a release: how both are published, or where readers find it without one."""
     item = release.item
-    if item is None or item.is_public():
+    if item is None:
+        text = _(
+            "This release has no news item. Readers find it in the list of national news releases, on the page of its "
+            "office and in the news feed, but not among the news."
+        )
+        return [text]
+    if item.is_public():
         return []
     params = {"item": get_visible_name(item, editor)}
     if (

@@ -32,6 +32,15 @@ class NewsReleaseQuerySet(PublishableQuerySet):
         public = Office.objects.published().filter(pk=models.OuterRef("office"))
         return self.select_related("office").annotate(office_is_public=models.Exists(public))
 
+    def newest_first(self):
+        """Order by date, newest first; a month without a day follows all days of that month."""
+        return self.order_by("-date", "-pk")
+
+    def without_public_item(self):
+        """Return the releases that no public news item leads to."""
+        public = NewsItem.objects.published().filter(pk=models.OuterRef("item"))
+        return self.filter(~models.Exists(public))
+
 
 class NewsItemQuerySet(PublishableQuerySet):
     """Query news items."""

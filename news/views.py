@@ -11,6 +11,14 @@ from portal.records.redirects import get_by_any_slug
 PER_PAGE = 20
 
 
+def get_page(request, records):
+    """Return the requested page of a list, or raise Http404."""
+    try:
+        return Paginator(records, PER_PAGE).page(request.GET.get("page", 1))
+    except InvalidPage:
+        raise Http404 from None
+
+
 @require_safe
 def newsitem_list(request, year=None):
     """List the news of one year or of all years, newest first."""
@@ -20,11 +28,16 @@ def newsitem_list(request, year=None):
         if year not in years:
             raise Http404
         items = items.of_year(year)
-    try:
-        page = Paginator(items.with_related().newest_first(), PER_PAGE).page(request.GET.get("page", 1))
-    except InvalidPage:
-        raise Http404 from None
+    page = get_page(request, items.with_related().newest_first())
     return render_list(request, "news/newsitem_list.html", items, page=page, year=year, years=years)
+
+
+@require_safe
+def newsrelease_list(request):
+    """List the national releases, newest first, whether they have a news item or not."""
+    releases = NewsRelease.objects.published()
+    page = get_page(request, releases.select_related("country").newest_first())
+    return render_list(request, "news/newsrelease_list.html", releases, page=page)
 
 
 @require_safe

@@ -40,6 +40,11 @@ def add_news_item():
     factories.published(factories.news_release(item=item, country=factories.country("MX")))
 
 
+def add_release():
+    office = factories.published(factories.office(country=factories.country("CA")))
+    factories.published(factories.news_release(date="2099", country=factories.country("MX"), office=office))
+
+
 def add_section(jurisdictions=1):
     section = factories.published(factories.section())
     for number in range(jurisdictions):
@@ -117,6 +122,8 @@ def add_product():
     ("path", "add"),
     [
         ("/en/", add_news_item), ("/fr/nouvelles/", add_news_item), ("/es/noticias/2004/", add_news_item),
+        ("/en/news/releases/", add_release), ("/es/noticias/canal/", add_release),
+        ("/fr/nouvelles/fil/", add_news_item),
         ("/en/", add_section), ("/es/programas/", add_section), ("/fr/bureaux/", add_office), ("/en/", add_office),
         ("/sitemap.xml", add_document), ("/sitemap.xml", add_section),
         ("/es/grupo-de-trabajo/documentos/", add_document), ("/en/working-group/meetings/", add_meeting),
@@ -134,6 +141,26 @@ def test_list_query_count_is_constant(empty, path, add):
     add()
     add()
     assert count_queries(path) == with_one
+
+
+def test_office_query_count_is_constant(empty):
+    office = factories.published(factories.office(country=factories.country("CA")))
+    counts = []
+    for number in (1, 2):
+        for _ in range(number):
+            factories.published(factories.news_release(country=factories.country("MX"), office=office))
+        counts.append(count_queries(office.get_absolute_url()))
+    assert counts[0] == counts[1]
+
+
+def test_item_query_count_is_constant(empty):
+    item = factories.published(factories.news_item())
+    counts = []
+    for _ in range(2):
+        office = factories.published(factories.office(country=factories.country("CA")))
+        factories.published(factories.news_release(item=item, country=factories.country("MX"), office=office))
+        counts.append(count_queries(item.get_absolute_url()))
+    assert counts[0] == counts[1]
 
 
 def test_section_query_count_is_constant(empty):

@@ -2,7 +2,7 @@
 
 from django import template
 
-from news.models import NewsItem
+from news.models import NewsItem, NewsRelease
 
 register = template.Library()
 
@@ -11,6 +11,13 @@ register = template.Library()
 def latest_news(count):
     """Render the newest news items, each with its national releases."""
     return {"items": NewsItem.objects.published().with_related().newest_first()[:count], "level": "h3"}
+
+
+@register.inclusion_tag("news/_office_releases.html")
+def office_releases(office, count):
+    """Render the newest releases of an office, or nothing."""
+    releases = NewsRelease.objects.published().filter(office=office).select_related("country")
+    return {"releases": releases.newest_first()[:count]}
 
 
 @register.inclusion_tag("news/_chronology.html")
