@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.forms import NewsReleaseForm, can_create_item
 from news.initial_values import choose_country, get_expanded_languages, get_initial_values
-from news.linked_item import get_item_remarks
+from news.linked_item import get_item_remarks, has_unpublished_item, render_item_texts
 from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
 from news.release_board import ReleaseBoardMixin
 from portal.editing.file_inlines import FileInline
@@ -36,10 +36,11 @@ class NewsReleaseAdmin(PublishableAdmin):
     """Admin of releases, with the fields in the order in which an office writes a release."""
 
     form = NewsReleaseForm
+    readonly_fields = (*PublishableAdmin.readonly_fields, "item_texts")
     main_fields = ("stage", "country", "source_language", "number", "date", "office", "contact")
     extra_fieldsets = (
         (_("The original"), {"fields": ("address", "languages_of_original")}),
-        (_("News item"), {"fields": ("item", "new_item")}),
+        (_("News item"), {"fields": ("item", "new_item", "item_texts")}),
         (MORE_REQUIREMENTS, {"fields": ("joint_languages", "review_due")}),
     )
     list_display = ("__str__", "number", "date", "country", "stage", "modified_at")
@@ -63,7 +64,7 @@ class NewsReleaseAdmin(PublishableAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """Collapse the languages that may stay empty and are empty."""
-        excluded = () if can_create_item(request.user, obj) else ("new_item",)
+        excluded = self.get_excluded_item_fields(request, obj)
         languages = get_expanded_languages(request.user, obj, self.get_initial_country(request))
         expanded = {ENDONYMS[language] for language in languages}
         return [
@@ -77,9 +78,20 @@ class NewsReleaseAdmin(PublishableAdmin):
             for heading, options in super().get_fieldsets(request, obj)
         ]
 
+    def get_excluded_item_fields(self, request, release):
+        """Return which of the fields about the news item do not apply to a release."""
+        return [
+            *([] if can_create_item(request.user, release) else ["new_item"]),
+            *([] if release and has_unpublished_item(release, request.user) else ["item_texts"]),
+        ]
+
+    @admin.display(description=_("text of the news item"))
+    def item_texts(self, release):
+        return render_item_texts(release)
+
     def save_model(self, request, obj, form, change):
         if form.cleaned_data.get("new_item"):
-            obj.item = obj.create_item(by=request.user)
+            obj.create_item(by=request.user)
         super().save_model(request, obj, form, change)
 
     def get_publishing_notes(self, request, release):

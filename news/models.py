@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from news.item_copy import COPIED_COLUMNS, is_made_from, take_item_copy, update_item
 from portal import permissions
 from portal.history.models import Event
 from portal.i18n.dates import PartialDateField, get_year, validate_date_order
@@ -117,10 +118,14 @@ class NewsRelease(PicturesMixin, Publishable):
     languages_of_original = LanguagesField(verbose_name=_("languages of the original"))
     address = ExternalURLField(_("URL of the original"), blank=True, language_field="languages_of_original")
 
+    # What the item that was made from this release has of it, see item_copy.py; None if there is no such item.
+    item_copy = models.JSONField(null=True, default=None, editable=False)
+
     objects = NewsReleaseQuerySet.as_manager()
 
     url_name = "news:newsrelease"
     parts = ("pictures", "files")
+    not_versioned = (*Publishable.not_versioned, "item_copy")
     published_by_offices = True
 
     class Meta(Publishable.Meta):
@@ -132,13 +137,17 @@ class NewsRelease(PicturesMixin, Publishable):
         return [shown.picture for shown in self.pictures.select_related("picture")]
 
     def create_item(self, *, by):
-        """Create a draft news item with the titles, summary, date and country of this release."""
-        columns = [localized_field_name(field, language) for field in ("title", "summary") for language in LANGUAGES]
-        copied = (*columns, "country", "date", "source_language", "joint_languages")
-        item = NewsItem(created_by=by, modified_by=by, **{name: getattr(self, name) for name in copied})
+        """Create a draft news item with the texts of this release, which it follows until it is published."""
+        copied = {name: getattr(self, name) for name in COPIED_COLUMNS}
+        item = NewsItem(created_by=by, modified_by=by, **copied)
         item.save()
         item.finalize_save(Event.SAVED, by=by)
+        self.item, self.item_copy = item, take_item_copy(item)
         return item
+
+    def finalize_save(self, event, *, by, note=""):
+        super().finalize_save(event, by=by, note=note)
+        update_item(self, by=by)
 
     def get_item_in_same_country(self, *statuses):
         """Return the news item if it has the same country as the release and one of these statuses, else None."""
@@ -155,10 +164,20 @@ class NewsRelease(PicturesMixin, Publishable):
         item = self.get_item_in_same_country(Status.DRAFT)
         return item if item and editor and permissions.can_submit(editor, item) else None
 
+    def get_item_in_review(self, editor):
+        """Return the item that was made from the release and leaves review with it, None if the editor may not."""
+        item = self.get_item_in_same_country(Status.IN_REVIEW)
+        return item if item and editor and is_made_from(item, self) and permissions.is_writer(editor, item) else None
+
     def get_companions(self, transition, editor):
-        """Return the news item that an editor publishes or submits together with the release."""
-        get_item = {"publish": self.get_item_to_publish, "submit": self.get_item_to_submit}.get(transition)
-        item = get_item and get_item(editor)
+        """Return the news item that goes through a transition together with the release, [] if none does."""
+        get_item = {
+            "publish": self.get_item_to_publish,
+            "submit": self.get_item_to_submit,
+            "withdraw_from_review": self.get_item_in_review,
+            "request_changes": self.get_item_in_review,
+        }[transition]
+        item = get_item(editor)
         return [item] if item else []
 
     def get_attachments(self):

@@ -45,11 +45,15 @@ class BulkNoteForm(forms.Form):
 
 
 class BulkItem(NamedTuple):
-    """A record on the confirmation page: the outcome, or the blockers that exclude it from the action."""
+    """A record on the confirmation page: the outcome, or the blockers that exclude it from the action.
+
+    `notes` are sentences about records that change with it.
+    """
 
     record: models.Model
     transition: Transition
     blockers: list
+    notes: list
 
     @property
     def outcome(self):
@@ -136,7 +140,15 @@ class BulkTransitionsMixin:
     def render_bulk_page(self, request, name, keys, form):
         records = list(self.get_queryset(request).filter(pk__in=keys).order_by("pk"))
         load_drafts(records)
-        items = [BulkItem(record, TRANSITIONS[name], get_blockers(name, request.user, record)) for record in records]
+        items = [
+            BulkItem(
+                record,
+                TRANSITIONS[name],
+                get_blockers(name, request.user, record),
+                self.get_publishing_notes(request, record) if name == "publish" else [],
+            )
+            for record in records
+        ]
         return self.render_page(
             request, "bulk_action", TRANSITIONS[name].bulk.question, action=name,
             transition=TRANSITIONS[name], keys=keys, form=form,

@@ -114,19 +114,25 @@ def submit(record, *, by, note="", at=None):
 
 @transaction.atomic
 def withdraw_from_review(record, *, by, note=""):
-    """Make a submitted text a draft again, at the request of its author."""
+    """Make a submitted text a draft again, at the request of its author, and its companions with it."""
+    companions = record.get_companions("withdraw_from_review", by)
     record.lock()
     require_transition(record, "withdraw_from_review")
     set_state(record, "withdraw_from_review", by=by, note=note)
+    for companion in companions:
+        withdraw_from_review(companion, by=by, note=note)
 
 
 @transaction.atomic
 def request_changes(record, *, by, note):
-    """Return a submitted text to its author. The note is required."""
+    """Return a submitted text to its author, and its companions with it. The note is required."""
+    companions = record.get_companions("request_changes", by)
     record.lock()
     require_transition(record, "request_changes")
     require_note("request_changes", note)
     set_state(record, "request_changes", by=by, note=note)
+    for companion in companions:
+        request_changes(companion, by=by, note=note)
 
 
 @transaction.atomic
