@@ -20,6 +20,9 @@ def get_item_remarks(release, editor):
             "office and in the news feed, but not among the news."
         )
         return [text]
+    linked = release.get_linked_withdrawal(editor)
+    if linked and not linked.is_allowed:
+        return [linked.describe_refusal()]
     if item.is_public():
         return []
     params = {"item": get_visible_name(item, editor)}

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from news.item_copy import COPIED_COLUMNS, is_made_from, take_item_copy, update_item
+from news.item_withdrawal import get_item_withdrawal
 from portal import permissions
 from portal.history.models import Event
 from portal.i18n.dates import PartialDateField, get_year, validate_date_order
@@ -179,6 +180,9 @@ class NewsRelease(PicturesMixin, Publishable):
         }[transition]
         item = get_item(editor)
         return [item] if item else []
+
+    def get_linked_withdrawal(self, editor):
+        return get_item_withdrawal(self, editor)
 
     def get_attachments(self):
         """Return the attached documents, with all languages of a document together."""

@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.drafts.models import load_drafts
 from portal.editing.form_errors import get_form_errors
+from portal.editing.transition_form import execute_with_linked
 from portal.i18n.html import mark_language
 from portal.i18n.languages import localize
 from portal.i18n.timezones import format_in_capitals
 from portal.publishing.consents import get_publish_blockers
 from portal.publishing.transitions import TRANSITIONS, Transition, get_bulk_transitions
-from portal.publishing.workflow import FUNCTIONS
 
 # The most records of one action, as many as a page of the list.
 MAX_RECORDS = 100
@@ -82,16 +82,23 @@ def needs_change_note(transition, record):
     return "change_note" in transition.arguments and record.saves_to_draft
 
 
-def execute_transition(name, editor, record, note):
-    """Carry out the transition in a savepoint. Return the messages that say why not, [] on success."""
+def get_linked_withdrawal(name, editor, record):
+    """Return the LinkedWithdrawal of a record that is unpublished, None for other transitions."""
+    return record.get_linked_withdrawal(editor) if TRANSITIONS[name].withdraws else None
+
+
+def execute_transition(name, editor, record, note, linked=None):
+    """Carry out the transition in a savepoint, and by default on a linked record.
+
+    Return the messages that say why not, [] on success, and those about the linked record.
+    """
     if blockers := get_blockers(name, editor, record):
-        return blockers
+        return blockers, []
+    applies = linked is not None and linked.is_default
     try:
-        with transaction.atomic():
-            FUNCTIONS[name](record, by=editor, note=note)
+        return [], execute_with_linked(name, record, linked, applies=applies, by=editor, note=note)
     except ValidationError as error:
-        return error.messages
-    return []
+        return error.messages, []
 
 
 class BulkTransitionsMixin:
@@ -145,7 +152,7 @@ class BulkTransitionsMixin:
                 record,
                 TRANSITIONS[name],
                 get_blockers(name, request.user, record),
-                self.get_publishing_notes(request, record) if name == "publish" else [],
+                self.get_bulk_notes(request, name, record),
             )
             for record in records
         ]
@@ -157,20 +164,31 @@ class BulkTransitionsMixin:
             blocked=[item for item in items if item.blockers],
         )  # fmt: skip
 
+    def get_bulk_notes(self, request, name, record):
+        """Return sentences about other records that the transition of this record changes."""
+        if name == "publish":
+            return self.get_publishing_notes(request, record)
+        linked = get_linked_withdrawal(name, request.user, record)
+        return [linked.describe_plan()] if linked else []
+
     @method_decorator(transaction.atomic)
     def execute_all(self, request, name, keys, note):
         """Carry out the transition on each record that the editor may see, and add a message for each."""
         list(self.model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
         records = list(self.get_queryset(request).filter(pk__in=keys).order_by("pk"))
+        # Before the first change, so that what happens to linked records is what the confirmation page said.
+        linked = {record: get_linked_withdrawal(name, request.user, record) for record in records}
         for record in records:
             title = localize(record, "title")
-            blockers = execute_transition(name, request.user, record, note)
+            blockers, linked_messages = execute_transition(name, request.user, record, note, linked[record])
             level = messages.ERROR if blockers else messages.SUCCESS
             outcome = " ".join(blockers) or gettext("Its status is now “%(status)s”.") % {
                 "status": record.get_status_label()
             }
             text = format_html("<strong>{}</strong> {}", mark_language(title.text, title.language), outcome)
             messages.add_message(request, level, text)
+            for message in linked_messages:
+                messages.info(request, message)
         if gone := len(set(keys)) - len(records):
             text = ngettext("%(gone)s record no longer exists.", "%(gone)s records no longer exist.", gone)
             messages.warning(request, text % {"gone": gone})

@@ -188,7 +188,7 @@ class PublishableAdmin(
         """Carry out a transition, and add a message of success or the errors."""
         record = transition_form.record
         try:
-            transition_form.execute()
+            linked_messages = transition_form.execute()
         except ValidationError as error:
             for message in link_messages(get_draft_checklist(record), error.messages):
                 messages.error(request, message)
@@ -196,6 +196,8 @@ class PublishableAdmin(
             text = TRANSITIONS[transition_form.transition].success or _("“%(record)s” was updated. Status: %(status)s.")
             message = text % {"record": record, "status": record.get_status_label_with_draft()}
             messages.success(request, add_public_link(request, transition_form, message))
+            for message in linked_messages:
+                messages.info(request, message)
 
     @method_decorator(transaction.atomic)
     def transition_view(self, request, object_id, transition):

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -50,10 +51,12 @@ class TransitionForm(ChangeNoteForm):
     language = forms.ChoiceField(
         label=_("Language to publish"), required=False, choices=[("", "---"), *LANGUAGE_CHOICES]
     )
+    # What happens to the record that was published with this one: see portal/publishing/linked_withdrawal.py.
+    linked = forms.ChoiceField(required=False, widget=forms.RadioSelect)
     # Fingerprint of the text on the page, so that an approval is for the text the editor has read.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    field_order = ("note", "at", "language", "significance")
+    field_order = ("note", "at", "linked", "language", "significance")
 
     def __init__(self, *args, record, editor, transition=None, **kwargs):
         super().__init__(*args, record=record, editor=editor, **kwargs)
@@ -70,7 +73,19 @@ class TransitionForm(ChangeNoteForm):
             del self.fields["at"]
         if "publish_language" not in self.transitions:
             del self.fields["language"]
+        self.set_up_linked_withdrawal()
         self.set_up_change_note(record.saves_to_draft and self.any_takes("change_note"))
+
+    def set_up_linked_withdrawal(self):
+        """Offer the choices of a linked record that the editor may unpublish; without one, remove the field."""
+        is_offered = any(transition.withdraws for transition in self.transitions.values())
+        linked = self.record.get_linked_withdrawal(self.editor) if is_offered else None
+        if not (linked and linked.is_allowed):
+            del self.fields["linked"]
+            return
+        field = self.fields["linked"]
+        field.label, field.help_text, field.choices = linked.label, linked.help_text, linked.choices
+        self.initial["linked"] = linked.initial
 
     def any_takes(self, argument):
         """Return whether a button of the form takes this argument."""
@@ -151,6 +166,8 @@ class TransitionForm(ChangeNoteForm):
             self.validate_change_note(cleaned)
         if "language" in self.arguments and not cleaned.get("language"):
             self.add_error("language", _("Choose the language."))
+        if transition.withdraws and "linked" in self.fields and not cleaned.get("linked"):
+            self.add_error("linked", _("Choose what to do with what was published together with it."))
         return cleaned
 
     @property
@@ -165,8 +182,25 @@ class TransitionForm(ChangeNoteForm):
         }
 
     def execute(self):
-        """Carry out the transition on the saved record. Raise ValidationError if it is not possible."""
-        if not TRANSITIONS[self.transition].is_allowed(self.editor, self.record):
+        """Carry out the transition on the saved record and return messages about its effects on a linked record.
+
+        Raise ValidationError if it is not possible.
+        """
+        transition = TRANSITIONS[self.transition]
+        if not transition.is_allowed(self.editor, self.record):
             raise ValidationError(_("This action is not available for “%(record)s”."), params={"record": self.record})
         arguments = {name: self.available_arguments[name] for name in self.arguments}
-        FUNCTIONS[self.transition](self.record, by=self.editor, note=self.cleaned_data["note"], **arguments)
+        linked = self.record.get_linked_withdrawal(self.editor) if transition.withdraws else None
+        applies = bool(linked) and self.cleaned_data.get("linked") == linked.apply_value
+        options = {"by": self.editor, "note": self.cleaned_data["note"], **arguments}
+        return execute_with_linked(self.transition, self.record, linked, applies=applies, **options)
+
+
+@transaction.atomic
+def execute_with_linked(name, record, linked, *, applies, **options):
+    """Carry out a transition of a record and, if `applies`, of its linked record; return messages about the latter."""
+    FUNCTIONS[name](record, **options)
+    if linked is None:
+        return []
+    applied = applies and linked.is_allowed and linked.apply(name, **options)
+    return [linked.describe_result(applied=applied)]

@@ -182,6 +182,13 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
         """Return the records on which an editor carries out a transition together with this one, such as "publish"."""
         return []
 
+    def get_linked_withdrawal(self, editor):
+        """Return the LinkedWithdrawal of a record that was published with this one, None if there is none.
+
+        The editor decides whether both are unpublished, or unscheduled, together.
+        """
+        return None
+
     def is_public(self):
         """Return whether the public can see the record now."""
         return type(self)._default_manager.published().filter(pk=self.pk).exists()

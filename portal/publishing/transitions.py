@@ -94,6 +94,7 @@ class Transition:
     needs_time: bool = False
     reason: str = ""  # the message if the required note is missing
     checks_content: bool = False  # refuses texts with errors itself
+    withdraws: bool = False  # asks what happens to a record that was published together with this one
     bulk: BulkTexts | None = None
 
     @property
@@ -276,12 +277,14 @@ TRANSITIONS = {
         target=State.DRAFT,
         permission=permissions.can_publish,
         event=Event.UNSCHEDULED,
+        withdraws=True,
     ),
     "schedule_unpublishing": Transition(
         button_label=_("Schedule unpublishing"),
         sources=LIVE,
         permission=permissions.can_unpublish,
         event=Event.WITHDRAWAL_SCHEDULED,
+        withdraws=True,
         arguments=("at",),
         needs_time=True,
     ),
@@ -291,6 +294,7 @@ TRANSITIONS = {
         target=State.WITHDRAWN,
         permission=permissions.can_unpublish,
         event=Event.WITHDRAWN,
+        withdraws=True,
         bulk=BulkTexts(
             _("Unpublish"),
             _("Unpublish these records?"),
