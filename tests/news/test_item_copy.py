@@ -9,6 +9,7 @@ from django.utils import timezone
 from news.models import NewsItem, NewsRelease
 from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGES
+from portal.publishing.workflow import publish, publish_changes, publish_record, submit
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.clients import client_for, editor_client, get_page
@@ -118,7 +119,7 @@ def test_update_of_item_is_a_version(publisher):
 
 def test_published_item_no_longer_follows(publisher):
     release = make_release(publisher, title_fr="Norme")
-    release.item.publish(by=publisher)
+    publish(release.item, by=publisher)
     assert correct(release, publisher, title_fr="Autre").title_fr == "Norme"
 
 
@@ -138,13 +139,13 @@ def test_item_of_another_country_does_not_follow(publisher):
 
 def test_item_scheduled_alone_does_not_follow(publisher):
     release = make_release(publisher)
-    release.item.publish(by=publisher, at=timezone.now() + timedelta(days=1))
+    publish_record(release.item, by=publisher, at=timezone.now() + timedelta(days=1))
     assert correct(release, publisher, title_en="Corrected").title_en == "New standard"
 
 
 def test_scheduled_item_follows_published_changes(publisher):
     release = make_release(publisher)
-    release.publish(by=publisher, at=timezone.now() + timedelta(days=1))
+    publish_record(release, by=publisher, at=timezone.now() + timedelta(days=1))
     post_change(publisher, release, title_en="Corrected", **PUBLISH_CHANGES)
     item = NewsItem.objects.get(pk=release.item_id)
     assert (item.title_en, item.is_scheduled) == ("Corrected", True)
@@ -155,19 +156,19 @@ def test_scheduled_item_stays_complete(publisher):
     release = make_release(publisher)
     release.item.summary_es = "Texto propio"
     release.item.save()
-    release.item.publish(by=publisher, at=timezone.now() + timedelta(days=1))
+    publish_record(release.item, by=publisher, at=timezone.now() + timedelta(days=1))
     release.refresh_from_db()
-    release.publish(by=publisher, at=release.item.publish_at)
+    publish_record(release, by=publisher, at=release.item.publish_at)
     for column in ("summary_es", "title_es"):
         setattr(release, column, None)
     with pytest.raises(ValidationError, match="News item"):
-        release.publish_changes(by=publisher, significant=False)
+        publish_changes(release, by=publisher, significant=False)
 
 
 @pytest.mark.parametrize("transition", ["withdraw_from_review", "request_changes"])
 def test_item_leaves_review_with_release(publisher, transition):
     release = make_release(publisher)
-    release.submit(by=publisher)
+    submit(release, by=publisher)
     getattr(release, transition)(by=publisher, note="Number")
     assert {release.status, NewsItem.objects.get(pk=release.item_id).status} == {Status.DRAFT}
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from news.models import NewsRelease
+from portal.publishing.workflow import publish_record, unpublish
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.clients import client_for
@@ -33,7 +34,7 @@ def publish_together(editor, at=None):
     release = factories.news_release(item=item, country=country("MX"), title_en="Release", title_es="a", title_fr="b")
     item.title_es, item.title_fr = "c", "d"
     item.save()
-    release.publish(by=editor, at=at)
+    publish_record(release, by=editor, at=at)
     return release, item
 
 
@@ -51,7 +52,7 @@ def press(editor, release, button, **fields):
 
 
 def post_list(editor, *releases, **fields):
-    data = {"action": "withdraw", "index": "0", "_selected_action": [release.pk for release in releases], **fields}
+    data = {"action": "unpublish", "index": "0", "_selected_action": [release.pk for release in releases], **fields}
     return client_for(editor).post(LIST, data, follow=True).content.decode()
 
 
@@ -87,13 +88,13 @@ def test_item_is_unpublished_with_release(publisher, language, label, choice, me
     assert label in html
     assert choice in html
     assert get_choices(editor, release) == {str(item.pk): True, "keep": False}
-    assert message in press(editor, release, "withdraw")
+    assert message in press(editor, release, "unpublish")
     assert get_status(item) == Status.WITHDRAWN
 
 
 def test_item_is_kept_if_the_editor_says_so(publisher):
     release, item = publish_together(publisher)
-    html = press(publisher, release, "withdraw", **{"going_live-linked": "keep"})
+    html = press(publisher, release, "unpublish", **{"going_live-linked": "keep"})
     assert "The news item “Item” was left as it is. Status: published." in html
     assert reload(release).status == Status.WITHDRAWN
     assert reload(item).is_public()
@@ -101,7 +102,7 @@ def test_item_is_kept_if_the_editor_says_so(publisher):
 
 def test_choice_is_required(publisher):
     release, item = publish_together(publisher)
-    html = press(publisher, release, "withdraw", **{"going_live-linked": ""})
+    html = press(publisher, release, "unpublish", **{"going_live-linked": ""})
     assert "Choose what to do with what was published together with it." in html
     assert reload(release).is_public()
     assert get_status(item) == Status.PUBLISHED
@@ -111,7 +112,7 @@ def test_item_of_other_public_release_is_kept_by_default(publisher):
     release, item = publish_together(publisher)
     other = published(factories.news_release(item=item, country=country("US")))
     assert get_choices(publisher, release) == {str(item.pk): False, "keep": True}
-    other.withdraw(by=None)
+    unpublish(other, by=None)
     assert get_choices(publisher, release) == {str(item.pk): True, "keep": False}
 
 
@@ -124,7 +125,7 @@ def test_item_published_on_its_own_is_kept_by_default(publisher):
 def test_item_is_unpublished_at_the_same_time(publisher):
     release, item = publish_together(publisher)
     at = (timezone.localtime(timezone.now() + DAY)).strftime("%Y-%m-%dT%H:%M")
-    press(publisher, release, "schedule_withdrawal", **{"going_live-at": at})
+    press(publisher, release, "schedule_unpublishing", **{"going_live-at": at})
     ends = reload(release).withdraw_at
     assert ends
     assert reload(item).withdraw_at == ends
@@ -136,15 +137,15 @@ def test_item_is_unpublished_at_the_same_time(publisher):
 def test_item_that_ends_earlier_is_not_prolonged(publisher):
     release, item = publish_together(publisher)
     item = reload(item)
-    item.withdraw(by=publisher, at=timezone.now() + DAY)
+    unpublish(item, by=publisher, at=timezone.now() + DAY)
     at = timezone.localtime(timezone.now() + 2 * DAY).strftime("%Y-%m-%dT%H:%M")
-    press(publisher, release, "schedule_withdrawal", **{"going_live-at": at, "going_live-linked": str(item.pk)})
+    press(publisher, release, "schedule_unpublishing", **{"going_live-at": at, "going_live-linked": str(item.pk)})
     assert reload(release).withdraw_at
     assert reload(item).withdraw_at == item.withdraw_at
 
 
 @pytest.mark.parametrize(
-    ("button", "status"), [("unschedule", Status.DRAFT), ("withdraw", Status.WITHDRAWN)], ids=["cancel", "unpublish"]
+    ("button", "status"), [("unschedule", Status.DRAFT), ("unpublish", Status.WITHDRAWN)], ids=["cancel", "unpublish"]
 )
 def test_scheduled_item_does_not_stay_alone(publisher, button, status):
     release, item = publish_together(publisher, at=timezone.now() + DAY)
@@ -168,7 +169,7 @@ def test_item_of_others_is_never_unpublished(language, sentence):
     assert sentence in html
     assert sentence in post_list(editor, release).replace("\xa0", " ")
     assert not get_choices(editor, release)
-    html = press(editor, release, "withdraw", **{"going_live-linked": str(item.pk)})
+    html = press(editor, release, "unpublish", **{"going_live-linked": str(item.pk)})
     assert "Shared" in html.split('class="messagelist"')[1].split("</ul>")[0]
     assert reload(item).is_public()
     assert reload(release).status == Status.WITHDRAWN

@@ -59,7 +59,7 @@ def test_message_of_publishing_links_to_the_page():
     link = f'<a href="{url}">http://testserver{url}</a>'
     assert link in post(client, item, _publish="1")
     assert link in post(client, item, title_es="Otro", **PUBLISH_CHANGES)
-    assert link not in post(client, item, _withdraw="1")
+    assert link not in post(client, item, _unpublish="1")
 
 
 def test_message_of_publishing_escapes_the_title():
