@@ -9,7 +9,7 @@ from django.utils import timezone
 from news.models import NewsItem, NewsRelease
 from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGES
-from portal.publishing.workflow import publish, publish_changes, publish_record, submit
+from portal.publishing.workflow import FUNCTIONS, publish, publish_record, submit
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.clients import client_for, editor_client, get_page
@@ -162,14 +162,14 @@ def test_scheduled_item_stays_complete(publisher):
     for column in ("summary_es", "title_es"):
         setattr(release, column, None)
     with pytest.raises(ValidationError, match="News item"):
-        publish_changes(release, by=publisher, significant=False)
+        release.transition_to(release.status, Event.CHANGES_PUBLISHED, by=publisher, note="")
 
 
 @pytest.mark.parametrize("transition", ["withdraw_from_review", "request_changes"])
 def test_item_leaves_review_with_release(publisher, transition):
     release = make_release(publisher)
     submit(release, by=publisher)
-    getattr(release, transition)(by=publisher, note="Number")
+    FUNCTIONS[transition](release, by=publisher, note="Number")
     assert {release.status, NewsItem.objects.get(pk=release.item_id).status} == {Status.DRAFT}
 
 

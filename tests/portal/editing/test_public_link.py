@@ -53,7 +53,7 @@ def test_form_of_a_record_that_is_not_public_has_no_link():
 
 
 def test_message_of_publishing_links_to_the_page():
-    item = factories.news_item()
+    item = factories.news_item(country=factories.country("CA"), joint_languages=["es"])
     client = superuser_client(interface_language="es")
     url = item.get_url("es")
     link = f'<a href="{url}">http://testserver{url}</a>'
@@ -64,7 +64,9 @@ def test_message_of_publishing_links_to_the_page():
 
 def test_message_of_publishing_escapes_the_title():
     html = post(
-        superuser_client(), factories.news_item(title_en="<b>Zzq</b>", title_es="B", title_fr="C"), _publish="1"
+        superuser_client(),
+        factories.news_item(country=factories.country("CA"), title_en="<b>Zzq</b>", title_es="B", title_fr="C"),
+        _publish="1",
     )
     assert "“&lt;b&gt;Zzq&lt;/b&gt;” was updated." in html
 

@@ -49,7 +49,7 @@ def at(text):
         ("es", "Ese día se adelanta el reloj, por lo que esta hora no existe. Indique una hora anterior o posterior."),
         (
             "fr",
-            "Ce jour-là, on avance l’heure\xa0: cette heure n’existe pas. Indiquez une heure plus tôt ou plus tard.",
+            "Ce jour-là, on avance l’heure\xa0: cette heure n’existe pas. Indiquez une autre heure.",
         ),
     ],
 )

@@ -165,7 +165,7 @@ class TestTransitions:
 
     @pytest.mark.parametrize("transition", ["submit", "schedule", "discard_draft"])
     def test_transition_of_missing_draft_is_rejected(self, transition):
-        record = factories.published(factories.news_item(title_en="One"))
+        record = factories.published(factories.news_item(title_en="One", title_es="Uno", title_fr="Un"))
         options = {"at": timezone.now() + SECOND} if transition == "schedule" else {}
         assert refused(transition, record, **options) == ["“One” has no unpublished changes."]
 

@@ -154,7 +154,7 @@ def test_scheduled_record_is_not_called_public(secretary):
 
 
 def test_scheduled_text_goes_out_without_later_draft(secretary):
-    item = approve_for_all(factories.news_item(title_fr="Avant"))
+    item = approve_for_all(factories.news_item(title_en="Before", title_es="Antes", title_fr="Avant"))
     schedule(item, by=secretary, at=timezone.now() + SOON)
     item = save_draft(reload(item), title_fr="Après")
     NewsItem.objects.filter(pk=item.pk).update(publish_at=timezone.now())

@@ -50,7 +50,7 @@ def test_translator_submits_translation_of_live_record(language):
     assert type(item).objects.get(pk=item.pk).draft.state == Draft.State.DRAFT
 
 
-def test_contributor_sees_what_was_submitted_until_it_is_reviewed():
+def test_contributor_sees_submitted_record_until_review():
     contributor = factories.editor(roles=["contributor"], countries=["MX"])
     item = factories.news_item(country=factories.country("MX"), created_by=contributor)
     submit(item, by=contributor)
