@@ -1,7 +1,7 @@
 """The model Draft: changes to a published or scheduled record that are stored and not applied.
 
 A record has at most one draft, with its own state, author and publication time. Its transitions are in
-portal/publishing/draft_workflow.py.
+portal/publishing/workflow.py.
 """
 
 from contextlib import contextmanager
