@@ -95,6 +95,9 @@ class NewsItem(PicturesMixin, Publishable):
     def get_pictures(self):
         return [self.picture] if self.picture else []
 
+    def missing_requirements(self):
+        return [message for message, _picture in self.get_undescribed_pictures()]
+
     @property
     def year(self):
         return get_year(self.date)
@@ -136,6 +139,9 @@ class NewsRelease(PicturesMixin, Publishable):
 
     def get_pictures(self):
         return [shown.picture for shown in self.pictures.select_related("picture")]
+
+    def missing_requirements(self):
+        return [message for message, _picture in self.get_undescribed_pictures()]
 
     def create_item(self, *, by):
         """Create a draft news item with the texts of this release, which it follows until it is published."""

@@ -134,7 +134,7 @@ class ReleaseBoard:
         self.item = RecordProgress(item, editor)
         self.consents = evaluate_approvals(item)
         columns = item.missing_translation_errors(item).values()
-        self.other_problems = [sentence for sentence in item.missing_translations() if sentence not in columns]
+        self.other_problems = [sentence for sentence in item.missing_content() if sentence not in columns]
         self.other_problems += item.content_errors()
         self.rows = list(self.get_rows(item))
 

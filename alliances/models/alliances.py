@@ -120,14 +120,14 @@ class Alliance(Publishable):
             "alliance needs a union that signed, or a text on worker involvement."
         )
 
-    def missing_translations(self):
+    def missing_requirements(self):
         missing = [
             "" if self.participants.exists() else gettext("Add a participant."),
             "" if self.agreements.exists() else gettext("Add an agreement with the date the alliance was signed."),
             self.get_worker_voice_error(self.participants.values_list("kind", "is_signatory")),
             *get_sequence_errors(list(self.agreements.values_list("kind", "date"))),
         ]
-        return [*super().missing_translations(), *filter(None, missing)]
+        return list(filter(None, missing))
 
 
 class Goal(TranslatedPart):

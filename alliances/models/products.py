@@ -104,13 +104,13 @@ class Product(Publishable, DocumentFilesMixin):
         if self.status == Status.PUBLISHED and not self.is_free:
             raise ValidationError({"is_free": NOT_FREE})
 
-    def missing_translations(self):
+    def missing_requirements(self):
         missing = [
             "" if self.alliances.exists() else gettext("Enter the alliance that made the product."),
             "" if self.editions.exists() else gettext("Add a language with a public URL or a file."),
             "" if self.is_free else str(NOT_FREE),
         ]
-        return [*super().missing_translations(), *filter(None, missing)]
+        return list(filter(None, missing))
 
 
 class Edition(FileOrAddress):

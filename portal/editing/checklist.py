@@ -84,7 +84,7 @@ class ChecklistItem(NamedTuple):
 
 
 def get_missing_texts(record):
-    """Yield an item for each missing text, in the order of `missing_translations`."""
+    """Yield an item for each missing text, in the order of `missing_content`."""
     for column, message in record.missing_translation_errors(record).items():
         yield ChecklistItem(message, f"id_{column}")
     for name in getattr(record, "parts", ()):

@@ -34,7 +34,7 @@ def validate_for_publication(record, languages=()):
 
     Without `languages`, texts are not linted: restoring a version that was once public must not fail because of them.
     """
-    if messages := [*record.missing_translations(), *record.content_errors(languages)]:
+    if messages := [*record.missing_content(), *record.content_errors(languages)]:
         raise ValidationError(messages)
     try:
         record.full_clean()

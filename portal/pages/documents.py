@@ -131,9 +131,8 @@ class Document(Publishable, DocumentFilesMixin):
         verbose_name_plural = _("documents")
         ordering = ("-issued", "pk")
 
-    def missing_translations(self):
-        messages = super().missing_translations()
-        return messages if self.files.exists() else [*messages, gettext("Add a file or a URL.")]
+    def missing_requirements(self):
+        return [] if self.files.exists() else [gettext("Add a file or a URL.")]
 
 
 class DocumentFile(FileOrAddress):

@@ -204,7 +204,7 @@ class Picture(OwnedMixin, NormalizedTextModel):
 
 
 class PicturesMixin:
-    """A public record that shows pictures. Put it before Publishable in the bases."""
+    """A public record that shows pictures."""
 
     def get_pictures(self):
         """Return the stored pictures in the order in which the record's page shows them."""
@@ -220,6 +220,3 @@ class PicturesMixin:
             for number, picture in enumerate(pictures, start=1)
             if picture.get_missing_descriptions(required)
         ]
-
-    def missing_translations(self):
-        return [*super().missing_translations(), *(message for message, _picture in self.get_undescribed_pictures())]

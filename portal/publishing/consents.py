@@ -171,7 +171,7 @@ APPROVED_TEXT_MESSAGE = _(
 
 def get_publish_blockers(record):
     """Return a message for everything that prevents publication: missing or invalid content, missing approvals."""
-    return [*record.missing_translations(), *record.content_errors(), *get_approval_blockers(record)]
+    return [*record.missing_content(), *record.content_errors(), *get_approval_blockers(record)]
 
 
 def keep_published_approvals(record):

@@ -216,13 +216,15 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
         message = gettext("“%(field)s” is missing.")
         return {column: message % {"field": record._meta.get_field(column).verbose_name} for column in columns}
 
-    def missing_translations(self):
-        """Return a message for each missing text of the record and of its parts in the database.
+    def missing_requirements(self):
+        """Return a message for each thing besides texts that the model requires for publication, such as a file."""
+        return []
 
-        Models extend it with other content that they require, such as a file.
-        """
+    def missing_content(self):
+        """Return a message for each missing text of the record and its parts in the database, and other requirement."""
         parts = (part for part in get_parts(self) if isinstance(part, Translated))
-        return [message for record in (self, *parts) for message in self.missing_translation_errors(record).values()]
+        texts = [message for record in (self, *parts) for message in self.missing_translation_errors(record).values()]
+        return [*texts, *self.missing_requirements()]
 
     def content_errors(self, languages=LANGUAGES):
         """Return the messages of the content linter about the texts of the record and its parts, without warnings."""

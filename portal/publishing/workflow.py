@@ -184,7 +184,7 @@ def publish_record(record, *, by, at=None, note="", without_approval=False):
     if record.is_published_or_scheduled and not record.is_scheduled:
         raise ValidationError(_("“%(record)s” is already published."), params={"record": record})
     approval_blockers = get_approval_blockers(record)
-    blockers = [*record.missing_translations(), *record.content_errors(), *get_companion_blockers(companions)]
+    blockers = [*record.missing_content(), *record.content_errors(), *get_companion_blockers(companions)]
     if messages := [*blockers, *(() if without_approval else approval_blockers)]:
         raise ValidationError(messages)
     name = "schedule" if at and at > now else "publish"

@@ -6,7 +6,7 @@ from alliances.models import Agreement, Alliance, Participant
 from portal.i18n.languages import LANGUAGES
 from tests.support.clients import superuser_client
 from tests.support.factories import live_alliance_of
-from tests.support.forms import PUBLISH_CHANGES, add_row, admin_url, get_input_values, post_form
+from tests.support.forms import add_row, admin_url, get_input_values, get_publish_fields, post_form
 
 pytestmark = pytest.mark.django_db
 VOICE = {
@@ -25,7 +25,7 @@ def form(client, alliance=None, **fields):
     for number in range(int(sent["participants-INITIAL_FORMS"])):
         participant = alliance.participants.all()[number]
         sent |= {f"participants-{number}-kind": participant.kind, f"participants-{number}-name_language": "en"}
-    return path, sent | (PUBLISH_CHANGES if alliance else {"title_en": "Typed"}) | fields
+    return path, sent | (get_publish_fields(alliance) if alliance else {"title_en": "Typed"}) | fields
 
 
 def add_agreement(sent, kind, date, **values):

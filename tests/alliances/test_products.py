@@ -7,7 +7,7 @@ from portal.i18n.languages import LANGUAGES
 from tests.support import factories
 from tests.support.clients import superuser_client
 from tests.support.factories import live_alliance_of
-from tests.support.forms import PUBLISH_CHANGES, add_row, admin_url, get_input_values, post_form
+from tests.support.forms import add_row, admin_url, get_input_values, get_publish_fields, post_form
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ class TestProduct:
             sent |= {f"editions-{number}-language": product.editions.all()[number].language}
         alliances = product.alliances.all() if product else [live_alliance_of("consulate")]
         fields = {"alliances": [alliance.pk for alliance in alliances], **fields}
-        return path, sent | (PUBLISH_CHANGES if product else {"title_en": "Typed"}) | fields
+        return path, sent | (get_publish_fields(product) if product else {"title_en": "Typed"}) | fields
 
     def test_product_form_saves_editions(self):
         client = superuser_client()

@@ -71,10 +71,10 @@ def test_release_shows_pictures_in_order_with_captions(client, language):
 def test_caption_is_required_in_each_language_if_given():
     record = release(joint_languages=["fr"])
     factories.release_picture(release=record, caption_en="The ministers")
-    assert [sentence for sentence in record.missing_translations() if "caption" in sentence]
+    assert [sentence for sentence in record.missing_content() if "caption" in sentence]
     record.pictures.all().delete()
     factories.release_picture(release=record)
-    assert not record.missing_translations()
+    assert not record.missing_content()
 
 
 def test_picture_of_draft_is_private_until_published(client):

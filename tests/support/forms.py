@@ -30,6 +30,15 @@ def get_record_form_data(client, record):
 
 # Data that submits the form with "Publish these changes now", as a correction.
 PUBLISH_CHANGES = {"_publish": "1", "going_live-significance": "correction"}
+# The same for a trinational record, by an administrator.
+PUBLISH_WITHOUT_APPROVAL = {
+    "_publish_without_approval": "1", "going_live-significance": "correction", "going_live-note": "Why",
+}  # fmt: skip
+
+
+def get_publish_fields(record):
+    """Return what an administrator submits to publish the changes of a record."""
+    return PUBLISH_CHANGES if record.country_id else PUBLISH_WITHOUT_APPROVAL
 
 
 def admin_url(model, view, *args):

@@ -22,7 +22,7 @@ from portal.publishing.consents import compute_fingerprint
 from portal.publishing.transitions import TRANSITIONS
 from portal.records.models import Status
 from tests.support import factories
-from tests.support.forms import PUBLISH_CHANGES, admin_url
+from tests.support.forms import admin_url, get_publish_fields
 from tests.support.html import FormParser
 from tests.support.policy_walk import PolicyUser
 from tests.support.record_family import EVERY_WORD, LIVE, NEW, WORDS, RecordFamily
@@ -108,7 +108,7 @@ def send_texts(asked):
 
 
 def send_published_changes(asked):
-    return send_texts(asked) | PUBLISH_CHANGES
+    return send_texts(asked) | get_publish_fields(asked.record)
 
 
 def send_new_record(asked):

@@ -105,7 +105,7 @@ class DraftFormMixin:
         if record and getattr(request, "is_drafting", False):
             # A draft may be incomplete until it is to be published.
             record.allows_incomplete_text = not any(
-                f"_{transition}" in request.POST for transition in ("publish", "schedule")
+                f"_{transition}" in request.POST for transition in ("publish", "publish_without_approval", "schedule")
             )
         return record
 

@@ -92,7 +92,7 @@ def test_second_load_of_seed_content_changes_nothing():
 def test_seed_content_is_public_and_complete():
     for model in publishable_models():
         for record in model.objects.all():
-            assert (record.status, record.missing_translations()) == (Status.PUBLISHED, [])
+            assert (record.status, record.missing_content()) == (Status.PUBLISHED, [])
 
 
 def test_seed_content_has_no_linter_problems():

@@ -12,12 +12,12 @@ from portal.history.models import Event, get_versions
 from portal.history.snapshots import take_snapshot
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.change_notes import get_change_notes
-from portal.publishing.workflow import publish_changes, publish_draft, unpublish
+from portal.publishing.workflow import publish_draft, unpublish
 from portal.records.models import Status
 from portal.translations.status import TranslationStatus, get_translation_status
 from tests.support import factories
 from tests.support.clients import client_for, superuser_client
-from tests.support.drafts import item_with_conflict, live_item, save_draft
+from tests.support.drafts import item_with_conflict, live_item, live_national_item, save_draft
 from tests.support.forms import PUBLISH_CHANGES, admin_url, change_url, get_record_form_data
 from tests.support.html import FormParser
 from workinggroup.models import Meeting
@@ -38,7 +38,7 @@ def test_saved_changes_of_live_record_are_not_public(client):
 
 
 def test_publish_draft_publishes_and_deletes_draft():
-    item = save_draft(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(live_national_item(), body_es="<p>Dos</p>")
     item = save_draft(item, body_fr="<p>Deux</p>", **PUBLISH_CHANGES)
     assert (item.body_en, item.body_es, item.body_fr) == ("<p>One</p>", "<p>Dos</p>", "<p>Deux</p>")
     assert item.draft is None
@@ -243,7 +243,7 @@ def test_stale_form_keeps_input_and_conflict():
     fields = get_record_form_data(client, item)
     item = NewsItem.objects.get(pk=item.pk)
     item.body_es = "<p>Público</p>"
-    publish_changes(item, by=None, significant=False)
+    item.transition_to(item.status, Event.CHANGES_PUBLISHED, by=None, note="")
     page = client.post(change_url(item), fields | {"title_fr": "Tapé"}, follow=True)
     item = NewsItem.objects.get(pk=item.pk)
     assert item.draft.changes[f"news.newsitem:{item.pk}"]["title_fr"]["now"] == "Tapé"
@@ -256,7 +256,7 @@ def test_draft_includes_public_changes():
     fields = get_record_form_data(client, item)
     item = NewsItem.objects.get(pk=item.pk)
     item.body_fr = "<p>Public</p>"
-    publish_changes(item, by=None, significant=False)
+    item.transition_to(item.status, Event.CHANGES_PUBLISHED, by=None, note="")
     client.post(change_url(item), fields | {"title_en": "Typed"}, follow=True)
     item = NewsItem.objects.get(pk=item.pk)
     assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"body_es", "title_en", "fingerprints"}
@@ -349,7 +349,7 @@ def test_scheduled_draft_adds_change_note_when_published():
 
 
 def test_withdrawn_record_is_published_with_draft():
-    item = save_draft(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(live_national_item(), body_es="<p>Dos</p>")
     unpublish(item, by=None)
     item = save_draft(item, **PUBLISH_CHANGES)
     assert (item.status, item.body_es, item.draft) == (Status.PUBLISHED, "<p>Dos</p>", None)

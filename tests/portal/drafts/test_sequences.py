@@ -6,10 +6,11 @@ import pytest
 
 from portal.drafts.models import apply_drafts, dry_run, get_draft_conflicts
 from portal.editing.drafts.conflicts import ConflictResolution, resolve_conflicts
+from portal.history.models import Event
 from portal.history.snapshots import take_snapshot
 from portal.models import Document
 from portal.publishing.draft_changes import save_draft
-from portal.publishing.workflow import publish_changes, publish_draft
+from portal.publishing.workflow import publish_draft
 from tests.support import factories
 from workinggroup.models import Meeting
 
@@ -133,7 +134,7 @@ class Sequence:
         change = self.edit(side)
         if side == "edit_live":
             change(meeting)
-            publish_changes(meeting, by=None, significant=False)
+            meeting.transition_to(meeting.status, Event.CHANGES_PUBLISHED, by=None, note="")
             return
         with dry_run():
             live = take_snapshot(meeting)
@@ -200,7 +201,7 @@ def test_file_sequences_match_model():
             getattr(sides, side)(name, value)
             if side == "edit_live":
                 edit(part, name, value)
-                publish_changes(record, by=None, significant=False)
+                record.transition_to(record.status, Event.CHANGES_PUBLISHED, by=None, note="")
                 continue
             with dry_run():
                 live = take_snapshot(record)

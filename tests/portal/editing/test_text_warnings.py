@@ -211,7 +211,7 @@ def test_publish_with_capitals_succeeds_with_warning(language):
 
 
 def test_draft_with_capitals_is_published_with_warning():
-    item, client = live_item(), administrator()
+    item, client = live_national_item(), administrator()
     _said, links = get_warnings(post_changes(client, item, body_es=CAPITALS, **PUBLISH_CHANGES))
     assert links == [("#id_body_es", "SEGURIDAD Y SALUD")]
     assert (reload(item).body_es, reload(item).draft) == (CAPITALS, None)

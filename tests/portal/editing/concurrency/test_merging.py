@@ -24,7 +24,7 @@ from portal.records.models import Status
 from programs.models import Entry
 from tests.support import factories
 from tests.support.clients import superuser_client
-from tests.support.forms import PUBLISH_CHANGES, admin_url, get_form_data
+from tests.support.forms import admin_url, get_form_data, get_publish_fields
 
 pytestmark = pytest.mark.django_db
 
@@ -202,10 +202,10 @@ def test_unchanged_stale_form_changes_nothing(model, ana):
     bo = superuser_client(interface_language="es")
     record = model._default_manager.filter(status=Status.PUBLISHED).first() or published(model)
     path = admin_url(model, "change", record.pk)
-    fields = get_form_data(bo, path)
-    assert ana.post(path, get_form_data(ana, path) | PUBLISH_CHANGES | {"summary_fr": "D’Ana"}).status_code == 302
+    fields, publish = get_form_data(bo, path), get_publish_fields(record)
+    assert ana.post(path, get_form_data(ana, path) | publish | {"summary_fr": "D’Ana"}).status_code == 302
     before = take_snapshot(model._default_manager.get(pk=record.pk))
-    assert bo.post(path, fields | PUBLISH_CHANGES | {"title_es": "De Bo"}).status_code == 302
+    assert bo.post(path, fields | publish | {"title_es": "De Bo"}).status_code == 302
     [changes] = diff_snapshots(before, take_snapshot(model._default_manager.get(pk=record.pk))).values()
     assert set(changes) - {"fingerprints"} == {"title_es"}
 

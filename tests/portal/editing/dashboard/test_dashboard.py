@@ -80,11 +80,11 @@ def test_bulk_permissions_match_single_permissions(role):
 @pytest.mark.parametrize(
     ("role", "panels"),
     [
-        ("contributor", {"returned", "drafts", "going-live", "due", "changed"}),
-        ("translator", {"untranslated", "going-live", "changed"}),
-        ("publisher", {"waiting", "consents", "returned", "drafts", "going-live", "due", "changed"}),
-        ("secretariat", {"waiting", "returned", "drafts", "going-live", "due", "changed"}),
-        ("administrator", {"waiting", "returned", "drafts", "going-live", "due", "changed"}),
+        ("contributor", {"returned", "submitted", "drafts", "going-live", "due", "changed"}),
+        ("translator", {"submitted", "untranslated", "going-live", "changed"}),
+        ("publisher", {"waiting", "consents", "returned", "submitted", "drafts", "going-live", "due", "changed"}),
+        ("secretariat", {"waiting", "returned", "submitted", "drafts", "going-live", "due", "changed"}),
+        ("administrator", {"waiting", "returned", "submitted", "drafts", "going-live", "due", "changed"}),
     ],
 )
 def test_dashboard_panels_depend_on_role(role, panels):
