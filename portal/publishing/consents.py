@@ -142,9 +142,11 @@ def get_approval_blockers(record):
     """Return a message for each office that has not approved the current text of a trinational record."""
     if not requires_approval(record):
         return []
-    approvals = {approval.country_id: approval for approval in evaluate_approvals(record)}
-    requested = (approvals.get(country.pk) or Consent(country=country) for country in Country.objects.all())
-    return [approval.get_blocker_message() for approval in requested if getattr(approval, "is_pending", True)]
+    approvals, fingerprint = list(get_all_approvals(record)), compute_fingerprint(record)
+    approved = {approval.country_id for approval in approvals if approval.given_for == fingerprint}
+    requested = {approval.country_id: approval for approval in approvals if not approval.of_published}
+    missing = [country for country in Country.objects.all() if country.pk not in approved]
+    return [(requested.get(country.pk) or Consent(country=country)).get_blocker_message() for country in missing]
 
 
 def invalidate_approvals(record, *, by, note=""):
@@ -177,11 +179,13 @@ def get_publish_blockers(record):
 def keep_published_approvals(record):
     """Make the approvals of the text that was just published or scheduled those of the published text.
 
-    Requests that no office has answered are deleted.
+    Requests that no office has answered are deleted. An expired text that is published again keeps its approvals.
     """
-    get_published_approvals(record).delete()
     get_approvals(record).filter(given_at=None).delete()
-    get_approvals(record).update(of_published=True)
+    given, published = get_approvals(record), get_published_approvals(record)
+    outdated = published if given.exists() else published.exclude(given_for=compute_fingerprint(record))
+    outdated.delete()
+    given.update(of_published=True)
 
 
 def reopen_approvals(record):

@@ -305,13 +305,14 @@ TRANSITIONS = {
         ),
     ),
 }
-# The events after which a record or its draft has another status or schedule.
+# The events that give a record or its draft another status or schedule. The others that have a target may also happen
+# to the texts of a live record alone.
 STATUS_EVENTS = frozenset(
     {
         *(transition.event for transition in TRANSITIONS.values() if transition.target or transition.needs_time),
-        Event.CHANGES_PUBLISHED,
         Event.RESTORED_FROM_TRASH,
     }
+    - {Event.DISCARDED, Event.PUBLISHED_WITHOUT_APPROVAL}
 )
 
 

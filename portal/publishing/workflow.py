@@ -102,8 +102,8 @@ def notify_editors(record, name, *, by, note):
 @transaction.atomic
 def submit(record, *, by, note="", at=None):
     """Submit a draft for review, optionally with a planned publication time, and its companions with it."""
-    companions = record.get_companions("submit", by)
     record.lock()
+    companions = record.get_companions("submit", by)
     require_draft(record)
     require_transition(record, "submit")
     planned = record.draft.publish_at if record.draft else record.publish_at
@@ -115,8 +115,8 @@ def submit(record, *, by, note="", at=None):
 @transaction.atomic
 def withdraw_from_review(record, *, by, note=""):
     """Make a submitted text a draft again, at the request of its author, and its companions with it."""
-    companions = record.get_companions("withdraw_from_review", by)
     record.lock()
+    companions = record.get_companions("withdraw_from_review", by)
     require_transition(record, "withdraw_from_review")
     set_state(record, "withdraw_from_review", by=by, note=note)
     for companion in companions:
@@ -126,8 +126,8 @@ def withdraw_from_review(record, *, by, note=""):
 @transaction.atomic
 def request_changes(record, *, by, note):
     """Return a submitted text to its author, and its companions with it. The note is required."""
-    companions = record.get_companions("request_changes", by)
     record.lock()
+    companions = record.get_companions("request_changes", by)
     require_transition(record, "request_changes")
     require_note("request_changes", note)
     set_state(record, "request_changes", by=by, note=note)
@@ -218,10 +218,10 @@ def publish_draft(record, *, by, note="", change_note=None, without_approval=Fal
     """
     record.lock()
     approval_blockers = get_approval_blockers(record) if record.draft else []
-    if approval_blockers and not without_approval:
-        raise ValidationError(approval_blockers)
     if record.draft:
         rebase_and_apply(record, record.draft.migrated_changes)
+        if approval_blockers and not without_approval:
+            raise ValidationError(approval_blockers)
         notify(NoticeKind.PUBLISHED, record, to=get_authors(record), by=by, note=note)
         record.draft.delete()
         record.draft = None

@@ -190,7 +190,7 @@ def test_simultaneous_first_drafts_merge_into_one():
 
 
 def test_stale_form_of_published_draft_is_merged():
-    item = save_draft(live_item(), body_es="<p>Dos</p>")
+    item = save_draft(live_national_item(), body_es="<p>Dos</p>")
     ana, bo = superuser_client(), superuser_client()
     other = get_record_form_data(bo, item)
     ana.post(admin_url(NewsItem, "go", item.pk, "publish"), {"going_live-significance": "correction"})
@@ -325,7 +325,7 @@ def test_child_changed_and_deleted_is_a_conflict(answer):
 
 
 def test_one_language_is_published_alone():
-    item, client = live_item(), superuser_client()
+    item, client = live_national_item(), superuser_client()
     item = save_draft(item, client, body_en="<p>Rewritten</p>", body_fr="<p>Corrigé</p>")
     sent = {"_publish_language": "1", "going_live-language": "fr", "going_live-significance": "correction"}
     item = save_draft(item, client, **sent)
@@ -337,7 +337,7 @@ def test_one_language_is_published_alone():
 
 
 def test_scheduled_draft_adds_change_note_when_published():
-    item, client = live_item(), superuser_client()
+    item, client = live_national_item(), superuser_client()
     at = (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
     told = {f"going_live-what_changed_{language}": f"Told {language}" for language in LANGUAGES}
     sent = {"_schedule": "1", "going_live-at": at, "going_live-significance": "significant", **told}

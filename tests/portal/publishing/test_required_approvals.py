@@ -183,6 +183,25 @@ def test_unpublished_text_keeps_its_approvals(secretary):
     assert reload(item).is_public()
 
 
+def test_expired_text_keeps_its_approvals(secretary):
+    item = approve_for_all(factories.news_item())
+    publish(item, by=secretary)
+    NewsItem.objects.filter(pk=item.pk).update(withdraw_at=timezone.now())
+    publish(reload(item), by=secretary)
+    assert reload(item).is_public()
+    assert len(get_published_approvals(item)) == 3
+
+
+def test_unscheduling_with_conflicting_draft_is_refused(secretary):
+    item = approve_for_all(factories.news_item())
+    schedule(item, by=secretary, at=timezone.now() + SOON)
+    item = save_draft(reload(item), title_es="Nuevo")
+    NewsItem.objects.filter(pk=item.pk).update(title_es="Otro")
+    [message] = refused(unschedule, reload(item), by=secretary)
+    assert message.startswith("The draft conflicts with changes to the published version.")
+    assert reload(item).is_scheduled
+
+
 @pytest.mark.parametrize(
     ("language", "button", "sentence"),
     [
