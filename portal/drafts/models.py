@@ -7,8 +7,6 @@ portal/publishing/workflow.py.
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +15,10 @@ from portal.drafts.rebase import apply_overlay, get_changed_languages, migrate_c
 from portal.history.apply import ChangeSetApplier, ConflictError
 from portal.history.models import Event
 from portal.history.snapshots import take_snapshot
+from portal.records.references import RecordReference
 
 
-class Draft(models.Model):
+class Draft(RecordReference):
     """The stored changes to one record: `changes` as `diff_snapshots` returns them."""
 
     class State(models.TextChoices):
@@ -29,9 +28,6 @@ class Draft(models.Model):
         IN_REVIEW = "in review", _("in review")
         SCHEDULED = "scheduled", _("scheduled")
 
-    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
-    object_id = models.BigIntegerField()
-    record = GenericForeignKey("content_type", "object_id")
     changes = models.JSONField(_("changes"), default=dict)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT)
     # The event of the last change of state.
@@ -67,11 +63,6 @@ class Draft(models.Model):
         return migrate_changes(self.changes)[0]
 
     @property
-    def removed_fields(self):
-        """The names of changed columns that the current models no longer have."""
-        return migrate_changes(self.changes)[1]
-
-    @property
     def languages(self):
         """The languages whose texts the draft changes."""
         return get_changed_languages(self.migrated_changes)
@@ -79,16 +70,14 @@ class Draft(models.Model):
 
 def get_drafts(record):
     """Return a queryset with the draft of a record, or an empty one."""
-    content_type = ContentType.objects.get_for_model(record)
-    return Draft.objects.filter(content_type=content_type, object_id=record.pk).select_related("author", "modified_by")
+    return Draft.objects.of(record).select_related("author", "modified_by")
 
 
 def load_drafts(records):
     """Set the draft of each of these records, which are of one model, with one query."""
     if not records:
         return
-    content_type = ContentType.objects.get_for_model(records[0])
-    drafts = Draft.objects.filter(content_type=content_type, object_id__in=[record.pk for record in records])
+    drafts = Draft.objects.of_model(records[0]).filter(object_id__in=[record.pk for record in records])
     by_pk = {draft.object_id: draft for draft in drafts}
     for record in records:
         record.draft = by_pk.get(record.pk)

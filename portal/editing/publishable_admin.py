@@ -1,10 +1,9 @@
 """Base admin of public records: only transitions change the status of a record or the text of a live one."""
 
 from django.contrib import admin, messages
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Subquery
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -107,8 +106,7 @@ class PublishableAdmin(
         return [transition_page, *super().get_urls()]
 
     def get_queryset(self, request):
-        of_model = ContentType.objects.get_for_model(self.model)
-        drafts = Draft.objects.filter(content_type=of_model, object_id=OuterRef("pk"))
+        drafts = Draft.objects.of_outer(self.model)
         return super().get_queryset(request).with_related().annotate(draft_state=Subquery(drafts.values("state")))
 
     # The form

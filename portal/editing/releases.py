@@ -47,7 +47,7 @@ def get_member_choices(editor, release):
     members = {(member.content_type_id, member.object_id) for member in release.all_members}
     for model in publishable_models():
         content_type = ContentType.objects.get_for_model(model)
-        drafted = Draft.objects.filter(content_type=content_type).values("object_id")
+        drafted = Draft.objects.of_model(model).values("object_id")
         own = permissions.filter_writable(editor, model.objects.all()) | permissions.filter_publishable(
             editor, model.objects.all()
         )

@@ -7,7 +7,6 @@ from collections import defaultdict
 
 from ada_url import URL, HostType
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from portal.i18n.text import NormalizedTextModel
 from portal.links.fields import ExternalURLField
 from portal.links.urls import HOST_PATTERN, MAX_URL_LENGTH, ExternalURLError, parse_external_url
 from portal.records.parts import get_parts
+from portal.records.references import RecordReference
 from portal.richtext.fields import RichTextField
 from portal.richtext.html import get_links
 
@@ -108,15 +108,13 @@ class Destination(models.Model):
         ]
 
 
-class DestinationUse(models.Model):
+class DestinationUse(RecordReference):
     """A link from a record or one of its parts to a destination.
 
     `languages` are those of the external page, as far as they are known.
     """
 
     destination = models.ForeignKey(Destination, models.PROTECT, related_name="uses")
-    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
-    object_id = models.BigIntegerField()
     languages = LanguagesField(verbose_name=_("languages of the target"))
 
     class Meta:
@@ -133,9 +131,7 @@ class DestinationUse(models.Model):
 
 def get_destination_uses(record):
     """Return the DestinationUse rows of a record as a queryset."""
-    return DestinationUse.objects.filter(
-        content_type=ContentType.objects.get_for_model(record), object_id=record.pk
-    )  # fmt: skip
+    return DestinationUse.objects.of(record)
 
 
 def get_row_links(row):
@@ -204,9 +200,8 @@ def register_external_links(record):
     """Update the registry with the external links of a record, and `record.outward` with their numbers."""
     urls = get_external_urls(record)
     numbers = get_or_create_destinations(list(urls)) if urls else {}
-    content_type = ContentType.objects.get_for_model(record)
     uses = [
-        DestinationUse(destination_id=numbers[url], content_type=content_type, object_id=record.pk, languages=languages)
+        DestinationUse(record=record, destination_id=numbers[url], languages=languages)
         for url, languages in urls.items()
     ]
     get_destination_uses(record).exclude(destination__in=numbers.values()).delete()

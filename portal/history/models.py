@@ -1,7 +1,6 @@
 """The model Version: a numbered snapshot of a record, created at every save and transition."""
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.history.snapshots import migrate_snapshot, take_snapshot
 from portal.i18n.text import NormalizedTextModel
+from portal.records.references import RecordReference
 
 
 class Event(models.TextChoices):
@@ -39,15 +39,13 @@ class Event(models.TextChoices):
     CONFLICTS_RESOLVED = "decided", _("conflicts resolved")
 
 
-class Version(NormalizedTextModel):
+class Version(RecordReference, NormalizedTextModel):
     """A record with its parts and all its languages after one save or transition.
 
     With `of_draft`, the snapshot is the record with its draft applied.
     """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
-    object_id = models.BigIntegerField()
-    record = GenericForeignKey("content_type", "object_id")
     number = models.PositiveIntegerField(_("number"))
     event = models.CharField(_("event"), max_length=20, choices=Event.choices)
     of_draft = models.BooleanField(_("of the draft"), default=False)
@@ -86,8 +84,7 @@ class Version(NormalizedTextModel):
 
 def get_versions(record):
     """Return the versions of a record, newest first."""
-    content_type = ContentType.objects.get_for_model(record)
-    return Version.objects.filter(content_type=content_type, object_id=record.pk)
+    return Version.objects.of(record)
 
 
 def record_version(record, event, *, by, note="", draft_snapshot=None):

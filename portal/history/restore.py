@@ -3,7 +3,6 @@
 Callers check permissions first.
 """
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import BigIntegerField, Exists, F, Func, JSONField, OuterRef, TextField, Value
@@ -136,7 +135,7 @@ def get_trash(model):
 
     Annotated with `row` (the record's own columns in the snapshot) and `country` (a primary key or None).
     """
-    versions = Version.objects.filter(content_type=ContentType.objects.get_for_model(model), event=Event.DELETED)
+    versions = Version.objects.of_model(model).filter(event=Event.DELETED)
     later = Version.objects.filter(
         content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), number__gt=OuterRef("number")
     )

@@ -8,14 +8,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.history.models import Event, get_versions
 from portal.i18n.text import NormalizedTextModel, normalize_text
+from portal.records.references import RecordReference
 
 # Set when this process commits new notices; wakes the scheduler thread that sends them.
 scheduler_wakeup = threading.Event()
@@ -36,14 +35,11 @@ class NoticeKind(models.TextChoices):
     APPROVAL_REFUSED = "consent refused", _("approval refused")
 
 
-class Notice(NormalizedTextModel):
+class Notice(RecordReference, NormalizedTextModel):
     """A notification to one editor about one record."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     occasion = models.CharField(_("type"), max_length=20, choices=NoticeKind)
-    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
-    object_id = models.BigIntegerField()
-    record = GenericForeignKey("content_type", "object_id")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     note = models.TextField(_("note"), blank=True)
     # The time that a warning is about; None for other notices.

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.core.signing import BadSignature, Signer
 from django.db import connection, models, transaction
 from django.urls import reverse
@@ -24,6 +23,7 @@ from portal.history.snapshots import get_columns, get_model_for_key
 from portal.i18n.text import NormalizedTextModel
 from portal.links.fields import ExternalURLField
 from portal.records.models import Status
+from portal.records.references import ObjectReference
 from portal.richtext.fields import RichTextField
 
 signer = Signer(salt="portal.previews")
@@ -36,11 +36,9 @@ OWN_PREVIEW_LIFETIME = timedelta(hours=2)
 LOCK_TIMEOUT = "400ms"
 
 
-class Preview(NormalizedTextModel):
+class Preview(ObjectReference, NormalizedTextModel):
     """One preview URL: its subject, its author, its expiry and how often it was opened."""
 
-    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
-    object_id = models.BigIntegerField()
     subject = GenericForeignKey("content_type", "object_id")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="previews", verbose_name=_("created by")
@@ -123,19 +121,16 @@ def get_preview_by_token(token):
 
 def get_own_preview(subject, editor):
     """Return the editor's own preview of a subject, and extend its lifetime."""
-    preview, _created = Preview.objects.update_or_create(
-        content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk, made_by=editor, shared=False,
-        defaults={"open_until": timezone.now() + OWN_PREVIEW_LIFETIME, "revoked_at": None},
-    )  # fmt: skip
+    opened = {"open_until": timezone.now() + OWN_PREVIEW_LIFETIME, "revoked_at": None}
+    preview, _created = Preview.objects.of(subject).update_or_create(
+        made_by=editor, shared=False, defaults=opened, create_defaults={**opened, "subject": subject}
+    )
     return preview
 
 
 def get_shared_previews(subject):
     """Return the previews of a subject that were shared with others, newest first."""
-    content_type = ContentType.objects.get_for_model(subject)
-    return Preview.objects.filter(content_type=content_type, object_id=subject.pk, shared=True).select_related(
-        "made_by"
-    )
+    return Preview.objects.of(subject).filter(shared=True).select_related("made_by")
 
 
 def create_shared_preview(subject, editor, *, days, for_whom=""):

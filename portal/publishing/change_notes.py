@@ -1,21 +1,17 @@
 """Change notes: what changed on a public page, written for readers, one note for each significant change."""
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.text import NormalizedTextModel
+from portal.records.references import RecordReference
 
 
-class ChangeNote(NormalizedTextModel):
+class ChangeNote(RecordReference, NormalizedTextModel):
     """A description of one change, in the languages that the record requires."""
 
-    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
-    object_id = models.BigIntegerField()
-    record = GenericForeignKey("content_type", "object_id")
     text = models.CharField(_("what changed"), max_length=300, null=True, blank=True)
     at = models.DateTimeField(_("date and time"), default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
@@ -32,9 +28,7 @@ class ChangeNote(NormalizedTextModel):
 
 def get_change_notes(record):
     """Return the notes of a record that are public by now, newest first."""
-    content_type = ContentType.objects.get_for_model(record)
-    notes = ChangeNote.objects.filter(content_type=content_type, object_id=record.pk)
-    return notes.filter(at__lte=timezone.now())
+    return ChangeNote.objects.of(record).filter(at__lte=timezone.now())
 
 
 def get_latest_change_notes(record, limit=5):

@@ -4,8 +4,6 @@ import hashlib
 import json
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -17,17 +15,15 @@ from portal.history.models import Event
 from portal.history.snapshots import get_object_key
 from portal.notifications import models as notices
 from portal.records.models import Country
+from portal.records.references import RecordReference
 
 # Fields that are not public: changing them does not invalidate approvals.
 NON_PUBLIC_FIELDS = {"review_due", "joint_languages", "source_language", "fingerprints"}
 
 
-class Consent(models.Model):
+class Consent(RecordReference):
     """The approval of a record by one office: requested, and then given for the text with one fingerprint."""
 
-    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
-    object_id = models.BigIntegerField()
-    record = GenericForeignKey("content_type", "object_id")
     country = models.ForeignKey("portal.Country", models.PROTECT, related_name="+", verbose_name=_("country"))
     asked_at = models.DateTimeField(_("requested at"), auto_now_add=True)
     asked_by = models.ForeignKey(
@@ -75,11 +71,6 @@ class Consent(models.Model):
         self.fallen_at, self.refused_at, self.refused_by, self.refusal = None, None, None, ""
 
 
-def record_lookup(record):
-    """Return the column values that identify a record in the Consent table."""
-    return {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
-
-
 def normalize_value(value):
     """Collapse whitespace in a value of a snapshot."""
     return " ".join(value.split()) if isinstance(value, str) else value
@@ -109,9 +100,7 @@ def get_all_approvals(record):
     """Return the approvals of the published text and of the text that editors work on."""
     if record.pk is None or not requires_approval(record):
         return Consent.objects.none()
-    return Consent.objects.filter(**record_lookup(record)).select_related(
-        "country", "asked_by", "given_by", "refused_by"
-    )
+    return Consent.objects.of(record).select_related("country", "asked_by", "given_by", "refused_by")
 
 
 def get_approvals(record):
@@ -219,7 +208,8 @@ def request_approval(record, *, by, note="", at=None):
     if not requires_approval(record):
         raise ValidationError(_("You can request approval only for records of all three governments."))
     for country in Country.objects.all():
-        Consent.objects.get_or_create(country=country, of_published=False, **record_lookup(record))
+        own = {"country": country, "of_published": False}
+        Consent.objects.of(record).get_or_create(**own, defaults={"record": record})
     requested = get_pending_approvals(record)
     for approval in requested:
         approval.reset()

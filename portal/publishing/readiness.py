@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from portal.publishing.consents import get_publish_blockers, record_lookup
+from portal.publishing.consents import get_publish_blockers
 from portal.publishing.draft_changes import get_draft_blockers
 from portal.publishing.releases import ReleaseMember
 from portal.records.models import Status
@@ -27,5 +27,5 @@ def blockers_at(record, moment):
         return [*step, *get_draft_blockers(record)]
     if record.publish_at == moment:
         return schedule_blockers(record)
-    member = ReleaseMember.objects.filter(**record_lookup(record), is_open=True, release__publish_at=moment).first()
+    member = ReleaseMember.objects.of(record).filter(is_open=True, release__publish_at=moment).first()
     return member.release.blockers().get(member, []) if member else []

@@ -5,8 +5,6 @@ for another.
 """
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -19,8 +17,9 @@ from portal import permissions
 from portal.drafts.models import dry_run
 from portal.i18n.text import NormalizedTextModel
 from portal.notifications.models import NoticeKind, get_publishers, notify, scheduler_wakeup
-from portal.publishing.consents import compute_fingerprint, record_lookup
+from portal.publishing.consents import compute_fingerprint
 from portal.publishing.workflow import publish_draft, publish_record
+from portal.records.references import RecordReference
 
 
 class Release(NormalizedTextModel):
@@ -86,7 +85,7 @@ class Release(NormalizedTextModel):
     def add(self, record, *, by):
         """Add a record, which is cleared at once if the editor may publish it."""
         self.lock(Release.State.OPEN)
-        memberships = ReleaseMember.objects.filter(**record_lookup(record), is_open=True)
+        memberships = ReleaseMember.objects.of(record).filter(is_open=True)
         if other := memberships.select_related("release").first():
             raise ValidationError(
                 _("“%(record)s” is already in a bundle: “%(release)s”."),
@@ -179,13 +178,10 @@ class Release(NormalizedTextModel):
             raise ValidationError(errors)
 
 
-class ReleaseMember(models.Model):
+class ReleaseMember(RecordReference):
     """A record of a release: the draft of a live record or an unpublished record, and who cleared it."""
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="members")
-    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
-    object_id = models.BigIntegerField()
-    record = GenericForeignKey("content_type", "object_id")
     is_open = models.BooleanField(default=True)
     cleared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")

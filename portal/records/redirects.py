@@ -1,19 +1,17 @@
 """Former slugs of records, in each language, which redirect to the current URL permanently."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_current_language, localized_field_name
+from portal.records.references import RecordReference
 
 
-class FormerAddress(models.Model):
+class FormerAddress(RecordReference):
     """A slug that a record had in one language."""
 
-    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
-    object_id = models.BigIntegerField()
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
     slug = models.SlugField(_("URL"), max_length=100)
 
@@ -34,12 +32,10 @@ def record_slug_changes(record):
     """Store each slug that is about to change as a FormerAddress. Call this before saving the record."""
     columns = [localized_field_name("slug", language) for language in LANGUAGES]
     current = type(record)._base_manager.filter(pk=record.pk).values(*columns).first() or {}
-    content_type = ContentType.objects.get_for_model(record)
     for language, column in zip(LANGUAGES, columns, strict=True):
         if current.get(column) and current[column] != getattr(record, column):
-            FormerAddress.objects.get_or_create(
-                content_type=content_type, object_id=record.pk, language=language, slug=current[column]
-            )
+            former = {"language": language, "slug": current[column]}
+            FormerAddress.objects.of(record).get_or_create(**former, defaults={"record": record})
 
 
 def get_by_any_slug(queryset, slug):
@@ -51,8 +47,7 @@ def get_by_any_slug(queryset, slug):
     language = get_current_language()
     in_language = Q(**{localized_field_name("slug", language): slug})
     in_any_language = Q(*((localized_field_name("slug", other), slug) for other in LANGUAGES), _connector=Q.OR)
-    content_type = ContentType.objects.get_for_model(queryset.model)
-    former = FormerAddress.objects.filter(content_type=content_type, slug=slug).values("object_id")
+    former = FormerAddress.objects.of_model(queryset.model).filter(slug=slug).values("object_id")
     for condition in (in_language, Q(pk__in=former.filter(language=language)), in_any_language, Q(pk__in=former)):
         if record := queryset.filter(condition).first():
             return record

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from portal.drafts.models import Draft
@@ -32,11 +31,8 @@ def find_upcoming(now):
 def was_warned(record, due_at, now):
     """Return whether the warning that is due now was sent already."""
     lead_time = LAST_WARNING if due_at - now <= LAST_WARNING else FIRST_WARNING
-    warnings = Notice.objects.filter(
-        content_type=ContentType.objects.get_for_model(record), object_id=record.pk,
-        occasion=NoticeKind.PUBLISH_WILL_FAIL, due_at=due_at, made_at__gte=due_at - lead_time,
-    )  # fmt: skip
-    return warnings.exists()
+    warnings = Notice.objects.of(record).filter(occasion=NoticeKind.PUBLISH_WILL_FAIL, due_at=due_at)
+    return warnings.filter(made_at__gte=due_at - lead_time).exists()
 
 
 def send_warnings():

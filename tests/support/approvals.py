@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from portal.publishing.consents import Consent, compute_fingerprint, record_lookup
+from portal.publishing.consents import Consent, compute_fingerprint
 from portal.records.models import Country
 
 
@@ -11,5 +11,7 @@ def approve_for_all(record):
     record = type(record).objects.get(pk=record.pk)
     given = {"given_at": timezone.now(), "given_for": compute_fingerprint(record), "fallen_at": None}
     for country in Country.objects.all():
-        Consent.objects.update_or_create(country=country, of_published=False, **record_lookup(record), defaults=given)
+        approvals = Consent.objects.of(record).filter(country=country, of_published=False)
+        if not approvals.update(**given):
+            Consent.objects.create(record=record, country=country, **given)
     return record

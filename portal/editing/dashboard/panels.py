@@ -7,8 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,8 +29,7 @@ RECENT_PERIOD = timedelta(days=14)
 
 def get_newest_version(model, column, *events):
     """Return a subquery for a column of the newest version of each record, restricted to the events if given."""
-    content_type = ContentType.objects.get_for_model(model)
-    versions = Version.objects.filter(content_type=content_type, object_id=OuterRef("pk")).order_by("-number")
+    versions = Version.objects.of_outer(model).order_by("-number")
     return Subquery((versions.filter(event__in=events) if events else versions).values(column)[:1])
 
 
@@ -63,8 +61,7 @@ def can_approve(editor):
 
 def get_drafts(model, **filters):
     """Return the draft of each record as a queryset for a subquery."""
-    content_type = ContentType.objects.get_for_model(model)
-    return Draft.objects.filter(content_type=content_type, object_id=OuterRef("pk"), **filters)
+    return Draft.objects.of_outer(model).filter(**filters)
 
 
 def get_release_members(model, **filters):
@@ -72,8 +69,7 @@ def get_release_members(model, **filters):
 
     The filters apply to the release.
     """
-    content_type = ContentType.objects.get_for_model(model)
-    members = ReleaseMember.objects.filter(content_type=content_type, object_id=OuterRef("pk"), is_open=True)
+    members = ReleaseMember.objects.of_outer(model).filter(is_open=True)
     return members.filter(**{f"release__{name}": value for name, value in filters.items()})
 
 
@@ -87,11 +83,10 @@ def filter_waiting(editor, records):
 
 def filter_approval_requested(editor, records):
     """Return trinational records that wait for the approval of the editor's office."""
-    requested = Consent.objects.filter(
+    requested = Consent.objects.of_model(records.model).filter(
         given_at=None,
         refused_at=None,
         of_published=False,
-        content_type=ContentType.objects.get_for_model(records.model),
         country__in=editor.country_ids if can_approve(editor) else (),
     )
     not_public = records.filter(~Q(status=Status.PUBLISHED) | Exists(get_drafts(records.model)))

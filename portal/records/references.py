@@ -1,0 +1,43 @@
+"""Abstract models for rows that refer to a record of any model."""
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import OuterRef
+
+
+class ReferenceQuerySet(models.QuerySet):
+    """A queryset of rows that refer to a record of any model."""
+
+    def of(self, record):
+        """Return the rows of one record."""
+        return self.of_model(record).filter(object_id=record.pk)
+
+    def of_model(self, model):
+        """Return the rows of all records of a model, which may be given as a class or as one of its records."""
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
+    def of_outer(self, model):
+        """Return the rows of the record that an outer query of this model selects, for a subquery."""
+        return self.of_model(model).filter(object_id=OuterRef("pk"))
+
+
+class ObjectReference(models.Model):
+    """Adds the columns that refer to an object of any model, and lookups by that object."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.BigIntegerField()
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class RecordReference(ObjectReference):
+    """Adds the record that a row refers to."""
+
+    record = GenericForeignKey("content_type", "object_id")
+
+    class Meta:
+        abstract = True
