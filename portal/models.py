@@ -18,6 +18,7 @@ from portal.publishing.releases import Release, ReleaseMember
 from portal.records.models import Country
 from portal.records.redirects import FormerAddress
 from portal.richtext.models import Acronym
+from portal.scheduler.models import ScheduleCheck
 
 __all__ = [
     "Acronym",
@@ -43,5 +44,6 @@ __all__ = [
     "Preview",
     "Release",
     "ReleaseMember",
+    "ScheduleCheck",
     "Version",
 ]

@@ -3,7 +3,12 @@
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
+
+
+def get_reference(record):
+    """Return the primary keys of the content type and of the record."""
+    return ContentType.objects.get_for_model(record).pk, record.pk
 
 
 class ReferenceQuerySet(models.QuerySet):
@@ -16,6 +21,14 @@ class ReferenceQuerySet(models.QuerySet):
     def of_model(self, model):
         """Return the rows of all records of a model, which may be given as a class or as one of its records."""
         return self.filter(content_type=ContentType.objects.get_for_model(model))
+
+    def of_any(self, records):
+        """Return the rows of any of these records, which may be of several models."""
+        condition = Q(pk__in=[])
+        for model in {type(record) for record in records}:
+            pks = [record.pk for record in records if isinstance(record, model)]
+            condition |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=pks)
+        return self.filter(condition)
 
     def of_outer(self, model):
         """Return the rows of the record that an outer query of this model selects, for a subquery."""

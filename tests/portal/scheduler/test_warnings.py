@@ -6,14 +6,19 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from news.models import NewsItem
+from portal.drafts.models import Draft
 from portal.models import Editor
 from portal.notifications.delivery import DeliveryResult, send_due_notices
 from portal.notifications.models import Notice, NoticeKind
+from portal.publishing import readiness
 from portal.publishing.consents import request_approval
-from portal.publishing.models import publishable_models
 from portal.publishing.readiness import schedule_blockers
+from portal.publishing.releases import Release
+from portal.scheduler.models import ScheduleCheck
 from portal.scheduler.warnings import send_warnings
 from tests.support import factories
+from tests.support.drafts import CODES, clear_members, live_national_item, save_draft, schedule_draft
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -45,16 +50,56 @@ def move(record, hours):
     type(record).objects.filter(pk=record.pk).update(publish_at=later(hours))
 
 
-def pass_time(hours):
-    """Move all planned times and sent warnings into the past."""
-    for record in (one for model in publishable_models() for one in model.objects.exclude(publish_at=None)):
-        type(record).objects.filter(pk=record.pk).update(publish_at=record.publish_at - hours * HOUR)
-    for notice in Notice.objects.all():
-        moments = {"made_at": notice.made_at - hours * HOUR, "due_at": notice.due_at - hours * HOUR}
-        Notice.objects.filter(pk=notice.pk).update(**moments)
+@pytest.fixture
+def pass_time(monkeypatch):
+    """Return a function that moves the clock forward by some hours."""
+    real_now, passed = timezone.now, []
+    monkeypatch.setattr(timezone, "now", lambda: real_now() + sum(passed) * HOUR)
+    return passed.append
 
 
-def test_publishers_and_author_are_warned_twice_ahead(publisher):
+@pytest.fixture
+def rehearsals(monkeypatch):
+    """Return a list with an entry for each record or release that was checked."""
+    checked = []
+
+    def count(owner, name):
+        original = getattr(owner, name)
+
+        def counting(subject, *args):
+            checked.append(subject)
+            return original(subject, *args)
+
+        monkeypatch.setattr(owner, name, counting)
+
+    count(Release, "blockers")
+    count(readiness, "get_draft_blockers")
+    count(readiness, "schedule_blockers")
+    return checked
+
+
+def run_each_minute(pass_time, minutes=5):
+    """Run the job once a minute, as the scheduler does; return the number of warnings."""
+    warnings = 0
+    for _minute in range(minutes):
+        warnings += send_warnings()
+        pass_time(1 / 60)
+    return warnings
+
+
+def scheduled_release(count, *, hours):
+    """Schedule a release of this many complete records, each of which is cleared."""
+    secretary = factories.editor(roles=["secretariat"])
+    release = Release.objects.create(name="Joint statement", made_by=secretary)
+    for code in CODES[:count]:
+        release.add(factories.news_release(country=factories.country(code)), by=secretary)
+    clear_members(release)
+    release = Release.objects.get(pk=release.pk)
+    release.schedule(by=secretary, at=later(hours))
+    return release
+
+
+def test_publishers_and_author_are_warned_twice_ahead(publisher, pass_time):
     author = factories.editor(roles=["contributor"], countries=["MX"])
     scheduled(hours=30, created_by=author)
     assert send_warnings() == 0
@@ -131,3 +176,85 @@ def test_last_warning_bypasses_digest(publisher):
     scheduled(hours=2)
     assert send_warnings() == 2
     assert send_due_notices() == DeliveryResult(sent=1)
+
+
+# Each publication is checked at T−24 h, at T−3 h and after a change
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_release_is_rehearsed_once_a_step(count, pass_time, rehearsals):
+    scheduled_release(count, hours=30)
+    rehearsals.clear()
+    for hours, expected in ((0, 0), (7, 1), (10, 1), (11, 2)):
+        pass_time(hours)
+        assert run_each_minute(pass_time) == 0
+        assert len(rehearsals) == expected
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_changed_member_is_checked_once(count, pass_time, rehearsals):
+    release = scheduled_release(count, hours=20)
+    send_warnings()
+    rehearsals.clear()
+    record = release.all_members[0].record
+    record.title_en = "Changed"
+    record.save()
+    assert run_each_minute(pass_time) == 1
+    assert rehearsals == [release]
+    Release.objects.get(pk=release.pk).clear_publishable(by=factories.editor(roles=["administrator"]))
+    assert run_each_minute(pass_time) == 0
+    assert rehearsals == [release, release]
+
+
+def test_author_of_draft_in_release_is_warned():
+    author = factories.editor(roles=["administrator"])
+    item = save_draft(live_national_item(), body_es="<p>Dos</p>")
+    Draft.objects.update(author=author)
+    release = Release.objects.create(name="Changes", made_by=author)
+    release.add(type(item).objects.get(pk=item.pk), by=author)
+    release = Release.objects.get(pk=release.pk)
+    release.schedule(by=author, at=later(20))
+    NewsItem.objects.filter(pk=item.pk).update(body_es="<p>Público</p>")
+    assert send_warnings() == 1
+    assert author in {notice.recipient for notice in Notice.objects.all()}
+
+
+def test_draft_is_rehearsed_once_a_step(pass_time, rehearsals):
+    schedule_draft(save_draft(live_national_item(), body_es="<p>Dos</p>"), hours=-20)
+    rehearsals.clear()
+    for hours, expected in ((0, 1), (10, 1), (8, 2)):
+        pass_time(hours)
+        run_each_minute(pass_time)
+        assert len(rehearsals) == expected
+
+
+def test_changed_draft_is_checked_once(pass_time, rehearsals):
+    item = save_draft(live_national_item(), body_es="<p>Dos</p>")
+    schedule_draft(item, hours=-20)
+    send_warnings()
+    due_at = Draft.objects.get().publish_at
+    save_draft(item, body_es="<p>Tres</p>")
+    Draft.objects.update(state=Draft.State.SCHEDULED, publish_at=due_at)
+    rehearsals.clear()
+    run_each_minute(pass_time)
+    assert len(rehearsals) == 1
+
+
+def test_planned_record_is_checked_once_a_step(pass_time, rehearsals):
+    record = planned(hours=20, status="published")
+    for hours, expected in ((0, 1), (10, 1), (8, 2)):
+        pass_time(hours)
+        run_each_minute(pass_time)
+        assert len(rehearsals) == expected
+    record.save()
+    run_each_minute(pass_time)
+    assert len(rehearsals) == 3
+
+
+def test_checks_are_deleted_after_their_time(pass_time):
+    planned(hours=20, status="published")
+    send_warnings()
+    assert ScheduleCheck.objects.count() == 1
+    pass_time(21)
+    send_warnings()
+    assert not ScheduleCheck.objects.exists()
