@@ -232,6 +232,8 @@ class ReleaseFile(FileOrAddress, TranslatedPart):
         help_text=_("If empty, the language stored in the file is used."),
     )
 
+    url_kind = "releasefile"
+
     class Meta(FileOrAddress.Meta):
         verbose_name = _("attached document")
         verbose_name_plural = _("attached documents")

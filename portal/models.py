@@ -6,6 +6,7 @@ from portal.drafts.models import Draft
 from portal.editing.sessions.models import Presence
 from portal.external_links.models import Destination, DestinationUse, DirectHost
 from portal.history.models import Version
+from portal.history.uploads import Upload
 from portal.notifications.models import Notice
 from portal.pages.documents import Document, DocumentFile
 from portal.pages.models import Page
@@ -45,5 +46,6 @@ __all__ = [
     "Release",
     "ReleaseMember",
     "ScheduleCheck",
+    "Upload",
     "Version",
 ]

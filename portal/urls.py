@@ -15,7 +15,7 @@ from portal.uploads.views import serve_document, serve_file
 urlpatterns = [
     path("", views.welcome, name="welcome"),
     path("admin/", admin.site.urls),
-    path("files/<slug:model>/<int:pk>/", serve_document, name="document_file"),
+    path("files/<slug:kind>/<int:pk>/", serve_document, name="document_file"),
     path("files/<path:name>", serve_file, name="file"),
     path("preview/<str:token>/<path:path>", preview, name="preview"),
     path("robots.txt", views.robots, name="robots"),

@@ -119,6 +119,8 @@ class Edition(FileOrAddress):
     product = models.ForeignKey(Product, models.CASCADE, related_name="editions")
     language = models.CharField(_("language"), max_length=3, choices=material_languages.choices)
 
+    url_kind = "edition"
+
     class Meta(FileOrAddress.Meta):
         verbose_name = _("language, and file or URL")
         verbose_name_plural = _("languages, and files or URLs")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.history.snapshots import migrate_snapshot, take_snapshot
+from portal.history.uploads import register_snapshot
 from portal.i18n.text import NormalizedTextModel
 from portal.records.references import RecordReference
 
@@ -92,10 +93,12 @@ def record_version(record, event, *, by, note="", draft_snapshot=None):
 
     Call this in the transaction of the save, so that both are committed together.
     """
+    snapshot = take_snapshot(record) if draft_snapshot is None else draft_snapshot
+    register_snapshot(record, snapshot)
     newest = get_versions(record).select_for_update().values_list("number", flat=True).first()
     return Version.objects.create(
         record=record, number=(newest or 0) + 1, event=event, by=by, note=note, of_draft=draft_snapshot is not None,
-        snapshot=take_snapshot(record) if draft_snapshot is None else draft_snapshot,
+        snapshot=snapshot,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.history.uploads import register_row
 from portal.i18n.dates import PartialDateField
 from portal.i18n.languages import LANGUAGE_CHOICES
 from portal.links.fields import ExternalURLField
@@ -44,8 +45,20 @@ class FileOrAddress(models.Model):
             ),
         )
 
+    # The part of the URL of its files that names the model. It never changes, and no other model has it.
+    url_kind = ""
+
     def __str__(self):
         return self.address or self.file.name
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        register_row(self)
+
+    @property
+    def file_names(self):
+        """The names of the stored files that belong to the row now."""
+        return (self.file.name,)
 
     @property
     def record(self):
@@ -59,7 +72,7 @@ class FileOrAddress(models.Model):
     @property
     def target(self):
         """The URL of the document. That of a stored file stays when the file is replaced."""
-        return reverse("document_file", args=[self._meta.model_name, self.pk]) if self.file else self.address
+        return reverse("document_file", args=[self.url_kind, self.pk]) if self.file else self.address
 
     @property
     def metadata(self):
@@ -140,6 +153,8 @@ class DocumentFile(FileOrAddress):
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="files")
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
+
+    url_kind = "documentfile"
 
     class Meta(FileOrAddress.Meta):
         verbose_name = _("file or URL")

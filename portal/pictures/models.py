@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.drafts.models import Draft
+from portal.history.uploads import register_row
 from portal.i18n.languages import LANGUAGES, LocalizedText, localize, localized_field_name
 from portal.i18n.text import NormalizedTextModel
 from portal.pictures.fields import PictureField
@@ -120,6 +121,12 @@ class Picture(OwnedMixin, NormalizedTextModel):
             self.file.save(self.file.name, self.file.file, save=False)
         self.update_renditions()
         super().save(*args, **kwargs)
+        register_row(self)
+
+    @property
+    def file_names(self):
+        """The names of the picture and of its renditions."""
+        return (self.file.name, *(rendition["name"] for rendition in self.renditions))
 
     def delete(self, *args, **kwargs):
         self.delete_renditions(self.renditions)

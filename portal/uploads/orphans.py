@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from portal.drafts.models import Draft
 from portal.history.models import Version
-from portal.history.snapshots import get_model_for_key
+from portal.history.uploads import get_names_in_rows, get_upload_folder
 from portal.uploads.storage import get_file_fields
 
 # A save in progress has stored its files before any row names them.
@@ -26,21 +26,6 @@ class OrphanedFile(NamedTuple):
     size: int
 
 
-def get_upload_folder(name):
-    """Return the folder of one upload, such as picture/9f3c…, which also holds its renditions."""
-    return PurePosixPath(*PurePosixPath(name).parts[:2])
-
-
-def get_names_in_rows(rows, get_values):
-    """Yield the file names in the rows of a draft or version; `get_values` returns the names in one column value."""
-    columns = {}
-    for model, field in get_file_fields():
-        columns.setdefault(model, []).append(field.attname)
-    for key, row in rows.items():
-        for column in columns.get(get_model_for_key(key), ()):
-            yield from get_values(row.get(column))
-
-
 def get_both_values(change):
     """Return the old and the new value of a draft's change."""
     return (change["was"], change["now"]) if change else ()
@@ -51,9 +36,9 @@ def get_referenced_names():
     for model, field in get_file_fields():
         yield from model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True)
     for changes in Draft.objects.values_list("changes", flat=True).iterator():
-        yield from get_names_in_rows(changes, get_both_values)
+        yield from (name for _key, name in get_names_in_rows(changes, get_both_values))
     for snapshot in Version.objects.filter(of_draft=False).values_list("snapshot", flat=True).iterator():
-        yield from get_names_in_rows(snapshot, lambda name: (name,))
+        yield from (name for _key, name in get_names_in_rows(snapshot, lambda name: (name,)))
 
 
 def list_stored_names(folder=""):

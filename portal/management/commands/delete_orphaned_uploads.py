@@ -4,7 +4,14 @@ from django.core.files.storage import default_storage
 from django.core.management import BaseCommand
 from django.template.defaultfilters import filesizeformat
 
+from portal.history.uploads import Upload, get_upload_folder
 from portal.uploads.orphans import find_orphaned_files
+
+
+def delete_orphan(name):
+    """Delete a stored file and its entry in the register."""
+    default_storage.delete(name)
+    Upload.objects.filter(folder=get_upload_folder(name)).delete()
 
 
 class Command(BaseCommand):
@@ -18,7 +25,7 @@ class Command(BaseCommand):
         for orphan in orphans:
             self.stdout.write(f"{filesizeformat(orphan.size):>12}  {orphan.name}")
             if options["delete"]:
-                default_storage.delete(orphan.name)
+                delete_orphan(orphan.name)
         result = "deleted" if options["delete"] else "to be deleted with --delete"
         total_size = sum(orphan.size for orphan in orphans)
         self.stdout.write(f"{len(orphans)} files, {filesizeformat(total_size)}, {result}.")

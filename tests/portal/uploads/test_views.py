@@ -2,22 +2,31 @@
 
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from portal.history.models import Event
+from news.models import ReleaseFile
+from portal.history.models import Event, record_version
+from portal.history.snapshots import take_snapshot
+from portal.history.uploads import Upload, get_upload_folder
 from portal.models import Picture
+from portal.pages.documents import FileOrAddress
 from portal.permissions import Role
 from portal.publishing.models import finalize_save
 from portal.publishing.workflow import publish, publish_record, unpublish
 from tests.support import factories
+from tests.support.drafts import live_national_item
 from tests.support.factories import PIXEL, published
 from tests.support.uploads import get_file_row, get_upload
 
@@ -268,3 +277,86 @@ def test_file_saved_by_code_is_validated():
         part.file.save("two.pdf", ContentFile(b"MZ"))
     part.file.save("two.pdf", ContentFile(factories.pdf_bytes(words="two")))
     assert part.file.name.endswith("/two.pdf")
+
+
+# Who may read a file is found in the register of uploads, with an indexed look-up
+
+
+def get_status(client, path):
+    """Return the status of a request, and read the file so that it is closed."""
+    response = client.get(path)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response.status_code
+
+
+def count_file_queries(path, client, expected=200):
+    with CaptureQueriesContext(connection) as captured:
+        assert get_status(client, path) == expected
+    return len(captured)
+
+
+def replaced_file(record):
+    """Replace the document of a record and return the URL of the first one, which only versions name."""
+    part = get_file_row(record)
+    old = part.file.url
+    finalize_save(record, Event.SAVED, by=None)
+    part.file = factories.pdf_file("second.pdf", words="second")
+    part.save()
+    finalize_save(record, Event.SAVED, by=None)
+    return old
+
+
+@pytest.mark.parametrize("versions", [1, 5])
+def test_file_request_costs_fixed_queries(versions):
+    record = published(release(country=factories.country("MX")))
+    old = replaced_file(record)
+    for _version in range(versions):
+        finalize_save(record, Event.SAVED, by=None)
+    public, mexican = get_file_row(record).file.url, signed_in(roles=["contributor"], countries=["MX"])
+    assert count_file_queries(public, Client()) == 4
+    assert count_file_queries(get_file_row(record).target, Client()) == 3
+    with CaptureQueriesContext(connection) as captured:
+        assert get_status(mexican, old) == 200
+    assert not [query for query in captured.captured_queries if "LIKE" in query["sql"] or "snapshot" in query["sql"]]
+
+
+def test_name_in_text_of_other_record_gives_no_access():
+    old = replaced_file(release(country=factories.country("MX")))
+    american = factories.news_release(country=factories.country("US"), title_en=old.removeprefix("/files/"))
+    finalize_save(american, Event.SAVED, by=None)
+    assert get_status(signed_in(roles=["contributor"], countries=["US"]), old) == 404
+    assert get_status(signed_in(roles=["contributor"], countries=["MX"]), old) == 200
+
+
+def test_file_named_by_draft_alone_is_served_to_editors():
+    item = live_national_item()
+    name = default_storage.save("releasefile/0123456789abcdef/a.pdf", ContentFile(b"x"))
+    row = {"news.releasefile:999999": {"file": name}}
+    record_version(item, Event.SAVED, by=None, draft_snapshot={**take_snapshot(item), **row})
+    canadian, american = (signed_in(roles=["contributor"], countries=[code]) for code in ("CA", "US"))
+    assert [get_status(client, f"/files/{name}") for client in (canadian, american, Client())] == [200, 404, 404]
+
+
+def test_models_with_documents_have_urls_of_their_own():
+    models = [model for model in apps.get_models() if issubclass(model, FileOrAddress)]
+    assert {model.url_kind: model._meta.label_lower for model in models} == {
+        "documentfile": "portal.documentfile", "edition": "alliances.edition", "releasefile": "news.releasefile",
+    }  # fmt: skip
+    assert len({model.url_kind for model in models}) == len(models)
+
+
+def test_document_url_does_not_depend_on_model_name(monkeypatch):
+    part = get_file_row(published(release()))
+    monkeypatch.setattr(ReleaseFile, "url_kind", "attachment")
+    assert part.target == f"/files/attachment/{part.pk}/"
+    assert get_upload(part).status_code == 200
+    assert Client().get(f"/files/releasefile/{part.pk}/").status_code == 404
+
+
+def test_migration_registers_names_in_versions():
+    old = replaced_file(release()).removeprefix("/files/")
+    expected = Upload.objects.get(folder=get_upload_folder(old)).row_key
+    Upload.objects.all().delete()
+    import_module("portal.migrations.0006_uploads").register_uploads(apps, None)
+    assert Upload.objects.get(folder=get_upload_folder(old)).row_key == expected
