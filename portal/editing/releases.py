@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -19,11 +20,13 @@ from portal.editing.scoping import render_record_link
 from portal.editing.transition_form import UNUSED_TIME
 from portal.i18n.timezones import format_in_capitals
 from portal.publishing.models import publishable_models
-from portal.publishing.releases import Release
+from portal.publishing.releases import Release, ReleaseMember
 from portal.records.models import Status
 
 # The newest records of each model offered as members.
 MAX_CHOICES = 100
+# The newest releases that are listed.
+MAX_RELEASES = 200
 
 
 class ReleaseForm(forms.ModelForm):
@@ -40,6 +43,19 @@ class ReleaseTimeForm(forms.Form):
     at = LocalDateTimeField(
         label=gettext_lazy("Date and time"), error_messages={"required": gettext_lazy("Enter the date and time.")}
     )
+
+
+def filter_visible(editor, releases):
+    """Filter releases by `permissions.can_view_release`, in one query."""
+    if not permissions.can_create_releases(editor):
+        return releases.none()
+    if permissions.is_administrator(editor):
+        return releases
+    members = ReleaseMember.objects.none()
+    for model in publishable_models():
+        visible = permissions.filter_visible(editor, model.objects.order_by())
+        members |= ReleaseMember.objects.of_model(model).filter(object_id__in=visible.values("pk"))
+    return releases.filter(Q(made_by=editor) | Q(pk__in=members.values("release")))
 
 
 def get_member_choices(editor, release):
@@ -118,8 +134,7 @@ class ReleaseViews(PreviewMixin):
         if request.method == "POST" and form.is_valid():
             form.instance.made_by = request.user
             return HttpResponseRedirect(self.get_admin_url("release", form.save().pk))
-        newest = Release.objects.all()[:200]
-        releases = [release for release in newest if permissions.can_view_release(request.user, release)]
+        releases = filter_visible(request.user, Release.objects.select_related("made_by"))[:MAX_RELEASES]
         return self.render_page(request, "release_list", _("Publishing bundles"), form=form, releases=releases)
 
     def release_view(self, request, object_id):

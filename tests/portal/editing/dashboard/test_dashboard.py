@@ -11,11 +11,14 @@ from django.utils import timezone
 
 from news.models import NewsItem
 from portal import permissions
+from portal.drafts.models import Draft
 from portal.editing.dashboard.dashboard import Dashboard
 from portal.editing.dashboard.panels import UPCOMING_PERIOD
 from portal.history.models import Event
+from portal.history.snapshots import get_object_key
 from portal.models import Consent, Page
 from portal.permissions import Role
+from portal.publishing.releases import Release
 from portal.publishing.workflow import publish_record, request_changes, submit, unpublish, withdraw_from_review
 from portal.records.models import Status
 from tests.support import factories
@@ -363,6 +366,50 @@ def test_dashboard_query_count_is_constant():
     assert counts == counts[:1] * 3
     assert counts[0] <= 20
     assert all(content.items for content in Dashboard(editor).panels)
+
+
+def make_drafts(editor, count):
+    """Create public items of Mexico, each with a draft of the editor."""
+    items = [factories.published(item("MX")) for _number in range(count)]
+    Draft.objects.bulk_create(
+        Draft(record=record, author=editor, changes={get_object_key(record): {"title_en": {"was": "A", "now": "B"}}})
+        for record in items
+    )
+
+
+def make_scheduled_release():
+    release = Release.objects.create(name="Together")
+    for record in (item("MX"), item(None)):
+        release.add(record, by=factories.editor(roles=["administrator"]))
+    Release.objects.filter(pk=release.pk).update(state=Release.State.SCHEDULED, publish_at=timezone.now() + DAY)
+
+
+def count_dashboard_queries(client):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/admin/").status_code == 200
+    return len(captured)
+
+
+def test_dashboard_queries_do_not_grow_with_releases():
+    client = signed_in(factories.editor(roles=["publisher"], countries=["MX"]))
+    make_scheduled_release()
+    client.get("/admin/")
+    first = count_dashboard_queries(client)
+    make_scheduled_release()
+    make_scheduled_release()
+    assert count_dashboard_queries(client) == first
+
+
+def test_dashboard_queries_do_not_grow_with_drafts():
+    editor = factories.editor(roles=["publisher"], countries=["MX"])
+    client = signed_in(editor)
+    client.get("/admin/")
+    counts = []
+    for added in (1, 2, 47):
+        make_drafts(editor, added)
+        counts.append(count_dashboard_queries(client))
+    assert counts == counts[:1] * 3
+    assert "50" in get_dashboard(editor)["drafts"].total
 
 
 # Filters of the lists
