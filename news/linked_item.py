@@ -4,11 +4,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from news.item_copy import COPIED_TEXTS, follows, get_own_columns
-from news.release_board import get_form_url
 from portal import permissions
 from portal.editing.scoping import get_visible_name
 from portal.i18n.languages import ENDONYMS, LANGUAGES, get_translation, localized_field_name
 from portal.publishing.consents import get_publish_blockers
+from portal.records.admin_urls import get_change_url
 
 
 def get_item_remarks(release, editor):
@@ -63,7 +63,7 @@ def render_item_texts(release):
     ]
     context = {
         "item": item,
-        "form_url": get_form_url(item),
+        "form_url": get_change_url(item),
         "follows": following,
         "headings": [item._meta.get_field(field).verbose_name for field in COPIED_TEXTS],
         "rows": rows,

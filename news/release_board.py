@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -20,13 +19,8 @@ from portal import permissions
 from portal.i18n.languages import ENDONYMS, LANGUAGES
 from portal.i18n.timezones import format_in_capitals, format_time_left
 from portal.publishing.consents import evaluate_approvals
+from portal.records.admin_urls import get_change_url
 from portal.records.models import Country
-
-
-def get_form_url(record):
-    """Return the URL of the change form of a record."""
-    meta = record._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(record.pk)])
 
 
 def get_publication_time(record):
@@ -68,7 +62,7 @@ class RecordProgress:
 
     @property
     def form_url(self):
-        return get_form_url(self.record) if self.can_view else ""
+        return get_change_url(self.record) if self.can_view else ""
 
     @cached_property
     def languages(self):

@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Count
-from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +23,7 @@ from portal.pages.models import Page
 from portal.pages.offices import Office, OfficeAddress, OfficeName
 from portal.permissions import Role
 from portal.pictures.models import Picture
+from portal.records.admin_urls import get_change_url
 from portal.records.models import Country
 from portal.richtext.models import Acronym
 
@@ -119,10 +119,7 @@ class DestinationAdmin(FoldedSearchMixin, SharedModelAdmin, admin.ModelAdmin):
 
     @admin.display(description=_("usage"))
     def usage(self, destination):
-        links = (
-            (reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk]), record)
-            for _, record in destination.get_usage()
-        )
+        links = ((get_change_url(record), record) for _, record in destination.get_usage())
         return format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', links) or "-"
 
 

@@ -42,6 +42,11 @@ class Editor(NormalizedTextModel, AbstractUser):
         verbose_name = _("editor")
         verbose_name_plural = _("editors")
 
+    @property
+    def display_name(self):
+        """The full name, or the user name of an account without one."""
+        return self.get_full_name() or self.get_username()
+
     @cached_property
     def roles(self):
         """The roles of the editor, as names of groups (see permissions.Role). Empty without access to the admin."""

@@ -6,7 +6,6 @@ Nothing here prevents publishing; the model does.
 from typing import NamedTuple
 
 from django.contrib import messages
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
 from portal.pictures.models import PicturesMixin
 from portal.publishing.consents import get_publish_blockers
 from portal.publishing.transitions import TRANSITIONS
+from portal.records.admin_urls import get_change_url
 from portal.richtext.linter import lint_record
 from portal.translations.models import Translated
 
@@ -98,7 +98,7 @@ def get_undescribed_pictures(record):
     """Yield an item for each picture without a description, linked to the picture's own form."""
     for message, picture in record.get_undescribed_pictures() if isinstance(record, PicturesMixin) else ():
         column = picture.get_missing_descriptions(record.required_languages())[0]
-        form_url = reverse("admin:portal_picture_change", args=[picture.pk])
+        form_url = get_change_url(picture)
         yield ChecklistItem(message, f"id_{column}", form_url=form_url)
 
 

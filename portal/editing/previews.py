@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +15,7 @@ from portal.drafts.models import get_draft_conflicts
 from portal.i18n.languages import ENDONYMS, LANGUAGES, get_current_language
 from portal.previews.models import create_shared_preview, get_own_preview, get_shared_previews
 from portal.previews.views import script_prefix
+from portal.records.admin_urls import get_admin_url
 
 # Viewports shown side by side: (width in CSS pixels, name).
 VIEWPORTS = ((390, gettext_lazy("Phone")), (768, gettext_lazy("Tablet")), (1280, gettext_lazy("Desktop")))
@@ -73,8 +73,7 @@ class PreviewMixin:
         return self.render_preview(request, record, form, writable)
 
     def get_conflicts_url(self, record):
-        meta = record._meta
-        return reverse(f"admin:{meta.app_label}_{meta.model_name}_decide", args=[record.pk])
+        return get_admin_url(record, "decide", record.pk)
 
     def update_shared_previews(self, request, record, form):
         """Share or revoke a URL as submitted. Return False if the form is not valid."""

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Subquery
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
@@ -35,6 +35,7 @@ from portal.editing.scoping import OwnedModelAdminMixin
 from portal.editing.transition_form import TransitionForm, add_public_link, get_requested_transition
 from portal.i18n.html import mark_name
 from portal.publishing.transitions import TRANSITIONS
+from portal.records.admin_urls import get_admin_url
 
 
 class PublishableAdmin(
@@ -96,7 +97,7 @@ class PublishableAdmin(
 
     def get_admin_url(self, view, *args):
         """Return the URL of an admin page of this model."""
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
+        return get_admin_url(self.model, view, *args)
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_go"

@@ -7,10 +7,9 @@ from `get_object` must check permissions itself.
 from itertools import chain, repeat
 
 from django.contrib import admin
-from django.contrib.admin.utils import NestedObjects, quote, unquote
+from django.contrib.admin.utils import NestedObjects, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import router
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -23,6 +22,7 @@ from portal.i18n.languages import LANGUAGES, get_current_language, get_translate
 from portal.links.record_links import parse_reference
 from portal.publishing.models import Publishable
 from portal.publishing.usage import get_usage
+from portal.records.admin_urls import get_change_url
 from portal.records.models import OwnedMixin
 from portal.records.parts import get_root
 from portal.richtext.fields import RichTextField
@@ -44,9 +44,7 @@ def get_visible_name(record, editor):
 def render_record_link(record, editor):
     """Return the name of a record as HTML, linked to its form if the editor may view it."""
     if isinstance(record, OwnedMixin) and permissions.can_view(editor, record):
-        meta = record._meta
-        path = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(record.pk)])
-        return format_html('<a href="{}">{}</a>', path, mark_name(record))
+        return format_html('<a href="{}">{}</a>', get_change_url(record), mark_name(record))
     return get_visible_name(record, editor)
 
 

@@ -4,7 +4,6 @@ from operator import itemgetter
 from textwrap import indent
 
 from django.conf import settings
-from django.contrib.admin.utils import quote
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,6 +17,7 @@ from portal.i18n.languages import localize
 from portal.i18n.timezones import CAPITALS, format_in_capitals
 from portal.notifications.changed_words import get_words_changed_since_approval
 from portal.notifications.models import NoticeKind
+from portal.records.admin_urls import get_change_url
 from portal.records.models import Status
 
 MESSAGES = {
@@ -69,9 +69,8 @@ def get_notice_context(notice):
     record, by = notice.record, notice.by
     scheduled = notice.occasion == NoticeKind.PUBLISHED and record.is_scheduled
     title = localize(record, "title").text or record
-    who = (by.get_full_name() or by.username) if by else gettext("Someone")
+    who = by.display_name if by else gettext("Someone")
     is_revoked = notice.occasion == NoticeKind.APPROVAL_REVOKED
-    url_name = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
     return {
         "order": (list(NoticeKind).index(notice.occasion), scheduled),
         "heading": capfirst(gettext("scheduled") if scheduled else notice.get_occasion_display()),
@@ -84,7 +83,7 @@ def get_notice_context(notice):
         "blockers": record.blockers_at(notice.due_at) if notice.due_at else (),
         "status": record.get_status_label_with_draft(),
         "schedule": [(label, get_local_times(moment)) for label, moment in record.get_schedule()],
-        "url": build_absolute_url(reverse(url_name, args=[quote(record.pk)])),
+        "url": build_absolute_url(get_change_url(record)),
     }
 
 

@@ -14,7 +14,7 @@ from portal.publishing.transitions import STATUS_EVENTS
 
 def get_editor_name(editor):
     """Return the display name of an editor; `None` stands for an automatic change."""
-    return (editor.get_full_name() or editor.get_username()) if editor else _("the portal")
+    return editor.display_name if editor else _("the portal")
 
 
 def get_form_columns(model):

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -24,6 +23,7 @@ from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.i18n.timezones import format_in_capitals
 from portal.publishing.models import publishable_models
 from portal.publishing.releases import Release
+from portal.records.admin_urls import get_admin_url, get_change_url
 from portal.records.models import Country
 from portal.translations.queries import build_missing_languages
 
@@ -50,8 +50,7 @@ class DashboardRow:
 
     @property
     def change_url(self):
-        meta = self.record._meta
-        return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[self.record.pk])
+        return get_change_url(self.record)
 
     @property
     def kind(self):
@@ -112,14 +111,14 @@ def get_panel_query(panel, editor):
 
 def get_changelists(panel, rows):
     """Return the filtered changelists that show all records of a panel: `[(model name, count, URL)]`."""
-    counts = Counter(type(row.record)._meta for row in rows)
+    counts = Counter(type(row.record) for row in rows)
     return [
         (
-            capfirst(meta.verbose_name_plural),
+            capfirst(model._meta.verbose_name_plural),
             count,
-            reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist", query={"desk": panel.name}),
+            get_admin_url(model, "changelist", query={"desk": panel.name}),
         )
-        for meta, count in counts.items()
+        for model, count in counts.items()
     ]
 
 

@@ -4,7 +4,6 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +12,7 @@ from portal.editing.file_inlines import describe_file
 from portal.editing.library.queries import DOCUMENT, KINDS, USES, LibraryQuery, load_items, search_library
 from portal.editing.scoping import render_record_link
 from portal.i18n.languages import ENDONYMS, LANGUAGE_CHOICES
+from portal.records.admin_urls import get_change_url
 from portal.records.models import Country
 
 ITEMS_PER_PAGE = 50
@@ -44,9 +44,7 @@ class LibraryRow:
     def __init__(self, item, editor):
         self.item, self.record, self.name = item, item.record, str(item.row)
         self.is_document = item.source.kind == DOCUMENT
-        meta = item.record._meta
-        change_url = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[item.record.pk])
-        self.change_url = change_url + item.fragment
+        self.change_url = get_change_url(item.record) + item.fragment
         self.file_details = list(describe_file(item.row.metadata)) if self.is_document and item.row.metadata else []
         self.users = [render_record_link(user, editor) for user in item.users]
         self.missing_descriptions = [ENDONYMS[language] for language in item.missing_descriptions]

@@ -33,7 +33,7 @@ class Presence(RecordReference):
 
     @property
     def editor_name(self):
-        return self.editor.get_full_name() or self.editor.get_username()
+        return self.editor.display_name
 
 
 def delete_expired_sessions():
