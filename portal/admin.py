@@ -79,7 +79,7 @@ class DirectHostAdmin(FoldedSearchMixin, SharedModelAdmin, admin.ModelAdmin):
 
 
 @admin.register(Acronym)
-class AcronymAdmin(SharedModelAdmin, admin.ModelAdmin):
+class AcronymAdmin(FoldedSearchMixin, SharedModelAdmin, admin.ModelAdmin):
     """Acronyms for the check of capital letters, which editors of all countries read and publishers maintain."""
 
     manager_roles = frozenset({Role.PUBLISHER, Role.SECRETARIAT})

@@ -200,7 +200,7 @@ CAPITALS = "<p>SEGURIDAD Y SALUD en el trabajo</p>"
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_publish_with_capitals_succeeds_with_warning(language):
-    item = factories.news_item()
+    item = factories.news_item(country=country("CA"))
     said, links = get_warnings(
         post_changes(administrator(interface_language=language), item, body_es=CAPITALS, _publish="1")
     )
@@ -218,7 +218,7 @@ def test_draft_with_capitals_is_published_with_warning():
 
 
 def test_capitals_and_other_problem_are_told_apart():
-    item = factories.news_item()
+    item = factories.news_item(country=country("CA"))
     said, links = get_warnings(post_changes(administrator(), item, body_es=CAPITALS + VAGUE["es"], _publish="1"))
     assert reload(item).status == Status.DRAFT
     assert sorted(excerpt for _href, excerpt in links) == ["SEGURIDAD Y SALUD", "aquí"]

@@ -1,5 +1,6 @@
 """The interstitial page: content, language, and links that have none."""
 
+from functools import partial
 from html import escape
 
 import pytest
@@ -87,12 +88,12 @@ class TestNotice:
         record = item_linking_to(EVIL)
         submit(record, by=None)
         path = EXIT[language].format(get_number())
-        for change in (None, "publish", "unpublish"):
+        for change, is_public in ((None, False), (published, True), (partial(unpublish, by=None), False)):
             if change:
-                getattr(record, change)(by=None)
-            html = get_page_html(path, 200 if change == "publish" else 404)
-            assert ("evil.example" in html) == (change == "publish")
-            assert (NOT_FOUND_TITLE[language] in html) == (change != "publish")
+                change(record)
+            html = get_page_html(path, 200 if is_public else 404)
+            assert ("evil.example" in html) == is_public
+            assert (NOT_FOUND_TITLE[language] in html) != is_public
 
     def test_scheduled_record_has_no_notice(self):
         record = item_linking_to(EVIL)

@@ -104,7 +104,7 @@ def test_thread_does_not_run_outside_server():
 
 def test_record_scheduled_by_other_process_is_published(transactional_db):
     """Nothing wakes the thread: it polls the database."""
-    item = factories.published(factories.news_item(body_es="<p>Uno</p>"))
+    item = factories.published(factories.news_item(country=factories.country("MX"), body_es="<p>Uno</p>"))
     key = f"news.newsitem:{item.pk}"
     changes = {key: {"body_es": {"was": "<p>Uno</p>", "now": "<p>Dos</p>"}}}
     draft = Draft.objects.create(
