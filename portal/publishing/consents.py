@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.drafts.models import take_draft_snapshot
 from portal.history.models import Event
 from portal.history.snapshots import get_object_key
+from portal.i18n.text import NormalizedTextModel
 from portal.notifications import models as notices
 from portal.records.models import Country
 from portal.records.references import RecordReference
@@ -21,7 +22,7 @@ from portal.records.references import RecordReference
 NON_PUBLIC_FIELDS = {"review_due", "joint_languages", "source_language", "fingerprints"}
 
 
-class Consent(RecordReference):
+class Consent(RecordReference, NormalizedTextModel):
     """The approval of a record by one office: requested, and then given for the text with one fingerprint."""
 
     country = models.ForeignKey("portal.Country", models.PROTECT, related_name="+", verbose_name=_("country"))
@@ -131,7 +132,8 @@ def get_approval_blockers(record):
     """Return a message for each office that has not approved the current text of a trinational record."""
     if not requires_approval(record):
         return []
-    approvals, fingerprint = list(get_all_approvals(record)), compute_fingerprint(record)
+    approvals = list(get_all_approvals(record))
+    fingerprint = compute_fingerprint(record) if approvals else ""
     approved = {approval.country_id for approval in approvals if approval.given_for == fingerprint}
     requested = {approval.country_id: approval for approval in approvals if not approval.of_published}
     missing = [country for country in Country.objects.all() if country.pk not in approved]

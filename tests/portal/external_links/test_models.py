@@ -84,6 +84,7 @@ class TestRegister:
         first = published(item_linking_to(EVIL))
         number = get_number()
         first.body_en = first.body_es = first.body_fr = ""
+        first.save()
         unpublish(first, by=None)
         assert get_registered_links(first) == {}
         second = published(item_linking_to("https://EVIL.example:443"))

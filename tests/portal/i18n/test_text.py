@@ -21,7 +21,7 @@ from tests.support.forms import admin_url
 from tests.support.html import FormParser
 
 NFD, NFC = "Comunicacio\u0301n", "Comunicaci\u00f3n"
-NEVER_TYPED = {"LoadedRecord", "Destination", "Consent", "ReleaseMember", "FormerAddress"}
+NEVER_TYPED = {"LoadedRecord", "Destination", "ReleaseMember", "FormerAddress", "Upload", "ScheduleCheck"}
 
 
 def test_every_model_with_typed_text_is_normalized():
