@@ -57,6 +57,8 @@ check: ## what CI runs
 	@$(ENTER); set_up requirements-dev.txt; \
 	echo "Lint"; $$PY -m ruff check --quiet --output-format concise; \
 	echo "Format"; $$PY -m ruff format --quiet --check --output-format concise; \
+	echo "Templates"; .venv/bin/djangofmt --check templates > .venv/templates.txt 2>&1 \
+		|| { cat .venv/templates.txt; exit 1; }; \
 	echo "Imports"; $$PY -c 'from importlinter.cli import lint_imports_command as lint; lint()' > .venv/imports.txt 2>&1 \
 		|| { cat .venv/imports.txt; exit 1; }; \
 	echo "Migrations"; $$PY -W error manage.py makemigrations --check --dry-run; \
@@ -77,7 +79,8 @@ bench: ## the cost of drafts, previews, uploads and the content linter, in ratio
 	@$(ENTER); set_up requirements-dev.txt; exec $$PY -m pytest --quiet -p no:cacheprovider tests/benchmarks/bench_*.py
 
 fix: ## formats, and mends what ruff can
-	@$(ENTER); set_up requirements-dev.txt; $$PY -m ruff check --fix; $$PY -m ruff format
+	@$(ENTER); set_up requirements-dev.txt; \
+	$$PY -m ruff check --fix; $$PY -m ruff format; .venv/bin/djangofmt templates
 
 migrations: ## writes the migrations that changed models need, formatted
 	@$(ENTER); set_up requirements-dev.txt; $$PY manage.py makemigrations; exec $$PY -m ruff format --quiet */migrations

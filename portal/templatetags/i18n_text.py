@@ -2,9 +2,9 @@
 
 from babel.numbers import format_decimal
 from django import template
-from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html
-from django.utils.translation import gettext, pgettext
+from django.template.defaultfilters import filesizeformat, linebreaksbr
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext, pgettext
 
 from portal.i18n import dates, languages
 from portal.i18n.html import mark_language, mark_name
@@ -92,6 +92,27 @@ def language_list(codes):
     return f"{', '.join(names)} {gettext('and')} {last}" if names else last
 
 
+@register.filter
+def file_details(file):
+    """Return the type, the number of pages and the size of a document file, as far as they are known."""
+    details = [file.type]
+    if file.page_count:
+        details.append(ngettext("%(pages)s page", "%(pages)s pages", file.page_count) % {"pages": file.page_count})
+    if file.size:
+        details.append(filesizeformat(file.size))
+    return ", ".join(details)
+
+
+@register.filter
+def document_languages(document):
+    """Return the languages of a document with the details of each file: in English (PDF), in French (PDF)."""
+    files = document.files.all()
+    phrases = [LANGUAGE_PHRASES[file.language] for file in files]
+    if len(files) == 1:
+        phrases = [gettext("%(in_language)s only") % {"in_language": phrases[0]}]
+    return ", ".join(f"{phrase} ({file_details(file)})" for phrase, file in zip(phrases, files, strict=True))
+
+
 @register.simple_tag
 def number(value):
     """Format a number for the active language. None becomes "Not found"."""
@@ -110,6 +131,16 @@ def date(start, end=""):
 def date_phrase(phrase, when):
     """Output a phrase with a date: until December 17, 2004."""
     return dates.render_date_phrase(phrase, when)
+
+
+@register.simple_tag
+def capital_times(times):
+    """Output (capital, time) pairs: Washington 9:00 AM; Mexico City 8:00 AM."""
+    return format_html_join(
+        " ",
+        '<span class="capital">{} {}{}</span>',
+        ((capital, time, ";" if count < len(times) else "") for count, (capital, time) in enumerate(times, 1)),
+    )
 
 
 @register.filter

@@ -9,6 +9,7 @@ from alliances.models import Product
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.workflow import unpublish
 from tests.support import factories
+from tests.support.html import collapse_whitespace
 from tests.support.uploads import get_upload as read_file
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ EMPTY = {
 def get(path, client=None):
     response = (client or Client()).get(path)
     assert response.status_code == 200, path
-    return response.content.decode()
+    return collapse_whitespace(response.content.decode())
 
 
 def live(**fields):

@@ -14,7 +14,7 @@ from tests.support import factories
 from tests.support.clients import editor_client, get_file
 from tests.support.factories import ALT_TEXTS, country, published
 from tests.support.forms import PUBLISH_CHANGES, admin_url
-from tests.support.html import FormParser, ParsedPage
+from tests.support.html import FormParser, ParsedPage, collapse_whitespace
 
 pytestmark = pytest.mark.django_db
 CAPTIONS = {"caption_en": "The ministers", "caption_es": "Los ministros", "caption_fr": "Les ministres"}
@@ -64,7 +64,9 @@ def test_release_shows_pictures_in_order_with_captions(client, language):
     assert two.file.url in first
     assert one.file.url in second
     assert "figcaption" not in first
-    assert f'<figcaption class="small"><p>{CAPTIONS[f"caption_{language}"]}</p></figcaption>' in second
+    assert f'<figcaption class="small"><p>{CAPTIONS[f"caption_{language}"]}</p></figcaption>' in collapse_whitespace(
+        second
+    )
     assert [image["loading"] for image in ParsedPage(first + second).all("img")] == ["lazy", "lazy"]
 
 

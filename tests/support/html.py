@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 
+INNER_EDGES = re.compile(r"(<(?!(?:br|hr|img|input|link|meta|source)\b)[a-z][^<>]*>) | (?=</)")
 URL_ATTRIBUTES = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "object": "data"}
 
 
@@ -39,6 +40,14 @@ class ParsedPage(HTMLParser):
                 yield attributes[URL_ATTRIBUTES[tag]]
             if tag == "link" and attributes.get("rel") in {"stylesheet", "icon", "preload"}:
                 yield attributes["href"]
+
+
+def collapse_whitespace(html):
+    """Return HTML with each run of whitespace as one space, and none at the inner edges of elements.
+
+    Browsers lay out whitespace like this in blocks. Line breaks in templates then do not matter to an assertion.
+    """
+    return INNER_EDGES.sub(r"\1", re.sub(r"[ \t\r\n]+", " ", html))
 
 
 def is_submitted(item):
