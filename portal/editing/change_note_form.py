@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
+from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES, localized_field_name
 from portal.publishing.change_notes import ChangeNote
 
 
@@ -32,7 +32,7 @@ class ChangeNoteForm(forms.Form):
             del self.fields["significance"]
             return
         for language in LANGUAGES:
-            label = gettext("What changed, in %(language)s") % {"language": ENDONYMS[language]}
+            label = gettext("What changed, %(in_language)s") % {"in_language": LANGUAGE_PHRASES[language]}
             self.fields[localized_field_name("what_changed", language)] = forms.CharField(
                 label=label, max_length=300, required=False, widget=forms.TextInput(attrs={"lang": language})
             )

@@ -36,7 +36,7 @@ class StatusFilter(SimpleListFilter):
 class DashboardFilter(SimpleListFilter):
     """Filter by the records that a panel of the editor's dashboard lists."""
 
-    title = _("dashboard")
+    title = _("task")
     parameter_name = "desk"
 
     def lookups(self, request, model_admin):

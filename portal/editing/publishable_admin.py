@@ -136,9 +136,11 @@ class PublishableAdmin(
         }
         if obj:
             form, inlines = context["adminform"].form, context["inline_admin_formsets"]
+            checklists, others = get_language_checklists(obj, form, inlines), list(get_other_blockers(obj, form))
             context |= {
-                "language_checklists": get_language_checklists(obj, form, inlines),
-                "other_blockers": list(get_other_blockers(obj, form)),
+                "language_checklists": checklists,
+                "other_blockers": others,
+                "is_incomplete": bool(others) or any(checklist.missing for checklist in checklists),
             }
             context |= {
                 "drafted": obj.saves_to_draft,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.editing.concurrency.three_way_merge import is_equal
 from portal.editing.scoping import get_form_fields, get_visible_name
-from portal.i18n.languages import ENDONYMS
+from portal.i18n.languages import LANGUAGE_PHRASES
 
 # Names that are valid for one page only, and passwords: neither displayed nor carried over.
 PAGE_ONLY_NAME = re.compile(r"csrfmiddlewaretoken$|resume-|.*password|.*-__prefix__-")
@@ -81,7 +81,7 @@ class FormFields:
 def get_extra_label(name):
     """Return the label of a form field that belongs to no model field."""
     if name.startswith("going_live-what_changed_"):
-        return _("What changed, in %(language)s") % {"language": ENDONYMS.get(name[-2:], name[-2:])}
+        return _("What changed, %(in_language)s") % {"in_language": LANGUAGE_PHRASES.get(name[-2:], name[-2:])}
     labels = {"note": _("Note"), "reason": _("Reason")}
     return labels.get(name.rpartition("-")[2], name)
 
