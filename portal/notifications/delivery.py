@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import Editor
-from portal.notifications.messages import build_message, is_relevant
+from portal.notifications.messages import build_message, can_receive
 from portal.notifications.models import Notice
 
 logger = logging.getLogger(__name__)
@@ -102,8 +102,9 @@ def send_batch(pks, connection):
     notices = Notice.objects.filter(pk__in=pks, sent_at=None).select_related("recipient", "by")
     notices = notices.select_for_update(skip_locked=True, of=("self",))
     notices = list(notices.prefetch_related("record", "recipient__groups", "recipient__countries"))
-    relevant = [notice for notice in notices if is_relevant(notice)]
-    sent = bool(relevant) and send_message(build_message(relevant[0].recipient, relevant), connection)
+    receivable = [notice for notice in notices if can_receive(notice)]
+    message = receivable and build_message(receivable[0].recipient, receivable)
+    sent = bool(message) and send_message(message, connection)
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(sent_at=timezone.now())
     return sent
 

@@ -33,12 +33,10 @@ MESSAGES = {
 SCHEDULED_MESSAGE = _("%(who)s scheduled “%(record)s”.")
 
 
-def is_relevant(notice):
-    """Return whether the recipient may see the record and, for a warning, whether the problem still exists."""
+def can_receive(notice):
+    """Return whether the record still exists and the recipient may see it and has an address."""
     editor, record = notice.recipient, notice.record
-    if not (record and editor.is_active and editor.email and permissions.can_view(editor, record)):
-        return False
-    return notice.due_at is None or bool(record.blockers_at(notice.due_at))
+    return bool(record and editor.is_active and editor.email and permissions.can_view(editor, record))
 
 
 def get_local_times(moment):
@@ -100,9 +98,16 @@ def get_subject(contexts):
 
 
 def build_message(editor, notices):
-    """Return an EmailMessage to an editor with these notices, grouped by kind."""
+    """Return an EmailMessage to an editor with these notices, grouped by kind; None if they are all obsolete.
+
+    A warning is left out once nothing prevents the publication any more.
+    """
     with translation.override(editor.interface_language), timezone.override(editor.time_zone):
-        contexts = sorted(map(get_notice_context, notices), key=itemgetter("order"))
+        contexts = [(notice, get_notice_context(notice)) for notice in notices]
+        contexts = [context for notice, context in contexts if notice.due_at is None or context["blockers"]]
+        if not contexts:
+            return None
+        contexts.sort(key=itemgetter("order"))
         preferences = build_absolute_url(reverse("admin:preferences"))
         context = {"notices": contexts, "zone": editor.time_zone, "preferences": preferences}
         return EmailMessage(

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from news.models import NewsItem
+from news.models import NewsItem, NewsRelease
 from portal.drafts.models import Draft
 from portal.models import Editor
 from portal.notifications.delivery import DeliveryResult, send_due_notices
@@ -258,3 +258,13 @@ def test_checks_are_deleted_after_their_time(pass_time):
     pass_time(21)
     send_warnings()
     assert not ScheduleCheck.objects.exists()
+
+
+def test_mail_rehearses_once_a_notice(publisher, rehearsals):
+    release = scheduled_release(3, hours=20)
+    NewsRelease.objects.update(title_en="Changed")
+    assert send_warnings() == 3
+    Notice.objects.exclude(recipient=publisher).delete()
+    rehearsals.clear()
+    assert send_due_notices() == DeliveryResult(sent=1)
+    assert rehearsals == [release]
