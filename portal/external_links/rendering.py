@@ -8,7 +8,6 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import ForeignKey
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
@@ -18,6 +17,7 @@ from portal.external_links.models import get_direct_hosts
 from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES, get_current_language
 from portal.links.record_links import parse_reference, render_placeholder
 from portal.links.urls import ExternalURL, ExternalURLError, is_direct_host, parse_external_url
+from portal.records.parts import get_root
 from portal.richtext.html import replace_links
 
 
@@ -30,13 +30,7 @@ class RenderedLink(NamedTuple):
 
 def get_link_numbers(row):
     """Return the numbers of a record's external links, `{url: number}`; for a part, those of its record."""
-    if hasattr(row, "outward"):
-        return row.outward or {}
-    for field in row._meta.concrete_fields:
-        parts = isinstance(field, ForeignKey) and getattr(field.related_model, "parts", ())
-        if parts and field.remote_field.get_accessor_name() in parts:
-            return get_link_numbers(getattr(row, field.name))
-    return {}
+    return getattr(get_root(row), "outward", None) or {}
 
 
 def get_foreign_language_phrases(languages):

@@ -16,6 +16,6 @@ def get_root_field(model):
 
 
 def get_root(part):
-    """Return the record that a part belongs to. A row that is no part is its own root."""
+    """Return the record that a part, or a part of a part, belongs to. Any other row is its own root."""
     field = get_root_field(type(part))
-    return getattr(part, field.name) if field else part
+    return get_root(getattr(part, field.name)) if field else part

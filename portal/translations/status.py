@@ -57,16 +57,3 @@ def get_missing_fields(record, language):
     if "title" in record.get_text_fields() and "title" not in required:
         required.insert(0, "title")
     return [field for field in required if not html_to_text(get_translation(record, field, language))]
-
-
-def get_translation_status(record, language):
-    """Return the TranslationStatus of a record's own texts, without its parts, in one language."""
-    if language == record.source_language:
-        return TranslationStatus.ORIGINAL
-    if get_missing_fields(record, language):
-        return TranslationStatus.MISSING
-    for field in record.get_text_fields():
-        hashes = record.fingerprints.get(localized_field_name(field, language))
-        if hashes and hashes["source"] != hash_text(get_translation(record, field, record.source_language)):
-            return TranslationStatus.OUTDATED
-    return TranslationStatus.CURRENT

@@ -14,12 +14,13 @@ from portal.i18n.languages import LANGUAGES
 from portal.publishing.change_notes import get_change_notes
 from portal.publishing.workflow import publish_draft, unpublish
 from portal.records.models import Status
-from portal.translations.status import TranslationStatus, get_translation_status
+from portal.translations.status import TranslationStatus
 from tests.support import factories
 from tests.support.clients import client_for, superuser_client
 from tests.support.drafts import item_with_conflict, live_item, live_national_item, save_draft
 from tests.support.forms import PUBLISH_CHANGES, admin_url, change_url, get_record_form_data
 from tests.support.html import FormParser
+from tests.support.translations import get_translation_status
 from workinggroup.models import Meeting
 
 pytestmark = pytest.mark.django_db

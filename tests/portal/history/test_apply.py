@@ -11,9 +11,10 @@ from portal.history.snapshots import diff_snapshots, get_object_key, migrate_sna
 from portal.models import Country, Document, Page
 from portal.records.models import Status
 from portal.records.redirects import FormerAddress
-from portal.translations.status import TranslationStatus, get_translation_status
+from portal.translations.status import TranslationStatus
 from programs.models import Entry, EntryLink
 from tests.support import factories
+from tests.support.translations import get_translation_status
 from workinggroup.models import Meeting
 
 pytestmark = pytest.mark.django_db

@@ -13,12 +13,13 @@ from portal.history.models import get_versions
 from portal.i18n.text import NormalizedTextModel, is_text_field
 from portal.models import DirectHost, Editor, Notice, Picture
 from portal.notifications.models import NoticeKind, notify
-from portal.translations.status import TranslationStatus, get_translation_status
+from portal.translations.status import TranslationStatus
 from tests.support import factories
 from tests.support.clients import editor_client
 from tests.support.drafts import live_item, save_draft
 from tests.support.forms import admin_url
 from tests.support.html import FormParser
+from tests.support.translations import get_translation_status
 
 NFD, NFC = "Comunicacio\u0301n", "Comunicaci\u00f3n"
 NEVER_TYPED = {"LoadedRecord", "Destination", "ReleaseMember", "FormerAddress", "Upload", "ScheduleCheck"}

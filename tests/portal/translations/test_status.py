@@ -5,8 +5,9 @@ from django.utils.translation import override
 
 from news.models import NewsItem
 from portal.models import OfficeName
-from portal.translations.status import TranslationStatus, get_translation_status, hash_text
+from portal.translations.status import TranslationStatus, hash_text
 from tests.support import factories
+from tests.support.translations import get_translation_status
 
 pytestmark = pytest.mark.django_db
 ORIGINAL, CURRENT, OUTDATED, MISSING = TranslationStatus

@@ -17,11 +17,12 @@ from portal.models import Page
 from portal.publishing.change_notes import ChangeNote
 from portal.publishing.workflow import submit, unpublish
 from portal.records.models import Status
-from portal.translations.status import TranslationStatus, get_translation_status
+from portal.translations.status import TranslationStatus
 from programs.models import Entry
 from tests.support import factories
 from tests.support.factories import country, published
 from tests.support.forms import PUBLISH_CHANGES, admin_url
+from tests.support.translations import get_translation_status
 from workinggroup.models import Meeting
 
 pytestmark = pytest.mark.django_db
