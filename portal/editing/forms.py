@@ -128,8 +128,6 @@ class PartFormSet(BaseInlineFormSet):
     """
 
     required_message = ""
-    # Name of the transition whose button was pressed. The admin sets it.
-    transition = None
 
     def get_unique_error_message(self, unique_check):
         return gettext("Two of these rows are the same. Remove one of them.")

@@ -161,12 +161,12 @@ class PublishableAdmin(
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request, form, formsets, change):
+    def finish_save(self, request, form, has_changed):
+        """Leave the version of a draft to the draft, which is stored after the save is rolled back."""
         if request.is_drafting:
-            super(RecordAdmin, self).save_related(request, form, formsets, change)  # the draft keeps the version
             request.saved_record = form.instance
         else:
-            super().save_related(request, form, formsets, change)
+            super().finish_save(request, form, has_changed)
         self.lint_texts(request, form)
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -12,7 +12,6 @@ from portal.editing.richtext.widget import CSP, RichTextWidget, add_csp_nonce
 from portal.editing.scoping import OwnedInlineMixin, get_form_fields
 from portal.editing.search import FoldedSearchMixin
 from portal.editing.sessions.mixin import EditingSessionMixin
-from portal.editing.transition_form import get_requested_transition
 from portal.editing.widgets import (
     BasenameFileInput,
     LocalizedFilteredSelectMultiple,
@@ -76,7 +75,6 @@ class PartInline(OwnedInlineMixin, TranslatedFieldsMixin, admin.StackedInline):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.editor = request.user
         formset.form.conflicts = getattr(request, "conflicts", {})
-        formset.transition = get_requested_transition(request.POST)
         return formset
 
 
@@ -120,7 +118,12 @@ class RecordAdmin(FoldedSearchMixin, ConcurrentEditMixin, EditingSessionMixin, T
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if not change or form.has_changed() or any(formset.has_changed() for formset in formsets):
+        has_changed = not change or form.has_changed() or any(formset.has_changed() for formset in formsets)
+        self.finish_save(request, form, has_changed)
+
+    def finish_save(self, request, form, has_changed):
+        """Finish a save after the parts are saved: record a version if anything has changed."""
+        if has_changed:
             finalize_save(form.instance, Event.SAVED, by=request.user)
 
     def delete_model(self, request, obj):

@@ -143,7 +143,11 @@ class OwnedModelAdminMixin:
     immutable_fields = ()
 
     def get_queryset(self, request):
-        return permissions.filter_visible(request.user, super().get_queryset(request))
+        return self.filter_rows(request, super().get_queryset(request))
+
+    def filter_rows(self, request, rows):
+        """Return the rows that the editor may see."""
+        return permissions.filter_visible(request.user, rows)
 
     def has_module_permission(self, request):
         return permissions.is_editor(request.user)
@@ -244,8 +248,9 @@ class OwnedModelAdminMixin:
 class OwnedInlineMixin(OwnedModelAdminMixin):
     """Permissions of an inline: its rows have the permissions of the record they belong to."""
 
-    def get_queryset(self, request):
-        return super(OwnedModelAdminMixin, self).get_queryset(request)
+    def filter_rows(self, request, rows):
+        """Return all rows: an editor who may see the record may see its parts."""
+        return rows
 
     def get_restricted_fields(self, request, obj=None):
         to_parent = {field.name for field in get_form_fields(self.model) if field.related_model is self.parent_model}
