@@ -1,4 +1,5 @@
-# run · test · test-fast · check · bench, and what keeps them fresh. Each word does its own set-up in .venv and asks for Python 3.11+ and make only.
+# Targets: run, test, test-fast, check, bench, fix, migrations, messages, requirements. Each one sets up .venv itself;
+# only Python 3.11 or newer and make are needed.
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
@@ -10,8 +11,8 @@ ENTER = set -e; cd "$(ROOT)"; \
 	case "$$PORTAL_DATA" in '' | /* | '~'*) ;; *) PORTAL_DATA="$(CURDIR)/$$PORTAL_DATA" ;; esac; \
 	PY=.venv/bin/python; $(ENVIRONMENT)
 
-# Brings .venv up to date with $$NEEDED: requirements.txt, or requirements-dev.txt, which holds the former too.
-# What is installed is noted with the Python that it was installed for, so that another Python builds it anew.
+# Update .venv from requirements.txt, or from requirements-dev.txt, which includes it. Record the Python version with the
+# installed requirements, so that another Python rebuilds the environment.
 define ENVIRONMENT
 now() { $$PY -VV && cat $$1; }; \
 installed() { now $$1 2> /dev/null | cmp -s - .venv/$$1; }; \
@@ -50,7 +51,7 @@ PYTEST = $$PY -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
 test: ## every test; a browser's tests are skipped where there is no Chromium
 	@$(ENTER); set_up requirements-dev.txt; exec $(PYTEST) $(TESTS)
 
-test-fast: ## the tests of a minute: none in a browser, none that is marked slow
+test-fast: ## tests that need no browser and are not marked slow
 	@$(ENTER); set_up requirements-dev.txt; exec $(PYTEST) -m 'not browser and not slow' $(TESTS)
 
 check: ## what CI runs
@@ -71,18 +72,18 @@ check: ## what CI runs
 	fi; \
 	exit $$status
 
-# Of no use but to look at the settings of a real installation: nothing connects anywhere.
+# Dummy production environment for `check --deploy`; no connection is made.
 PRODUCTION = DATABASE_URL=postgresql://check@db.invalid/check PORTAL_HOSTS=portal.invalid \
 	PORTAL_SECRET_KEY=of-no-use-but-long-enough-for-a-check-of-the-settings-0123456789
 
 bench: ## the cost of drafts, previews, uploads and the content linter, in ratios of one run
 	@$(ENTER); set_up requirements-dev.txt; exec $$PY -m pytest --quiet -p no:cacheprovider tests/benchmarks/bench_*.py
 
-fix: ## formats, and mends what ruff can
+fix: ## format, and fix lint errors
 	@$(ENTER); set_up requirements-dev.txt; \
 	$$PY -m ruff check --fix; $$PY -m ruff format; .venv/bin/djangofmt templates
 
-migrations: ## writes the migrations that changed models need, formatted
+migrations: ## write and format the migrations that changed models need
 	@$(ENTER); set_up requirements-dev.txt; $$PY manage.py makemigrations; exec $$PY -m ruff format --quiet */migrations
 
 messages: ## brings locale/ up to date with the source; needs gettext

@@ -6,6 +6,7 @@ import-linter checks the imports, see pyproject.toml.
 import ast
 import hashlib
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -175,6 +176,13 @@ def test_test_modules_are_not_imported():
 def test_test_names_are_short():
     names = re.compile(r"^ *def (test_\w{56,})", re.MULTILINE)  # 60 characters at most
     assert not offenders(TESTS, names.findall)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((settings.BASE_DIR / "tests/benchmarks").glob("bench_*.py")), ids=lambda p: p.stem
+)
+def test_benchmark_can_be_imported(path):
+    import_module(f"tests.benchmarks.{path.stem}")
 
 
 class TestMigrations:
