@@ -11,8 +11,10 @@ from django.utils import timezone
 from news.models import NewsItem, NewsRelease
 from portal.history.models import Event, Version
 from portal.models import Draft, Preview, Release
+from portal.publishing.consents import Consent
 from portal.scheduler.publisher import publish_due
 from tests.support import factories
+from tests.support.approvals import approve_for_all
 from tests.support.browser import run_committed
 from tests.support.staff import PASSWORD, EditorWindow
 from workinggroup.models import Meeting
@@ -33,7 +35,9 @@ def make(language):
         )
         for name, countries in roles.items()
     }  # fmt: skip
-    meeting = factories.meeting(place_en="Ottawa", place_es="Ottawa", place_fr="Ottawa")
+    meeting = factories.meeting(
+        country=factories.country("CA"), joint_languages=["es"], place_en="Ottawa", place_es="Ottawa", place_fr="Ottawa"
+    )
     meeting.participants.create(name="Ana Ruiz")
     factories.published(meeting)
     item = factories.news_item()
@@ -46,6 +50,7 @@ def take_away(made):
     Release.objects.all().delete()
     Preview.objects.all().delete()
     Draft.objects.all().delete()
+    Consent.objects.all().delete()
     for record in (*national, item, meeting):
         Version.objects.filter(object_id=record.pk, content_type__model=record._meta.model_name).delete()
         record.delete()
@@ -125,6 +130,7 @@ def test_draft_journey_from_preview_to_publication(open_page, stage):
         office = enter(f"publisher-{code}").goes(board)
         office.page.select_option("[name=record]", f"{content_type_of(record)}:{record.pk}")
         office.presses("Add")
+    run_committed(lambda: approve_for_all(item))
     secretary.goes(board).reads(secretary.words("Ready: the whole bundle can be published."))
     tomorrow = timezone.localtime() + timedelta(days=1)
     secretary.page.locator("[name=at]").fill(tomorrow.strftime("%Y-%m-%dT10:00"))
