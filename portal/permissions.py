@@ -52,7 +52,7 @@ def is_live(record):
 
 
 def is_writer(editor, record):
-    """Return whether the editor writes the texts of a record, whatever its status."""
+    """Return whether the editor writes the texts of a record, in any status."""
     national = is_own(editor, record) and bool(editor.roles & {Role.CONTRIBUTOR, Role.PUBLISHER})
     return is_administrator(editor) or national or is_secretariat_for(editor, record)
 
@@ -75,7 +75,7 @@ EDITABLE_STATUSES = ("draft", "withdrawn")
 
 
 def can_change(editor, record):
-    """Writers may change drafts and withdrawn records; publishers also what is in review or scheduled."""
+    """Writers may change drafts and withdrawn records; publishers also records in review or scheduled."""
     return can_publish(editor, record) or (
         is_writer(editor, record) and record.working_copy_status in EDITABLE_STATUSES
     )

@@ -80,7 +80,7 @@ def normalize_value(value):
 def compute_fingerprint(record):
     """Return a hash (16 hex digits) of the public content of a record, or of its draft if it has one.
 
-    The content is the texts, parts, files and relations; see NON_PUBLIC_FIELDS for what is left out.
+    The content is the texts, parts, files and relations; NON_PUBLIC_FIELDS are left out.
     """
     rows = {
         key: {

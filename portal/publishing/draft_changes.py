@@ -107,7 +107,22 @@ def apply_and_validate(record, changes, languages=LANGUAGES):
 
 def rebase_and_apply(record, changes, languages=LANGUAGES):
     """Rebase changes on the record and apply them. Raise ValidationError at conflicts."""
+    apply_and_validate(record, rebase_changes(record, changes), languages)
+
+
+def rebase_changes(record, changes):
+    """Return the changes rebased on the record. Raise ValidationError at conflicts."""
     rebased = rebase(changes, take_snapshot(record))
     if rebased.conflicts:
         raise ValidationError(UNRESOLVED_CONFLICTS)
-    apply_and_validate(record, rebased.changes, languages)
+    return rebased.changes
+
+
+def merge_draft(record):
+    """Apply the draft of a scheduled record to the record, since nothing of it is public yet."""
+    if record.draft is None:
+        return
+    ChangeSetApplier(rebase_changes(record, record.draft.migrated_changes), strict=True).run()
+    record.draft.delete()
+    record.refresh_from_db()
+    record.draft = None

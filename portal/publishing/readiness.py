@@ -20,7 +20,7 @@ def schedule_blockers(record):
 
 
 def blockers_at(record, moment):
-    """Return the messages that prevent what is due at a moment: publishing the record, its draft or its release."""
+    """Return the messages that prevent a record, its draft or its release from being published at a moment."""
     draft = record.draft
     if draft and draft.publish_at == moment:
         step = [] if draft.is_scheduled else [gettext("Its changes have not been scheduled yet.")]

@@ -128,7 +128,7 @@ def find_bold_headings(parsed):
 
 # Links
 def get_violated_link_rule(link, text):
-    """Return the rule that one link violates by itself, or None."""
+    """Return the rule that a link violates on its own, or None."""
     if link.is_empty:
         return Rule.LINK_EMPTY
     if is_url(text):

@@ -52,7 +52,7 @@ def has_due_items():
 
 
 def get_upcoming():
-    """Return what is scheduled and not due yet, in order of time: [(time, record or release)]."""
+    """Return the scheduled records and releases that are not due yet, in order of time: [(time, subject)]."""
     now = timezone.now()
     drafts = Draft.objects.filter(state=Draft.State.SCHEDULED, publish_at__gt=now)
     releases = Release.objects.filter(state=Release.State.SCHEDULED, publish_at__gt=now)

@@ -27,7 +27,7 @@ FIRST_WARNING, LAST_WARNING = timedelta(hours=24), URGENT_WITHIN
 
 
 class Publication(NamedTuple):
-    """What is published at one time: a record, with its draft if it has one, or a release."""
+    """A publication at one time: of a record, with its draft if it has one, or of a release."""
 
     subject: Any
     due_at: datetime

@@ -1,4 +1,4 @@
-"""Error messages of file validation, by code: each says what is wrong and, if possible, what to do."""
+"""Error messages of file validation, by code: each names the problem and, if possible, the remedy."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _

@@ -74,7 +74,7 @@ def get_release_members(model, **filters):
 
 
 def filter_waiting(editor, records):
-    """Return what the editor may publish: what is in review, and what failed to be published on schedule."""
+    """Return the records that the editor may publish and that are in review or failed to be published on time."""
     model = records.model
     drafted = Exists(get_drafts(model, state=Draft.State.IN_REVIEW)) | Exists(get_drafts(model, held_at__isnull=False))
     held = Exists(get_release_members(model, held_at__isnull=False))
@@ -128,7 +128,7 @@ def filter_drafts(editor, records):
 
 
 def filter_upcoming(editor, records):
-    """Return what is scheduled or planned to be published or withdrawn in the upcoming period."""
+    """Return the records to be published or unpublished in the upcoming period, scheduled or only planned."""
     now = timezone.now()
     has_own_schedule = Q(status__in=(Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED))
     begins = has_own_schedule & Q(publish_at__gt=now, publish_at__lte=now + UPCOMING_PERIOD)

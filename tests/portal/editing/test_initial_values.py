@@ -21,7 +21,7 @@ def get_initial_language(model, query="", **fields):
 
 @pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
 def test_new_record_begins_in_the_language_of_the_country(model):
-    """Editors of Mexico begin in Spanish, whatever the language of their interface."""
+    """Editors of Mexico begin in Spanish, also if their interface is in another language."""
     roles = ["secretariat"] if model.trinational_only else ["contributor"]
     assert get_initial_language(model, roles=roles, countries=["MX"], interface_language="en") == "es"
 

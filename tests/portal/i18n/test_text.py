@@ -1,4 +1,4 @@
-"""Texts are stored and searched in NFC, whatever form they were typed or pasted in."""
+"""Texts are stored and searched in NFC, also if they were typed or pasted in another form."""
 
 import json
 
