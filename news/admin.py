@@ -7,7 +7,7 @@ from news.forms import NewsReleaseForm, can_create_item
 from news.initial_values import choose_country, get_expanded_languages, get_initial_values
 from news.linked_item import get_item_remarks, has_unpublished_item, render_item_texts
 from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
-from news.release_board import ReleaseBoardMixin
+from news.release_status import ReleaseStatusMixin
 from portal.editing.file_inlines import FileInline
 from portal.editing.initial_values import choose_source_language
 from portal.editing.publishable_admin import PublishableAdmin
@@ -18,9 +18,9 @@ MORE_REQUIREMENTS = _("Additional requirements")
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(ReleaseBoardMixin, PublishableAdmin):
+class NewsItemAdmin(ReleaseStatusMixin, PublishableAdmin):
     untranslated_fields = ("date", "end_date", "picture")
-    list_display = ("__str__", "date", "country", "stage", "modified_at", "board")
+    list_display = ("__str__", "date", "country", "stage", "modified_at", "release_status")
 
 
 class ReleaseFileInline(FileInline):

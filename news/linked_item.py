@@ -7,7 +7,7 @@ from news.item_copy import COPIED_TEXTS, follows, get_own_columns
 from portal import permissions
 from portal.editing.scoping import get_visible_name
 from portal.i18n.languages import ENDONYMS, LANGUAGES, get_translation, localized_field_name
-from portal.publishing.consents import get_publish_blockers
+from portal.publishing.approvals import get_publish_blockers
 from portal.records.admin_urls import get_change_url
 
 

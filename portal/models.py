@@ -7,14 +7,14 @@ from portal.editing.sessions.models import Presence
 from portal.external_links.models import Destination, DestinationUse, DirectHost
 from portal.history.models import Version
 from portal.history.uploads import Upload
-from portal.notifications.models import Notice
+from portal.notifications.models import Notification
 from portal.pages.documents import Document, DocumentFile
 from portal.pages.models import Page
 from portal.pages.offices import Office, OfficeAddress, OfficeName
 from portal.pictures.models import Picture
 from portal.previews.models import Preview
+from portal.publishing.approvals import Approval
 from portal.publishing.change_notes import ChangeNote
-from portal.publishing.consents import Consent
 from portal.publishing.releases import Release, ReleaseMember
 from portal.records.models import Country
 from portal.records.redirects import FormerAddress
@@ -23,8 +23,8 @@ from portal.scheduler.models import ScheduleCheck
 
 __all__ = [
     "Acronym",
+    "Approval",
     "ChangeNote",
-    "Consent",
     "Country",
     "Destination",
     "DestinationUse",
@@ -35,7 +35,7 @@ __all__ = [
     "Editor",
     "FormerAddress",
     "LoadedRecord",
-    "Notice",
+    "Notification",
     "Office",
     "OfficeAddress",
     "OfficeName",

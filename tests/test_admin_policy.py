@@ -42,7 +42,7 @@ USERS_PER_MODEL = (Role.PUBLISHER, Role.SECRETARIAT, Role.ADMINISTRATOR, "nobody
 
 @cache
 def records_table():
-    rows = policy.read_table("The addresses of a record")
+    rows = policy.read_table("URLs of a record")
     return {(row["address"], row["request"]): row for row in rows}
 
 
@@ -159,13 +159,13 @@ def rows_of_model(kind):
     """Return the URL names that the policy lists for a kind of model."""
     if kind is OwnedModelAdminMixin:
         return {name for name, _ in records_table()}
-    commons = list(policy.read_tables("What no country owns"))[1]
+    commons = list(policy.read_tables("Shared records"))[1]
     return {row["address"] for row in (*commons, *policy.read_table("Accounts of editors"))}
 
 
 def test_every_admin_url_is_in_policy():
-    known = {row["address"] for row in policy.read_table("The addresses of the admin itself")}
-    known |= {None}  # "the key alone", and "any other"
+    known = {row["address"] for row in policy.read_table("URLs without a record")}
+    known |= {None}  # "primary key alone", and "any other"
     for model, its_admin in admin.site._registry.items():
         prefix = f"{model._meta.app_label}_{model._meta.model_name}_"
         known |= {

@@ -35,7 +35,7 @@ def outcome(response, done=None):
     return "on" if response.status_code == 302 else "yes"
 
 
-# The addresses of the admin itself
+# URLs without a record
 
 
 def of_another(name):
@@ -66,21 +66,19 @@ ITSELF = {
         {"first_name": "New", "interface_language": "es", "time_zone": "America/Mexico_City", "mail": "digest"},
     ),
     ("library", "GET"): (partial(reverse, "admin:library"), {}),
-    ("records", "GET, a search for words of titles"): (partial(reverse, "admin:records"), {"q": "news", "lang": "es"}),
+    ("records", "GET, a search in titles"): (partial(reverse, "admin:records"), {"q": "news", "lang": "es"}),
     ("releases", "GET"): (partial(reverse, "admin:releases"), {}),
-    ("releases", "POST, a new one"): (partial(reverse, "admin:releases"), {"name": "zzq-new"}),
-    ("release", "GET, of another's record"): (lambda: of_another("release"), {}),
-    ("release", "POST, all of it is published"): (lambda: of_another("release"), {"_publish": "1"}),
-    ("release_preview", "GET, of another's record"): (lambda: of_another("release_preview"), {}),
+    ("releases", "POST, a new bundle"): (partial(reverse, "admin:releases"), {"name": "zzq-new"}),
+    ("release", "GET, with another editor's records"): (lambda: of_another("release"), {}),
+    ("release", "POST, publish"): (lambda: of_another("release"), {"_publish": "1"}),
+    ("release_preview", "GET, with another editor's records"): (lambda: of_another("release_preview"), {}),
     ("any other", "GET"): (lambda: reverse("admin:index") + "nothing-is-here/", {}),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ALL_USERS)
 def test_admin_site_matches_policy(name):
-    wanted = {
-        (row["address"], row["request"]): row[name] for row in policy.read_table("The addresses of the admin itself")
-    }
+    wanted = {(row["address"], row["request"]): row[name] for row in policy.read_table("URLs without a record")}
     assert {key: ask_itself(key, name) for key in ITSELF} == wanted
 
 
@@ -94,9 +92,9 @@ def ask_itself(key, name):
     response = getattr(who.client, key[1].split(",")[0].lower())(path(), sent)
     if who.editor and "password" in key[1]:
         return outcome(response, Editor.objects.get(pk=who.editor.pk).check_password(PASSWORD))
-    if key == ("releases", "POST, a new one"):
+    if key == ("releases", "POST, a new bundle"):
         return outcome(response, Release.objects.filter(name="zzq-new").exists())
-    if key == ("release", "POST, all of it is published"):
+    if key == ("release", "POST, publish"):
         return outcome(response, Release.objects.filter(state=Release.State.DONE).exists())
     if who.editor and "name" in key[1]:
         return outcome(response, Editor.objects.get(pk=who.editor.pk).first_name == "New")
@@ -113,7 +111,7 @@ def test_index_names_no_record_of_other_country():
     assert family.records
 
 
-# What no country owns
+# Shared records
 
 
 def country():
@@ -155,7 +153,7 @@ def ask(who, model, record, key):
     _, added, text = COMMONS[model]
     name, method = key
     args = () if name in ("add", "changelist") else (record.pk,)
-    if name == "the key alone":
+    if name == "primary key alone":
         return outcome(who.client.get(admin_url(model, "changelist") + f"{record.pk}/"))
     path = admin_url(model, name, *args)
     if method == "GET":
@@ -180,7 +178,7 @@ def ask(who, model, record, key):
 
 @pytest.mark.parametrize("model", COMMONS, ids=lambda model: model._meta.label)
 def test_access_to_shared_models_matches_policy(model):
-    kinds, addresses = policy.read_tables("What no country owns")
+    kinds, addresses = policy.read_tables("Shared records")
     [of_model] = [row for row in kinds if f"({model._meta.label})" in row["records"]]
     record = COMMONS[model][0]()
     for name in ALL_USERS:
@@ -195,7 +193,7 @@ def test_access_to_shared_models_matches_policy(model):
 
 
 def test_every_shared_model_is_in_policy():
-    kinds, _ = policy.read_tables("What no country owns")
+    kinds, _ = policy.read_tables("Shared records")
     assert {apps.get_model(row["records"].split("(")[1].rstrip(")")) for row in kinds} == set(COMMONS)
 
 

@@ -23,7 +23,7 @@ from portal.editing.transition_form import execute_with_linked
 from portal.i18n.html import mark_language
 from portal.i18n.languages import localize
 from portal.i18n.timezones import format_in_capitals
-from portal.publishing.consents import get_publish_blockers
+from portal.publishing.approvals import get_publish_blockers
 from portal.publishing.transitions import TRANSITIONS, Transition, get_bulk_transitions
 
 # The most records of one action, as many as a page of the list.

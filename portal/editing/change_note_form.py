@@ -23,7 +23,7 @@ class ChangeNoteForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args, record, editor, **kwargs):
-        super().__init__(*args, prefix="going_live", **kwargs)
+        super().__init__(*args, prefix="transition", **kwargs)
         self.record, self.editor = record, editor
 
     def set_up_change_note(self, needs_note):

@@ -16,7 +16,7 @@ from portal.editing.transition_form import get_requested_transition
 from portal.history.apply import ConflictError
 from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
 from portal.pictures.models import PicturesMixin
-from portal.publishing.consents import get_publish_blockers
+from portal.publishing.approvals import get_publish_blockers
 from portal.publishing.transitions import TRANSITIONS
 from portal.records.admin_urls import get_change_url
 from portal.richtext.linter import lint_record
@@ -118,7 +118,7 @@ def build_item(error):
 
 
 def get_other_blockers(record, form):
-    """Yield publish blockers other than missing texts, such as a file, a picture or a consent, linked if possible."""
+    """Yield publish blockers other than missing texts, such as a file, a picture or a approval, linked if possible."""
     missing = {item.message for item in get_missing_texts(record)}
     items = [item for item in get_content_errors(record) if is_in_form(item, form)]
     items += get_undescribed_pictures(record)

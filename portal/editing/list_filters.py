@@ -37,14 +37,14 @@ class DashboardFilter(SimpleListFilter):
     """Filter by the records that a panel of the editor's dashboard lists."""
 
     title = _("task")
-    parameter_name = "desk"
+    parameter_name = "panel"
 
     def lookups(self, request, model_admin):
         panels = [(panel.name, panel.heading) for panel in get_panels(request.user)]
-        return [("mine", _("Created or changed by you")), *panels]
+        return [("own", _("Created or changed by you")), *panels]
 
     def queryset(self, request, queryset):
-        selectors = {"mine": filter_own, **{panel.name: panel.get_records for panel in get_panels(request.user)}}
+        selectors = {"own": filter_own, **{panel.name: panel.get_records for panel in get_panels(request.user)}}
         if not self.value():
             return queryset
         selector = selectors.get(self.value())

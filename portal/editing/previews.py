@@ -73,7 +73,7 @@ class PreviewMixin:
         return self.render_preview(request, record, form, writable)
 
     def get_conflicts_url(self, record):
-        return get_admin_url(record, "decide", record.pk)
+        return get_admin_url(record, "resolve_conflicts", record.pk)
 
     def update_shared_previews(self, request, record, form):
         """Share or revoke a URL as submitted. Return False if the form is not valid."""

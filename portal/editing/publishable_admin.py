@@ -100,9 +100,11 @@ class PublishableAdmin(
         return get_admin_url(self.model, view, *args)
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_go"
+        name = f"{self.opts.app_label}_{self.opts.model_name}_transition"
         transition_page = path(
-            "<path:object_id>/go/<slug:transition>/", self.admin_site.admin_view(self.transition_view), name=name
+            "<path:object_id>/transition/<slug:transition>/",
+            self.admin_site.admin_view(self.transition_view),
+            name=name,
         )
         return [transition_page, *super().get_urls()]
 

@@ -79,7 +79,7 @@ class ReadonlyRichText(ReadonlyField):
             return "-"
         language = getattr(self.field, "language", "")
         html = SafeString(replace_links(html, self.render_link))  # sanitized at every save: portal/richtext/fields.py
-        return format_html('<div class="told-text"{}>{}</div>', render_lang_attribute(language), html)
+        return format_html('<div class="readonly-text"{}>{}</div>', render_lang_attribute(language), html)
 
     def render_link(self, words, attributes):
         address = attributes.get("href", "")

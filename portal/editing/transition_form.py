@@ -13,7 +13,7 @@ from portal.editing.change_note_form import ChangeNoteForm
 from portal.editing.local_time import LocalDateTimeField
 from portal.i18n.languages import LANGUAGE_CHOICES
 from portal.i18n.timezones import format_in_capitals
-from portal.publishing.consents import (
+from portal.publishing.approvals import (
     compute_fingerprint,
     evaluate_approvals,
     get_published_approvals,

@@ -1,4 +1,4 @@
-"""The words of a record that changed since its last approval, for notices to the offices that had approved it."""
+"""The words of a record that changed since its last approval, for notifications to the offices that had approved it."""
 
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from portal.history.models import Event, get_versions
 from portal.history.snapshots import diff_snapshots, get_columns, get_field_language, get_model_for_key
 from portal.richtext.fields import html_to_text
 
-# The most texts that a notice shows, and the most characters of each.
+# The most texts that a notification shows, and the most characters of each.
 MAX_TEXTS, MAX_LENGTH = 10, 200
 
 

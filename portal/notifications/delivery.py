@@ -1,4 +1,4 @@
-"""Send notices by mail, at once or in a daily digest, as their recipients have chosen.
+"""Send notifications by mail, at once or in a daily digest, as their recipients have chosen.
 
 The scheduler runs this, no request does. A message that fails is sent again in the next round.
 """
@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from portal.accounts.models import Editor
 from portal.notifications.messages import build_message, can_receive
-from portal.notifications.models import Notice
+from portal.notifications.models import Notification
 
 logger = logging.getLogger(__name__)
 DIGEST_TIME = time(7)  # in the recipient's time zone
@@ -31,7 +31,7 @@ class DeliveryResult(NamedTuple):
     failed: int = 0
 
 
-# Due notices
+# Due notifications
 
 
 def get_last_digest_time(editor, now):
@@ -41,32 +41,34 @@ def get_last_digest_time(editor, now):
     return digest_time if digest_time <= local else digest_time - timedelta(days=1)
 
 
-def group_due_notices(editor, notices, now):
-    """Yield a list of notices for each message that is due to an editor.
+def group_due_notifications(editor, notifications, now):
+    """Yield a list of notifications for each message that is due to an editor.
 
-    `notices` are the unsent ones of this editor, oldest first.
+    `notifications` are the unsent ones of this editor, oldest first.
     """
-    immediate = [notice for notice in notices if editor.mail == Editor.Mail.AT_ONCE or notice.is_urgent]
-    digest = [notice for notice in notices if notice not in immediate]
-    yield from ([notice] for notice in immediate)
-    if digest and digest[0].made_at < get_last_digest_time(editor, now):
+    immediate = [
+        notification for notification in notifications if editor.mail == Editor.Mail.AT_ONCE or notification.is_urgent
+    ]
+    digest = [notification for notification in notifications if notification not in immediate]
+    yield from ([notification] for notification in immediate)
+    if digest and digest[0].created_at < get_last_digest_time(editor, now):
         yield digest
 
 
 def get_due_batches():
-    """Yield a list of primary keys of notices for each message that is due to any editor."""
+    """Yield a list of primary keys of notifications for each message that is due to any editor."""
     now = timezone.now()
-    unsent = Notice.objects.filter(sent_at=None).select_related("recipient")
-    unsent = unsent.order_by("recipient_id", "made_at", "pk")
-    for editor, notices in groupby(unsent, key=attrgetter("recipient")):
-        for batch in group_due_notices(editor, list(notices), now):
-            yield [notice.pk for notice in batch]
+    unsent = Notification.objects.filter(sent_at=None).select_related("recipient")
+    unsent = unsent.order_by("recipient_id", "created_at", "pk")
+    for editor, notifications in groupby(unsent, key=attrgetter("recipient")):
+        for batch in group_due_notifications(editor, list(notifications), now):
+            yield [notification.pk for notification in batch]
 
 
 # Sending
 
 
-def send_due_notices():
+def send_due_notifications():
     """Send every message that is due and return a DeliveryResult."""
     batches, connection = list(get_due_batches()), get_connection()
     if not batches:
@@ -74,7 +76,7 @@ def send_due_notices():
     try:
         connection.open()
     except OSError as error:
-        logger.error("The mail server does not answer; what is due is tried again: %s", error)
+        logger.error("The mail server does not answer; the messages will be sent again: %s", error)
         return DeliveryResult(failed=len(batches))
     outcomes = [try_send_batch(pks, connection) for pks in batches]
     connection.close()
@@ -88,24 +90,26 @@ def try_send_batch(pks, connection):
     except DatabaseError:
         raise
     except Exception:
-        logger.exception("A mail was not sent and is tried again. Its notices: %s", pks)
+        logger.exception("A message was not sent and will be sent again. Its notifications: %s", pks)
         connection.close()  # the next message reopens it
         return None
 
 
 @transaction.atomic
 def send_batch(pks, connection):
-    """Send one message with these notices and return whether it was sent.
+    """Send one message with these notifications and return whether it was sent.
 
-    Skips notices that another process is sending, and those that are no longer relevant.
+    Skips notifications that another process is sending, and those that are no longer relevant.
     """
-    notices = Notice.objects.filter(pk__in=pks, sent_at=None).select_related("recipient", "by")
-    notices = notices.select_for_update(skip_locked=True, of=("self",))
-    notices = list(notices.prefetch_related("record", "recipient__groups", "recipient__countries"))
-    receivable = [notice for notice in notices if can_receive(notice)]
+    notifications = Notification.objects.filter(pk__in=pks, sent_at=None).select_related("recipient", "by")
+    notifications = notifications.select_for_update(skip_locked=True, of=("self",))
+    notifications = list(notifications.prefetch_related("record", "recipient__groups", "recipient__countries"))
+    receivable = [notification for notification in notifications if can_receive(notification)]
     message = receivable and build_message(receivable[0].recipient, receivable)
     sent = bool(message) and send_message(message, connection)
-    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(sent_at=timezone.now())
+    Notification.objects.filter(pk__in=[notification.pk for notification in notifications]).update(
+        sent_at=timezone.now()
+    )
     return sent
 
 
@@ -116,6 +120,6 @@ def send_message(message, connection):
     except SMTPRecipientsRefused as error:
         if any(code < 500 for code, _text in error.recipients.values()):
             raise
-        logger.error("The mail server refuses an address for good: %s", error)
+        logger.error("The mail server permanently refuses an address: %s", error)
         return False
     return True

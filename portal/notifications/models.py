@@ -1,6 +1,6 @@
-"""The model Notice, a notification to one editor, and the functions that create notices for the right editors.
+"""The model Notification, one notification to one editor, and the functions that notify the right editors.
 
-Notices are stored in the transaction that they are about, and sent by mail later (see delivery.py).
+Notifications are stored in the transaction that they are about, and sent by mail later (see delivery.py).
 """
 
 import threading
@@ -16,54 +16,54 @@ from portal.history.models import Event, get_versions
 from portal.i18n.text import NormalizedTextModel, normalize_text
 from portal.records.references import RecordReference
 
-# Set when this process commits new notices; wakes the scheduler thread that sends them.
+# Set when this process commits new notifications; wakes the scheduler thread that sends them.
 scheduler_wakeup = threading.Event()
 # A warning created this shortly before its due time is sent at once, even to editors who have chosen the digest.
 URGENT_WITHIN = timedelta(hours=3)
 
 
-class NoticeKind(models.TextChoices):
-    """The kinds of notices."""
+class NotificationKind(models.TextChoices):
+    """The kinds of notifications."""
 
     SUBMITTED = "submitted", _("submitted for review")
-    CHANGES_REQUESTED = "returned", _("changes requested")
+    CHANGES_REQUESTED = "changes requested", _("changes requested")
     PUBLISHED = "published", _("published")
-    PUBLISH_WILL_FAIL = "will fail", _("not ready to be published on time")
-    PUBLISH_FAILED = "did not", _("not published on time")
-    APPROVAL_REQUESTED = "consent asked", _("approval requested")
-    APPROVAL_REVOKED = "consent fallen", _("approval no longer valid")
-    APPROVAL_REFUSED = "consent refused", _("approval refused")
+    PUBLISH_WILL_FAIL = "publish will fail", _("not ready to be published on time")
+    PUBLISH_FAILED = "publish failed", _("not published on time")
+    APPROVAL_REQUESTED = "approval requested", _("approval requested")
+    APPROVAL_REVOKED = "approval revoked", _("approval no longer valid")
+    APPROVAL_REFUSED = "approval refused", _("approval refused")
 
 
-class Notice(RecordReference, NormalizedTextModel):
+class Notification(RecordReference, NormalizedTextModel):
     """A notification to one editor about one record."""
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
-    occasion = models.CharField(_("type"), max_length=20, choices=NoticeKind)
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    kind = models.CharField(_("type"), max_length=20, choices=NotificationKind)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     note = models.TextField(_("note"), blank=True)
-    # The time that a warning is about; None for other notices.
+    # The time that a warning is about; None for other notifications.
     due_at = models.DateTimeField(_("due"), null=True)
-    made_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
 
     class Meta:
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")
-        ordering = ("made_at", "pk")
+        ordering = ("created_at", "pk")
         indexes = (
-            models.Index(fields=("made_at",), condition=models.Q(sent_at=None), name="notice_unsent"),
-            models.Index(fields=("content_type", "object_id"), name="notice_record"),
+            models.Index(fields=("created_at",), condition=models.Q(sent_at=None), name="notification_unsent"),
+            models.Index(fields=("content_type", "object_id"), name="notification_record"),
         )
 
     def __str__(self):
-        return f"{self.occasion}: {self.content_type} {self.object_id}, {self.recipient}"
+        return f"{self.kind}: {self.content_type} {self.object_id}, {self.recipient}"
 
     @property
     def is_urgent(self):
-        """Whether the notice is sent at once, even to editors who have chosen the digest."""
-        near = bool(self.due_at) and self.due_at - self.made_at <= URGENT_WITHIN
-        return near or self.occasion == NoticeKind.PUBLISH_FAILED
+        """Whether the notification is sent at once, even to editors who have chosen the digest."""
+        near = bool(self.due_at) and self.due_at - self.created_at <= URGENT_WITHIN
+        return near or self.kind == NotificationKind.PUBLISH_FAILED
 
 
 def get_active_editors():
@@ -90,14 +90,14 @@ def get_authors(record):
 
 
 def notify(kind, record, *, to, by=None, note="", due_at=None):
-    """Create a notice for each of the editors in `to`, which may contain None and duplicates, except `by`.
+    """Create a notification for each of the editors in `to`, which may contain None and duplicates, except `by`.
 
     Call this in the transaction of the change, so that both are committed together.
     """
     recipients = {editor.pk: editor for editor in to if editor and editor != by}
     note = normalize_text(note)  # bulk_create() does not call save()
     transaction.on_commit(scheduler_wakeup.set)
-    return Notice.objects.bulk_create(
-        Notice(recipient=editor, occasion=kind, record=record, by=by, note=note, due_at=due_at)
+    return Notification.objects.bulk_create(
+        Notification(recipient=editor, kind=kind, record=record, by=by, note=note, due_at=due_at)
         for editor in recipients.values()
     )

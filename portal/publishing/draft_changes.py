@@ -12,8 +12,8 @@ from portal.history.models import Event, record_version
 from portal.history.restore import validate_for_publication
 from portal.history.snapshots import take_snapshot
 from portal.i18n.languages import LANGUAGES
-from portal.notifications.models import NoticeKind, get_publishers, notify
-from portal.publishing.consents import get_approval_blockers, invalidate_approvals
+from portal.notifications.models import NotificationKind, get_publishers, notify
+from portal.publishing.approvals import get_approval_blockers, invalidate_approvals
 
 UNRESOLVED_CONFLICTS = _("The draft conflicts with changes to the published version. Resolve the conflicts first.")
 
@@ -72,7 +72,7 @@ def hold_draft(record, errors):
     record.draft.held_at = timezone.now()
     record.draft.save(update_fields=["held_at"])
     to = [record.draft.author, record.draft.modified_by, *get_publishers(record)]
-    notify(NoticeKind.PUBLISH_FAILED, record, to=to, note=" ".join(map(str, errors)))
+    notify(NotificationKind.PUBLISH_FAILED, record, to=to, note=" ".join(map(str, errors)))
 
 
 # Applying

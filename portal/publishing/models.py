@@ -23,7 +23,7 @@ from portal.i18n.languages import (
     localize,
     localized_field_name,
 )
-from portal.publishing.consents import invalidate_approvals
+from portal.publishing.approvals import invalidate_approvals
 from portal.publishing.draft_changes import refresh_draft
 from portal.publishing.readiness import blockers_at
 from portal.publishing.status import WorkflowStatus

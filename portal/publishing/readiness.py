@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from portal.publishing.consents import get_publish_blockers
+from portal.publishing.approvals import get_publish_blockers
 from portal.publishing.draft_changes import get_draft_blockers
 from portal.publishing.releases import ReleaseMember
 from portal.records.models import Status

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from portal import permissions
 from portal.drafts.models import dry_run
 from portal.i18n.text import NormalizedTextModel
-from portal.notifications.models import NoticeKind, get_publishers, notify, scheduler_wakeup
-from portal.publishing.consents import compute_fingerprint
+from portal.notifications.models import NotificationKind, get_publishers, notify, scheduler_wakeup
+from portal.publishing.approvals import compute_fingerprint
 from portal.publishing.workflow import publish_draft, publish_record
 from portal.records.references import RecordReference
 
@@ -162,7 +162,7 @@ class Release(NormalizedTextModel):
         self.save(update_fields=["held_at"])
         for member in self.all_members:
             to = [self.released_by, *get_publishers(member.record)]
-            notify(NoticeKind.PUBLISH_FAILED, member.record, to=to, note=str(self))
+            notify(NotificationKind.PUBLISH_FAILED, member.record, to=to, note=str(self))
 
     def raise_blockers(self, blockers):
         """Raise ValidationError if there are blockers ({member: [message]}), or no members."""

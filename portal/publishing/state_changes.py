@@ -61,6 +61,6 @@ def set_draft_state(record, state, event, *, by, note="", **values):
 
 def notify_editors(record, name, *, by, note):
     """Notify the editors concerned by a transition, if any. One that no editor made, such as an import, has none."""
-    if by and (notice := TRANSITIONS[name].notice):
-        kind, get_recipients = notice
+    if by and (notification := TRANSITIONS[name].notification):
+        kind, get_recipients = notification
         notify(kind, record, to=get_recipients(record), by=by, note=note)

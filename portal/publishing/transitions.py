@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.history.models import Event
-from portal.notifications.models import NoticeKind, get_authors, get_publishers
-from portal.publishing.consents import get_approval_blockers, get_approvals, get_pending_approvals
+from portal.notifications.models import NotificationKind, get_authors, get_publishers
+from portal.publishing.approvals import get_approval_blockers, get_approvals, get_pending_approvals
 from portal.publishing.states import LIVE, UNPUBLISHED, WORKING, State, get_states
 
 
@@ -45,7 +45,7 @@ class Transition:
     scheduled_label: str = ""  # replaces `changes_label` for a record that is scheduled and not public yet
     success: str = ""  # the message afterwards, with %(record)s; if empty, the new status is told
     condition: Callable | None = None  # (record), beyond the states
-    notice: tuple | None = None  # (kind, function that returns the recipients)
+    notification: tuple | None = None  # (kind, function that returns the recipients)
     arguments: tuple = ()
     needs_time: bool = False
     reason: str = ""  # the message if the required note is missing
@@ -101,7 +101,7 @@ TRANSITIONS = {
         target=State.UNCHANGED,
         permission=permissions.can_publish,
         event=Event.PUBLISHED,
-        notice=(NoticeKind.PUBLISHED, get_authors),
+        notification=(NotificationKind.PUBLISHED, get_authors),
         arguments=("change_note",),
         checks_content=True,
         bulk=BulkTexts(
@@ -118,7 +118,7 @@ TRANSITIONS = {
         target=State.UNCHANGED,
         permission=permissions.can_publish_without_approval,
         event=Event.PUBLISHED_WITHOUT_APPROVAL,
-        notice=(NoticeKind.PUBLISHED, get_authors),
+        notification=(NotificationKind.PUBLISHED, get_authors),
         condition=has_approval_blockers,
         arguments=("change_note",),
         reason=_("Explain why it is published without the approval of the three offices."),
@@ -131,7 +131,7 @@ TRANSITIONS = {
         target=State.CHANGES_SCHEDULED,
         permission=permissions.can_publish,
         event=Event.SCHEDULED,
-        notice=(NoticeKind.PUBLISHED, get_authors),
+        notification=(NotificationKind.PUBLISHED, get_authors),
         arguments=("at", "change_note"),
         needs_time=True,
         checks_content=True,
@@ -151,7 +151,7 @@ TRANSITIONS = {
         target=State.IN_REVIEW,
         permission=permissions.can_submit,
         event=Event.SUBMITTED,
-        notice=(NoticeKind.SUBMITTED, get_publishers),
+        notification=(NotificationKind.SUBMITTED, get_publishers),
         arguments=("at",),
         bulk=BulkTexts(
             _("Submit for review"),
@@ -167,7 +167,7 @@ TRANSITIONS = {
         target=State.DRAFT,
         permission=permissions.can_publish,
         event=Event.CHANGES_REQUESTED,
-        notice=(NoticeKind.CHANGES_REQUESTED, get_authors),
+        notification=(NotificationKind.CHANGES_REQUESTED, get_authors),
         reason=_("Explain what needs to change."),
         bulk=BulkTexts(
             _("Request changes"),

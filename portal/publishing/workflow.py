@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.drafts.rebase import split_by_language
 from portal.history.models import Event
 from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
-from portal.notifications.models import NoticeKind, get_authors, notify, scheduler_wakeup
-from portal.publishing.change_notes import ChangeNote
-from portal.publishing.consents import (
+from portal.notifications.models import NotificationKind, get_authors, notify, scheduler_wakeup
+from portal.publishing.approvals import (
     approve,
     cancel_approval_request,
     get_approval_blockers,
@@ -27,6 +26,7 @@ from portal.publishing.consents import (
     request_approval,
     requires_approval,
 )
+from portal.publishing.change_notes import ChangeNote
 from portal.publishing.draft_changes import (
     delete_draft,
     get_draft_blockers,
@@ -169,7 +169,7 @@ def publish_draft(record, *, by, note="", change_note=None, without_approval=Fal
         rebase_and_apply(record, record.draft.migrated_changes)
         if approval_blockers and not without_approval:
             raise ValidationError(approval_blockers)
-        notify(NoticeKind.PUBLISHED, record, to=get_authors(record), by=by, note=note)
+        notify(NotificationKind.PUBLISHED, record, to=get_authors(record), by=by, note=note)
         record.draft.delete()
         record.draft = None
     event = Event.PUBLISHED_WITHOUT_APPROVAL if approval_blockers else Event.CHANGES_PUBLISHED

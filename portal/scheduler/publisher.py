@@ -119,6 +119,6 @@ def publish_due():
 def format_result(result):
     """Return a line for the log or the output of the command."""
     if result.errors:
-        return f"{result.subject}: held, since {' '.join(map(str, result.errors))}"
+        return f"{result.subject}: on hold: {' '.join(map(str, result.errors))}"
     delay = f", {result.delay} late: its moment passed while the portal was not running" if result.delay else ""
     return f"{result.subject}: live{delay}"

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 
-from portal.notifications.delivery import DeliveryResult, send_due_notices
+from portal.notifications.delivery import DeliveryResult, send_due_notifications
 from portal.notifications.models import scheduler_wakeup
 from portal.scheduler.publisher import format_result, has_due_items, publish_due
 from portal.scheduler.warnings import send_warnings
@@ -52,7 +52,7 @@ def advisory_lock(lock=RUN_LOCK):
 def run_once():
     """Run all jobs once; return None if another process is running them."""
     with advisory_lock() as held:
-        return RunResult(publish_exclusively(), send_warnings(), send_due_notices()) if held else None
+        return RunResult(publish_exclusively(), send_warnings(), send_due_notifications()) if held else None
 
 
 def publish_exclusively():
@@ -75,7 +75,7 @@ def run_safely():
         if result := run_once():
             log_results(result.publications)
     except Exception:
-        logger.exception("What is due could not be done, and is tried again.")
+        logger.exception("The scheduled jobs failed and will be run again.")
     finally:
         connection.close()
 
@@ -86,7 +86,7 @@ def poll():
         if has_due_items():
             log_results(publish_exclusively())
     except Exception:
-        logger.exception("What is due could not be published, and is tried again.")
+        logger.exception("Scheduled publication failed and will be tried again.")
     finally:
         connection.close()
 

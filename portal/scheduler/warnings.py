@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from portal.drafts.models import Draft
 from portal.history.models import Version
-from portal.notifications.models import URGENT_WITHIN, Notice, NoticeKind, get_publishers, notify
+from portal.notifications.models import URGENT_WITHIN, Notification, NotificationKind, get_publishers, notify
 from portal.publishing.models import publishable_models
 from portal.publishing.releases import Release
 from portal.records.models import Status
@@ -104,8 +104,10 @@ def find_unchecked(now):
 
 def was_warned(record, publication, now):
     """Return whether the warning that is due now was sent already."""
-    warnings = Notice.objects.of(record).filter(occasion=NoticeKind.PUBLISH_WILL_FAIL, due_at=publication.due_at)
-    return warnings.filter(made_at__gte=publication.get_step(now)).exists()
+    warnings = Notification.objects.of(record).filter(
+        kind=NotificationKind.PUBLISH_WILL_FAIL, due_at=publication.due_at
+    )
+    return warnings.filter(created_at__gte=publication.get_step(now)).exists()
 
 
 def warn(record, due_at):
@@ -114,7 +116,7 @@ def warn(record, due_at):
     The notification does not contain the blockers, since the mail lists them in the language of its recipient.
     """
     to = [*get_publishers(record), record.created_by, record.draft and record.draft.author]
-    notify(NoticeKind.PUBLISH_WILL_FAIL, record, to=to, due_at=due_at)
+    notify(NotificationKind.PUBLISH_WILL_FAIL, record, to=to, due_at=due_at)
 
 
 @transaction.atomic

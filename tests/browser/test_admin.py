@@ -7,7 +7,7 @@ from tests.support.axe import STANDARDS, find_violations
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 PAGES = (
     "/admin/", "/admin/news/newsitem/", "/admin/news/newsitem/add/", "/admin/news/newsitem/1/change/",
-    "/admin/news/newsitem/1/board/",
+    "/admin/news/newsitem/1/release-status/",
     "/admin/programs/entry/1/change/", "/admin/portal/office/1/change/", "/admin/portal/office/1/history/",
     "/admin/portal/editor/add/", "/admin/portal/page/", "/admin/portal/directhost/add/",
     "/admin/portal/destination/", "/admin/portal/destination/1/change/", "/admin/preferences/",
@@ -95,7 +95,7 @@ def test_error_summary_links_to_fields(open_page, administrator):
     page = open_page("/admin/alliances/alliance/add/", cookies=administrator, width=390)
     page.locator("#id_agreements-TOTAL_FORMS").evaluate("field => { field.value = 1 }")
     page.locator("input[name=_save]").first.evaluate("button => button.click()")
-    summary = page.locator(".mistakes")
+    summary = page.locator(".error-summary")
     summary.wait_for()
     for link in (links := summary.locator("a").all()):
         field = page.locator(f"[id='{link.get_attribute('href').removeprefix('#')}']")

@@ -12,7 +12,7 @@ from tests.support.axe import find_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SIZES = [(1280, "light"), (390, "dark")]
-LIST = "/admin/news/newsitem/?desk=waiting"
+LIST = "/admin/news/newsitem/?panel=waiting"
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def test_bulk_confirmation_passes_layout_and_axe(open_page, administrator, waiti
     page.select_option("select[name=action]", "request_changes")
     page.locator("button[name=index]").click()
     page.locator("input[name=confirmed]").click()  # without the note that it needs
-    page.locator(".mistakes a").click()
+    page.locator(".error-summary a").click()
     assert page.evaluate("document.querySelector(':target').name") == "note"
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert not find_violations(page)

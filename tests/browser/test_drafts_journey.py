@@ -11,7 +11,7 @@ from django.utils import timezone
 from news.models import NewsItem, NewsRelease
 from portal.history.models import Event, Version
 from portal.models import Draft, Preview, Release
-from portal.publishing.consents import Consent
+from portal.publishing.approvals import Approval
 from portal.scheduler.publisher import publish_due
 from tests.support import factories
 from tests.support.approvals import approve_for_all
@@ -50,12 +50,12 @@ def take_away(made):
     Release.objects.all().delete()
     Preview.objects.all().delete()
     Draft.objects.all().delete()
-    Consent.objects.all().delete()
+    Approval.objects.all().delete()
     for record in (*national, item, meeting):
         Version.objects.filter(object_id=record.pk, content_type__model=record._meta.model_name).delete()
         record.delete()
     for editor in people.values():
-        editor.notices.all().delete()
+        editor.notifications.all().delete()
         editor.delete()
 
 
@@ -105,17 +105,17 @@ def test_draft_journey_from_preview_to_publication(open_page, stage):
     run_committed(lambda: change_in_public(meeting))
     secretary.goes(f"{form}/change/").reads("Gatineau", "por la tarde")
     name = f"workinggroup.meeting:{meeting.pk}:place_es"
-    secretary.page.locator(f'[name="{name}"][value="mine"]').check()
+    secretary.page.locator(f'[name="{name}"][value="draft"]').check()
     secretary.presses("Resolve conflicts")
     assert secretary.page.locator("#id_place_es").input_value() == PLACES["es"]
 
     # French alone, then the rest.
-    secretary.page.select_option("[name=going_live-language]", "fr")
-    secretary.page.locator("[name=going_live-significance]").first.check()
+    secretary.page.select_option("[name=transition-language]", "fr")
+    secretary.page.locator("[name=transition-significance]").first.check()
     secretary.presses("Publish one language")
     kept = Meeting.objects.get(pk=meeting.pk)
     assert (kept.place_fr, kept.place_en, kept.place_es) == (PLACES["fr"], "Ottawa", "Gatineau")
-    secretary.page.locator("[name=going_live-significance]").first.check()
+    secretary.page.locator("[name=transition-significance]").first.check()
     secretary.presses("Publish changes")
     kept = Meeting.objects.get(pk=meeting.pk)
     assert (kept.place_en, kept.place_es) == (PLACES["en"], PLACES["es"])

@@ -52,20 +52,20 @@ def test_release_editorial_workflow(office, language):
     author.writes(contact="prensa@example.org").presses("Save and continue editing")
     release = NewsRelease.objects.get(**{f"title_{language}": TITLE[language]})
     assert release.country.code == COUNTRIES[language]
-    author.writes(**{"going_live-note": "26-114"}).presses("Save and submit for review")
+    author.writes(**{"transition-note": "26-114"}).presses("Save and submit for review")
     author.reads(author.words("in review"))
 
     # Returned with a note, mended, submitted again.
     publisher.goes("/admin/").follows(TITLE[language])
     publisher.presses("Request changes").reads(publisher.words("Explain what needs to change."))
-    publisher.writes(**{"going_live-note": "10:00"}).presses("Request changes")
+    publisher.writes(**{"transition-note": "10:00"}).presses("Request changes")
     author.goes("/admin/").reads("10:00").follows(TITLE[language])
     author.writes(**{f"body_{language}": BETTER[language]}).presses("Save and submit for review")
 
     # Scheduled in the publisher's own time, told in three capitals, called off, published.
     tomorrow = timezone.localtime() + timedelta(days=1)
     publisher.opens(release)
-    publisher.page.locator("#id_going_live-at").fill(tomorrow.strftime("%Y-%m-%dT10:00"))
+    publisher.page.locator("#id_transition-at").fill(tomorrow.strftime("%Y-%m-%dT10:00"))
     publisher.presses("Save and schedule")
     publisher.reads("Washington", publisher.words("Mexico City"), "Ottawa", publisher.words("scheduled"))
     assert public_status(publisher, release) == 404
@@ -80,7 +80,7 @@ def test_release_editorial_workflow(office, language):
     assert publisher.page.locator("#id_contact").input_value() == "comunicacion@example.org"
     significant = "Significant change: sets a new modification date and shows a note to readers"
     publisher.page.get_by_label(publisher.words(significant)).check()
-    publisher.writes(**{f"going_live-what_changed_{one}": "26-114 → 26-115" for one in ("en", "es", "fr")})
+    publisher.writes(**{f"transition-what_changed_{one}": "26-114 → 26-115" for one in ("en", "es", "fr")})
     publisher.presses("Publish changes")
     publisher.goes(f"{PATH[language]}{getattr(release, f'slug_{language}')}/").reads("26-114 → 26-115")
 

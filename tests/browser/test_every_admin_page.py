@@ -15,7 +15,7 @@ from tests.support.axe import STANDARDS, find_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 IN_FULL = (NewsItem, Alliance, Editor)
-OF_A_RECORD = ("history", "delete", "board", "restore_deleted", "preview")
+OF_A_RECORD = ("history", "delete", "release_status", "restore_deleted", "preview")
 
 
 def addresses(model, *, in_full):

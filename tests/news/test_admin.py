@@ -130,7 +130,7 @@ def test_release_and_item_are_published_together_or_not_at_all(language, sentenc
     release = release_of(item, title_en="Release")
     client = signed_in(codes=["CA"], interface_language=language)
     path = admin_url(NewsRelease, "change", release.pk)
-    assert "Joint" in client.get(path).content.decode().split('id="going-live"')[1]
+    assert "Joint" in client.get(path).content.decode().split('id="publishing"')[1]
     html = client.post(path, posted(client, path) | {"_publish": "1"}, follow=True).content.decode()
     assert sentence in html
     assert '<a href="#id_title_fr">' in html.split('class="messagelist"')[1].split("</ul>")[0]

@@ -41,7 +41,7 @@ def publish_together(editor, at=None):
 def get_choices(editor, release):
     """Return {value: whether it is selected} of the choice on the form, {} without one."""
     page = ParsedPage(client_for(editor).get(change_url(release)).content.decode())
-    return {field["value"]: "checked" in field for field in page.all("input", type="radio", name="going_live-linked")}
+    return {field["value"]: "checked" in field for field in page.all("input", type="radio", name="transition-linked")}
 
 
 def press(editor, release, button, **fields):
@@ -94,7 +94,7 @@ def test_item_is_unpublished_with_release(publisher, language, label, choice, me
 
 def test_item_is_kept_if_the_editor_says_so(publisher):
     release, item = publish_together(publisher)
-    html = press(publisher, release, "unpublish", **{"going_live-linked": "keep"})
+    html = press(publisher, release, "unpublish", **{"transition-linked": "keep"})
     assert "The news item “Item” was left as it is. Status: published." in html
     assert reload(release).status == Status.WITHDRAWN
     assert reload(item).is_public()
@@ -102,7 +102,7 @@ def test_item_is_kept_if_the_editor_says_so(publisher):
 
 def test_choice_is_required(publisher):
     release, item = publish_together(publisher)
-    html = press(publisher, release, "unpublish", **{"going_live-linked": ""})
+    html = press(publisher, release, "unpublish", **{"transition-linked": ""})
     assert "Choose what to do with what was published together with it." in html
     assert reload(release).is_public()
     assert get_status(item) == Status.PUBLISHED
@@ -125,7 +125,7 @@ def test_item_published_on_its_own_is_kept_by_default(publisher):
 def test_item_is_unpublished_at_the_same_time(publisher):
     release, item = publish_together(publisher)
     at = (timezone.localtime(timezone.now() + DAY)).strftime("%Y-%m-%dT%H:%M")
-    press(publisher, release, "schedule_unpublishing", **{"going_live-at": at})
+    press(publisher, release, "schedule_unpublishing", **{"transition-at": at})
     ends = reload(release).withdraw_at
     assert ends
     assert reload(item).withdraw_at == ends
@@ -139,7 +139,7 @@ def test_item_that_ends_earlier_is_not_prolonged(publisher):
     item = reload(item)
     unpublish(item, by=publisher, at=timezone.now() + DAY)
     at = timezone.localtime(timezone.now() + 2 * DAY).strftime("%Y-%m-%dT%H:%M")
-    press(publisher, release, "schedule_unpublishing", **{"going_live-at": at, "going_live-linked": str(item.pk)})
+    press(publisher, release, "schedule_unpublishing", **{"transition-at": at, "transition-linked": str(item.pk)})
     assert reload(release).withdraw_at
     assert reload(item).withdraw_at == item.withdraw_at
 
@@ -169,7 +169,7 @@ def test_item_of_others_is_never_unpublished(language, sentence):
     assert sentence in html
     assert sentence in post_list(editor, release).replace("\xa0", " ")
     assert not get_choices(editor, release)
-    html = press(editor, release, "unpublish", **{"going_live-linked": str(item.pk)})
+    html = press(editor, release, "unpublish", **{"transition-linked": str(item.pk)})
     assert "Shared" in html.split('class="messagelist"')[1].split("</ul>")[0]
     assert reload(item).is_public()
     assert reload(release).status == Status.WITHDRAWN

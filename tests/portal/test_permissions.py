@@ -27,7 +27,7 @@ def has(right, editor, record, condition):
 
 
 def record_as(condition, model, place, editor):
-    """Create a record as a row of the policy names it: "draft, their own work"."""
+    """Create a record as a row of the policy names it: "their own draft"."""
     status, _, rest = condition.partition(",")
     country = PLACES[place] and factories.country(PLACES[place])
     author = editor if "own work" in condition else None
@@ -115,7 +115,7 @@ def test_inactive_account_has_no_rights(fields):
     assert not permissions.filter_visible(editor, NewsItem.objects.all())
 
 
-def test_consent_requires_office_of_country():
+def test_approval_requires_office_of_country():
     publisher = factories.editor(roles=["publisher"], countries=["MX"])
     both = factories.editor(roles=["publisher", "administrator"], countries=["MX"])
     over_all = factories.editor(is_superuser=True)

@@ -29,10 +29,10 @@ def get_record_form_data(client, record):
 
 
 # Data that submits the form with "Publish these changes now", as a correction.
-PUBLISH_CHANGES = {"_publish": "1", "going_live-significance": "correction"}
+PUBLISH_CHANGES = {"_publish": "1", "transition-significance": "correction"}
 # The same for a trinational record, by an administrator.
 PUBLISH_WITHOUT_APPROVAL = {
-    "_publish_without_approval": "1", "going_live-significance": "correction", "going_live-note": "Why",
+    "_publish_without_approval": "1", "transition-significance": "correction", "transition-note": "Why",
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from portal.history.snapshots import get_object_key
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.models import Picture
 from portal.previews.models import Preview
-from portal.publishing.consents import compute_fingerprint
+from portal.publishing.approvals import compute_fingerprint
 from portal.publishing.transitions import TRANSITIONS
 from portal.records.models import Status
 from tests.support import factories
@@ -131,7 +131,7 @@ def send_comparison(asked):
 def send_reason(asked):
     """Return the data of the restore forms: a reason and the current version."""
     seen = asked.now.version if asked.now else ""
-    return {"reason": "Why", "seen": seen, "going_live-significance": "correction"}
+    return {"reason": "Why", "seen": seen, "transition-significance": "correction"}
 
 
 def send_transition(name):
@@ -140,9 +140,9 @@ def send_transition(name):
     def send(asked):
         mexico = factories.country("MX").pk
         return {
-            "going_live-note": "Why", "going_live-significance": "correction", "going_live-language": "es",
-            "going_live-at": "2099-01-01T00:00" if "at" in TRANSITIONS[name].arguments else "",
-            "going_live-seen": compute_fingerprint(asked.record), "_approve": mexico, "_refuse_approval": mexico,
+            "transition-note": "Why", "transition-significance": "correction", "transition-language": "es",
+            "transition-at": "2099-01-01T00:00" if "at" in TRANSITIONS[name].arguments else "",
+            "transition-seen": compute_fingerprint(asked.record), "_approve": mexico, "_refuse_approval": mexico,
         }  # fmt: skip
 
     return send
@@ -153,7 +153,7 @@ def send_resolution(asked):
     texts = [localized_field_name(asked.family.text, language) for language in LANGUAGES]
     newest = get_versions(asked.record).first()
     return {"seen": newest.number if newest else 0} | {
-        f"{get_object_key(asked.record)}:{text}": "theirs" for text in texts
+        f"{get_object_key(asked.record)}:{text}": "public" for text in texts
     }
 
 
@@ -279,87 +279,93 @@ def bulk_row(name, setup=None, **before):
 # Rows that depend on the model: its lists, choices and history, and who may change and publish its records.
 ROWS_OF_EVERY_MODEL = {
     ("change", "GET, a draft"): PolicyRow(read=read_form),
-    ("changelist", "GET, a search for its words"): PolicyRow(send_search, args=no_args, covers_all=True),
-    ("autocomplete", "GET, a search for its words"): PolicyRow(send_autocomplete, args=no_args, covers_all=True),
-    ("add", "GET, whether its country is offered"): PolicyRow(read=read_country_option, args=no_args, covers_all=True),
-    ("add", "POST, a new one of its country"): PolicyRow(send_new_record, read_created, no_args),
+    ("changelist", "GET, a search for its title"): PolicyRow(send_search, args=no_args, covers_all=True),
+    ("autocomplete", "GET, a search for its title"): PolicyRow(send_autocomplete, args=no_args, covers_all=True),
+    ("add", "GET, with its country as a choice"): PolicyRow(read=read_country_option, args=no_args, covers_all=True),
+    ("add", "POST, a record of its country"): PolicyRow(send_new_record, read_created, no_args),
     ("change", "POST, a draft"): PolicyRow(send_texts, read_saved),
-    ("version", "GET, an older one"): PolicyRow(args=pk_args_and(1)),
-    ("go", "POST, publish"): transition("publish", RecordFamily.approve),
+    ("version", "GET, an older version"): PolicyRow(args=pk_args_and(1)),
+    ("transition", "POST, publish"): transition("publish", RecordFamily.approve),
 }  # fmt: skip
 # Rows that do not depend on the model. tests/portal/test_permissions.py tests the rights for each kind of record, and
 # test_no_admin_overrides_permissions that no admin has rules of its own.
 ROWS_OF_FULL_MODELS = {
-    ("delete", "GET, a draft that is their own work"): PolicyRow(is_own_work=True),
-    ("delete", "POST, a draft that is their own work"): PolicyRow(
+    ("delete", "GET, their own draft"): PolicyRow(is_own_work=True),
+    ("delete", "POST, their own draft"): PolicyRow(
         send_confirmation, read_deleted, is_own_work=True, setup=RecordFamily.delete_incoming
     ),
     ("history", "GET"): PolicyRow(),
     ("board", "GET"): PolicyRow(),
     ("presence", "GET"): PolicyRow(),
     ("presence", "POST, a draft"): PolicyRow(read=read_session),
-    ("go", "GET"): PolicyRow(args=pk_args_and("publish")),
-    ("the key alone", "GET"): PolicyRow(read=read_redirect),
-    ("changelist", "POST, delete_selected all that are ticked"): PolicyRow(
+    ("transition", "GET"): PolicyRow(args=pk_args_and("publish")),
+    ("primary key alone", "GET"): PolicyRow(read=read_redirect),
+    ("changelist", "POST, delete_selected the selected records"): PolicyRow(
         send_bulk_action("delete_selected"), read_deleted, no_args, setup=RecordFamily.delete_incoming, covers_all=True
     ),
-    ("compare", "GET, an older one with now"): PolicyRow(send_comparison),
-    ("restore", "GET, an older one of a draft"): PolicyRow(args=pk_args_and(1)),
-    ("restore", "POST, an older one of a draft"): PolicyRow(send_reason, read_restored, pk_args_and(1)),
-    ("deleted", "GET, once it is deleted"): PolicyRow(args=no_args, setup=RecordFamily.delete, covers_all=True),
-    ("restore_deleted", "GET, once it is deleted"): PolicyRow(setup=RecordFamily.delete),
-    ("restore_deleted", "POST, once it is deleted"): PolicyRow(
+    ("compare", "GET, an older version and the current one"): PolicyRow(send_comparison),
+    ("restore", "GET, an older version of a draft"): PolicyRow(args=pk_args_and(1)),
+    ("restore", "POST, an older version of a draft"): PolicyRow(send_reason, read_restored, pk_args_and(1)),
+    ("deleted", "GET, after deletion"): PolicyRow(args=no_args, setup=RecordFamily.delete, covers_all=True),
+    ("restore_deleted", "GET, after deletion"): PolicyRow(setup=RecordFamily.delete),
+    ("restore_deleted", "POST, after deletion"): PolicyRow(
         send_reason, read_restored_from_trash, setup=RecordFamily.delete
     ),
     ("changelist", "GET"): PolicyRow(args=no_args, covers_all=True),
     ("changelist", "GET, filtered by its country"): PolicyRow(send_country_filter, args=no_args),
-    ("changelist", "POST, asking what becomes of all that are ticked"): PolicyRow(
+    ("changelist", "POST, the confirmation of a bulk action"): PolicyRow(
         send_bulk_action("submit", confirmed=False), args=no_args, covers_all=True
     ),
-    ("changelist", "POST, submit all that are ticked"): bulk_row("submit"),
-    ("changelist", "POST, publish all that are ticked"): bulk_row("publish", RecordFamily.approve),
-    ("changelist", "POST, request_changes all that are ticked"): bulk_row("request_changes", **IN_REVIEW),
-    ("changelist", "POST, unpublish all that are ticked"): bulk_row("unpublish", **LIVE),
-    ("change", "POST, what is in review"): PolicyRow(send_texts, read_saved, before=IN_REVIEW),
-    ("change", "POST, what is public, to be amended"): PolicyRow(send_published_changes, read_saved, before=LIVE),
-    ("change", "POST, what is public, into its draft"): PolicyRow(send_texts, read_draft, before=LIVE),
-    ("decide", "GET, where its draft and the public text collide"): PolicyRow(
+    ("changelist", "POST, submit the selected records"): bulk_row("submit"),
+    ("changelist", "POST, publish the selected records"): bulk_row("publish", RecordFamily.approve),
+    ("changelist", "POST, request_changes the selected records"): bulk_row("request_changes", **IN_REVIEW),
+    ("changelist", "POST, unpublish the selected records"): bulk_row("unpublish", **LIVE),
+    ("change", "POST, a record in review"): PolicyRow(send_texts, read_saved, before=IN_REVIEW),
+    ("change", "POST, a public record, published at once"): PolicyRow(send_published_changes, read_saved, before=LIVE),
+    ("change", "POST, a public record, saved as its draft"): PolicyRow(send_texts, read_draft, before=LIVE),
+    ("resolve_conflicts", "GET, a draft in conflict with the public text"): PolicyRow(
         before=LIVE, setup=RecordFamily.add_conflict
     ),
-    ("decide", "POST, that the public text holds"): PolicyRow(
+    ("resolve_conflicts", "POST, keeping the public text"): PolicyRow(
         send_resolution, read_resolved, before=LIVE, setup=RecordFamily.add_conflict
     ),
     ("preview", "GET"): PolicyRow(),
-    ("preview", "POST, an address of a draft for others"): PolicyRow(send_share, read_shared),
+    ("preview", "POST, a shared preview"): PolicyRow(send_share, read_shared),
     ("translation", "GET, Spanish beside its source"): PolicyRow(args=pk_args_and("es")),
-    ("change", "POST, a draft given to a third country"): PolicyRow(send_other_country, read_moved),
+    ("change", "POST, a draft moved to a third country"): PolicyRow(send_other_country, read_moved),
     ("delete", "POST, a draft"): PolicyRow(send_confirmation, read_deleted, setup=RecordFamily.delete_incoming),
-    ("delete", "POST, what is public"): PolicyRow(
+    ("delete", "POST, a public record"): PolicyRow(
         send_confirmation, read_deleted, before=LIVE, setup=RecordFamily.delete_incoming
     ),
-    ("restore", "POST, an older one of what is public"): PolicyRow(send_reason, read_restored, pk_args_and(1), LIVE),
-    ("go", "POST, submit"): transition("submit"),
-    ("go", "POST, withdraw_from_review"): transition("withdraw_from_review", **IN_REVIEW),
-    ("go", "POST, request_changes"): transition("request_changes", **IN_REVIEW),
-    ("go", "POST, schedule"): transition("schedule", RecordFamily.approve),
-    ("go", "POST, publish of its draft"): transition("publish", RecordFamily.approved_draft, **LIVE),
-    ("go", "POST, schedule of its draft"): transition("schedule", RecordFamily.approved_draft, **LIVE),
-    ("go", "POST, publish_language of its draft"): transition("publish_language", RecordFamily.draft, **LIVE),
-    ("go", "POST, submit of its draft"): transition("submit", RecordFamily.draft, **LIVE),
-    ("go", "POST, request_changes of its draft"): transition("request_changes", RecordFamily.draft_in_review, **LIVE),
-    ("go", "POST, withdraw_from_review of its draft"): transition(
+    ("restore", "POST, an older version of a public record"): PolicyRow(
+        send_reason, read_restored, pk_args_and(1), LIVE
+    ),
+    ("transition", "POST, submit"): transition("submit"),
+    ("transition", "POST, withdraw_from_review"): transition("withdraw_from_review", **IN_REVIEW),
+    ("transition", "POST, request_changes"): transition("request_changes", **IN_REVIEW),
+    ("transition", "POST, schedule"): transition("schedule", RecordFamily.approve),
+    ("transition", "POST, publish of its draft"): transition("publish", RecordFamily.approved_draft, **LIVE),
+    ("transition", "POST, schedule of its draft"): transition("schedule", RecordFamily.approved_draft, **LIVE),
+    ("transition", "POST, publish_language of its draft"): transition("publish_language", RecordFamily.draft, **LIVE),
+    ("transition", "POST, submit of its draft"): transition("submit", RecordFamily.draft, **LIVE),
+    ("transition", "POST, request_changes of its draft"): transition(
+        "request_changes", RecordFamily.draft_in_review, **LIVE
+    ),
+    ("transition", "POST, withdraw_from_review of its draft"): transition(
         "withdraw_from_review", RecordFamily.draft_in_review, **LIVE
     ),
-    ("go", "POST, unschedule of its draft"): transition("unschedule", RecordFamily.draft_scheduled, **LIVE),
-    ("go", "POST, discard_draft of its draft"): transition("discard_draft", RecordFamily.draft, **LIVE),
-    ("go", "POST, request_approval"): transition("request_approval"),
-    ("go", "POST, approve"): transition("approve", RecordFamily.request_approval),
-    ("go", "POST, refuse_approval"): transition("refuse_approval", RecordFamily.request_approval),
-    ("go", "POST, publish_without_approval"): transition("publish_without_approval"),
-    ("go", "POST, cancel_approval_request"): transition("cancel_approval_request", RecordFamily.request_approval),
-    ("go", "POST, unschedule"): transition("unschedule", **SCHEDULED),
-    ("go", "POST, schedule_unpublishing"): transition("schedule_unpublishing", **LIVE),
-    ("go", "POST, unpublish"): transition("unpublish", **LIVE),
+    ("transition", "POST, unschedule of its draft"): transition("unschedule", RecordFamily.draft_scheduled, **LIVE),
+    ("transition", "POST, discard_draft of its draft"): transition("discard_draft", RecordFamily.draft, **LIVE),
+    ("transition", "POST, request_approval"): transition("request_approval"),
+    ("transition", "POST, approve"): transition("approve", RecordFamily.request_approval),
+    ("transition", "POST, refuse_approval"): transition("refuse_approval", RecordFamily.request_approval),
+    ("transition", "POST, publish_without_approval"): transition("publish_without_approval"),
+    ("transition", "POST, cancel_approval_request"): transition(
+        "cancel_approval_request", RecordFamily.request_approval
+    ),
+    ("transition", "POST, unschedule"): transition("unschedule", **SCHEDULED),
+    ("transition", "POST, schedule_unpublishing"): transition("schedule_unpublishing", **LIVE),
+    ("transition", "POST, unpublish"): transition("unpublish", **LIVE),
 }
 
 
@@ -367,7 +373,7 @@ def get_path(name, row, asked):
     """Return the URL of a row, None if the model has no such URL."""
     if name == "autocomplete":
         return reverse("admin:autocomplete") if asked.family.source else None
-    if name == "the key alone":
+    if name == "primary key alone":
         return admin_url(asked.family.model, "changelist") + f"{asked.record.pk}/"
     try:
         return admin_url(asked.family.model, name, *row.args(asked))

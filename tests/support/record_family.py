@@ -17,8 +17,8 @@ from portal.history.snapshots import get_object_key, take_snapshot
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
 from portal.models import Picture
 from portal.previews.models import Preview
+from portal.publishing.approvals import Approval
 from portal.publishing.change_notes import ChangeNote
-from portal.publishing.consents import Consent
 from portal.publishing.models import Publishable, finalize_save
 from portal.records.models import OwnedMixin, Status
 from portal.records.parts import get_parts, get_root_field
@@ -125,7 +125,7 @@ def get_stored_state(record):
         return get_versions(record).count()
     clock = [getattr(row, name, None) for name in ("status", "publish_at", "withdraw_at", "changed_at")]
     about = {"content_type__model": model._meta.model_name, "object_id": record.pk}
-    related = [list(other.objects.filter(**about).order_by("pk").values()) for other in (ChangeNote, Consent, Draft)]
+    related = [list(other.objects.filter(**about).order_by("pk").values()) for other in (ChangeNote, Approval, Draft)]
     related.append(Preview.objects.filter(shared=True, **about).count())
     return take_snapshot(row), clock, related, get_versions(record).count()
 
@@ -194,9 +194,9 @@ class RecordFamily:
             type(record)._base_manager.filter(pk=record.pk).update(**fields)
 
     def request_approval(self):
-        """Request the consent of Mexico's office to each record."""
+        """Request the approval of Mexico's office to each record."""
         for record in self.records.values():
-            Consent.objects.create(record=record, country=factories.country("MX"))
+            Approval.objects.create(record=record, country=factories.country("MX"))
 
     def approve(self):
         """Give the approval of each office to the trinational records, or their drafts."""

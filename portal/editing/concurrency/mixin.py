@@ -16,7 +16,7 @@ from portal.editing.concurrency.unsaved_input import get_chosen_file_labels, get
 from portal.history.models import get_latest_version_number
 
 # The form field that holds the number of the version that the form was made from.
-BASE_VERSION_FIELD = "made_from"
+BASE_VERSION_FIELD = "base_version"
 
 
 def get_submitted_base_version(request):

@@ -16,7 +16,7 @@ from portal.i18n.languages import LANGUAGE_PHRASES
 PAGE_ONLY_NAME = re.compile(r"csrfmiddlewaretoken$|resume-|.*password|.*-__prefix__-")
 # Other names that admin forms submit without any input by the editor.
 CONTROL_NAME = re.compile(
-    r"_|initial-|(made_from|action|index|select_across|post|(.*-)?seen|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS)$"
+    r"_|initial-|(base_version|action|index|select_across|post|(.*-)?seen|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS)$"
 )
 
 
@@ -80,7 +80,7 @@ class FormFields:
 
 def get_extra_label(name):
     """Return the label of a form field that belongs to no model field."""
-    if name.startswith("going_live-what_changed_"):
+    if name.startswith("transition-what_changed_"):
         return _("What changed, %(in_language)s") % {"in_language": LANGUAGE_PHRASES.get(name[-2:], name[-2:])}
     labels = {"note": _("Note"), "reason": _("Reason")}
     return labels.get(name.rpartition("-")[2], name)
@@ -109,7 +109,7 @@ def get_unsaved_texts(admin, request, record):
             if row is None or not is_equal({"": get_stored_values(row, field)}, {"": values}):
                 text = format_submitted(field, values, request.user)
                 yield UnsavedText(fields.get_label(number, field), text, getattr(field, "language", ""))
-        elif admin is None or name.startswith(("going_live-note", "going_live-what")):
+        elif admin is None or name.startswith(("transition-note", "transition-what")):
             yield UnsavedText(get_extra_label(name), "\n".join(values), name[-2:] if "what_changed" in name else "")
 
 

@@ -116,7 +116,7 @@ def get_changelists(panel, rows):
         (
             capfirst(model._meta.verbose_name_plural),
             count,
-            get_admin_url(model, "changelist", query={"desk": panel.name}),
+            get_admin_url(model, "changelist", query={"panel": panel.name}),
         )
         for model, count in counts.items()
     ]

@@ -16,7 +16,7 @@ from portal import permissions
 from portal.drafts.models import Draft
 from portal.history.models import Event, Version
 from portal.permissions import Role
-from portal.publishing.consents import Consent
+from portal.publishing.approvals import Approval
 from portal.publishing.models import publishable_models
 from portal.publishing.releases import Release, ReleaseMember
 from portal.publishing.transitions import STATUS_EVENTS
@@ -83,8 +83,8 @@ def filter_waiting(editor, records):
 
 def filter_approval_requested(editor, records):
     """Return trinational records that wait for the approval of the editor's office."""
-    requested = Consent.objects.of_model(records.model).filter(
-        given_at=None,
+    requested = Approval.objects.of_model(records.model).filter(
+        approved_at=None,
         refused_at=None,
         of_published=False,
         country__in=editor.country_ids if can_approve(editor) else (),
@@ -176,7 +176,7 @@ class Panel(NamedTuple):
 
     @property
     def is_calendar(self):
-        return self.name == "going-live"
+        return self.name == "upcoming"
 
     @property
     def shows_review_due(self):
@@ -189,7 +189,7 @@ PANELS = (
         can_publish, filter_waiting, ("version_id",), (Event.SUBMITTED,),
     ),
     Panel(
-        "consents", _("Waiting for your office’s approval"), _("Nothing is waiting for your office’s approval."),
+        "approvals", _("Waiting for your office’s approval"), _("Nothing is waiting for your office’s approval."),
         can_approve, filter_approval_requested, ("publish_at",), (Event.APPROVAL_REQUESTED,),
     ),
     Panel(
@@ -209,7 +209,7 @@ PANELS = (
         can_translate, filter_untranslated, ("publish_at",), shows_missing=True,
     ),
     Panel(
-        "going-live", _("Scheduled"), _("Nothing is scheduled in the next 30 days."),
+        "upcoming", _("Scheduled"), _("Nothing is scheduled in the next 30 days."),
         permissions.is_editor, filter_upcoming, ("publish_at",), shows_missing=True,
         is_secondary=True,
     ),

@@ -18,7 +18,7 @@ from portal.publishing.draft_changes import delete_draft, store_draft_changes
 from portal.records.slugs import SlugMixin
 
 # Values of a choice: the draft, the public record, or a third value such as a free slug.
-KEEP_DRAFT, KEEP_PUBLIC, USE_ALTERNATIVE = "mine", "theirs", "otherwise"
+KEEP_DRAFT, KEEP_PUBLIC, USE_ALTERNATIVE = "draft", "public", "alternative"
 
 
 class ConflictChoice(NamedTuple):

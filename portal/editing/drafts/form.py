@@ -96,7 +96,7 @@ class DraftFormMixin:
                 changes = {key: columns for key, columns in remaining.items() if columns}
 
     def redirect_to_conflicts(self, record):
-        return HttpResponseRedirect(self.get_admin_url("decide", record.pk))
+        return HttpResponseRedirect(self.get_admin_url("resolve_conflicts", record.pk))
 
     # Inside the transaction that is rolled back
 

@@ -40,7 +40,9 @@ class DraftConflictsMixin:
     """ModelAdmin mixin of public records with the page of draft conflicts."""
 
     def get_urls(self):
-        pattern = self.make_path("<path:object_id>/decide/", self.resolve_conflicts_view, "decide")
+        pattern = self.make_path(
+            "<path:object_id>/resolve-conflicts/", self.resolve_conflicts_view, "resolve_conflicts"
+        )
         return [pattern, *super().get_urls()]
 
     @method_decorator(transaction.atomic)

@@ -25,7 +25,7 @@ class TrashMixin:
     def get_urls(self):
         pages = (
             ("deleted/", self.trash_view, "deleted"),
-            ("<path:object_id>/bring-back/", self.restore_deleted_view, "restore_deleted"),
+            ("<path:object_id>/restore-deleted/", self.restore_deleted_view, "restore_deleted"),
         )
         return [*(self.make_path(*page) for page in pages), *super().get_urls()]
 

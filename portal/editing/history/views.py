@@ -25,7 +25,7 @@ from portal.history.models import get_versions
 from portal.history.restore import Restoration
 from portal.history.snapshots import diff_snapshots, take_snapshot
 from portal.i18n.languages import ENDONYMS, LANGUAGE_CHOICES, LANGUAGES
-from portal.publishing.consents import APPROVED_TEXT_MESSAGE, requires_approval
+from portal.publishing.approvals import APPROVED_TEXT_MESSAGE, requires_approval
 
 VERSIONS_PER_PAGE = 50
 # Values of `?one=` and `?other=` beside version numbers: the public record, and the record with its draft applied.

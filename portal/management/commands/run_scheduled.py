@@ -37,4 +37,4 @@ class Command(BaseCommand):
             self.stdout.write(f"coming   {due_at:%Y-%m-%d %H:%M:%S %Z}  {subject}")
         for model in (Release, Draft):
             for item in model.objects.exclude(held_at=None):
-                self.stdout.write(f"held     {item.publish_at:%Y-%m-%d %H:%M:%S %Z}  {getattr(item, 'record', item)}")
+                self.stdout.write(f"on hold  {item.publish_at:%Y-%m-%d %H:%M:%S %Z}  {getattr(item, 'record', item)}")

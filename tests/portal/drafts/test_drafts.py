@@ -119,15 +119,17 @@ def test_draft_review_workflow():
     assert (item.draft.state, item.draft.author, item.body_es) == (Draft.State.IN_REVIEW, author, "<p>Uno</p>")
     assert 'name="body_es"' not in ana.get(change_url(item)).content.decode()
     assert "Dos" in ana.get(change_url(item)).content.decode()
-    refused = bo.post(admin_url(NewsItem, "go", item.pk, "request_changes"), {"going_live-note": ""}, follow=True)
+    refused = bo.post(
+        admin_url(NewsItem, "transition", item.pk, "request_changes"), {"transition-note": ""}, follow=True
+    )
     assert "Explain what needs to change." in refused.content.decode()
-    bo.post(admin_url(NewsItem, "go", item.pk, "request_changes"), {"going_live-note": "Falta la hora"})
+    bo.post(admin_url(NewsItem, "transition", item.pk, "request_changes"), {"transition-note": "Falta la hora"})
     item = save_draft(NewsItem.objects.get(pk=item.pk), ana, body_es="<p>Tres</p>", _submit="1")
     assert item.draft.state == Draft.State.IN_REVIEW
     item = save_draft(item, bo, **PUBLISH_CHANGES)
     assert (item.draft, item.body_es) == (None, "<p>Tres</p>")
     events = [version.event for version in get_versions(item).reverse()]
-    assert events[-6:] == ["saved", "submitted", "returned", "saved", "submitted", "amended"]
+    assert events[-6:] == ["saved", "submitted", "changes requested", "saved", "submitted", "changes published"]
     assert [version.note for version in get_versions(item) if version.event == Event.CHANGES_REQUESTED] == [
         "Falta la hora"
     ]
@@ -138,8 +140,8 @@ def test_contributor_cannot_publish_draft(transition):
     item = live_item(country=factories.country("MX"))
     ana = client_for(factories.editor(roles=["contributor"], countries=["MX"]))
     item = save_draft(item, ana, body_es="<p>Dos</p>")
-    sent = {"going_live-significance": "correction", "going_live-at": "2099-01-01T00:00", "going_live-language": "es"}
-    assert ana.post(admin_url(NewsItem, "go", item.pk, transition), sent).status_code == 403
+    sent = {"transition-significance": "correction", "transition-at": "2099-01-01T00:00", "transition-language": "es"}
+    assert ana.post(admin_url(NewsItem, "transition", item.pk, transition), sent).status_code == 403
     page = ana.post(change_url(item), get_record_form_data(ana, item) | sent | {f"_{transition}": "1"}).content.decode()
     assert "This action is not available for “" in page
     assert NewsItem.objects.get(pk=item.pk).body_es == "<p>Uno</p>"
@@ -156,9 +158,9 @@ def test_draft_is_discarded_only_by_author():
     item = live_item(country=factories.country("MX"))
     ana, bo = (client_for(factories.editor(roles=["contributor"], countries=["MX"])) for _ in range(2))
     item = save_draft(item, ana, body_es="<p>Dos</p>")
-    path = admin_url(NewsItem, "go", item.pk, "discard_draft")
+    path = admin_url(NewsItem, "transition", item.pk, "discard_draft")
     assert bo.post(path).status_code == 403
-    ana.post(path, {"going_live-note": "Mistaken"})
+    ana.post(path, {"transition-note": "Mistaken"})
     item = NewsItem.objects.get(pk=item.pk)
     assert (item.draft, get_versions(item).first().note) == (None, "Mistaken")
 
@@ -194,7 +196,7 @@ def test_stale_form_of_published_draft_is_merged():
     item = save_draft(live_national_item(), body_es="<p>Dos</p>")
     ana, bo = superuser_client(), superuser_client()
     other = get_record_form_data(bo, item)
-    ana.post(admin_url(NewsItem, "go", item.pk, "publish"), {"going_live-significance": "correction"})
+    ana.post(admin_url(NewsItem, "transition", item.pk, "publish"), {"transition-significance": "correction"})
     bo.post(change_url(item), other | {"title_fr": "De Bo"})
     item = NewsItem.objects.get(pk=item.pk)
     assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"title_fr", "fingerprints"}
@@ -210,16 +212,16 @@ def test_list_marks_records_with_draft():
 def test_conflict_is_shown_before_draft_opens():
     item, client = item_with_conflict(), superuser_client()
     page = client.get(change_url(item), follow=True)
-    assert page.redirect_chain[0][0] == admin_url(NewsItem, "decide", item.pk)
+    assert page.redirect_chain[0][0] == admin_url(NewsItem, "resolve_conflicts", item.pk)
     html = page.content.decode()
     assert "Dos" in html
     assert "Público" in html
 
 
-@pytest.mark.parametrize(("answer", "text"), [("mine", "<p>Dos</p>"), ("theirs", "<p>Público</p>")])
+@pytest.mark.parametrize(("answer", "text"), [("draft", "<p>Dos</p>"), ("public", "<p>Público</p>")])
 def test_conflict_resolution_keeps_rest_of_draft(answer, text):
     item, client = item_with_conflict(), superuser_client()
-    path = admin_url(NewsItem, "decide", item.pk)
+    path = admin_url(NewsItem, "resolve_conflicts", item.pk)
     fields = FormParser(client.get(path).content.decode()).fields
     missing = client.post(path, fields)
     assert "Choose which version to keep." in missing.content.decode()
@@ -233,7 +235,7 @@ def test_conflict_resolution_keeps_rest_of_draft(answer, text):
 def test_unresolved_draft_is_not_published():
     item, client = item_with_conflict(), superuser_client()
     page = client.post(
-        admin_url(NewsItem, "go", item.pk, "publish"), {"going_live-significance": "correction"}, follow=True
+        admin_url(NewsItem, "transition", item.pk, "publish"), {"transition-significance": "correction"}, follow=True
     )
     assert "Resolve the conflicts first" in page.content.decode()
     assert NewsItem.objects.get(pk=item.pk).body_es == "<p>Público</p>"
@@ -249,7 +251,7 @@ def test_stale_form_keeps_input_and_conflict():
     item = NewsItem.objects.get(pk=item.pk)
     assert item.draft.changes[f"news.newsitem:{item.pk}"]["title_fr"]["now"] == "Tapé"
     assert page.redirect_chain[-1][0] == admin_url(NewsItem, "changelist")
-    assert client.get(change_url(item)).headers["Location"] == admin_url(NewsItem, "decide", item.pk)
+    assert client.get(change_url(item)).headers["Location"] == admin_url(NewsItem, "resolve_conflicts", item.pk)
 
 
 def test_draft_includes_public_changes():
@@ -270,9 +272,9 @@ def test_taken_slug_is_a_conflict_to_resolve():
     factories.news_item(slug_es="nueva")
     page = client.get(change_url(item), follow=True).content.decode()
     assert "nueva-2" in page
-    path = admin_url(NewsItem, "decide", item.pk)
+    path = admin_url(NewsItem, "resolve_conflicts", item.pk)
     fields = FormParser(page).fields
-    client.post(path, fields | {f"news.newsitem:{item.pk}:slug_es": "otherwise"})
+    client.post(path, fields | {f"news.newsitem:{item.pk}:slug_es": "alternative"})
     item = NewsItem.objects.get(pk=item.pk)
     publish_draft(item, by=None, without_approval=True)
     assert item.slug_es == "nueva-2"
@@ -292,14 +294,14 @@ def test_deleted_reference_is_a_conflict():
     subgroup.delete()
     page = client.get(change_url(meeting), follow=True).content.decode()
     assert "refers to something that no longer exists" in page
-    fields = FormParser(page).fields | {f"workinggroup.meeting:{meeting.pk}:subgroups": "otherwise"}
-    client.post(admin_url(Meeting, "decide", meeting.pk), fields)
+    fields = FormParser(page).fields | {f"workinggroup.meeting:{meeting.pk}:subgroups": "alternative"}
+    client.post(admin_url(Meeting, "resolve_conflicts", meeting.pk), fields)
     meeting = Meeting.objects.get(pk=meeting.pk)
     publish_draft(meeting, by=None, without_approval=True)
     assert meeting.date_note_fr == "En avril"
 
 
-@pytest.mark.parametrize("answer", ["mine", "theirs"])
+@pytest.mark.parametrize("answer", ["draft", "public"])
 def test_child_changed_and_deleted_is_a_conflict(answer):
     meeting = factories.published(factories.meeting())
     ana, bo = (meeting.participants.create(name=name) for name in ("Ana", "Bo"))
@@ -313,13 +315,13 @@ def test_child_changed_and_deleted_is_a_conflict(answer):
     meeting.participants.filter(pk=ana.pk).delete()
     meeting.participants.filter(pk=bo.pk).update(name="Beau")
     page = client.get(change_url(meeting), follow=True).content.decode()
-    path = admin_url(Meeting, "decide", meeting.pk)
+    path = admin_url(Meeting, "resolve_conflicts", meeting.pk)
     answers = {f"workinggroup.participant:{one.pk}:": answer for one in (ana, bo)}
     assert client.post(path, FormParser(page).fields | answers).status_code == 302
     meeting = Meeting.objects.get(pk=meeting.pk)
     publish_draft(meeting, by=None, without_approval=True)
     names = sorted(meeting.participants.values_list("name", flat=True))
-    assert names == (["Anna"] if answer == "mine" else ["Beau"])
+    assert names == (["Anna"] if answer == "draft" else ["Beau"])
 
 
 # One language alone, and at a time
@@ -328,7 +330,7 @@ def test_child_changed_and_deleted_is_a_conflict(answer):
 def test_one_language_is_published_alone():
     item, client = live_national_item(), superuser_client()
     item = save_draft(item, client, body_en="<p>Rewritten</p>", body_fr="<p>Corrigé</p>")
-    sent = {"_publish_language": "1", "going_live-language": "fr", "going_live-significance": "correction"}
+    sent = {"_publish_language": "1", "transition-language": "fr", "transition-significance": "correction"}
     item = save_draft(item, client, **sent)
     assert (item.body_en, item.body_fr) == ("<p>One</p>", "<p>Corrigé</p>")
     assert item.draft.languages == ["en"]
@@ -340,8 +342,8 @@ def test_one_language_is_published_alone():
 def test_scheduled_draft_adds_change_note_when_published():
     item, client = live_national_item(), superuser_client()
     at = (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
-    told = {f"going_live-what_changed_{language}": f"Told {language}" for language in LANGUAGES}
-    sent = {"_schedule": "1", "going_live-at": at, "going_live-significance": "significant", **told}
+    told = {f"transition-what_changed_{language}": f"Told {language}" for language in LANGUAGES}
+    sent = {"_schedule": "1", "transition-at": at, "transition-significance": "significant", **told}
     item = save_draft(item, client, body_es="<p>Dos</p>", **sent)
     assert item.draft.state == Draft.State.SCHEDULED
     assert item.body_es == "<p>Uno</p>"

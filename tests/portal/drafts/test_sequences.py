@@ -151,7 +151,7 @@ class Sequence:
         meeting = Meeting.objects.get(pk=self.meeting.pk)
         if meeting.draft:
             resolution = ConflictResolution(meeting, factories.editor(roles=["administrator"]))
-            answers = {choice.name: "mine" if mine else "theirs" for choice in resolution.choices}
+            answers = {choice.name: "draft" if mine else "public" for choice in resolution.choices}
             if not answers or resolve_conflicts(meeting, resolution, answers, by=None):
                 meeting = Meeting.objects.get(pk=meeting.pk)
                 publish_draft(meeting, by=None, without_approval=True)
@@ -213,7 +213,7 @@ def test_file_sequences_match_model():
         record = Document.objects.get(pk=document.pk)
         if record.draft:
             resolution = ConflictResolution(record, factories.editor(roles=["administrator"]))
-            mine = dict.fromkeys((choice.name for choice in resolution.choices), "mine")
+            mine = dict.fromkeys((choice.name for choice in resolution.choices), "draft")
             if not mine or resolve_conflicts(record, resolution, mine, by=None):
                 publish_draft(Document.objects.get(pk=record.pk), by=None, without_approval=True)
         sides.settle(mine=True)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def panel(html):
-    return html.split('class="gaps"')[1].split("</section>")[0]
+    return html.split('class="checklist"')[1].split("</section>")[0]
 
 
 @pytest.fixture

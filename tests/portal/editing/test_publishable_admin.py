@@ -189,7 +189,7 @@ def test_transition_requires_more_than_view_permission():
     path = admin_url(NewsItem, "change", item.pk)
     assert "_publish" not in client.get(path).content.decode()
     assert client.post(path, {"_publish": "1"}).status_code == 403
-    assert client.post(admin_url(NewsItem, "go", item.pk, "publish")).status_code == 403
+    assert client.post(admin_url(NewsItem, "transition", item.pk, "publish")).status_code == 403
     item.refresh_from_db()
     assert item.status == Status.DRAFT
 
@@ -255,7 +255,7 @@ def test_returned_record_stores_note_for_author():
     path = admin_url(NewsItem, "change", item.pk)
     fields = get_input_values(client, path) | {"source_language": "en", "_request_changes": "1"}
     assert "Explain what needs to change." in client.post(path, fields, follow=True).content.decode()
-    client.post(path, fields | {"going_live-note": "The date is missing."})
+    client.post(path, fields | {"transition-note": "The date is missing."})
     item.refresh_from_db()
     assert item.status == Status.DRAFT
     assert get_versions(item).first().note == "The date is missing."
@@ -344,11 +344,11 @@ def test_error_summary_is_above_form(language, sentence):
     client = superuser_client(interface_language=language)
     path = admin_url(Document, "add")
     html = client.post(path, get_input_values(client, path) | {"issued": "x"}).content.decode()
-    summary = html[html.index('<ul class="mistakes">') :]
+    summary = html[html.index('<ul class="error-summary">') :]
     summary = summary[: summary.index("</ul>")].replace("\xa0", " ")
     assert '<a href="#id_issued">' in summary
     assert sentence in summary
-    assert html.index("mistakes") < html.index('name="issued"')
+    assert html.index("error-summary") < html.index('name="issued"')
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -37,7 +37,7 @@ def test_name_follows_the_active_language(language):
     assert title in crop(html, 'class="breadcrumbs"', "</div>")
     assert title in crop(html, "<title>", "</title>")
     assert title in get_page(language, admin_url(NewsItem, "history", item.pk))
-    assert TITLES["title_en"] not in get_page(language, f"/admin/news/newsitem/{item.pk}/board/")
+    assert TITLES["title_en"] not in get_page(language, f"/admin/news/newsitem/{item.pk}/release-status/")
     assert TITLES["title_en"] not in crop(get_page(language, admin_url(NewsItem, "delete", item.pk)), "<body", "<form")
 
 
@@ -49,7 +49,7 @@ def test_name_in_another_language_is_marked(language):
     assert '<span lang="en">Zzq training</span>' in crop(html, 'class="breadcrumbs"', "</div>")
     assert "<span" not in crop(html, "<title>", "</title>")
     assert '<span lang="en">Zzq training</span>' in get_page(language, admin_url(NewsItem, "changelist"))
-    board = get_page(language, f"/admin/news/newsitem/{item.pk}/board/")
+    board = get_page(language, f"/admin/news/newsitem/{item.pk}/release-status/")
     assert '<span lang="en">Zzq training</span>' in crop(board, 'class="breadcrumbs"', "</div>")
 
 

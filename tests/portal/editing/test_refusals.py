@@ -77,7 +77,7 @@ def test_missing_permission_names_the_role(path):
 def test_unavailable_action_says_so():
     item = factories.news_item(country=country("MX"), title_en="Heat zzq")
     client = editor_client(roles=["publisher"], countries=["MX"])
-    response = client.post(f"/admin/news/newsitem/{item.pk}/go/withdraw/", {"going_live-note": ""})
+    response = client.post(f"/admin/news/newsitem/{item.pk}/transition/withdraw/", {"transition-note": ""})
     assert response.status_code == 403
     assert "This action is not available for “Heat zzq”." in response.content.decode()
 

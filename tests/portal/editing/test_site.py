@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from portal.editing.scoping import OwnedModelAdminMixin, SharedModelAdmin
 from portal.editing.site import PortalAdminSite
 from portal.models import Country, Page
-from portal.notifications.models import Notice
+from portal.notifications.models import Notification
 
 
 class PlainAdmin(admin.ModelAdmin):
@@ -26,11 +26,11 @@ class CommonAdmin(SharedModelAdmin, admin.ModelAdmin):
 @pytest.mark.parametrize("admin_class", [None, admin.ModelAdmin, PlainAdmin])
 def test_model_without_scoped_admin_is_rejected(admin_class):
     site = PortalAdminSite()
-    message = r"portal\.Notice: its admin is neither OwnedModelAdminMixin nor SharedModelAdmin"
+    message = r"portal\.Notification: its admin is neither OwnedModelAdminMixin nor SharedModelAdmin"
     with pytest.raises(ImproperlyConfigured, match=message):
-        site.register(Notice, admin_class)
+        site.register(Notification, admin_class)
     with pytest.raises(ImproperlyConfigured, match=r"portal\.Page"):
-        site.register([Page, Notice], admin_class)
+        site.register([Page, Notification], admin_class)
     assert not site._registry
 
 

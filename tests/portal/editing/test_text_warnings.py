@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from alliances.models import Alliance
 from news.models import NewsItem
-from news.release_board import ReleaseBoard
+from news.release_status import ReleaseStatus
 from portal.editing.checklist import MAX_WARNINGS
 from portal.history.models import Event, get_versions
 from portal.history.restore import Restoration
@@ -36,7 +36,7 @@ VAGUE = {
     "fr": '<p>À lire <a href="https://www.osha.gov/">ici</a>.</p>',
 }
 WORDS = {"en": "here", "es": "aquí", "fr": "ici"}
-SCHEDULED = {"_schedule": "1", "going_live-at": "2099-01-01T10:00", "going_live-significance": "correction"}
+SCHEDULED = {"_schedule": "1", "transition-at": "2099-01-01T10:00", "transition-significance": "correction"}
 FIELD = {"en": "text [es]", "es": "texto [es]", "fr": "texte [es]"}
 
 
@@ -156,7 +156,7 @@ def test_publish_is_rejected_with_link_to_text(language):
 def test_schedule_is_rejected_until_text_is_fixed():
     item, client = factories.news_item(country=country("US")), administrator()
     _said, links = get_warnings(
-        post_changes(client, item, body_en="<h3>A</h3><p>a</p>", _schedule="1", **{"going_live-at": "2099-01-01T10:00"})
+        post_changes(client, item, body_en="<h3>A</h3><p>a</p>", _schedule="1", **{"transition-at": "2099-01-01T10:00"})
     )
     assert links == [("#id_body_en", "A")]
     assert reload(item).status == Status.DRAFT
@@ -275,7 +275,7 @@ def test_live_record_with_problems_is_fixed_by_draft():
 def test_publishing_one_language_checks_only_its_text(language, goes_live):
     item, client = live_national_item(), administrator()
     item = save_draft(item, client, body_es=VAGUE["es"], body_fr="<p>Corrigé</p>")
-    alone = {"_publish_language": "1", "going_live-language": language, "going_live-significance": "correction"}
+    alone = {"_publish_language": "1", "transition-language": language, "transition-significance": "correction"}
     said, links = get_warnings(post_changes(client, item, **alone))
     assert (reload(item).body_fr == "<p>Corrigé</p>") == goes_live
     assert reload(item).body_es == "<p>Uno</p>"
@@ -336,11 +336,11 @@ def test_problem_in_linked_item_blocks_release():
 
 def test_board_shows_problem_of_item():
     item = factories.news_item(body_es=VAGUE["es"])
-    assert "“aquí”" in ReleaseBoard(item, factories.editor(roles=["secretariat"])).other_problems[0]
+    assert "“aquí”" in ReleaseStatus(item, factories.editor(roles=["secretariat"])).other_problems[0]
 
 
 def panel(html):
-    return html.split('class="gaps"')[1].split("</section>")[0]
+    return html.split('class="checklist"')[1].split("</section>")[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -39,7 +39,7 @@ def reload(record):
 
 
 def at(text):
-    return {"going_live-at": text}
+    return {"transition-at": text}
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_time_repeated_by_clock_change_is_chosen(language, sentence, fold, hour)
     assert ("UTC-0400" in html, "UTC-0500" in html) == (True, True)
     assert 'value="2099-11-01T01:30"' in html
     assert reload(item).status == Status.DRAFT
-    press(client, item, "schedule", **at("2099-11-01T01:30"), **{"going_live-at_fold": fold})
+    press(client, item, "schedule", **at("2099-11-01T01:30"), **{"transition-at_fold": fold})
     assert reload(item).publish_at == datetime(2099, 11, 1, hour, 30, tzinfo=UTC)
 
 
@@ -137,7 +137,7 @@ def test_save_of_live_record_creates_draft(language, sentence):
 
 def test_correction_keeps_public_date():
     item = published(factories.news_item(**canadian()))
-    press(superuser_client(), item, "publish", title_en="Corrected", **{"going_live-significance": "correction"})
+    press(superuser_client(), item, "publish", title_en="Corrected", **{"transition-significance": "correction"})
     assert (reload(item).title_en, reload(item).changed_at) == ("Corrected", item.changed_at)
     assert not ChangeNote.objects.filter(object_id=item.pk).exists()
 
@@ -145,13 +145,13 @@ def test_correction_keeps_public_date():
 def test_significant_change_requires_note_per_language():
     item = published(factories.news_item(**canadian()))
     client = superuser_client()
-    sent = {"title_en": "Changed", "going_live-significance": "significant", "going_live-what_changed_en": "Other day"}
+    sent = {"title_en": "Changed", "transition-significance": "significant", "transition-what_changed_en": "Other day"}
     html = press(client, item, "publish", **sent)
     assert html.count("Explain to readers in this language what changed.") == 1
     assert 'value="Changed"' in html
     assert 'value="Other day"' in html
     assert reload(item).title_en == "Notice"
-    press(client, item, "publish", **sent, **{"going_live-what_changed_fr": "Autre jour"})
+    press(client, item, "publish", **sent, **{"transition-what_changed_fr": "Autre jour"})
     note = ChangeNote.objects.get(object_id=item.pk)
     assert (note.text_en, note.text_es or "", note.text_fr) == ("Other day", "", "Autre jour")
     assert reload(item).changed_at == note.at > item.changed_at
@@ -204,10 +204,10 @@ def test_contributor_cancels_submission():
     item = factories.news_item(**canadian())
     submit(item, by=editor)
     html = client.get(admin_url(NewsItem, "change", item.pk)).content.decode()
-    go = admin_url(NewsItem, "go", item.pk, "withdraw_from_review")
+    go = admin_url(NewsItem, "transition", item.pk, "withdraw_from_review")
     assert f'formaction="{go}"' in html
     assert client.get(go).status_code == 405
-    client.post(go, {"going_live-note": "Not yet."})
+    client.post(go, {"transition-note": "Not yet."})
     assert reload(item).status == Status.DRAFT
     assert get_versions(item).first().note == "Not yet."
     assert client.post(go).status_code == 403
@@ -230,9 +230,9 @@ def test_incomplete_record_is_not_scheduled(code, language):
     assert reload(item).status == Status.DRAFT
 
 
-@pytest.mark.parametrize("button", [{"_publish": "1"}, PUBLISH_CHANGES | {"going_live-significance": "other"}])
+@pytest.mark.parametrize("button", [{"_publish": "1"}, PUBLISH_CHANGES | {"transition-significance": "other"}])
 def test_invalid_form_input_is_handled(button):
     item = published(factories.news_item(**canadian()))
     client = superuser_client()
     assert client.post(admin_url(NewsItem, "change", item.pk), button).status_code == 200
-    assert client.post(admin_url(NewsItem, "go", item.pk, "nothing")).status_code == 403
+    assert client.post(admin_url(NewsItem, "transition", item.pk, "nothing")).status_code == 403

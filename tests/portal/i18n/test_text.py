@@ -11,8 +11,8 @@ from portal.content_import.loader import load_content
 from portal.content_import.reader import read_content
 from portal.history.models import get_versions
 from portal.i18n.text import NormalizedTextModel, is_text_field
-from portal.models import DirectHost, Editor, Notice, Picture
-from portal.notifications.models import NoticeKind, notify
+from portal.models import DirectHost, Editor, Notification, Picture
+from portal.notifications.models import NotificationKind, notify
 from portal.translations.status import TranslationStatus
 from tests.support import factories
 from tests.support.clients import editor_client
@@ -83,8 +83,8 @@ def test_draft_is_normalized():
 @pytest.mark.django_db
 def test_note_to_editors_is_normalized():
     item, editor = factories.news_item(), factories.editor()
-    notify(NoticeKind.CHANGES_REQUESTED, item, to=[editor], note=NFD)
-    assert Notice.objects.get(recipient=editor).note == NFC
+    notify(NotificationKind.CHANGES_REQUESTED, item, to=[editor], note=NFD)
+    assert Notification.objects.get(recipient=editor).note == NFC
 
 
 @pytest.mark.django_db

@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from portal.models import Editor
-from portal.notifications.delivery import DeliveryResult, get_last_digest_time, send_due_notices
-from portal.notifications.models import Notice, NoticeKind, notify
+from portal.notifications.delivery import DeliveryResult, get_last_digest_time, send_due_notifications
+from portal.notifications.models import Notification, NotificationKind, notify
 from portal.publishing.workflow import publish_record, submit
 from tests.support import factories
 
@@ -37,7 +37,7 @@ def author():
 
 
 def unsent():
-    return Notice.objects.filter(sent_at=None).count()
+    return Notification.objects.filter(sent_at=None).count()
 
 
 class DownBackend(EmailBackend):
@@ -84,9 +84,9 @@ class SlowBackend(EmailBackend):
 def test_mail_uses_recipient_language_and_time_zone(author, language, zone, subject, sentence, when):
     release = factories.news_release(country=factories.country("MX"), title_en="Safety", title_es="Seguridad")
     reader = publisher(interface_language=language, time_zone=zone)
-    notify(NoticeKind.CHANGES_REQUESTED, release, to=[reader], by=author, note="Lines:\none & <two>")
-    Notice.objects.update(made_at=datetime(2026, 11, 26, 18, 30, tzinfo=UTC))
-    assert send_due_notices() == DeliveryResult(sent=1)
+    notify(NotificationKind.CHANGES_REQUESTED, release, to=[reader], by=author, note="Lines:\none & <two>")
+    Notification.objects.update(created_at=datetime(2026, 11, 26, 18, 30, tzinfo=UTC))
+    assert send_due_notifications() == DeliveryResult(sent=1)
     [sent] = mail.outbox
     assert sent.subject.replace("\xa0", " ") == subject.replace("\xa0", " ")
     assert sent.to == [reader.email]
@@ -95,13 +95,13 @@ def test_mail_uses_recipient_language_and_time_zone(author, language, zone, subj
     assert "    Lines:\n    one & <two>\n" in sent.body
     assert f"http://127.0.0.1:8000/admin/news/newsrelease/{release.pk}/change/\n" in sent.body
     assert sent.extra_headers["Content-Language"] == language
-    assert send_due_notices() == DeliveryResult()
+    assert send_due_notifications() == DeliveryResult()
 
 
 def test_mail_shows_capital_and_recipient_times(release, author):
     reader = publisher(time_zone="America/Tijuana")
     submit(release, by=author, at=datetime(2036, 7, 1, 16, tzinfo=UTC))
-    send_due_notices()
+    send_due_notifications()
     [sent] = [one for one in mail.outbox if one.to == [reader.email]]
     assert (
         "Planned publication\n  July 1, 2036, noon (Washington)\n  July 1, 2036, 10 a.m. "
@@ -113,8 +113,8 @@ def test_mail_shows_capital_and_recipient_times(release, author):
 def test_scheduled_record_is_not_reported_as_published(author, release):
     reader = publisher()
     publish_record(release, by=author, at=timezone.now() + LONG_AGO)
-    notify(NoticeKind.PUBLISHED, release, to=[reader], by=author)
-    send_due_notices()
+    notify(NotificationKind.PUBLISHED, release, to=[reader], by=author)
+    send_due_notifications()
     assert mail.outbox[0].subject.startswith("Scheduled: ")
     assert "Ana Pérez scheduled “" in mail.outbox[0].body
 
@@ -123,21 +123,21 @@ def test_digest_groups_notifications_once_a_day(release, author):
     reader = publisher(mail=Editor.Mail.DIGEST)
     other = factories.news_release(country=factories.country("MX"))
     for occasion, record in (
-        (NoticeKind.PUBLISHED, release),
-        (NoticeKind.SUBMITTED, other),
-        (NoticeKind.SUBMITTED, release),
+        (NotificationKind.PUBLISHED, release),
+        (NotificationKind.SUBMITTED, other),
+        (NotificationKind.SUBMITTED, release),
     ):
         notify(occasion, record, to=[reader], by=author)
-    assert send_due_notices() == DeliveryResult()
-    Notice.objects.update(made_at=timezone.now() - LONG_AGO)
-    assert send_due_notices() == DeliveryResult(sent=1)
+    assert send_due_notifications() == DeliveryResult()
+    Notification.objects.update(created_at=timezone.now() - LONG_AGO)
+    assert send_due_notifications() == DeliveryResult(sent=1)
     [sent] = mail.outbox
     assert sent.subject == "3 notifications from the Tri-National OSH portal"
     heads = [line for line in sent.body.splitlines() if line.startswith("* ")]
     assert heads == ["* Submitted for review *", "* Published *"]
     assert sent.body.count("/change/") == 3
-    notify(NoticeKind.SUBMITTED, other, to=[reader], by=author)
-    assert send_due_notices() == DeliveryResult()
+    notify(NotificationKind.SUBMITTED, other, to=[reader], by=author)
+    assert send_due_notifications() == DeliveryResult()
 
 
 @pytest.mark.parametrize(
@@ -158,11 +158,11 @@ def test_digest_is_due_at_seven_local_time(zone, now, morning):
 def test_users_without_access_or_email_are_skipped(release, author):
     abroad = factories.editor(roles=["publisher"], countries=["CA"], email="abroad@example.org")
     gone = publisher(is_active=False, is_superuser=True)
-    notify(NoticeKind.SUBMITTED, release, to=[abroad, gone, publisher(email="")], by=author)
+    notify(NotificationKind.SUBMITTED, release, to=[abroad, gone, publisher(email="")], by=author)
     other = factories.news_release(country=factories.country("MX"))
-    notify(NoticeKind.SUBMITTED, other, to=[publisher()], by=author)
+    notify(NotificationKind.SUBMITTED, other, to=[publisher()], by=author)
     other.delete()
-    assert send_due_notices() == DeliveryResult()
+    assert send_due_notifications() == DeliveryResult()
     assert not mail.outbox
     assert not unsent()
 
@@ -170,8 +170,8 @@ def test_users_without_access_or_email_are_skipped(release, author):
 def test_newlines_cannot_inject_headers(author):
     title = "Safety\r\nBcc: someone@example.org"
     release = factories.news_release(country=factories.country("MX"), title_en=title)
-    notify(NoticeKind.CHANGES_REQUESTED, release, to=[publisher()], by=author, note="x\nBcc: someone@example.org")
-    assert send_due_notices() == DeliveryResult(sent=1)
+    notify(NotificationKind.CHANGES_REQUESTED, release, to=[publisher()], by=author, note="x\nBcc: someone@example.org")
+    assert send_due_notifications() == DeliveryResult(sent=1)
     headers = mail.outbox[0].message().items()
     assert "Bcc" not in dict(headers)
     assert mail.outbox[0].subject == "Changes requested: Safety Bcc: someone@example.org"
@@ -181,25 +181,25 @@ def test_mail_server_failure_is_retried_without_loss(release, author, settings):
     settings.EMAIL_BACKEND = f"{__name__}.DownBackend"
     publisher()
     submit(release, by=author)
-    assert send_due_notices() == DeliveryResult(failed=1)
+    assert send_due_notifications() == DeliveryResult(failed=1)
     assert unsent() == 1
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert send_due_notices() == DeliveryResult(sent=1)
+    assert send_due_notifications() == DeliveryResult(sent=1)
 
 
 def test_refused_recipient_does_not_stop_others(release, author, settings):
     settings.EMAIL_BACKEND = f"{__name__}.PickyBackend"
     busy, gone, last = (publisher(email=f"{name}@example.org") for name in ("busy", "gone", "last"))
-    notify(NoticeKind.SUBMITTED, release, to=[busy, gone, last], by=author)
-    assert send_due_notices() == DeliveryResult(sent=1, failed=1)
+    notify(NotificationKind.SUBMITTED, release, to=[busy, gone, last], by=author)
+    assert send_due_notifications() == DeliveryResult(sent=1, failed=1)
     assert [one.to for one in mail.outbox] == [["last@example.org"]]
-    assert Notice.objects.get(sent_at=None).recipient == busy
+    assert Notification.objects.get(sent_at=None).recipient == busy
 
 
 def send_elsewhere(outcomes):
     """Send in another thread, and so on another connection."""
     try:
-        outcomes.append(send_due_notices())
+        outcomes.append(send_due_notifications())
     finally:
         connection.close()
 
@@ -208,7 +208,7 @@ def test_concurrent_senders_send_once(transactional_db, settings, release, autho
     settings.EMAIL_BACKEND = f"{__name__}.SlowBackend"
     SlowBackend.entered.clear()
     SlowBackend.tried.clear()
-    notify(NoticeKind.SUBMITTED, release, to=[publisher()], by=author)
+    notify(NotificationKind.SUBMITTED, release, to=[publisher()], by=author)
     outcomes = []
     threads = [threading.Thread(target=send_elsewhere, args=[outcomes]) for _ in range(2)]
     threads[0].start()

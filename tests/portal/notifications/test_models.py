@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from portal.notifications.models import Notice, NoticeKind, get_approvers, get_publishers, notify, scheduler_wakeup
+from portal.notifications.models import (
+    Notification,
+    NotificationKind,
+    get_approvers,
+    get_publishers,
+    notify,
+    scheduler_wakeup,
+)
 from portal.publishing.workflow import publish, publish_record, request_changes, submit
 from tests.support import factories
 
@@ -14,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def get_recipients():
     """Return the queued notifications: {(username, occasion, note)}."""
-    return {(one.recipient.username, one.occasion, one.note) for one in Notice.objects.all()}
+    return {(one.recipient.username, one.kind, one.note) for one in Notification.objects.all()}
 
 
 @pytest.fixture
@@ -38,33 +45,33 @@ def release(people):
 def test_submission_notifies_publishers_of_country(people, release):
     submit(release, by=people["author"], note="Please read.")
     assert get_recipients() == {
-        ("publisher", NoticeKind.SUBMITTED, "Please read."),
-        ("other", NoticeKind.SUBMITTED, "Please read."),
+        ("publisher", NotificationKind.SUBMITTED, "Please read."),
+        ("other", NotificationKind.SUBMITTED, "Please read."),
     }
 
 
 def test_submission_notifies_administrators_without_publishers(people):
     submit(factories.page(country=factories.country("MX")), by=people["author"])
-    assert get_recipients() == {("administrator", NoticeKind.SUBMITTED, "")}
+    assert get_recipients() == {("administrator", NotificationKind.SUBMITTED, "")}
 
 
 def test_return_notifies_author_and_submitter_with_reason(people, release):
     submit(release, by=people["other"])
-    Notice.objects.all().delete()
+    Notification.objects.all().delete()
     request_changes(release, by=people["publisher"], note="The date is missing.")
     note = "The date is missing."
     assert get_recipients() == {
-        ("author", NoticeKind.CHANGES_REQUESTED, note),
-        ("other", NoticeKind.CHANGES_REQUESTED, note),
+        ("author", NotificationKind.CHANGES_REQUESTED, note),
+        ("other", NotificationKind.CHANGES_REQUESTED, note),
     }
 
 
 @pytest.mark.parametrize("later", [None, timedelta(days=2)])
 def test_publication_notifies_author_but_not_publisher(people, release, later):
     submit(release, by=people["publisher"])
-    Notice.objects.all().delete()
+    Notification.objects.all().delete()
     publish_record(release, by=people["publisher"], at=later and timezone.now() + later)
-    assert get_recipients() == {("author", NoticeKind.PUBLISHED, "")}
+    assert get_recipients() == {("author", NotificationKind.PUBLISHED, "")}
 
 
 def test_system_event_notifies_nobody(people, release):
@@ -84,12 +91,12 @@ def test_sender_is_woken_after_commit(people, release, django_capture_on_commit_
 
 def test_recipients_are_unique_and_exclude_actor(people, release):
     notify(
-        NoticeKind.APPROVAL_REQUESTED,
+        NotificationKind.APPROVAL_REQUESTED,
         release,
         to=[people["other"], people["other"], people["author"], None],
         by=people["author"],
     )
-    assert get_recipients() == {("other", NoticeKind.APPROVAL_REQUESTED, "")}
+    assert get_recipients() == {("other", NotificationKind.APPROVAL_REQUESTED, "")}
 
 
 def test_recipient_query_count_is_constant(people, release, django_assert_num_queries):

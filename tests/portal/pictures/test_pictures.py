@@ -282,7 +282,7 @@ def test_error_and_form_link_to_picture(model):
     html = page(path, client)
     path_to_picture = admin_url(Picture, "change", picture.pk)
     way = f'<a href="{path_to_picture}#id_alt_en">Add alternative text to the image in every required language.</a>'
-    assert way in html.split('class="gaps"')[1].split("</section>")[0]
+    assert way in html.split('class="checklist"')[1].split("</section>")[0]
     said = client.post(path, FormParser(html).fields | {"_publish": "1"}, follow=True).content.decode()
     assert way in said.split('class="messagelist"')[1].split("</ul>")[0]
     record.refresh_from_db()

@@ -123,7 +123,7 @@ def test_conflicting_draft_is_not_previewed(client):
     assert response.status_code == 409
     assert "Dos" not in response.content.decode()
     led = superuser_client().get(admin_url(NewsItem, "preview", item.pk))
-    assert led.headers["Location"] == admin_url(NewsItem, "decide", item.pk)
+    assert led.headers["Location"] == admin_url(NewsItem, "resolve_conflicts", item.pk)
 
 
 def test_preview_is_readonly():

@@ -12,7 +12,7 @@ from django.utils import timezone
 from news.models import NewsItem, NewsRelease
 from portal.drafts.models import Draft
 from portal.history.models import Event, get_versions
-from portal.notifications.models import Notice, NoticeKind
+from portal.notifications.models import Notification, NotificationKind
 from portal.previews.models import create_shared_preview
 from portal.publishing.releases import Release
 from portal.publishing.workflow import unpublish
@@ -188,9 +188,11 @@ def test_conflicting_draft_is_held_and_notified():
     assert publish_due() == []
     item = NewsItem.objects.get(pk=item.pk)
     assert (item.body_es, item.draft.is_scheduled) == ("<p>Público</p>", True)
-    assert by in {notice.recipient for notice in Notice.objects.filter(occasion=NoticeKind.PUBLISH_FAILED)}
+    assert by in {
+        notification.recipient for notification in Notification.objects.filter(kind=NotificationKind.PUBLISH_FAILED)
+    }
     desk = client_for(factories.editor(roles=["secretariat"])).get(reverse("admin:index")).content.decode()
-    assert item.title_en in desk.split('<h2 id="desk-going-live">Scheduled')[0]
+    assert item.title_en in desk.split('<h2 id="panel-upcoming">Scheduled')[0]
 
 
 def test_scheduled_change_does_not_republish_withdrawn_record():

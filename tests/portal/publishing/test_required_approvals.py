@@ -12,8 +12,8 @@ from news.models import NewsItem
 from portal.history.models import Event, get_versions
 from portal.notifications.changed_words import diff_words
 from portal.notifications.messages import build_message
-from portal.notifications.models import Notice, NoticeKind
-from portal.publishing.consents import (
+from portal.notifications.models import Notification, NotificationKind
+from portal.publishing.approvals import (
     compute_fingerprint,
     get_approvals,
     get_pending_approvals,
@@ -110,7 +110,7 @@ def test_override_needs_reason_that_history_shows(language, sentence):
     client = client_for(administrator)
     assert sentence in press(client, item, "publish_without_approval")
     assert not reload(item).is_public()
-    press(client, item, "publish_without_approval", **{"going_live-note": "The building is on fire."})
+    press(client, item, "publish_without_approval", **{"transition-note": "The building is on fire."})
     newest = get_versions(item).first()
     assert (newest.event, newest.by) == (Event.PUBLISHED_WITHOUT_APPROVAL, administrator)
     assert "The building is on fire." in client.get(admin_url(NewsItem, "history", item.pk)).content.decode()
@@ -133,10 +133,10 @@ def test_only_administrators_override(secretary, mexico):
 def test_published_text_keeps_its_approvals(secretary):
     item = approve_for_all(factories.news_item())
     publish(item, by=secretary)
-    approved = {approval.given_for for approval in get_published_approvals(item)}
+    approved = {approval.approved_fingerprint for approval in get_published_approvals(item)}
     assert approved == {compute_fingerprint(reload(item))}
     item = save_draft(reload(item), title_es="Otro título")
-    assert {approval.given_for for approval in get_published_approvals(item)} == approved
+    assert {approval.approved_fingerprint for approval in get_published_approvals(item)} == approved
     assert not get_approvals(item)
     html = client_for(secretary).get(change_url(item)).content.decode()
     assert "Approvals of the published text:" in html
@@ -150,7 +150,7 @@ def test_scheduled_record_is_not_called_public(secretary):
     assert "This record is scheduled and not public yet" in html
     assert "Approvals of the scheduled text:" in html
     assert "Update the scheduled version" in html
-    assert "published version" not in html.split('class="drafted"')[1].split("</section>")[0]
+    assert "published version" not in html.split('class="draft-notice"')[1].split("</section>")[0]
 
 
 def test_scheduled_text_goes_out_without_later_draft(secretary):
@@ -216,15 +216,15 @@ def test_refusal_needs_reason_and_notifies_requester(secretary, language, button
     client = client_for(factories.editor(roles=["publisher"], countries=["MX"], interface_language=language))
     html = client.get(change_url(item)).content.decode()
     assert button in html
-    address = admin_url(NewsItem, "go", item.pk, "refuse_approval")
+    address = admin_url(NewsItem, "transition", item.pk, "refuse_approval")
     sent = FormParser(html).fields | {"_refuse_approval": country("MX").pk}
     assert sentence in client.post(address, sent, follow=True).content.decode()
-    client.post(address, sent | {"going_live-note": "NOM-030 is missing."})
+    client.post(address, sent | {"transition-note": "NOM-030 is missing."})
     assert "Approval was refused: Mexico." in refused(publish, reload(item), by=secretary)
     assert "NOM-030 is missing." in client_for(secretary).get(change_url(item)).content.decode()
-    told = Notice.objects.get(occasion=NoticeKind.APPROVAL_REFUSED, recipient=secretary)
+    told = Notification.objects.get(kind=NotificationKind.APPROVAL_REFUSED, recipient=secretary)
     assert told.note == "NOM-030 is missing."
-    assert item.title_en not in client.get(reverse("admin:index")).content.decode().split("desk-consents")[1][:600]
+    assert item.title_en not in client.get(reverse("admin:index")).content.decode().split("panel-approvals")[1][:600]
 
 
 def test_refused_approval_can_be_requested_again(secretary, mexico):
@@ -233,7 +233,7 @@ def test_refused_approval_can_be_requested_again(secretary, mexico):
     refuse_approval(item, by=mexico, country=country("MX"), note="No")
     request_approval(item, by=secretary)
     assert {approval.refused_at for approval in get_approvals(item)} == {None}
-    assert Notice.objects.filter(occasion=NoticeKind.APPROVAL_REQUESTED, recipient=mexico).count() == 2
+    assert Notification.objects.filter(kind=NotificationKind.APPROVAL_REQUESTED, recipient=mexico).count() == 2
 
 
 def test_unrequested_approval_cannot_be_refused(mexico):
@@ -245,7 +245,7 @@ def test_unrequested_approval_cannot_be_refused(mexico):
 def test_planned_time_is_kept_with_approval_request(secretary):
     item = factories.news_item()
     client = client_for(secretary)
-    html = press(client, item, "request_approval", **{"going_live-at": "2099-01-05T10:00"})
+    html = press(client, item, "request_approval", **{"transition-at": "2099-01-05T10:00"})
     assert "The approval of the three offices was requested for" in html
     assert reload(item).publish_at.year == 2099
     assert reload(item).status == Status.DRAFT
@@ -267,10 +267,10 @@ def test_mail_says_which_words_changed_after_approval(secretary, language, outlo
     request_approval(item, by=secretary)
     client = client_for(office)
     sent = FormParser(client.get(change_url(item)).content.decode()).fields | {"_approve": country("MX").pk}
-    client.post(admin_url(NewsItem, "go", item.pk, "approve"), sent)
+    client.post(admin_url(NewsItem, "transition", item.pk, "approve"), sent)
     press(client_for(secretary), item, "continue", body_fr="<p>Le travail est dangereux.</p>")
-    notice = Notice.objects.get(occasion=NoticeKind.APPROVAL_REVOKED, recipient=office)
-    message = build_message(office, [notice])
+    notification = Notification.objects.get(kind=NotificationKind.APPROVAL_REVOKED, recipient=office)
+    message = build_message(office, [notification])
     assert "− sûr." in message.body
     assert "+ dangereux." in message.body
     assert outlook in message.body

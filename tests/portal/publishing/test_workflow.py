@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.drafts.models import Draft
-from portal.notifications.models import Notice, NoticeKind
+from portal.notifications.models import Notification, NotificationKind
 from portal.publishing.workflow import FUNCTIONS, request_changes, submit
 from tests.support import factories
 from tests.support.approvals import approve_for_all
@@ -41,12 +41,12 @@ def test_translator_submits_translation_of_live_record(language):
     client.post(path, sent | {f"summary_{language}": "Palabras", "_submit": "1"})
     item = type(item).objects.get(pk=item.pk)
     assert item.draft.state == Draft.State.IN_REVIEW
-    assert Notice.objects.filter(occasion=NoticeKind.SUBMITTED, recipient=publisher).exists()
+    assert Notification.objects.filter(kind=NotificationKind.SUBMITTED, recipient=publisher).exists()
     waiting = client_for(publisher).get(reverse("admin:index")).content.decode()
-    assert item.title_en in waiting.split('id="desk-waiting"')[1].split("<section")[0]
+    assert item.title_en in waiting.split('id="panel-waiting"')[1].split("<section")[0]
     own = client.get(reverse("admin:index")).content.decode()
-    assert item.title_en in own.split('id="desk-submitted"')[1].split("<section")[0]
-    client.post(admin_url(type(item), "go", item.pk, "withdraw_from_review"))
+    assert item.title_en in own.split('id="panel-submitted"')[1].split("<section")[0]
+    client.post(admin_url(type(item), "transition", item.pk, "withdraw_from_review"))
     assert type(item).objects.get(pk=item.pk).draft.state == Draft.State.DRAFT
 
 
@@ -55,7 +55,7 @@ def test_contributor_sees_submitted_record_until_review():
     item = factories.news_item(country=factories.country("MX"), created_by=contributor)
     submit(item, by=contributor)
     client = client_for(contributor)
-    panel = client.get(reverse("admin:index")).content.decode().split('id="desk-submitted"')[1].split("<section")[0]
+    panel = client.get(reverse("admin:index")).content.decode().split('id="panel-submitted"')[1].split("<section")[0]
     assert item.title_en in panel
     request_changes(item, by=factories.editor(roles=["publisher"], countries=["MX"]), note="Date")
     assert "Nothing that you submitted is in review." in client.get(reverse("admin:index")).content.decode()

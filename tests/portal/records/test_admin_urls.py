@@ -15,4 +15,4 @@ def test_change_url_opens_form():
 
 
 def test_changelist_url_has_query():
-    assert get_admin_url(NewsItem, "changelist", query={"desk": "drafts"}) == "/admin/news/newsitem/?desk=drafts"
+    assert get_admin_url(NewsItem, "changelist", query={"panel": "drafts"}) == "/admin/news/newsitem/?panel=drafts"

@@ -13,7 +13,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from portal.drafts.models import Draft
-from portal.notifications.models import Notice, NoticeKind, notify, scheduler_wakeup
+from portal.notifications.models import Notification, NotificationKind, notify, scheduler_wakeup
 from portal.scheduler import runner as scheduler
 from tests.support import factories
 
@@ -32,11 +32,11 @@ def other_process():
 
 
 @pytest.fixture
-def notice():
+def notification():
     """Create a notification that is due."""
     reader = factories.editor(roles=["publisher"], countries=["MX"], email="reader@example.org")
-    notify(NoticeKind.SUBMITTED, factories.news_release(country=factories.country("MX")), to=[reader])
-    return Notice.objects.get()
+    notify(NotificationKind.SUBMITTED, factories.news_release(country=factories.country("MX")), to=[reader])
+    return Notification.objects.get()
 
 
 def get_output(capsys):
@@ -44,7 +44,7 @@ def get_output(capsys):
     return capsys.readouterr().out
 
 
-def test_only_one_process_publishes_when_due(notice, capsys):
+def test_only_one_process_publishes_when_due(notification, capsys):
     with other_process():
         assert get_output(capsys) == "Another process is doing what is due.\n"
     assert not mail.outbox
@@ -53,11 +53,11 @@ def test_only_one_process_publishes_when_due(notice, capsys):
     assert len(mail.outbox) == 1
 
 
-def test_lock_is_released_after_failure(notice, monkeypatch):
+def test_lock_is_released_after_failure(notification, monkeypatch):
     def fail():
         raise ValueError
 
-    monkeypatch.setattr(scheduler, "send_due_notices", fail)
+    monkeypatch.setattr(scheduler, "send_due_notifications", fail)
     with pytest.raises(ValueError):
         scheduler.run_once()
     with other_process():  # which would wait for ever
@@ -74,7 +74,7 @@ def stop(end):
     return threads
 
 
-def test_thread_sends_mail_and_survives_database_outage(transactional_db, notice, monkeypatch):
+def test_thread_sends_mail_and_survives_database_outage(transactional_db, notification, monkeypatch):
     failed, done = threading.Event(), threading.Event()
 
     def first_away_then_back():

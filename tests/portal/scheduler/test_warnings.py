@@ -9,10 +9,10 @@ from django.utils import timezone
 from news.models import NewsItem, NewsRelease
 from portal.drafts.models import Draft
 from portal.models import Editor
-from portal.notifications.delivery import DeliveryResult, send_due_notices
-from portal.notifications.models import Notice, NoticeKind
+from portal.notifications.delivery import DeliveryResult, send_due_notifications
+from portal.notifications.models import Notification, NotificationKind
 from portal.publishing import readiness
-from portal.publishing.consents import request_approval
+from portal.publishing.approvals import request_approval
 from portal.publishing.readiness import schedule_blockers
 from portal.publishing.releases import Release
 from portal.scheduler.models import ScheduleCheck
@@ -105,8 +105,8 @@ def test_publishers_and_author_are_warned_twice_ahead(publisher, pass_time):
     assert send_warnings() == 0
     pass_time(7)
     assert (send_warnings(), send_warnings()) == (1, 0)
-    assert {(one.recipient, one.occasion) for one in Notice.objects.all()} == {
-        (publisher, NoticeKind.PUBLISH_WILL_FAIL), (author, NoticeKind.PUBLISH_WILL_FAIL),
+    assert {(one.recipient, one.kind) for one in Notification.objects.all()} == {
+        (publisher, NotificationKind.PUBLISH_WILL_FAIL), (author, NotificationKind.PUBLISH_WILL_FAIL),
     }  # fmt: skip
     pass_time(19)
     assert send_warnings() == 0
@@ -114,7 +114,7 @@ def test_publishers_and_author_are_warned_twice_ahead(publisher, pass_time):
     assert (send_warnings(), send_warnings()) == (1, 0)
     pass_time(2.5)
     assert send_warnings() == 0
-    assert Notice.objects.count() == 4
+    assert Notification.objects.count() == 4
 
 
 def test_changed_time_is_warned_about_again(publisher):
@@ -143,7 +143,7 @@ def test_warning_lists_blockers_in_recipient_language(status, language, points):
     factories.editor(roles=["publisher"], countries=["MX"], email="p@example.org", interface_language=language)
     planned(hours=2, status=status, **LACKING)
     assert send_warnings() == 1
-    assert send_due_notices() == DeliveryResult(sent=1)
+    assert send_due_notifications() == DeliveryResult(sent=1)
     body = mail.outbox[0].body
     assert [line.removeprefix("  - ") for line in body.splitlines() if line.startswith("  - ")] == points
     assert "(Washington)" in body
@@ -154,7 +154,7 @@ def test_complete_plan_without_approval_is_warned_about(publisher):
     assert send_warnings() == 1
 
 
-def test_missing_consent_is_warned_about():
+def test_missing_approval_is_warned_about():
     item = factories.news_item(publish_at=later(2))
     request_approval(item, by=None)
     assert "Approval is missing: Canada." in schedule_blockers(item)
@@ -166,8 +166,8 @@ def test_obsolete_warning_is_not_sent(publisher):
     mended.title_fr = "Sécurité"
     mended.save()
     move(moved, 48)
-    assert send_due_notices() == DeliveryResult()
-    assert not Notice.objects.filter(sent_at=None).exists()
+    assert send_due_notifications() == DeliveryResult()
+    assert not Notification.objects.filter(sent_at=None).exists()
 
 
 def test_last_warning_bypasses_digest(publisher):
@@ -175,7 +175,7 @@ def test_last_warning_bypasses_digest(publisher):
     scheduled(hours=20)
     scheduled(hours=2)
     assert send_warnings() == 2
-    assert send_due_notices() == DeliveryResult(sent=1)
+    assert send_due_notifications() == DeliveryResult(sent=1)
 
 
 # Each publication is checked at T−24 h, at T−3 h and after a change
@@ -216,7 +216,7 @@ def test_author_of_draft_in_release_is_warned():
     release.schedule(by=author, at=later(20))
     NewsItem.objects.filter(pk=item.pk).update(body_es="<p>Público</p>")
     assert send_warnings() == 1
-    assert author in {notice.recipient for notice in Notice.objects.all()}
+    assert author in {notification.recipient for notification in Notification.objects.all()}
 
 
 def test_draft_is_rehearsed_once_a_step(pass_time, rehearsals):
@@ -264,7 +264,7 @@ def test_mail_rehearses_once_a_notice(publisher, rehearsals):
     release = scheduled_release(3, hours=20)
     NewsRelease.objects.update(title_en="Changed")
     assert send_warnings() == 3
-    Notice.objects.exclude(recipient=publisher).delete()
+    Notification.objects.exclude(recipient=publisher).delete()
     rehearsals.clear()
-    assert send_due_notices() == DeliveryResult(sent=1)
+    assert send_due_notifications() == DeliveryResult(sent=1)
     assert rehearsals == [release]

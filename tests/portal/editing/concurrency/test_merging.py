@@ -149,12 +149,14 @@ def test_conflict_shows_both_texts_and_saves_nothing(item, ana, language, senten
     assert (response.status_code, item.summary_en, item.title_fr) == (200, "Old <b>words</b> en", other["title_fr"][0])
     assert html.count(sentence) == 2  # at the field, and above the form with the way there
     assert '<a href="#id_summary_en">' in html
-    told = html[html.index('<div class="told" lang="en">') :]
+    told = html[html.index('<div class="snapshot" lang="en">') :]
     assert re.search(r"Old <ins>.*&lt;b&gt;words&lt;/b&gt;.*</ins>en", told[: told.index("</div>")])
     assert f"{take}</button>" in collapse_whitespace(html)
-    shown = FormDataParser(html[html.index("made_from") - 99 :]).values
+    shown = FormDataParser(html[html.index("base_version") - 99 :]).values
     assert [shown[name] for name in ("summary_en", "title_fr", "title_es")] == [["My en"], ["De Bo"], ["De Ana"]]
-    assert bo.post(path, other | mine | {"title_es": "De Ana", "made_from": shown["made_from"]}).status_code == 302
+    assert (
+        bo.post(path, other | mine | {"title_es": "De Ana", "base_version": shown["base_version"]}).status_code == 302
+    )
     item.refresh_from_db()
     assert (item.summary_en, item.title_es, item.title_fr) == ("My en", "De Ana", "De Bo")
 
@@ -164,7 +166,7 @@ def test_form_without_base_version_overwrites_nothing(item, ana, bo, number):
     path = admin_url(NewsItem, "change", item.pk)
     fields = get_form_data(bo, path)
     ana.post(path, get_form_data(ana, path) | {"summary_en": "Ana’s"})
-    response = bo.post(path, fields | {"summary_fr": "De Bo", "made_from": number})
+    response = bo.post(path, fields | {"summary_fr": "De Bo", "base_version": number})
     item.refresh_from_db()
     assert (response.status_code, item.summary_en, item.summary_fr) == (200, "Ana’s", "Old fr")
     assert "De Bo" in response.content.decode()
@@ -285,7 +287,7 @@ def test_changed_row_is_not_deleted_unseen(entry, ana, bo):
     assert texts(entry) == ["A", "A", "Ana’s"]
     assert "so it was not removed" in html
     assert '<a href="#links-0">' in html
-    shown = FormDataParser(html[html.index("made_from") - 99 :]).values
+    shown = FormDataParser(html[html.index("base_version") - 99 :]).values
     assert (shown["links-0-text_en"], "links-0-DELETE" in shown) == (["Ana’s"], False)
     assert bo.post(path, row(get_form_data(bo, path), 0, DELETE="on")).status_code == 302
     assert texts(entry) == ["A", "A"]
@@ -299,7 +301,7 @@ def test_changed_row_deleted_by_other_is_added_again(entry, ana, bo):
     html = response.content.decode()
     assert (response.status_code, texts(entry)) == (200, ["A", "A"])
     assert "Ana Ruiz removed this row." in html
-    shown = FormDataParser(html[html.index("made_from") - 99 : html.index("__prefix__")]).values
+    shown = FormDataParser(html[html.index("base_version") - 99 : html.index("__prefix__")]).values
     assert (shown["links-TOTAL_FORMS"], shown["links-INITIAL_FORMS"]) == (["3"], ["2"])
     assert bo.post(path, {name: values for name, values in shown.items() if name[0] != "_"}).status_code == 302
     assert texts(entry) == ["A", "A", "Bo’s"]
@@ -368,7 +370,7 @@ def test_file_conflict_requires_new_choice(document, ana, language, sentence):
     html = bo.post(path, other | {"files-0-file": pdf("bo.pdf")}).content.decode()
     assert document.files.get(language="en").file.name.endswith("/ana.pdf")
     assert sentence in html
-    assert "ana.pdf" in html[html.index('class="theirs"') :][:500]
+    assert "ana.pdf" in html[html.index('class="incoming-value"') :][:500]
 
 
 # Transitions
@@ -399,7 +401,7 @@ def test_returned_record_is_not_published_unseen(item, ana, language, sentence):
     bo = superuser_client(interface_language=language)
     path = admin_url(NewsItem, "change", item.pk)
     one, other = get_form_data(ana, path), get_form_data(bo, path)
-    ana.post(path, one | {"_request_changes": "1", "going_live-note": "Check the date."})
+    ana.post(path, one | {"_request_changes": "1", "transition-note": "Check the date."})
     html = bo.post(path, other | {"_publish": "1", "summary_fr": "De Bo"}).content.decode()
     item.refresh_from_db()
     assert item.status == Status.DRAFT
@@ -461,7 +463,7 @@ def test_contributor_can_copy_text_of_published_record(item, ana, language, sent
     ana.post(path, one | {"_publish": "1"})
     item.refresh_from_db()
     Draft.objects.create(record=item, state=Draft.State.IN_REVIEW, changes=a_title(item))
-    response = eva.post(path, other | {"body_es": "<p>Lo que escribió Eva</p>", "going_live-note": "Su nota"})
+    response = eva.post(path, other | {"body_es": "<p>Lo que escribió Eva</p>", "transition-note": "Su nota"})
     html = response.content.decode()
     item.refresh_from_db()
     assert (response.status_code, item.body_es) == (403, None)

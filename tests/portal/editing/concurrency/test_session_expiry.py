@@ -175,7 +175,7 @@ def test_cross_site_form_is_rejected(client, headers, path):
 def test_expired_confirmation_is_redisplayed_not_executed(item, client):
     token = get_form_data(client, admin_url(NewsItem, "change", item.pk))["csrfmiddlewaretoken"]
     for view, name, sent in (
-        (("go", item.pk, "submit"), "Nota", {"going_live-note": "Mis palabras"}),
+        (("transition", item.pk, "submit"), "Nota", {"transition-note": "Mis palabras"}),
         (("delete", item.pk), "Motivo", {"reason": "Mis palabras", "post": "yes"}),
     ):
         path = admin_url(NewsItem, *view)

@@ -16,7 +16,7 @@ from portal.editing.dashboard.dashboard import Dashboard
 from portal.editing.dashboard.panels import UPCOMING_PERIOD
 from portal.history.models import Event
 from portal.history.snapshots import get_object_key
-from portal.models import Consent, Page
+from portal.models import Approval, Page
 from portal.permissions import Role
 from portal.publishing.releases import Release
 from portal.publishing.workflow import publish_record, request_changes, submit, unpublish, withdraw_from_review
@@ -84,11 +84,11 @@ def test_bulk_permissions_match_single_permissions(role):
 @pytest.mark.parametrize(
     ("role", "panels"),
     [
-        ("contributor", {"returned", "submitted", "drafts", "going-live", "due", "changed"}),
-        ("translator", {"submitted", "untranslated", "going-live", "changed"}),
-        ("publisher", {"waiting", "consents", "returned", "submitted", "drafts", "going-live", "due", "changed"}),
-        ("secretariat", {"waiting", "returned", "submitted", "drafts", "going-live", "due", "changed"}),
-        ("administrator", {"waiting", "returned", "submitted", "drafts", "going-live", "due", "changed"}),
+        ("contributor", {"returned", "submitted", "drafts", "upcoming", "due", "changed"}),
+        ("translator", {"submitted", "untranslated", "upcoming", "changed"}),
+        ("publisher", {"waiting", "approvals", "returned", "submitted", "drafts", "upcoming", "due", "changed"}),
+        ("secretariat", {"waiting", "returned", "submitted", "drafts", "upcoming", "due", "changed"}),
+        ("administrator", {"waiting", "returned", "submitted", "drafts", "upcoming", "due", "changed"}),
     ],
 )
 def test_dashboard_panels_depend_on_role(role, panels):
@@ -174,18 +174,18 @@ def test_missing_translations_are_listed_for_translators():
     assert found == {spanish.pk: ["es"], body.pk: ["fr"], part.pk: ["fr"]}
 
 
-def test_requested_consent_is_listed_for_office():
+def test_requested_approval_is_listed_for_office():
     now = timezone.now()
     publisher = factories.editor(roles=["publisher"], countries=["MX"])
     asked, given, fallen, other = (item(None) for _ in range(4))
     for record, code, times in (
         (asked, "MX", {}),
-        (given, "MX", {"given_at": now}),
-        (fallen, "MX", {"fallen_at": now}),
+        (given, "MX", {"approved_at": now}),
+        (fallen, "MX", {"invalidated_at": now}),
         (other, "CA", {}),
     ):
-        Consent.objects.create(record=record, country=country(code), **times)
-    assert set(records(publisher, "consents")) == {asked, fallen}
+        Approval.objects.create(record=record, country=country(code), **times)
+    assert set(records(publisher, "approvals")) == {asked, fallen}
 
 
 def test_activity_lists_changes_of_visible_records():
@@ -217,7 +217,7 @@ def test_calendar_shows_scheduled_events_and_blockers():
     planned = submitted(item("MX", source_language="es", title_es="A"), at=now + 2 * DAY)
     drafted = item(None, publish_at=now + 4 * DAY, title_en="A", title_es="B")
     submitted(item("CA"), at=now + DAY)
-    entries = get_dashboard(editor)["going-live"].items
+    entries = get_dashboard(editor)["upcoming"].items
     told = [
         (entry.row.record, str(entry.event), str(entry.approval_warning), entry.row.missing_languages)
         for entry in entries
@@ -237,7 +237,7 @@ def test_calendar_covers_thirty_days_from_now(monkeypatch):
     moments = [now, now + SECOND, now + UPCOMING_PERIOD, now + UPCOMING_PERIOD + SECOND]
     begins = [item("MX", status=Status.PUBLISHED, publish_at=moment) for moment in moments]
     ends = [item("MX", status=Status.PUBLISHED, publish_at=now - DAY, withdraw_at=moment) for moment in moments]
-    entries = get_dashboard(editor)["going-live"].items
+    entries = get_dashboard(editor)["upcoming"].items
     assert {entry.row.record for entry in entries} == {*begins[1:3], *ends[1:3]}
 
 
@@ -252,7 +252,7 @@ def test_calendar_uses_mexican_time_without_dst(monkeypatch, month, hour, clocks
     set_clock(monkeypatch, datetime(2026, month, 1, tzinfo=UTC))
     editor = factories.editor(roles=["publisher"], countries=["MX"])
     item("MX", status=Status.PUBLISHED, publish_at=datetime(2026, month, 9, hour, tzinfo=UTC))
-    [entry] = get_dashboard(editor)["going-live"].items
+    [entry] = get_dashboard(editor)["upcoming"].items
     assert {str(name): time for name, time in entry.capital_times} == clocks
 
 
@@ -272,7 +272,7 @@ def test_calendar_days_use_editor_time_zone(monkeypatch, zone, days):
         moment = datetime(2026, 11, 1, hour, 30, tzinfo=UTC)
         item("MX", status=Status.PUBLISHED, publish_at=moment)
     with timezone.override(zone):
-        found = get_dashboard(editor)["going-live"].days
+        found = get_dashboard(editor)["upcoming"].days
         assert [(day.day.month, day.day.day, len(day.entries)) for day in found] == days
         times = [time for day in found for entry in day.entries for name, time in entry.capital_times[:1]]
     if zone == "America/New_York":
@@ -320,7 +320,7 @@ def test_editor_without_role_sees_contact(language, words):
     assert words in collapse_whitespace(html)
     assert "mailto:ana@example.gov" in html
     assert "Secret" not in html
-    assert "desk-block" not in html
+    assert "dashboard-panel" not in html
 
 
 def test_panel_shows_ten_and_links_to_list():
@@ -330,9 +330,9 @@ def test_panel_shows_ten_and_links_to_list():
     waiting = get_dashboard(editor)["waiting"]
     assert (len(waiting.items), waiting.total) == (10, "11")
     assert {(count, url) for _, count, url in waiting.changelists} == {
-        (6, "/admin/news/newsitem/?desk=waiting"), (5, "/admin/portal/page/?desk=waiting"),
+        (6, "/admin/news/newsitem/?panel=waiting"), (5, "/admin/portal/page/?panel=waiting"),
     }  # fmt: skip
-    changelist = signed_in(editor).get("/admin/portal/page/?desk=waiting").context["cl"]
+    changelist = signed_in(editor).get("/admin/portal/page/?panel=waiting").context["cl"]
     assert changelist.result_count == 5
 
 
@@ -347,7 +347,7 @@ def make_one_of_each(editor, number):
     unpublish(factories.published(make(country=None, review_due=now.date())), by=None, at=now + DAY)
     make(country=None, title_en="Only English")
     asked = make(country=None)
-    Consent.objects.create(record=asked, country=country("MX"))
+    Approval.objects.create(record=asked, country=country("MX"))
 
 
 def test_dashboard_query_count_is_constant():

@@ -266,7 +266,7 @@ class TestRestore:
         path = admin_url(NewsItem, "restore", item.pk, before.number)
         assert "Restoring publishes this version immediately" in text_of(client.get(path))
         assert "Choose the type of change." in text_of(restore(client, item, before))
-        told = {"going_live-significance": "significant", "going_live-what_changed_en": "The summary is right again."}
+        told = {"transition-significance": "significant", "transition-what_changed_en": "The summary is right again."}
         assert restore(client, item, before, **told).status_code == 302
         item.refresh_from_db()
         assert (item.summary_en, item.status) == ("Before", Status.PUBLISHED)

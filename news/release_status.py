@@ -1,4 +1,4 @@
-"""Release board: the readiness of a news item and of the releases of the three offices, and its admin page."""
+"""The release status: the readiness of a news item and of the releases of the three offices, and its admin page."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -18,7 +18,7 @@ from news.models import NewsRelease
 from portal import permissions
 from portal.i18n.languages import ENDONYMS, LANGUAGES
 from portal.i18n.timezones import format_in_capitals, format_time_left
-from portal.publishing.consents import evaluate_approvals
+from portal.publishing.approvals import evaluate_approvals
 from portal.records.admin_urls import get_change_url
 from portal.records.models import Country
 
@@ -114,19 +114,19 @@ class ReleaseProgress(RecordProgress):
 
 
 class CountryRow:
-    """A row of the board: a release of a country, or the URL to add one."""
+    """A row of the release status: a release of a country, or the URL to add one."""
 
     def __init__(self, country, release=None, add_url=""):
         self.country, self.release, self.add_url = country, release, add_url
 
 
-class ReleaseBoard:
-    """The release board of a news item, as one editor sees it."""
+class ReleaseStatus:
+    """The release status of a news item, as one editor sees it."""
 
     def __init__(self, item, editor):
         self.editor = editor
         self.item = RecordProgress(item, editor)
-        self.consents = evaluate_approvals(item)
+        self.approvals = evaluate_approvals(item)
         columns = item.missing_translation_errors(item).values()
         self.other_problems = [sentence for sentence in item.missing_content() if sentence not in columns]
         self.other_problems += item.content_errors()
@@ -160,7 +160,7 @@ class ReleaseBoard:
             self.item.open_count
             + releases
             + len(self.other_problems)
-            + sum(consent.is_pending for consent in self.consents)
+            + sum(approval.is_pending for approval in self.approvals)
         )
 
     @property
@@ -174,24 +174,28 @@ class ReleaseBoard:
         return format_time_left(record.publish_at) if record.is_scheduled or record.is_planned else ""
 
 
-class ReleaseBoardMixin:
-    """Add the release board to the admin of news items: its page, and a column of links to it."""
+class ReleaseStatusMixin:
+    """Add the release status to the admin of news items: its page, and a column of links to it."""
 
     change_form_template = "admin/newsitem_change_form.html"
 
     def get_urls(self):
-        board = path("<path:object_id>/board/", self.admin_site.admin_view(self.board_view), name="news_newsitem_board")
-        return [board, *super().get_urls()]
+        page = path(
+            "<path:object_id>/release-status/",
+            self.admin_site.admin_view(self.release_status_view),
+            name="news_newsitem_release_status",
+        )
+        return [page, *super().get_urls()]
 
     @admin.display(description=gettext_lazy("release status"))
-    def board(self, item):
+    def release_status(self, item):
         label = _("Release status")
         return format_html(
-            '<a href="{0}" aria-label="{1}: {2}">{1}</a>', self.get_admin_url("board", item.pk), label, item
+            '<a href="{0}" aria-label="{1}: {2}">{1}</a>', self.get_admin_url("release_status", item.pk), label, item
         )
 
     @method_decorator(require_safe)
-    def board_view(self, request, object_id):
+    def release_status_view(self, request, object_id):
         item = self.get_object(request, object_id)
         if item is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
@@ -203,6 +207,6 @@ class ReleaseBoardMixin:
             "original": item,
             "title": _("Release status"),
             "subtitle": str(item),
-            "board": ReleaseBoard(item, request.user),
+            "release_status": ReleaseStatus(item, request.user),
         }
-        return TemplateResponse(request, "editing/release_board.html", context)
+        return TemplateResponse(request, "editing/release_status.html", context)

@@ -14,7 +14,7 @@ from portal.drafts.models import take_draft_snapshot
 from portal.history.models import Event
 from portal.history.snapshots import get_object_key
 from portal.i18n.text import NormalizedTextModel
-from portal.notifications import models as notices
+from portal.notifications import models as notifications
 from portal.records.models import Country
 from portal.records.references import RecordReference
 
@@ -22,20 +22,20 @@ from portal.records.references import RecordReference
 NON_PUBLIC_FIELDS = {"review_due", "joint_languages", "source_language", "fingerprints"}
 
 
-class Consent(RecordReference, NormalizedTextModel):
+class Approval(RecordReference, NormalizedTextModel):
     """The approval of a record by one office: requested, and then given for the text with one fingerprint."""
 
     country = models.ForeignKey("portal.Country", models.PROTECT, related_name="+", verbose_name=_("country"))
-    asked_at = models.DateTimeField(_("requested at"), auto_now_add=True)
-    asked_by = models.ForeignKey(
+    requested_at = models.DateTimeField(_("requested at"), auto_now_add=True)
+    requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("requested by")
     )
-    given_at = models.DateTimeField(_("approved at"), null=True)
-    given_by = models.ForeignKey(
+    approved_at = models.DateTimeField(_("approved at"), null=True)
+    approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
     )
-    given_for = models.CharField(_("fingerprint of the text"), max_length=16, blank=True)
-    fallen_at = models.DateTimeField(_("no longer valid since"), null=True)
+    approved_fingerprint = models.CharField(_("fingerprint of the text"), max_length=16, blank=True)
+    invalidated_at = models.DateTimeField(_("no longer valid since"), null=True)
     refused_at = models.DateTimeField(_("refused at"), null=True)
     refused_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("refused by")
@@ -50,7 +50,7 @@ class Consent(RecordReference, NormalizedTextModel):
         ordering = ("country__order",)
         constraints = (
             models.UniqueConstraint(
-                fields=("content_type", "object_id", "country", "of_published"), name="consent_once_a_text",
+                fields=("content_type", "object_id", "country", "of_published"), name="approval_once_a_text",
             ),
         )  # fmt: skip
 
@@ -62,14 +62,14 @@ class Consent(RecordReference, NormalizedTextModel):
         message = gettext("Approval is missing: %(country)s.")
         if self.refused_at:
             message = gettext("Approval was refused: %(country)s.")
-        elif self.fallen_at:
+        elif self.invalidated_at:
             message = gettext("Approval is no longer valid because the text changed: %(country)s.")
         return message % {"country": self.country}
 
     def reset(self):
         """Clear the decision of the office."""
-        self.given_at, self.given_by, self.given_for = None, None, ""
-        self.fallen_at, self.refused_at, self.refused_by, self.refusal = None, None, None, ""
+        self.approved_at, self.approved_by, self.approved_fingerprint = None, None, ""
+        self.invalidated_at, self.refused_at, self.refused_by, self.refusal = None, None, None, ""
 
 
 def normalize_value(value):
@@ -100,8 +100,8 @@ def requires_approval(record):
 def get_all_approvals(record):
     """Return the approvals of the published text and of the text that editors work on."""
     if record.pk is None or not requires_approval(record):
-        return Consent.objects.none()
-    return Consent.objects.of(record).select_related("country", "asked_by", "given_by", "refused_by")
+        return Approval.objects.none()
+    return Approval.objects.of(record).select_related("country", "requested_by", "approved_by", "refused_by")
 
 
 def get_approvals(record):
@@ -119,7 +119,7 @@ def evaluate_approvals(record):
     approvals = list(get_approvals(record))
     fingerprint = compute_fingerprint(record) if approvals else ""
     for approval in approvals:
-        approval.is_pending = approval.given_for != fingerprint
+        approval.is_pending = approval.approved_fingerprint != fingerprint
     return approvals
 
 
@@ -134,10 +134,10 @@ def get_approval_blockers(record):
         return []
     approvals = list(get_all_approvals(record))
     fingerprint = compute_fingerprint(record) if approvals else ""
-    approved = {approval.country_id for approval in approvals if approval.given_for == fingerprint}
+    approved = {approval.country_id for approval in approvals if approval.approved_fingerprint == fingerprint}
     requested = {approval.country_id: approval for approval in approvals if not approval.of_published}
     missing = [country for country in Country.objects.all() if country.pk not in approved]
-    return [(requested.get(country.pk) or Consent(country=country)).get_blocker_message() for country in missing]
+    return [(requested.get(country.pk) or Approval(country=country)).get_blocker_message() for country in missing]
 
 
 def invalidate_approvals(record, *, by, note=""):
@@ -145,15 +145,15 @@ def invalidate_approvals(record, *, by, note=""):
 
     Call it in the transaction of the change.
     """
-    outdated = [approval for approval in get_pending_approvals(record) if approval.given_at]
+    outdated = [approval for approval in get_pending_approvals(record) if approval.approved_at]
     if not outdated:
         return
-    recipients = [*(approval.given_by for approval in outdated), *notices.get_publishers(record)]
+    recipients = [*(approval.approved_by for approval in outdated), *notifications.get_publishers(record)]
     for approval in outdated:
         approval.reset()
-        approval.fallen_at = timezone.now()
+        approval.invalidated_at = timezone.now()
         approval.save()
-    notices.notify(notices.NoticeKind.APPROVAL_REVOKED, record, to=recipients, by=by, note=note)
+    notifications.notify(notifications.NotificationKind.APPROVAL_REVOKED, record, to=recipients, by=by, note=note)
 
 
 APPROVED_TEXT_MESSAGE = _(
@@ -172,9 +172,9 @@ def keep_published_approvals(record):
 
     Requests that no office has answered are deleted. An expired text that is published again keeps its approvals.
     """
-    get_approvals(record).filter(given_at=None).delete()
+    get_approvals(record).filter(approved_at=None).delete()
     given, published = get_approvals(record), get_published_approvals(record)
-    outdated = published if given.exists() else published.exclude(given_for=compute_fingerprint(record))
+    outdated = published if given.exists() else published.exclude(approved_fingerprint=compute_fingerprint(record))
     outdated.delete()
     given.update(of_published=True)
 
@@ -211,18 +211,18 @@ def request_approval(record, *, by, note="", at=None):
         raise ValidationError(_("You can request approval only for records of all three governments."))
     for country in Country.objects.all():
         own = {"country": country, "of_published": False}
-        Consent.objects.of(record).get_or_create(**own, defaults={"record": record})
+        Approval.objects.of(record).get_or_create(**own, defaults={"record": record})
     requested = get_pending_approvals(record)
     for approval in requested:
         approval.reset()
-        approval.asked_at, approval.asked_by = timezone.now(), by
+        approval.requested_at, approval.requested_by = timezone.now(), by
         approval.save()
     if at:
         planned = record.draft or record
         planned.publish_at = at
         planned.save()
-    offices = [editor for approval in requested for editor in notices.get_approvers(approval.country, record)]
-    notices.notify(notices.NoticeKind.APPROVAL_REQUESTED, record, to=offices, by=by, note=note)
+    offices = [editor for approval in requested for editor in notifications.get_approvers(approval.country, record)]
+    notifications.notify(notifications.NotificationKind.APPROVAL_REQUESTED, record, to=offices, by=by, note=note)
     record.finalize_save(Event.APPROVAL_REQUESTED, by=by, note=note)
 
 
@@ -241,7 +241,7 @@ def approve(record, *, by, country, seen, note=""):
     if (fingerprint := compute_fingerprint(record)) != seen:
         raise ValidationError(_("The text has changed since you opened it. Read the current text, then approve it."))
     approval.reset()
-    approval.given_at, approval.given_by, approval.given_for = timezone.now(), by, fingerprint
+    approval.approved_at, approval.approved_by, approval.approved_fingerprint = timezone.now(), by, fingerprint
     approval.save()
     record.finalize_save(Event.APPROVED, by=by, note=": ".join(filter(None, [country.code, note])))
 
@@ -259,8 +259,8 @@ def refuse_approval(record, *, by, country, note):
     approval.reset()
     approval.refused_at, approval.refused_by, approval.refusal = timezone.now(), by, note
     approval.save()
-    to = [approval.asked_by, *notices.get_authors(record), *notices.get_publishers(record)]
-    notices.notify(notices.NoticeKind.APPROVAL_REFUSED, record, to=to, by=by, note=note)
+    to = [approval.requested_by, *notifications.get_authors(record), *notifications.get_publishers(record)]
+    notifications.notify(notifications.NotificationKind.APPROVAL_REFUSED, record, to=to, by=by, note=note)
     record.finalize_save(Event.APPROVAL_REFUSED, by=by, note=": ".join([country.code, note]))
 
 

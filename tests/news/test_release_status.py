@@ -1,4 +1,4 @@
-"""The release board, which must not reveal unpublished releases of other countries."""
+"""The release status page, which must not reveal unpublished releases of other countries."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from news.models import NewsItem
 from portal.i18n.timezones import format_time_left
-from portal.publishing.consents import request_approval
+from portal.publishing.approvals import request_approval
 from portal.publishing.workflow import publish, publish_record, submit
 from tests.support import factories
 from tests.support.clients import editor_client
@@ -32,8 +32,8 @@ def publisher(code="MX", **fields):
     return editor_client(roles=["publisher"], countries=[code], **fields)
 
 
-def get_board_text(client, item):
-    response = client.get(admin_url(NewsItem, "board", item.pk))
+def get_page_text(client, item):
+    response = client.get(admin_url(NewsItem, "release_status", item.pk))
     assert response.status_code == 200
     return response.content.decode()
 
@@ -50,11 +50,11 @@ def release(item, code, **fields):
         ("fr", "2 jours et 3 heures", "Il reste 6 choses à faire."),
     ],
 )
-def test_board_shows_capital_times_and_open_tasks(monkeypatch, language, left, open_things):
+def test_release_status_shows_capital_times_and_open_tasks(monkeypatch, language, left, open_things):
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     item = factories.news_item(title_en="Joint notice")
     submit(item, by=None, at=NOW + timedelta(days=2, hours=3, minutes=4))
-    html = get_board_text(publisher(interface_language=language, time_zone="America/Mexico_City"), item)
+    html = get_page_text(publisher(interface_language=language, time_zone="America/Mexico_City"), item)
     assert left in html
     assert "11:04" in html  # Washington and Ottawa
     assert "9:04" in html  # Mexico City
@@ -64,8 +64,8 @@ def test_board_shows_capital_times_and_open_tasks(monkeypatch, language, left, o
 def test_missing_text_links_to_field_for_its_writers():
     item = factories.news_item(title_en="Joint notice")
     field = f'href="{admin_url(NewsItem, "change", item.pk)}#id_title_fr"'
-    assert field in get_board_text(editor_client(roles=["secretariat"]), item)
-    html = get_board_text(publisher(), item)
+    assert field in get_page_text(editor_client(roles=["secretariat"]), item)
+    html = get_page_text(publisher(), item)
     assert field not in html
     assert "title [fr]" in html
 
@@ -77,18 +77,18 @@ def test_hidden_release_of_other_country_shows_status_only():
         contact="Someone",
     )  # fmt: skip
     factories.release_file(release=hidden, file=factories.pdf_file("embargoed.pdf"))
-    html = get_board_text(publisher("MX"), item)
+    html = get_page_text(publisher("MX"), item)
     for word in ("Secret", "Secreto", "Hidden", "CA-77", "embargoed", "Someone", f"newsrelease/{hidden.pk}/"):
         assert word not in html
     assert "An unpublished release" in html
     assert "yes" in html
     assert "not complete" in html
-    html = get_board_text(publisher("CA"), item)
+    html = get_page_text(publisher("CA"), item)
     assert "Secret" in html
     assert f"{admin_url(type(hidden), 'change', hidden.pk)}#id_title_fr" in html
     hidden.title_fr, hidden.body_fr = "Secret", "<p>a</p>"
     publish(hidden, by=None, without_approval=True)
-    page = ParsedPage(get_board_text(publisher("MX"), item))
+    page = ParsedPage(get_page_text(publisher("MX"), item))
     with override("en"):
         assert page.all("a", href=hidden.get_absolute_url())
 
@@ -96,12 +96,12 @@ def test_hidden_release_of_other_country_shows_status_only():
 def test_missing_release_has_add_link_for_its_writers():
     item = factories.news_item()
     release(item, "US")
-    html = get_board_text(publisher("MX"), item)
+    html = get_page_text(publisher("MX"), item)
     assert html.count("no release yet") == 2
     add = f"/admin/news/newsrelease/add/?item={item.pk}&amp;country="
     assert f"{add}{country('MX').pk}" in html
     assert f"{add}{country('CA').pk}" not in html
-    assert add not in get_board_text(editor_client(roles=["translator"], countries=["MX"]), item)
+    assert add not in get_page_text(editor_client(roles=["translator"], countries=["MX"]), item)
 
 
 def test_release_says_if_published_with_item():
@@ -109,15 +109,15 @@ def test_release_says_if_published_with_item():
     publish_record(item, by=None, without_approval=True, at=moment)
     publish_record(release(item, "US"), by=None, without_approval=True, at=moment)
     publish_record(release(item, "MX"), by=None, without_approval=True, at=moment + timedelta(hours=1))
-    html = get_board_text(publisher("CA"), item)
+    html = get_page_text(publisher("CA"), item)
     assert html.count("with the news item") == html.count("not at the same time as the news item") == 1
 
 
-def test_board_shows_consents():
+def test_release_status_shows_approvals():
     item = factories.news_item()
-    assert "The approval of the offices has not been requested." in get_board_text(publisher(), item)
+    assert "The approval of the offices has not been requested." in get_page_text(publisher(), item)
     request_approval(item, by=factories.editor())
-    assert get_board_text(publisher(), item).count("; pending") == 3
+    assert get_page_text(publisher(), item).count("; pending") == 3
 
 
 @pytest.mark.parametrize(
@@ -128,29 +128,29 @@ def test_board_shows_consents():
         ({"countries": ["CA"]}, False),
     ],
 )
-def test_board_requires_view_permission(fields, seen):
+def test_release_status_requires_view_permission(fields, seen):
     item = factories.news_item(country=country("CA"))
-    response = editor_client(**fields).get(admin_url(NewsItem, "board", item.pk))
+    response = editor_client(**fields).get(admin_url(NewsItem, "release_status", item.pk))
     assert (response.status_code == 200) is seen
     assert seen or item.title_en not in response.content.decode()
-    assert Client().get(admin_url(NewsItem, "board", item.pk)).status_code == 302
-    assert publisher("CA").post(admin_url(NewsItem, "board", item.pk)).status_code == 405
+    assert Client().get(admin_url(NewsItem, "release_status", item.pk)).status_code == 302
+    assert publisher("CA").post(admin_url(NewsItem, "release_status", item.pk)).status_code == 405
 
 
-def test_board_is_linked_from_form_and_list():
+def test_release_status_is_linked_from_form_and_list():
     item, client = factories.news_item(), publisher()
     for path in (admin_url(NewsItem, "changelist"), admin_url(NewsItem, "change", item.pk)):
-        assert admin_url(NewsItem, "board", item.pk) in client.get(path).content.decode()
+        assert admin_url(NewsItem, "release_status", item.pk) in client.get(path).content.decode()
 
 
-def test_board_query_count_is_constant():
+def test_release_status_query_count_is_constant():
     item, client, counts = factories.news_item(), publisher(), []
     for codes in (["US"], ["US", "MX", "CA", "CA"]):
         for code in codes:
             release(item, code, office=factories.office(country=country(code)))
-        get_board_text(client, item)
+        get_page_text(client, item)
         with CaptureQueriesContext(connection) as captured:
-            get_board_text(client, item)
+            get_page_text(client, item)
         counts.append(len(captured))
     assert counts[0] == counts[1]
 

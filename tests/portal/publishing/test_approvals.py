@@ -1,4 +1,4 @@
-"""Consent of three offices to one text of a trinational record, required before publication."""
+"""Approval of one text by the offices of the three governments of a trinational record, required before publication."""
 
 from datetime import timedelta
 
@@ -12,8 +12,8 @@ from news.models import NewsItem
 from portal.drafts.models import take_draft_snapshot
 from portal.history.models import Event, get_versions
 from portal.i18n.languages import LANGUAGES
-from portal.notifications.models import Notice, NoticeKind
-from portal.publishing.consents import (
+from portal.notifications.models import Notification, NotificationKind
+from portal.publishing.approvals import (
     approve,
     cancel_approval_request,
     compute_fingerprint,
@@ -62,8 +62,8 @@ def give(record, code, by):
     approve(record, by=by, country=country(code), seen=compute_fingerprint(record))
 
 
-def give_all_consents(record, offices, secretary):
-    """Give the consent of all offices and return the record."""
+def give_all_approvals(record, offices, secretary):
+    """Give the approval of all offices and return the record."""
     request_approval(record, by=secretary)
     for code, editor in offices.items():
         give(record, code, editor)
@@ -71,20 +71,22 @@ def give_all_consents(record, offices, secretary):
 
 
 def press(client, record, code):
-    """Return the name and value of the consent button of a country."""
+    """Return the name and value of the approval button of a country."""
     path = admin_url(type(record), "change", record.pk)
     fields = posted(client, path)
     return lambda: client.post(
-        admin_url(type(record), "go", record.pk, "approve"), fields | {"_approve": country(code).pk}, follow=True
+        admin_url(type(record), "transition", record.pk, "approve"),
+        fields | {"_approve": country(code).pk},
+        follow=True,
     ).content.decode()
 
 
 def still_open(record):
-    return [consent.country.code for consent in get_pending_approvals(record)]
+    return [approval.country.code for approval in get_pending_approvals(record)]
 
 
-def get_recipients(record, occasion):
-    return {notice.recipient for notice in Notice.objects.filter(object_id=record.pk, occasion=occasion)}
+def get_recipients(record, kind):
+    return {notification.recipient for notification in Notification.objects.filter(object_id=record.pk, kind=kind)}
 
 
 def test_request_notifies_offices_and_is_in_history(offices, secretary):
@@ -93,10 +95,10 @@ def test_request_notifies_offices_and_is_in_history(offices, secretary):
     factories.editor(roles=["contributor"], countries=["US"])
     client = signed_in(secretary)
     path = admin_url(NewsItem, "change", item.pk)
-    client.post(path, posted(client, path) | {"_request_approval": "1", "going_live-note": "By Friday."})
+    client.post(path, posted(client, path) | {"_request_approval": "1", "transition-note": "By Friday."})
     assert still_open(item) == list(CODES)
-    assert get_recipients(item, NoticeKind.APPROVAL_REQUESTED) == {*offices.values(), both}
-    assert Notice.objects.filter(recipient=both).count() == 1
+    assert get_recipients(item, NotificationKind.APPROVAL_REQUESTED) == {*offices.values(), both}
+    assert Notification.objects.filter(recipient=both).count() == 1
     newest = get_versions(item).first()
     assert (newest.event, newest.by, newest.note) == (Event.APPROVAL_REQUESTED, secretary, "By Friday.")
 
@@ -109,7 +111,7 @@ def test_request_notifies_offices_and_is_in_history(offices, secretary):
         ("fr", "Approbation manquante\xa0: Mexique."),
     ],
 )
-def test_publish_requires_all_three_consents(offices, secretary, language, sentence):
+def test_publish_requires_all_three_approval(offices, secretary, language, sentence):
     item = factories.news_item()
     request_approval(item, by=secretary)
     for code in ("US", "CA"):
@@ -123,7 +125,7 @@ def test_publish_requires_all_three_consents(offices, secretary, language, sente
     assert item.status == Status.PUBLISHED
 
 
-def test_publisher_reads_trinational_text_and_consents(offices, secretary):
+def test_publisher_reads_trinational_text_and_approval(offices, secretary):
     item = factories.news_item()
     request_approval(item, by=secretary)
     client = signed_in(offices["MX"])
@@ -138,7 +140,7 @@ def test_publisher_reads_trinational_text_and_consents(offices, secretary):
     assert (newest.event, newest.by, newest.note) == (Event.APPROVED, offices["MX"], "MX")
 
 
-def test_editor_of_two_offices_consents_separately(secretary):
+def test_editor_of_two_offices_approval_separately(secretary):
     item = factories.news_item()
     request_approval(item, by=secretary)
     client = signed_in(factories.editor(roles=["publisher"], countries=["US", "CA"]))
@@ -158,47 +160,47 @@ def test_editor_of_two_offices_consents_separately(secretary):
         {"is_superuser": True},
     ],
 )
-def test_consent_requires_role_in_office(secretary, fields):
+def test_approval_requires_role_in_office(secretary, fields):
     item = factories.news_item()
     request_approval(item, by=secretary)
     client = signed_in(factories.editor(**fields))
-    sent = {"_approve": country("MX").pk, "going_live-seen": compute_fingerprint(item)}
-    client.post(admin_url(NewsItem, "go", item.pk, "approve"), sent)
+    sent = {"_approve": country("MX").pk, "transition-seen": compute_fingerprint(item)}
+    client.post(admin_url(NewsItem, "transition", item.pk, "approve"), sent)
     path = admin_url(NewsItem, "change", item.pk)
     client.post(path, posted(client, path) | sent)
     assert still_open(item) == list(CODES)
 
 
-def test_consent_is_invalidated_by_text_change_with_notice(offices, secretary):
-    item = give_all_consents(factories.news_item(), offices, secretary)
+def test_approval_is_invalidated_by_text_change(offices, secretary):
+    item = give_all_approvals(factories.news_item(), offices, secretary)
     client = signed_in(secretary)
     path = admin_url(NewsItem, "change", item.pk)
     other = factories.editor(roles=["secretariat"])
     client.post(path, posted(client, path) | {"title_fr": "Un autre titre"})
     assert still_open(item) == list(CODES)
-    assert get_recipients(item, NoticeKind.APPROVAL_REVOKED) == {*offices.values(), other}
+    assert get_recipients(item, NotificationKind.APPROVAL_REVOKED) == {*offices.values(), other}
     with pytest.raises(ValidationError, match="Approval is no longer valid because the text changed: Canada"):
         publish(NewsItem.objects.get(pk=item.pk), by=secretary)
     assert "no longer valid because the text changed, " in client.get(path).content.decode()
     client.post(path, posted(client, path) | {"_request_approval": "1"})
-    assert {consent.fallen_at for consent in get_approvals(item)} == {None}
+    assert {approval.invalidated_at for approval in get_approvals(item)} == {None}
 
 
-def test_consent_is_invalidated_by_children_and_relations(offices, secretary):
+def test_approval_is_invalidated_by_children_and_relations(offices, secretary):
     document = factories.published_document()
     unpublish(document, by=None)
-    give_all_consents(document, offices, secretary)
+    give_all_approvals(document, offices, secretary)
     document.files.update(address="https://www.dol.gov/other")
     document.finalize_save(Event.SAVED, by=secretary)
     assert still_open(document) == list(CODES)
-    meeting = give_all_consents(factories.meeting(), offices, secretary)
+    meeting = give_all_approvals(factories.meeting(), offices, secretary)
     meeting.documents.add(document)
     meeting.finalize_save(Event.SAVED, by=secretary)
     assert still_open(meeting) == list(CODES)
 
 
-def test_consent_survives_non_public_changes(offices, secretary):
-    item = give_all_consents(factories.news_item(summary_en="One\ntwo"), offices, secretary)
+def test_approval_survives_non_public_changes(offices, secretary):
+    item = give_all_approvals(factories.news_item(summary_en="One\ntwo"), offices, secretary)
     client = signed_in(secretary)
     path = admin_url(NewsItem, "change", item.pk)
     unseen = {"summary_en": "One\r\ntwo ", "review_due": "2030-01-01", "joint_languages": ["en"], "_submit": "1"}
@@ -206,7 +208,7 @@ def test_consent_survives_non_public_changes(offices, secretary):
     item.refresh_from_db()
     assert (item.status, str(item.review_due)) == (Status.IN_REVIEW, "2030-01-01")
     assert still_open(item) == []
-    assert not get_recipients(item, NoticeKind.APPROVAL_REVOKED)
+    assert not get_recipients(item, NotificationKind.APPROVAL_REVOKED)
 
 
 @pytest.mark.parametrize(
@@ -217,17 +219,17 @@ def test_consent_survives_non_public_changes(offices, secretary):
         ("fr", "Le texte a changé depuis que vous l’avez ouvert. Lisez le texte actuel, puis approuvez-le."),
     ],
 )
-def test_consent_applies_to_displayed_text(secretary, language, sentence):
+def test_approval_applies_to_displayed_text(secretary, language, sentence):
     item = factories.news_item()
     request_approval(item, by=secretary)
     editor = factories.editor(roles=["publisher"], countries=["MX"], interface_language=language)
-    consent = press(signed_in(editor), item, "MX")
+    approve_again = press(signed_in(editor), item, "MX")
     NewsItem.objects.filter(pk=item.pk).update(title_es="Cambiado en ese momento")
-    assert sentence in consent()
+    assert sentence in approve_again()
     assert still_open(item) == list(CODES)
 
 
-def test_repeated_consent_is_stored_once(offices, secretary):
+def test_repeated_approval_is_stored_once(offices, secretary):
     item = factories.news_item()
     request_approval(item, by=secretary)
     first, second = (press(signed_in(offices["CA"]), item, "CA") for _ in range(2))
@@ -239,7 +241,7 @@ def test_repeated_consent_is_stored_once(offices, secretary):
     assert get_versions(item).count() == versions
 
 
-def test_unsaved_text_is_stored_without_consent(secretary):
+def test_unsaved_text_is_stored_without_approval(secretary):
     item = factories.news_item()
     request_approval(item, by=secretary)
     client = signed_in(factories.editor(roles=["publisher", "secretariat"], countries=["CA"]))
@@ -261,8 +263,8 @@ def test_unsaved_text_is_stored_without_consent(secretary):
         ("fr", "Approbation manquante\xa0: Mexique."),
     ],
 )
-def test_change_of_approved_public_text_requires_consent(offices, secretary, language, sentence):
-    item = factories.published(give_all_consents(factories.news_item(), offices, secretary))
+def test_change_of_approved_public_text_requires_approval(offices, secretary, language, sentence):
+    item = factories.published(give_all_approvals(factories.news_item(), offices, secretary))
     fingerprint = compute_fingerprint(item)
     client = signed_in(factories.editor(roles=["secretariat"], interface_language=language))
     path = admin_url(NewsItem, "change", item.pk)
@@ -272,7 +274,7 @@ def test_change_of_approved_public_text_requires_consent(offices, secretary, lan
     assert 'value="Typed"' in html
     item = NewsItem.objects.get(pk=item.pk)
     assert item.title_en != "Typed"
-    assert {approval.given_for for approval in get_published_approvals(item)} == {fingerprint}
+    assert {approval.approved_fingerprint for approval in get_published_approvals(item)} == {fingerprint}
     request_approval(item, by=secretary)
     for code, office in offices.items():
         approve(item, by=office, country=factories.country(code), seen=compute_fingerprint(item))
@@ -280,8 +282,8 @@ def test_change_of_approved_public_text_requires_consent(offices, secretary, lan
     assert (item.title_en, still_open(item)) == ("Typed", [])
 
 
-def test_approved_public_text_cannot_bypass_consent(offices, secretary):
-    item = factories.published(give_all_consents(factories.news_item(), offices, secretary))
+def test_approved_public_text_cannot_bypass_approval(offices, secretary):
+    item = factories.published(give_all_approvals(factories.news_item(), offices, secretary))
     item.title_en = "Past it"
     item.save()
     with pytest.raises(ValidationError, match="Unpublish it or cancel its schedule first"):
@@ -297,7 +299,7 @@ def test_withdrawing_request_requires_reason(offices, secretary):
     html = client.post(path, fields).content.decode()
     assert "Explain why approval is no longer requested." in html
     assert 'value="Typed"' in html
-    client.post(path, fields | {"going_live-note": "Only a change of address."})
+    client.post(path, fields | {"transition-note": "Only a change of address."})
     newest = get_versions(item).first()
     assert (newest.event, newest.note) == (Event.APPROVAL_REQUEST_CANCELED, "Only a change of address.")
     assert not get_approvals(item)
@@ -308,14 +310,14 @@ def test_request_requires_publisher_of_trinational_record(offices):
     item, mexican = factories.news_item(), factories.news_item(country=country("MX"))
     for record in (item, mexican):
         client = signed_in(offices["MX"])
-        assert client.post(admin_url(NewsItem, "go", record.pk, "request_approval")).status_code == 403
+        assert client.post(admin_url(NewsItem, "transition", record.pk, "request_approval")).status_code == 403
     with pytest.raises(ValidationError, match="all three governments"):
         request_approval(mexican, by=None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_panel_is_in_editor_language(offices, secretary, language):
-    item = give_all_consents(factories.news_item(), offices, secretary)
+    item = give_all_approvals(factories.news_item(), offices, secretary)
     client = signed_in(factories.editor(roles=["secretariat"], interface_language=language))
     words = {"en": "approved by", "es": "aprobado por", "fr": "approuvé par"}[language]
     assert client.get(admin_url(NewsItem, "change", item.pk)).content.decode().count(words) == 3
@@ -331,7 +333,7 @@ def another(value):
 
 
 @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.label)
-def test_consent_covers_every_public_column(model, monkeypatch):
+def test_approval_covers_every_public_column(model, monkeypatch):
     record = make_record(model, None, "text")
     rows, before = take_draft_snapshot(record), compute_fingerprint(record)
     assert len(rows) > len(model.parts if hasattr(model, "parts") else ())
@@ -339,6 +341,6 @@ def test_consent_covers_every_public_column(model, monkeypatch):
         for column, value in row.items():
             changed = {**rows, key: {**row, column: another(value)}}
             monkeypatch.setattr(
-                "portal.publishing.consents.take_draft_snapshot", lambda record, changed=changed: changed
+                "portal.publishing.approvals.take_draft_snapshot", lambda record, changed=changed: changed
             )
             assert (compute_fingerprint(record) == before) is (column in NOT_FOR_READERS), (key, column)
