@@ -30,10 +30,10 @@ def record_as(condition, model, place, editor):
     """Create a record as a row of the policy names it: "their own draft"."""
     status, _, rest = condition.partition(",")
     country = PLACES[place] and factories.country(PLACES[place])
-    author = editor if "own work" in condition else None
+    author = editor if "their own" in condition else None
     record = model(country=country, status=status if status in Status else Status.DRAFT, created_by=author)
-    if "its draft" in rest:
-        state = next((one for one in Draft.State if one.value in rest.removeprefix(" its draft")), Draft.State.DRAFT)
+    if "draft" in rest:
+        state = next((value for value in Draft.State if f"draft {value}" in rest), Draft.State.DRAFT)
         record.draft = Draft(state=state, author=author)
     return record
 

@@ -295,7 +295,7 @@ ROWS_OF_FULL_MODELS = {
         send_confirmation, read_deleted, is_own_work=True, setup=RecordFamily.delete_incoming
     ),
     ("history", "GET"): PolicyRow(),
-    ("board", "GET"): PolicyRow(),
+    ("release_status", "GET"): PolicyRow(),
     ("presence", "GET"): PolicyRow(),
     ("presence", "POST, a draft"): PolicyRow(read=read_session),
     ("transition", "GET"): PolicyRow(args=pk_args_and("publish")),

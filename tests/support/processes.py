@@ -1,6 +1,6 @@
 """Other processes on the test database, for tests of locks and race conditions.
 
-Run as a program, this module reads requests from standard input, waits for "transition" and sends them concurrently.
+Run as a program, this module reads requests from standard input, waits for "go" and sends them concurrently.
 """
 
 import json

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def get_states(record):
     """Return the languages that the query reports for a record."""
     [found] = type(record).objects.annotate(gaps=build_missing_languages(type(record))).filter(pk=record.pk)
-    return set(found.checklist)
+    return set(found.gaps)
 
 
 def own_words(record):
