@@ -7,7 +7,8 @@ from news.forms import NewsReleaseForm, can_create_item
 from news.initial_values import choose_country, get_expanded_languages, get_initial_values
 from news.linked_item import get_item_remarks, has_unpublished_item, render_item_texts
 from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
-from news.release_status import ReleaseStatusMixin
+from news.release_status import release_status_view, render_status_link
+from portal.editing.admin_pages import AdminPage
 from portal.editing.file_inlines import FileInline
 from portal.editing.initial_values import choose_source_language
 from portal.editing.publishable_admin import PublishableAdmin
@@ -18,9 +19,18 @@ MORE_REQUIREMENTS = _("Additional requirements")
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(ReleaseStatusMixin, PublishableAdmin):
+class NewsItemAdmin(PublishableAdmin):
     untranslated_fields = ("date", "end_date", "picture")
     list_display = ("__str__", "date", "country", "stage", "modified_at", "release_status")
+    change_form_template = "admin/newsitem_change_form.html"
+    pages = (
+        AdminPage("<path:object_id>/release-status/", "release_status", release_status_view),
+        *PublishableAdmin.pages,
+    )
+
+    @admin.display(description=_("release status"))
+    def release_status(self, item):
+        return render_status_link(item)
 
 
 class ReleaseFileInline(FileInline):

@@ -3,23 +3,22 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.decorators import method_decorator
+from django.http import HttpResponseNotAllowed
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from news.models import NewsRelease
 from portal import permissions
+from portal.editing.admin_pages import redirect_not_found, render_page
 from portal.i18n.languages import ENDONYMS, LANGUAGES
 from portal.i18n.timezones import format_in_capitals, format_time_left
 from portal.publishing.approvals import evaluate_approvals
-from portal.records.admin_urls import get_change_url
+from portal.records.admin_urls import get_admin_url, get_change_url
 from portal.records.models import Country
 
 
@@ -174,39 +173,22 @@ class ReleaseStatus:
         return format_time_left(record.publish_at) if record.is_scheduled or record.is_planned else ""
 
 
-class ReleaseStatusMixin:
-    """Add the release status to the admin of news items: its page, and a column of links to it."""
+def render_status_link(item):
+    """Return a link to the release status of a news item, for the list of items."""
+    label, url = _("Release status"), get_admin_url(item, "release_status", item.pk)
+    return format_html('<a href="{0}" aria-label="{1}: {2}">{1}</a>', url, label, item)
 
-    change_form_template = "admin/newsitem_change_form.html"
 
-    def get_urls(self):
-        page = path(
-            "<path:object_id>/release-status/",
-            self.admin_site.admin_view(self.release_status_view),
-            name="news_newsitem_release_status",
-        )
-        return [page, *super().get_urls()]
-
-    @admin.display(description=gettext_lazy("release status"))
-    def release_status(self, item):
-        label = _("Release status")
-        return format_html(
-            '<a href="{0}" aria-label="{1}: {2}">{1}</a>', self.get_admin_url("release_status", item.pk), label, item
-        )
-
-    @method_decorator(require_safe)
-    def release_status_view(self, request, object_id):
-        item = self.get_object(request, object_id)
-        if item is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, item):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": item,
-            "title": _("Release status"),
-            "subtitle": str(item),
-            "release_status": ReleaseStatus(item, request.user),
-        }
-        return TemplateResponse(request, "editing/release_status.html", context)
+def release_status_view(admin, request, object_id):
+    """Show the release status of a news item."""
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    item = admin.get_object(request, unquote(object_id))
+    if item is None:
+        return redirect_not_found(admin, request, object_id)
+    if not admin.has_view_permission(request, item):
+        raise PermissionDenied
+    return render_page(
+        admin, request, "release_status", _("Release status"), subtitle=str(item), original=item,
+        release_status=ReleaseStatus(item, request.user),
+    )  # fmt: skip

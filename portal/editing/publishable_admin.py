@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Subquery
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
-from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from portal import permissions
 from portal.drafts.models import Draft
+from portal.editing.admin_pages import AdminPage
 from portal.editing.bulk_actions import BulkTransitionsMixin
 from portal.editing.checklist import (
     TextWarningsMixin,
@@ -98,15 +98,6 @@ class PublishableAdmin(
     def get_admin_url(self, view, *args):
         """Return the URL of an admin page of this model."""
         return get_admin_url(self.model, view, *args)
-
-    def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_transition"
-        transition_page = path(
-            "<path:object_id>/transition/<slug:transition>/",
-            self.admin_site.admin_view(self.transition_view),
-            name=name,
-        )
-        return [transition_page, *super().get_urls()]
 
     def get_queryset(self, request):
         drafts = Draft.objects.of_outer(self.model)
@@ -220,3 +211,8 @@ class PublishableAdmin(
                 for error in errors:
                     messages.error(request, error)
         return HttpResponseRedirect(self.get_admin_url("change", record.pk))
+
+    pages = (
+        AdminPage("<path:object_id>/transition/<slug:transition>/", "transition", transition_view),
+        *RecordAdmin.pages,
+    )

@@ -6,12 +6,14 @@ from django.db.models import FileField
 from django.utils.decorators import method_decorator
 
 from portal.drafts.models import get_drafts
+from portal.editing.admin_pages import AdminPage
 from portal.editing.concurrency.mixin import ConcurrentEditMixin
 from portal.editing.forms import PartFormSet, ScopedForm
 from portal.editing.richtext.widget import CSP, RichTextWidget, add_csp_nonce
 from portal.editing.scoping import OwnedInlineMixin, get_form_fields
 from portal.editing.search import FoldedSearchMixin
 from portal.editing.sessions.mixin import EditingSessionMixin
+from portal.editing.sessions.views import ping_view
 from portal.editing.widgets import (
     BasenameFileInput,
     LocalizedFilteredSelectMultiple,
@@ -88,6 +90,11 @@ class RecordAdmin(FoldedSearchMixin, ConcurrentEditMixin, EditingSessionMixin, T
     extra_fieldsets = ()
     save_on_top = True
     view_on_site = False
+    # Pages besides those of Django.
+    pages = (AdminPage("<path:object_id>/presence/", "presence", ping_view),)
+
+    def get_urls(self):
+        return [*(page.get_pattern(self) for page in self.pages), *super().get_urls()]
 
     def get_fieldsets(self, request, obj=None):
         names = sort_in_reading_order(get_translated_fields(self.model))

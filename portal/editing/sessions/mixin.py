@@ -1,37 +1,10 @@
-"""Admin mixin that shows who else has a record open. Browsers ping every half minute to keep a session open."""
+"""Admin mixin that shows who else has a record open."""
 
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseNotAllowed
-from django.template.response import TemplateResponse
-from django.urls import path
-
-from portal.editing.sessions.models import close_session, get_other_sessions, open_session, ping_session
+from portal.editing.sessions.models import close_session, get_other_sessions, open_session
 
 
 class EditingSessionMixin:
     """ModelAdmin mixin that opens an editing session for each change form, and closes it after a save."""
-
-    def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_presence"
-        page = path("<path:object_id>/presence/", self.admin_site.admin_view(self.ping_view), name=name)
-        return [page, *super().get_urls()]
-
-    def ping_view(self, request, object_id):
-        """Keep the session of the editor open and return the list of other editors; with `?left=`, close it."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        record = self.get_object(request, unquote(object_id))
-        if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_change_permission(request, record):
-            raise PermissionDenied
-        if "left" in request.GET:
-            close_session(record, request.user, request.GET["left"])
-            return HttpResponse(status=204)
-        ping_session(record, request.user)
-        context = {"other_sessions": get_other_sessions(record, request.user)}
-        return TemplateResponse(request, "editing/_other_editors.html", context)
 
     def open_editing_session(self, request, record):
         """Open a session for the editor once per request, and store the template context of it in the request."""
