@@ -8,10 +8,12 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.drafts.models import get_draft_conflicts
+from portal.editing.admin_pages import redirect_not_found, render_page
 from portal.i18n.languages import ENDONYMS, LANGUAGES, get_current_language
 from portal.previews.models import create_shared_preview, get_own_preview, get_shared_previews
 from portal.previews.views import script_prefix
@@ -49,61 +51,80 @@ def get_preview_url(preview, language):
         return preview.get_url(language)
 
 
-class PreviewMixin:
-    """Preview page of the admin of public records, and of releases."""
+class PreviewPage:
+    """The preview page of a record or a release, as one editor sees it. `writable` says whether they may share it."""
 
-    def get_urls(self):
-        return [self.make_path("<path:object_id>/preview/", self.preview_view, "preview"), *super().get_urls()]
+    def __init__(self, request, record, *, url, writable):
+        self.request, self.record, self.url, self.writable = request, record, url, writable
+        self.form = ShareForm(request.POST if "share" in request.POST else None)
 
-    def preview_view(self, request, object_id):
-        """Show the preview. On POST, share it or revoke a shared URL, if the editor may change the record."""
-        record = self.get_object(request, unquote(str(object_id)))
-        if record is None:
-            return self.redirect_not_found(request, object_id)
-        writable = self.has_change_permission(request, record)
-        for previewed in get_own_preview(record, request.user).records:
-            if get_draft_conflicts(previewed):
-                return HttpResponseRedirect(self.get_conflicts_url(previewed))
-        form = ShareForm(request.POST if "share" in request.POST else None)
-        if request.method == "POST":
-            if not writable:
-                raise PermissionDenied
-            if self.update_shared_previews(request, record, form):
-                return HttpResponseRedirect(self.get_admin_url("preview", record.pk))
-        return self.render_preview(request, record, form, writable)
+    @cached_property
+    def preview(self):
+        return get_own_preview(self.record, self.request.user)
 
-    def get_conflicts_url(self, record):
-        return get_admin_url(record, "resolve_conflicts", record.pk)
+    @property
+    def title(self):
+        return _("Preview: %(record)s") % {"record": self.record}
 
-    def update_shared_previews(self, request, record, form):
+    def process(self):
+        """Return a redirect to conflicts of a draft, or after the preview was shared or revoked; None for the page."""
+        for record in self.preview.records:
+            if get_draft_conflicts(record):
+                return HttpResponseRedirect(get_admin_url(record, "resolve_conflicts", record.pk))
+        if self.request.method != "POST":
+            return None
+        if not self.writable:
+            raise PermissionDenied
+        return HttpResponseRedirect(self.url) if self.update_shared_previews() else None
+
+    def update_shared_previews(self):
         """Share or revoke a URL as submitted. Return False if the form is not valid."""
-        if (number := request.POST.get("revoke", "")).isdecimal():
-            get_shared_previews(record).filter(pk=int(number), revoked_at=None).update(revoked_at=timezone.now())
-            messages.success(request, _("The preview link was revoked."))
+        if (number := self.request.POST.get("revoke", "")).isdecimal():
+            shared = get_shared_previews(self.record).filter(pk=int(number), revoked_at=None)
+            shared.update(revoked_at=timezone.now())
+            messages.success(self.request, _("The preview link was revoked."))
             return True
-        if not form.is_valid():
+        if not self.form.is_valid():
             return False
-        create_shared_preview(record, request.user, **form.cleaned_data)
+        create_shared_preview(self.record, self.request.user, **self.form.cleaned_data)
         messages.success(
-            request, _("The link was created. Anyone with the link can view the preview until it expires.")
+            self.request, _("The link was created. Anyone with the link can view the preview until it expires.")
         )
         return True
 
-    def render_preview(self, request, record, form, writable):
-        preview = get_own_preview(record, request.user)
-        language = request.GET.get("language")
-        language = language if language in LANGUAGES else get_current_language()
-        languages = [
-            PageLanguage(code, name, get_preview_url(preview, code), code == language)
+    def get_languages(self):
+        """Return the preview in each language."""
+        current = self.request.GET.get("language")
+        current = current if current in LANGUAGES else get_current_language()
+        return [
+            PageLanguage(code, name, get_preview_url(self.preview, code), code == current)
             for code, name in ENDONYMS.items()
         ]
-        shared = [
-            (share, [(name, request.build_absolute_uri(get_preview_url(share, code)))
-                     for code, name in ENDONYMS.items()])
-            for share in get_shared_previews(record)
-        ] if writable else []  # fmt: skip
-        return self.render_page(
-            request, "preview", _("Preview: %(record)s") % {"record": record}, record=record, form=form,
-            languages=languages, current=next(page for page in languages if page.is_current), viewports=VIEWPORTS,
-            shared=shared, writable=writable,
-        )  # fmt: skip
+
+    def get_shared_previews(self):
+        """Yield (shared preview, [(language, URL)])."""
+        for shared in get_shared_previews(self.record):
+            urls = [(name, get_preview_url(shared, code)) for code, name in ENDONYMS.items()]
+            yield shared, [(name, self.request.build_absolute_uri(url)) for name, url in urls]
+
+    def get_context(self):
+        languages = self.get_languages()
+        return {
+            "record": self.record,
+            "form": self.form,
+            "languages": languages,
+            "current": next(page for page in languages if page.is_current),
+            "viewports": VIEWPORTS,
+            "shared": list(self.get_shared_previews()) if self.writable else [],
+            "writable": self.writable,
+        }
+
+
+def preview_view(admin, request, object_id):
+    """Show the preview of a public record."""
+    record = admin.get_object(request, unquote(object_id))
+    if record is None:
+        return redirect_not_found(admin, request, object_id)
+    url = get_admin_url(record, "preview", record.pk)
+    page = PreviewPage(request, record, url=url, writable=admin.has_change_permission(request, record))
+    return page.process() or render_page(admin, request, "preview", page.title, **page.get_context())

@@ -29,7 +29,7 @@ from portal.editing.history.trash import TrashMixin
 from portal.editing.history.views import HistoryMixin
 from portal.editing.initial_values import InitialValuesMixin
 from portal.editing.list_filters import DashboardFilter, StatusFilter
-from portal.editing.previews import PreviewMixin
+from portal.editing.previews import preview_view
 from portal.editing.record_admin import RecordAdmin
 from portal.editing.scoping import OwnedModelAdminMixin
 from portal.editing.transition_form import TransitionForm, add_public_link, get_requested_transition
@@ -42,7 +42,6 @@ class PublishableAdmin(
     TextWarningsMixin,
     DraftFormMixin,
     DraftConflictsMixin,
-    PreviewMixin,
     BulkTransitionsMixin,
     TrashMixin,
     HistoryMixin,
@@ -214,5 +213,6 @@ class PublishableAdmin(
 
     pages = (
         AdminPage("<path:object_id>/transition/<slug:transition>/", "transition", transition_view),
+        AdminPage("<path:object_id>/preview/", "preview", preview_view),
         *RecordAdmin.pages,
     )

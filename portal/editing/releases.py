@@ -6,7 +6,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from portal import permissions
 from portal.drafts.models import Draft
+from portal.editing.admin_pages import render_page
 from portal.editing.local_time import LocalDateTimeField
-from portal.editing.previews import PreviewMixin
+from portal.editing.previews import PreviewPage
 from portal.editing.scoping import render_record_link
 from portal.editing.transition_form import UNUSED_TIME
 from portal.i18n.timezones import format_in_capitals
@@ -93,8 +93,8 @@ class ReleaseMemberForm(forms.Form):
         return ContentType.objects.get_for_id(int(content_type)).get_object_for_this_type(pk=int(pk))
 
 
-class ReleaseViews(PreviewMixin):
-    """The admin views of releases. `Release` has no ModelAdmin, so this provides the methods `PreviewMixin` needs."""
+class ReleaseViews:
+    """The admin views of releases. `Release` has no ModelAdmin, so `render_page` takes this object instead."""
 
     opts = Release._meta
 
@@ -109,22 +109,12 @@ class ReleaseViews(PreviewMixin):
             path("releases/<int:object_id>/preview/", view(self.preview_view), name="release_preview"),
         ]
 
-    def get_admin_url(self, name, pk):
-        return reverse("admin:release_preview" if name == "preview" else "admin:release", args=[pk])
-
-    def render_page(self, request, template, title, **context):
-        page_context = {**self.admin_site.each_context(request), "title": title, "subtitle": None, "opts": self.opts}
-        return TemplateResponse(request, f"editing/{template}.html", {**page_context, "is_release": True, **context})
-
-    def redirect_not_found(self, request, object_id):
-        raise Http404
-
     def get_object(self, request, object_id):
+        """Return a release; raise Http404 if there is none that the editor may view."""
         release = Release.objects.filter(pk=object_id).first()
-        return release if release and permissions.can_view_release(request.user, release) else None
-
-    def has_change_permission(self, request, release):
-        return permissions.can_manage_release(request.user, release)
+        if release is None or not permissions.can_view_release(request.user, release):
+            raise Http404
+        return release
 
     def list_view(self, request):
         """List the releases that the editor may see, with a form for a new one."""
@@ -133,22 +123,30 @@ class ReleaseViews(PreviewMixin):
         form = ReleaseForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             form.instance.made_by = request.user
-            return HttpResponseRedirect(self.get_admin_url("release", form.save().pk))
+            return HttpResponseRedirect(reverse("admin:release", args=[form.save().pk]))
         releases = filter_visible(request.user, Release.objects.select_related("made_by"))[:MAX_RELEASES]
-        return self.render_page(request, "release_list", _("Publishing bundles"), form=form, releases=releases)
+        return render_page(self, request, "release_list", _("Publishing bundles"), form=form, releases=releases)
+
+    def preview_view(self, request, object_id):
+        """Show the preview of a release."""
+        release = self.get_object(request, object_id)
+        url = reverse("admin:release_preview", args=[release.pk])
+        writable = permissions.can_manage_release(request.user, release)
+        page = PreviewPage(request, release, url=url, writable=writable)
+        return page.process() or render_page(
+            self, request, "preview", page.title, is_release=True, **page.get_context()
+        )
 
     def release_view(self, request, object_id):
         """Show a release with its members, blockers and actions. On POST, carry out an action."""
         release = self.get_object(request, object_id)
-        if release is None:
-            raise Http404
         data = request.POST if request.method == "POST" else None
         member_form = ReleaseMemberForm(data if "_add" in request.POST else None, editor=request.user, release=release)
         time_form = ReleaseTimeForm(data if "_schedule" in request.POST else None)
         if data is not None and self.handle_action(request, release, member_form, time_form):
             exists = Release.objects.filter(pk=release.pk).exists()
             return HttpResponseRedirect(
-                self.get_admin_url("release", release.pk) if exists else reverse("admin:releases")
+                reverse("admin:release", args=[release.pk]) if exists else reverse("admin:releases")
             )
         return self.render_release(request, Release.objects.get(pk=release.pk), member_form, time_form)
 
@@ -240,9 +238,9 @@ class ReleaseViews(PreviewMixin):
             }
             for member in release.all_members
         ]
-        return self.render_page(
-            request, "release", _("Publishing bundle: %(release)s") % {"release": release}, release=release, rows=rows,
-            member_form=member_form, time_form=time_form,
+        return render_page(
+            self, request, "release", _("Publishing bundle: %(release)s") % {"release": release},
+            release=release, rows=rows, member_form=member_form, time_form=time_form,
             writable=permissions.can_manage_release(request.user, release), ready=rows and not blockers,
             capitals=format_in_capitals(release.publish_at) if release.publish_at else [],
             is_open=release.state == Release.State.OPEN, is_scheduled=release.state == Release.State.SCHEDULED,
