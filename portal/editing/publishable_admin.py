@@ -23,7 +23,7 @@ from portal.editing.checklist import (
     link_messages,
 )
 from portal.editing.drafts.form import DraftFormMixin
-from portal.editing.drafts.views import DraftConflictsMixin
+from portal.editing.drafts.views import resolve_conflicts_view
 from portal.editing.forms import RecordForm
 from portal.editing.history.trash import TrashMixin
 from portal.editing.history.views import HistoryMixin
@@ -41,7 +41,6 @@ from portal.records.admin_urls import get_admin_url
 class PublishableAdmin(
     TextWarningsMixin,
     DraftFormMixin,
-    DraftConflictsMixin,
     BulkTransitionsMixin,
     TrashMixin,
     HistoryMixin,
@@ -213,6 +212,7 @@ class PublishableAdmin(
 
     pages = (
         AdminPage("<path:object_id>/transition/<slug:transition>/", "transition", transition_view),
+        AdminPage("<path:object_id>/resolve-conflicts/", "resolve_conflicts", resolve_conflicts_view),
         AdminPage("<path:object_id>/preview/", "preview", preview_view),
         *RecordAdmin.pages,
     )

@@ -6,13 +6,14 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal import permissions
+from portal.editing.admin_pages import redirect_not_found, render_page
 from portal.editing.drafts.conflicts import ConflictResolution, resolve_conflicts
 from portal.history.models import get_latest_version_number
+from portal.records.admin_urls import get_change_url
 
 
 class ConflictForm(forms.Form):
@@ -36,43 +37,39 @@ class ConflictForm(forms.Form):
         return cleaned
 
 
-class DraftConflictsMixin:
-    """ModelAdmin mixin of public records with the page of draft conflicts."""
+@transaction.atomic
+def resolve_conflicts_view(admin, request, object_id):
+    """Show the conflicts of a draft with a choice for each, and apply the choices on a POST."""
+    record = admin.get_object(request, unquote(object_id))
+    if record is None:
+        return redirect_not_found(admin, request, object_id)
+    if request.method == "POST" and not permissions.can_change(request.user, record):
+        raise PermissionDenied
+    change_form = HttpResponseRedirect(get_change_url(record))
+    if record.draft is None:
+        return change_form
+    resolution = ConflictResolution(record, request.user)
+    if not resolution.choices and not resolution.blockers:
+        return change_form
+    newest = get_latest_version_number(admin.model, record.pk)
+    form = ConflictForm(request.POST or None, choices=resolution.choices, newest=newest)
+    if request.method == "POST" and form.is_valid():
+        has_draft = resolve_conflicts(record, resolution, form.cleaned_data, by=request.user)
+        messages.success(request, get_success_message(has_draft))
+        return change_form
+    return render_conflicts(admin, request, record, resolution, form)
 
-    def get_urls(self):
-        pattern = self.make_path(
-            "<path:object_id>/resolve-conflicts/", self.resolve_conflicts_view, "resolve_conflicts"
-        )
-        return [pattern, *super().get_urls()]
 
-    @method_decorator(transaction.atomic)
-    def resolve_conflicts_view(self, request, object_id):
-        record = self.get_object(request, unquote(object_id))
-        if record is None:
-            return self.redirect_not_found(request, object_id)
-        writable = permissions.can_change(request.user, record)
-        if request.method == "POST" and not writable:
-            raise PermissionDenied
-        change_form = HttpResponseRedirect(self.get_admin_url("change", record.pk))
-        if record.draft is None:
-            return change_form
-        resolution = ConflictResolution(record, request.user)
-        if not resolution.choices and not resolution.blockers:
-            return change_form
-        newest = get_latest_version_number(self.model, record.pk)
-        form = ConflictForm(request.POST or None, choices=resolution.choices, newest=newest)
-        if request.method == "POST" and form.is_valid():
-            has_draft = resolve_conflicts(record, resolution, form.cleaned_data, by=request.user)
-            message = (
-                _("The conflicts were resolved and the draft was saved.")
-                if has_draft
-                else _("The conflicts were resolved. The draft had no changes left and was discarded.")
-            )
-            messages.success(request, message)
-            return change_form
-        return self.render_page(
-            request, "resolve_conflicts",
-            _("Resolve conflicts: %(record)s") % {"record": record}, record=record, form=form,
-            choices=[(choice, form[choice.name]) for choice in resolution.choices], blockers=resolution.blockers,
-            newest=newest, writable=writable, draft=record.draft,
-        )  # fmt: skip
+def get_success_message(has_draft):
+    if has_draft:
+        return _("The conflicts were resolved and the draft was saved.")
+    return _("The conflicts were resolved. The draft had no changes left and was discarded.")
+
+
+def render_conflicts(admin, request, record, resolution, form):
+    return render_page(
+        admin, request, "resolve_conflicts", _("Resolve conflicts: %(record)s") % {"record": record},
+        record=record, form=form, choices=[(choice, form[choice.name]) for choice in resolution.choices],
+        blockers=resolution.blockers, newest=form.newest, writable=permissions.can_change(request.user, record),
+        draft=record.draft,
+    )  # fmt: skip
