@@ -9,15 +9,14 @@ from typing import NamedTuple
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import models, transaction
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.drafts.models import load_drafts
+from portal.editing.admin_pages import render_page
 from portal.editing.form_errors import get_form_errors
 from portal.editing.transition_form import execute_with_linked
 from portal.i18n.html import mark_language
@@ -101,94 +100,101 @@ def execute_transition(name, editor, record, note, linked=None):
         return error.messages, []
 
 
-class BulkTransitionsMixin:
-    """List actions of the admin of public records."""
+def get_bulk_actions(editor, model):
+    """Return the transitions that the editor may use on the list of a model, as `ModelAdmin.get_actions` does."""
+    return {
+        name: (partial(run_bulk_action, name=name), name, transition.bulk.button_label)
+        for name, transition in get_bulk_transitions().items()
+        if transition.bulk.is_offered(editor, model)
+    }
 
-    def get_actions(self, request):
-        """Return the transitions that the editor may use on this model. There is no bulk deletion."""
-        if IS_POPUP_VAR in request.GET:
-            return {}
-        return {
-            name: (partial(BulkTransitionsMixin.run_bulk_action, name=name), name, transition.bulk.button_label)
-            for name, transition in get_bulk_transitions().items()
-            if transition.bulk.is_offered(request.user, self.model)
-        }
 
-    def response_action(self, request, queryset):
-        if not all(key.isascii() and key.isdigit() for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
-            raise BadRequest("What was selected is not the key of a record.")
-        return super().response_action(request, queryset)
+def validate_selection(request):
+    """Raise BadRequest if anything selected is not the primary key of a record."""
+    if not all(key.isascii() and key.isdigit() for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+        raise BadRequest("What was selected is not the key of a record.")
 
-    def get_selected_pks(self, request, queryset):
-        """Return the primary keys of the selected records, or of the whole list, at most one more than allowed.
 
-        Selected records are not filtered again, so that the confirmation page keeps records that have left the list.
-        """
-        if request.POST.get("select_across") == "1":
-            return list(queryset.order_by().values_list("pk", flat=True)[: MAX_RECORDS + 1])
-        return [int(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)]
+def get_selected_pks(request, queryset):
+    """Return the primary keys of the selected records, or of the whole list, at most one more than allowed.
 
-    def run_bulk_action(self, request, queryset, *, name):
-        """Show the confirmation page of an action, or carry it out once it is confirmed."""
-        keys = self.get_selected_pks(request, queryset)
-        if len(keys) > MAX_RECORDS:
-            text = gettext(
-                "You can select at most %(most)s records at a time. Nothing was changed. Select fewer records."
-            )
-            messages.warning(request, text % {"most": MAX_RECORDS})
-            return None
-        confirmed = "confirmed" in request.POST
-        form = BulkNoteForm(request.POST if confirmed else None, reason=TRANSITIONS[name].reason)
-        if confirmed and form.is_valid():
-            self.execute_all(request, name, keys, form.cleaned_data["note"])
-            return None
-        return self.render_bulk_page(request, name, keys, form)
+    Selected records are not filtered again, so that the confirmation page keeps records that have left the list.
+    """
+    if request.POST.get("select_across") == "1":
+        return list(queryset.order_by().values_list("pk", flat=True)[: MAX_RECORDS + 1])
+    return [int(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)]
 
-    def render_bulk_page(self, request, name, keys, form):
-        records = list(self.get_queryset(request).filter(pk__in=keys).order_by("pk"))
-        load_drafts(records)
-        items = [
-            BulkItem(
-                record,
-                TRANSITIONS[name],
-                get_blockers(name, request.user, record),
-                self.get_bulk_notes(request, name, record),
-            )
-            for record in records
-        ]
-        return self.render_page(
-            request, "bulk_action", TRANSITIONS[name].bulk.question, action=name,
-            transition=TRANSITIONS[name], keys=keys, form=form,
-            form_errors=list(get_form_errors(form)),
-            ready=[item for item in items if not item.blockers],
-            blocked=[item for item in items if item.blockers],
-        )  # fmt: skip
 
-    def get_bulk_notes(self, request, name, record):
-        """Return sentences about other records that the transition of this record changes."""
-        if name == "publish":
-            return self.get_publishing_notes(request, record)
-        linked = get_linked_withdrawal(name, request.user, record)
-        return [linked.describe_plan()] if linked else []
+def run_bulk_action(modeladmin, request, queryset, *, name):
+    """Show the confirmation page of an action, or carry it out once it is confirmed."""
+    keys = get_selected_pks(request, queryset)
+    if len(keys) > MAX_RECORDS:
+        text = gettext("You can select at most %(most)s records at a time. Nothing was changed. Select fewer records.")
+        messages.warning(request, text % {"most": MAX_RECORDS})
+        return None
+    confirmed = "confirmed" in request.POST
+    form = BulkNoteForm(request.POST if confirmed else None, reason=TRANSITIONS[name].reason)
+    if confirmed and form.is_valid():
+        execute_all(modeladmin, request, name, keys, form.cleaned_data["note"])
+        return None
+    return render_bulk_page(modeladmin, request, name, keys, form)
 
-    @method_decorator(transaction.atomic)
-    def execute_all(self, request, name, keys, note):
-        """Carry out the transition on each record that the editor may see, and add a message for each."""
-        list(self.model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
-        records = list(self.get_queryset(request).filter(pk__in=keys).order_by("pk"))
-        # Before the first change, so that what happens to linked records is what the confirmation page said.
-        linked = {record: get_linked_withdrawal(name, request.user, record) for record in records}
-        for record in records:
-            title = localize(record, "title")
-            blockers, linked_messages = execute_transition(name, request.user, record, note, linked[record])
-            level = messages.ERROR if blockers else messages.SUCCESS
-            outcome = " ".join(blockers) or gettext("Its status is now “%(status)s”.") % {
-                "status": record.get_status_label()
-            }
-            text = format_html("<strong>{}</strong> {}", mark_language(title.text, title.language), outcome)
-            messages.add_message(request, level, text)
-            for message in linked_messages:
-                messages.info(request, message)
-        if gone := len(set(keys)) - len(records):
-            text = ngettext("%(gone)s record no longer exists.", "%(gone)s records no longer exist.", gone)
-            messages.warning(request, text % {"gone": gone})
+
+def get_selected_records(modeladmin, request, keys):
+    """Return the selected records that the editor may see."""
+    return list(modeladmin.get_queryset(request).filter(pk__in=keys).order_by("pk"))
+
+
+def render_bulk_page(modeladmin, request, name, keys, form):
+    transition, editor = TRANSITIONS[name], request.user
+    records = get_selected_records(modeladmin, request, keys)
+    load_drafts(records)
+    items = [
+        BulkItem(
+            record, transition, get_blockers(name, editor, record), get_bulk_notes(modeladmin, request, name, record)
+        )
+        for record in records
+    ]
+    return render_page(
+        modeladmin, request, "bulk_action", transition.bulk.question, action=name,
+        transition=transition, keys=keys, form=form,
+        form_errors=list(get_form_errors(form)),
+        ready=[item for item in items if not item.blockers],
+        blocked=[item for item in items if item.blockers],
+    )  # fmt: skip
+
+
+def get_bulk_notes(modeladmin, request, name, record):
+    """Return sentences about other records that the transition of this record changes."""
+    if name == "publish":
+        return modeladmin.get_publishing_notes(request, record)
+    linked = get_linked_withdrawal(name, request.user, record)
+    return [linked.describe_plan()] if linked else []
+
+
+@transaction.atomic
+def execute_all(modeladmin, request, name, keys, note):
+    """Carry out the transition on each record that the editor may see, and add a message for each."""
+    locked = modeladmin.model._base_manager.select_for_update().filter(pk__in=keys)
+    list(locked.order_by("pk").values_list("pk"))
+    records = get_selected_records(modeladmin, request, keys)
+    # Before the first change, so that what happens to linked records is what the confirmation page said.
+    linked = {record: get_linked_withdrawal(name, request.user, record) for record in records}
+    for record in records:
+        title = localize(record, "title")
+        blockers, linked_messages = execute_transition(name, request.user, record, note, linked[record])
+        add_outcome_messages(request, record, title, blockers, linked_messages)
+    if gone := len(set(keys)) - len(records):
+        text = ngettext("%(gone)s record no longer exists.", "%(gone)s records no longer exist.", gone)
+        messages.warning(request, text % {"gone": gone})
+
+
+def add_outcome_messages(request, record, title, blockers, linked_messages):
+    """Tell the editor what became of one record, under the title that it had before, and of those linked to it."""
+    success = gettext("Its status is now “%(status)s”.") % {"status": record.get_status_label()}
+    text = format_html(
+        "<strong>{}</strong> {}", mark_language(title.text, title.language), " ".join(blockers) or success
+    )
+    messages.add_message(request, messages.ERROR if blockers else messages.SUCCESS, text)
+    for message in linked_messages:
+        messages.info(request, message)

@@ -1,6 +1,7 @@
 """Base admin of public records: only transitions change the status of a record or the text of a live one."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Subquery
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from portal import permissions
 from portal.drafts.models import Draft
 from portal.editing.admin_pages import AdminPage
-from portal.editing.bulk_actions import BulkTransitionsMixin
+from portal.editing.bulk_actions import get_bulk_actions, validate_selection
 from portal.editing.checklist import (
     TextWarningsMixin,
     get_draft_checklist,
@@ -41,7 +42,6 @@ from portal.records.admin_urls import get_admin_url
 class PublishableAdmin(
     TextWarningsMixin,
     DraftFormMixin,
-    BulkTransitionsMixin,
     TrashMixin,
     HistoryMixin,
     InitialValuesMixin,
@@ -100,6 +100,14 @@ class PublishableAdmin(
     def get_queryset(self, request):
         drafts = Draft.objects.of_outer(self.model)
         return super().get_queryset(request).with_related().annotate(draft_state=Subquery(drafts.values("state")))
+
+    def get_actions(self, request):
+        """Return transitions only. There is no bulk deletion."""
+        return {} if IS_POPUP_VAR in request.GET else get_bulk_actions(request.user, self.model)
+
+    def response_action(self, request, queryset):
+        validate_selection(request)
+        return super().response_action(request, queryset)
 
     # The form
 
