@@ -2,10 +2,11 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Subquery
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
@@ -26,8 +27,15 @@ from portal.editing.checklist import (
 from portal.editing.drafts.form import DraftFormMixin
 from portal.editing.drafts.views import resolve_conflicts_view
 from portal.editing.forms import RecordForm
-from portal.editing.history.trash import TrashMixin
-from portal.editing.history.views import HistoryMixin
+from portal.editing.history.forms import ReasonForm
+from portal.editing.history.trash import get_deleted_version, restore_deleted_view, trash_view
+from portal.editing.history.views import (
+    compare_view,
+    get_versions_context,
+    restore_view,
+    translation_view,
+    version_view,
+)
 from portal.editing.initial_values import InitialValuesMixin
 from portal.editing.list_filters import DashboardFilter, StatusFilter
 from portal.editing.previews import preview_view
@@ -42,8 +50,6 @@ from portal.records.admin_urls import get_admin_url
 class PublishableAdmin(
     TextWarningsMixin,
     DraftFormMixin,
-    TrashMixin,
-    HistoryMixin,
     InitialValuesMixin,
     OwnedModelAdminMixin,
     RecordAdmin,
@@ -57,6 +63,9 @@ class PublishableAdmin(
     readonly_fields = ("stage",)
     list_select_related = ("country",)
     change_form_template = "admin/publishable_change_form.html"
+    change_list_template = "admin/publishable_change_list.html"
+    delete_confirmation_template = "admin/publishable_delete_confirmation.html"
+    object_history_template = "admin/publishable_history.html"
 
     @property
     def main_fields(self):
@@ -108,6 +117,26 @@ class PublishableAdmin(
     def response_action(self, request, queryset):
         validate_selection(request)
         return super().response_action(request, queryset)
+
+    # History and deletion
+
+    def history_view(self, request, object_id, extra_context=None):
+        record = self.get_object(request, unquote(object_id))
+        versions = get_versions_context(self, request, record) if record else {}
+        return super().history_view(request, object_id, {**(extra_context or {}), **versions})
+
+    def get_deleted_version(self, request, object_id):
+        return get_deleted_version(self.model, request.user, object_id)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        form = ReasonForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST":
+            if form.is_valid():
+                request.reason = form.cleaned_data["reason"]
+            else:
+                # Django deletes the record if request.POST is not empty. Without a reason it must ask again.
+                request.POST = QueryDict()
+        return super().delete_view(request, object_id, {**(extra_context or {}), "form": form})
 
     # The form
 
@@ -222,5 +251,11 @@ class PublishableAdmin(
         AdminPage("<path:object_id>/transition/<slug:transition>/", "transition", transition_view),
         AdminPage("<path:object_id>/resolve-conflicts/", "resolve_conflicts", resolve_conflicts_view),
         AdminPage("<path:object_id>/preview/", "preview", preview_view),
+        AdminPage("deleted/", "deleted", trash_view),
+        AdminPage("<path:object_id>/restore-deleted/", "restore_deleted", restore_deleted_view),
+        AdminPage("<path:object_id>/compare/", "compare", compare_view),
+        AdminPage("<path:object_id>/translation/<str:language>/", "translation", translation_view),
+        AdminPage("<path:object_id>/version/<int:number>/", "version", version_view),
+        AdminPage("<path:object_id>/restore/<int:number>/", "restore", restore_view),
         *RecordAdmin.pages,
     )
