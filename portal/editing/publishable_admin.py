@@ -6,7 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Subquery
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
@@ -24,10 +24,10 @@ from portal.editing.checklist import (
     get_other_blockers,
     link_messages,
 )
+from portal.editing.deletion import delete_with_reason
 from portal.editing.drafts.form import DraftFormMixin
 from portal.editing.drafts.views import resolve_conflicts_view
 from portal.editing.forms import RecordForm
-from portal.editing.history.forms import ReasonForm
 from portal.editing.history.trash import get_deleted_version, restore_deleted_view, trash_view
 from portal.editing.history.views import (
     compare_view,
@@ -129,14 +129,8 @@ class PublishableAdmin(
         return get_deleted_version(self.model, request.user, object_id)
 
     def delete_view(self, request, object_id, extra_context=None):
-        form = ReasonForm(request.POST if request.method == "POST" else None)
-        if request.method == "POST":
-            if form.is_valid():
-                request.reason = form.cleaned_data["reason"]
-            else:
-                # Django deletes the record if request.POST is not empty. Without a reason it must ask again.
-                request.POST = QueryDict()
-        return super().delete_view(request, object_id, {**(extra_context or {}), "form": form})
+        refusal = self.get_deletion_refusal(request, object_id)
+        return refusal or delete_with_reason(self, request, object_id, extra_context)
 
     # The form
 

@@ -5,9 +5,9 @@ from django.contrib import admin
 from django.db.models import FileField
 from django.utils.decorators import method_decorator
 
-from portal.drafts.models import get_drafts
 from portal.editing.admin_pages import AdminPage
 from portal.editing.concurrency.mixin import ConcurrentEditMixin
+from portal.editing.deletion import delete_record
 from portal.editing.forms import PartFormSet, ScopedForm
 from portal.editing.richtext.widget import CSP, RichTextWidget, add_csp_nonce
 from portal.editing.scoping import OwnedInlineMixin, get_form_fields
@@ -20,8 +20,7 @@ from portal.editing.widgets import (
     LocalizedSelect,
     LocalizedSelectMultiple,
 )
-from portal.external_links.models import unregister_external_links
-from portal.history.models import Event, record_version
+from portal.history.models import Event
 from portal.i18n.languages import ENDONYMS, LANGUAGES, get_translated_fields, localized_field_name
 from portal.publishing.models import finalize_save
 from portal.richtext.fields import RichTextField
@@ -134,10 +133,7 @@ class RecordAdmin(FoldedSearchMixin, ConcurrentEditMixin, EditingSessionMixin, T
             finalize_save(form.instance, Event.SAVED, by=request.user)
 
     def delete_model(self, request, obj):
-        record_version(obj, Event.DELETED, by=request.user, note=getattr(request, "reason", ""))
-        unregister_external_links(obj)
-        get_drafts(obj).delete()
-        super().delete_model(request, obj)
+        delete_record(obj, by=request.user)
 
     def get_actions(self, request):
         """Remove bulk deletion: records are deleted one at a time."""

@@ -165,10 +165,17 @@ class OwnedModelAdminMixin:
         return permissions.is_editor(request.user) if obj is None else permissions.can_delete(request.user, obj)
 
     def delete_view(self, request, object_id, extra_context=None):
-        """Say where a live record is used, or that it is live, instead of refusing its deletion without a reason."""
+        refusal = self.get_deletion_refusal(request, object_id)
+        return refusal or super().delete_view(request, object_id, extra_context)
+
+    def get_deletion_refusal(self, request, object_id):
+        """Return a page that says where a live record is used, None for other records and for editors who only read it.
+
+        If it is not used, raise PermissionDenied with a message that it is live.
+        """
         record = self.get_object(request, unquote(object_id))
         if record is None or not permissions.is_live(record) or not permissions.is_writer(request.user, record):
-            return super().delete_view(request, object_id, extra_context)
+            return None
         *_counts, protected = self.get_deleted_objects([record], request)
         if not protected:
             raise PermissionDenied(gettext("Unpublish “%(record)s” before you delete it.") % {"record": record})

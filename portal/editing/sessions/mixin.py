@@ -22,7 +22,3 @@ class EditingSessionMixin:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         close_session(form.instance, request.user)
-
-    def delete_model(self, request, obj):
-        close_session(obj, request.user)
-        super().delete_model(request, obj)
