@@ -8,6 +8,8 @@ import pytest
 from django.contrib import admin
 from django.urls import URLResolver
 
+from portal.editing.publishable_admin import PublishableAdmin
+from portal.editing.record_admin import RecordAdmin
 from portal.editing.scoping import OwnedModelAdminMixin, SharedModelAdmin
 from portal.models import Picture
 from portal.permissions import Role
@@ -30,8 +32,8 @@ SCOPED_MODELS = [
 ]
 # What every admin has from OwnedModelAdminMixin, so that one model can tell of all.
 PERMISSION_METHODS = {
-    "changeform_view", "resolve_conflicts_view", "preview_view", "translation_view", "get_queryset", "get_object",
-    "get_readonly_fields", "get_restricted_fields", "transition_view", "actions", "save_as",
+    "changeform_view", "delete_view", "history_view", "get_urls", "get_queryset", "get_object", "get_readonly_fields",
+    "get_restricted_fields", "transition_view", "actions", "get_actions", "save_as",
 }  # fmt: skip
 
 
@@ -187,3 +189,10 @@ def test_no_admin_overrides_permissions(model):
     decided = set(vars(type(admin.site._registry[model])))
     assert not decided & PERMISSION_METHODS
     assert not [name for name in decided if name.startswith("has_")]
+
+
+@pytest.mark.parametrize("model", SCOPED_MODELS, ids=lambda model: model._meta.label)
+def test_no_admin_replaces_common_pages(model):
+    model_admin = admin.site._registry[model]
+    base = PublishableAdmin if isinstance(model_admin, PublishableAdmin) else RecordAdmin
+    assert set(base.pages) <= set(model_admin.pages)
