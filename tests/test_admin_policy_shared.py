@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from alliances.models import Hazard
 from news.models import NewsItem
-from portal.editing.sessions.mixin import EditingSessionMixin
+from portal.editing.record_admin import RecordAdmin
 from portal.editing.sessions.models import Presence
 from portal.models import Acronym, Country, Destination, DirectHost, Editor
 from portal.permissions import Role
@@ -145,7 +145,7 @@ def is_new(model, text):
 
 def has_address(model, row):
     """Return whether a model has this URL: not every form has editing sessions."""
-    return row["address"] != "presence" or issubclass(type(admin.site._registry[model]), EditingSessionMixin)
+    return row["address"] != "presence" or isinstance(admin.site._registry[model], RecordAdmin)
 
 
 def ask(who, model, record, key):

@@ -3,6 +3,7 @@
 Nothing here prevents publishing; the model does.
 """
 
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -12,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.drafts.models import apply_drafts, dry_run
-from portal.editing.transition_form import get_requested_transition
 from portal.history.apply import ConflictError
 from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
 from portal.pictures.models import PicturesMixin
 from portal.publishing.approvals import get_publish_blockers
 from portal.publishing.transitions import TRANSITIONS
 from portal.records.admin_urls import get_change_url
+from portal.records.parts import get_parts_of
 from portal.richtext.linter import lint_record
 from portal.translations.models import Translated
 
@@ -88,7 +89,7 @@ def get_missing_texts(record):
     for column, message in record.missing_translation_errors(record).items():
         yield ChecklistItem(message, f"id_{column}")
     for name in getattr(record, "parts", ()):
-        for part in getattr(record, name).order_by("pk"):
+        for part in get_parts_of(record, name):
             if isinstance(part, Translated):
                 for message in record.missing_translation_errors(part).values():
                     yield ChecklistItem(message, f"{name}-group")
@@ -105,11 +106,6 @@ def get_undescribed_pictures(record):
 def get_content_errors(record):
     """Yield an item for each content error in a text, in the order of `content_errors`."""
     return (build_item(error) for error in lint_record(record) if not error.is_warning)
-
-
-def get_content_warnings(record):
-    """Yield an item for each problem in a text that does not prevent publication."""
-    return (build_item(error) for error in lint_record(record) if error.is_warning)
 
 
 def build_item(error):
@@ -170,34 +166,24 @@ def mark_required_fields(form, record):
 MAX_WARNINGS = 5
 
 
-class TextWarningsMixin:
-    """Warn about content errors after a save. Must come before every mixin that saves the record or its draft."""
+def get_text_warnings(form, transition):
+    """Return the problems of the texts in a form and of the pictures of its record, for warnings after a save.
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        response = super().changeform_view(request, object_id, form_url, extra_context)
-        if items := getattr(request, "text_warnings", ()):
-            self.add_warnings(request, items, response)
-        return response
+    Called before the save of a draft is rolled back, because the saved rows are read. The requested transition, if it
+    reports content errors itself, leaves only what it does not check.
+    """
+    checks_content = bool(transition) and TRANSITIONS[transition].checks_content
+    problems = [error for error in lint_record(form.instance) if error.is_warning or not checks_content]
+    items = [build_item(error) for error in sorted(problems, key=attrgetter("is_warning"))]
+    pictures = [] if checks_content else get_undescribed_pictures(form.instance)
+    return [*(item for item in items if is_in_form(item, form)), *pictures]
 
-    def add_warnings(self, request, items, response):
-        form_url = self.get_admin_url("change", request.linted_record.pk)
-        if response.headers.get("Location") == form_url:
-            form_url = ""
-        for item in items[:MAX_WARNINGS]:
-            messages.warning(request, item.render_link(form_url))
-        if left := len(items[MAX_WARNINGS:]):
-            text = ngettext("%(left)s more problem in its texts.", "%(left)s more problems in its texts.", left)
-            messages.warning(request, text % {"left": left})
 
-    def lint_texts(self, request, form):
-        """Collect warnings about the texts in the form and the pictures of the record.
-
-        Called before the save of a draft is rolled back, because the saved rows are read. A transition that reports
-        content errors itself leaves only what it does not check.
-        """
-        record, requested = form.instance, get_requested_transition(request.POST)
-        request.linted_record = record
-        items, pictures = [*get_content_warnings(record)], []
-        if not (requested and TRANSITIONS[requested].checks_content):
-            items, pictures = [*get_content_errors(record), *items], get_undescribed_pictures(record)
-        request.text_warnings = [*(item for item in items if is_in_form(item, form)), *pictures]
+def add_warnings(request, items, form_url, response):
+    """Add a message for each problem, linked to its field. `form_url` is the form of the record."""
+    link_url = "" if response.headers.get("Location") == form_url else form_url
+    for item in items[:MAX_WARNINGS]:
+        messages.warning(request, item.render_link(link_url))
+    if left := len(items[MAX_WARNINGS:]):
+        text = ngettext("%(left)s more problem in its texts.", "%(left)s more problems in its texts.", left)
+        messages.warning(request, text % {"left": left})

@@ -31,26 +31,32 @@ def split_lines(value):
 
 
 class ScopedForm(forms.ModelForm):
-    """A ModelForm that offers only records the editor may see. The admin sets `editor`."""
+    """A ModelForm that offers only records the editor may see.
 
-    editor = None
-    # Conflicts to resolve before the form is valid, {form prefix: [EditConflict]}. The admin sets it.
-    conflicts = {}
-    # Whether the form is only redisplayed after re-authentication. The admin sets it.
-    is_redisplay = False
+    The admin sets `session`, the change session: the data of a submitted form is that of the session, which is merged
+    with the changes of other editors.
+    """
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    session = None
+
+    def __init__(self, data=None, files=None, **kwargs):
+        if data is not None:
+            data, files = self.session.data, self.session.files
+        super().__init__(data, files, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
                 self.limit_choices(name, field)
 
     def is_valid(self):
-        return super().is_valid() and not self.is_redisplay
+        return super().is_valid() and not self.session.is_redisplay
+
+    @property
+    def editor(self):
+        return self.session.editor
 
     def full_clean(self):
         super().full_clean()
-        for conflict in self.conflicts.get(self.prefix, ()) if self.is_bound else ():
+        for conflict in self.session.conflicts.get(self.prefix, ()) if self.is_bound else ():
             conflict.add_to_form(self)
 
     @cached_property
@@ -93,9 +99,7 @@ class ScopedForm(forms.ModelForm):
 
 
 class RecordForm(ScopedForm):
-    """The form of a public record. The admin sets `transition_form`, which is validated with it."""
-
-    transition_form = None
+    """The form of a public record, with which the transition form of the session is validated."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -103,7 +107,7 @@ class RecordForm(ScopedForm):
 
     def get_initial_record(self):
         """Return the record; for a new one, an unsaved instance with the country and language the form starts with."""
-        record = self.transition_form.record
+        record = self.session.transition_form.record
         if record.pk:
             return record
         initial = self.initial.get("country", record.country_id)
@@ -115,7 +119,7 @@ class RecordForm(ScopedForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.transition_form.is_valid():
+        if not self.session.transition_form.is_valid():
             raise ValidationError(_("Complete the section “Publishing”."))
         return cleaned
 

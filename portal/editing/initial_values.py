@@ -16,18 +16,13 @@ def choose_source_language(editor, country=None):
     return next(language for language in preferences if language in languages)
 
 
-class InitialValuesMixin:
-    """For a ModelAdmin of public records: choose the original language of a new record."""
+def choose_country(editor, model, requested):
+    """Return the country with which the form of a new record begins, or None for all three governments.
 
-    def get_changeform_initial_data(self, request):
-        language = choose_source_language(request.user, self.get_initial_country(request))
-        return {"source_language": language, **super().get_changeform_initial_data(request)}
-
-    def get_initial_country(self, request):
-        """Return the country with which the form of a new record begins, or None for all three governments."""
-        countries, all_three = permissions.get_owner_choices(request.user, self.model)
-        choices = Country.objects.all() if countries is None else Country.objects.filter(pk__in=countries)
-        requested = request.GET.get("country", "")
-        if requested.isdecimal() and (country := choices.filter(pk=requested).first()):
-            return country
-        return None if all_three else choices.first()
+    `requested` is the primary key of a country in the URL of the form, empty if there is none.
+    """
+    countries, all_three = permissions.get_owner_choices(editor, model)
+    choices = Country.objects.all() if countries is None else Country.objects.filter(pk__in=countries)
+    if requested.isdecimal() and (country := choices.filter(pk=requested).first()):
+        return country
+    return None if all_three else choices.first()

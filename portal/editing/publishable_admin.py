@@ -1,31 +1,18 @@
 """Base admin of public records: only transitions change the status of a record or the text of a live one."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Subquery
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import permissions
 from portal.drafts.models import Draft
 from portal.editing.admin_pages import AdminPage
 from portal.editing.bulk_actions import get_bulk_actions, validate_selection
-from portal.editing.checklist import (
-    TextWarningsMixin,
-    get_draft_checklist,
-    get_language_checklists,
-    get_other_blockers,
-    link_messages,
-)
 from portal.editing.deletion import delete_with_reason
-from portal.editing.drafts.form import DraftFormMixin
 from portal.editing.drafts.views import resolve_conflicts_view
 from portal.editing.forms import RecordForm
 from portal.editing.history.trash import get_deleted_version, restore_deleted_view, trash_view
@@ -36,27 +23,22 @@ from portal.editing.history.views import (
     translation_view,
     version_view,
 )
-from portal.editing.initial_values import InitialValuesMixin
+from portal.editing.initial_values import choose_country, choose_source_language
 from portal.editing.list_filters import DashboardFilter, StatusFilter
 from portal.editing.previews import preview_view
+from portal.editing.publishing_session import PublishingSession
 from portal.editing.record_admin import RecordAdmin
 from portal.editing.scoping import OwnedModelAdminMixin
-from portal.editing.transition_form import TransitionForm, add_public_link, get_requested_transition
+from portal.editing.transition_view import transition_view
 from portal.i18n.html import mark_name
-from portal.publishing.transitions import TRANSITIONS
 from portal.records.admin_urls import get_admin_url
 
 
-class PublishableAdmin(
-    TextWarningsMixin,
-    DraftFormMixin,
-    InitialValuesMixin,
-    OwnedModelAdminMixin,
-    RecordAdmin,
-):
-    """ModelAdmin of a public record. The order of the mixins matters: the first ones wrap the save."""
+class PublishableAdmin(OwnedModelAdminMixin, RecordAdmin):
+    """ModelAdmin of a public record."""
 
     form = RecordForm
+    change_session_class = PublishingSession
     common_fields = ("country", "source_language", "joint_languages", "review_due")
     list_display = ("__str__", "country", "stage", "modified_at")
     list_filter = ("country", "source_language")
@@ -66,6 +48,18 @@ class PublishableAdmin(
     change_list_template = "admin/publishable_change_list.html"
     delete_confirmation_template = "admin/publishable_delete_confirmation.html"
     object_history_template = "admin/publishable_history.html"
+    pages = (
+        AdminPage("<path:object_id>/transition/<slug:transition>/", "transition", transition_view),
+        AdminPage("<path:object_id>/resolve-conflicts/", "resolve_conflicts", resolve_conflicts_view),
+        AdminPage("<path:object_id>/preview/", "preview", preview_view),
+        AdminPage("deleted/", "deleted", trash_view),
+        AdminPage("<path:object_id>/restore-deleted/", "restore_deleted", restore_deleted_view),
+        AdminPage("<path:object_id>/compare/", "compare", compare_view),
+        AdminPage("<path:object_id>/translation/<str:language>/", "translation", translation_view),
+        AdminPage("<path:object_id>/version/<int:number>/", "version", version_view),
+        AdminPage("<path:object_id>/restore/<int:number>/", "restore", restore_view),
+        *RecordAdmin.pages,
+    )
 
     @property
     def main_fields(self):
@@ -108,7 +102,12 @@ class PublishableAdmin(
 
     def get_queryset(self, request):
         drafts = Draft.objects.of_outer(self.model)
-        return super().get_queryset(request).with_related().annotate(draft_state=Subquery(drafts.values("state")))
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("country")
+            .annotate(draft_state=Subquery(drafts.values("state")))
+        )
 
     def get_actions(self, request):
         """Return transitions only. There is no bulk deletion."""
@@ -134,42 +133,14 @@ class PublishableAdmin(
 
     # The form
 
-    def get_transition_form(self, request, record, transition=None):
-        """Return the transition form of a record. A new record gets the country that it would be saved with."""
-        transition = transition or get_requested_transition(request.POST)
-        countries, all_three = permissions.get_owner_choices(request.user, self.model)
-        if record is None:
-            record = self.model(created_by=request.user)
-            record.country_id = None if all_three else next(iter(countries), None)
-        data = request.POST if request.method == "POST" else None
-        return TransitionForm(data, record=record, editor=request.user, transition=transition)
+    def get_changeform_initial_data(self, request):
+        """Choose the original language of a new record."""
+        language = choose_source_language(request.user, self.get_initial_country(request))
+        return {"source_language": language, **super().get_changeform_initial_data(request)}
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        form.transition_form = request.transition_form = self.get_transition_form(request, obj)
-        return form
-
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        writable = self.has_change_permission(request, obj) if obj else True
-        context |= {
-            "transition_form": None if context.get("is_popup") else request.transition_form,
-            "writable": writable,
-            "publishing_notes": self.get_publishing_notes(request, obj) if obj else [],
-        }
-        if obj:
-            form, inlines = context["adminform"].form, context["inline_admin_formsets"]
-            checklists, others = get_language_checklists(obj, form, inlines), list(get_other_blockers(obj, form))
-            context |= {
-                "language_checklists": checklists,
-                "other_blockers": others,
-                "is_incomplete": bool(others) or any(checklist.missing for checklist in checklists),
-            }
-            context |= {
-                "drafted": obj.saves_to_draft,
-                "draft": obj.draft,
-                "show_save_and_add_another": not obj.saves_to_draft,
-            }
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+    def get_initial_country(self, request):
+        """Return the country with which the form of a new record begins, or None for all three governments."""
+        return choose_country(request.user, self.model, request.GET.get("country", ""))
 
     def get_publishing_notes(self, request, record):
         """Return messages about other effects of publishing the record."""
@@ -183,73 +154,12 @@ class PublishableAdmin(
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
 
-    def finish_save(self, request, form, has_changed):
-        """Leave the version of a draft to the draft, which is stored after the save is rolled back."""
-        if request.is_drafting:
-            request.saved_record = form.instance
-        else:
-            super().finish_save(request, form, has_changed)
-        self.lint_texts(request, form)
+    def log_change(self, request, obj, message):
+        """Log a change of the record; a draft has only its versions."""
+        return None if request.change_session.is_draft else super().log_change(request, obj, message)
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self.response_to_transition(request, obj) or super().response_add(request, obj, post_url_continue)
+        return request.change_session.get_redirect() or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        return self.response_to_transition(request, obj) or super().response_change(request, obj)
-
-    def response_to_transition(self, request, record):
-        """Carry out the requested transition and return a redirect to the form, None for a plain save."""
-        if request.is_drafting:  # the transition runs on the draft once that is saved
-            return HttpResponseRedirect(self.get_admin_url("change", record.pk))
-        if not request.transition_form.transition:
-            return None
-        request.transition_form.record = record
-        self.execute_transition(request, request.transition_form)
-        return HttpResponseRedirect(self.get_admin_url("change", record.pk))
-
-    def execute_transition(self, request, transition_form):
-        """Carry out a transition, and add a message of success or the errors."""
-        record = transition_form.record
-        try:
-            linked_messages = transition_form.execute()
-        except ValidationError as error:
-            for message in link_messages(get_draft_checklist(record), error.messages):
-                messages.error(request, message)
-        else:
-            text = TRANSITIONS[transition_form.transition].success or _("“%(record)s” was updated. Status: %(status)s.")
-            message = text % {"record": record, "status": record.get_status_label_with_draft()}
-            messages.success(request, add_public_link(request, transition_form, message))
-            for message in linked_messages:
-                messages.info(request, message)
-
-    @method_decorator(transaction.atomic)
-    def transition_view(self, request, object_id, transition):
-        """Carry out a transition without saving the form, for editors who may not change the record."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        record = self.get_object(request, object_id)
-        if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        transition_form = self.get_transition_form(request, record, transition)
-        if transition not in transition_form.transitions:
-            raise PermissionDenied(_("This action is not available for “%(record)s”.") % {"record": record})
-        if transition_form.is_valid():
-            self.execute_transition(request, transition_form)
-        else:
-            for errors in transition_form.errors.values():
-                for error in errors:
-                    messages.error(request, error)
-        return HttpResponseRedirect(self.get_admin_url("change", record.pk))
-
-    pages = (
-        AdminPage("<path:object_id>/transition/<slug:transition>/", "transition", transition_view),
-        AdminPage("<path:object_id>/resolve-conflicts/", "resolve_conflicts", resolve_conflicts_view),
-        AdminPage("<path:object_id>/preview/", "preview", preview_view),
-        AdminPage("deleted/", "deleted", trash_view),
-        AdminPage("<path:object_id>/restore-deleted/", "restore_deleted", restore_deleted_view),
-        AdminPage("<path:object_id>/compare/", "compare", compare_view),
-        AdminPage("<path:object_id>/translation/<str:language>/", "translation", translation_view),
-        AdminPage("<path:object_id>/version/<int:number>/", "version", version_view),
-        AdminPage("<path:object_id>/restore/<int:number>/", "restore", restore_view),
-        *RecordAdmin.pages,
-    )
+        return request.change_session.get_redirect() or super().response_change(request, obj)

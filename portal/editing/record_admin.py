@@ -1,18 +1,19 @@
 """Base classes of the admin of every record: a fieldset for each language, `lang` on fields, a version at each save."""
 
+from functools import partial
+
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.db.models import FileField
 from django.utils.decorators import method_decorator
 
 from portal.editing.admin_pages import AdminPage
-from portal.editing.concurrency.mixin import ConcurrentEditMixin
+from portal.editing.change_session import ChangeSession, load_record
 from portal.editing.deletion import delete_record
 from portal.editing.forms import PartFormSet, ScopedForm
 from portal.editing.richtext.widget import CSP, RichTextWidget, add_csp_nonce
 from portal.editing.scoping import OwnedInlineMixin, get_form_fields
 from portal.editing.search import FoldedSearchMixin
-from portal.editing.sessions.mixin import EditingSessionMixin
 from portal.editing.sessions.views import ping_view
 from portal.editing.widgets import (
     BasenameFileInput,
@@ -20,9 +21,7 @@ from portal.editing.widgets import (
     LocalizedSelect,
     LocalizedSelectMultiple,
 )
-from portal.history.models import Event
 from portal.i18n.languages import ENDONYMS, LANGUAGES, get_translated_fields, localized_field_name
-from portal.publishing.models import finalize_save
 from portal.richtext.fields import RichTextField
 
 # Translated fields that come first and last in a form. All others are in between.
@@ -74,15 +73,15 @@ class PartInline(OwnedInlineMixin, TranslatedFieldsMixin, admin.StackedInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.editor = request.user
-        formset.form.conflicts = getattr(request, "conflicts", {})
+        formset.form.session = request.change_session
         return formset
 
 
-class RecordAdmin(FoldedSearchMixin, ConcurrentEditMixin, EditingSessionMixin, TranslatedFieldsMixin, admin.ModelAdmin):
+class RecordAdmin(FoldedSearchMixin, TranslatedFieldsMixin, admin.ModelAdmin):
     """ModelAdmin of any record: untranslated fields first, then a fieldset for each language."""
 
     form = ScopedForm
+    change_session_class = ChangeSession
     # Fields that are the same in every language, in the order of the form.
     untranslated_fields = ()
     # Fieldsets below the texts: (heading, {"fields": …}).
@@ -114,23 +113,37 @@ class RecordAdmin(FoldedSearchMixin, ConcurrentEditMixin, EditingSessionMixin, T
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.editor = request.user
+        form.session = request.change_session
         return form
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """Take the data of a submitted formset from the change session."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in kwargs:
+            kwargs |= {"data": request.change_session.data.copy(), "files": request.change_session.files}
+        return kwargs
+
+    def get_object(self, request, object_id, from_field=None):
+        """Return the record of the change session, or else load it; a POST in a transaction locks its row."""
+        session = getattr(request, "change_session", None)
+        return session.record if session else load_record(self, request, object_id, from_field)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Show or save the form in a change session, the only thing that is stored in the request."""
+        session = request.change_session = self.change_session_class(self, request, object_id)
+        view = partial(super().changeform_view, request, object_id, form_url, extra_context)
+        return session.save(view) if request.method == "POST" else session.show(view)
 
     @method_decorator(csp_update(CSP))
     def render_change_form(self, request, context, *args, **kwargs):
+        context |= request.change_session.get_context(context)
         context["media"] = add_csp_nonce(context["media"], request)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         has_changed = not change or form.has_changed() or any(formset.has_changed() for formset in formsets)
-        self.finish_save(request, form, has_changed)
-
-    def finish_save(self, request, form, has_changed):
-        """Finish a save after the parts are saved: record a version if anything has changed."""
-        if has_changed:
-            finalize_save(form.instance, Event.SAVED, by=request.user)
+        request.change_session.record_save(form, has_changed=has_changed)
 
     def delete_model(self, request, obj):
         delete_record(obj, by=request.user)

@@ -138,10 +138,21 @@ class ChangeSetApplier:
         return known
 
     def run(self):
-        """Apply the changes and return messages about omissions and adjustments; raise ConflictError if impossible.
+        """Apply the changes and return messages about omissions and adjustments.
 
-        Rows are deleted first, then saved from the record down; many-to-many relations come last.
+        Raise ConflictError, with the database unchanged, if they cannot be applied.
         """
+        try:
+            with transaction.atomic():
+                self.apply()
+                connection.check_constraints()  # deferred foreign keys: at the end of the transaction it is too late
+        except IntegrityError as error:
+            message = _("A related record that it requires no longer exists.")
+            raise ConflictError([Conflict(message, "")]) from error
+        return list(dict.fromkeys(self.messages))
+
+    def apply(self):
+        """Delete rows first, then save rows from the record down, and set many-to-many relations last."""
         order = sort_by_depth(self.changes)
         removed = [key for key in order if is_removal(key, self.changes[key])]
         others = [key for key in order if key not in removed]
@@ -152,10 +163,8 @@ class ChangeSetApplier:
             self.save_rows(others)
         if not self.conflicts:
             self.set_many_to_many(others)
-            self.check_constraints()
         if self.conflicts:
             raise ConflictError(self.conflicts)
-        return list(dict.fromkeys(self.messages))
 
     # Relations
 
@@ -281,14 +290,6 @@ class ChangeSetApplier:
             for field in get_model_for_key(key)._meta.many_to_many:
                 if field.name in self.changes[key]:
                     getattr(self.rows[key], field.name).set(self.changes[key][field.name]["now"] or [])
-
-    def check_constraints(self):
-        """Check deferred foreign keys now; at the end of the transaction it is too late to report a conflict."""
-        try:
-            with transaction.atomic():
-                connection.check_constraints()
-        except IntegrityError:
-            self.conflicts.append(Conflict(_("A related record that it requires no longer exists."), ""))
 
 
 @transaction.atomic

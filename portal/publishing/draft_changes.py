@@ -26,7 +26,7 @@ def record_draft_version(record, event, *, by, note=""):
 # Storing
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def save_draft(record, live, edited, *, by, event=Event.SAVED, note=""):
     """Store the difference of two snapshots, of the live record and of the edited one, in the draft.
 

@@ -195,8 +195,7 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
 
     def get_public_url(self):
         """Return the URL of the public page, in the active language or else another one; "" if it is not public."""
-        record = type(self)._default_manager.published().filter(pk=self.pk).first()
-        return record.get_url(localize(record, "title").language) if record else ""
+        return self.get_url(localize(self, "title").language) if self.is_public() else ""
 
     # Publish blockers
 

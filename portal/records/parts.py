@@ -1,10 +1,20 @@
 """Parts of a record: rows of other models that belong to it, such as inlines."""
 
+from operator import attrgetter
+
 
 def get_parts(record):
     """Yield the parts of a record. The model's `parts` attribute lists their related names."""
     for name in getattr(record, "parts", ()):
-        yield from getattr(record, name).order_by("pk")
+        yield from get_parts_of(record, name)
+
+
+def get_parts_of(record, name):
+    """Return the parts of a record under one related name, in the order in which they were created.
+
+    Without a query if they are prefetched.
+    """
+    return sorted(getattr(record, name).all(), key=attrgetter("pk"))
 
 
 def get_root_field(model):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import LANGUAGES
+from portal.records.parts import get_parts_of
 from portal.richtext.capitals import find_acronyms, find_all_caps, has_capitals
 from portal.richtext.fields import RichTextField
 from portal.richtext.link_text import is_url, is_vague, normalize_words
@@ -236,5 +237,5 @@ def lint_record(record, languages=LANGUAGES):
         model = record._meta.get_field(name).related_model
         if get_linted_fields(model, languages):
             prefix = f"{capfirst(model._meta.verbose_name)}, "
-            for part in getattr(record, name).order_by("pk"):
+            for part in get_parts_of(record, name):
                 yield from lint_row(part, languages, acronyms, prefix=prefix, group=f"{name}-group")

@@ -17,15 +17,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from portal.editing.concurrency.mixin import ConcurrentEditMixin
-from portal.editing.concurrency.unsaved_input import PAGE_ONLY_NAME, get_unsaved_texts, is_input_name
+from portal.editing.concurrency.unsaved_input import PAGE_ONLY_NAME, RESUMING, get_unsaved_texts, is_input_name
 from portal.error_views import form_expired
 from portal.i18n.languages import LANGUAGES
 
 # The sign-in page submits its own fields under names with this prefix, beside the carried data.
 PREFIX = "resume"
 
-MARKER, FILE, LANGUAGE, USERNAME = (f"{PREFIX}-{name}" for name in ("form", "file", "language", "username"))
+FILE, LANGUAGE, USERNAME = (f"{PREFIX}-{name}" for name in ("file", "language", "username"))
 
 
 def has_input(request):
@@ -63,7 +62,7 @@ def render_login_page(request, form=None):
         "title": _("You have signed in again") if form is None else _("Your session has expired"),
         "app_path": request.get_full_path(),
         "form": form,
-        "marker": MARKER,
+        "marker": RESUMING,
         "carried_data": pairs,
         "has_files": any(name == FILE for name, _value in pairs),
     }
@@ -74,9 +73,8 @@ def render_login_page(request, form=None):
 def redisplay(request, view, args, kwargs):
     """Return the form of a record as it was filled in; for other pages, a page with the submitted texts."""
     match = resolve(request.path_info)
-    is_record_form = isinstance(getattr(match.func, "model_admin", None), ConcurrentEditMixin)
-    if is_record_form and match.url_name.endswith(("add", "change")):
-        request.is_redisplay = True
+    is_record = hasattr(getattr(match.func, "model_admin", None), "change_session_class")
+    if is_record and match.url_name.endswith(("add", "change")):
         return view(request, *args, **kwargs)
     context = {
         **admin.site.each_context(request),
@@ -103,7 +101,7 @@ def preserve_submission(site, view):
     """Wrap an admin view so that a form submitted after the session has ended is not lost."""
 
     def inner(request, *args, **kwargs):
-        is_resuming = request.method == "POST" and MARKER in request.POST
+        is_resuming = request.method == "POST" and RESUMING in request.POST
         if site.has_permission(request):
             return redisplay(request, view, args, kwargs) if is_resuming else view(request, *args, **kwargs)
         if is_resuming and USERNAME in request.POST:

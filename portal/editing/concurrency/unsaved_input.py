@@ -12,6 +12,8 @@ from portal.editing.concurrency.three_way_merge import is_equal
 from portal.editing.scoping import get_form_fields, get_visible_name
 from portal.i18n.languages import LANGUAGE_PHRASES
 
+# Name in the data that the sign-in page submits again after an editor's session had expired.
+RESUMING = "resume-form"
 # Names that are valid for one page only, and passwords: neither displayed nor carried over.
 PAGE_ONLY_NAME = re.compile(r"csrfmiddlewaretoken$|resume-|.*password|.*-__prefix__-")
 # Other names that admin forms submit without any input by the editor.
@@ -113,8 +115,8 @@ def get_unsaved_texts(admin, request, record):
             yield UnsavedText(get_extra_label(name), "\n".join(values), name[-2:] if "what_changed" in name else "")
 
 
-def get_chosen_file_labels(admin, request):
+def get_chosen_file_labels(admin, request, files):
     """Return the labels of the fields in which a file was chosen: a page cannot choose a file again."""
     fields = FormFields(admin, request)
-    names = [*request.FILES, *request.POST.getlist("resume-file")]
+    names = [*files, *request.POST.getlist("resume-file")]
     return [fields.get_label(match[1], match[2]) for name in names if (match := fields.resolve(name))]

@@ -60,7 +60,9 @@ def ping_session(record, editor):
 def close_session(record, editor, since=None):
     """Close the session of an editor. With a start time, close it only if it has not been restarted since."""
     sessions = Presence.objects.of(record).filter(editor=editor)
-    sessions.filter(pk__in=[session.pk for session in sessions if since in {None, session.since.isoformat()}]).delete()
+    if since is not None:
+        sessions = sessions.filter(pk__in=[session.pk for session in sessions if session.since.isoformat() == since])
+    sessions.delete()
 
 
 def get_other_sessions(record, editor):

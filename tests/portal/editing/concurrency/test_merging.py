@@ -10,10 +10,11 @@ from django.test import Client
 
 from news.models import NewsItem
 from portal.drafts.models import Draft
+from portal.editing.change_session import ChangeSession
 from portal.editing.concurrency.form_data import FormDataParser
-from portal.editing.concurrency.mixin import ConcurrentEditMixin
 from portal.editing.concurrency.three_way_merge import InlineRow, merge_field, merge_rows
 from portal.editing.forms import ScopedForm
+from portal.editing.record_admin import RecordAdmin
 from portal.history.models import Event, get_versions
 from portal.history.snapshots import diff_snapshots, take_snapshot
 from portal.i18n.languages import LANGUAGES
@@ -175,20 +176,15 @@ def test_form_without_base_version_overwrites_nothing(item, ana, bo, number):
 def test_save_during_form_load_is_not_overwritten(item, ana, bo, monkeypatch):
     """The form then shows older values under the newer version number."""
     path = admin_url(NewsItem, "change", item.pk)
-    reading = ConcurrentEditMixin.get_object
+    load = ChangeSession.load
 
-    readings = []
-
-    def read_and_saved_by_another(self, request, *args, **kwargs):
-        record = reading(self, request, *args, **kwargs)
-        readings.append(record)
-        if len(readings) == 1:  # whether there is a draft to show is asked before the number is read
-            return record
+    def load_before_save_by_another(session):
+        record = load(session)
         monkeypatch.undo()
         ana.post(path, get_form_data(ana, path) | {"summary_en": "Ana’s"})
         return record
 
-    monkeypatch.setattr(ConcurrentEditMixin, "get_object", read_and_saved_by_another)
+    monkeypatch.setattr(ChangeSession, "load", load_before_save_by_another)
     fields = get_form_data(bo, path)
     assert fields["summary_en"] == ["Old en"]
     assert bo.post(path, fields | {"summary_fr": "De Bo"}).status_code == 302
@@ -238,10 +234,10 @@ def test_shared_record_is_merged(ana, bo):
 
 
 def test_every_protected_form_can_show_conflicts():
-    records = [one for one in admin.site._registry.values() if isinstance(one, ConcurrentEditMixin)]
-    assert len(records) > len(publishable_models())
-    for one in (*records, *(inline for record in records for inline in record.inlines)):
-        assert issubclass(one.form, ScopedForm)
+    admins = [model_admin for model_admin in admin.site._registry.values() if isinstance(model_admin, RecordAdmin)]
+    assert len(admins) > len(publishable_models())
+    for options in (*admins, *(inline for model_admin in admins for inline in model_admin.inlines)):
+        assert issubclass(options.form, ScopedForm)
 
 
 # Rows
