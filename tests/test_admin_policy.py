@@ -13,6 +13,7 @@ from portal.editing.record_admin import RecordAdmin
 from portal.editing.scoping import OwnedModelAdminMixin, SharedModelAdmin
 from portal.models import Picture
 from portal.permissions import Role
+from portal.publishing.transitions import TRANSITIONS
 from tests.support import policy
 from tests.support.policy_requests import (
     FULL_MODELS,
@@ -44,7 +45,7 @@ USERS_PER_MODEL = (Role.PUBLISHER, Role.SECRETARIAT, Role.ADMINISTRATOR, "nobody
 
 @cache
 def records_table():
-    rows = policy.read_table("URLs of a record")
+    rows = [*policy.read_table("URLs of a record"), *policy.read_transitions()]
     return {(row["address"], row["request"]): row for row in rows}
 
 
@@ -178,6 +179,12 @@ def test_every_admin_url_is_in_policy():
         }
     known |= {row["address"] for row in policy.read_table("Accounts of editors")}
     assert set(get_url_names(admin.site.urls[0])) <= known
+
+
+def test_policy_lists_every_transition_with_its_right():
+    rights = {(row["transition"], row["right"]) for row in policy.read_table("Transitions")}
+    names = {name: transition.permission.__name__ for name, transition in TRANSITIONS.items()}
+    assert rights == {(name, right.removesuffix("_for_any_country")) for name, right in names.items()}
 
 
 def test_every_policy_row_is_tested():

@@ -34,6 +34,36 @@ def read_table(heading):
     return only
 
 
+def combine_parts(right, view):
+    """Return one part of a cell for a POST that needs a right: "none" for a record that the editor cannot see."""
+    if view == "no" and right != NOT_APPLICABLE:
+        return "none"
+    if match := CONDITION.fullmatch(view):
+        granted = CONDITION.fullmatch(right)
+        return f"{granted[1] if granted else right} if {match[2]}, else none"
+    return right
+
+
+def read_transitions():
+    """Return the rows of the transitions like those of the URLs of a record, with the cells of their rights."""
+    rights = {(row["right"], row["of a record"]): row for row in read_table("Rights")}
+    view = rights["can_view", "any status"]
+    rows = []
+    for row in read_table("Transitions"):
+        request = f"POST, {row['transition']}" + (" of its draft" if row["of the"] == "draft" else "")
+        right = rights[row["right"], row["row of the rights"]]
+        cells = {role: combine_cells(right[role], view[role]) for role in get_role_names()}
+        if row["transition"] == "publish_language":
+            cells = {role: f"{cell.rpartition(' / ')[0]} / no" for role, cell in cells.items()}
+        rows.append({"address": "transition", "request": request, **cells, "nobody": "none", "anonymous": "login"})
+    return rows
+
+
+def combine_cells(right, view):
+    """Return the cell for a POST that needs a right, from the cells of the right and of `can_view`."""
+    return " / ".join(map(combine_parts, right.split(" / "), view.split(" / ")))
+
+
 def is_true_for(condition, model):
     """Return whether a condition of the policy ("office" or "register") applies to a model."""
     return model.published_by_offices if condition == "office" else model.in_register
