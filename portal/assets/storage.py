@@ -1,4 +1,4 @@
-"""Static files storage: hashed names, and `css/portal.css` with all its imports as one legacy style sheet.
+"""Static files storage: hashed names, and `css/portal.css` with all its imports as one minified style sheet.
 
 In the source each component has its own file and layer; a browser loads one file.
 """
@@ -6,10 +6,9 @@ In the source each component has its own file and layer; a browser loads one fil
 import posixpath
 import re
 
+import rcssmin
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
-
-from portal.assets.css import build_legacy_css
 
 STYLESHEET = "css/portal.css"
 IMPORT = re.compile(r"""@import\s+url\(\s*["']?(?P<path>[^"')]+)["']?\s*\)\s+layer\(\s*(?P<layer>[\w.-]+)\s*\)\s*;""")
@@ -24,7 +23,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         if STYLESHEET in paths and not dry_run:
             bundle = inline_imports(STYLESHEET, lambda name: read_text(*paths[name]))
             self.delete(STYLESHEET)
-            self.save(STYLESHEET, ContentFile(build_legacy_css(bundle).encode()))
+            self.save(STYLESHEET, ContentFile(rcssmin.cssmin(bundle).encode()))
             paths = {**paths, STYLESHEET: (self, STYLESHEET)}
         yield from super().post_process(paths, dry_run, **options)
 

@@ -22,7 +22,7 @@ BASE_VERSION_FIELD = "base_version"
 
 def load_record(admin, request, object_id, from_field=None):
     """Return the record if the editor may see it, else None. In a transaction, a POST locks its row."""
-    rows = admin.get_queryset(request)
+    rows = admin.get_queryset(request).prefetch_related(None)  # lists need related rows, a form does not
     if request.method == "POST" and connection.in_atomic_block:
         rows = rows.select_for_update(of=("self",))
     field = rows.model._meta.get_field(from_field) if from_field else rows.model._meta.pk

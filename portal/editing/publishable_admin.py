@@ -102,12 +102,7 @@ class PublishableAdmin(OwnedModelAdminMixin, RecordAdmin):
 
     def get_queryset(self, request):
         drafts = Draft.objects.of_outer(self.model)
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("country")
-            .annotate(draft_state=Subquery(drafts.values("state")))
-        )
+        return super().get_queryset(request).with_related().annotate(draft_state=Subquery(drafts.values("state")))
 
     def get_actions(self, request):
         """Return transitions only. There is no bulk deletion."""

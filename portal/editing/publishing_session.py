@@ -96,7 +96,7 @@ class PublishingSession(ChangeSession):
         self.live, self.record = self.record, copy(self.record)
         if self.live.draft:
             apply_draft(self.live, snapshot, skip_obstacles=skip_obstacles)
-            self.record = self.admin.get_queryset(self.request).get(pk=self.live.pk)
+            self.record = self.admin.get_queryset(self.request).prefetch_related(None).get(pk=self.live.pk)
             self.record.draft = self.live.draft
         # A draft may be incomplete until it is to be published.
         self.record.allows_incomplete_text = self.requested_transition not in {

@@ -1,10 +1,10 @@
-"""Pages with the CSS features of a phone of 2021, and without any CSS."""
+"""Pages with the CSS features of a phone of 2022, and without any CSS."""
 
 import pytest
 from django.templatetags.static import static
 
 from tests.support.axe import find_violations
-from tests.support.old_browser import to_safari_15
+from tests.support.old_browser import reduce_to_old_browser
 from tests.support.page_kinds import pick_one_of_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_page_fits_with_contrast_in_old_browser(open_page, examples, width, scheme):
-    page = open_page("/", width=width, color_scheme=scheme, restyled=to_safari_15, bypass_csp=True)
+    page = open_page("/", width=width, color_scheme=scheme, restyled=reduce_to_old_browser, bypass_csp=True)
     found = {}
     for path in pick_one_of_each(examples["fr"]):
         page.goto(path)
@@ -25,12 +25,12 @@ def test_page_fits_with_contrast_in_old_browser(open_page, examples, width, sche
 
 def test_old_browser_gets_light_and_dark_colours(open_page):
     for scheme, ground in (("light", "rgb(251, 250, 246)"), ("dark", "rgb(14, 25, 29)")):
-        page = open_page("/en/", color_scheme=scheme, restyled=to_safari_15)
+        page = open_page("/en/", color_scheme=scheme, restyled=reduce_to_old_browser)
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
 
 
 def test_matrix_is_expanded_on_old_phone(open_page):
-    page = open_page("/es/programas/", width=390, restyled=to_safari_15)
+    page = open_page("/es/programas/", width=390, restyled=reduce_to_old_browser)
     cells = page.locator(".matrix tbody td")
     assert cells.count() > 20
     assert all(cell.is_visible() for cell in cells.all())
@@ -38,7 +38,7 @@ def test_matrix_is_expanded_on_old_phone(open_page):
 
 
 def test_focus_is_visible_in_old_browser(open_page):
-    page = open_page("/fr/", restyled=to_safari_15)
+    page = open_page("/fr/", restyled=reduce_to_old_browser)
     page.locator(".menu a").nth(1).focus()
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
@@ -64,7 +64,7 @@ def test_page_is_readable_without_css(open_page, examples, width):
 def test_old_browser_css_differs_from_current(client):
     """Guards the other tests: the reduced style sheet must differ from the served one."""
     sheet = b"".join(client.get(static("css/portal.css"))).decode()
-    old = to_safari_15(sheet)
+    old = reduce_to_old_browser(sheet)
     assert ":has(" in sheet
     assert ":has(" not in old
     assert len(sheet) * 0.9 < len(old) < len(sheet)

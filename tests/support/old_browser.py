@@ -1,15 +1,14 @@
-"""Reduce the style sheet to the features of Safari 15.0.
+"""Reduce the style sheet to the features of the oldest supported browsers: Safari 15.4 and Chrome 100.
 
-Add any CSS feature that browsers support only since 2021 to these lists before using it.
+Add any CSS feature that browsers support only since 2022 to these lists before using it.
 """
 
 import re
 
 import tinycss2
 
-# With the Safari versions that introduced them.
-SELECTORS = (":has(", ":focus-visible", "&")  # 15.4, 15.4, 16.5
-AT_RULES = {"layer", "container", "property", "scope", "starting-style", "view-transition"}  # 15.4 and later
+SELECTORS = (":has(", "&")  # Chrome 105 and 112
+AT_RULES = {"container", "property", "scope", "starting-style", "view-transition"}
 PROPERTIES = {
     "accent-color", "print-color-adjust", "text-wrap", "forced-color-adjust", "container", "container-type",
     "container-name", "contain", "content-visibility", "hyphens", "mask", "backdrop-filter", "scroll-behavior",
@@ -24,12 +23,11 @@ VALUES = re.compile(
 # Results of the @supports conditions in the sheet. A new condition raises KeyError until it is added here.
 ANSWERS = {
     "selector(:has(*))": False,
-    "not selector(:focus-visible)": True,
-    "(color: color-mix(in srgb,red,blue))": False,
+    "(color:color-mix(in srgb,red,blue))": False,
 }
 
 
-def to_safari_15(sheet):
+def reduce_to_old_browser(sheet):
     return "".join(filter_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)))
 
 
@@ -39,12 +37,16 @@ def filter_rules(rules):
         if rule.type == "qualified-rule":
             if not any(selector in head for selector in SELECTORS):
                 yield f"{head}{{{serialize_declarations(rule)}}}"
-        elif rule.lower_at_keyword in {"media", "supports"}:
+        elif rule.lower_at_keyword == "layer" and rule.content is None:
+            yield f"@layer{head};"
+        elif rule.lower_at_keyword in {"layer", "media", "supports"}:
             inner = "".join(
                 filter_rules(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
             )
             if rule.lower_at_keyword == "media" and not re.search("[<>]", head):
                 yield f"@media{head}{{{inner}}}"
+            elif rule.lower_at_keyword == "layer":
+                yield f"@layer{head}{{{inner}}}"
             elif rule.lower_at_keyword == "supports" and ANSWERS[head.strip()]:
                 yield inner
         elif rule.lower_at_keyword not in AT_RULES | {"page"}:

@@ -15,7 +15,6 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import BaseCommand, call_command
 from django.utils.translation.reloader import translation_file_changed
 
-from portal.assets import css
 from portal.assets import storage as static_storage
 
 
@@ -72,9 +71,8 @@ def collect_static_files():
 
 def get_static_fingerprint():
     """Return a hash of all static files and of the code and packages that build them."""
-    digest = hashlib.sha256(f"{version('django')} {version('whitenoise')} {version('tinycss2')}".encode())
-    for module in (static_storage, css):
-        digest.update(Path(module.__file__).read_bytes())
+    digest = hashlib.sha256(f"{version('django')} {version('whitenoise')} {version('rcssmin')}".encode())
+    digest.update(Path(static_storage.__file__).read_bytes())
     for finder in get_finders():
         for path, storage in finder.list([]):
             digest.update(path.encode() + Path(storage.path(path)).read_bytes())
