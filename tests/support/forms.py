@@ -4,7 +4,6 @@ import re
 
 from django.urls import reverse
 
-from portal.editing.concurrency.form_data import FormDataParser
 from tests.support.html import FormParser, ParsedPage
 
 
@@ -64,5 +63,5 @@ BUTTONS = re.compile(r"_(?!popup)")
 def get_form_data(client, path):
     """Return the data that a browser would submit from the main form of an admin page, without buttons."""
     html = client.get(path).content.decode()
-    fields = FormDataParser(html[html.index('_form" novalidate') :]).values
+    fields = FormParser(html[html.index('_form" novalidate') :]).fields
     return {name: values for name, values in fields.items() if not BUTTONS.match(name)}

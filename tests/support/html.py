@@ -50,44 +50,56 @@ def collapse_whitespace(html):
     return INNER_EDGES.sub(r"\1", re.sub(r"[ \t\r\n]+", " ", html))
 
 
-def is_submitted(item):
-    """Return whether a browser submits this input when another button is pressed."""
-    kind = item.get("type")
-    return kind not in {"submit", "file"} and (kind not in {"checkbox", "radio"} or "checked" in item)
+UNSUBMITTED_TYPES = {"file", "submit", "button", "reset", "image"}
 
 
 class FormParser(HTMLParser):
-    """The form data of a page: `fields`, {name: values}, without buttons."""
+    """The data that a browser would submit for the form controls of some HTML: `fields`, {name: values}, no buttons."""
 
     def __init__(self, html):
         super().__init__()
         self.fields = {}
-        self.select = self.textarea = None
+        self.name = self.text = self.options = None
         self.feed(html)
+        self.close()
 
     def add(self, name, value):
-        self.fields.setdefault(name, []).append(value)
+        if name:
+            self.fields.setdefault(name, []).append(value)
 
     def handle_starttag(self, tag, attrs):
-        item = dict(attrs)
-        name = item.get("name")
-        if tag == "select":
-            self.select = name
-        elif tag == "option" and self.select and "selected" in item:
-            self.add(self.select, item.get("value", ""))
+        item = {name: value or "" for name, value in attrs}
+        if "disabled" in item:
+            return
+        if tag == "input":
+            self.handle_input(item.get("name"), item.get("type"), item)
         elif tag == "textarea":
-            self.textarea = name
-            self.add(name, "")
-        elif tag == "input" and name and is_submitted(item):
-            self.add(name, item.get("value", "on" if item.get("type") == "checkbox" else ""))
+            self.name, self.text = item.get("name"), ""
+        elif tag == "select":
+            self.name, self.options, self.is_multiple = item.get("name"), [], "multiple" in item
+        elif tag == "option" and self.options is not None:
+            self.options.append((item.get("value", ""), "selected" in item))
 
-    def handle_endtag(self, tag):
-        if tag in {"select", "textarea"}:
-            self.select = self.textarea = None
+    def handle_input(self, name, kind, item):
+        if kind in {"checkbox", "radio"}:
+            if "checked" in item:
+                self.add(name, item.get("value", "on"))
+        elif kind not in UNSUBMITTED_TYPES:
+            self.add(name, item.get("value", ""))
 
     def handle_data(self, data):
-        if self.textarea:
-            self.fields[self.textarea][-1] += data
+        if self.text is not None:
+            self.text += data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea" and self.text is not None:
+            self.add(self.name, self.text.removeprefix("\n"))
+            self.text = None
+        elif tag == "select" and self.options is not None:
+            selected = [value for value, is_selected in self.options if is_selected]
+            for value in selected or [value for value, _ in self.options[: not self.is_multiple]]:
+                self.add(self.name, value)
+            self.options = None
 
 
 NOT_FOUND_TITLE = {

@@ -67,7 +67,7 @@ def get_incoming_value(field, version, html, current, prefix):
     `current` is the form data of the field, `{name: [value]}`, and `prefix` what its names begin with in the form.
     """
     values = [value for values in current.values() for value in values]
-    data = {prefix + name: values for name, values in current.items()} or {prefix + field.name: []}
+    data = {prefix + name: values for name, values in current.items()}
     return IncomingValue(
         editor_name=get_editor_name(version.by),
         html=html,

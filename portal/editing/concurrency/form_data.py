@@ -3,94 +3,70 @@
 The data of one field is `{name: [value, …]}`, because some widgets submit several names.
 """
 
-from collections import defaultdict
-from html.parser import HTMLParser
-
 from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 
 # Prefix of the name of a newly chosen file, so that it never equals the name of a stored file.
 NEW_FILE_MARK = "\0"
 
 
-class FormDataParser(HTMLParser):
-    """Collect the data that a browser would submit for the form controls of some HTML, in `values`."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.values = {}
-        self.text = self.name = self.options = None
-        self.feed(html)
-        self.close()
-
-    def add_value(self, name, value):
-        if name:
-            self.values.setdefault(name, []).append(value)
-
-    def handle_starttag(self, tag, attrs):
-        attributes = defaultdict(str, {name: value or "" for name, value in attrs})
-        if tag == "input":
-            self.handle_input(attributes)
-        elif tag == "textarea":
-            self.name, self.text = attributes["name"], ""
-        elif tag == "select":
-            self.name, self.options = attributes["name"], []
-            self.multiple = "multiple" in attributes
-        elif tag == "option" and self.options is not None:
-            self.options.append((attributes["value"], "selected" in attributes))
-
-    def handle_input(self, attributes):
-        input_type = attributes["type"]
-        if input_type in {"checkbox", "radio"} and "checked" in attributes:
-            self.add_value(attributes["name"], attributes.setdefault("value", "on"))
-        elif input_type not in {"checkbox", "radio", "file", "submit", "button", "reset", "image"}:
-            self.add_value(attributes["name"], attributes["value"])
-
-    def handle_data(self, data):
-        if self.text is not None:
-            self.text += data
-
-    def handle_endtag(self, tag):
-        if tag == "textarea" and self.text is not None:
-            self.add_value(self.name, self.text.removeprefix("\n"))
-            self.text = None
-        elif tag == "select" and self.options is not None:
-            selected = [value for value, is_selected in self.options if is_selected]
-            for value in selected or [value for value, _ in self.options[: not self.multiple]]:
-                self.add_value(self.name, value)
-            self.options = None
+def split_widget(widget, value=None):
+    """Yield (suffix of the submitted name, widget, shown value) for each form control of a widget."""
+    if isinstance(widget, RelatedFieldWidgetWrapper):
+        yield from split_widget(widget.widget, value)
+    elif isinstance(widget, forms.MultiWidget):
+        yield from zip(widget.widgets_names, widget.widgets, widget.decompress(value), strict=True)
+    else:
+        yield "", widget, value
 
 
-def is_file_field(form, field):
-    return isinstance(form.fields[field], forms.FileField)
+def get_widget_data(widget, name, value):
+    """Return what a browser submits for an untouched widget."""
+    return {name + suffix: get_control_values(control, part) for suffix, control, part in split_widget(widget, value)}
 
 
-def get_data_names(form, field):
-    """Return the names under which a browser submits one field of a form without a prefix."""
-    widget = form.fields[field].widget
-    widget = getattr(widget, "widget", widget)  # RelatedFieldWidgetWrapper
-    return [field + suffix for suffix in getattr(widget, "widgets_names", [""])]
+def get_control_values(widget, value):
+    shown = widget.format_value(value)
+    if isinstance(widget, forms.CheckboxInput):
+        return [shown or "on"] if widget.check_test(value) else []
+    if isinstance(widget, forms.widgets.ChoiceWidget):
+        return get_selected_values(widget, shown)
+    if isinstance(widget, forms.MultipleHiddenInput):
+        return [str(item) for item in shown]
+    return ["" if shown is None else str(shown)]
+
+
+def get_selected_values(widget, shown):
+    """Return the selected values among the options. A select box without a selected option submits its first one."""
+    options = list(widget.options("", shown))
+    selected = [option for option in options if option["selected"]]
+    if not selected and isinstance(widget, forms.Select) and not widget.allow_multiple_selected:
+        selected = options[:1]
+    return [str(option["value"]) for option in selected]
 
 
 def get_initial_data(form):
     """Return what a browser submits for an untouched form without a prefix: `{field: data}`."""
-    return {field: get_initial_field_data(form, field) for field in form.fields}
+    return {bound_field.name: get_initial_field_data(bound_field) for bound_field in form}
 
 
-def get_initial_field_data(form, field):
+def get_initial_field_data(bound_field):
     """Return the initial data of one field. Browsers do not submit a stored file again; its name stands for it."""
-    if is_file_field(form, field):
-        return {field: [str(form[field].initial or "")]}
-    return FormDataParser(form[field].as_widget()).values
+    if bound_field.field.disabled:
+        return {}
+    if is_file_field(bound_field.field):
+        return {bound_field.name: [str(bound_field.initial or "")]}
+    return get_widget_data(bound_field.field.widget, bound_field.name, bound_field.value())
 
 
 def get_hidden_initial(form):
     """Return the hidden initial values of a form, which Django uses to detect changes: `{name: [value]}`."""
-    bound_fields = [form[name] for name, field in form.fields.items() if field.show_hidden_initial]
-    return {
-        name: values
-        for bound_field in bound_fields
-        for name, values in FormDataParser(bound_field.as_hidden(only_initial=True)).values.items()
-    }
+    data = {}
+    for bound_field in form:
+        if bound_field.field.show_hidden_initial:
+            widget = bound_field.field.hidden_widget()
+            data |= get_widget_data(widget, bound_field.html_initial_name, bound_field.value())
+    return data
 
 
 def get_submitted_data(form, data, files, prefix, untouched):
@@ -99,21 +75,19 @@ def get_submitted_data(form, data, files, prefix, untouched):
     The submitted names begin with `prefix`; `untouched` holds the data of the file fields that were not touched.
     """
     return {
-        field: get_submitted_file(form, field, data, files, prefix, untouched)
-        if is_file_field(form, field)
-        else {name: data.getlist(prefix + name) for name in get_data_names(form, field)}
-        for field in form.fields
+        name: get_submitted_file(field.widget, name, data, files, prefix, untouched)
+        if is_file_field(field)
+        else {name + suffix: data.getlist(prefix + name + suffix) for suffix, *_ in split_widget(field.widget)}
+        for name, field in form.fields.items()
     }
 
 
-def get_submitted_file(form, field, data, files, prefix, untouched):
+def get_submitted_file(widget, name, data, files, prefix, untouched):
     """Return the data of a file field: a new file, no file if it was cleared, or the untouched data."""
-    if prefix + field in files:
-        return {field: [NEW_FILE_MARK + files[prefix + field].name]}
-    if get_clear_checkbox_name(form, field, prefix) in data:
-        return {field: []}
-    return untouched.get(field, {})
+    if widget.value_omitted_from_data(data, files, prefix + name):
+        return untouched.get(name, {})
+    return {name: [NEW_FILE_MARK + file.name for file in files.getlist(prefix + name)]}
 
 
-def get_clear_checkbox_name(form, field, prefix):
-    return form.fields[field].widget.clear_checkbox_name(prefix + field)
+def is_file_field(field):
+    return isinstance(field, forms.FileField)

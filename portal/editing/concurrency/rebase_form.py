@@ -16,8 +16,6 @@ from portal.editing.concurrency.conflicts import (
 )
 from portal.editing.concurrency.form_data import (
     NEW_FILE_MARK,
-    get_clear_checkbox_name,
-    get_data_names,
     get_hidden_initial,
     get_initial_data,
     get_submitted_data,
@@ -156,20 +154,21 @@ class FormRebase:
         """Write the merged data of one form under `prefix`; it was submitted under `old_prefix`."""
         for name, hidden_values in get_hidden_initial(form).items():
             self.data.setlist(f"initial-{prefix}{name.removeprefix('initial-')}", hidden_values)
-        for field, value in values.items():
-            if is_file_field(form, field):
-                self.write_file(form, field, prefix, old_prefix, value)
-            else:
-                for name in get_data_names(form, field):
-                    self.data.setlist(prefix + name, value.get(name, []))
+        for field_name, data in values.items():
+            field = form.fields[field_name]
+            if is_file_field(field):
+                self.write_file(field.widget, field_name, prefix, old_prefix, data.get(field_name))
+                continue
+            for name, submitted in data.items():
+                self.data.setlist(prefix + name, submitted)
 
-    def write_file(self, form, field, prefix, old_prefix, value):
+    def write_file(self, widget, name, prefix, old_prefix, values):
         """Write a new or cleared file. An unchanged file is not part of the form data."""
-        clear_checkbox_name = get_clear_checkbox_name(form, field, prefix)
+        clear_checkbox_name = widget.clear_checkbox_name(prefix + name)
         self.data.pop(clear_checkbox_name, None)
-        if any(name.startswith(NEW_FILE_MARK) for name in value.get(field, ())):
-            self.files.setlist(prefix + field, self.request.FILES.getlist(old_prefix + field))
-        elif value == {field: []}:
+        if any(value.startswith(NEW_FILE_MARK) for value in values or ()):
+            self.files.setlist(prefix + name, self.request.FILES.getlist(old_prefix + name))
+        elif values == []:
             self.data[clear_checkbox_name] = "on"
 
     def add_conflicts(self, form, names, current, prefix=None):

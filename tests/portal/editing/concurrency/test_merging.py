@@ -11,7 +11,6 @@ from django.test import Client
 from news.models import NewsItem
 from portal.drafts.models import Draft
 from portal.editing.change_session import ChangeSession
-from portal.editing.concurrency.form_data import FormDataParser
 from portal.editing.concurrency.three_way_merge import InlineRow, merge_field, merge_rows
 from portal.editing.forms import ScopedForm
 from portal.editing.record_admin import RecordAdmin
@@ -26,7 +25,7 @@ from programs.models import Entry
 from tests.support import factories
 from tests.support.clients import superuser_client
 from tests.support.forms import admin_url, get_form_data, get_publish_fields
-from tests.support.html import collapse_whitespace
+from tests.support.html import FormParser, collapse_whitespace
 
 pytestmark = pytest.mark.django_db
 
@@ -153,7 +152,7 @@ def test_conflict_shows_both_texts_and_saves_nothing(item, ana, language, senten
     told = html[html.index('<div class="snapshot" lang="en">') :]
     assert re.search(r"Old <ins>.*&lt;b&gt;words&lt;/b&gt;.*</ins>en", told[: told.index("</div>")])
     assert f"{take}</button>" in collapse_whitespace(html)
-    shown = FormDataParser(html[html.index("base_version") - 99 :]).values
+    shown = FormParser(html[html.index("base_version") - 99 :]).fields
     assert [shown[name] for name in ("summary_en", "title_fr", "title_es")] == [["My en"], ["De Bo"], ["De Ana"]]
     assert (
         bo.post(path, other | mine | {"title_es": "De Ana", "base_version": shown["base_version"]}).status_code == 302
@@ -283,7 +282,7 @@ def test_changed_row_is_not_deleted_unseen(entry, ana, bo):
     assert texts(entry) == ["A", "A", "Ana’s"]
     assert "so it was not removed" in html
     assert '<a href="#links-0">' in html
-    shown = FormDataParser(html[html.index("base_version") - 99 :]).values
+    shown = FormParser(html[html.index("base_version") - 99 :]).fields
     assert (shown["links-0-text_en"], "links-0-DELETE" in shown) == (["Ana’s"], False)
     assert bo.post(path, row(get_form_data(bo, path), 0, DELETE="on")).status_code == 302
     assert texts(entry) == ["A", "A"]
@@ -297,7 +296,7 @@ def test_changed_row_deleted_by_other_is_added_again(entry, ana, bo):
     html = response.content.decode()
     assert (response.status_code, texts(entry)) == (200, ["A", "A"])
     assert "Ana Ruiz removed this row." in html
-    shown = FormDataParser(html[html.index("base_version") - 99 : html.index("__prefix__")]).values
+    shown = FormParser(html[html.index("base_version") - 99 : html.index("__prefix__")]).fields
     assert (shown["links-TOTAL_FORMS"], shown["links-INITIAL_FORMS"]) == (["3"], ["2"])
     assert bo.post(path, {name: values for name, values in shown.items() if name[0] != "_"}).status_code == 302
     assert texts(entry) == ["A", "A", "Bo’s"]

@@ -8,11 +8,11 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from news.models import NewsItem, NewsRelease
-from portal.editing.concurrency.form_data import FormDataParser
 from portal.models import DirectHost, Editor
 from programs.models import Entry
 from tests.support import factories
 from tests.support.forms import add_row, admin_url, get_form_data
+from tests.support.html import FormParser
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-enough-password"
@@ -42,12 +42,12 @@ def item():
 def hidden(response):
     """Return the hidden fields of a page."""
     html = response.content.decode()
-    return FormDataParser(html[html.index('id="login-form"') :]).values
+    return FormParser(html[html.index('id="login-form"') :]).fields
 
 
 def get_shown_text(response):
     html = response.content.decode()
-    return FormDataParser(html[html.index('_form" novalidate') :]).values
+    return FormParser(html[html.index('_form" novalidate') :]).fields
 
 
 @pytest.mark.parametrize(
