@@ -1,4 +1,4 @@
-"""Reading and replacing links in sanitized HTML."""
+"""Tokenizing sanitized HTML, and reading and replacing its links."""
 
 import re
 from html import unescape
@@ -28,6 +28,17 @@ def validate_links(html):
 def parse_attributes(tag):
     """Return the attributes of a match of TAG_PATTERN."""
     return {name: unescape(value) for name, value in ATTRIBUTE_PATTERN.findall(tag["attributes"])}
+
+
+def tokenize(html):
+    """Yield the parts of sanitized HTML in order: tags as matches of TAG_PATTERN, texts as unescaped strings."""
+    position = 0
+    for tag in TAG_PATTERN.finditer(html):
+        if tag.start() > position:
+            yield unescape(html[position : tag.start()])
+        position = tag.end()
+        yield tag
+    yield unescape(html[position:])
 
 
 def get_links(html):

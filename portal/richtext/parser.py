@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from html import unescape
 from typing import NamedTuple
 
-from portal.richtext.html import TAG_PATTERN, parse_attributes
+from portal.richtext.html import parse_attributes, tokenize
 
 # Characters of an element's text that are read. No phrase that the linter knows is longer.
 MAX_TEXT_LENGTH = 200
@@ -82,13 +81,11 @@ class ParsedText:
         self.parse(html)
 
     def parse(self, html):
-        position = 0
-        for tag in TAG_PATTERN.finditer(html):
-            if tag.start() > position:
-                self.handle_text(unescape(html[position : tag.start()]))
-            position = tag.end()
-            self.handle_tag(tag)
-        self.handle_text(unescape(html[position:]))
+        for token in tokenize(html):
+            if isinstance(token, str):
+                self.handle_text(token)
+            else:
+                self.handle_tag(token)
         self.finish_block()
 
     @property

@@ -6,7 +6,6 @@ Plain and rich text are supported. Rich text is shown as paragraphs, with the UR
 import re
 from collections import Counter
 from difflib import SequenceMatcher
-from html.parser import HTMLParser
 from itertools import groupby
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.i18n.languages import get_current_language
+from portal.richtext.html import parse_attributes, tokenize
 
 # Bounds on the run time of SequenceMatcher, in units (blocks, sentences or words). Above AUTOJUNK_MIN, frequent units
 # are ignored as anchors; above DIFF_MAX, the texts are not compared at all.
@@ -38,18 +38,22 @@ class DiffBlock(NamedTuple):
     html: str
 
 
-class BlockParser(HTMLParser):
+class BlockParser:
     """Split sanitized HTML into `blocks`, in document order."""
 
     KINDS = ("h2", "h3", "li", "dt", "dd", "blockquote", "caption", "th", "td", "p")
     CONTAINERS = ("ul", "ol", "dl", "table", "thead", "tbody", "tr")
 
     def __init__(self, html):
-        super().__init__()
         self.blocks, self.open_tags, self.urls = [], [], []
         self.text = self.html = ""
-        self.feed(html)
-        self.close()
+        for token in tokenize(html):
+            if isinstance(token, str):
+                self.handle_text(token)
+            elif token["name"] in self.KINDS or token["name"] in self.CONTAINERS:
+                self.handle_block_tag(token)
+            else:
+                self.handle_inline_tag(token)
         self.end_block()
 
     def end_block(self):
@@ -62,30 +66,26 @@ class BlockParser(HTMLParser):
             self.blocks.append(DiffBlock(kind, text, open_tags + self.html.strip()))
         self.text = self.html = ""
 
-    def handle_starttag(self, tag, attrs):
-        if tag in self.KINDS or tag in self.CONTAINERS:
-            self.end_block()
-            self.open_tags.append((tag, self.get_starttag_text()))
+    def handle_block_tag(self, tag):
+        self.end_block()
+        if not tag["closing"]:
+            self.open_tags.append((tag["name"], tag[0]))
             return
-        self.html += self.get_starttag_text()
-        if tag == "br":
-            self.text += "\n"
-        if tag == "a":
-            self.urls.append(dict(attrs).get("href") or "")
+        while self.open_tags and self.open_tags.pop()[0] != tag["name"]:
+            pass
 
-    def handle_endtag(self, tag):
-        if tag in self.KINDS or tag in self.CONTAINERS:
-            self.end_block()
-            while self.open_tags and self.open_tags.pop()[0] != tag:
-                pass
-            return
-        self.html += f"</{tag}>"
-        if tag == "a" and self.urls and (url := self.urls.pop()):
+    def handle_inline_tag(self, tag):
+        self.html += tag[0]
+        if tag["name"] == "br":
+            self.text += "\n"
+        elif tag["name"] == "a" and not tag["closing"]:
+            self.urls.append(parse_attributes(tag).get("href", ""))
+        elif tag["name"] == "a" and self.urls and (url := self.urls.pop()):
             self.text += f" [{url}]"
 
-    def handle_data(self, data):
-        self.text += re.sub(r"\s", " ", data)
-        self.html += data
+    def handle_text(self, text):
+        self.text += re.sub(r"\s", " ", text)
+        self.html += text
 
 
 def split_blocks(text, *, rich):
