@@ -132,15 +132,15 @@ READ_BARE = re.compile(rf"{{[{{%][^%}}]*\.({'|'.join(sorted(BARE - NOT_ONLY_TRAN
 
 def offenders(paths, find):
     """Return a line for each result of `find(text)` in these files."""
-    return "".join(f"\n{relative(path)}: {found}" for path in paths for found in find(path.read_text()))
+    return "".join(f"\n{relative(path)}: {match}" for path in paths for match in find(path.read_text()))
 
 
 def test_source_has_no_bare_translated_field():
     """`filter(title=…)` depends on the active language; `title_es` is explicit."""
     for path in SOURCES:
         allowed = {name for file, name in UNTRANSLATED_OWNERS if relative(path).endswith(file)}
-        found = [(line, name) for line, name in bare_names(ast.parse(path.read_text())) if name not in allowed]
-        assert not found, relative(path)
+        bare = [(line, name) for line, name in bare_names(ast.parse(path.read_text())) if name not in allowed]
+        assert not bare, relative(path)
 
 
 def test_portal_names_no_section():
@@ -229,6 +229,6 @@ class TestTemplates:
 
     def test_admin_templates_override_django(self):
         """Own pages are in templates/editing/; templates/admin/ overrides or extends Django's templates."""
-        theirs = {path.name for path in (Path(admin.__file__).parent / "templates" / "admin").rglob("*.html")}
-        ours = [path.stem for path in TEMPLATES if path.parent.name == "admin" and path.name not in theirs]
+        django_templates = {path.name for path in (Path(admin.__file__).parent / "templates" / "admin").rglob("*.html")}
+        ours = [path.stem for path in TEMPLATES if path.parent.name == "admin" and path.name not in django_templates]
         assert not [name for name in ours if not name.endswith(SUFFIXES)]

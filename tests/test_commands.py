@@ -91,8 +91,8 @@ def first_answer(process, port, patience=90):
 def end(process, number):
     # Ctrl-C reaches every process of the terminal's group, a supervisor's SIGTERM the command alone.
     (os.killpg if number == signal.SIGINT else os.kill)(process.pid, number)
-    said = process.stdout.read()
-    return process.wait(30), said
+    output = process.stdout.read()
+    return process.wait(30), output
 
 
 def is_gone(group):
@@ -105,13 +105,13 @@ def is_gone(group):
 
 def members(group):
     """Return the living processes of a process group, without zombies."""
-    found = []
+    names = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             state, _, its_group = path.read_text().rpartition(")")[2].split()[:3]
             if int(its_group) == group and state != "Z":
-                found.append(path.parent.name)
-    return found
+                names.append(path.parent.name)
+    return names
 
 
 @pytest.mark.slow
@@ -119,22 +119,22 @@ def test_run_serves_restarts_and_cleans_up(data, port):
     """One test, because each start takes seconds."""
     with running(data, port) as process:
         first_answer(process, port)
-        status, said = end(process, signal.SIGINT)
+        status, output = end(process, signal.SIGINT)
     assert status == 0
-    assert "Traceback" not in said
-    password = re.search(r"Sign in as any of them. Password: (\S+)", said)[1]
-    assert said.splitlines()[-1].startswith(f"The portal is at http://127.0.0.1:{port}/ ")
+    assert "Traceback" not in output
+    password = re.search(r"Sign in as any of them. Password: (\S+)", output)[1]
+    assert output.splitlines()[-1].startswith(f"The portal is at http://127.0.0.1:{port}/ ")
     assert not is_server_running(data)
     assert is_gone(process.pid)
 
     with running(data, port) as process:
         first_answer(process, port)
-        status, said = end(process, signal.SIGTERM)
+        status, output = end(process, signal.SIGTERM)
     assert status == 0
-    assert "Catalogues: up to date. Static files: up to date." in said  # what makes a second start quick
-    assert "0 rows created, 0 updated" in said
-    assert password not in said
-    assert "the first start showed the password" in said
+    assert "Catalogues: up to date. Static files: up to date." in output  # what makes a second start quick
+    assert "0 rows created, 0 updated" in output
+    assert password not in output
+    assert "the first start showed the password" in output
     assert not is_server_running(data)
 
     with run_server(data):
@@ -144,10 +144,12 @@ def test_run_serves_restarts_and_cleans_up(data, port):
         ) as database:
             database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('news', '0006_kept', now())")
     with running(data, port, PORTAL_DEMO_PASSWORD="of our own choice") as process:
-        said = process.stdout.read()
+        output = process.stdout.read()
         assert process.wait(60) == 1
-    assert said.splitlines()[-1].startswith("The database was made by another version of the portal (it has news.0006_")
-    assert "PORTAL_DATA" in said.splitlines()[-1]
+    assert output.splitlines()[-1].startswith(
+        "The database was made by another version of the portal (it has news.0006_"
+    )
+    assert "PORTAL_DATA" in output.splitlines()[-1]
 
 
 @pytest.mark.parametrize("number", [0, -1, 65536])
@@ -159,11 +161,11 @@ def test_run_reports_invalid_port(number):
 @pytest.mark.slow
 def test_run_reports_used_port(data, port):
     with socket.create_server(("127.0.0.1", port)), running(data, port) as process:
-        said = process.stdout.read()
+        output = process.stdout.read()
         assert process.wait(60) == 1
-    assert said.splitlines()[-1].startswith(f"Port {port} cannot be used (address already in use)")
-    assert "make run PORT=" in said
-    assert "Migrations" not in said
+    assert output.splitlines()[-1].startswith(f"Port {port} cannot be used (address already in use)")
+    assert "make run PORT=" in output
+    assert "Migrations" not in output
 
 
 @pytest.mark.slow
@@ -174,10 +176,10 @@ def test_run_reports_unreachable_database(tmp_path, port):
         "PORTAL_HOSTS": "portal.example",
     }
     with running(tmp_path, free_port(), **real) as process:
-        said = process.stdout.read()
+        output = process.stdout.read()
         assert process.wait(60) == 1
-    assert said.startswith("The database cannot be reached: ")
-    assert said.count("\n") == 1
+    assert output.startswith("The database cannot be reached: ")
+    assert output.count("\n") == 1
 
 
 def test_prepare_compiles_changed_catalogues_without_fuzzy(tmp_path, settings):

@@ -32,8 +32,8 @@ JAR = os.environ.get("PORTAL_NU_CHECKER", "")
 
 def missing():
     """Return what the checker lacks on this machine."""
-    there = {"Java": shutil.which("java"), "PORTAL_NU_CHECKER": JAR and Path(JAR).is_file()}
-    return " and no ".join(name for name, found in there.items() if not found)
+    tools = {"Java": shutil.which("java"), "PORTAL_NU_CHECKER": JAR and Path(JAR).is_file()}
+    return " and no ".join(name for name, path in tools.items() if not path)
 
 
 def queue_links(html, language, waiting):

@@ -164,8 +164,8 @@ def test_item_query_count_is_constant(empty):
 
 
 def test_section_query_count_is_constant(empty):
-    one, three = add_section(jurisdictions=1), add_section(jurisdictions=3)
-    assert count_queries(one.get_absolute_url()) == count_queries(three.get_absolute_url())
+    single, triple = add_section(jurisdictions=1), add_section(jurisdictions=3)
+    assert count_queries(single.get_absolute_url()) == count_queries(triple.get_absolute_url())
 
 
 def test_jurisdiction_query_count_is_constant(empty):

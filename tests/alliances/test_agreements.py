@@ -114,8 +114,8 @@ def test_ambassador_has_term_only_with_explicit_end(ends, last_known):
 
 @pytest.mark.parametrize("kind", ["concluded", "terminated"])
 def test_ended_alliance_is_not_last_known(kind):
-    found = get_agreement_status([agreement(), agreement("ambassador", "2006"), agreement(kind, "2008-03")])
-    assert (found.kind, found.date, found.last_known) == (kind, "2008-03", False)
+    status = get_agreement_status([agreement(), agreement("ambassador", "2006"), agreement(kind, "2008-03")])
+    assert (status.kind, status.date, status.last_known) == (kind, "2008-03", False)
 
 
 def test_sort_agreements_mixes_precisions():
@@ -123,7 +123,13 @@ def test_sort_agreements_mixes_precisions():
         agreement("concluded", "2010"), agreement("renewed", "2008-06"), agreement("ambassador", "2010-02-01"),
         agreement("renewed", "2006-06-12"), agreement("signed", "2004-12"),
     ]  # fmt: skip
-    assert [one.date for one in sort_agreements(mixed)] == ["2004-12", "2006-06-12", "2008-06", "2010-02-01", "2010"]
+    assert [event.date for event in sort_agreements(mixed)] == [
+        "2004-12",
+        "2006-06-12",
+        "2008-06",
+        "2010-02-01",
+        "2010",
+    ]
 
 
 def test_status_without_agreements_is_none():

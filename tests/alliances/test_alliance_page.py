@@ -65,7 +65,7 @@ class TestAlliance:
                    "Vietnamien", "3,9\xa0Kio"),
         }  # fmt: skip
         text = collapse_whitespace(re.sub(r"<[^>]+>", "", article))
-        missing = [one for one in words[language] if one not in text]
+        missing = [phrase for phrase in words[language] if phrase not in text]
         assert missing == []
         assert 'href="mailto:ben@example.gov"' in article
         assert full.products.get().get_url(language) in article

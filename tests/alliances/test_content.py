@@ -62,7 +62,8 @@ def test_directory_has_exactly_ten_sourced_alliances():
 def test_participant_kind_is_set_only_when_certain():
     assert {
         alliance.title_en: {
-            f"{one.kind} {one.country.code}" if one.country else one.kind for one in alliance.participants.all()
+            f"{participant.kind} {participant.country.code}" if participant.country else participant.kind
+            for participant in alliance.participants.all()
         }
         for alliance in Alliance.objects.all()
     } == PARTICIPANTS
@@ -180,9 +181,9 @@ STATEMENTS = {
 def test_program_page_has_all_fact_sheet_statements(language):
     page = Page.objects.published().get(key="alliance-program")
     text = html_to_text(getattr(page, localized_field_name("body", language)))
-    numbers = [one for one in FIGURES if not re.search(rf"(?<!\d){re.escape(one)}(?!\d)", text)]
+    numbers = [figure for figure in FIGURES if not re.search(rf"(?<!\d){re.escape(figure)}(?!\d)", text)]
     assert numbers == []
-    assert [one for one in STATEMENTS[language] if one not in text] == []
+    assert [statement for statement in STATEMENTS[language] if statement not in text] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

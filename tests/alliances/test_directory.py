@@ -38,11 +38,11 @@ def rows(html):
 def tracks(html):
     """Return (text alternative, mark positions) of each timeline track by URL of the alliance."""
     section = html[html.index('<ol class="timeline"') :].split("</ol>")[0]
-    found = {}
+    marks = {}
     for item in section.split("<li>")[1:]:
         places = [float(place) for place in re.findall(r'<svg x="([\d.]+)%"', item)]
-        found[re.search(r'href="([^"]+)"', item)[1]] = (re.search(r'aria-label="([^"]*)"', item)[1], places)
-    return found
+        marks[re.search(r'href="([^"]+)"', item)[1]] = (re.search(r'aria-label="([^"]*)"', item)[1], places)
+    return marks
 
 
 def get_listed(query, language="en"):
@@ -55,7 +55,7 @@ class TestFilters:
     """Each filter returns each match once, and nothing else."""
 
     @pytest.fixture
-    def found(self, alone):
+    def alliance_url(self, alone):
         """Return an alliance with a value for every filter."""
         made = live_alliance(
             level="area", industries=["23", "31"], participants=("union", "union", "professional association"),
@@ -74,23 +74,23 @@ class TestFilters:
     )  # fmt: skip
 
     @pytest.mark.parametrize("query", QUERIES)
-    def test_filter_returns_each_match_once(self, found, query):
+    def test_filter_returns_each_match_once(self, alliance_url, query):
         other = live_alliance(level="national", participants=("tribe",)).get_absolute_url()
-        assert get_listed("") == {found, other}
+        assert get_listed("") == {alliance_url, other}
         html = get_page(f"{DIRECTORY['en']}?{query}")
         assert "Results: 1." in html
-        assert list(rows(html)) == list(tracks(html)) == [found]
+        assert list(rows(html)) == list(tracks(html)) == [alliance_url]
 
-    def test_filters_combine(self, found):
+    def test_filters_combine(self, alliance_url):
         live_alliance(level="area", participants=("union",))
-        assert get_listed("?" + "&".join(self.QUERIES)) == {found}
+        assert get_listed("?" + "&".join(self.QUERIES)) == {alliance_url}
         assert get_listed("?" + "&".join(self.QUERIES) + "&level=national") == set()
 
     @pytest.mark.parametrize(
         "query", ["status=signed", "participant=employer", "industry=23&level=national", "emphasis=outreach",
                   "language=en", "consulate=US"]
     )  # fmt: skip
-    def test_filter_excludes_other_values(self, found, query):
+    def test_filter_excludes_other_values(self, alliance_url, query):
         assert get_listed(f"?{query}") == set()
 
     def test_consulate_filter_ignores_country_of_others(self, alone):
@@ -114,7 +114,7 @@ class TestFilters:
         assert get_listed(query) == get_listed("")
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_language_switcher_and_filters_keep_filters(self, found, language):
+    def test_language_switcher_and_filters_keep_filters(self, alliance_url, language):
         html = get_page(f"{DIRECTORY[language]}?level=area&language=vi&consulate=MX")
         page = ParsedPage(html)
         others = {item["hreflang"]: item["href"] for item in page.all("a") if item.get("hreflang") in LANGUAGES}
@@ -207,7 +207,7 @@ class TestTimeline:
 
     def test_oldest_alliance_comes_first(self, alone):
         late, month, day = (live_alliance(agreements=(("signed", date),)) for date in ("2005", "2004-12", "2004-12-07"))
-        assert list(rows(get_page(DIRECTORY["en"]))) == [one.get_absolute_url() for one in (month, day, late)]
+        assert list(rows(get_page(DIRECTORY["en"]))) == [alliance.get_absolute_url() for alliance in (month, day, late)]
 
     def test_timeline_shows_only_public_alliances(self, alone):
         factories.alliance(title_en="Hidden")

@@ -33,8 +33,8 @@ def live(**fields):
 
 def links(html):
     """Return the links of a page: {text: URL}."""
-    found = re.findall(r'<a href="([^"]+)"[^>]*>(.*?)</a>', html)
-    return {re.sub(r"<[^>]+>", "", words).strip(): address.replace("&amp;", "&") for address, words in found}
+    matches = re.findall(r'<a href="([^"]+)"[^>]*>(.*?)</a>', html)
+    return {re.sub(r"<[^>]+>", "", words).strip(): address.replace("&amp;", "&") for address, words in matches}
 
 
 def get_facet_counts(html, name):
@@ -91,9 +91,9 @@ def test_program_page_links_material_languages(language):
     }[language]
     live(languages=("es", "vi"))
     factories.product(languages=("fr",))
-    there = links(get(PROGRAM[language]))
-    assert [one in there for one in words] == [False, True, False]
-    assert get_results(get(there[words[1]]))
+    page_links = links(get(PROGRAM[language]))
+    assert [phrase in page_links for phrase in words] == [False, True, False]
+    assert get_results(get(page_links[words[1]]))
 
 
 class TestFacets:
@@ -183,7 +183,7 @@ class TestProduct:
             "es": ("Folleto", "Gratuito para el público", "Construcción", "Trabajadores", "Calor", "Vietnamita"),
             "fr": ("Brochure", "Gratuit pour le public", "Construction", "Travailleurs", "Chaleur", "Vietnamien"),
         }
-        assert [one for one in words[language] if one not in html] == []
+        assert [phrase for phrase in words[language] if phrase not in html] == []
         assert alliance.get_url(language) in html
         assert re.search(rf'href="https://www.osha.gov/{made.pk}/vi" hreflang="vi"', html)
 

@@ -41,8 +41,8 @@ class TestProduct:
             "es": "Indique un archivo o una URL, no ambos.",
             "fr": "Indiquez un fichier ou une URL, pas les deux.",
         }
-        both = {"address": "https://www.osha.gov/", "file": factories.pdf_file("es.pdf")}
-        for values in ({"pages": 7}, both):
+        file_and_url = {"address": "https://www.osha.gov/", "file": factories.pdf_file("es.pdf")}
+        for values in ({"pages": 7}, file_and_url):
             html = post_form(client, path, add_row(sent, "editions", language="es", **values))
             assert sentence[language] in html
             assert 'value="Typed"' in html

@@ -47,7 +47,7 @@ def test_draft_opening_time_against_plain_form(capsys):
     assert Meeting.objects.get(pk=live.pk).draft
     keen = LeanClient()  # which copies nothing of what the templates were given
     keen.cookies = client.cookies
-    form, draft = (measure_seconds(lambda one=one: keen.get(change_url(one))) for one in (plain, live))
+    form, draft = (measure_seconds(lambda record=record: keen.get(change_url(record))) for record in (plain, live))
     report(capsys, f"open a form {form * 1000:.0f} ms, a draft {draft * 1000:.0f} ms: × {draft / form:.2f} (at most 2)")
 
 

@@ -100,8 +100,10 @@ def test_error_summary_links_to_fields(open_page, administrator):
     for link in (links := summary.locator("a").all()):
         field = page.locator(f"[id='{link.get_attribute('href').removeprefix('#')}']")
         assert field.get_attribute("aria-invalid") == "true"
-        told = (field.get_attribute("aria-describedby") or "").split()
-        assert any(page.locator(f"[id='{one}']").inner_text() in summary.inner_text() for one in told)
+        described_by = (field.get_attribute("aria-describedby") or "").split()
+        assert any(
+            page.locator(f"[id='{element_id}']").inner_text() in summary.inner_text() for element_id in described_by
+        )
     assert len(links) >= 2
     links[0].click()
     assert page.evaluate("document.querySelector(':target').id") == links[0].get_attribute("href")[1:]

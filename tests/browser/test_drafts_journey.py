@@ -80,7 +80,7 @@ def test_draft_journey_from_preview_to_publication(open_page, stage):
     secretary = enter("secretariat").goes(f"{form}/change/")
 
     # Edited: readers meet none of it.
-    secretary.writes(**{f"place_{one}": text for one, text in PLACES.items()})
+    secretary.writes(**{f"place_{code}": text for code, text in PLACES.items()})
     secretary.page.locator("[name=participants-0-name]").fill("Ana Ruiz Ortega")
     secretary.presses("Save and continue editing").reads(secretary.words("Draft with unpublished changes"))
     reader = open_page(meeting.get_url(language), locale=language, width=390)
@@ -113,13 +113,13 @@ def test_draft_journey_from_preview_to_publication(open_page, stage):
     secretary.page.select_option("[name=transition-language]", "fr")
     secretary.page.locator("[name=transition-significance]").first.check()
     secretary.presses("Publish one language")
-    kept = Meeting.objects.get(pk=meeting.pk)
-    assert (kept.place_fr, kept.place_en, kept.place_es) == (PLACES["fr"], "Ottawa", "Gatineau")
+    stored = Meeting.objects.get(pk=meeting.pk)
+    assert (stored.place_fr, stored.place_en, stored.place_es) == (PLACES["fr"], "Ottawa", "Gatineau")
     secretary.page.locator("[name=transition-significance]").first.check()
     secretary.presses("Publish changes")
-    kept = Meeting.objects.get(pk=meeting.pk)
-    assert (kept.place_en, kept.place_es) == (PLACES["en"], PLACES["es"])
-    assert kept.participants.get().name == "Ana Ruiz Ortega"
+    stored = Meeting.objects.get(pk=meeting.pk)
+    assert (stored.place_en, stored.place_es) == (PLACES["en"], PLACES["es"])
+    assert stored.participants.get().name == "Ana Ruiz Ortega"
 
     # Three national releases and their item go live together at a time, each taken in and so cleared by its office.
     secretary.goes("/admin/releases/").writes(name="2026").presses("Create bundle")
@@ -135,14 +135,14 @@ def test_draft_journey_from_preview_to_publication(open_page, stage):
     tomorrow = timezone.localtime() + timedelta(days=1)
     secretary.page.locator("[name=at]").fill(tomorrow.strftime("%Y-%m-%dT10:00"))
     secretary.presses("Schedule bundle")
-    assert {one.status for one in NewsRelease.objects.filter(item=item)} == {"draft"}
+    assert {release.status for release in NewsRelease.objects.filter(item=item)} == {"draft"}
     run_committed(lambda: Release.objects.update(publish_at=timezone.now()))
     run_committed(publish_due)
-    assert {one.status for one in (NewsItem.objects.get(pk=item.pk), *NewsRelease.objects.filter(item=item))} == {
+    assert {record.status for record in (NewsItem.objects.get(pk=item.pk), *NewsRelease.objects.filter(item=item))} == {
         "published"
     }
     html = open_page(item.get_url(language), locale=language).locator("main").inner_text()
-    assert all(getattr(one, f"title_{language}") in html for one in national)
+    assert all(getattr(release, f"title_{language}") in html for release in national)
 
 
 def content_type_of(record):

@@ -80,7 +80,7 @@ def test_release_editorial_workflow(office, language):
     assert publisher.page.locator("#id_contact").input_value() == "comunicacion@example.org"
     significant = "Significant change: sets a new modification date and shows a note to readers"
     publisher.page.get_by_label(publisher.words(significant)).check()
-    publisher.writes(**{f"transition-what_changed_{one}": "26-114 → 26-115" for one in ("en", "es", "fr")})
+    publisher.writes(**{f"transition-what_changed_{code}": "26-114 → 26-115" for code in ("en", "es", "fr")})
     publisher.presses("Publish changes")
     publisher.goes(f"{PATH[language]}{getattr(release, f'slug_{language}')}/").reads("26-114 → 26-115")
 

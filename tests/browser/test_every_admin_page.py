@@ -46,7 +46,7 @@ def paths(model, *, in_full):
 @pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label)
 def test_model_pages_pass_axe(open_page, administrator, model, exhaustive):
     page = open_page("/admin/preferences/", cookies=administrator, bypass_csp=True)
-    found = {}
+    violations = {}
     for path in paths(model, in_full=exhaustive or model in IN_FULL):
         status = page.request.get(path).status
         if status in (403, 404):  # nobody adds, changes or deletes such a record: see portal/permissions.md
@@ -54,8 +54,8 @@ def test_model_pages_pass_axe(open_page, administrator, model, exhaustive):
         page.goto(path)
         assert page.locator("#user-tools").count() == 1, path
         if broken := find_violations(page, STANDARDS):
-            found[path] = broken
-    assert not found
+            violations[path] = broken
+    assert not violations
 
 
 def test_other_pages_pass_axe(open_page, administrator):

@@ -30,8 +30,8 @@ class Window:
         self.page.on("request", self.see)
 
     def hear(self, message):
-        if said := get_console_error(message):
-            self.faults.append(f"console: {said}")
+        if error := get_console_error(message):
+            self.faults.append(f"console: {error}")
 
     def see(self, request):
         if not request.url.startswith(f"{self.site}/"):

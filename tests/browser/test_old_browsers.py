@@ -13,14 +13,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_page_fits_with_contrast_in_old_browser(open_page, examples, width, scheme):
     page = open_page("/", width=width, color_scheme=scheme, restyled=reduce_to_old_browser, bypass_csp=True)
-    found = {}
+    failures = {}
     for path in pick_one_of_each(examples["fr"]):
         page.goto(path)
         broken = find_violations(page, {"type": "rule", "values": ["color-contrast"]})
         wide = page.evaluate("document.documentElement.scrollWidth")
         if broken or wide > width:
-            found[path] = wide, broken
-    assert not found
+            failures[path] = wide, broken
+    assert not failures
 
 
 def test_old_browser_gets_light_and_dark_colours(open_page):
@@ -45,7 +45,7 @@ def test_focus_is_visible_in_old_browser(open_page):
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_page_is_readable_without_css(open_page, examples, width):
-    page, found = open_page("/", width=width, restyled=lambda sheet: ""), {}
+    page, failures = open_page("/", width=width, restyled=lambda sheet: ""), {}
     for path in pick_one_of_each(examples["es"]):
         page.goto(path)
         hidden = page.evaluate(
@@ -57,8 +57,8 @@ def test_page_is_readable_without_css(open_page, examples, width):
             " || e.getBoundingClientRect().height > 320).map(e => e.outerHTML.slice(0, 100))"
         )
         if hidden or large:
-            found[path] = hidden, large
-    assert not found
+            failures[path] = hidden, large
+    assert not failures
 
 
 def test_old_browser_css_differs_from_current(client):

@@ -61,8 +61,8 @@ class TestForcedColours:
 @pytest.mark.parametrize("path", ["/es/", "/es/programas/mexico/normas/", "/en/working-group/meetings/"])
 def test_more_contrast_is_seven_to_one(open_page, path, scheme):
     page = open_page(path, contrast="more", color_scheme=scheme, bypass_csp=True)
-    found = Axe().run(page, options={"runOnly": ["color-contrast-enhanced"]}).response["violations"]
-    assert not [node["html"][:150] for item in found for node in item["nodes"]]
+    violations = Axe().run(page, options={"runOnly": ["color-contrast-enhanced"]}).response["violations"]
+    assert not [node["html"][:150] for item in violations for node in item["nodes"]]
 
 
 # What WCAG 2.2 lets a reader set (1.4.12), for every element.
@@ -100,13 +100,13 @@ SQUEEZED = """() => {
 
 @pytest.mark.parametrize(("width", "height"), [(320, 256), (1280, 900)], ids=["zoomed to 400 %", "wide"])
 def test_text_spacing_does_not_clip_or_overlap(open_page, examples, width, height):
-    page, found = open_page("/", width=width, height=height, bypass_csp=True), {}
+    page, failures = open_page("/", width=width, height=height, bypass_csp=True), {}
     for path in pick_one_of_each(examples["fr"]):
         page.goto(path)
         page.add_style_tag(content=SPACING)
         if squeezed := page.evaluate(SQUEEZED):
-            found[path] = squeezed[:5]
-    assert not found
+            failures[path] = squeezed[:5]
+    assert not failures
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -35,7 +35,9 @@ def publisher(open_page):
 
 
 def take_away(people):
-    folders = {default_storage.path(one.file.name).rpartition("/")[0] for one in Picture.objects.filter(alt_es__in=ALT)}
+    folders = {
+        default_storage.path(picture.file.name).rpartition("/")[0] for picture in Picture.objects.filter(alt_es__in=ALT)
+    }
     NewsRelease.objects.filter(created_by__in=people).delete()
     Picture.objects.filter(alt_es__in=ALT).delete()
     delete_team(people)
@@ -103,7 +105,7 @@ def test_release_with_attachments_is_written_and_read_in_spanish(publisher, open
     saves(publisher)
 
     release = NewsRelease.objects.get(title_es="Jornada de seguridad")
-    assert [(one.title_es, one.language, one.page_count) for one in release.files.all()] == [
+    assert [(file.title_es, file.language, file.page_count) for file in release.files.all()] == [
         ("Convocatoria", "es", 3), ("Programa", "es", 1), ("Reglas", "fr", 2),
     ]  # fmt: skip
     publisher.reads("Texto en francés.", "El archivo no está etiquetado")

@@ -98,21 +98,21 @@ class Shape(HTMLParser):
 
     def __init__(self, html):
         super().__init__()
-        self.found = []
+        self.tokens = []
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
-        self.found.append((tag, dict(attrs)))
+        self.tokens.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag):
-        self.found.append(f"/{tag}")
+        self.tokens.append(f"/{tag}")
 
     def handle_data(self, data):
-        self.found.append(data)
+        self.tokens.append(data)
 
 
 def shape(html):
-    return Shape(html).found
+    return Shape(html).tokens
 
 
 def test_text_is_written_by_keyboard_alone(desk, open_page):
@@ -178,7 +178,9 @@ def test_text_is_written_by_keyboard_alone(desk, open_page):
     )
     item.refresh_from_db()
     run_committed(
-        lambda: [setattr(item, f"body_{one}", item.body_en) for one in ("es", "fr")] and factories.published(item)
+        lambda: (
+            [setattr(item, f"body_{language}", item.body_en) for language in ("es", "fr")] and factories.published(item)
+        )
     )
     reader = open_page(item.get_url("en"))
     assert reader.get_by_role("heading", name="What is new").is_visible()
@@ -282,7 +284,7 @@ def test_editor_has_name_description_and_language(desk, language):
     assert box.get_attribute("spellcheck") == "true"
     assert box.get_attribute("aria-multiline") == "true"
     described = box.get_attribute("aria-describedby").split()
-    assert all(page.locator(f"#{one}").count() == 1 for one in described)
+    assert all(page.locator(f"#{element_id}").count() == 1 for element_id in described)
     assert "F10" in page.locator(f"#{described[-1]}").inner_text()
     page.locator("label[for=id_body_es]").click()
     assert page.evaluate("document.activeElement.getAttribute('lang')") == "es"
@@ -538,8 +540,8 @@ def test_picture_file_is_left_out_with_message(desk, event):
 )
 def test_header_row_of_pasted_table_is_detected(empty_form, pasted, heads):
     paste(get_editor(empty_form, "#id_body_en"), pasted)
-    found = re.findall(r'<th scope="(\w+)">(.*?)</th>', get_source(empty_form))
-    assert [" ".join(head) for head in found] == heads
+    headers = re.findall(r'<th scope="(\w+)">(.*?)</th>', get_source(empty_form))
+    assert [" ".join(head) for head in headers] == heads
 
 
 @pytest.mark.parametrize(("url", "target"), WRAPPED_URLS)

@@ -93,7 +93,7 @@ def test_release_is_published_with_text_file_and_new_item():
     assert release.is_public()
     assert item.is_public()
     assert item.publish_at == release.publish_at
-    assert [one.event for one in get_versions(item)] == [Event.PUBLISHED, Event.SAVED]
+    assert [version.event for version in get_versions(item)] == [Event.PUBLISHED, Event.SAVED]
     html = Client().get(item.get_url("es")).content.decode()
     assert f'href="{release.files.get().target}"' in html
     assert 'name="new_item"' not in client.get(admin_url(NewsRelease, "change", release.pk)).content.decode()

@@ -44,8 +44,8 @@ def save_release(client, record, *rows, **fields):
     """Save these pictures in the form of a record and return the reloaded record."""
     path = admin_url(NewsRelease, "change", record.pk)
     sent = FormParser(client.get(path).content.decode()).fields | {"pictures-TOTAL_FORMS": len(rows)} | fields
-    for one in rows:
-        sent |= one
+    for picture_fields in rows:
+        sent |= picture_fields
     response = client.post(path, sent)
     assert response.status_code == 302, response.content.decode()
     return NewsRelease.objects.get(pk=record.pk)
@@ -57,12 +57,12 @@ def figures(html):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_release_shows_pictures_in_order_with_captions(client, language):
-    one, two = (factories.picture(**ALT_TEXTS) for _ in range(2))
-    record = save_release(client, release(), row(0, one, order=5, **CAPTIONS), row(1, two, order=2))
+    later, earlier = (factories.picture(**ALT_TEXTS) for _ in range(2))
+    record = save_release(client, release(), row(0, later, order=5, **CAPTIONS), row(1, earlier, order=2))
     html = Client().get(published(record).get_url(language)).content.decode()
     first, second = figures(html)
-    assert two.file.url in first
-    assert one.file.url in second
+    assert earlier.file.url in first
+    assert later.file.url in second
     assert "figcaption" not in first
     assert f'<figcaption class="small"><p>{CAPTIONS[f"caption_{language}"]}</p></figcaption>' in collapse_whitespace(
         second
@@ -98,8 +98,8 @@ def test_picture_without_description_blocks_publication(client):
     record = save_release(client, published(release()), row(0, picture), **PUBLISH_CHANGES)
     assert record.draft is not None
     assert not record.pictures.exists()
-    said = client.get(admin_url(NewsRelease, "change", record.pk)).content.decode()
-    assert "Add alternative text to the image in every required language." in said
+    html = client.get(admin_url(NewsRelease, "change", record.pk)).content.decode()
+    assert "Add alternative text to the image in every required language." in html
 
 
 def test_preview_shows_pictures(client):
@@ -120,7 +120,7 @@ def test_preview_shows_pictures(client):
 def test_history_restores_pictures(client):
     picture = factories.picture(country=country("MX"), **ALT_TEXTS)
     record = save_release(client, release(), row(0, picture, **CAPTIONS))
-    kept, number = record.pictures.get(), get_versions(record).first().number
+    stored, number = record.pictures.get(), get_versions(record).first().number
     sent = {"pictures-TOTAL_FORMS": 1, "pictures-0-DELETE": "on"}
     path = admin_url(NewsRelease, "change", record.pk)
     client.post(path, FormParser(client.get(path).content.decode()).fields | sent)
@@ -131,7 +131,7 @@ def test_history_restores_pictures(client):
     restore = admin_url(NewsRelease, "restore", record.pk, number)
     seen = NewsRelease.objects.get(pk=record.pk).version
     client.post(restore, FormParser(client.get(restore).content.decode()).fields | {"reason": "Needed", "seen": seen})
-    assert (record.pictures.get().pk, record.pictures.get().picture) == (kept.pk, picture)
+    assert (record.pictures.get().pk, record.pictures.get().picture) == (stored.pk, picture)
 
 
 def test_picture_of_other_country_is_hidden(client):

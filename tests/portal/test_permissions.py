@@ -61,7 +61,7 @@ def test_every_right_is_in_policy():
 def test_lists_show_viewable_records(model, name):
     editor = PolicyUser(name).editor
     records = [get_factory(model)(country=code and factories.country(code)) for code in ("US", "MX", "CA", None)]
-    seen = set(permissions.filter_visible(editor, model.objects.filter(pk__in=[one.pk for one in records])))
+    seen = set(permissions.filter_visible(editor, model.objects.filter(pk__in=[record.pk for record in records])))
     assert seen == {record for record in records if permissions.can_view(editor, record)}
 
 
@@ -117,9 +117,9 @@ def test_inactive_account_has_no_rights(fields):
 
 def test_approval_requires_office_of_country():
     publisher = factories.editor(roles=["publisher"], countries=["MX"])
-    both = factories.editor(roles=["publisher", "administrator"], countries=["MX"])
+    administrator = factories.editor(roles=["publisher", "administrator"], countries=["MX"])
     over_all = factories.editor(is_superuser=True)
-    for editor, may in ((publisher, ["MX"]), (both, ["MX"]), (over_all, [])):
+    for editor, may in ((publisher, ["MX"]), (administrator, ["MX"]), (over_all, [])):
         given = [
             code for code in ("US", "MX", "CA") if permissions.can_approve(editor, NewsItem(), factories.country(code))
         ]

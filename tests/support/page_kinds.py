@@ -125,30 +125,30 @@ def find_examples_in(language, client, records):
     These are the lists with one filter each, the richest record of each model and the richest fallback. A kind
     without an example then gets the first linked page.
     """
-    found = {name: [] for name in get_kind_names()}
+    examples = {name: [] for name in get_kind_names()}
     unread, seen = deque(), set()
 
     def read(path):
         page = ParsedPage(client.get(path).content.decode())
         for target in get_internal_links(page, language):
             kind = get_kind(target, language)
-            if kind in found and not found[kind]:
-                found[kind].append(target)
+            if kind in examples and not examples[kind]:
+                examples[kind].append(target)
             unread.append(target)
         return page
 
     for of_model in records:
         borrowed = [record for record in of_model if language not in record.languages()]
         for path in {record.get_url(language): None for record in (*of_model[:1], *borrowed[:1])}:
-            found[get_kind(path, language)].append(path)
+            examples[get_kind(path, language)].append(path)
             unread.append(path)
     for path in get_list_urls(language):
-        found[get_kind(path, language)] = [path, *get_filter_urls(path, read(path))]
-    while unread and not all(found.values()):
+        examples[get_kind(path, language)] = [path, *get_filter_urls(path, read(path))]
+    while unread and not all(examples.values()):
         if (path := unread.popleft()) not in seen:
             seen.add(path)
             read(path)
-    return {**found, NOT_FOUND: [f"/{language}/there-is-no-such-page/"]}
+    return {**examples, NOT_FOUND: [f"/{language}/there-is-no-such-page/"]}
 
 
 def pick_one_of_each(examples):

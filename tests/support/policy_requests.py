@@ -187,11 +187,11 @@ def read_form(asked, response):
     """Return which languages the form can write. Stores the first complete form data for other rows."""
     html = response.content.decode()
     text = get_translated_fields(asked.family.model)[0]
-    found = [language for language in LANGUAGES if f'name="{localized_field_name(text, language)}"' in html]
+    shown = [language for language in LANGUAGES if f'name="{localized_field_name(text, language)}"' in html]
     assert WORDS[asked.place] in html
-    if tuple(found) == LANGUAGES:
+    if tuple(shown) == LANGUAGES:
         asked.family.form_data.setdefault(asked.place, FormParser(html).fields)
-    return name_languages(asked, found) if found else "look"
+    return name_languages(asked, shown) if shown else "look"
 
 
 def text_reader(text):
@@ -199,10 +199,12 @@ def text_reader(text):
 
     def read(asked, response):
         record = asked.now
-        found = [
-            one for one in LANGUAGES if getattr(record, localized_field_name(asked.family.text, one)) == text(asked)
+        saved = [
+            language
+            for language in LANGUAGES
+            if getattr(record, localized_field_name(asked.family.text, language)) == text(asked)
         ]
-        return name_languages(asked, found) if found else "no"
+        return name_languages(asked, saved) if saved else "no"
 
     return read
 
@@ -211,11 +213,13 @@ def read_draft(asked, response):
     """Return in which languages the draft has the new text; the published version must not have it."""
     draft = Draft.objects.filter(object_id=asked.record.pk).first()
     columns = draft.changes.get(get_object_key(asked.record), {}) if draft else {}
-    found = [
-        one for one in LANGUAGES if columns.get(localized_field_name(asked.family.text, one), {}).get("now") == NEW
+    drafted = [
+        language
+        for language in LANGUAGES
+        if columns.get(localized_field_name(asked.family.text, language), {}).get("now") == NEW
     ]
     assert read_saved(asked, response) == "no"
-    return name_languages(asked, found) if found else "no"
+    return name_languages(asked, drafted) if drafted else "no"
 
 
 read_saved = text_reader(lambda asked: NEW)

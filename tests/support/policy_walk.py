@@ -83,15 +83,15 @@ def get_denial(response):
 @contextmanager
 def capture_writes():
     """Collect the SQL statements that write to the database."""
-    found = []
+    writes = []
 
     def watch(execute, sql, *rest):
         if sql.startswith(WRITE_STATEMENTS) and IGNORED_TABLE not in sql:
-            found.append(sql)
+            writes.append(sql)
         return execute(sql, *rest)
 
     with connection.execute_wrapper(watch):
-        yield found
+        yield writes
 
 
 @contextmanager

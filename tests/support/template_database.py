@@ -79,9 +79,9 @@ class RunDatabase:
     def make_template(self):
         """Create the template unless it exists, and drop those of other states of the code."""
         connect_to(self.outside)
-        found = get_templates(self.prefix)
-        if found.get(self.template, True):
-            execute(*(f'DROP DATABASE "{old}" WITH (FORCE)' for old in found), f'CREATE DATABASE "{self.template}"')
+        templates = get_templates(self.prefix)
+        if templates.get(self.template, True):
+            execute(*(f'DROP DATABASE "{old}" WITH (FORCE)' for old in templates), f'CREATE DATABASE "{self.template}"')
             connect_to(self.template)
             load_database()
             connect_to(self.outside)

@@ -129,8 +129,8 @@ def test_change_in_one_language_keeps_others_correctable(bring):
     loading = bring(ITEM.replace("en: One", "en: First").replace("Deux lignes", "Deux vers"))
     assert loading.counts["updated"] == 1
     assert len(loading.skipped) == 1
-    found = item()
-    assert (found.title_en, found.title_fr, found.summary_fr) == ("First", "D’une éditrice", "Deux vers")
+    stored = item()
+    assert (stored.title_en, stored.title_fr, stored.summary_fr) == ("First", "D’une éditrice", "Deux vers")
 
 
 def test_text_emptied_by_editor_stays_empty(bring):

@@ -88,9 +88,9 @@ MISTAKES = {
 @pytest.mark.parametrize("case", MISTAKES)
 def test_error_has_file_line_and_reason(case, tmp_path):
     text, line, reason = MISTAKES[case]
-    found = refusals(write_content_file(tmp_path, text, "bad.yaml"))
-    assert [(name, at) for name, at, _ in found] == [("bad.yaml", line)]
-    assert reason in found[0][2]
+    errors = refusals(write_content_file(tmp_path, text, "bad.yaml"))
+    assert [(name, at) for name, at, _ in errors] == [("bad.yaml", line)]
+    assert reason in errors[0][2]
 
 
 COUNTRY = """\
@@ -102,8 +102,8 @@ records:
 
 @pytest.mark.parametrize("order", ["-1", "many", "1.5", "99999", "''"])
 def test_invalid_number_is_rejected(order, tmp_path):
-    found = refusals(write_content_file(tmp_path, COUNTRY.replace("ORDER", order)))
-    assert [(line, reason.split(":")[0]) for _, line, reason in found] == [(3, "“order”")]
+    errors = refusals(write_content_file(tmp_path, COUNTRY.replace("ORDER", order)))
+    assert [(line, reason.split(":")[0]) for _, line, reason in errors] == [(3, "“order”")]
 
 
 OFFICE = """\
@@ -125,8 +125,8 @@ def test_boolean_is_parsed(text, value, tmp_path):
 
 @pytest.mark.parametrize("text", ["maybe", "yes", "2", "[true]", "~", "''"])
 def test_invalid_boolean_is_rejected(text, tmp_path):
-    found = refusals(write_content_file(tmp_path, OFFICE.replace("BOOLEAN", text)))
-    assert [line for _, line, _ in found] == [7]
+    errors = refusals(write_content_file(tmp_path, OFFICE.replace("BOOLEAN", text)))
+    assert [line for _, line, _ in errors] == [7]
 
 
 def test_error_in_child_has_its_own_line(tmp_path):
@@ -148,8 +148,8 @@ def test_duplicate_child_key_is_rejected(tmp_path):
 
 
 def test_duplicate_key_across_files_is_rejected(tmp_path):
-    one, other = write_content_file(tmp_path, GOOD, "one.yaml"), write_content_file(tmp_path, GOOD, "two.yaml")
-    assert refusals(one, other) == [("two.yaml", 3, "the key “good” occurs twice")]
+    first, second = write_content_file(tmp_path, GOOD, "one.yaml"), write_content_file(tmp_path, GOOD, "two.yaml")
+    assert refusals(first, second) == [("two.yaml", 3, "the key “good” occurs twice")]
 
 
 def test_unknown_reference_of_child_is_rejected(tmp_path):
@@ -170,10 +170,12 @@ def test_circular_references_are_rejected(tmp_path):
 
 
 def test_all_errors_of_all_files_are_reported(tmp_path):
-    one = write_content_file(tmp_path, GOOD.replace("2004-04", "2004-13") + "  - {key: second, titel: x}\n", "one.yaml")
-    two = write_content_file(tmp_path, "{", "two.yaml")
-    three = write_content_file(tmp_path, GOOD.replace("mx", "de"), "three.yaml")
-    assert [(name, line) for name, line, _ in refusals(one, two, three)] == [
+    first = write_content_file(
+        tmp_path, GOOD.replace("2004-04", "2004-13") + "  - {key: second, titel: x}\n", "one.yaml"
+    )
+    second = write_content_file(tmp_path, "{", "two.yaml")
+    third = write_content_file(tmp_path, GOOD.replace("mx", "de"), "three.yaml")
+    assert [(name, line) for name, line, _ in refusals(first, second, third)] == [
         ("one.yaml", 6), ("one.yaml", 8), ("two.yaml", 2), ("three.yaml", 4),
     ]  # fmt: skip
 

@@ -72,7 +72,7 @@ def test_draft_keeps_first_replaced_value():
 
 def test_children_and_relations_are_drafted_and_published():
     meeting = factories.published(factories.meeting())
-    kept = meeting.participants.create(name="Ana")
+    participant = meeting.participants.create(name="Ana")
     subgroup = factories.published(factories.subgroup())
     client = superuser_client()
     fields = get_record_form_data(client, meeting)
@@ -83,7 +83,7 @@ def test_children_and_relations_are_drafted_and_published():
     assert meeting.participants.get().name == "Ana"
     publish_draft(meeting, by=None, without_approval=True)
     assert list(meeting.subgroups.all()) == [subgroup]
-    assert (meeting.participants.get().pk, meeting.participants.get().name) == (kept.pk, "Ana María")
+    assert (meeting.participants.get().pk, meeting.participants.get().name) == (participant.pk, "Ana María")
 
 
 def test_draft_file_is_private_until_published(client):
@@ -96,7 +96,7 @@ def test_draft_file_is_private_until_published(client):
     release = save_draft(release, ana, **{"files-0-file": new})
     name = release.draft.changes[f"news.releasefile:{part.pk}"]["file"]["now"]
     file = reverse("file", args=[name])
-    assert [one.get(file).status_code for one in (client, other)] == [404, 404]
+    assert [browser.get(file).status_code for browser in (client, other)] == [404, 404]
     assert b"".join(ana.get(file)) == factories.pdf_bytes(words="new")
     assert b"".join(client.get(part.target)) == factories.pdf_bytes()
     save_draft(release, ana, **PUBLISH_CHANGES)
@@ -171,9 +171,9 @@ def test_draft_is_discarded_only_by_author():
 def test_two_editors_of_one_draft_keep_both_edits():
     item = save_draft(live_item(), body_es="<p>Dos</p>")
     ana, bo = superuser_client(), superuser_client()
-    one, other = get_record_form_data(ana, item), get_record_form_data(bo, item)
-    ana.post(change_url(item), one | {"title_fr": "D’Ana"})
-    assert bo.post(change_url(item), other | {"title_en": "Bo’s"}).status_code == 302
+    ana_form, bo_form = get_record_form_data(ana, item), get_record_form_data(bo, item)
+    ana.post(change_url(item), ana_form | {"title_fr": "D’Ana"})
+    assert bo.post(change_url(item), bo_form | {"title_en": "Bo’s"}).status_code == 302
     changes = NewsItem.objects.get(pk=item.pk).draft.changes[f"news.newsitem:{item.pk}"]
     assert {column: changes[column]["now"] for column in ("title_fr", "title_en", "body_es")} == {
         "title_fr": "D’Ana", "title_en": "Bo’s", "body_es": "<p>Dos</p>",
@@ -183,9 +183,9 @@ def test_two_editors_of_one_draft_keep_both_edits():
 def test_simultaneous_first_drafts_merge_into_one():
     item = live_item()
     ana, bo = superuser_client(), superuser_client()
-    one, other = get_record_form_data(ana, item), get_record_form_data(bo, item)
-    ana.post(change_url(item), one | {"title_fr": "D’Ana"})
-    html = bo.post(change_url(item), other | {"title_fr": "De Bo"}).content.decode()
+    ana_form, bo_form = get_record_form_data(ana, item), get_record_form_data(bo, item)
+    ana.post(change_url(item), ana_form | {"title_fr": "D’Ana"})
+    html = bo.post(change_url(item), bo_form | {"title_fr": "De Bo"}).content.decode()
     assert "Not saved yet: you and another editor changed the same fields." in html
     assert "D’Ana" in html
     assert 'value="De Bo"' in html
@@ -316,7 +316,7 @@ def test_child_changed_and_deleted_is_a_conflict(answer):
     meeting.participants.filter(pk=bo.pk).update(name="Beau")
     page = client.get(change_url(meeting), follow=True).content.decode()
     path = admin_url(Meeting, "resolve_conflicts", meeting.pk)
-    answers = {f"workinggroup.participant:{one.pk}:": answer for one in (ana, bo)}
+    answers = {f"workinggroup.participant:{participant.pk}:": answer for participant in (ana, bo)}
     assert client.post(path, FormParser(page).fields | answers).status_code == 302
     meeting = Meeting.objects.get(pk=meeting.pk)
     publish_draft(meeting, by=None, without_approval=True)
@@ -342,8 +342,8 @@ def test_one_language_is_published_alone():
 def test_scheduled_draft_adds_change_note_when_published():
     item, client = live_national_item(), superuser_client()
     at = (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
-    told = {f"transition-what_changed_{language}": f"Told {language}" for language in LANGUAGES}
-    sent = {"_schedule": "1", "transition-at": at, "transition-significance": "significant", **told}
+    notes = {f"transition-what_changed_{language}": f"Told {language}" for language in LANGUAGES}
+    sent = {"_schedule": "1", "transition-at": at, "transition-significance": "significant", **notes}
     item = save_draft(item, client, body_es="<p>Dos</p>", **sent)
     assert item.draft.state == Draft.State.SCHEDULED
     assert item.body_es == "<p>Uno</p>"

@@ -68,7 +68,9 @@ class Sequence:
         self.subgroups = [factories.published(factories.subgroup()) for _ in range(3)]
         people = [self.meeting.participants.create(name=f"P{number}", order=number) for number in range(3)]
         self.fields = Sides(dict.fromkeys(FIELDS[:3], "a") | {"number": 1})
-        self.people = Sides({(one.pk, column): getattr(one, column) for one in people for column in ("name", "order")})
+        self.people = Sides(
+            {(person.pk, column): getattr(person, column) for person in people for column in ("name", "order")}
+        )
         self.groups = Sides({})
         self.removed = set()
 
@@ -85,10 +87,10 @@ class Sequence:
 
     def part(self, side):
         """Change the name or order of a child that exists on both sides."""
-        kept = sorted({pk for pk, _ in self.people.live} - self.removed)
-        if not kept:
+        remaining = sorted({pk for pk, _ in self.people.live} - self.removed)
+        if not remaining:
             return self.field(side)
-        pk, column = self.random.choice(kept), self.random.choice(["name", "order"])
+        pk, column = self.random.choice(remaining), self.random.choice(["name", "order"])
         value = f"N{pk}{self.random.choice('xyz')}" if column == "name" else self.random.randint(0, 3)
         getattr(self.people, side)((pk, column), value)
         return lambda meeting: meeting.participants.filter(pk=pk).update(**{column: value})
@@ -107,17 +109,19 @@ class Sequence:
         """Add a child, whose key is stable across edits and publication."""
 
         def added(meeting):
-            one = meeting.participants.create(name=f"New {self.random.random()}", order=self.random.randint(0, 3))
+            participant = meeting.participants.create(
+                name=f"New {self.random.random()}", order=self.random.randint(0, 3)
+            )
             for column in ("name", "order"):
-                getattr(self.people, side)((one.pk, column), getattr(one, column))
+                getattr(self.people, side)((participant.pk, column), getattr(participant, column))
 
         return added
 
     def relate(self, side):
         subgroup = self.random.choice(self.subgroups)
-        there = self.groups.drafted(subgroup.pk) if side == "edit_draft" else self.groups.live.get(subgroup.pk)
-        getattr(self.groups, side)(subgroup.pk, None if there else True)
-        return lambda meeting: (meeting.subgroups.remove if there else meeting.subgroups.add)(subgroup)
+        is_related = self.groups.drafted(subgroup.pk) if side == "edit_draft" else self.groups.live.get(subgroup.pk)
+        getattr(self.groups, side)(subgroup.pk, None if is_related else True)
+        return lambda meeting: (meeting.subgroups.remove if is_related else meeting.subgroups.add)(subgroup)
 
     def edit(self, side):
         return self.random.choice([self.field, self.field, self.part, self.part, self.add, self.relate, self.remove])(
@@ -144,8 +148,8 @@ class Sequence:
             drafted.save()
             after = take_snapshot(drafted)
         save_draft(meeting, live, after, by=None)
-        for one in (self.fields, self.people, self.groups):
-            one.forget_what_is_the_same()
+        for sides in (self.fields, self.people, self.groups):
+            sides.forget_what_is_the_same()
 
     def publish(self, mine):
         meeting = Meeting.objects.get(pk=self.meeting.pk)
@@ -155,8 +159,8 @@ class Sequence:
             if not answers or resolve_conflicts(meeting, resolution, answers, by=None):
                 meeting = Meeting.objects.get(pk=meeting.pk)
                 publish_draft(meeting, by=None, without_approval=True)
-        for one in (self.fields, self.people):
-            one.settle(mine)
+        for sides in (self.fields, self.people):
+            sides.settle(mine)
         # What either side added to a relation is there, what either removed is not: nothing to decide.
         for pk, value in self.groups.draft.items():
             self.groups.edit_live(pk, value)
@@ -166,10 +170,12 @@ class Sequence:
         meeting = Meeting.objects.get(pk=self.meeting.pk)
         assert {name: getattr(meeting, name) for name in FIELDS} == self.fields.live
         people = {key: value for key, value in self.people.live.items() if key[0] not in self.removed}
-        kept = {
-            (one.pk, column): getattr(one, column) for one in meeting.participants.all() for column in ("name", "order")
+        stored = {
+            (person.pk, column): getattr(person, column)
+            for person in meeting.participants.all()
+            for column in ("name", "order")
         }
-        assert kept == people
+        assert stored == people
         assert set(meeting.subgroups.values_list("pk", flat=True)) == set(self.groups.live)
         assert meeting.draft is None
 

@@ -51,8 +51,8 @@ def confirmed(action, *records, **more):
 
 
 def state(*records):
-    found = NewsItem.objects.in_bulk([record.pk for record in records])
-    return [(found[record.pk].status, get_versions(record).count()) for record in records]
+    stored = NewsItem.objects.in_bulk([record.pk for record in records])
+    return [(stored[record.pk].status, get_versions(record).count()) for record in records]
 
 
 def text(response):

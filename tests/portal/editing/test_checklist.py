@@ -40,8 +40,8 @@ def test_publish_errors_link_to_fields(entry):
     client = superuser_client()
     path = admin_url(type(entry), "change", entry.pk)
     fields = FormParser(client.get(path).content.decode()).fields | {"_publish": "1"}
-    said = client.post(path, fields, follow=True).content.decode().split('class="messagelist"')[1].split("</ul>")[0]
-    assert [link["href"] for link in ParsedPage(said).all("a")] == ["#id_title_fr", "#links-group"]
+    messages = client.post(path, fields, follow=True).content.decode().split('class="messagelist"')[1].split("</ul>")[0]
+    assert [link["href"] for link in ParsedPage(messages).all("a")] == ["#id_title_fr", "#links-group"]
 
 
 def test_other_missing_values_are_listed():
@@ -63,6 +63,8 @@ def test_required_titles_are_marked_in_new_form():
     client.force_login(factories.editor(roles=["publisher"], countries=["CA"]))
     html = client.get("/admin/news/newsitem/add/").content.decode()
     marked = [
-        one for one in LANGUAGES if "Required to publish." in html.split(f'id="id_title_{one}_helptext"')[-1][:200]
+        language
+        for language in LANGUAGES
+        if "Required to publish." in html.split(f'id="id_title_{language}_helptext"')[-1][:200]
     ]
     assert marked == ["en", "fr"]

@@ -51,8 +51,10 @@ def test_preferences_are_saved_and_confirmed_in_new_language(language, link, sav
 def test_languages_are_endonyms_and_capital_zones_come_first():
     html = signed_in(factories.editor(time_zone="EST5EDT")).get(ADDRESS).content.decode()
     options = ParsedPage(html).all("option")
-    assert [(one["value"], one["lang"]) for one in options if "lang" in one] == [(name, name) for name in ENDONYMS]
-    zones = [one["value"] for one in options if "lang" not in one]
+    assert [(option["value"], option["lang"]) for option in options if "lang" in option] == [
+        (name, name) for name in ENDONYMS
+    ]
+    zones = [option["value"] for option in options if "lang" not in option]
     assert zones[:4] == ["America/New_York", "America/Mexico_City", "America/Toronto", "America/St_Johns"]
     assert len(zones) == len(set(zones))
     assert ParsedPage(html).all("option", value="EST5EDT")[0].keys() == {"value", "selected"}
@@ -65,12 +67,12 @@ def test_only_own_preferences_are_changed():
         "pk": other.pk, "id": other.pk, "languages": ["en", "es"],
     }  # fmt: skip
     assert signed_in(editor).post(f"{ADDRESS}?id={other.pk}", CHOSEN | more).status_code == 302
-    kept = Editor.objects.get(pk=editor.pk)
-    assert not kept.is_superuser
-    assert (kept.username, kept.password, kept.languages) == (editor.username, editor.password, [])
-    assert (kept.roles, kept.country_ids) == (editor.roles, editor.country_ids)
-    assert kept.roles == {"contributor"}
-    assert kept.first_name == "Ana"
+    stored = Editor.objects.get(pk=editor.pk)
+    assert not stored.is_superuser
+    assert (stored.username, stored.password, stored.languages) == (editor.username, editor.password, [])
+    assert (stored.roles, stored.country_ids) == (editor.roles, editor.country_ids)
+    assert stored.roles == {"contributor"}
+    assert stored.first_name == "Ana"
     other.refresh_from_db()
     assert other.first_name == "Other"
 
@@ -85,8 +87,8 @@ def test_save_keeps_concurrent_account_changes(monkeypatch):
 
     monkeypatch.setattr(Editor, "save", deactivated_just_before)
     client.post(ADDRESS, CHOSEN)
-    kept = Editor.objects.get(pk=editor.pk)
-    assert (kept.first_name, kept.is_active) == ("Ana", False)
+    stored = Editor.objects.get(pk=editor.pk)
+    assert (stored.first_name, stored.is_active) == ("Ana", False)
 
 
 def test_preferences_require_login():

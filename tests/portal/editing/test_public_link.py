@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def get_public_link(html):
-    found = re.search(r'<a href="([^"]+)" class="viewsitelink">([^<]+)</a>', html)
-    return found and found.groups()
+    link = re.search(r'<a href="([^"]+)" class="viewsitelink">([^<]+)</a>', html)
+    return link and link.groups()
 
 
 def post(client, record, **fields):

@@ -56,8 +56,10 @@ def post_changes(client, record, **fields):
 
 def get_warnings(html):
     """Return the message and its links: (text, [(href, excerpt)])."""
-    said = html.split('class="messagelist"')[1].split("</ul>")[0]
-    return said, [(link["href"], link.get("data-place")) for link in ParsedPage(said).all("a") if "#" in link["href"]]
+    messages = html.split('class="messagelist"')[1].split("</ul>")[0]
+    return messages, [
+        (link["href"], link.get("data-place")) for link in ParsedPage(messages).all("a") if "#" in link["href"]
+    ]
 
 
 def get_sentence(html, language):
@@ -76,19 +78,19 @@ def reload(record):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_save_succeeds_with_warning_linked_to_text(language):
     item = factories.news_item()
-    said, links = get_warnings(
+    messages, links = get_warnings(
         post_changes(administrator(interface_language=language), item, body_es=VAGUE["es"], _continue="1")
     )
     assert reload(item).body_es.startswith("<p>Léalo")
     assert links == [("#id_body_es", "aquí")]
-    assert FIELD[language] in said
-    assert get_sentence(VAGUE["es"], language) in said
-    assert 'class="warning"' in said
+    assert FIELD[language] in messages
+    assert get_sentence(VAGUE["es"], language) in messages
+    assert 'class="warning"' in messages
 
 
 def test_warning_on_other_page_links_to_form():
     item = factories.news_item()
-    _said, links = get_warnings(post_changes(administrator(), item, body_fr=VAGUE["fr"], _save="1"))
+    _messages, links = get_warnings(post_changes(administrator(), item, body_fr=VAGUE["fr"], _save="1"))
     assert links == [(f"{form_of(item)}#id_body_fr", "ici")]
 
 
@@ -100,36 +102,36 @@ def test_new_record_shows_warnings():
         "date": "2004",
         "sources_en": VAGUE["en"],
     }
-    _said, links = get_warnings(client.post(path, fields, follow=True).content.decode())
+    _messages, links = get_warnings(client.post(path, fields, follow=True).content.decode())
     assert links == [(f"{form_of(NewsItem.objects.get(title_en='A'))}#id_sources_en", "here")]
 
 
 def test_many_warnings_are_counted():
     item = factories.news_item()
-    said, links = get_warnings(
+    messages, links = get_warnings(
         post_changes(administrator(), item, body_en=VAGUE["en"] * (MAX_WARNINGS + 2), _continue="1")
     )
     assert len(links) == MAX_WARNINGS
-    assert "2 more problems in its texts." in said
+    assert "2 more problems in its texts." in messages
 
 
 def test_clean_text_has_no_warnings():
-    said, links = get_warnings(post_changes(administrator(), factories.news_item(), body_en="<p>All is well.</p>"))
-    assert 'class="warning"' not in said
+    messages, links = get_warnings(post_changes(administrator(), factories.news_item(), body_en="<p>All is well.</p>"))
+    assert 'class="warning"' not in messages
     assert links == []
 
 
 def test_translator_sees_warnings_of_own_languages_only():
     item = factories.news_item(country=country("MX"), body_es=VAGUE["es"], source_language="es")
     client = editor_client(roles=["translator"], countries=["MX"], languages=["fr"])
-    _said, links = get_warnings(post_changes(client, item, body_fr=VAGUE["fr"], _continue="1"))
+    _messages, links = get_warnings(post_changes(client, item, body_fr=VAGUE["fr"], _continue="1"))
     assert links == [("#id_body_fr", "ici")]
 
 
 def test_warning_in_child_links_to_row():
     alliance = factories.alliance()
     goal = factories.goal(alliance=alliance, emphasis="training", text_en="<p>Train</p>")
-    _said, links = get_warnings(
+    _messages, links = get_warnings(
         post_changes(administrator(), alliance, **{"goals-0-text_es": VAGUE["es"], "_continue": "1"})
     )
     goal.refresh_from_db()
@@ -143,19 +145,19 @@ def test_warning_in_child_links_to_row():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_publish_is_rejected_with_link_to_text(language):
     item = factories.news_item()
-    said, links = get_warnings(
+    messages, links = get_warnings(
         post_changes(administrator(interface_language=language), item, body_es=VAGUE["es"], _publish="1")
     )
     assert reload(item).status == Status.DRAFT
     assert links == [("#id_body_es", "aquí")]
-    assert FIELD[language] in said
-    assert get_sentence(VAGUE["es"], language) in said
-    assert 'class="warning"' not in said
+    assert FIELD[language] in messages
+    assert get_sentence(VAGUE["es"], language) in messages
+    assert 'class="warning"' not in messages
 
 
 def test_schedule_is_rejected_until_text_is_fixed():
     item, client = factories.news_item(country=country("US")), administrator()
-    _said, links = get_warnings(
+    _messages, links = get_warnings(
         post_changes(client, item, body_en="<h3>A</h3><p>a</p>", _schedule="1", **{"transition-at": "2099-01-01T10:00"})
     )
     assert links == [("#id_body_en", "A")]
@@ -175,9 +177,9 @@ def test_text_in_optional_language_is_checked():
 def test_error_in_child_links_to_row():
     alliance = factories.alliance()
     factories.goal(alliance=alliance, emphasis="training", text_fr=VAGUE["fr"])
-    said, links = get_warnings(post_changes(administrator(), alliance, _publish="1"))
+    messages, links = get_warnings(post_changes(administrator(), alliance, _publish="1"))
     assert links == [("#goals-group", "ici")]
-    assert "“Goal, text [fr]”" in said
+    assert "“Goal, text [fr]”" in messages
     assert Alliance.objects.get(pk=alliance.pk).status == Status.DRAFT
 
 
@@ -201,28 +203,28 @@ CAPITALS = "<p>SEGURIDAD Y SALUD en el trabajo</p>"
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_publish_with_capitals_succeeds_with_warning(language):
     item = factories.news_item(country=country("CA"))
-    said, links = get_warnings(
+    messages, links = get_warnings(
         post_changes(administrator(interface_language=language), item, body_es=CAPITALS, _publish="1")
     )
     assert reload(item).is_public()
     assert links == [("#id_body_es", "SEGURIDAD Y SALUD")]
-    assert get_sentence(CAPITALS, language) in said
-    assert 'class="error"' not in said
+    assert get_sentence(CAPITALS, language) in messages
+    assert 'class="error"' not in messages
 
 
 def test_draft_with_capitals_is_published_with_warning():
     item, client = live_national_item(), administrator()
-    _said, links = get_warnings(post_changes(client, item, body_es=CAPITALS, **PUBLISH_CHANGES))
+    _messages, links = get_warnings(post_changes(client, item, body_es=CAPITALS, **PUBLISH_CHANGES))
     assert links == [("#id_body_es", "SEGURIDAD Y SALUD")]
     assert (reload(item).body_es, reload(item).draft) == (CAPITALS, None)
 
 
 def test_capitals_and_other_problem_are_told_apart():
     item = factories.news_item(country=country("CA"))
-    said, links = get_warnings(post_changes(administrator(), item, body_es=CAPITALS + VAGUE["es"], _publish="1"))
+    messages, links = get_warnings(post_changes(administrator(), item, body_es=CAPITALS + VAGUE["es"], _publish="1"))
     assert reload(item).status == Status.DRAFT
     assert sorted(excerpt for _href, excerpt in links) == ["SEGURIDAD Y SALUD", "aquí"]
-    assert [said.count(f'class="{level}"') for level in ("warning", "error")] == [1, 1]
+    assert [messages.count(f'class="{level}"') for level in ("warning", "error")] == [1, 1]
 
 
 def test_acronym_added_in_admin_is_no_longer_reported():
@@ -232,7 +234,7 @@ def test_acronym_added_in_admin_is_no_longer_reported():
     assert get_warnings(post_changes(publisher, item, body_es=text, _continue="1"))[1]
     for acronym in ("ZZQAR", "PROHIBIDO"):
         publisher.post(admin_url(Acronym, "add"), {"acronym": acronym, "meaning": ""})
-    _said, links = get_warnings(post_changes(publisher, item, body_es=text, summary_es="A", _continue="1"))
+    _messages, links = get_warnings(post_changes(publisher, item, body_es=text, summary_es="A", _continue="1"))
     assert links == []
 
 
@@ -248,11 +250,11 @@ def test_acronym_that_is_no_word_in_capitals_is_rejected(acronym):
 @pytest.mark.parametrize("button", [PUBLISH_CHANGES, SCHEDULED], ids=["now", "at a time"])
 def test_draft_with_problem_is_saved_but_not_published(button):
     item, client = live_national_item(), administrator()
-    said, links = get_warnings(post_changes(client, item, body_es=VAGUE["es"], _continue="1"))
+    messages, links = get_warnings(post_changes(client, item, body_es=VAGUE["es"], _continue="1"))
     assert links == [("#id_body_es", "aquí")]
-    assert 'class="warning"' in said
+    assert 'class="warning"' in messages
     assert reload(item).draft
-    _said, links = get_warnings(post_changes(client, item, **button))
+    _messages, links = get_warnings(post_changes(client, item, **button))
     assert links == [("#id_body_es", "aquí")]
     assert (reload(item).body_es, reload(item).draft.state) == ("<p>Uno</p>", "draft")
     post_changes(client, item, body_es="<p>Dos</p>", **PUBLISH_CHANGES)
@@ -262,25 +264,25 @@ def test_draft_with_problem_is_saved_but_not_published(button):
 def test_live_record_with_problems_is_fixed_by_draft():
     item, client = live_national_item(), administrator()
     NewsItem.objects.filter(pk=item.pk).update(body_es=VAGUE["es"])
-    _said, links = get_warnings(post_changes(client, item, title_es="Corregido", _continue="1"))
+    _messages, links = get_warnings(post_changes(client, item, title_es="Corregido", _continue="1"))
     assert links == [("#id_body_es", "aquí")]
     assert reload(item).draft
-    _said, links = get_warnings(post_changes(client, item, **PUBLISH_CHANGES))
+    _messages, links = get_warnings(post_changes(client, item, **PUBLISH_CHANGES))
     assert links == [("#id_body_es", "aquí")]
     post_changes(client, item, body_es="<p>Léalo en la página de la OSHA.</p>", **PUBLISH_CHANGES)
     assert (reload(item).title_es, reload(item).draft) == ("Corregido", None)
 
 
-@pytest.mark.parametrize(("language", "goes_live"), [("fr", True), ("es", False)])
-def test_publishing_one_language_checks_only_its_text(language, goes_live):
+@pytest.mark.parametrize(("language", "is_published"), [("fr", True), ("es", False)])
+def test_publishing_one_language_checks_only_its_text(language, is_published):
     item, client = live_national_item(), administrator()
     item = save_draft(item, client, body_es=VAGUE["es"], body_fr="<p>Corrigé</p>")
     alone = {"_publish_language": "1", "transition-language": language, "transition-significance": "correction"}
-    said, links = get_warnings(post_changes(client, item, **alone))
-    assert (reload(item).body_fr == "<p>Corrigé</p>") == goes_live
+    messages, links = get_warnings(post_changes(client, item, **alone))
+    assert (reload(item).body_fr == "<p>Corrigé</p>") == is_published
     assert reload(item).body_es == "<p>Uno</p>"
-    assert links == ([] if goes_live else [("#id_body_es", "aquí")])
-    assert ('class="error"' in said) != goes_live
+    assert links == ([] if is_published else [("#id_body_es", "aquí")])
+    assert ('class="error"' in messages) != is_published
 
 
 def test_scheduled_draft_with_problem_is_held():
@@ -305,7 +307,7 @@ def test_formerly_public_version_with_problem_is_restored():
     assert get_versions(item).first().event == Event.RESTORED
 
 
-# Releases, and what is told elsewhere
+# Releases, and warnings on other pages
 
 
 def test_release_reports_problem_without_quoting_hidden_text():

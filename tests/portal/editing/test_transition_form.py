@@ -224,8 +224,8 @@ def test_incomplete_record_is_not_scheduled(code, language):
     sentences = {
         "en": "“title [{}]” is missing.", "es": "Falta “título [{}]”.", "fr": "Il manque «\xa0titre [{}]\xa0».",
     }  # fmt: skip
-    said = html.split('class="messagelist"')[1].split("</ul>")[0]
-    lacking = [one for one in LANGUAGES if sentences[language].format(one) in said]
+    messages = html.split('class="messagelist"')[1].split("</ul>")[0]
+    lacking = [text_language for text_language in LANGUAGES if sentences[language].format(text_language) in messages]
     assert lacking == (["fr"] if code else ["es", "fr"])
     assert reload(item).status == Status.DRAFT
 

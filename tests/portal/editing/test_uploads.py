@@ -86,7 +86,7 @@ def test_empty_title_and_language_come_from_file():
     other = factories.pdf_file("avis_de_chaleur.pdf", language="de")
     client.post(path, add_row(get_form_data(client, path), "files", order="0", file=other))
     source = release.source_language
-    held = [(getattr(one, f"title_{source}"), one.language) for one in release.files.all()]
+    held = [(getattr(file, f"title_{source}"), file.language) for file in release.files.all()]
     assert held == [("Aviso de calor", "es"), ("avis de chaleur", source)]
 
 
@@ -97,7 +97,7 @@ def test_several_files_are_saved_with_metadata():
     for name in ("one.pdf", "two.pdf", "three.pdf"):
         fields = add_row(fields, "files", order="0", file=factories.pdf_file(name, words=name))
     assert client.post(path, fields).status_code == 302
-    assert [one.order for one in release.files.all()] == [0, 0, 0]
+    assert [file.order for file in release.files.all()] == [0, 0, 0]
     html = client.get(path).content.decode()
     assert html.count("The file is not tagged") == 3
     assert re.search(r'<a href="/files/releasefile/[^"]+/one\.pdf">one\.pdf</a>', html)
@@ -139,4 +139,4 @@ def test_aborted_upload_leaves_no_file(live_server, settings, tmp_path):
         assert b"500" not in connection.recv(100).split(b"\r\n")[0]
     assert not ReleaseFile.objects.filter(release=release).exists()
     assert not list(settings.FILE_UPLOAD_TEMP_DIR.iterdir())
-    assert not [one for one in (tmp_path / "files").rglob("*") if one.is_file()]
+    assert not [path for path in (tmp_path / "files").rglob("*") if path.is_file()]

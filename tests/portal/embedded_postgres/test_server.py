@@ -82,8 +82,8 @@ def system_folder(tmp_path):
         cluster.SYSTEM_FOLDER.rmdir()
 
 
-def server(data, said=None):
-    return run_server(data, said.append if said is not None else lambda line: None, durable=False)
+def server(data, messages=None):
+    return run_server(data, messages.append if messages is not None else lambda line: None, durable=False)
 
 
 def ask(data, question):
@@ -106,22 +106,22 @@ def mode(path):
 
 
 def test_server_is_created_once_and_stopped(data):
-    said = []
-    with server(data, said):
+    messages = []
+    with server(data, messages):
         sockets = Path(get_database_settings(data)["HOST"])
         assert mode(sockets) == mode(data / "postgres" / "cluster") == 0o700
         assert (
             owner(sockets) == owner(data / "postgres" / "cluster") == owner(Path("/proc", str(postmaster(data)))) != 0
         )
         ask(data, "CREATE TABLE kept AS SELECT 1")
-    assert "new PostgreSQL 18 cluster" in said[0]
+    assert "new PostgreSQL 18 cluster" in messages[0]
     assert not is_server_running(data)
     assert not sockets.exists()
 
-    said.clear()
-    with server(data, said):
+    messages.clear()
+    with server(data, messages):
         assert ask(data, "SELECT count(*) FROM kept") == (1,)
-    assert said == ["Database: PostgreSQL 18 is running."]
+    assert messages == ["Database: PostgreSQL 18 is running."]
 
 
 def test_database_is_utf8_without_network_listener(made):
@@ -138,13 +138,13 @@ def test_database_is_utf8_without_network_listener(made):
 @needs_root
 def test_root_cluster_is_in_system_folder(tmp_path, system_folder):
     (tmp_path / "data").mkdir(mode=0o700)
-    said = []
-    with server(tmp_path / "data", said):
+    messages = []
+    with server(tmp_path / "data", messages):
         home = (tmp_path / "data" / "postgres").resolve()
         assert home.parent == system_folder
         assert mode(home) == mode(system_folder) == 0o755
         assert ask(tmp_path / "data", "SELECT 1") == (1,)
-    assert str(home) in said[0]
+    assert str(home) in messages[0]
     assert mode(tmp_path / "data") == mode(tmp_path) == 0o700
 
 
@@ -240,10 +240,10 @@ def test_server_of_killed_process_is_reused_and_stopped(made):
     script = SCRIPT.format(paths=sys.path, data=str(made), then="os.kill(os.getpid(), 9)")
     killed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert killed.returncode == -signal.SIGKILL
-    said = []
-    with server(made, said):
+    messages = []
+    with server(made, messages):
         assert get_database_settings(made) == json.loads(killed.stdout)
-    assert said == ["Database: PostgreSQL 18 is already running."]
+    assert messages == ["Database: PostgreSQL 18 is already running."]
     assert not is_server_running(made)
 
 

@@ -183,9 +183,9 @@ class TestLanguageOfDestination:
     def test_canadian_wording_is_shown_for_single_language(self, language, shown):
         published(item_linking_to(EVIL, attributes=' hreflang="es"', country=country("CA")))
         html = get_page_html(EXIT[language].format(get_number()))
-        for one, wording in OFFICIAL_WORDING.items():
-            assert (wording in html) == (one in shown)
-            assert (f'lang="{one}">{wording}' in html) == (one in shown and one != language)
+        for code, wording in OFFICIAL_WORDING.items():
+            assert (wording in html) == (code in shown)
+            assert (f'lang="{code}">{wording}' in html) == (code in shown and code != language)
 
     @pytest.mark.parametrize(
         ("code", "attributes", "address"),

@@ -37,7 +37,7 @@ class TestRegister:
     )
     def test_register_and_page_parse_urls_like_browsers(self, address):
         record = published(item_linking_to(address))
-        places = [parse_external_url(kept) for kept in get_registered_links(record)]
+        places = [parse_external_url(link) for link in get_registered_links(record)]
         known = malicious_urls.GOVERNMENT | malicious_urls.FOREIGN
         assert [place.host for place in places] == ([known[address]] if address in known else [])
         hosts = {host.host for host in DirectHost.objects.all()}
@@ -69,15 +69,15 @@ class TestRegister:
         assert get_registered_links(published(release)) == {EVIL: ["es"]}
 
     @pytest.mark.parametrize(
-        ("attributes", "languages", "kept"),
+        ("attributes", "languages", "expected"),
         [
             ("", ["es"], ["es"]), (' hreflang="en"', ["es", "fr"], ["en"]), ("", ["en", "fr"], ["en", "fr"]),
             ("", ["en", "es", "fr"], []), (' hreflang="fr"', ["en", "es", "fr"], ["fr"]),
         ],
     )  # fmt: skip
-    def test_language_is_explicit_or_that_of_text(self, attributes, languages, kept):
+    def test_language_is_explicit_or_that_of_text(self, attributes, languages, expected):
         assert get_registered_links(published(item_linking_to(EVIL, attributes=attributes, languages=languages))) == {
-            EVIL: kept
+            EVIL: expected
         }
 
     def test_number_is_stable_across_edits(self):
@@ -153,9 +153,9 @@ class TestDirectHost:
     )  # fmt: skip
     def test_host_is_normalized(self, given, host):
         DirectHost.objects.all().delete()
-        kept = DirectHost(host=given)
-        kept.full_clean()
-        assert kept.host == host
+        stored = DirectHost(host=given)
+        stored.full_clean()
+        assert stored.host == host
 
     @pytest.mark.parametrize(
         "given",

@@ -115,11 +115,11 @@ def queries(path):
 
 class TestQueries:
     def test_text_query_count_is_constant(self):
-        one = published(item_linking_to(EVIL))
+        single = published(item_linking_to(EVIL))
         many = published(
             item_linking_to(EVIL, "https://osha.gov/", *(f"https://{number}.example/" for number in range(9)))
         )
-        assert queries(many.get_url("en")) == queries(one.get_url("en"))
+        assert queries(many.get_url("en")) == queries(single.get_url("en"))
 
     def test_notice_query_count_is_constant(self):
         published(item_linking_to(EVIL))

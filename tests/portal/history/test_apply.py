@@ -42,14 +42,14 @@ class TestRows:
         first, second = factories.document(), factories.document()
         record = factories.meeting(title_en="One", title_es="Uno", title_fr="Un", outcomes_es="<p>Antes</p>")
         record.documents.set([first])
-        kept = record.participants.create(name="Kept", role_fr="présidente")
+        changed = record.participants.create(name="Kept", role_fr="présidente")
         removed = record.participants.create(name="Removed", country=factories.country("MX"))
         before = whole(record)
         record.title_fr, record.outcomes_es, record.start = "Deux", "", "2005"
         record.save()
         record.documents.set([second])
-        kept.role_fr, kept.name = "", "Changed"
-        kept.save()
+        changed.role_fr, changed.name = "", "Changed"
+        changed.save()
         removed.delete()
         record.participants.create(name="Removed")
         assert back(record, before) == []
@@ -57,15 +57,17 @@ class TestRows:
 
     def test_swapped_child_conflict_is_reported_and_rolled_back(self):
         document = factories.document()
-        files = [factories.document_file(document=document, language=one, address="https://a.gov/") for one in "es"]
+        files = [
+            factories.document_file(document=document, language=language, address="https://a.gov/") for language in "es"
+        ]
         document.title_en = "Before"
         document.save()
         before = whole(document)
         document.title_en = "After"
         document.save()
         changes = diff_snapshots(whole(document), before)
-        for one, other in (files, reversed(files)):
-            changes[get_object_key(one)] = {"language": {"was": one.language, "now": other.language}}
+        for file, other in (files, reversed(files)):
+            changes[get_object_key(file)] = {"language": {"was": file.language, "now": other.language}}
         assert "already exists" in refusals(changes)[0]
         document.refresh_from_db()
         assert document.title_en == "After"
@@ -87,10 +89,10 @@ class TestRows:
         entry.delete()
         # As jsonb gives it back, the parts may stand first.
         apply_changes(diff_snapshots({}, dict(sorted(before.items(), reverse=True))))
-        found = Entry.objects.get(pk=number)
-        assert take_snapshot(found) == before
-        assert (found.status, found.publish_at) == (Status.DRAFT, None)
-        assert found.links.get().pk == part
+        restored = Entry.objects.get(pk=number)
+        assert take_snapshot(restored) == before
+        assert (restored.status, restored.publish_at) == (Status.DRAFT, None)
+        assert restored.links.get().pk == part
 
     def test_restore_uses_save_of_model(self):
         item = factories.news_item(slug_es="antes")
@@ -160,7 +162,7 @@ class TestObstacles:
         release = factories.news_release(office=office)
         meeting = factories.meeting()
         meeting.documents.set(documents)
-        before = {one: whole(one) for one in (release, meeting)}
+        before = {record: whole(record) for record in (release, meeting)}
         release.office = None
         release.save()
         office.delete()
@@ -221,7 +223,7 @@ class TestObstacles:
 
     def test_rows_are_locked_in_key_order(self):
         first, second = factories.news_item(), factories.news_item()
-        changes = {get_object_key(one): {"title_en": {"was": "", "now": "New"}} for one in (second, first)}
+        changes = {get_object_key(item): {"title_en": {"was": "", "now": "New"}} for item in (second, first)}
         with CaptureQueriesContext(connection) as captured:
             apply_changes(changes)
         [locks] = [query["sql"] for query in captured if "FOR UPDATE" in query["sql"]]

@@ -113,35 +113,35 @@ class TestSnapshot:
 
 
 class TestDifference:
-    one = {"a:1": {"x": 1, "y": None}, "b:1": {"x": 1}}
+    SNAPSHOT = {"a:1": {"x": 1, "y": None}, "b:1": {"x": 1}}
 
     def test_diff_of_equal_snapshots_is_empty(self):
-        assert diff_snapshots(self.one, json.loads(json.dumps(self.one))) == {}
+        assert diff_snapshots(self.SNAPSHOT, json.loads(json.dumps(self.SNAPSHOT))) == {}
 
     def test_changed_column_has_both_values(self):
-        other = {**self.one, "a:1": {"x": 2, "y": None}}
-        assert diff_snapshots(self.one, other) == {"a:1": {"x": {"was": 1, "now": 2}}}
+        other = {**self.SNAPSHOT, "a:1": {"x": 2, "y": None}}
+        assert diff_snapshots(self.SNAPSHOT, other) == {"a:1": {"x": {"was": 1, "now": 2}}}
 
     def test_emptied_column_is_reported(self):
-        other = {**self.one, "b:1": {"x": None}}
-        assert diff_snapshots(self.one, other) == {"b:1": {"x": {"was": 1, "now": None}}}
+        other = {**self.SNAPSHOT, "b:1": {"x": None}}
+        assert diff_snapshots(self.SNAPSHOT, other) == {"b:1": {"x": {"was": 1, "now": None}}}
 
     def test_added_row_comes_last(self):
-        other = {"c:1": {"x": 3}, **self.one, "b:1": {"x": 2}}
-        found = diff_snapshots(self.one, other)
-        assert found == {"b:1": {"x": {"was": 1, "now": 2}}, "c:1": {"x": {"was": None, "now": 3}}}
-        assert list(found) == ["b:1", "c:1"]
+        other = {"c:1": {"x": 3}, **self.SNAPSHOT, "b:1": {"x": 2}}
+        difference = diff_snapshots(self.SNAPSHOT, other)
+        assert difference == {"b:1": {"x": {"was": 1, "now": 2}}, "c:1": {"x": {"was": None, "now": 3}}}
+        assert list(difference) == ["b:1", "c:1"]
 
     def test_removed_row_is_reported(self):
-        assert diff_snapshots(self.one, {"a:1": self.one["a:1"]}) == {"b:1": {"x": {"was": 1, "now": None}}}
+        assert diff_snapshots(self.SNAPSHOT, {"a:1": self.SNAPSHOT["a:1"]}) == {"b:1": {"x": {"was": 1, "now": None}}}
 
     def test_row_without_values_is_reported(self):
         assert diff_snapshots({}, {"a:1": {"x": None}}) == {"a:1": {}}
         assert diff_snapshots({"a:1": {"x": None}}, {}) == {"a:1": {}}
 
     def test_new_column_is_reported_only_with_value(self):
-        other = {**self.one, "b:1": {"x": 1, "new": "", "empty": None}}
-        assert diff_snapshots(self.one, other) == {"b:1": {"new": {"was": None, "now": ""}}}
+        other = {**self.SNAPSHOT, "b:1": {"x": 1, "new": "", "empty": None}}
+        assert diff_snapshots(self.SNAPSHOT, other) == {"b:1": {"new": {"was": None, "now": ""}}}
 
     def test_diff_with_empty_snapshot_has_everything(self):
         assert diff_snapshots({}, {"a:1": {"x": 1}}) == {"a:1": {"x": {"was": None, "now": 1}}}
@@ -150,22 +150,22 @@ class TestDifference:
     @pytest.mark.django_db
     def test_diff_shows_edit(self):
         record = factories.entry()
-        kept = factories.entry_link(entry=record)
+        changed = factories.entry_link(entry=record)
         removed = factories.entry_link(entry=record)
         before = take_snapshot(record)
         removed_key = get_object_key(removed)
         removed.delete()
         added = factories.entry_link(entry=record)
-        kept.text_fr = "Nouveau"
-        kept.save()
+        changed.text_fr = "Nouveau"
+        changed.save()
         record.title_es = "Nuevo"
         record.save()
-        found = diff_snapshots(before, take_snapshot(record))
-        assert set(found) == {get_object_key(record), get_object_key(kept), removed_key, get_object_key(added)}
-        assert found[get_object_key(record)]["title_es"]["now"] == "Nuevo"
-        assert found[get_object_key(kept)]["text_fr"] == {"was": "C", "now": "Nouveau"}
-        assert found[removed_key]["address"] == {"was": "https://www.example.gov/", "now": None}
-        assert found[get_object_key(added)]["address"] == {"was": None, "now": "https://www.example.gov/"}
+        difference = diff_snapshots(before, take_snapshot(record))
+        assert set(difference) == {get_object_key(record), get_object_key(changed), removed_key, get_object_key(added)}
+        assert difference[get_object_key(record)]["title_es"]["now"] == "Nuevo"
+        assert difference[get_object_key(changed)]["text_fr"] == {"was": "C", "now": "Nouveau"}
+        assert difference[removed_key]["address"] == {"was": "https://www.example.gov/", "now": None}
+        assert difference[get_object_key(added)]["address"] == {"was": None, "now": "https://www.example.gov/"}
 
 
 @pytest.mark.django_db

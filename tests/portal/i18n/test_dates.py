@@ -218,11 +218,11 @@ RELATED = {
 
 @pytest.mark.parametrize(("relation", "text"), RELATED)
 def test_date_in_sentence_has_prepositions_of_language(relation, text):
-    said = [render_date_phrase(relation, text, language) for language in LANGUAGES]
-    assert [one.replace(f'<time datetime="{text}">', "").replace("</time>", "") for one in said] == RELATED[
+    phrases = [render_date_phrase(relation, text, language) for language in LANGUAGES]
+    assert [phrase.replace(f'<time datetime="{text}">', "").replace("</time>", "") for phrase in phrases] == RELATED[
         relation, text
     ]
-    assert all(f'<time datetime="{text}">' in one for one in said)
+    assert all(f'<time datetime="{text}">' in phrase for phrase in phrases)
 
 
 @pytest.mark.parametrize(

@@ -62,15 +62,15 @@ def test_localized_falls_back_to_source_then_any(texts, source, reader, expected
         source_language=source, **{localized_field_name("title", language): text for language, text in texts.items()}
     )
     with override(reader):
-        found = localize(item, "title")
-        assert (found.text, found.language, found.is_fallback) == expected
+        localized = localize(item, "title")
+        assert (localized.text, localized.language, localized.is_fallback) == expected
 
 
 def test_localized_in_given_language_marks_fallback():
     item = NewsItem(title_en="One", title_fr="Un")
     with override("en"):
-        found = localize(item, "title", "fr")
-        assert (str(found), found.language, found.is_fallback) == ("Un", "fr", True)
+        localized = localize(item, "title", "fr")
+        assert (str(localized), localized.language, localized.is_fallback) == ("Un", "fr", True)
 
 
 def test_localized_needs_no_source_language():

@@ -111,8 +111,8 @@ def test_search_finds_either_form(words, stored):
     client = editor_client(is_superuser=True)
     page = client.get(admin_url(NewsItem, "changelist"), {"q": words}).content.decode()
     assert admin_url(NewsItem, "change", item.pk) in page
-    found = client.get(reverse("admin:records"), {"q": f"zzq {words}", "lang": "es"}).json()["records"]
-    assert [record["title"] for record in found] == [item.title_es]
+    records = client.get(reverse("admin:records"), {"q": f"zzq {words}", "lang": "es"}).json()["records"]
+    assert [record["title"] for record in records] == [item.title_es]
 
 
 @pytest.mark.django_db

@@ -46,11 +46,11 @@ def test_internal_and_mail_links_are_kept(address):
 
 @pytest.mark.parametrize("address", [*malicious_urls.GOVERNMENT, *malicious_urls.FOREIGN])
 def test_url_is_normalized_unambiguously(address):
-    kept = parse_external_url(address).href
-    assert parse_external_url(kept) == parse_external_url(address)
-    assert kept.isascii()
-    assert "@" not in kept.split("/")[2]
-    assert kept.partition("//")[2].startswith(parse_external_url(address).host)
+    url = parse_external_url(address).href
+    assert parse_external_url(url) == parse_external_url(address)
+    assert url.isascii()
+    assert "@" not in url.split("/")[2]
+    assert url.partition("//")[2].startswith(parse_external_url(address).host)
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_mail_shows_capital_and_recipient_times(release, author):
     reader = publisher(time_zone="America/Tijuana")
     submit(release, by=author, at=datetime(2036, 7, 1, 16, tzinfo=UTC))
     send_due_notifications()
-    [sent] = [one for one in mail.outbox if one.to == [reader.email]]
+    [sent] = [message for message in mail.outbox if message.to == [reader.email]]
     assert (
         "Planned publication\n  July 1, 2036, noon (Washington)\n  July 1, 2036, 10 a.m. "
         "(Mexico City)\n  July 1, 2036, noon (Ottawa)\n  July 1, 2036, 9 a.m. "
@@ -192,7 +192,7 @@ def test_refused_recipient_does_not_stop_others(release, author, settings):
     busy, gone, last = (publisher(email=f"{name}@example.org") for name in ("busy", "gone", "last"))
     notify(NotificationKind.SUBMITTED, release, to=[busy, gone, last], by=author)
     assert send_due_notifications() == DeliveryResult(sent=1, failed=1)
-    assert [one.to for one in mail.outbox] == [["last@example.org"]]
+    assert [message.to for message in mail.outbox] == [["last@example.org"]]
     assert Notification.objects.get(sent_at=None).recipient == busy
 
 
@@ -217,6 +217,6 @@ def test_concurrent_senders_send_once(transactional_db, settings, release, autho
     threads[1].join(20)
     SlowBackend.tried.set()
     threads[0].join(20)
-    assert sum(one.sent for one in outcomes) == 1
+    assert sum(outcome.sent for outcome in outcomes) == 1
     assert len(outcomes) == 2
     assert len(mail.outbox) == 1

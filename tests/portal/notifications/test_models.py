@@ -21,7 +21,10 @@ pytestmark = pytest.mark.django_db
 
 def get_recipients():
     """Return the queued notifications: {(username, occasion, note)}."""
-    return {(one.recipient.username, one.kind, one.note) for one in Notification.objects.all()}
+    return {
+        (notification.recipient.username, notification.kind, notification.note)
+        for notification in Notification.objects.all()
+    }
 
 
 @pytest.fixture

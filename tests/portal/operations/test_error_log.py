@@ -51,7 +51,9 @@ def test_error_is_logged_without_client_address(monkeypatch, tmp_path):
     def fail(*args, **kwargs):
         raise RuntimeError("a cause")
 
-    handler = next(one for one in logging.getLogger("django").handlers if isinstance(one, error_log.DailyFileHandler))
+    handler = next(
+        handler for handler in logging.getLogger("django").handlers if isinstance(handler, error_log.DailyFileHandler)
+    )
     assert handler.folder == settings.PORTAL_DATA / "log"
     monkeypatch.setattr(handler, "folder", tmp_path)
     monkeypatch.setattr("portal.publishing.shortcuts.TemplateResponse", fail)

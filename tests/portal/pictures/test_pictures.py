@@ -143,7 +143,7 @@ def test_figure_offers_small_sources_with_fallback():
     shown = ParsedPage(figure(live_item(picture)))
     avif, webp = shown.all("source")
     assert (avif["type"], webp["type"]) == ("image/avif", "image/webp")
-    offered = [one.split() for one in avif["srcset"].split(", ")]
+    offered = [candidate.split() for candidate in avif["srcset"].split(", ")]
     assert [width for _, width in offered] == ["320w", "640w", "960w", "1000w"]
     assert avif["sizes"] == webp["sizes"]
     [image] = shown.all("img")
@@ -201,7 +201,7 @@ def test_rendition_has_permissions_of_picture(shape):
     picture = factories.picture(country=country("MX"), **ALT_TEXTS)
     release = factories.news_release(country=country("MX"))
     factories.release_picture(release=release, picture=picture)
-    names = [one["name"] for one in picture.renditions if one["shape"] == shape]
+    names = [rendition["name"] for rendition in picture.renditions if rendition["shape"] == shape]
     paths = [reverse("file", args=[name]) for name in names]
     assert {path.rpartition(".")[2] for path in paths} == {"avif", "webp"}
 
@@ -225,7 +225,7 @@ def test_rendition_has_permissions_of_picture(shape):
 def test_obsolete_rendition_is_not_served():
     picture = factories.picture(file=factories.picture_file(900, 300), **ALT_TEXTS)
     live_item(picture)
-    old = next(one["name"] for one in picture.renditions if one["shape"] == "crop")
+    old = next(rendition["name"] for rendition in picture.renditions if rendition["shape"] == "crop")
     picture.focal_x = 10
     picture.save()
     assert Client().get(reverse("file", args=[old])).status_code == 404
@@ -283,8 +283,8 @@ def test_error_and_form_link_to_picture(model):
     path_to_picture = admin_url(Picture, "change", picture.pk)
     way = f'<a href="{path_to_picture}#id_alt_en">Add alternative text to the image in every required language.</a>'
     assert way in html.split('class="checklist"')[1].split("</section>")[0]
-    said = client.post(path, FormParser(html).fields | {"_publish": "1"}, follow=True).content.decode()
-    assert way in said.split('class="messagelist"')[1].split("</ul>")[0]
+    response_html = client.post(path, FormParser(html).fields | {"_publish": "1"}, follow=True).content.decode()
+    assert way in response_html.split('class="messagelist"')[1].split("</ul>")[0]
     record.refresh_from_db()
     assert record.status == "draft"
 
@@ -324,12 +324,12 @@ def test_usage_names_only_visible_records():
     factories.release_picture(release=hidden, picture=picture)
     drafted = published(factories.news_item(country=country("US"), title_en="Public of theirs"))
     drafted_into(drafted, picture)
-    told = places(picture, mexican_client())
-    assert f'News item: <a href="{admin_url(NewsItem, "change", own.pk)}">Ours</a>' in told
-    assert "National news release: (a record you do not have permission to see)" in told
-    assert "News item, in its draft: (a record you do not have permission to see)" in told
-    assert told.count("<li>") == 3
-    assert "heirs" not in told
+    text = places(picture, mexican_client())
+    assert f'News item: <a href="{admin_url(NewsItem, "change", own.pk)}">Ours</a>' in text
+    assert "National news release: (a record you do not have permission to see)" in text
+    assert "News item, in its draft: (a record you do not have permission to see)" in text
+    assert text.count("<li>") == 3
+    assert "heirs" not in text
     assert "Public of theirs" in places(picture, editor_client(roles=["administrator"]))
 
 
@@ -367,8 +367,8 @@ def test_new_file_replaces_old_everywhere():
     old = picture.file.url
     client, path = mexican_client(), admin_url(Picture, "change", picture.pk)
     sent = FormParser(page(path, client)).fields | {"file": factories.picture_file(30, 20)}
-    said = client.post(path, sent, follow=True).content.decode()
-    assert "replaced the old one wherever the image is used." in said
+    html = client.post(path, sent, follow=True).content.decode()
+    assert "replaced the old one wherever the image is used." in html
     new = Picture.objects.get().file.url
     assert new != old
     for record in (item, release):
@@ -389,7 +389,7 @@ def test_list_filters_by_usage_and_missing_description():
     decorative = factories.picture(decorative=True)
     factories.news_item(picture=by_item)
     factories.release_picture(release=factories.news_release(), picture=by_release)
-    everything = {one.pk for one in (by_item, by_release, unused, decorative)}
+    everything = {picture.pk for picture in (by_item, by_release, unused, decorative)}
     assert get_listed() == everything
     assert get_listed("shown=somewhere") == {by_item.pk, by_release.pk}
     assert get_listed("shown=nowhere") == {unused.pk, decorative.pk}
@@ -451,5 +451,5 @@ def test_save_warns_about_undescribed_picture_with_link(language, sentence):
     item = factories.news_item(picture=factories.picture(alt_es="a", country=country("MX")), country=country("MX"))
     client = editor_client(is_superuser=True, interface_language=language)
     path = admin_url(NewsItem, "change", item.pk)
-    said = client.post(path, FormParser(page(path, client)).fields | {"title_es": "Otro"}, follow=True).content.decode()
-    assert f'/portal/picture/{item.picture.pk}/change/#id_alt_en">{sentence}' in said.split('class="messagelist"')[1]
+    html = client.post(path, FormParser(page(path, client)).fields | {"title_es": "Otro"}, follow=True).content.decode()
+    assert f'/portal/picture/{item.picture.pk}/change/#id_alt_en">{sentence}' in html.split('class="messagelist"')[1]

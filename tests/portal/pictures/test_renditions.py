@@ -28,7 +28,11 @@ def make_picture(width, height, focal=(50, 50)):
 
 
 def widths_of(picture, shape):
-    return [one["width"] for one in plan_renditions(picture) if one["shape"] == shape and one["name"].endswith(".avif")]
+    return [
+        rendition["width"]
+        for rendition in plan_renditions(picture)
+        if rendition["shape"] == shape and rendition["name"].endswith(".avif")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -46,9 +50,9 @@ def test_rendition_widths_include_own_and_smaller(width, height, expected):
 
 
 def test_renditions_keep_aspect_ratio_in_each_format():
-    made = [one for one in plan_renditions(make_picture(3000, 2000)) if one["width"] == 960]
-    assert {one["height"] for one in made} == {640}
-    assert {one["name"].rpartition(".")[2] for one in made} == {"avif", "webp"} == set(FORMATS)
+    made = [rendition for rendition in plan_renditions(make_picture(3000, 2000)) if rendition["width"] == 960]
+    assert {rendition["height"] for rendition in made} == {640}
+    assert {rendition["name"].rpartition(".")[2] for rendition in made} == {"avif", "webp"} == set(FORMATS)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +103,7 @@ def opened(name):
 
 
 def crops(picture):
-    return [one["name"] for one in picture.renditions if one["shape"] == CROP]
+    return [rendition["name"] for rendition in picture.renditions if rendition["shape"] == CROP]
 
 
 def colour(image):
@@ -111,11 +115,13 @@ def colour(image):
 @pytest.mark.django_db
 def test_rendition_files_match_their_sizes():
     picture = factories.picture(file=factories.picture_file(1000, 600))
-    assert [one["name"] for one in picture.renditions] == [one["name"] for one in plan_renditions(picture)]
-    for one in picture.renditions:
-        image = opened(one["name"])
-        assert (image.width, image.height) == (one["width"], one["height"])
-        assert f".{image.format.lower()}" == one["name"][-5:]
+    assert [rendition["name"] for rendition in picture.renditions] == [
+        rendition["name"] for rendition in plan_renditions(picture)
+    ]
+    for rendition in picture.renditions:
+        image = opened(rendition["name"])
+        assert (image.width, image.height) == (rendition["width"], rendition["height"])
+        assert f".{image.format.lower()}" == rendition["name"][-5:]
         assert not {"exif", "icc_profile", "xmp"} & set(image.info)
 
 
@@ -127,11 +133,11 @@ def test_crop_is_remade_when_focal_point_moves(django_capture_on_commit_callback
     picture.focal_x = 100
     with django_capture_on_commit_callbacks(execute=True):
         picture.save()
-        assert all(default_storage.exists(one["name"]) for one in before)
+        assert all(default_storage.exists(rendition["name"]) for rendition in before)
     picture = Picture.objects.get(pk=picture.pk)
     assert {colour(opened(name)) for name in crops(picture)} == {"blue"}
-    gone = {one["name"] for one in before if one["shape"] == CROP}
-    assert {one["name"] for one in before if not default_storage.exists(one["name"])} == gone
+    gone = {rendition["name"] for rendition in before if rendition["shape"] == CROP}
+    assert {rendition["name"] for rendition in before if not default_storage.exists(rendition["name"])} == gone
 
 
 @pytest.mark.django_db
@@ -139,7 +145,7 @@ def test_only_missing_renditions_are_made(monkeypatch):
     made = []
     monkeypatch.setattr(renditions, "write_file", lambda name, content: made.append(name))
     picture = factories.picture(file=factories.picture_file(400, 300))
-    assert sorted(made) == sorted(one["name"] for one in picture.renditions)
+    assert sorted(made) == sorted(rendition["name"] for rendition in picture.renditions)
     made.clear()
     picture.alt_fr = "Un casque"
     picture.save()
@@ -152,16 +158,16 @@ def test_only_missing_renditions_are_made(monkeypatch):
 @pytest.mark.django_db
 def test_replaced_picture_gets_new_renditions(django_capture_on_commit_callbacks):
     picture = factories.picture(file=factories.picture_file(400, 300))
-    before = [one["name"] for one in picture.renditions]
+    before = [rendition["name"] for rendition in picture.renditions]
     picture.file = factories.picture_file(30, 60)
     with django_capture_on_commit_callbacks(execute=True):
         picture.save()
     assert (picture.width, picture.height) == (30, 60)
     assert not any(map(default_storage.exists, before))
-    assert all(default_storage.exists(one["name"]) for one in picture.renditions)
+    assert all(default_storage.exists(rendition["name"]) for rendition in picture.renditions)
     with django_capture_on_commit_callbacks(execute=True):
         picture.delete()
-    assert not any(default_storage.exists(one["name"]) for one in picture.renditions)
+    assert not any(default_storage.exists(rendition["name"]) for rendition in picture.renditions)
 
 
 @pytest.mark.django_db
@@ -172,12 +178,12 @@ def test_rolled_back_save_keeps_renditions():
         again.focal_x = 10
         again.save()
         transaction.set_rollback(True)
-    kept = Picture.objects.get(pk=picture.pk)
-    assert kept.renditions == picture.renditions
-    assert all(default_storage.exists(one["name"]) for one in kept.renditions)
-    kept.focal_x = 10
-    kept.save()
-    assert all(default_storage.exists(one["name"]) for one in kept.renditions)
+    stored = Picture.objects.get(pk=picture.pk)
+    assert stored.renditions == picture.renditions
+    assert all(default_storage.exists(rendition["name"]) for rendition in stored.renditions)
+    stored.focal_x = 10
+    stored.save()
+    assert all(default_storage.exists(rendition["name"]) for rendition in stored.renditions)
 
 
 @pytest.mark.django_db
@@ -187,7 +193,7 @@ def test_restored_focal_point_keeps_crops(django_capture_on_commit_callbacks):
         for focal_x in (10, 50):
             picture.focal_x = focal_x
             picture.save()
-    assert all(default_storage.exists(one["name"]) for one in picture.renditions)
+    assert all(default_storage.exists(rendition["name"]) for rendition in picture.renditions)
     assert not default_storage.exists(crops(picture)[0].replace("crop-50", "crop-10"))
 
 
@@ -221,5 +227,5 @@ def test_transparency_is_kept():
     image.putpalette([200, 0, 0, 0, 200, 0])
     image.save(buffer, "PNG", transparency=0)
     picture = factories.picture(file=SimpleUploadedFile("mark.png", buffer.getvalue()))
-    for one in picture.renditions:
-        assert opened(one["name"]).convert("RGBA").getpixel((100, 100))[3] == 0
+    for rendition in picture.renditions:
+        assert opened(rendition["name"]).convert("RGBA").getpixel((100, 100))[3] == 0

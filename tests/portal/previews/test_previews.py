@@ -173,11 +173,11 @@ def test_twenty_concurrent_previews_and_saves_do_not_deadlock(transactional_db):
     editor = factories.editor(roles=["administrator"])
     item = save_draft(live_item(), body_es="<p>Dos</p>")
     national = [factories.news_release(item=item, country=factories.country(code)) for code in ("US", "MX")]
-    both = Release.objects.create(name="All", made_by=editor)
+    release = Release.objects.create(name="All", made_by=editor)
     for record in (item, *national):
-        both.add(record, by=editor)
-    readings = [create_shared_preview(one, editor, days=1) for one in (item, national[0], national[1], both)]
-    forms = {one: get_record_form_data(client_for(editor), one) for one in (item, *national)}
+        release.add(record, by=editor)
+    readings = [create_shared_preview(record, editor, days=1) for record in (item, national[0], national[1], release)]
+    forms = {record: get_record_form_data(client_for(editor), record) for record in (item, *national)}
     cookies = {name: morsel.value for name, morsel in client_for(editor).cookies.items()}
 
     def request(number):

@@ -91,14 +91,14 @@ def get_recipients(record, kind):
 
 def test_request_notifies_offices_and_is_in_history(offices, secretary):
     item = factories.news_item()
-    both = factories.editor(roles=["publisher"], countries=["US", "CA"])
+    shared_publisher = factories.editor(roles=["publisher"], countries=["US", "CA"])
     factories.editor(roles=["contributor"], countries=["US"])
     client = signed_in(secretary)
     path = admin_url(NewsItem, "change", item.pk)
     client.post(path, posted(client, path) | {"_request_approval": "1", "transition-note": "By Friday."})
     assert still_open(item) == list(CODES)
-    assert get_recipients(item, NotificationKind.APPROVAL_REQUESTED) == {*offices.values(), both}
-    assert Notification.objects.filter(recipient=both).count() == 1
+    assert get_recipients(item, NotificationKind.APPROVAL_REQUESTED) == {*offices.values(), shared_publisher}
+    assert Notification.objects.filter(recipient=shared_publisher).count() == 1
     newest = get_versions(item).first()
     assert (newest.event, newest.by, newest.note) == (Event.APPROVAL_REQUESTED, secretary, "By Friday.")
 

@@ -34,7 +34,7 @@ def test_page_shows_change_note_in_reader_language(language):
     html = get_notes(item, language)
     words = {"en": "A second date", "es": "Otra fecha", "fr": "Une autre date"}
     assert html.count(HEADINGS[language]) == 1
-    assert [one in html for one in words.values()] == [one == language for one in words]
+    assert [text in html for text in words.values()] == [text == language for text in words]
     assert html.index("modified") < html.index(words[language])
 
 

@@ -32,8 +32,8 @@ def reload(record):
 
 def state(record):
     """Return what a failed transition must not change."""
-    found = reload(record)
-    return found.status, found.publish_at, found.withdraw_at, found.version, get_versions(record).count()
+    stored = reload(record)
+    return stored.status, stored.publish_at, stored.withdraw_at, stored.version, get_versions(record).count()
 
 
 def refused(transition, record, **options):
@@ -97,9 +97,9 @@ class TestTransitions:
         editor = factories.editor()
         record = factories.news_item(country=country("US"))
         publish(record, by=editor)
-        found = reload(record)
-        assert (found.status, found.publish_at, found.modified_by) == (Status.PUBLISHED, NOW, editor)
-        assert found.is_public()
+        stored = reload(record)
+        assert (stored.status, stored.publish_at, stored.modified_by) == (Status.PUBLISHED, NOW, editor)
+        assert stored.is_public()
 
     def test_publish_in_future_schedules(self, monkeypatch):
         set_clock(monkeypatch, NOW)
@@ -159,8 +159,8 @@ class TestTransitions:
     def test_transition_from_wrong_status_is_rejected(self, transition, status):
         record = factories.news_item(title_en="One", status=status, publish_at=timezone.now())
         options = {"note": "Why"} if transition == "request_changes" else {}
-        said = refused(transition, record, **options)
-        assert said == [f"You can’t do this to “One” while its status is “{status.label}”."]
+        messages = refused(transition, record, **options)
+        assert messages == [f"You can’t do this to “One” while its status is “{status.label}”."]
         assert record.status == status
 
     @pytest.mark.parametrize("transition", ["submit", "schedule", "discard_draft"])
@@ -178,11 +178,11 @@ class TestTransitions:
         record = factories.news_item(
             title_en="One", title_es="Uno", body_en="<p>x</p>", body_es="<p>x</p>", country=country("CA")
         )
-        said = refused("publish", record)
-        assert len(said) == 2
-        assert all("is missing" in message for message in said)
+        messages = refused("publish", record)
+        assert len(messages) == 2
+        assert all("is missing" in message for message in messages)
         assert record.status == Status.DRAFT
-        assert refused("schedule", record, at=timezone.now() + SECOND) == said
+        assert refused("schedule", record, at=timezone.now() + SECOND) == messages
 
     def test_error_is_in_editor_language(self):
         record = factories.news_item(title_en="One")

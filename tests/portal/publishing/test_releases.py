@@ -73,8 +73,8 @@ def test_changed_text_must_be_cleared_again():
     clear_members(release)
     national[1].title_es = "Otro"
     national[1].save()
-    kept = Release.objects.get(pk=release.pk).blockers()
-    [[sentence]] = kept.values()
+    blockers = Release.objects.get(pk=release.pk).blockers()
+    [[sentence]] = blockers.values()
     assert "The text has changed since it was approved. Approve it again." in sentence
     assert statuses(item, *national) == {Status.DRAFT}
 
@@ -106,7 +106,7 @@ def test_preview_shows_visible_members(client):
     for editor, expected in may.items():
         preview = create_shared_preview(release, editor, days=1)
         html = client.get(f"/preview/{preview.token}{item.get_url('fr')}").content.decode()
-        assert [one for one in national if one.title_fr in html] == expected
+        assert [record for record in national if record.title_fr in html] == expected
     assert statuses(item, *national) == {Status.DRAFT}
 
 
@@ -121,7 +121,8 @@ def test_office_clears_only_its_own_members(client):
     assert national[1].title_en in html
     assert national[0].title_en not in html
     own, other = (
-        release.members.get(object_id=one.pk, content_type__model="newsrelease") for one in (national[1], national[0])
+        release.members.get(object_id=record.pk, content_type__model="newsrelease")
+        for record in (national[1], national[0])
     )
     client.post(path, {"_clear": own.pk})
     assert client.post(path, {"_clear": other.pk}).status_code == 403
@@ -145,7 +146,9 @@ def test_release_is_created_scheduled_and_unscheduled_in_admin():
     made = client.post(reverse("admin:releases"), {"name": "Declaración"})
     path = made.headers["Location"]
     html = client.get(path).content.decode()
-    choice = next(one for one in html.split('value="') if item.title_es in one or item.title_en in one).split('"')[0]
+    choice = next(
+        option for option in html.split('value="') if item.title_es in option or item.title_en in option
+    ).split('"')[0]
     client.post(path, {"_add": "1", "record": choice})
     late = client.post(path, {"_schedule": "1", "at": "2001-01-01T10:00"}, follow=True).content.decode()
     assert "Indique una fecha y hora futuras." in late
@@ -191,8 +194,8 @@ def test_conflicting_draft_is_held_and_notified():
     assert by in {
         notification.recipient for notification in Notification.objects.filter(kind=NotificationKind.PUBLISH_FAILED)
     }
-    desk = client_for(factories.editor(roles=["secretariat"])).get(reverse("admin:index")).content.decode()
-    assert item.title_en in desk.split('<h2 id="panel-upcoming">Scheduled')[0]
+    dashboard = client_for(factories.editor(roles=["secretariat"])).get(reverse("admin:index")).content.decode()
+    assert item.title_en in dashboard.split('<h2 id="panel-upcoming">Scheduled')[0]
 
 
 def test_scheduled_change_does_not_republish_withdrawn_record():

@@ -222,8 +222,8 @@ def test_refusal_needs_reason_and_notifies_requester(secretary, language, button
     client.post(address, sent | {"transition-note": "NOM-030 is missing."})
     assert "Approval was refused: Mexico." in refused(publish, reload(item), by=secretary)
     assert "NOM-030 is missing." in client_for(secretary).get(change_url(item)).content.decode()
-    told = Notification.objects.get(kind=NotificationKind.APPROVAL_REFUSED, recipient=secretary)
-    assert told.note == "NOM-030 is missing."
+    notification = Notification.objects.get(kind=NotificationKind.APPROVAL_REFUSED, recipient=secretary)
+    assert notification.note == "NOM-030 is missing."
     assert item.title_en not in client.get(reverse("admin:index")).content.decode().split("panel-approvals")[1][:600]
 
 

@@ -76,15 +76,15 @@ class TestFormerAddresses:
         assert list(former.values_list("language", "slug")) == [("en", "one"), ("en", "second")]
 
     def test_old_entry_url_redirects_within_jurisdiction(self):
-        one, other = (
+        first, second = (
             published(factories.entry(
                 jurisdiction=published(factories.jurisdiction()), section=published(factories.section()), slug_en="same"
             ))
             for _ in range(2)
         )  # fmt: skip
-        for entry, slug in ((one, "one"), (other, "other")):
+        for entry, slug in ((first, "one"), (second, "other")):
             entry.slug_en = slug
             entry.save()
-        for entry, slug in ((one, "one"), (other, "other")):
+        for entry, slug in ((first, "one"), (second, "other")):
             folder = f"/en/programs/{entry.jurisdiction.slug_en}/"
             assert answer(f"{folder}same/") == (301, f"{folder}{slug}/")

@@ -41,8 +41,8 @@ def test_of_outer_refers_to_outer_row():
     item, other = factories.news_item(), factories.news_item()
     record_version(item)
     numbers = Version.objects.of_outer(NewsItem).filter(number=90).values("number")
-    annotated = NewsItem.objects.filter(pk__in=[item.pk, other.pk]).annotate(found=numbers)
-    assert {row.pk: row.found for row in annotated} == {item.pk: 90, other.pk: None}
+    annotated = NewsItem.objects.filter(pk__in=[item.pk, other.pk]).annotate(version_number=numbers)
+    assert {row.pk: row.version_number for row in annotated} == {item.pk: 90, other.pk: None}
     assert not NewsRelease.objects.annotate(
-        found=Version.objects.of_outer(NewsRelease).filter(number=90).values("pk")
-    ).filter(found__gt=0)
+        version_number=Version.objects.of_outer(NewsRelease).filter(number=90).values("pk")
+    ).filter(version_number__gt=0)

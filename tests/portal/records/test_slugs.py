@@ -122,16 +122,16 @@ class TestSlugs:
 
     def test_entry_url_is_within_jurisdiction(self):
         section = factories.section(title_en="Training", title_es="Capacitación", title_fr="Formation")
-        one, other = factories.entry(section=section), factories.entry(section=section)
-        assert slugs(one) == slugs(other) == ["training", "capacitacion", "formation"]
-        third = factories.entry(jurisdiction=one.jurisdiction, section=factories.section(title_en="Training"))
+        first, second = factories.entry(section=section), factories.entry(section=section)
+        assert slugs(first) == slugs(second) == ["training", "capacitacion", "formation"]
+        third = factories.entry(jurisdiction=first.jurisdiction, section=factories.section(title_en="Training"))
         assert third.slug_en == "training-2"
 
     def test_taken_slug_in_jurisdiction_is_rejected_by_database(self):
-        one = factories.entry(slug_fr="pris")
-        other = factories.entry(jurisdiction=one.jurisdiction)
+        first = factories.entry(slug_fr="pris")
+        second = factories.entry(jurisdiction=first.jurisdiction)
         with pytest.raises(IntegrityError), transaction.atomic():
-            Entry.objects.filter(pk=other.pk).update(slug_fr="pris")
+            Entry.objects.filter(pk=second.pk).update(slug_fr="pris")
         Entry.objects.filter(pk=factories.entry().pk).update(slug_fr="pris")
 
     def test_url_is_localized(self):

@@ -106,13 +106,13 @@ FROM_ELSEWHERE = {
 }
 
 
-@pytest.mark.parametrize(("html", "kept"), FROM_ELSEWHERE.items(), ids=FROM_ELSEWHERE)
-def test_word_processor_and_mail_markup_is_normalized(html, kept):
-    assert sanitize_html(html) == kept
+@pytest.mark.parametrize(("html", "expected"), FROM_ELSEWHERE.items(), ids=FROM_ELSEWHERE)
+def test_word_processor_and_mail_markup_is_normalized(html, expected):
+    assert sanitize_html(html) == expected
 
 
 @pytest.mark.parametrize(
-    ("html", "kept"),
+    ("html", "expected"),
     [
         ("<ul><li><p>a</p></li></ul>", "<ul><li>a</li></ul>"),
         ("<ul><li><p>a</p><ol><li><p>b</p></li></ol></li></ul>", "<ul><li>a<ol><li>b</li></ol></li></ul>"),
@@ -122,8 +122,8 @@ def test_word_processor_and_mail_markup_is_normalized(html, kept):
         ("<ul><li>\n<p>a</p>\n</li></ul>", "<ul><li>\na\n</li></ul>"),
     ],
 )  # fmt: skip
-def test_single_paragraph_is_unwrapped(html, kept):
-    assert sanitize_html(html) == kept
+def test_single_paragraph_is_unwrapped(html, expected):
+    assert sanitize_html(html) == expected
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def texts_of_the_first_content():
         if isinstance(value, dict):
             value = list(value.values())
         if isinstance(value, list):
-            return [text for one in value for text in texts(one)]
+            return [text for item in value for text in texts(item)]
         return [value] if isinstance(value, str) and value.lstrip().startswith("<") else []
 
     return [
@@ -190,11 +190,11 @@ def texts_of_the_first_content():
 
 
 def test_seed_content_is_normalized():
-    found = texts_of_the_first_content()
-    assert len(found) > 500
-    unlinked = [text.strip() for text in found if "<a " not in text]  # a link is given a rel
+    stored_texts = texts_of_the_first_content()
+    assert len(stored_texts) > 500
+    unlinked = [text.strip() for text in stored_texts if "<a " not in text]  # a link is given a rel
     assert [text for text in unlinked if sanitize_html(text) != text.replace("\xa0", "&nbsp;")] == []
-    assert [text for text in found if html_to_text(sanitize_html(text)) != html_to_text(text)] == []
+    assert [text for text in stored_texts if html_to_text(sanitize_html(text)) != html_to_text(text)] == []
 
 
 def test_plain_text_is_single_line():

@@ -97,7 +97,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [(one, words) for one in LANGUAGES for words in VAGUE[one].split(" / ")]
+    ("language", "words"), [(language, words) for language in LANGUAGES for words in VAGUE[language].split(" / ")]
 )
 def test_vague_link_text_is_reported(language, words):
     assert find_problems(link(words), language) == [(Rule.LINK_VAGUE, words)]
@@ -106,7 +106,7 @@ def test_vague_link_text_is_reported(language, words):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [(one, words) for one in LANGUAGES for words in CLEAR[one].split(" / ")]
+    ("language", "words"), [(language, words) for language in LANGUAGES for words in CLEAR[language].split(" / ")]
 )
 def test_specific_link_text_is_accepted(language, words):
     assert find_problems(link(words), language) == []

@@ -68,7 +68,7 @@ def stop(end):
     """Stop the scheduler threads of this process and return them."""
     end.set()
     scheduler_wakeup.set()
-    threads = [one for one in threading.enumerate() if one.name in {"jobs", "publisher"}]
+    threads = [thread for thread in threading.enumerate() if thread.name in {"jobs", "publisher"}]
     for thread in threads:
         thread.join(20)
     return threads

@@ -105,7 +105,7 @@ def test_publishers_and_author_are_warned_twice_ahead(publisher, pass_time):
     assert send_warnings() == 0
     pass_time(7)
     assert (send_warnings(), send_warnings()) == (1, 0)
-    assert {(one.recipient, one.kind) for one in Notification.objects.all()} == {
+    assert {(notification.recipient, notification.kind) for notification in Notification.objects.all()} == {
         (publisher, NotificationKind.PUBLISH_WILL_FAIL), (author, NotificationKind.PUBLISH_WILL_FAIL),
     }  # fmt: skip
     pass_time(19)

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 def get_states(record):
     """Return the languages that the query reports for a record."""
-    [found] = type(record).objects.annotate(gaps=build_missing_languages(type(record))).filter(pk=record.pk)
-    return set(found.gaps)
+    [annotated] = type(record).objects.annotate(missing=build_missing_languages(type(record))).filter(pk=record.pk)
+    return set(annotated.missing)
 
 
 def own_words(record):

@@ -10,7 +10,7 @@ from tests.support.samples.valid_files import pdf, picture
 
 
 @pytest.mark.parametrize(
-    ("name", "type", "kept"),
+    ("name", "type", "expected"),
     [
         ("Informe anual.pdf", "PDF", "Informe anual.pdf"),
         ("INFORME.PDF", "PDF", "INFORME.pdf"),
@@ -42,17 +42,17 @@ from tests.support.samples.valid_files import pdf, picture
         ("書" * 300 + ".pdf", "PDF", "書" * 65 + ".pdf"),
     ],
 )
-def test_filename_is_sanitized_and_keeps_extension(name, type, kept):
-    assert sanitize_filename(name, type) == kept
-    assert sanitize_filename(kept, type) == kept
+def test_filename_is_sanitized_and_keeps_extension(name, type, expected):
+    assert sanitize_filename(name, type) == expected
+    assert sanitize_filename(expected, type) == expected
 
 
 def test_filename_is_safe_for_any_input():
     for number in [*range(0x3000), *range(0xD7F0, 0x11000), *range(0xE0000, 0xE0200)]:
-        kept = sanitize_filename(f"a{chr(number)}b.pdf", "PDF")
-        assert not set(kept) & set("/\\<>\"'`:;|&$%#?*\r\n\t\x00\u202e\u2066\ufeff")
-        assert kept.isprintable()
-        assert kept.endswith(".pdf")
+        sanitized = sanitize_filename(f"a{chr(number)}b.pdf", "PDF")
+        assert not set(sanitized) & set("/\\<>\"'`:;|&$%#?*\r\n\t\x00\u202e\u2066\ufeff")
+        assert sanitized.isprintable()
+        assert sanitized.endswith(".pdf")
 
 
 def test_missing_or_equivalent_extension_is_accepted():

@@ -32,7 +32,7 @@ def bucket(settings, monkeypatch):
 
 def test_document_is_stored_in_bucket_and_served(bucket):
     part = factories.document_file(file=factories.pdf_file(language="es"))
-    assert [one.key for one in bucket.objects.all()] == [part.file.name]
+    assert [stored.key for stored in bucket.objects.all()] == [part.file.name]
     assert Client().get(part.target).status_code == 404
     published(part.document)
     response = Client().get(DocumentFile.objects.get(pk=part.pk).target)
@@ -57,7 +57,7 @@ def test_bucket_folder_is_listed(bucket, capsys, monkeypatch):
     bucket.put_object(Key="documentfile/ab/stray.pdf", Body=b"x")
     monkeypatch.setattr("portal.uploads.orphans.MIN_AGE", timedelta(days=-1))
     assert delete_orphans(capsys, "--delete")[0] == {"documentfile/ab/stray.pdf"}
-    assert [one.key for one in bucket.objects.all()] == [part.file.name]
+    assert [stored.key for stored in bucket.objects.all()] == [part.file.name]
 
 
 @pytest.mark.parametrize("given", ["KEY", "SECRET"])

@@ -221,8 +221,8 @@ def test_safe_file_is_inline(name, kind):
 
 def stored(name):
     """Create a public document whose file was stored without validation."""
-    kept = default_storage.save(f"documentfile/ab/{name}", ContentFile(b"x"))
-    part = factories.document_file(file=kept)
+    stored_name = default_storage.save(f"documentfile/ab/{name}", ContentFile(b"x"))
+    part = factories.document_file(file=stored_name)
     published(part.document)
     return part
 

@@ -18,9 +18,9 @@ LAUGHS = (
 FETCHED = '<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]><w>&a;</w>'
 
 
-def renamed(type, said):
+def renamed(type, content_type):
     mains = {"DOCX": "/word/document.xml", "XLSX": "/xl/workbook.xml", "PPTX": "/ppt/presentation.xml"}
-    return ooxml(type, overrides={mains[type]: said})
+    return ooxml(type, overrides={mains[type]: content_type})
 
 
 def edited(made, change):

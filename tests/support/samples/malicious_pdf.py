@@ -114,8 +114,8 @@ def swelling_table():
 
 def many_containers():
     """Return a PDF with object streams that exceed the limit only together."""
-    one = stream(b"\n" * 15_000_000, b"/Type/ObjStm/N 0/First 0")
-    return raw_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE, **dict.fromkeys(range(4, 10), one)})
+    bomb = stream(b"\n" * 15_000_000, b"/Type/ObjStm/N 0/First 0")
+    return raw_pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE, **dict.fromkeys(range(4, 10), bomb)})
 
 
 def wordy_container():

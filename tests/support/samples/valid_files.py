@@ -129,10 +129,10 @@ def relations(*rows):
 
 def ooxml(type, more=None, overrides=(), title="Annual report", language="es-MX", body="", without=()):
     """Return a DOCX, XLSX or PPTX; `more` adds or replaces parts, `overrides` are their content types."""
-    main, said = MAINS[type]
+    main, content_type = MAINS[type]
     office = "application/vnd.openxmlformats-officedocument."
     types = {
-        f"/{main}": office + said,
+        f"/{main}": office + content_type,
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "/docProps/app.xml": f"{office}extended-properties+xml",
         "/word/styles.xml": f"{office}wordprocessingml.styles+xml",
@@ -140,7 +140,9 @@ def ooxml(type, more=None, overrides=(), title="Annual report", language="es-MX"
     }
     slides = {f"/ppt/slides/slide{number}.xml": f"{office}presentationml.slide+xml" for number in (1, 2, 3)}
     types |= slides if type == "PPTX" else {}
-    each = "".join(f'<Override PartName="{name}" ContentType="{said}"/>' for name, said in types.items())
+    each = "".join(
+        f'<Override PartName="{name}" ContentType="{content_type}"/>' for name, content_type in types.items()
+    )
     root = f'<w:document xmlns:w="{WORD}"><w:body>{body or "<w:p/>"}</w:body></w:document>'
     entries = {
         "[Content_Types].xml": f'<?xml version="1.0"?><Types xmlns="{TYPES}"><Default Extension="rels" '
@@ -171,7 +173,7 @@ def field(*pieces):
 
 def odf(type, more=None, title="Annual report", language="fr", body="", mimetype=None, meta=""):
     """Return an ODT, ODS or ODP; `more` adds or replaces parts."""
-    said = mimetype or f"application/vnd.oasis.opendocument.{ODF_TYPES[type]}"
+    content_type = mimetype or f"application/vnd.oasis.opendocument.{ODF_TYPES[type]}"
     spaces = " ".join(
         f'xmlns:{word}="urn:oasis:names:tc:opendocument:xmlns:{word}:1.0"'
         for word in ("office", "text", "table", "style", "draw", "meta", "script", "presentation", "form")
@@ -180,7 +182,7 @@ def odf(type, more=None, title="Annual report", language="fr", body="", mimetype
         ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
     )
     entries = {
-        "mimetype": said,
+        "mimetype": content_type,
         "content.xml": f"<office:document-content {spaces}><office:scripts/>"
         f"<office:body><draw:page/><draw:page/>{body}</office:body></office:document-content>",
         "styles.xml": f'<office:document-styles {spaces}><style:default-style style:family="paragraph">'

@@ -75,7 +75,7 @@ def bo():
     ],
 )
 def test_merge_field_detects_conflicts(base, live, typed, holds, collides):
-    value, is_conflict = merge_field(*(None if one is None else {"x": [one]} for one in (base, live, typed)))
+    value, is_conflict = merge_field(*(None if text is None else {"x": [text]} for text in (base, live, typed)))
     assert (value, is_conflict) == ({"x": [holds]}, collides)
 
 
@@ -87,7 +87,7 @@ def test_removed_row_is_kept_only_if_changed():
         InlineRow("3", base["3"], is_deleted=True),
     ]
     met = merge_rows(base, {"4": {"x": {"x": ["4"]}}}, [*typed, InlineRow("", {"x": {"x": ["new"]}})])
-    assert [(one.row.pk, one.row.values["x"]["x"], one.deleted_pk) for one in met] == [
+    assert [(merged.row.pk, merged.row.values["x"]["x"], merged.deleted_pk) for merged in met] == [
         ("4", ["4"], ""), ("", ["mine"], "2"), ("", ["new"], ""),
     ]  # fmt: skip
 
@@ -96,7 +96,7 @@ def test_removed_row_is_kept_only_if_changed():
 
 
 @pytest.mark.parametrize(
-    ("language", "told", "both"),
+    ("language", "changed_message", "saved_message"),
     [
         (
             "en",
@@ -115,18 +115,18 @@ def test_removed_row_is_kept_only_if_changed():
         ),
     ],
 )
-def test_different_fields_are_merged(item, ana, language, told, both):
+def test_different_fields_are_merged(item, ana, language, changed_message, saved_message):
     bo = superuser_client(interface_language=language)
     path = admin_url(NewsItem, "change", item.pk)
-    one, other = get_form_data(ana, path), get_form_data(bo, path)
-    assert ana.post(path, one | {"title_en": "Ana’s", "summary_es": "De Ana"}).status_code == 302
-    html = bo.post(path, other | {"title_fr": "De Bo", "body_en": "<p>Two</p>"}, follow=True).content.decode()
+    ana_form, bo_form = get_form_data(ana, path), get_form_data(bo, path)
+    assert ana.post(path, ana_form | {"title_en": "Ana’s", "summary_es": "De Ana"}).status_code == 302
+    html = bo.post(path, bo_form | {"title_fr": "De Bo", "body_en": "<p>Two</p>"}, follow=True).content.decode()
     item.refresh_from_db()
     assert [item.title_en, item.summary_es, item.title_fr, item.body_en, item.summary_fr] == [
         "Ana’s", "De Ana", "De Bo", "<p>Two</p>", "Old fr",
     ]  # fmt: skip
-    assert told in html
-    assert both in html
+    assert changed_message in html
+    assert saved_message in html
 
 
 @pytest.mark.parametrize(
@@ -140,22 +140,26 @@ def test_different_fields_are_merged(item, ana, language, told, both):
 def test_conflict_shows_both_texts_and_saves_nothing(item, ana, language, sentence, take):
     bo = superuser_client(interface_language=language)
     path = admin_url(NewsItem, "change", item.pk)
-    one, other = get_form_data(ana, path), get_form_data(bo, path)
-    ana.post(path, one | {"summary_en": "Old <b>words</b> en", "title_es": "De Ana"})
+    ana_form, bo_form = get_form_data(ana, path), get_form_data(bo, path)
+    ana.post(path, ana_form | {"summary_en": "Old <b>words</b> en", "title_es": "De Ana"})
     mine = {"summary_en": "My en", "title_fr": "De Bo"}
-    response = bo.post(path, other | mine)
+    response = bo.post(path, bo_form | mine)
     html = response.content.decode()
     item.refresh_from_db()
-    assert (response.status_code, item.summary_en, item.title_fr) == (200, "Old <b>words</b> en", other["title_fr"][0])
+    assert (response.status_code, item.summary_en, item.title_fr) == (
+        200,
+        "Old <b>words</b> en",
+        bo_form["title_fr"][0],
+    )
     assert html.count(sentence) == 2  # at the field, and above the form with the way there
     assert '<a href="#id_summary_en">' in html
-    told = html[html.index('<div class="snapshot" lang="en">') :]
-    assert re.search(r"Old <ins>.*&lt;b&gt;words&lt;/b&gt;.*</ins>en", told[: told.index("</div>")])
+    snapshot = html[html.index('<div class="snapshot" lang="en">') :]
+    assert re.search(r"Old <ins>.*&lt;b&gt;words&lt;/b&gt;.*</ins>en", snapshot[: snapshot.index("</div>")])
     assert f"{take}</button>" in collapse_whitespace(html)
     shown = FormParser(html[html.index("base_version") - 99 :]).fields
     assert [shown[name] for name in ("summary_en", "title_fr", "title_es")] == [["My en"], ["De Bo"], ["De Ana"]]
     assert (
-        bo.post(path, other | mine | {"title_es": "De Ana", "base_version": shown["base_version"]}).status_code == 302
+        bo.post(path, bo_form | mine | {"title_es": "De Ana", "base_version": shown["base_version"]}).status_code == 302
     )
     item.refresh_from_db()
     assert (item.summary_en, item.title_es, item.title_fr) == ("My en", "De Ana", "De Bo")
@@ -224,10 +228,10 @@ def test_translator_text_is_merged(item, ana):
 def test_shared_record_is_merged(ana, bo):
     country = reload(factories.country("MX"))
     path = admin_url(Country, "change", country.pk)
-    one, other = get_form_data(ana, path), get_form_data(bo, path)
-    ana.post(path, one | {"name_fr": "D’Ana", "languages": ["es", "en"]})
-    assert bo.post(path, other | {"name_en": "Bo’s"}).status_code == 302
-    assert bo.post(path, other | {"name_fr": "De Bo"}).status_code == 200
+    ana_form, bo_form = get_form_data(ana, path), get_form_data(bo, path)
+    ana.post(path, ana_form | {"name_fr": "D’Ana", "languages": ["es", "en"]})
+    assert bo.post(path, bo_form | {"name_en": "Bo’s"}).status_code == 302
+    assert bo.post(path, bo_form | {"name_fr": "De Bo"}).status_code == 200
     country.refresh_from_db()
     assert (country.name_en, country.name_fr, country.languages) == ("Bo’s", "D’Ana", ["en", "es"])
 
@@ -265,20 +269,20 @@ def texts(entry):
 
 def test_rows_of_both_editors_are_kept(entry, ana, bo):
     path = admin_url(Entry, "change", entry.pk)
-    one, other = get_form_data(ana, path), get_form_data(bo, path)
+    ana_form, bo_form = get_form_data(ana, path), get_form_data(bo, path)
     new = {"address": "https://www.example.gov/new", "text_es": "", "text_fr": "", "order": 0}
-    one = added(row(one, 0, text_en="Ana’s"), **new, text_en="Ana’s new")
-    assert ana.post(path, row(one, 1, DELETE="on")).status_code == 302
-    other = added(row(other, 2, text_en="Bo’s"), **new, text_en="Bo’s new")
-    assert bo.post(path, other).status_code == 302
+    ana_form = added(row(ana_form, 0, text_en="Ana’s"), **new, text_en="Ana’s new")
+    assert ana.post(path, row(ana_form, 1, DELETE="on")).status_code == 302
+    bo_form = added(row(bo_form, 2, text_en="Bo’s"), **new, text_en="Bo’s new")
+    assert bo.post(path, bo_form).status_code == 302
     assert texts(entry) == ["Ana’s", "Ana’s new", "Bo’s", "Bo’s new"]
 
 
 def test_changed_row_is_not_deleted_unseen(entry, ana, bo):
     path = admin_url(Entry, "change", entry.pk)
-    one, other = get_form_data(ana, path), get_form_data(bo, path)
-    ana.post(path, row(one, 0, text_en="Ana’s"))
-    html = bo.post(path, row(other, 0, DELETE="on")).content.decode()
+    ana_form, bo_form = get_form_data(ana, path), get_form_data(bo, path)
+    ana.post(path, row(ana_form, 0, text_en="Ana’s"))
+    html = bo.post(path, row(bo_form, 0, DELETE="on")).content.decode()
     assert texts(entry) == ["A", "A", "Ana’s"]
     assert "so it was not removed" in html
     assert '<a href="#links-0">' in html
@@ -290,9 +294,9 @@ def test_changed_row_is_not_deleted_unseen(entry, ana, bo):
 
 def test_changed_row_deleted_by_other_is_added_again(entry, ana, bo):
     path = admin_url(Entry, "change", entry.pk)
-    one, other = get_form_data(ana, path), get_form_data(bo, path)
-    ana.post(path, row(one, 0, DELETE="on"))
-    response = bo.post(path, row(other, 0, text_en="Bo’s"))
+    ana_form, bo_form = get_form_data(ana, path), get_form_data(bo, path)
+    ana.post(path, row(ana_form, 0, DELETE="on"))
+    response = bo.post(path, row(bo_form, 0, text_en="Bo’s"))
     html = response.content.decode()
     assert (response.status_code, texts(entry)) == (200, ["A", "A"])
     assert "Ana Ruiz removed this row." in html
@@ -304,9 +308,9 @@ def test_changed_row_deleted_by_other_is_added_again(entry, ana, bo):
 
 def test_row_conflict_is_shown_at_new_index(entry, ana, bo):
     path = admin_url(Entry, "change", entry.pk)
-    one, other = get_form_data(ana, path), get_form_data(bo, path)
-    ana.post(path, row(row(one, 0, DELETE="on"), 2, text_en="Ana’s"))
-    html = bo.post(path, row(other, 2, text_en="Bo’s")).content.decode()
+    ana_form, bo_form = get_form_data(ana, path), get_form_data(bo, path)
+    ana.post(path, row(row(ana_form, 0, DELETE="on"), 2, text_en="Ana’s"))
+    html = bo.post(path, row(bo_form, 2, text_en="Bo’s")).content.decode()
     assert '<a href="#id_links-1-text_en">' in html
     assert "Official link 2, Text [en]" in html
     assert texts(entry) == ["A", "Ana’s"]
@@ -342,9 +346,9 @@ def pdf(name):
 
 def test_file_is_saved_beside_other_change(document, ana, bo):
     path = admin_url(Document, "change", document.pk)
-    one, other = get_form_data(ana, path), get_form_data(bo, path)
-    ana.post(path, one | {"files-0-pages": "7", "files-1-DELETE": "on"})
-    assert bo.post(path, other | {"files-0-file": pdf("bo.pdf"), "title_en": "Bo’s"}).status_code == 302
+    ana_form, bo_form = get_form_data(ana, path), get_form_data(bo, path)
+    ana.post(path, ana_form | {"files-0-pages": "7", "files-1-DELETE": "on"})
+    assert bo.post(path, bo_form | {"files-0-file": pdf("bo.pdf"), "title_en": "Bo’s"}).status_code == 302
     [part] = document.files.all()
     assert (part.pages, part.file.name.rpartition("/")[2]) == (7, "bo.pdf")
 
@@ -360,9 +364,9 @@ def test_file_is_saved_beside_other_change(document, ana, bo):
 def test_file_conflict_requires_new_choice(document, ana, language, sentence):
     bo = superuser_client(interface_language=language)
     path = admin_url(Document, "change", document.pk)
-    one, other = get_form_data(ana, path), get_form_data(bo, path)
-    ana.post(path, one | {"files-0-file": pdf("ana.pdf")})
-    html = bo.post(path, other | {"files-0-file": pdf("bo.pdf")}).content.decode()
+    ana_form, bo_form = get_form_data(ana, path), get_form_data(bo, path)
+    ana.post(path, ana_form | {"files-0-file": pdf("ana.pdf")})
+    html = bo.post(path, bo_form | {"files-0-file": pdf("bo.pdf")}).content.decode()
     assert document.files.get(language="en").file.name.endswith("/ana.pdf")
     assert sentence in html
     assert "ana.pdf" in html[html.index('class="incoming-value"') :][:500]
@@ -373,12 +377,12 @@ def test_file_conflict_requires_new_choice(document, ana, language, sentence):
 
 def test_transition_runs_after_merge_but_not_after_conflict(item, ana, bo):
     path = admin_url(NewsItem, "change", item.pk)
-    one, other = get_form_data(ana, path), get_form_data(bo, path)
-    ana.post(path, one | {"summary_en": "Ana’s"})
-    assert bo.post(path, other | {"summary_en": "Bo’s", "_publish": "1"}).status_code == 200
+    ana_form, bo_form = get_form_data(ana, path), get_form_data(bo, path)
+    ana.post(path, ana_form | {"summary_en": "Ana’s"})
+    assert bo.post(path, bo_form | {"summary_en": "Bo’s", "_publish": "1"}).status_code == 200
     item.refresh_from_db()
     assert (item.status, item.summary_en) == (Status.DRAFT, "Ana’s")
-    assert bo.post(path, other | {"summary_fr": "De Bo", "_publish": "1"}).status_code == 302
+    assert bo.post(path, bo_form | {"summary_fr": "De Bo", "_publish": "1"}).status_code == 302
     item.refresh_from_db()
     assert (item.status, item.summary_en, item.summary_fr) == (Status.PUBLISHED, "Ana’s", "De Bo")
 
@@ -395,9 +399,9 @@ def test_returned_record_is_not_published_unseen(item, ana, language, sentence):
     submit(item, by=None)
     bo = superuser_client(interface_language=language)
     path = admin_url(NewsItem, "change", item.pk)
-    one, other = get_form_data(ana, path), get_form_data(bo, path)
-    ana.post(path, one | {"_request_changes": "1", "transition-note": "Check the date."})
-    html = bo.post(path, other | {"_publish": "1", "summary_fr": "De Bo"}).content.decode()
+    ana_form, bo_form = get_form_data(ana, path), get_form_data(bo, path)
+    ana.post(path, ana_form | {"_request_changes": "1", "transition-note": "Check the date."})
+    html = bo.post(path, bo_form | {"_publish": "1", "summary_fr": "De Bo"}).content.decode()
     item.refresh_from_db()
     assert item.status == Status.DRAFT
     assert "De Bo" in html
@@ -406,9 +410,9 @@ def test_returned_record_is_not_published_unseen(item, ana, language, sentence):
 
 def test_stale_save_of_published_record_keeps_text(item, ana, bo):
     path = admin_url(NewsItem, "change", item.pk)
-    one, other = get_form_data(ana, path), get_form_data(bo, path)
-    ana.post(path, one | {"_publish": "1"})
-    html = bo.post(path, other | {"summary_fr": "De Bo"}, follow=True).content.decode()
+    ana_form, bo_form = get_form_data(ana, path), get_form_data(bo, path)
+    ana.post(path, ana_form | {"_publish": "1"})
+    html = bo.post(path, bo_form | {"summary_fr": "De Bo"}, follow=True).content.decode()
     item.refresh_from_db()
     assert (item.status, item.summary_fr) == (Status.PUBLISHED, "Old fr")
     assert "While you were editing, by Ana Ruiz: published." in html
@@ -454,11 +458,11 @@ def a_title(item):
 def test_contributor_can_copy_text_of_published_record(item, ana, language, sentences):
     eva = as_role("contributor", interface_language=language)
     path = admin_url(NewsItem, "change", item.pk)
-    one, other = get_form_data(ana, path), get_form_data(eva, path)
-    ana.post(path, one | {"_publish": "1"})
+    ana_form, eva_form = get_form_data(ana, path), get_form_data(eva, path)
+    ana.post(path, ana_form | {"_publish": "1"})
     item.refresh_from_db()
     Draft.objects.create(record=item, state=Draft.State.IN_REVIEW, changes=a_title(item))
-    response = eva.post(path, other | {"body_es": "<p>Lo que escribió Eva</p>", "transition-note": "Su nota"})
+    response = eva.post(path, eva_form | {"body_es": "<p>Lo que escribió Eva</p>", "transition-note": "Su nota"})
     html = response.content.decode()
     item.refresh_from_db()
     assert (response.status_code, item.body_es) == (403, None)
@@ -527,8 +531,8 @@ def test_six_concurrent_saves_lose_no_text(transactional_db):
     record.refresh_from_db()
     assert sorted(answer.status_code for answer in answers.values()) == [200, 200, 302, 302, 302, 302]
     assert [record.summary_en, record.summary_es, record.summary_fr] == list(LANGUAGES)
-    told = [number for number, answer in answers.items() if answer.status_code == 200]
-    for number in told:
+    rejected = [number for number, answer in answers.items() if answer.status_code == 200]
+    for number in rejected:
         assert f'value="{changes[number]["title_en"]}"' in answers[number].content.decode()
-    assert {record.title_en} == {"x", "y", "z"} - {changes[number]["title_en"] for number in told}
+    assert {record.title_en} == {"x", "y", "z"} - {changes[number]["title_en"] for number in rejected}
     assert get_versions(record).count() == 5

@@ -101,7 +101,7 @@ def test_submitted_records_are_listed_for_publishers():
     submitted(older, author, note="For Monday.")
     submitted(younger, author)
     younger.save()
-    theirs, trinational, meeting = (
+    canadian, trinational, meeting = (
         submitted(item("CA")),
         submitted(item(None)),
         submitted(factories.meeting(country=country("CA"))),
@@ -113,7 +113,7 @@ def test_submitted_records_are_listed_for_publishers():
     assert (row.version.by, row.version.note) == (author, "For Monday.")
     secretary = factories.editor(roles=["secretariat"], countries=["MX"])
     assert records(secretary, "waiting") == [trinational, meeting]
-    assert set(records(factories.editor(roles=["administrator"]), "waiting")) >= {older, theirs, trinational, meeting}
+    assert set(records(factories.editor(roles=["administrator"]), "waiting")) >= {older, canadian, trinational, meeting}
 
 
 def test_returned_record_is_listed_for_its_editors():
@@ -170,8 +170,8 @@ def test_missing_translations_are_listed_for_translators():
     item("CA", title_fr="A", title_es="B", source_language="fr")  # English is not theirs
     item("US", title_en="A")
     factories.published(item("CA", source_language="fr", title_fr="A", title_en="B"))
-    found = {row.record.pk: row.missing_languages for row in get_dashboard(editor)["untranslated"].items}
-    assert found == {spanish.pk: ["es"], body.pk: ["fr"], part.pk: ["fr"]}
+    missing = {row.record.pk: row.missing_languages for row in get_dashboard(editor)["untranslated"].items}
+    assert missing == {spanish.pk: ["es"], body.pk: ["fr"], part.pk: ["fr"]}
 
 
 def test_requested_approval_is_listed_for_office():
@@ -218,11 +218,11 @@ def test_calendar_shows_scheduled_events_and_blockers():
     drafted = item(None, publish_at=now + 4 * DAY, title_en="A", title_es="B")
     submitted(item("CA"), at=now + DAY)
     entries = get_dashboard(editor)["upcoming"].items
-    told = [
+    summary = [
         (entry.row.record, str(entry.event), str(entry.approval_warning), entry.row.missing_languages)
         for entry in entries
     ]
-    assert told == [
+    assert summary == [
         (scheduled, "Scheduled publication", "", []),
         (planned, "Planned publication", "In review: not scheduled yet.", []),
         (scheduled, "Scheduled unpublishing", "", []),
@@ -272,9 +272,9 @@ def test_calendar_days_use_editor_time_zone(monkeypatch, zone, days):
         moment = datetime(2026, 11, 1, hour, 30, tzinfo=UTC)
         item("MX", status=Status.PUBLISHED, publish_at=moment)
     with timezone.override(zone):
-        found = get_dashboard(editor)["upcoming"].days
-        assert [(day.day.month, day.day.day, len(day.entries)) for day in found] == days
-        times = [time for day in found for entry in day.entries for name, time in entry.capital_times[:1]]
+        calendar = get_dashboard(editor)["upcoming"].days
+        assert [(day.day.month, day.day.day, len(day.entries)) for day in calendar] == days
+        times = [time for day in calendar for entry in day.entries for name, time in entry.capital_times[:1]]
     if zone == "America/New_York":
         assert times == ["1:30 a.m.", "1:30 a.m.", "2:30 a.m."]
     if zone == "America/Mexico_City":

@@ -18,7 +18,7 @@ def get_spoken_text(html):
 
 
 @pytest.mark.parametrize(
-    ("was", "now", "told"),
+    ("was", "now", "expected"),
     [
         ("Safety at work", "Safety and health at work", "Safety [added: and health ] at work"),
         ("Safety and health at work", "Safety at work", "Safety [removed: and health ] at work"),
@@ -33,14 +33,14 @@ def get_spoken_text(html):
         ("Same  words", "Same words", "Same words (the same words, formatted differently)"),
     ],
 )
-def test_plain_text_is_compared_by_words(was, now, told):
+def test_plain_text_is_compared_by_words(was, now, expected):
     assert [" ".join(line.split()) for line in get_spoken_text(diff_texts(was, now)).splitlines()] == [
-        " ".join(line.split()) for line in told.splitlines()
+        " ".join(line.split()) for line in expected.splitlines()
     ]
 
 
 @pytest.mark.parametrize(
-    ("was", "now", "told"),
+    ("was", "now", "expected"),
     [
         ("<p>One two</p>", "<p>One <strong>two</strong></p>", "One two (the same words, formatted differently)"),
         ("<p>One two</p>", "<h2>One two</h2>", "One two (the same words, formatted differently)"),
@@ -58,9 +58,11 @@ def test_plain_text_is_compared_by_words(was, now, told):
         ("<p>a &lt; b</p>", "<p>a &lt; c</p>", "a < [removed: b] [added: c]"),
     ],
 )  # fmt: skip
-def test_rich_text_is_compared_by_paragraphs(was, now, told):
+def test_rich_text_is_compared_by_paragraphs(was, now, expected):
     html = diff_texts(was, now, rich=True)
-    assert [line.strip() for line in get_spoken_text(html).splitlines()] == [line.strip() for line in told.splitlines()]
+    assert [line.strip() for line in get_spoken_text(html).splitlines()] == [
+        line.strip() for line in expected.splitlines()
+    ]
     assert diff_texts(now, now, rich=True) == render_text(now, rich=True)
 
 
@@ -112,8 +114,8 @@ def test_diff_size_is_limited(monkeypatch):
     compared_units = []
 
     class Watched:
-        def __init__(self, junk, one, other, autojunk):
-            compared_units.append((len(one), len(other), autojunk))
+        def __init__(self, junk, old, new, autojunk):
+            compared_units.append((len(old), len(new), autojunk))
 
         def get_opcodes(self):
             return []
@@ -125,7 +127,7 @@ def test_diff_size_is_limited(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("was", "now", "told"),
+    ("was", "now", "expected"),
     [
         (["Mexico"], ["Mexico", "Canada"], "Mexico; [added: Canada]"),
         (["Mexico", "Canada"], ["Canada"], "[removed: Mexico] ; Canada"),
@@ -134,5 +136,5 @@ def test_diff_size_is_limited(monkeypatch):
         ([], [], ""),
     ],
 )
-def test_list_items_are_compared_as_units(was, now, told):
-    assert get_spoken_text(diff_items(was, now)) == told
+def test_list_items_are_compared_as_units(was, now, expected):
+    assert get_spoken_text(diff_items(was, now)) == expected

@@ -110,8 +110,8 @@ class TestCompare:
         path = admin_url(Meeting, "compare", meeting.pk)
         response = client.get(path, {"one": first.number, "other": second.number})
         text = text_of(response).replace("\xa0", " ")
-        for one in words:
-            assert one in text
+        for word in words:
+            assert word in text
         assert '<dd lang="fr">' in response.content.decode()
         assert text_of(client.get(path, {"one": first.number})).count("Eva") == text.count("Eva")
         french = text_of(client.get(path, {"one": first.number, "language": "fr"}))
@@ -266,8 +266,8 @@ class TestRestore:
         path = admin_url(NewsItem, "restore", item.pk, before.number)
         assert "Restoring publishes this version immediately" in text_of(client.get(path))
         assert "Choose the type of change." in text_of(restore(client, item, before))
-        told = {"transition-significance": "significant", "transition-what_changed_en": "The summary is right again."}
-        assert restore(client, item, before, **told).status_code == 302
+        fields = {"transition-significance": "significant", "transition-what_changed_en": "The summary is right again."}
+        assert restore(client, item, before, **fields).status_code == 302
         item.refresh_from_db()
         assert (item.summary_en, item.status) == ("Before", Status.PUBLISHED)
         assert item.changed_at > first
@@ -455,7 +455,7 @@ class TestDeleted:
         assert take_snapshot(entry) == before
         assert (entry.status, entry.publish_at, entry.links.get().pk) == (Status.DRAFT, None, part)
         assert DestinationUse.objects.filter(destination__address="https://back.example/").exists()
-        events = [(one.event, one.note) for one in get_versions(entry)[:2]]
+        events = [(version.event, version.note) for version in get_versions(entry)[:2]]
         assert events == [(Event.RESTORED_FROM_TRASH, "It was needed"), (Event.DELETED, "By mistake")]
         assert entry.created_by == get_versions(entry).first().by
         assert "By mistake" not in text_of(client.get(admin_url(Entry, "deleted")))

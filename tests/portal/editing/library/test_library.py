@@ -40,7 +40,7 @@ def names(client, **wanted):
 
 
 @pytest.mark.parametrize(
-    ("wanted", "found"),
+    ("wanted", "expected"),
     [
         ({}, {"helmet", "boot", "Digging", "acta.pdf"}),
         ({"words": "CASCO"}, {"helmet"}),
@@ -58,8 +58,8 @@ def names(client, **wanted):
         ({"country": "XX"}, {"helmet", "boot", "Digging", "acta.pdf"}),
     ],
 )
-def test_search_and_filters_find_uploads(shelves, wanted, found):
-    assert names(editor_client(roles=["administrator"]), **wanted) == found
+def test_search_and_filters_find_uploads(shelves, wanted, expected):
+    assert names(editor_client(roles=["administrator"]), **wanted) == expected
 
 
 def test_editor_finds_only_visible_uploads(shelves):

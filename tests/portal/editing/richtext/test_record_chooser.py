@@ -21,7 +21,7 @@ def search(client, text, language="en"):
 
 
 def references(client, text):
-    return {one["reference"] for one in search(client, text)}
+    return {record["reference"] for record in search(client, text)}
 
 
 def titled(word, **fields):
@@ -59,7 +59,7 @@ def test_search_finds_public_but_no_draft_records_of_others(mexican):
     hidden = titled("zzq", country=country("US"))
     own, shared = titled("zzq", country=country("MX")), titled("zzq")
     public = published(titled("zzq", country=country("CA")))
-    assert references(mexican, "zzq") == {build_reference(one) for one in (own, shared, public)}
+    assert references(mexican, "zzq") == {build_reference(record) for record in (own, shared, public)}
     assert references(mexican, build_reference(hidden)) == set()
     assert references(mexican, build_reference(public)) == {build_reference(public)}
 

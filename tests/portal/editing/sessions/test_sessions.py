@@ -49,10 +49,10 @@ def test_form_and_ping_return_other_sessions(item, ana, language, sentence):
     path = admin_url(NewsItem, "change", item.pk)
     assert "also has this record open" not in ana.get(path).content.decode()
     assert sentence in bo.get(path).content.decode()
-    told = bo.post(admin_url(NewsItem, "presence", item.pk)).content.decode()
-    assert sentence in told
-    assert told.count("<li") == 1  # not oneself
-    assert "<html" not in told
+    html = bo.post(admin_url(NewsItem, "presence", item.pk)).content.decode()
+    assert sentence in html
+    assert html.count("<li") == 1  # not oneself
+    assert "<html" not in html
 
 
 @pytest.mark.parametrize("zone", ["America/Mexico_City", "America/St_Johns"])

@@ -76,9 +76,9 @@ def test_malicious_document_is_rejected_with_reason(what):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_has_message(words, language):
     with override(language):
-        said = [str(sentence) for sentence in words.values()]
-    assert all(said)
-    assert len(set(said)) == len(said)
+        messages = [str(sentence) for sentence in words.values()]
+    assert all(messages)
+    assert len(set(messages)) == len(messages)
 
 
 def test_every_reason_has_sample():
@@ -313,9 +313,9 @@ def test_uploaded_file_objects_are_read(upload):
 
 @pytest.mark.parametrize("name", GOOD_DOCUMENTS)
 def test_fuzzed_document_raises_only_validation_errors(name):
-    said = set(fuzz_codes(validate_document, GOOD_DOCUMENTS[name](), name))
-    assert "damaged" in said
-    assert said <= {"", *ERROR_MESSAGES}
+    codes = set(fuzz_codes(validate_document, GOOD_DOCUMENTS[name](), name))
+    assert "damaged" in codes
+    assert codes <= {"", *ERROR_MESSAGES}
 
 
 def test_document_is_read_in_chunks():

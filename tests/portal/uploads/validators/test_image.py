@@ -32,9 +32,9 @@ def test_malicious_picture_is_rejected_with_reason(what):
 
 @pytest.mark.parametrize("type", TYPES)
 def test_fuzzed_picture_raises_only_validation_errors(type):
-    said = set(fuzz_codes(validate_picture, picture_with_metadata(type), f"a{PICTURE_EXTENSIONS[type]}"))
-    assert "damaged" in said
-    assert said <= {"", *ERROR_MESSAGES}
+    codes = set(fuzz_codes(validate_picture, picture_with_metadata(type), f"a{PICTURE_EXTENSIONS[type]}"))
+    assert "damaged" in codes
+    assert codes <= {"", *ERROR_MESSAGES}
 
 
 # Taken
@@ -48,10 +48,10 @@ def test_picture_is_upright_without_metadata(type):
         assert sent.info["icc_profile"]
     result = validate_picture(BytesIO(made), f"a{PICTURE_EXTENSIONS[type]}")
     assert (result.type, result.width, result.height) == (type, 48, 64)
-    kept = result.content.read()
+    content = result.content.read()
     for trace in (b"A maker of cameras", b"xmpmeta", b"a comment", b"Exif\x00", b"lcms"):
-        assert trace not in kept
-    with Image.open(BytesIO(kept)) as image:
+        assert trace not in content
+    with Image.open(BytesIO(content)) as image:
         assert image.size == (48, 64)
         assert not image.getexif()
         assert not {"icc_profile", "exif", "xmp", "comment"} & set(image.info)
@@ -64,9 +64,9 @@ def test_hidden_data_is_removed(what):
     name, hidden, make = malicious_images.CLEANED[what]
     made = make()
     assert hidden in made
-    kept = validate_picture(BytesIO(made), name).content.read()
-    assert hidden not in kept
-    with Image.open(BytesIO(kept)) as image:
+    content = validate_picture(BytesIO(made), name).content.read()
+    assert hidden not in content
+    with Image.open(BytesIO(content)) as image:
         image.load()
 
 
@@ -74,18 +74,18 @@ def test_hidden_data_is_removed(what):
 def test_transparency_is_kept(type):
     image = draw_image(mode="RGBA")
     assert image.getpixel((60, 2))[3] == 0
-    kept = cleaned(picture(type, image)).convert("RGBA")
-    assert kept.getpixel((60, 2))[3] == 0
-    assert kept.getpixel((2, 2))[3] == 255
+    result = cleaned(picture(type, image)).convert("RGBA")
+    assert result.getpixel((60, 2))[3] == 0
+    assert result.getpixel((2, 2))[3] == 255
 
 
 def test_palette_and_its_transparency_are_kept():
     image = draw_image().convert("P", palette=Image.Palette.ADAPTIVE, colors=8)
     seen_through = image.getpixel((60, 2))
-    kept = cleaned(picture("PNG", image, transparency=seen_through))
-    assert kept.mode == "P"
-    assert kept.convert("RGBA").getpixel((60, 2))[3] == 0
-    assert kept.convert("RGBA").getpixel((2, 2)) == (*draw_image().getpixel((2, 2)), 255)
+    result = cleaned(picture("PNG", image, transparency=seen_through))
+    assert result.mode == "P"
+    assert result.convert("RGBA").getpixel((60, 2))[3] == 0
+    assert result.convert("RGBA").getpixel((2, 2)) == (*draw_image().getpixel((2, 2)), 255)
 
 
 def test_png_is_lossless():
@@ -98,15 +98,15 @@ def test_png_is_lossless():
     [("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "1"), ("PNG", "L"), ("PNG", "LA"), ("WEBP", "RGBA"), ("AVIF", "L")],
 )
 def test_other_colour_modes_are_accepted(type, mode):
-    kept = cleaned(picture(type, draw_image().convert(mode)))
-    red, _, blue = kept.convert("RGB").getpixel((60, 2))
+    result = cleaned(picture(type, draw_image().convert(mode)))
+    red, _, blue = result.convert("RGB").getpixel((60, 2))
     assert min(red, blue) > 240
 
 
 def test_sixteen_bit_picture_keeps_brightness():
-    kept = cleaned(picture("PNG", Image.new("I;16", (8, 8), 40_000)))
-    assert kept.mode == "L"
-    assert kept.getpixel((4, 4)) == 40_000 // 256
+    result = cleaned(picture("PNG", Image.new("I;16", (8, 8), 40_000)))
+    assert result.mode == "L"
+    assert result.getpixel((4, 4)) == 40_000 // 256
 
 
 def test_colours_are_converted_to_srgb():
