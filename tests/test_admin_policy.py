@@ -25,7 +25,7 @@ from tests.support.policy_requests import (
     rows_for,
 )
 from tests.support.policy_walk import ALL_USERS, PolicyUser, capture_writes, get_denial, rolled_back
-from tests.support.record_family import LIVE, PUBLIC, WORDS, RecordFamily, get_hidden_word
+from tests.support.record_fixtures import LIVE, PUBLIC, WORDS, RecordFixtures, get_hidden_word
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_settings")]
 SCOPED_MODELS = [
@@ -63,37 +63,37 @@ class PolicyCheck:
     """Checks every row of the policy for the records of one model."""
 
     def __init__(self, model, *, in_full):
-        self.family, self.model, self.in_full = RecordFamily(model), model, in_full
+        self.fixtures, self.model, self.in_full = RecordFixtures(model), model, in_full
         self.people = {name: PolicyUser(name) for name in (ALL_USERS if in_full else USERS_PER_MODEL)}
         self.wrong = []
 
     def whole(self):
         """Return a sentence for each response that differs from the policy."""
-        for key, row in rows_for(self.family, in_full=self.in_full).items():
+        for key, row in rows_for(self.fixtures, in_full=self.in_full).items():
             with rolled_back():
                 self.row(key, row)
         return self.wrong
 
     def row(self, key, row):
         if row.setup:
-            row.setup(self.family)
+            row.setup(self.fixtures)
         if row.before:
-            self.family.update(**row.before)
+            self.fixtures.update(**row.before)
         for name, who in self.people.items():
             if row.is_own_work:
-                self.family.update(created_by=who.editor)
+                self.fixtures.update(created_by=who.editor)
             for places in self.requests(row, records_table()[key][name]):
                 self.ask(key, row, who, places)
 
     def requests(self, row, cell):
         """Return the places to request, grouped by request."""
-        places = [place for place in policy.resolve_cell(cell, self.model) if place in self.family.records]
+        places = [place for place in policy.resolve_cell(cell, self.model) if place in self.fixtures.records]
         if row.covers_all:
             return [places]
         return [places[:1]] if "/" not in cell else [[place] for place in places]
 
     def ask(self, key, row, who, places):
-        asked = PolicyRequest(who, self.family, places[0], WORDS[places[0]] in self.shut_to(who.name))
+        asked = PolicyRequest(who, self.fixtures, places[0], WORDS[places[0]] in self.shut_to(who.name))
         method = key[1].split(",")[0].lower()
         extra = {} if self.in_full else {"tests.skip_redisplay": True}
         if not (path := get_path(key[0], row, asked)):
@@ -102,10 +102,10 @@ class PolicyCheck:
             response = getattr(who.client, method)(path, row.send(asked), **extra)
             words = {place: get_denial(response) or row.read(asked._replace(place=place), response) for place in places}
             harmless = not statements or (method == "post" and not {"yes", "part"}.isdisjoint(words.values()))
-            after = None if harmless else self.family.state()
+            after = None if harmless else self.fixtures.state()
         self.compare(key, who.name, words)
         self.look_for_names(key, row, who.name, response)
-        if after and after != self.family.state():
+        if after and after != self.fixtures.state():
             self.wrong.append(f"{key}, {who.name}: something has changed by {statements}")
 
     def compare(self, key, name, words):
@@ -122,14 +122,14 @@ class PolicyCheck:
         if (
             row.read is read_country_option
             and response.status_code == 200
-            and self.family.has_public_choices
+            and self.fixtures.has_public_choices
             and PUBLIC not in text
         ):
             self.wrong.append(f"{key}, {name}: public records are not offered")
 
     def hidden_from(self, name, row):
         """Return the words that a response to this role must not contain."""
-        around = {model for model in self.family.hidden_models if not sees_all(name, model)}
+        around = {model for model in self.fixtures.hidden_models if not sees_all(name, model)}
         if row.before == LIVE:
             return {get_hidden_word(model) for model in around - {Picture}}
         return self.shut_to(name) | {get_hidden_word(model) for model in around}

@@ -19,7 +19,7 @@ from tests.support import factories, policy
 from tests.support.forms import admin_url
 from tests.support.html import FormParser
 from tests.support.policy_walk import ALL_USERS, PolicyUser, get_denial, rolled_back
-from tests.support.record_family import WORDS, RecordFamily
+from tests.support.record_fixtures import WORDS, RecordFixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_settings")]
 PASSWORD = "a long and quiet word"
@@ -102,13 +102,13 @@ def ask_itself(key, name):
 
 
 def test_index_names_no_record_of_other_country():
-    family = RecordFamily(NewsItem)
+    fixtures = RecordFixtures(NewsItem)
     for name in ALL_USERS:
         html = PolicyUser(name).client.get(reverse("admin:index")).content.decode()
         hidden = set() if name == Role.ADMINISTRATOR else {WORDS["another's"]}
         hidden |= set(WORDS.values()) if name in ("nobody", "anonymous") else set()
         assert not [word for word in hidden if word in html], name
-    assert family.records
+    assert fixtures.records
 
 
 # Shared records

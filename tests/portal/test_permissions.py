@@ -10,7 +10,7 @@ from portal.permissions import Role
 from portal.records.models import Status
 from tests.support import factories, policy
 from tests.support.policy_walk import PolicyUser
-from tests.support.record_family import PLACES, get_factory
+from tests.support.record_fixtures import PLACES, get_factory
 from workinggroup.models import Post
 
 pytestmark = pytest.mark.django_db

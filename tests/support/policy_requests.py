@@ -25,7 +25,7 @@ from tests.support import factories
 from tests.support.forms import admin_url, get_publish_fields
 from tests.support.html import FormParser
 from tests.support.policy_walk import PolicyUser
-from tests.support.record_family import EVERY_WORD, LIVE, NEW, WORDS, RecordFamily
+from tests.support.record_fixtures import EVERY_WORD, LIVE, NEW, WORDS, RecordFixtures
 from workinggroup.models import Post
 
 # Models that are tested with every row and user: one published by offices, one of the register, and pictures, which
@@ -39,18 +39,18 @@ class PolicyRequest(NamedTuple):
     """A request: the user, the records, the place of the requested one, and whether it is hidden from the user."""
 
     who: PolicyUser
-    family: RecordFamily
+    fixtures: RecordFixtures
     place: str
     is_hidden: bool
 
     @property
     def record(self):
-        return self.family.records[self.place]
+        return self.fixtures.records[self.place]
 
     @property
     def now(self):
         """Return the reloaded record, None if it was deleted."""
-        return self.family.model._base_manager.filter(pk=self.record.pk).first()
+        return self.fixtures.model._base_manager.filter(pk=self.record.pk).first()
 
     @property
     def country(self):
@@ -60,7 +60,7 @@ class PolicyRequest(NamedTuple):
     @property
     def form_data(self):
         """Return its form data; of a hidden record with other texts, so that redisplayed input is no leak."""
-        form = self.family.form_data[self.place]
+        form = self.fixtures.form_data[self.place]
         if not self.is_hidden:
             return form
         return {name: [value.replace(WORDS[self.place], NEW) for value in values] for name, values in form.items()}
@@ -68,7 +68,7 @@ class PolicyRequest(NamedTuple):
     @property
     def texts(self):
         """Return a new text in each language."""
-        return {localized_field_name(self.family.text, language): NEW for language in LANGUAGES}
+        return {localized_field_name(self.fixtures.text, language): NEW for language in LANGUAGES}
 
 
 # Submitted data
@@ -87,7 +87,7 @@ def send_country_filter(asked):
 
 
 def send_autocomplete(asked):
-    source = asked.family.source
+    source = asked.fixtures.source
     place = {"app_label": source.model._meta.app_label, "model_name": source.model._meta.model_name}
     return {**place, "field_name": source.name, "term": EVERY_WORD}
 
@@ -96,7 +96,7 @@ def send_bulk_action(action, *, confirmed=True):
     """Return a function that selects all records in the list and runs an action, confirmed or not."""
 
     def send(asked):
-        keys = [record.pk for record in asked.family.records.values()]
+        keys = [record.pk for record in asked.fixtures.records.values()]
         second = {"confirmed": "1", "post": "yes", "note": "Why"} if confirmed else {}
         return {"action": action, "_selected_action": keys, "index": "0", **second}
 
@@ -112,8 +112,8 @@ def send_published_changes(asked):
 
 
 def send_new_record(asked):
-    file = {"file": factories.picture_file()} if asked.family.model is Picture else {}
-    return asked.family.new() | asked.texts | {"country": asked.country} | file
+    file = {"file": factories.picture_file()} if asked.fixtures.model is Picture else {}
+    return asked.fixtures.new() | asked.texts | {"country": asked.country} | file
 
 
 def send_other_country(asked):
@@ -150,7 +150,7 @@ def send_transition(name):
 
 def send_resolution(asked):
     """Resolve the conflict of each language in favour of the published version."""
-    texts = [localized_field_name(asked.family.text, language) for language in LANGUAGES]
+    texts = [localized_field_name(asked.fixtures.text, language) for language in LANGUAGES]
     newest = get_versions(asked.record).first()
     return {"seen": newest.number if newest else 0} | {
         f"{get_object_key(asked.record)}:{text}": "public" for text in texts
@@ -175,7 +175,9 @@ def read_country_option(asked, response):
 
 
 def read_redirect(asked, response):
-    return "on" if response.headers.get("Location") == admin_url(asked.family.model, "change", asked.record.pk) else "?"
+    return (
+        "on" if response.headers.get("Location") == admin_url(asked.fixtures.model, "change", asked.record.pk) else "?"
+    )
 
 
 def name_languages(asked, languages):
@@ -186,11 +188,11 @@ def name_languages(asked, languages):
 def read_form(asked, response):
     """Return which languages the form can write. Stores the first complete form data for other rows."""
     html = response.content.decode()
-    text = get_translated_fields(asked.family.model)[0]
+    text = get_translated_fields(asked.fixtures.model)[0]
     shown = [language for language in LANGUAGES if f'name="{localized_field_name(text, language)}"' in html]
     assert WORDS[asked.place] in html
     if tuple(shown) == LANGUAGES:
-        asked.family.form_data.setdefault(asked.place, FormParser(html).fields)
+        asked.fixtures.form_data.setdefault(asked.place, FormParser(html).fields)
     return name_languages(asked, shown) if shown else "look"
 
 
@@ -202,7 +204,7 @@ def text_reader(text):
         saved = [
             language
             for language in LANGUAGES
-            if getattr(record, localized_field_name(asked.family.text, language)) == text(asked)
+            if getattr(record, localized_field_name(asked.fixtures.text, language)) == text(asked)
         ]
         return name_languages(asked, saved) if saved else "no"
 
@@ -216,7 +218,7 @@ def read_draft(asked, response):
     drafted = [
         language
         for language in LANGUAGES
-        if columns.get(localized_field_name(asked.family.text, language), {}).get("now") == NEW
+        if columns.get(localized_field_name(asked.fixtures.text, language), {}).get("now") == NEW
     ]
     assert read_saved(asked, response) == "no"
     return name_languages(asked, drafted) if drafted else "no"
@@ -267,7 +269,7 @@ class PolicyRow(NamedTuple):
     read: Callable = read_name
     args: Callable = pk_args
     before: dict[str, Any] = {}  # columns to set on every record
-    setup: Callable | None = None  # method of RecordFamily to call before
+    setup: Callable | None = None  # method of RecordFixtures to call before
     is_own_work: bool = False  # whether the user created the records
     covers_all: bool = False  # whether one request covers all three records
 
@@ -289,14 +291,14 @@ ROWS_OF_EVERY_MODEL = {
     ("add", "POST, a record of its country"): PolicyRow(send_new_record, read_created, no_args),
     ("change", "POST, a draft"): PolicyRow(send_texts, read_saved),
     ("version", "GET, an older version"): PolicyRow(args=pk_args_and(1)),
-    ("transition", "POST, publish"): transition("publish", RecordFamily.approve),
+    ("transition", "POST, publish"): transition("publish", RecordFixtures.approve),
 }  # fmt: skip
 # Rows that do not depend on the model. tests/portal/test_permissions.py tests the rights for each kind of record, and
 # test_no_admin_overrides_permissions that no admin has rules of its own.
 ROWS_OF_FULL_MODELS = {
     ("delete", "GET, their own draft"): PolicyRow(is_own_work=True),
     ("delete", "POST, their own draft"): PolicyRow(
-        send_confirmation, read_deleted, is_own_work=True, setup=RecordFamily.delete_incoming
+        send_confirmation, read_deleted, is_own_work=True, setup=RecordFixtures.delete_incoming
     ),
     ("history", "GET"): PolicyRow(),
     ("release_status", "GET"): PolicyRow(),
@@ -305,15 +307,19 @@ ROWS_OF_FULL_MODELS = {
     ("transition", "GET"): PolicyRow(args=pk_args_and("publish")),
     ("primary key alone", "GET"): PolicyRow(read=read_redirect),
     ("changelist", "POST, delete_selected the selected records"): PolicyRow(
-        send_bulk_action("delete_selected"), read_deleted, no_args, setup=RecordFamily.delete_incoming, covers_all=True
+        send_bulk_action("delete_selected"),
+        read_deleted,
+        no_args,
+        setup=RecordFixtures.delete_incoming,
+        covers_all=True,
     ),
     ("compare", "GET, an older version and the current one"): PolicyRow(send_comparison),
     ("restore", "GET, an older version of a draft"): PolicyRow(args=pk_args_and(1)),
     ("restore", "POST, an older version of a draft"): PolicyRow(send_reason, read_restored, pk_args_and(1)),
-    ("deleted", "GET, after deletion"): PolicyRow(args=no_args, setup=RecordFamily.delete, covers_all=True),
-    ("restore_deleted", "GET, after deletion"): PolicyRow(setup=RecordFamily.delete),
+    ("deleted", "GET, after deletion"): PolicyRow(args=no_args, setup=RecordFixtures.delete, covers_all=True),
+    ("restore_deleted", "GET, after deletion"): PolicyRow(setup=RecordFixtures.delete),
     ("restore_deleted", "POST, after deletion"): PolicyRow(
-        send_reason, read_restored_from_trash, setup=RecordFamily.delete
+        send_reason, read_restored_from_trash, setup=RecordFixtures.delete
     ),
     ("changelist", "GET"): PolicyRow(args=no_args, covers_all=True),
     ("changelist", "GET, filtered by its country"): PolicyRow(send_country_filter, args=no_args),
@@ -321,25 +327,25 @@ ROWS_OF_FULL_MODELS = {
         send_bulk_action("submit", confirmed=False), args=no_args, covers_all=True
     ),
     ("changelist", "POST, submit the selected records"): bulk_row("submit"),
-    ("changelist", "POST, publish the selected records"): bulk_row("publish", RecordFamily.approve),
+    ("changelist", "POST, publish the selected records"): bulk_row("publish", RecordFixtures.approve),
     ("changelist", "POST, request_changes the selected records"): bulk_row("request_changes", **IN_REVIEW),
     ("changelist", "POST, unpublish the selected records"): bulk_row("unpublish", **LIVE),
     ("change", "POST, a record in review"): PolicyRow(send_texts, read_saved, before=IN_REVIEW),
     ("change", "POST, a public record, published at once"): PolicyRow(send_published_changes, read_saved, before=LIVE),
     ("change", "POST, a public record, saved as its draft"): PolicyRow(send_texts, read_draft, before=LIVE),
     ("resolve_conflicts", "GET, a draft in conflict with the public text"): PolicyRow(
-        before=LIVE, setup=RecordFamily.add_conflict
+        before=LIVE, setup=RecordFixtures.add_conflict
     ),
     ("resolve_conflicts", "POST, keeping the public text"): PolicyRow(
-        send_resolution, read_resolved, before=LIVE, setup=RecordFamily.add_conflict
+        send_resolution, read_resolved, before=LIVE, setup=RecordFixtures.add_conflict
     ),
     ("preview", "GET"): PolicyRow(),
     ("preview", "POST, a shared preview"): PolicyRow(send_share, read_shared),
     ("translation", "GET, Spanish beside its source"): PolicyRow(args=pk_args_and("es")),
     ("change", "POST, a draft moved to a third country"): PolicyRow(send_other_country, read_moved),
-    ("delete", "POST, a draft"): PolicyRow(send_confirmation, read_deleted, setup=RecordFamily.delete_incoming),
+    ("delete", "POST, a draft"): PolicyRow(send_confirmation, read_deleted, setup=RecordFixtures.delete_incoming),
     ("delete", "POST, a public record"): PolicyRow(
-        send_confirmation, read_deleted, before=LIVE, setup=RecordFamily.delete_incoming
+        send_confirmation, read_deleted, before=LIVE, setup=RecordFixtures.delete_incoming
     ),
     ("restore", "POST, an older version of a public record"): PolicyRow(
         send_reason, read_restored, pk_args_and(1), LIVE
@@ -347,25 +353,25 @@ ROWS_OF_FULL_MODELS = {
     ("transition", "POST, submit"): transition("submit"),
     ("transition", "POST, withdraw_from_review"): transition("withdraw_from_review", **IN_REVIEW),
     ("transition", "POST, request_changes"): transition("request_changes", **IN_REVIEW),
-    ("transition", "POST, schedule"): transition("schedule", RecordFamily.approve),
-    ("transition", "POST, publish of its draft"): transition("publish", RecordFamily.approved_draft, **LIVE),
-    ("transition", "POST, schedule of its draft"): transition("schedule", RecordFamily.approved_draft, **LIVE),
-    ("transition", "POST, publish_language of its draft"): transition("publish_language", RecordFamily.draft, **LIVE),
-    ("transition", "POST, submit of its draft"): transition("submit", RecordFamily.draft, **LIVE),
+    ("transition", "POST, schedule"): transition("schedule", RecordFixtures.approve),
+    ("transition", "POST, publish of its draft"): transition("publish", RecordFixtures.approved_draft, **LIVE),
+    ("transition", "POST, schedule of its draft"): transition("schedule", RecordFixtures.approved_draft, **LIVE),
+    ("transition", "POST, publish_language of its draft"): transition("publish_language", RecordFixtures.draft, **LIVE),
+    ("transition", "POST, submit of its draft"): transition("submit", RecordFixtures.draft, **LIVE),
     ("transition", "POST, request_changes of its draft"): transition(
-        "request_changes", RecordFamily.draft_in_review, **LIVE
+        "request_changes", RecordFixtures.draft_in_review, **LIVE
     ),
     ("transition", "POST, withdraw_from_review of its draft"): transition(
-        "withdraw_from_review", RecordFamily.draft_in_review, **LIVE
+        "withdraw_from_review", RecordFixtures.draft_in_review, **LIVE
     ),
-    ("transition", "POST, unschedule of its draft"): transition("unschedule", RecordFamily.draft_scheduled, **LIVE),
-    ("transition", "POST, discard_draft of its draft"): transition("discard_draft", RecordFamily.draft, **LIVE),
+    ("transition", "POST, unschedule of its draft"): transition("unschedule", RecordFixtures.draft_scheduled, **LIVE),
+    ("transition", "POST, discard_draft of its draft"): transition("discard_draft", RecordFixtures.draft, **LIVE),
     ("transition", "POST, request_approval"): transition("request_approval"),
-    ("transition", "POST, approve"): transition("approve", RecordFamily.request_approval),
-    ("transition", "POST, refuse_approval"): transition("refuse_approval", RecordFamily.request_approval),
+    ("transition", "POST, approve"): transition("approve", RecordFixtures.request_approval),
+    ("transition", "POST, refuse_approval"): transition("refuse_approval", RecordFixtures.request_approval),
     ("transition", "POST, publish_without_approval"): transition("publish_without_approval"),
     ("transition", "POST, cancel_approval_request"): transition(
-        "cancel_approval_request", RecordFamily.request_approval
+        "cancel_approval_request", RecordFixtures.request_approval
     ),
     ("transition", "POST, unschedule"): transition("unschedule", **SCHEDULED),
     ("transition", "POST, schedule_unpublishing"): transition("schedule_unpublishing", **LIVE),
@@ -376,19 +382,19 @@ ROWS_OF_FULL_MODELS = {
 def get_path(name, row, asked):
     """Return the URL of a row, None if the model has no such URL."""
     if name == "autocomplete":
-        return reverse("admin:autocomplete") if asked.family.source else None
+        return reverse("admin:autocomplete") if asked.fixtures.source else None
     if name == "primary key alone":
-        return admin_url(asked.family.model, "changelist") + f"{asked.record.pk}/"
+        return admin_url(asked.fixtures.model, "changelist") + f"{asked.record.pk}/"
     try:
-        return admin_url(asked.family.model, name, *row.args(asked))
+        return admin_url(asked.fixtures.model, name, *row.args(asked))
     except NoReverseMatch:
         return None
 
 
-def rows_for(family, *, in_full):
+def rows_for(fixtures, *, in_full):
     """Return the rows for these records, {(URL name, request): PolicyRow}. Pictures have no workflow."""
     rows = ROWS_OF_EVERY_MODEL | (ROWS_OF_FULL_MODELS if in_full else {})
-    return {key: row for key, row in rows.items() if family.is_publishable or not needs_transitions(row)}
+    return {key: row for key, row in rows.items() if fixtures.is_publishable or not needs_transitions(row)}
 
 
 def needs_transitions(row):

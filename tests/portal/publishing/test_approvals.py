@@ -29,7 +29,7 @@ from tests.support import factories
 from tests.support.factories import country
 from tests.support.forms import PUBLISH_CHANGES, admin_url
 from tests.support.html import FormParser
-from tests.support.record_family import make_record
+from tests.support.record_fixtures import make_record
 
 pytestmark = pytest.mark.django_db
 CODES = ("US", "MX", "CA")

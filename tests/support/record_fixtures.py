@@ -130,7 +130,7 @@ def get_stored_state(record):
     return take_snapshot(row), clock, related, get_versions(record).count()
 
 
-class RecordFamily:
+class RecordFixtures:
     """The records of one model, with their related records and history."""
 
     def __init__(self, model):
