@@ -39,7 +39,7 @@ def delete(item):
 
 
 @pytest.fixture
-def desk(site, editors, open_page):
+def shared_draft(site, editors, open_page):
     """Return a draft and a function that opens it for each editor."""
     item = run_committed(draft)
     path = f"/admin/news/newsitem/{item.pk}/change/"
@@ -52,12 +52,12 @@ def desk(site, editors, open_page):
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_two_editors_see_each_other_and_keep_all_text(desk, width):
-    ana = desk.ana()
+def test_two_editors_see_each_other_and_keep_all_text(shared_draft, width):
+    ana = shared_draft.ana()
     ana.clock.install()
     ana.reload()
     assert not ana.locator(".presence li").count()
-    bo = desk.bo(width=width, bypass_csp=True)
+    bo = shared_draft.bo(width=width, bypass_csp=True)
     assert "Ana also has this record open" in bo.locator(".presence li").inner_text()
     ana.clock.fast_forward(31_000)
     ana.locator(".presence li").wait_for()
@@ -79,10 +79,10 @@ def test_two_editors_see_each_other_and_keep_all_text(desk, width):
     assert bo.locator("#id_title_en").input_value() == "Ana’s title"
     bo.locator(".field-joint_languages button.take").click()
     save_form(bo)
-    desk.item.refresh_from_db()
-    titles = [desk.item.title_en, desk.item.title_es, desk.item.title_fr]
+    shared_draft.item.refresh_from_db()
+    titles = [shared_draft.item.title_en, shared_draft.item.title_es, shared_draft.item.title_fr]
     assert titles == ["Ana’s title", "De Ana", "De Bo"]
-    assert desk.item.joint_languages == ["fr"]
+    assert shared_draft.item.joint_languages == ["fr"]
 
     bo.goto("/admin/")
     ana.clock.fast_forward(31_000)
@@ -90,8 +90,8 @@ def test_two_editors_see_each_other_and_keep_all_text(desk, width):
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_text_survives_session_expiry(desk, width):
-    page = desk.ana(width=width, bypass_csp=True)
+def test_text_survives_session_expiry(shared_draft, width):
+    page = shared_draft.ana(width=width, bypass_csp=True)
     write(page, "#id_body_en", "<p>First line</p>\n<p>“Second” & last</p>")
     run_committed(Session.objects.all().delete)
     save_form(page)
@@ -102,17 +102,17 @@ def test_text_survives_session_expiry(desk, width):
     page.locator("#login-form input[type=submit]").click()
     page.wait_for_load_state()
     assert page.locator("#id_body_en").input_value() == "<p>First line</p>\n<p>“Second” & last</p>"
-    desk.item.refresh_from_db()
-    assert desk.item.body_en == "<p>One</p>"
+    shared_draft.item.refresh_from_db()
+    assert shared_draft.item.body_en == "<p>One</p>"
     save_form(page)
-    desk.item.refresh_from_db()
-    assert desk.item.body_en == "<p>First line</p>\n<p>“Second” &amp; last</p>"
+    shared_draft.item.refresh_from_db()
+    assert shared_draft.item.body_en == "<p>First line</p>\n<p>“Second” &amp; last</p>"
 
 
-def test_unsaved_text_is_readable(desk):
-    page = desk.bo(width=320, bypass_csp=True)
+def test_unsaved_text_is_readable(shared_draft):
+    page = shared_draft.bo(width=320, bypass_csp=True)
     page.locator("#id_summary_fr").fill("Un mot de Bo")
-    run_committed(lambda: delete(desk.item))
+    run_committed(lambda: delete(shared_draft.item))
     save_form(page)
     assert page.get_by_label("Summary [fr]").input_value() == "Un mot de Bo"
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

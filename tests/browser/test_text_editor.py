@@ -68,7 +68,7 @@ def people(site):
 
 
 @pytest.fixture
-def desk(site, people, open_page):
+def workspace(site, people, open_page):
     """Return an object whose `opens(item)` opens a form and returns its English editor; delete the records later."""
     made = []
 
@@ -115,11 +115,11 @@ def shape(html):
     return Shape(html).tokens
 
 
-def test_text_is_written_by_keyboard_alone(desk, open_page):
+def test_text_is_written_by_keyboard_alone(workspace, open_page):
     titles = {f"title_{language}": "Meeting of the zzq group" for language in LANGUAGES}
-    target = desk.makes(lambda: factories.published(factories.meeting(**titles)))
-    item = desk.makes(draft)
-    page = desk.opens(item)
+    target = workspace.makes(lambda: factories.published(factories.meeting(**titles)))
+    item = workspace.makes(draft)
+    page = workspace.opens(item)
     get_editor(page, "#id_body_en")
     page.locator("#id_summary_en").focus()
     page.keyboard.press("Tab")
@@ -190,10 +190,10 @@ def test_text_is_written_by_keyboard_alone(desk, open_page):
     assert reader.url.endswith(target.get_url("en"))
 
 
-def test_all_markup_survives_an_edit_elsewhere(desk):
-    item = desk.makes(draft, body_en=EVERYTHING)
+def test_all_markup_survives_an_edit_elsewhere(workspace):
+    item = workspace.makes(draft, body_en=EVERYTHING)
     assert item.body_en == EVERYTHING
-    page = desk.opens(item)
+    page = workspace.opens(item)
     get_editor(page, "#id_body_en").get_by_text("Last").click()
     page.keyboard.press("End")
     page.keyboard.type(" word")
@@ -202,10 +202,10 @@ def test_all_markup_survives_an_edit_elsewhere(desk):
 
 
 @pytest.mark.parametrize("text", [EVERYTHING, "<p>One</p>\n\n<p>Two   and\n three</p>\nloose <b>words</b>"])
-def test_unchanged_text_is_submitted_verbatim(desk, text):
-    item = desk.makes(draft, body_en=text, body_es=text)
+def test_unchanged_text_is_submitted_verbatim(workspace, text):
+    item = workspace.makes(draft, body_en=text, body_es=text)
     before, versions = get_stored_text(item), get_versions(item).count()
-    page = desk.opens(item)
+    page = workspace.opens(item)
     box = get_editor(page, "#id_body_en")
     box.click()
     page.keyboard.type("x")
@@ -219,9 +219,9 @@ def test_unchanged_text_is_submitted_verbatim(desk, text):
     assert get_stored_text(item, "summary_en") == "Something else"
 
 
-def test_html_can_be_edited_as_source(desk):
-    item = desk.makes(draft, body_en="<p>One</p>")
-    page = desk.opens(item)
+def test_html_can_be_edited_as_source(workspace):
+    item = workspace.makes(draft, body_en="<p>One</p>")
+    page = workspace.opens(item)
     get_editor(page, "#id_body_en").focus()
     press_toolbar_button(page, "source")
     field = page.locator("#id_body_en")
@@ -237,9 +237,9 @@ PASTED = Path(__file__).parent / "pasted"
 
 
 @pytest.mark.parametrize("origin", ["word", "google", "mail", "excel", "sheets"])
-def test_pasted_content_is_cleaned_and_keeps_structure(desk, origin):
-    item = desk.makes(draft)
-    page = desk.opens(item)
+def test_pasted_content_is_cleaned_and_keeps_structure(workspace, origin):
+    item = workspace.makes(draft)
+    page = workspace.opens(item)
     paste(get_editor(page, "#id_body_en"), (PASTED / f"{origin}.html").read_text())
     save_form(page)
     assert get_stored_text(item) == (PASTED / f"{origin}.kept.html").read_text().strip()
@@ -247,9 +247,9 @@ def test_pasted_content_is_cleaned_and_keeps_structure(desk, origin):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
-def test_editor_and_dialog_pass_layout_and_axe(desk, scheme, width):
-    item = desk.makes(draft, body_en=EVERYTHING)
-    page = desk.opens(item, width=width, color_scheme=scheme, bypass_csp=True)
+def test_editor_and_dialog_pass_layout_and_axe(workspace, scheme, width):
+    item = workspace.makes(draft, body_en=EVERYTHING)
+    page = workspace.opens(item, width=width, color_scheme=scheme, bypass_csp=True)
     get_editor(page, "#id_body_en").locator("td").first.click()
     page.locator(".rich-text__group--table:visible").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -269,9 +269,9 @@ def test_editor_and_dialog_pass_layout_and_axe(desk, scheme, width):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_editor_has_name_description_and_language(desk, language):
-    item = desk.makes(draft)
-    page = desk.opens(item, language=language)
+def test_editor_has_name_description_and_language(workspace, language):
+    item = workspace.makes(draft)
+    page = workspace.opens(item, language=language)
     box = get_editor(page, "#id_body_es")
     label = page.locator("label[for=id_body_es]").inner_text()
     assert page.get_by_role("textbox", name=label, exact=True).evaluate("box => box.lang") == "es"
@@ -293,9 +293,9 @@ def test_editor_has_name_description_and_language(desk, language):
     assert page.evaluate("document.activeElement.getAttribute('role')") == "textbox"
 
 
-def test_added_row_has_editor(desk):
-    alliance = desk.makes(factories.alliance)
-    page = desk.opens(alliance)
+def test_added_row_has_editor(workspace):
+    alliance = workspace.makes(factories.alliance)
+    page = workspace.opens(alliance)
     group = page.locator("#goals-group")
     group.locator(".add-row a").click()
     box = get_editor(page, "#id_goals-0-text_en")
@@ -305,9 +305,9 @@ def test_added_row_has_editor(desk):
     assert not page.locator("#id_goals-__prefix__-text_en").evaluate("field => !!field.closest('.rich-text')")
 
 
-def test_incoming_text_can_be_accepted_into_editor(desk, people, site, open_page):
-    item = desk.makes(draft, body_en="<p>One</p>")
-    first, second = desk.opens(item), desk.opens(item, language="es")
+def test_incoming_text_can_be_accepted_into_editor(workspace, people, site, open_page):
+    item = workspace.makes(draft, body_en="<p>One</p>")
+    first, second = workspace.opens(item), workspace.opens(item, language="es")
     for page, word in ((first, "mine"), (second, "yours")):
         get_editor(page, "#id_body_en").click()
         page.keyboard.type(f"{word} ")
@@ -320,17 +320,17 @@ def test_incoming_text_can_be_accepted_into_editor(desk, people, site, open_page
     assert "yours" not in get_stored_text(item)
 
 
-def test_textarea_has_text_without_script(desk):
-    item = desk.makes(draft, body_en="<p>One</p>")
-    page = desk.opens(item, java_script_enabled=False)
+def test_textarea_has_text_without_script(workspace):
+    item = workspace.makes(draft, body_en="<p>One</p>")
+    page = workspace.opens(item, java_script_enabled=False)
     page.locator("#id_body_en").fill("<p>Two</p>")
     page.locator("input[name=_continue]").first.click()
     assert get_stored_text(item) == "<p>Two</p>"
 
 
-def test_pages_without_rich_text_load_no_editor(desk, open_page):
-    item = desk.makes(draft)
-    page = desk.opens(item)
+def test_pages_without_rich_text_load_no_editor(workspace, open_page):
+    item = workspace.makes(draft)
+    page = workspace.opens(item)
     assert "nonce-" in page.request.get(page.url).headers["content-security-policy"]
     for path in ("/admin/", "/admin/news/newsitem/", "/admin/portal/country/", "/en/", f"{page.url}../history/"):
         response = page.request.get(path)
@@ -339,10 +339,10 @@ def test_pages_without_rich_text_load_no_editor(desk, open_page):
         assert not re.search(r"prose|rich_text|nonce=", response.text()), path
 
 
-def test_warning_links_to_its_text(desk):
+def test_warning_links_to_its_text(workspace):
     text = '<p>One</p><p>Two words, read it <a href="https://www.osha.gov/">here</a> today.</p>'
-    item = desk.makes(draft, body_en=text)
-    page = desk.opens(item)
+    item = workspace.makes(draft, body_en=text)
+    page = workspace.opens(item)
     get_editor(page, "#id_body_en")
     page.locator("#id_summary_en").fill("New")
     page.locator("input[name=_continue]").first.click()
@@ -370,9 +370,9 @@ def get_submitted_fields(page):
 
 
 @pytest.fixture
-def empty_form(desk):
+def empty_form(workspace):
     """Open the form of an empty news item; return the page with the cursor in the English text."""
-    page = desk.opens(desk.makes(draft))
+    page = workspace.opens(workspace.makes(draft))
     get_editor(page, "#id_body_en").focus()
     return page
 
@@ -446,8 +446,8 @@ def test_tab_in_paragraph_leaves_the_text(empty_form):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_help_below_the_text_explains_tab(desk, language):
-    page = desk.opens(desk.makes(draft), language=language)
+def test_help_below_the_text_explains_tab(workspace, language):
+    page = workspace.opens(workspace.makes(draft), language=language)
     box = get_editor(page, "#id_body_en")
     hint = page.locator(f"#{box.get_attribute('aria-describedby').split()[-1]}")
     assert hint.is_visible()
@@ -479,8 +479,8 @@ TWO_ROWS = "<table><tr><td>{}</td><td>{}</td></tr><tr><td>{}</td><td>{}</td></tr
     ],
     ids=["after", "before", "paragraph first", "list first", "after heading", "empty text", "in list"],
 )
-def test_pasted_list_stays_apart_from_paragraph(desk, text, key, pasted, result):
-    page = desk.opens(desk.makes(draft, body_en=text))
+def test_pasted_list_stays_apart_from_paragraph(workspace, text, key, pasted, result):
+    page = workspace.opens(workspace.makes(draft, body_en=text))
     box = get_editor(page, "#id_body_en")
     box.locator("p, h2").first.click()
     press_keys(page, key, "x", "Backspace")  # typing updates the position that the editor knows
@@ -494,8 +494,8 @@ def test_pasted_list_stays_apart_from_paragraph(desk, text, key, pasted, result)
     ["data:image/png;base64,iVBORw0KGgo=", "file:///C:/a.png", "https://zzq.example/a.png"],
     ids=lambda url: url[:5],
 )
-def test_pasted_picture_is_left_out_with_message(desk, language, source):
-    page = desk.opens(desk.makes(draft), language=language)
+def test_pasted_picture_is_left_out_with_message(workspace, language, source):
+    page = workspace.opens(workspace.makes(draft), language=language)
     box = get_editor(page, "#id_body_en")
     paste(box, f'<p>Uno <img src="{source}" width="300"></p>')
     with override(language):
@@ -508,8 +508,8 @@ def test_pasted_picture_is_left_out_with_message(desk, language, source):
 
 
 @pytest.mark.parametrize("event", ["paste", "drop"])
-def test_picture_file_is_left_out_with_message(desk, event):
-    page = desk.opens(desk.makes(draft))
+def test_picture_file_is_left_out_with_message(workspace, event):
+    page = workspace.opens(workspace.makes(draft))
     box = get_editor(page, "#id_body_en")
     box.focus()
     assert box.evaluate(FILE_SCRIPT, event) is False, "the browser must not open the file"
