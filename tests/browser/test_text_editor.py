@@ -232,7 +232,7 @@ def test_html_can_be_edited_as_source(workspace):
     assert get_stored_text(item) == "<dl><dt>T</dt><dd>D</dd></dl>"
 
 
-# What programs put on the clipboard, and beside it what is to be kept of that.
+# Clipboard content of several programs, and the expected text in *.expected.html.
 PASTED = Path(__file__).parent / "pasted"
 
 
@@ -242,7 +242,7 @@ def test_pasted_content_is_cleaned_and_keeps_structure(workspace, origin):
     page = workspace.opens(item)
     paste(get_editor(page, "#id_body_en"), (PASTED / f"{origin}.html").read_text())
     save_form(page)
-    assert get_stored_text(item) == (PASTED / f"{origin}.kept.html").read_text().strip()
+    assert get_stored_text(item) == (PASTED / f"{origin}.expected.html").read_text().strip()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
