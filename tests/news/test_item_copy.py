@@ -86,7 +86,7 @@ def test_country_follows_and_item_stays_published_together(publisher):
     assert correct(release, publisher, country=country("US")).country == country("US")
 
 
-def test_column_changed_on_the_item_is_kept(publisher):
+def test_column_changed_on_item_is_not_overwritten(publisher):
     release = make_release(publisher)
     post_change(publisher, release.item, title_fr="Titre de la nouvelle", summary_en="")
     item = correct(

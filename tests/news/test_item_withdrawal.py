@@ -92,7 +92,7 @@ def test_item_is_unpublished_with_release(publisher, language, label, choice, me
     assert get_status(item) == Status.WITHDRAWN
 
 
-def test_item_is_kept_if_the_editor_says_so(publisher):
+def test_item_stays_public_if_editor_chooses(publisher):
     release, item = publish_together(publisher)
     html = press(publisher, release, "unpublish", **{"transition-linked": "keep"})
     assert "The news item “Item” was left as it is. Status: published." in html
@@ -108,7 +108,7 @@ def test_choice_is_required(publisher):
     assert get_status(item) == Status.PUBLISHED
 
 
-def test_item_of_other_public_release_is_kept_by_default(publisher):
+def test_item_of_other_public_release_stays_public_by_default(publisher):
     release, item = publish_together(publisher)
     other = published(factories.news_release(item=item, country=country("US")))
     assert get_choices(publisher, release) == {str(item.pk): False, "keep": True}
@@ -116,7 +116,7 @@ def test_item_of_other_public_release_is_kept_by_default(publisher):
     assert get_choices(publisher, release) == {str(item.pk): True, "keep": False}
 
 
-def test_item_published_on_its_own_is_kept_by_default(publisher):
+def test_item_published_on_its_own_stays_public_by_default(publisher):
     item = published(factories.news_item(country=country("MX")))
     release = published(factories.news_release(item=item, country=country("MX")))
     assert get_choices(publisher, release) == {str(item.pk): False, "keep": True}

@@ -52,7 +52,7 @@ def test_meeting_form_saves_people_and_documents():
         ("fr", "Deux de ces lignes sont identiques. Retirez-en une."),
     ],
 )
-def test_duplicate_participant_is_rejected_and_input_kept(language, sentence):
+def test_duplicate_participant_is_rejected_and_input_preserved(language, sentence):
     meeting = factories.meeting()
     Participant.objects.create(meeting=meeting, name="Ana")
     client = superuser_client(interface_language=language)
@@ -109,7 +109,7 @@ def test_step_before_filing_is_rejected(language, sentence):
     assert not SubmissionStep.objects.filter(submission=submission).exists()
 
 
-def test_step_without_kind_is_rejected_and_input_kept():
+def test_step_without_kind_is_rejected_and_input_preserved():
     submission = factories.submission()
     client = superuser_client()
     path = admin_url(Submission, "change", submission.pk)

@@ -36,7 +36,7 @@ def test_relative_url_is_rewritten(address, moved):
 
 
 @pytest.mark.parametrize("address", ["/static/seal.svg", "data:image/svg+xml,x", "#outline"])
-def test_absolute_urls_are_kept(address):
+def test_absolute_urls_are_unchanged(address):
     sheet = joined(portal="@import url(components/x.css) layer(c);", components__x=f"p {{ fill: url({address}) }}")
     assert f"url({address})" in sheet
 

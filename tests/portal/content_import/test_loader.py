@@ -114,7 +114,7 @@ def test_corrected_text_is_loaded(bring):
     assert [set(columns) for columns in diff_snapshots(first, second).values()] == [{"summary_fr", "fingerprints"}]
 
 
-def test_text_changed_by_editor_is_kept_and_reported(bring):
+def test_text_changed_by_editor_is_skipped_and_reported(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(summary_fr="D’une éditrice")
     loading = bring(ITEM.replace("Deux lignes", "Deux vers"))
@@ -215,7 +215,7 @@ def test_new_field_is_loaded_later(bring):
     assert (item().title_es, item().end_date, item().slug_es) == ("Uno", "2004-05", "primero")
 
 
-def test_new_field_filled_by_editor_is_kept(bring):
+def test_new_field_filled_by_editor_is_not_overwritten(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(title_es="De una editora", slug_es="de-una-editora")
     loading = bring(ITEM.replace("fr: Un}", "fr: Un, es: Uno}") + "    slug: {es: primero}\n")
@@ -255,7 +255,7 @@ def test_corrected_reference_is_loaded(bring):
     assert item().country == country("US")
 
 
-def test_reference_changed_by_editor_is_kept(bring):
+def test_reference_changed_by_editor_is_not_overwritten(bring):
     bring(ITEM)
     NewsItem.objects.filter(pk=item().pk).update(country=country("MX"))
     assert get_counts(bring(ITEM)) == (0, 0, ["news.newsitem one: country_id kept, an editor has changed it"])

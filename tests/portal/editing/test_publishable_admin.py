@@ -80,7 +80,7 @@ def test_spanish_item_is_saved_in_any_interface_language():
         ("fr", "Entrez un titre dans la langue d’origine (français) ou choisissez une autre langue d’origine."),
     ],
 )
-def test_missing_source_title_is_rejected_and_input_kept(language, words):
+def test_missing_source_title_is_rejected_and_input_preserved(language, words):
     client = superuser_client(interface_language=language)
     path = admin_url(NewsItem, "add")
     fields = get_input_values(client, path) | {

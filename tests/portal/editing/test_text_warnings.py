@@ -219,7 +219,7 @@ def test_draft_with_capitals_is_published_with_warning():
     assert (reload(item).body_es, reload(item).draft) == (CAPITALS, None)
 
 
-def test_capitals_and_other_problem_are_told_apart():
+def test_capitals_warn_and_other_problem_blocks():
     item = factories.news_item(country=country("CA"))
     messages, links = get_warnings(post_changes(administrator(), item, body_es=CAPITALS + VAGUE["es"], _publish="1"))
     assert reload(item).status == Status.DRAFT

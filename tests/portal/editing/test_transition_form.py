@@ -85,7 +85,7 @@ def test_time_repeated_by_clock_change_is_chosen(language, sentence, fold, hour)
 
 
 @pytest.mark.parametrize("button", ["publish", "save", "continue"])
-def test_unused_time_is_rejected_and_kept(button):
+def test_unused_time_is_rejected_and_preserved(button):
     item = factories.news_item(**canadian())
     html = press(superuser_client(), item, button, title_en="Typed", **at("2099-01-05T10:00"))
     assert "This action does not use a date and time. Remove it, or choose an action that does." in html

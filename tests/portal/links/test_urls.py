@@ -40,7 +40,7 @@ def test_url_with_hidden_host_is_rejected(address):
 
 
 @pytest.mark.parametrize("address", malicious_urls.INSIDE)
-def test_internal_and_mail_links_are_kept(address):
+def test_internal_and_mail_urls_are_not_external(address):
     assert parse_external_url(address) is None
 
 
@@ -146,7 +146,7 @@ class TestLinksOfRichText:
             {"href": "/en/"},
         ]  # fmt: skip
 
-    def test_links_are_replaced_and_rest_is_kept(self):
+    def test_links_are_replaced_and_rest_is_unchanged(self):
         assert replace_links(self.HTML, lambda words, given: f"[{given.get('href')}|{words}]") == (
             "<p>See [https://a.example/?b=1&c=%22|A <em>b</em>], [None|nothing] and [/en/|home].</p>"
         )

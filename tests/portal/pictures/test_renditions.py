@@ -221,7 +221,7 @@ def test_older_picture_gets_renditions_on_save():
 
 
 @pytest.mark.django_db
-def test_transparency_is_kept():
+def test_transparency_is_preserved():
     buffer = BytesIO()
     image = Image.new("P", (400, 300), 0)
     image.putpalette([200, 0, 0, 0, 200, 0])

@@ -242,7 +242,7 @@ def test_unrequested_approval_cannot_be_refused(mexico):
     ]
 
 
-def test_planned_time_is_kept_with_approval_request(secretary):
+def test_planned_time_is_saved_with_approval_request(secretary):
     item = factories.news_item()
     client = client_for(secretary)
     html = press(client, item, "request_approval", **{"transition-at": "2099-01-05T10:00"})

@@ -42,11 +42,11 @@ class TestSlugs:
         record = factories.news_item(**{f"title_{source}": title}, source_language=source)
         assert slugs(record) == [slug] * 3
 
-    def test_given_slugs_are_kept(self):
+    def test_given_slugs_are_unchanged(self):
         record = factories.news_item(title_en="One", slug_en="first", slug_es="primero")
         assert slugs(record) == ["first", "primero", "one"]
 
-    def test_slugs_are_kept_when_title_changes(self):
+    def test_slugs_are_unchanged_when_title_changes(self):
         record = factories.news_item(title_en="One", title_es="Uno", title_fr="Un")
         record.title_en = "Two"
         record.save()

@@ -30,7 +30,7 @@ HARM = {
 
 
 @pytest.mark.parametrize("html", HARM.values(), ids=HARM)
-def test_unsafe_markup_is_removed_and_text_kept(html):
+def test_unsafe_markup_is_removed_and_text_preserved(html):
     assert sanitize_html(html) == "<p>Safe</p>"
 
 
@@ -54,7 +54,7 @@ def test_safe_link_keeps_href(address):
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
-def test_portal_language_is_kept(language):
+def test_portal_language_is_preserved(language):
     html = f'<p>OSHA: <span lang="{language}">x</span></p>'
     assert sanitize_html(html) == html
 
@@ -138,7 +138,7 @@ def test_single_paragraph_is_unwrapped(html, expected):
         "<blockquote><p>a</p></blockquote>",
     ],
 )
-def test_several_paragraphs_are_kept(html):
+def test_several_paragraphs_are_preserved(html):
     assert sanitize_html(html) == html
 
 

@@ -15,7 +15,7 @@ def test_headings_have_unique_ids():
     ]  # fmt: skip
 
 
-def test_given_id_and_lang_are_kept():
+def test_given_id_and_lang_are_preserved():
     html = '<h2 lang="es" id="antes">Antes</h2><h2>Antes</h2><h2>Hoy</h2><h2>Fin</h2>'
     assert add_heading_ids(html) == (
         '<h2 lang="es" id="antes">Antes</h2><h2 id="antes-2">Antes</h2><h2 id="hoy">Hoy</h2><h2 id="fin">Fin</h2>'

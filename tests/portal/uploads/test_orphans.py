@@ -77,7 +77,7 @@ def test_orphan_is_deleted_only_on_request_after_a_day(folder, capsys):
     assert not default_storage.exists(stray)
 
 
-def test_replaced_file_is_kept_while_versions_use_it(folder, capsys):
+def test_replaced_file_is_not_deleted_while_versions_use_it(folder, capsys):
     document = factories.document()
     part = factories.document_file(document=document, file=factories.pdf_file())
     old = part.file.name
@@ -90,7 +90,7 @@ def test_replaced_file_is_kept_while_versions_use_it(folder, capsys):
     assert default_storage.exists(old)
 
 
-def test_renditions_of_kept_picture_are_kept(folder, capsys):
+def test_renditions_of_stored_picture_are_not_deleted(folder, capsys):
     picture = factories.picture()
     beside = default_storage.save(f"{picture.file.name.rpartition('/')[0]}/made.avif", ContentFile(b"x"))
     aged(folder)

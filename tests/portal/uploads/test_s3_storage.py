@@ -47,7 +47,7 @@ def test_file_missing_in_bucket_is_not_found(bucket):
     assert Client().get(part.target).status_code == 404
 
 
-def test_recent_orphan_is_kept(bucket, capsys):
+def test_recent_orphan_is_not_deleted(bucket, capsys):
     bucket.put_object(Key="documentfile/ab/stray.pdf", Body=b"x")
     assert delete_orphans(capsys)[0] == set()
 

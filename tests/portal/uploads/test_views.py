@@ -103,7 +103,7 @@ def test_picture_is_public_with_its_record():
     assert get_upload(picture).status_code == 404
 
 
-def test_url_is_kept_and_replaced_file_is_private():
+def test_url_is_unchanged_and_replaced_file_is_private():
     record = published(release(country=factories.country("MX")))
     part = get_file_row(record)
     target, old = part.target, part.file.url

@@ -79,7 +79,7 @@ def test_merge_field_detects_conflicts(base, live, typed, holds, collides):
     assert (value, is_conflict) == ({"x": [holds]}, collides)
 
 
-def test_removed_row_is_kept_only_if_changed():
+def test_removed_row_is_restored_only_if_changed():
     base = {key: {"x": {"x": [key]}} for key in "123"}
     typed = [
         InlineRow("1", {"x": {"x": ["1"]}}),
@@ -267,7 +267,7 @@ def texts(entry):
     return sorted(entry.links.values_list("text_en", flat=True))
 
 
-def test_rows_of_both_editors_are_kept(entry, ana, bo):
+def test_rows_of_both_editors_are_merged(entry, ana, bo):
     path = admin_url(Entry, "change", entry.pk)
     ana_form, bo_form = get_form_data(ana, path), get_form_data(bo, path)
     new = {"address": "https://www.example.gov/new", "text_es": "", "text_fr": "", "order": 0}

@@ -184,7 +184,7 @@ class TestVersion:
         assert "news.telegram:1, text Stop" in text_of(client.get(admin_url(NewsItem, "version", item.pk, 1)))
         assert "There is nothing to restore" in text_of(client.get(admin_url(NewsItem, "restore", item.pk, 1)))
 
-    def test_column_missing_in_version_is_kept(self):
+    def test_column_missing_in_version_is_unchanged(self):
         item = factories.news_item(end_date="2004-05", source_language="en", title_en="Now")
         rows = take_snapshot(item)
         rows[get_object_key(item)] = {"title_en": "Former", "title_es": None, "title_fr": None}

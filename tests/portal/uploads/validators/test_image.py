@@ -71,7 +71,7 @@ def test_hidden_data_is_removed(what):
 
 
 @pytest.mark.parametrize("type", ["PNG", "WEBP", "AVIF"])
-def test_transparency_is_kept(type):
+def test_transparency_is_preserved(type):
     image = draw_image(mode="RGBA")
     assert image.getpixel((60, 2))[3] == 0
     result = cleaned(picture(type, image)).convert("RGBA")
@@ -79,7 +79,7 @@ def test_transparency_is_kept(type):
     assert result.getpixel((2, 2))[3] == 255
 
 
-def test_palette_and_its_transparency_are_kept():
+def test_palette_and_its_transparency_are_preserved():
     image = draw_image().convert("P", palette=Image.Palette.ADAPTIVE, colors=8)
     seen_through = image.getpixel((60, 2))
     result = cleaned(picture("PNG", image, transparency=seen_through))
