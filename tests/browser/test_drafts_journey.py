@@ -73,20 +73,17 @@ def stage(open_page, request):
     run_committed(lambda: take_away(made))
 
 
-@pytest.mark.parametrize("stage", LANGUAGES, indirect=True)
-def test_draft_journey_from_preview_to_publication(open_page, stage):
-    language, enter, (_people, meeting, item, national) = stage
-    form = f"/admin/workinggroup/meeting/{meeting.pk}"
-    secretary = enter("secretariat").goes(f"{form}/change/")
-
-    # Edited: readers meet none of it.
+def edit_draft(secretary, meeting, language, open_page):
+    """Save a draft of the public meeting, which readers do not see."""
     secretary.writes(**{f"place_{code}": text for code, text in PLACES.items()})
     secretary.page.locator("[name=participants-0-name]").fill("Ana Ruiz Ortega")
     secretary.presses("Save and continue editing").reads(secretary.words("Draft with unpublished changes"))
     reader = open_page(meeting.get_url(language), locale=language, width=390)
     assert PLACES[language] not in reader.locator("main").inner_text()
 
-    # Previewed by a shared address, in another browser.
+
+def preview_by_shared_link(secretary, form, language, open_page):
+    """Share a preview of the draft and open its link in another browser."""
     secretary.goes(f"{form}/preview/")
     frames = [secretary.page.frame_locator(f"iframe >> nth={number}") for number in range(3)]
     for frame in frames:
@@ -101,7 +98,9 @@ def test_draft_journey_from_preview_to_publication(open_page, stage):
     assert "/preview/" in elsewhere.url
     assert PLACES["fr" if language != "fr" else "es"] in elsewhere.locator("main").inner_text()
 
-    # The public text changes where the draft does: both are shown, and one is chosen.
+
+def resolve_conflict(secretary, form, meeting):
+    """Change the public text where the draft changes it too, and choose the text of the draft."""
     run_committed(lambda: change_in_public(meeting))
     secretary.goes(f"{form}/change/").reads("Gatineau", "por la tarde")
     name = f"workinggroup.meeting:{meeting.pk}:place_es"
@@ -109,7 +108,9 @@ def test_draft_journey_from_preview_to_publication(open_page, stage):
     secretary.presses("Resolve conflicts")
     assert secretary.page.locator("#id_place_es").input_value() == PLACES["es"]
 
-    # French alone, then the rest.
+
+def publish_french_then_rest(secretary, meeting):
+    """Publish the draft in French alone, then in the other languages."""
     secretary.page.select_option("[name=transition-language]", "fr")
     secretary.page.locator("[name=transition-significance]").first.check()
     secretary.presses("Publish one language")
@@ -121,7 +122,9 @@ def test_draft_journey_from_preview_to_publication(open_page, stage):
     assert (stored.place_en, stored.place_es) == (PLACES["en"], PLACES["es"])
     assert stored.participants.get().name == "Ana Ruiz Ortega"
 
-    # Three national releases and their item go live together at a time, each taken in and so cleared by its office.
+
+def schedule_and_publish_bundle(secretary, enter, item, national):
+    """Publish three national releases and their item together on schedule; each office adds its own release."""
     secretary.goes("/admin/releases/").writes(name="2026").presses("Create bundle")
     board = secretary.page.url
     secretary.page.select_option("[name=record]", f"{content_type_of(item)}:{item.pk}")
@@ -141,6 +144,18 @@ def test_draft_journey_from_preview_to_publication(open_page, stage):
     assert {record.status for record in (NewsItem.objects.get(pk=item.pk), *NewsRelease.objects.filter(item=item))} == {
         "published"
     }
+
+
+@pytest.mark.parametrize("stage", LANGUAGES, indirect=True)
+def test_draft_journey_from_preview_to_publication(open_page, stage):
+    language, enter, (_people, meeting, item, national) = stage
+    form = f"/admin/workinggroup/meeting/{meeting.pk}"
+    secretary = enter("secretariat").goes(f"{form}/change/")
+    edit_draft(secretary, meeting, language, open_page)
+    preview_by_shared_link(secretary, form, language, open_page)
+    resolve_conflict(secretary, form, meeting)
+    publish_french_then_rest(secretary, meeting)
+    schedule_and_publish_bundle(secretary, enter, item, national)
     html = open_page(item.get_url(language), locale=language).locator("main").inner_text()
     assert all(getattr(release, f"title_{language}") in html for release in national)
 

@@ -42,11 +42,8 @@ def public_status(window, release):
     return window.page.request.get(f"{PATH[window.language]}{slug}/").status
 
 
-@pytest.mark.parametrize("language", ["es", "en"])
-def test_release_editorial_workflow(office, language):
-    author, publisher = office(language)
-
-    # Written and submitted.
+def create_and_submit(author, language):
+    """Create a release in the admin, submit it for review and return it."""
     author.goes("/admin/news/newsrelease/add/")
     author.writes(**{f"title_{language}": TITLE[language], f"body_{language}": TEXT[language], "number": "26-114"})
     author.writes(contact="prensa@example.org").presses("Save and continue editing")
@@ -54,15 +51,20 @@ def test_release_editorial_workflow(office, language):
     assert release.country.code == COUNTRIES[language]
     author.writes(**{"transition-note": "26-114"}).presses("Save and submit for review")
     author.reads(author.words("in review"))
+    return release
 
-    # Returned with a note, mended, submitted again.
+
+def request_changes_and_resubmit(author, publisher, language):
+    """Request changes with a note, correct the text and submit it again."""
     publisher.goes("/admin/").follows(TITLE[language])
     publisher.presses("Request changes").reads(publisher.words("Explain what needs to change."))
     publisher.writes(**{"transition-note": "10:00"}).presses("Request changes")
     author.goes("/admin/").reads("10:00").follows(TITLE[language])
     author.writes(**{f"body_{language}": BETTER[language]}).presses("Save and submit for review")
 
-    # Scheduled in the publisher's own time, told in three capitals, called off, published.
+
+def schedule_cancel_and_publish(publisher, release, language):
+    """Schedule in the publisher's time zone, check the times of three capitals, cancel the schedule and publish."""
     tomorrow = timezone.localtime() + timedelta(days=1)
     publisher.opens(release)
     publisher.page.locator("#id_transition-at").fill(tomorrow.strftime("%Y-%m-%dT10:00"))
@@ -73,7 +75,9 @@ def test_release_editorial_workflow(office, language):
     publisher.opens(release).presses("Cancel schedule").presses("Save and publish")
     assert public_status(publisher, release) == 200
 
-    # Changed while public: a plain save is a draft, which readers meet once its own transition makes it public.
+
+def publish_significant_change(publisher, release, language):
+    """Save a change to the public release as a draft, then publish it with a note to readers."""
     publisher.writes(contact="comunicacion@example.org").presses("Save and continue editing")
     release.refresh_from_db()
     assert (release.status, release.contact) == ("published", "prensa@example.org")
@@ -84,11 +88,14 @@ def test_release_editorial_workflow(office, language):
     publisher.presses("Publish changes")
     publisher.goes(f"{PATH[language]}{getattr(release, f'slug_{language}')}/").reads("26-114 → 26-115")
 
-    # Withdrawn.
+
+def unpublish(publisher, release):
     publisher.opens(release).presses("Unpublish")
     assert public_status(publisher, release) == 404
 
-    # Two at once: what does not collide is merged, what does is shown, and nothing typed is lost.
+
+def edit_concurrently(author, publisher, release, language):
+    """Save two edits at once: other fields are merged, the conflict is shown, no text is lost."""
     author.opens(release)
     publisher.opens(release).writes(number="26-200", contact="uno@example.org").presses("Save and continue editing")
     author.writes(**{f"summary_{language}": "26-114", "contact": "dos@example.org"}).presses(
@@ -102,7 +109,9 @@ def test_release_editorial_workflow(office, language):
     assert (release.contact, release.number) == ("dos@example.org", "26-200")
     assert getattr(release, f"summary_{language}") == "26-114"
 
-    # Two versions compared, an earlier one restored with a reason.
+
+def compare_and_restore(author, release, language):
+    """Compare two versions and restore the first one with a reason."""
     author.opens(release, "history")
     first = Version.objects.filter(object_id=release.pk, content_type__model="newsrelease").earliest("number")
     author.goes(f"/admin/news/newsrelease/{release.pk}/compare/?one={first.number}")
@@ -112,3 +121,15 @@ def test_release_editorial_workflow(office, language):
     author.arrives()
     release.refresh_from_db()
     assert (release.number, getattr(release, f"body_{language}")) == ("26-114", TEXT[language])
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_release_editorial_workflow(office, language):
+    author, publisher = office(language)
+    release = create_and_submit(author, language)
+    request_changes_and_resubmit(author, publisher, language)
+    schedule_cancel_and_publish(publisher, release, language)
+    publish_significant_change(publisher, release, language)
+    unpublish(publisher, release)
+    edit_concurrently(author, publisher, release, language)
+    compare_and_restore(author, release, language)

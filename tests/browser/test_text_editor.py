@@ -115,19 +115,18 @@ def shape(html):
     return Shape(html).tokens
 
 
-def test_text_is_written_by_keyboard_alone(workspace, open_page):
-    titles = {f"title_{language}": "Meeting of the zzq group" for language in LANGUAGES}
-    target = workspace.makes(lambda: factories.published(factories.meeting(**titles)))
-    item = workspace.makes(draft)
-    page = workspace.opens(item)
+def reach_text_by_keyboard(page):
+    """Move the focus from the summary over the toolbar to the text."""
     get_editor(page, "#id_body_en")
     page.locator("#id_summary_en").focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.dataset.name") == "heading2"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "textbox"
-    keys = page.keyboard
 
+
+def type_heading_and_list(page):
+    keys = page.keyboard
     press_toolbar_button(page, "heading2")
     keys.type("What is new")
     keys.press("Enter")
@@ -140,6 +139,11 @@ def test_text_is_written_by_keyboard_alone(workspace, open_page):
     keys.type("Within")
     for _ in range(3):
         keys.press("Enter")
+
+
+def type_link_and_foreign_words(page):
+    """Type a paragraph with a link to a record and words in Spanish."""
+    keys = page.keyboard
     keys.type("See ")
     keys.press("Control+k")
     keys.type("zzq group")
@@ -154,6 +158,10 @@ def test_text_is_written_by_keyboard_alone(workspace, open_page):
     press_toolbar_button(page, "es")
     keys.type(" now.")
     keys.press("Enter")
+
+
+def type_table(page):
+    keys = page.keyboard
     press_toolbar_button(page, "table")
     for words in ("Country", "Law", "Year", "Mexico", "LFT", "1970"):
         keys.type(words)
@@ -162,12 +170,29 @@ def test_text_is_written_by_keyboard_alone(workspace, open_page):
     press_toolbar_button(page, "caption")
     keys.type("Laws")
     keys.press("Enter")
+
+
+def save_by_keyboard(page):
+    """Leave the text with Escape and Tab, and save the form."""
+    keys = page.keyboard
     keys.press("Escape")
     keys.press("Tab")
     assert not page.evaluate("document.activeElement.matches('.rich-text__box')")
     page.locator("input[name=_continue]").first.focus()
     with page.expect_navigation():
         keys.press("Enter")
+
+
+def test_text_is_written_by_keyboard_alone(workspace, open_page):
+    titles = {f"title_{language}": "Meeting of the zzq group" for language in LANGUAGES}
+    target = workspace.makes(lambda: factories.published(factories.meeting(**titles)))
+    item = workspace.makes(draft)
+    page = workspace.opens(item)
+    reach_text_by_keyboard(page)
+    type_heading_and_list(page)
+    type_link_and_foreign_words(page)
+    type_table(page)
+    save_by_keyboard(page)
 
     assert get_stored_text(item) == (
         "<h2>What is new</h2><ul><li>First</li><li>Second<ul><li>Within</li></ul></li></ul>"
