@@ -50,7 +50,7 @@ def get_html(path):
     return response.status_code, content.decode(errors="replace")
 
 
-def where_found(paths, word="uetzal"):
+def find_pages_with(paths, word="uetzal"):
     """Return those of these pages that contain a word of the record."""
     return [path for path in paths if word in get_html(path)[1]]
 
@@ -76,7 +76,7 @@ def test_item_is_hidden_before_its_time(at_each_moment):
     for public in at_each_moment(item):
         number = Destination.objects.get(address__contains="quetzal").pk
         addresses = [*own(item), picture.file.url, f"/en/exit/{number}/"]
-        assert where_found(pages) == (pages if public else [])
+        assert find_pages_with(pages) == (pages if public else [])
         assert answers(addresses) == (addresses if public else [])
 
 
@@ -86,7 +86,7 @@ def test_release_and_attachment_are_hidden_before_their_time(at_each_moment):
     part = factories.release_file(release=release, file=factories.pdf_file("quetzal.pdf"))
     pages = ["/en/", "/es/noticias/", "/fr/nouvelles/2099/", "/sitemap.xml", *own(item)]
     for public in at_each_moment(release):
-        assert where_found(pages) == (pages if public else [])
+        assert find_pages_with(pages) == (pages if public else [])
         addresses = [*own(release), part.file.url, part.target]
         assert answers(addresses) == (addresses if public else [])
 
@@ -95,7 +95,7 @@ def test_release_does_not_link_embargoed_item(at_each_moment):
     item = factories.news_item(date="2099-06-01", **NAMES)
     release = published(factories.news_release(item=item, country=country("US")))
     for public in at_each_moment(item):
-        assert where_found(own(release)) == (own(release) if public else [])
+        assert find_pages_with(own(release)) == (own(release) if public else [])
 
 
 def test_document_and_file_are_hidden_before_their_time(at_each_moment):
@@ -111,7 +111,7 @@ def test_document_and_file_are_hidden_before_their_time(at_each_moment):
         "/sitemap.xml", *own(meeting), *own(subgroup), *own(commitment), *own(submission),
     ]  # fmt: skip
     for public in at_each_moment(document):
-        assert where_found(pages) == (pages if public else [])
+        assert find_pages_with(pages) == (pages if public else [])
         addresses = [*own(document), part.file.url, part.target]
         assert answers(addresses) == (addresses if public else [])
 
@@ -122,5 +122,5 @@ def test_entry_appears_at_its_time_everywhere(at_each_moment):
     entry = factories.entry(jurisdiction=jurisdiction, section=section, label_en="Quetzal", **slugs)
     pages = ["/en/programs/", "/fr/programmes/", "/sitemap.xml", *own(jurisdiction), *own(section)]
     for public in at_each_moment(entry):
-        assert where_found(pages) == (pages if public else [])
+        assert find_pages_with(pages) == (pages if public else [])
         assert answers(own(entry)) == (own(entry) if public else [])

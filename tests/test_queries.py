@@ -137,10 +137,10 @@ def add_product():
 )  # fmt: skip
 def test_list_query_count_is_constant(empty, path, add):
     add()
-    with_one = count_queries(path)
+    count_with_one = count_queries(path)
     add()
     add()
-    assert count_queries(path) == with_one
+    assert count_queries(path) == count_with_one
 
 
 def test_office_query_count_is_constant(empty):
@@ -171,14 +171,14 @@ def test_section_query_count_is_constant(empty):
 def test_jurisdiction_query_count_is_constant(empty):
     section = add_section()
     jurisdiction = section.entries.get().jurisdiction
-    with_one = count_queries(jurisdiction.get_absolute_url())
+    count_with_one = count_queries(jurisdiction.get_absolute_url())
     for _ in range(2):
         factories.published(
             factories.entry(
                 jurisdiction=jurisdiction, section=factories.published(factories.section()), label_en="Word"
             )
         )
-    assert count_queries(jurisdiction.get_absolute_url()) == with_one
+    assert count_queries(jurisdiction.get_absolute_url()) == count_with_one
 
 
 def test_subgroup_query_count_is_constant(empty):
@@ -194,10 +194,10 @@ def test_subgroup_query_count_is_constant(empty):
         subgroup.members.create(name=meeting.title_en, country=factories.country("US"))
 
     add()
-    with_one = count_queries(subgroup.get_absolute_url())
+    count_with_one = count_queries(subgroup.get_absolute_url())
     add()
     add()
-    assert count_queries(subgroup.get_absolute_url()) == with_one
+    assert count_queries(subgroup.get_absolute_url()) == count_with_one
 
 
 def test_menu_needs_one_query():

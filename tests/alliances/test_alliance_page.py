@@ -138,7 +138,7 @@ class TestAlliance:
             return len(captured)
 
         add()
-        with_one = queries()
+        count_with_one = queries()
         add()
         add()
-        assert queries() == with_one
+        assert queries() == count_with_one

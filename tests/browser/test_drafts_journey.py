@@ -126,15 +126,15 @@ def publish_french_then_rest(secretary, meeting):
 def schedule_and_publish_bundle(secretary, enter, item, national):
     """Publish three national releases and their item together on schedule; each office adds its own release."""
     secretary.goes("/admin/releases/").writes(name="2026").presses("Create bundle")
-    board = secretary.page.url
+    bundle_url = secretary.page.url
     secretary.page.select_option("[name=record]", f"{content_type_of(item)}:{item.pk}")
     secretary.presses("Add")
     for code, record in zip(CODES, national, strict=True):
-        office = enter(f"publisher-{code}").goes(board)
+        office = enter(f"publisher-{code}").goes(bundle_url)
         office.page.select_option("[name=record]", f"{content_type_of(record)}:{record.pk}")
         office.presses("Add")
     run_committed(lambda: approve_for_all(item))
-    secretary.goes(board).reads(secretary.words("Ready: the whole bundle can be published."))
+    secretary.goes(bundle_url).reads(secretary.words("Ready: the whole bundle can be published."))
     tomorrow = timezone.localtime() + timedelta(days=1)
     secretary.page.locator("[name=at]").fill(tomorrow.strftime("%Y-%m-%dT10:00"))
     secretary.presses("Schedule bundle")

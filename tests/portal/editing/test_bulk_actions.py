@@ -80,9 +80,9 @@ def text(response):
     ],
 )  # fmt: skip
 def test_confirmation_shows_outcomes_and_changes_nothing(language, outcome, missing, forbidden, status):
-    ready, gap = submitted(item("MX")), item("MX", joint_languages=["fr"], title_en="A", title_es="B")
+    ready, incomplete = submitted(item("MX")), item("MX", joint_languages=["fr"], title_en="A", title_es="B")
     public, trinational = factories.published(item("MX")), item(None)
-    everything = (ready, gap, public, trinational)
+    everything = (ready, incomplete, public, trinational)
     before = state(*everything)
     client = signed_in(publisher(interface_language=language))
     html = text(client.post(LIST, chosen("publish", *everything)))
@@ -94,12 +94,12 @@ def test_confirmation_shows_outcomes_and_changes_nothing(language, outcome, miss
 
 def test_confirmed_action_runs_and_reports_each_outcome():
     ready, also, unchosen = (submitted(item("MX")) for _ in range(3))
-    gap = submitted(item("MX", joint_languages=["fr"], title_en="A", title_es="B"))
+    incomplete = submitted(item("MX", joint_languages=["fr"], title_en="A", title_es="B"))
     foreign, trinational = submitted(item("CA")), submitted(item(None))
-    before = state(gap, unchosen, foreign, trinational)
+    before = state(incomplete, unchosen, foreign, trinational)
     editor = publisher()
     client = signed_in(editor)
-    sent = confirmed("publish", ready, gap, foreign, trinational, also, note="Approved on Monday.")
+    sent = confirmed("publish", ready, incomplete, foreign, trinational, also, note="Approved on Monday.")
     html = text(client.post(LIST, sent, follow=True))
     for record in (ready, also):
         newest = get_versions(record).first()
@@ -108,7 +108,7 @@ def test_confirmed_action_runs_and_reports_each_outcome():
     assert "<strong>A</strong> “title [fr]” is missing." in html
     assert "You do not have permission to do this to this record." in html
     assert "1 record no longer exists." in html  # that of another country, which does not show
-    assert state(gap, unchosen, foreign, trinational) == before
+    assert state(incomplete, unchosen, foreign, trinational) == before
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,8 @@ def test_name_in_another_language_is_marked(language):
     assert '<span lang="en">Zzq training</span>' in crop(html, 'class="breadcrumbs"', "</div>")
     assert "<span" not in crop(html, "<title>", "</title>")
     assert '<span lang="en">Zzq training</span>' in get_page(language, admin_url(NewsItem, "changelist"))
-    board = get_page(language, f"/admin/news/newsitem/{item.pk}/release-status/")
-    assert '<span lang="en">Zzq training</span>' in crop(board, 'class="breadcrumbs"', "</div>")
+    status_page = get_page(language, f"/admin/news/newsitem/{item.pk}/release-status/")
+    assert '<span lang="en">Zzq training</span>' in crop(status_page, 'class="breadcrumbs"', "</div>")
 
 
 @LANGUAGES

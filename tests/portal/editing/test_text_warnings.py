@@ -336,7 +336,7 @@ def test_problem_in_linked_item_blocks_release():
     assert [sentence for sentence in refused.value.messages if "“aquí”" in sentence]
 
 
-def test_board_shows_problem_of_item():
+def test_release_status_shows_problem_of_item():
     item = factories.news_item(body_es=VAGUE["es"])
     assert "“aquí”" in ReleaseStatus(item, factories.editor(roles=["secretariat"])).other_problems[0]
 

@@ -123,10 +123,10 @@ class TestQueries:
 
     def test_notice_query_count_is_constant(self):
         published(item_linking_to(EVIL))
-        with_one = queries(EXIT["en"].format(get_number()))
+        count_with_one = queries(EXIT["en"].format(get_number()))
         for _ in range(3):
             published(item_linking_to(EVIL, country=country("CA")))
-        assert queries(EXIT["en"].format(get_number())) == with_one
+        assert queries(EXIT["en"].format(get_number())) == count_with_one
 
     def test_section_query_count_is_constant(self):
         section = published(factories.section())
@@ -138,6 +138,6 @@ class TestQueries:
             published(entry)
 
         add(1)
-        with_one = queries(section.get_url("en"))
+        count_with_one = queries(section.get_url("en"))
         add(4)
-        assert queries(section.get_url("en")) == with_one
+        assert queries(section.get_url("en")) == count_with_one

@@ -36,8 +36,8 @@ def test_link_follows_record_to_new_url():
 
 
 def test_link_follows_new_url_of_parent():
-    of_both = {"jurisdiction": published(factories.jurisdiction()), "section": published(factories.section())}
-    target = published(factories.entry(**of_both))
+    parents = {"jurisdiction": published(factories.jurisdiction()), "section": published(factories.section())}
+    target = published(factories.entry(**parents))
     record = published(item_linking_to(build_reference(target)))
     assert f'<a href="{target.get_url("fr")}">words</a>' in get_record_html(record, "fr")
 
@@ -122,12 +122,12 @@ class TestQueries:
 
         path = published(factories.submission()).get_url("en").rsplit("/", 2)[0] + "/"
         add(targets[0])
-        with_one = count_queries(path)
+        count_with_one = count_queries(path)
         for target in targets[1:]:
             add(target)
         html = get_page_html(path)
         assert all(target.get_url("en") in html for target in targets)
-        assert count_queries(path) == with_one
+        assert count_queries(path) == count_with_one
 
 
 def test_page_without_references_needs_no_query(django_assert_num_queries):

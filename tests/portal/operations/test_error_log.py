@@ -10,7 +10,7 @@ from django.test import Client
 from portal.operations import error_log
 
 
-def days_kept(folder):
+def list_files(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
@@ -28,7 +28,7 @@ def test_files_are_deleted_after_thirty_days(tmp_path):
         (tmp_path / f"errors-{today - datetime.timedelta(days=age)}.log").touch()
     (tmp_path / "something-else.log").touch()
     error_log.delete_old_logs(tmp_path, today)
-    assert days_kept(tmp_path) == [
+    assert list_files(tmp_path) == [
         "errors-2026-10-24.log", "errors-2026-11-21.log", "errors-2026-11-22.log", "something-else.log",
     ]  # fmt: skip
 
@@ -41,9 +41,9 @@ def test_serving_process_deletes_old_files(tmp_path):
     (tmp_path / "errors-2004-04-08.log").touch()
     error_log.start_log_cleanup(tmp_path)
     deadline = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=10)
-    while days_kept(tmp_path) and datetime.datetime.now(datetime.UTC) < deadline:
+    while list_files(tmp_path) and datetime.datetime.now(datetime.UTC) < deadline:
         pass
-    assert days_kept(tmp_path) == []
+    assert list_files(tmp_path) == []
 
 
 @pytest.mark.django_db

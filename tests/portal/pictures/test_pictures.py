@@ -416,10 +416,10 @@ def test_page_query_count_is_constant(path):
         live_item(factories.picture(**ALT_TEXTS), date="2099")
 
     add()
-    with_one = cost(path, client)
+    count_with_one = cost(path, client)
     add()
     add()
-    assert cost(path, client) == with_one
+    assert cost(path, client) == count_with_one
 
 
 # Beside a form

@@ -17,7 +17,7 @@ def answer(path):
     return response.status_code, response.headers.get("Location")
 
 
-class TestFormerAddresses:
+class TestRedirects:
     def moved(self, **slugs):
         """Create a public item whose slugs were one, uno and un."""
         record = published(factories.news_item(title_en="One", title_es="Uno", title_fr="Un"))

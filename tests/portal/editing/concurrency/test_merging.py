@@ -63,7 +63,7 @@ def bo():
 
 
 @pytest.mark.parametrize(
-    ("base", "live", "typed", "holds", "collides"),
+    ("base", "live", "typed", "expected", "conflicts"),
     [
         ("a", "a", "b", "b", False),
         ("a", "b", "a", "b", False),
@@ -74,9 +74,9 @@ def bo():
         (None, "a", "a", "a", False),
     ],
 )
-def test_merge_field_detects_conflicts(base, live, typed, holds, collides):
+def test_merge_field_detects_conflicts(base, live, typed, expected, conflicts):
     value, is_conflict = merge_field(*(None if text is None else {"x": [text]} for text in (base, live, typed)))
-    assert (value, is_conflict) == ({"x": [holds]}, collides)
+    assert (value, is_conflict) == ({"x": [expected]}, conflicts)
 
 
 def test_removed_row_is_restored_only_if_changed():
@@ -215,10 +215,10 @@ def test_unchanged_stale_form_changes_nothing(model, ana):
 def test_translator_text_is_merged(item, ana):
     eva = as_role("translator", code="MX", first_name="Eva")
     path = admin_url(NewsItem, "change", item.pk)
-    eva_s = get_form_data(eva, path)
+    eva_form = get_form_data(eva, path)
     ana.post(path, get_form_data(ana, path) | {"title_en": "Ana’s", "title_fr": "D’Ana"})
-    assert eva.post(path, eva_s | {"title_es": "De Eva"}).status_code == 302
-    html = eva.post(path, eva_s | {"title_fr": "D’Eva"}).content.decode()
+    assert eva.post(path, eva_form | {"title_es": "De Eva"}).status_code == 302
+    html = eva.post(path, eva_form | {"title_fr": "D’Eva"}).content.decode()
     item.refresh_from_db()
     assert (item.title_en, item.title_es, item.title_fr) == ("Ana’s", "De Eva", "D’Ana")
     assert "Ana Ruiz also changed this" in html

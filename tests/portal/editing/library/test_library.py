@@ -18,7 +18,7 @@ def folder(settings, tmp_path):
 
 
 @pytest.fixture
-def shelves():
+def uploads():
     """Create a picture, an attachment and a register document, of Mexico and the United States."""
     item = factories.news_item(country=country("MX"), title_es="Calor en la obra")
     used = factories.picture(country=country("MX"), alt_es="Un casco", alt_en="A helmet")
@@ -58,11 +58,11 @@ def names(client, **wanted):
         ({"country": "XX"}, {"helmet", "boot", "Digging", "acta.pdf"}),
     ],
 )
-def test_search_and_filters_find_uploads(shelves, wanted, expected):
+def test_search_and_filters_find_uploads(uploads, wanted, expected):
     assert names(editor_client(roles=["administrator"]), **wanted) == expected
 
 
-def test_editor_finds_only_visible_uploads(shelves):
+def test_editor_finds_only_visible_uploads(uploads):
     assert names(editor_client(roles=["contributor"], countries=["US"])) == {"Digging"}
     assert names(editor_client(roles=["contributor"], countries=["MX"])) == {"helmet", "boot", "acta.pdf"}
 
@@ -92,6 +92,6 @@ def test_library_query_count_is_constant():
     assert counts[0] == counts[1]
 
 
-def test_search_ignores_accents_and_case(shelves):
+def test_search_ignores_accents_and_case(uploads):
     client = editor_client(roles=["publisher"], countries=["MX"])
     assert names(client, words="PROCES-verbal") == {"acta.pdf"}

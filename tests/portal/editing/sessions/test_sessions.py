@@ -65,7 +65,7 @@ def test_time_is_in_editor_time_zone(item, ana, zone):
 
 
 @pytest.mark.parametrize(
-    ("times", "still_there"),
+    ("times", "is_active"),
     [
         ({"since": timedelta(minutes=14), "seen_at": timedelta(minutes=14)}, True),
         ({"since": timedelta(minutes=16), "seen_at": timedelta(minutes=16)}, False),
@@ -73,14 +73,14 @@ def test_time_is_in_editor_time_zone(item, ana, zone):
         ({"since": timedelta(minutes=5), "seen_at": timedelta(seconds=100)}, False),
     ],
 )
-def test_session_lasts_while_pinged(item, ana, times, still_there):
+def test_session_lasts_while_pinged(item, ana, times, is_active):
     """Fifteen minutes after the form opened; ninety seconds after the last ping."""
     path = admin_url(NewsItem, "change", item.pk)
     ana.get(path)
     now = timezone.now()
     Presence.objects.update(**{name: now - before for name, before in times.items()})
-    assert ("Ana Ruiz" in superuser_client().get(path).content.decode()) is still_there
-    assert Presence.objects.filter(editor__first_name="Ana").exists() is still_there
+    assert ("Ana Ruiz" in superuser_client().get(path).content.decode()) is is_active
+    assert Presence.objects.filter(editor__first_name="Ana").exists() is is_active
 
 
 def test_save_closes_session(item, ana):
