@@ -35,7 +35,7 @@ from tests.support import factories
 from tests.support.clients import superuser_client
 from tests.support.forms import change_url
 from tests.support.html import FormParser
-from tests.support.record_family import fill_texts, get_factory, get_owned_relations, make_record, set_relation
+from tests.support.record_fixtures import fill_texts, get_factory, get_owned_relations, make_record, set_relation
 
 MOMENT = datetime(2004, 4, 26, 17, 30, 5, 123, tzinfo=UTC)
 CHOICES = [("", "---"), ("a", "A"), ("Group", [("b", "B"), ("c", "C & D")])]
