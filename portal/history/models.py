@@ -37,6 +37,7 @@ class Event(models.TextChoices):
     DELETED = "deleted", _("deleted")
     DISCARDED = "discarded", _("discarded")
     REBASED = "rebased", _("updated from the published version")
+    COMMENTED = "commented", _("comment")
     CONFLICTS_RESOLVED = "conflicts resolved", _("conflicts resolved")
 
 

@@ -28,6 +28,7 @@ MESSAGES = {
     NotificationKind.PUBLISH_FAILED: _("“%(record)s” was not published on time. It is waiting on the dashboard."),
     NotificationKind.APPROVAL_REQUESTED: _("%(who)s requests your office’s approval of “%(record)s”."),
     NotificationKind.APPROVAL_REFUSED: _("%(who)s did not approve “%(record)s”."),
+    NotificationKind.COMMENTED: _("%(who)s commented on “%(record)s”."),
     NotificationKind.APPROVAL_REVOKED: _("%(who)s changed the text of “%(record)s”. Its approval is no longer valid."),
 }
 SCHEDULED_MESSAGE = _("%(who)s scheduled “%(record)s”.")

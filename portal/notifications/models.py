@@ -33,6 +33,7 @@ class NotificationKind(models.TextChoices):
     APPROVAL_REQUESTED = "approval requested", _("approval requested")
     APPROVAL_REVOKED = "approval revoked", _("approval no longer valid")
     APPROVAL_REFUSED = "approval refused", _("approval refused")
+    COMMENTED = "commented", _("comment")
 
 
 class Notification(RecordReference, NormalizedTextModel):
@@ -87,6 +88,11 @@ def get_authors(record):
     """Return the author of a record (or of its draft) and the editor who last submitted it; either can be None."""
     submitted = get_versions(record).filter(event=Event.SUBMITTED).select_related("by").first()
     return [record.draft.author if record.draft else record.created_by, submitted and submitted.by]
+
+
+def get_authors_and_publishers(record):
+    """Return the authors of a record, and those who can publish it; with None and duplicates."""
+    return [*get_authors(record), *get_publishers(record)]
 
 
 def notify(kind, record, *, to, by=None, note="", due_at=None):

@@ -23,6 +23,14 @@ def record_draft_version(record, event, *, by, note=""):
     record_version(record, event, by=by, note=note, draft_snapshot=take_draft_snapshot(record))
 
 
+def record_working_version(record, event, *, by, note=""):
+    """Record a version of the text that editors work on: of the draft, or of the record if there is none."""
+    if record.draft:
+        record_draft_version(record, event, by=by, note=note)
+    else:
+        record_version(record, event, by=by, note=note)
+
+
 # Storing
 
 

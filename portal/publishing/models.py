@@ -126,7 +126,6 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
         help_text=_("Languages that must be complete before publishing, in addition to those its country requires."),
     )
     review_due = models.DateField(_("review date"), null=True, blank=True)
-    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     # Primary keys of the Destinations that the record and its parts link to; None before they are registered.
     outward = models.JSONField(null=True, default=None, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -147,7 +146,7 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
     # The URL name of the detail page, such as "news:newsitem".
     url_name = ""
     not_versioned = (
-        "status", "publish_at", "withdraw_at", "version", "created_at", "created_by", "modified_at", "modified_by",
+        "status", "publish_at", "withdraw_at", "created_at", "created_by", "modified_at", "modified_by",
         "changed_at", "outward",
     )  # fmt: skip
 
@@ -167,7 +166,6 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
         self.fill_slugs()
         if self.pk:
             record_slug_changes(self)
-        self.version += 1
         super().save(*args, **kwargs)
 
     def languages(self):

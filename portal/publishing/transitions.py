@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.history.models import Event
-from portal.notifications.models import NotificationKind, get_authors, get_publishers
+from portal.notifications.models import (
+    NotificationKind,
+    get_authors,
+    get_authors_and_publishers,
+    get_publishers,
+)
 from portal.publishing.approvals import get_approval_blockers, get_approvals, get_pending_approvals
 from portal.publishing.states import LIVE, UNPUBLISHED, WORKING, State, get_states
 
@@ -71,6 +76,10 @@ class Transition:
         if self.scheduled_label and record.is_scheduled:
             return self.scheduled_label
         return self.changes_label if self.changes_label and record.saves_to_draft else self.button_label
+
+
+def is_saved(record):
+    return bool(record.pk)
 
 
 def can_have_approval_requested(record):
@@ -218,6 +227,16 @@ TRANSITIONS = {
         success=_("The approval request for “%(record)s” was canceled."),
         condition=has_approval_requests,
         reason=_("Explain why approval is no longer requested."),
+    ),
+    "comment": Transition(
+        button_label=_("Add comment"),
+        sources=frozenset(State),
+        permission=permissions.can_view,
+        event=Event.COMMENTED,
+        success=_("Your comment was added to the history of “%(record)s”. Its authors and publishers are notified."),
+        condition=is_saved,
+        notification=(NotificationKind.COMMENTED, get_authors_and_publishers),
+        reason=_("Write your comment in the field “Note”."),
     ),
     "discard_draft": Transition(
         button_label=_("Discard draft"),

@@ -32,6 +32,7 @@ from portal.publishing.draft_changes import (
     get_draft_blockers,
     merge_draft,
     rebase_and_apply,
+    record_working_version,
 )
 from portal.publishing.state_changes import (
     notify_editors,
@@ -80,6 +81,15 @@ def request_changes(record, *, by, note):
     set_state(record, "request_changes", by=by, note=note)
     for companion in companions:
         request_changes(companion, by=by, note=note)
+
+
+@transaction.atomic
+def comment(record, *, by, note):
+    """Add a comment to the history of a record, and notify its authors and publishers. The note is required."""
+    record.lock()
+    require_note("comment", note)
+    record_working_version(record, TRANSITIONS["comment"].event, by=by, note=note)
+    notify_editors(record, "comment", by=by, note=note)
 
 
 @transaction.atomic
@@ -284,6 +294,7 @@ FUNCTIONS = {
     "approve": approve,
     "refuse_approval": refuse_approval,
     "cancel_approval_request": cancel_approval_request,
+    "comment": comment,
     "discard_draft": discard_draft,
     "unschedule": unschedule,
     "schedule_unpublishing": unpublish,

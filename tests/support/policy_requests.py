@@ -130,8 +130,8 @@ def send_comparison(asked):
 
 def send_reason(asked):
     """Return the data of the restore forms: a reason and the current version."""
-    seen = asked.now.version if asked.now else ""
-    return {"reason": "Why", "seen": seen, "transition-significance": "correction"}
+    newest = get_versions(asked.record).first()
+    return {"reason": "Why", "seen": newest.number if newest else "", "transition-significance": "correction"}
 
 
 def send_transition(name):
@@ -365,6 +365,8 @@ ROWS_OF_FULL_MODELS = {
         "withdraw_from_review", RecordFixtures.draft_in_review, **LIVE
     ),
     ("transition", "POST, unschedule of its draft"): transition("unschedule", RecordFixtures.draft_scheduled, **LIVE),
+    ("transition", "POST, comment"): transition("comment"),
+    ("transition", "POST, comment of its draft"): transition("comment", RecordFixtures.draft, **LIVE),
     ("transition", "POST, discard_draft of its draft"): transition("discard_draft", RecordFixtures.draft, **LIVE),
     ("transition", "POST, request_approval"): transition("request_approval"),
     ("transition", "POST, approve"): transition("approve", RecordFixtures.request_approval),

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal.editing.change_note_form import ChangeNoteForm
+from portal.history.models import get_latest_version_number
 
 
 def make_reason_field():
@@ -24,13 +25,14 @@ class RestoreForm(ChangeNoteForm):
     """The reason for restoring a version. Invalid if the record was saved after the page was shown."""
 
     reason = make_reason_field()
-    # The record's save counter (`Publishable.version`) when the page was shown; written by the template.
+    # The number of the newest version when the page was shown; written by the template.
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     field_order = ("reason", "significance")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.newest = get_latest_version_number(type(self.record), self.record.pk)
         self.live = self.record.is_published_or_scheduled
         self.set_up_change_note(self.live)
 
@@ -42,7 +44,7 @@ class RestoreForm(ChangeNoteForm):
         cleaned = super().clean()
         if self.live:
             self.validate_change_note(cleaned)
-        if cleaned.get("seen") != self.record.version:
+        if cleaned.get("seen") != self.newest:
             raise ValidationError(
                 _("Someone else has saved this record. The list of changes was updated: review it again.")
             )
