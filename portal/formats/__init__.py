@@ -1,1 +1,1 @@
-"""How numbers are written where the portal departs from Django: its Spanish is that of Mexico."""
+"""How numbers, dates and times are written where the portal departs from Django: Mexican Spanish, Canadian French."""

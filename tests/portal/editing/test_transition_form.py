@@ -116,7 +116,7 @@ def test_time_is_in_editor_time_zone():
 @pytest.mark.parametrize(("month", "mexico"), [(7, "08:00"), (1, "09:00")])
 def test_capital_times_follow_dst(month, mexico):
     moment = datetime(2026, month, 15, 14 if month == 7 else 15, tzinfo=UTC)
-    with override("fr"):
+    with override("es"):
         assert [time.split()[-1] for _, time in format_in_capitals(moment)] == ["10:00", mexico, "10:00"]
 
 

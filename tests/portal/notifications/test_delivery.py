@@ -78,7 +78,7 @@ class SlowBackend(EmailBackend):
          "26 de noviembre de 2026 a las 10:30 (America/Tijuana)"),
         ("fr", "UTC", "Modifications demandées\xa0: Safety",
          "Ana Pérez a demandé des modifications à «\xa0Safety\xa0».",
-         "26 novembre 2026 18:30 (UTC)"),
+         "26 novembre 2026 à 18\xa0h\xa030 (UTC)"),
     ],
 )  # fmt: skip
 def test_mail_uses_recipient_language_and_time_zone(author, language, zone, subject, sentence, when):

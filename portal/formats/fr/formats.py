@@ -1,0 +1,6 @@
+"""Dates and times as Canadian French writes them: 2004-04-26, 20 h 40, 26 avril 2004 à 20 h 40."""
+
+TIME_FORMAT = "G\N{NO-BREAK SPACE}\\h\N{NO-BREAK SPACE}i"
+DATETIME_FORMAT = f"j F Y à {TIME_FORMAT}"
+SHORT_DATE_FORMAT = "Y-m-d"
+SHORT_DATETIME_FORMAT = f"{SHORT_DATE_FORMAT} {TIME_FORMAT}"
