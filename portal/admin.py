@@ -13,6 +13,7 @@ from portal.accounts.models import Editor
 from portal.editing.file_inlines import FileInline
 from portal.editing.forms import PartFormSet
 from portal.editing.picture_admin import PictureAdmin
+from portal.editing.preferences import get_time_zone_choices
 from portal.editing.publishable_admin import PublishableAdmin
 from portal.editing.record_admin import PartInline, RecordAdmin
 from portal.editing.scoping import SharedModelAdmin
@@ -167,6 +168,13 @@ class EditorAdmin(FoldedSearchMixin, SharedModelAdmin, UserAdmin):
         return self.has_change_permission(request, obj) and (
             obj is None or permissions.can_change_rights(request.user, obj)
         )
+
+    def get_form(self, request, obj=None, **kwargs):
+        """Offer the time zones by name. The form of a new account does not have them."""
+        form = super().get_form(request, obj, **kwargs)
+        if "time_zone" in form.base_fields:
+            form.base_fields["time_zone"].widget = forms.Select(choices=get_time_zone_choices(obj.time_zone))
+        return form
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Show roles and countries as checkboxes, and roles with their labels."""

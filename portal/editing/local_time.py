@@ -7,9 +7,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.i18n.timezones import format_time_zone
+
 FORMAT = "%Y-%m-%dT%H:%M"
+
+
+def get_time_zone_help():
+    """Return the help text that names the time zone of a LocalDateTimeField."""
+    return gettext("In your time zone: %(zone)s.") % {"zone": format_time_zone(timezone.get_current_timezone_name())}
 
 
 class SubmittedTime(NamedTuple):

@@ -1,5 +1,6 @@
 """The preferences page: an editor's own name, e-mail address, interface language, time zone and mail frequency."""
 
+import unicodedata
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editing.form_errors import get_form_errors
 from portal.i18n.languages import ENDONYMS
-from portal.i18n.timezones import CAPITALS
+from portal.i18n.timezones import CAPITALS, format_time_zone, get_canonical_time_zone
 
 # One time zone for each different clock of the three countries, from east to west.
 NORTH_AMERICA = (
@@ -26,23 +27,26 @@ NORTH_AMERICA = (
 
 @cache
 def get_time_zone_names():
-    """Return the names of all time zones of the form Region/City, and UTC."""
-    return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
-
-
-def format_time_zone(name):
-    return name.replace("_", " ")
+    """Return the names of all time zones of the form Region/City, without alternative names, and UTC."""
+    cities = (name for name in available_timezones() if "/" in name and get_canonical_time_zone(name) == name)
+    return frozenset({*cities, "UTC"} - {"Etc/UTC"})
 
 
 def get_time_zone_choices(current):
     """Return the time zones as grouped choices, the capitals first. `current` is always among them."""
-    capitals = {capital.time_zone.key: capital.name for capital in CAPITALS}
-    elsewhere = sorted({*get_time_zone_names(), current} - {*capitals, *NORTH_AMERICA})
+    capitals = [capital.time_zone.key for capital in CAPITALS]
+    elsewhere = {*get_time_zone_names(), current} - {*capitals, *NORTH_AMERICA}
     return [
-        (_("The three capitals"), [(key, f"{name} ({format_time_zone(key)})") for key, name in capitals.items()]),
+        (_("The three capitals"), [(name, format_time_zone(name)) for name in capitals]),
         (_("North America"), [(name, format_time_zone(name)) for name in NORTH_AMERICA]),
-        (_("Elsewhere"), [(name, format_time_zone(name)) for name in elsewhere]),
+        (_("Elsewhere"), sorted(((name, format_time_zone(name)) for name in elsewhere), key=get_sort_key)),
     ]
+
+
+def get_sort_key(choice):
+    """Return the label of a choice without accents, so that Ámsterdam comes before Berlín."""
+    _value, label = choice
+    return unicodedata.normalize("NFKD", label).encode("ascii", "ignore"), label
 
 
 class LanguageSelect(forms.Select):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from portal import permissions
 from portal.drafts.models import Draft
 from portal.editing.admin_pages import render_page
-from portal.editing.local_time import LocalDateTimeField
+from portal.editing.local_time import LocalDateTimeField, get_time_zone_help
 from portal.editing.previews import PreviewPage
 from portal.editing.scoping import render_record_link
 from portal.editing.transition_form import UNUSED_TIME
@@ -43,6 +43,10 @@ class ReleaseTimeForm(forms.Form):
     at = LocalDateTimeField(
         label=gettext_lazy("Date and time"), error_messages={"required": gettext_lazy("Enter the date and time.")}
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["at"].help_text = get_time_zone_help()
 
 
 def filter_visible(editor, releases):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.editing.change_note_form import ChangeNoteForm
-from portal.editing.local_time import LocalDateTimeField
+from portal.editing.local_time import LocalDateTimeField, get_time_zone_help
 from portal.i18n.languages import LANGUAGE_CHOICES
 from portal.i18n.timezones import format_in_capitals
 from portal.publishing.approvals import (
@@ -61,7 +61,7 @@ class TransitionForm(ChangeNoteForm):
     def __init__(self, *args, record, editor, transition=None, **kwargs):
         super().__init__(*args, record=record, editor=editor, **kwargs)
         self.transition = transition
-        self.fields["at"].help_text = _("In your time zone: %(zone)s.") % {"zone": timezone.get_current_timezone()}
+        self.fields["at"].help_text = get_time_zone_help()
         self.transitions = get_available_transitions(editor, record)
         self.approvals = evaluate_approvals(record)
         self.published_approvals = list(get_published_approvals(record))

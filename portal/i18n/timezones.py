@@ -1,8 +1,10 @@
-"""Times in the three capitals, and the time left until a moment."""
+"""Times in the three capitals, names of time zones, and the time left until a moment."""
 
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from babel.core import Locale, get_global
+from babel.dates import get_timezone_location
 from babel.lists import format_list
 from babel.units import format_unit
 from django.utils import formats, timezone
@@ -25,6 +27,31 @@ CAPITALS = (
     Capital("MX", _("Mexico City"), ZoneInfo("America/Mexico_City")),
     Capital("CA", _("Ottawa"), ZoneInfo("America/Toronto")),
 )
+
+# The code of CLDR for a time zone without a country, such as UTC.
+UNKNOWN_TERRITORY = "ZZ"
+
+
+def get_time_zone_city(key):
+    """Return the name of a time zone’s city in the active language: a capital, or the city that CLDR names."""
+    capital = next((capital for capital in CAPITALS if capital.time_zone.key == key), None)
+    if capital:
+        return str(capital.name)
+    city = get_timezone_location(key, locale=LOCALES[get_current_language()], return_city=True)
+    return city.rpartition("/")[2]
+
+
+def format_time_zone(key):
+    """Return the city and the country of a time zone in the active language: París (Francia)."""
+    city = get_time_zone_city(key)
+    code = get_global("zone_territories").get(get_canonical_time_zone(key), UNKNOWN_TERRITORY)
+    country = Locale.parse(LOCALES[get_current_language()]).territories[code]
+    return city if code == UNKNOWN_TERRITORY or country == city else f"{city} ({country})"
+
+
+def get_canonical_time_zone(key):
+    """Return the time zone that a former or alternative name stands for."""
+    return get_global("zone_aliases").get(key, key)
 
 
 def format_in_capitals(moment, day=None):

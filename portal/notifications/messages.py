@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.i18n.languages import localize
-from portal.i18n.timezones import CAPITALS, format_in_capitals
+from portal.i18n.timezones import CAPITALS, format_in_capitals, get_time_zone_city
 from portal.notifications.changed_words import get_words_changed_since_approval
 from portal.notifications.models import NotificationKind
 from portal.records.admin_urls import get_change_url
@@ -46,7 +46,7 @@ def get_local_times(moment):
     local_times = format_in_capitals(moment)
     if current_zone not in {capital.time_zone for capital in CAPITALS}:
         local_time = formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-        local_times.append((current_zone, local_time))
+        local_times.append((get_time_zone_city(current_zone.key), local_time))
     return local_times
 
 
@@ -110,7 +110,7 @@ def build_message(editor, notifications):
             return None
         contexts.sort(key=itemgetter("order"))
         preferences = build_absolute_url(reverse("admin:preferences"))
-        context = {"notifications": contexts, "zone": editor.time_zone, "preferences": preferences}
+        context = {"notifications": contexts, "zone": get_time_zone_city(editor.time_zone), "preferences": preferences}
         return EmailMessage(
             " ".join(get_subject(contexts).split()),  # prevents header injection through a line break in a title
             render_to_string("portal/mail/notifications.txt", context),

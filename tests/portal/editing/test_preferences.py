@@ -98,3 +98,9 @@ def test_preferences_require_login():
         assert refused.status_code == 403
         assert "Your session has expired" in refused.content.decode()
     assert not Editor.objects.filter(first_name="Ana").exists()
+
+
+def test_time_zones_are_named_in_editor_language():
+    html = signed_in(factories.editor(interface_language="es")).get(ADDRESS).content.decode()
+    for name in ("Ciudad de México (México)", "Cancún (México)", "Londres (Reino Unido)"):
+        assert f">{name}</option>" in html

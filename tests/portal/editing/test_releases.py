@@ -60,3 +60,10 @@ def test_release_list_follows_permissions(role):
     releases = [*own, *shown]
     expected = {release for release in releases if permissions.can_view_release(editor, release)}
     assert set(filter_visible(editor, Release.objects.all())) == expected
+
+
+def test_release_time_names_time_zone_of_editor():
+    editor = factories.editor(roles=["secretariat"], interface_language="es", time_zone="America/Cancun")
+    release = make_release(factories.news_item(), by=editor)
+    html = client_for(editor).get(reverse("admin:release", args=[release.pk])).content.decode()
+    assert "En su zona horaria: Cancún (México)." in html
