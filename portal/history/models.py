@@ -4,11 +4,12 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.history.snapshots import migrate_snapshot, take_snapshot
 from portal.history.uploads import register_snapshot
+from portal.i18n.languages import get_country_name
 from portal.i18n.text import NormalizedTextModel
 from portal.records.references import RecordReference
 
@@ -72,6 +73,15 @@ class Version(RecordReference, NormalizedTextModel):
         """The event as a phrase for editors; says so if it happened to the draft of a published record."""
         event = self.get_event_display()
         return gettext("draft: %(event)s") % {"event": event} if self.of_draft else event
+
+    @property
+    def localized_note(self):
+        """The note, which for an approval or its refusal begins with the country of the office in place of its code."""
+        if self.event not in {Event.APPROVED, Event.APPROVAL_REFUSED}:
+            return self.note
+        code, _separator, note = self.note.partition(": ")
+        texts = [get_country_name(code), note]
+        return f"{pgettext('between two texts', ':')} ".join(filter(None, texts))
 
     @property
     def rows(self):

@@ -1,7 +1,8 @@
-"""The three content languages, and access to the translated fields of a record."""
+"""The three content languages, names of countries, and access to the translated fields of a record."""
 
 from typing import NamedTuple
 
+from babel.core import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import NotRegistered, translator
@@ -27,6 +28,11 @@ def localized_field_name(field, language):
 def get_current_language():
     """Return the two-letter code of the active language, or "en" if none is active."""
     return (get_language() or "en")[:2]
+
+
+def get_country_name(code):
+    """Return the name of a country in the active language; the code itself if it is not one."""
+    return Locale.parse(LOCALES[get_current_language()]).territories.get(code, code)
 
 
 def get_translated_fields(model):

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from babel.core import Locale, get_global
+from babel.core import get_global
 from babel.dates import get_timezone_location
 from babel.lists import format_list
 from babel.units import format_unit
@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.languages import LOCALES, get_current_language
+from portal.i18n.languages import LOCALES, get_country_name, get_current_language
 
 
 class Capital(NamedTuple):
@@ -45,7 +45,7 @@ def format_time_zone(key):
     """Return the city and the country of a time zone in the active language: París (Francia)."""
     city = get_time_zone_city(key)
     code = get_global("zone_territories").get(get_canonical_time_zone(key), UNKNOWN_TERRITORY)
-    country = Locale.parse(LOCALES[get_current_language()]).territories[code]
+    country = get_country_name(code)
     return city if code == UNKNOWN_TERRITORY or country == city else f"{city} ({country})"
 
 

@@ -113,5 +113,5 @@ def make_changed_row_conflict(version):
 def make_status_conflict(version):
     """Return the conflict of a transition with the status that another editor has given the record."""
     message = _("On %(when)s, by %(who)s: %(event)s. Your action was not carried out. Check the record and try again.")
-    note = f" “{version.note}”" if version.note else ""
+    note = f" “{version.localized_note}”" if version.note else ""
     return EditConflict(message % {"event": f"{version.get_event_display()}{note}", **get_message_params(version)})
