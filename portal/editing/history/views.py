@@ -19,7 +19,7 @@ from portal.editing.admin_pages import redirect_not_found, render_page
 from portal.editing.history.forms import RestoreForm
 from portal.editing.history.presenter import SnapshotPresenter, get_removed_fields
 from portal.editing.history.translation_diff import TranslationDiff
-from portal.history.models import get_versions
+from portal.history.models import get_latest_version_number, get_versions
 from portal.history.restore import Restoration
 from portal.history.snapshots import diff_snapshots, take_snapshot
 from portal.i18n.languages import ENDONYMS, LANGUAGE_CHOICES, LANGUAGES
@@ -49,6 +49,7 @@ def get_versions_context(admin, request, record):
         "versions": versions,
         "translations": [(code, ENDONYMS[code]) for code in LANGUAGES if code != record.source_language],
         "pages": pages,
+        "newest": get_latest_version_number(admin.model, record.pk),
         "restorable": bool(permissions.get_restorable_languages(request.user, record)),
     }
 
@@ -90,6 +91,7 @@ def version_view(admin, request, object_id, number):
         record=record, version=version, removed_fields=get_removed_fields(version),
         rows=list(SnapshotPresenter(record, request.user, version.rows).get_rows(version.rows)),
         restorable=bool(permissions.get_restorable_languages(request.user, record)),
+        newest=get_latest_version_number(admin.model, record.pk),
     )  # fmt: skip
 
 

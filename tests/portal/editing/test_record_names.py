@@ -117,3 +117,11 @@ def test_untitled_record_has_a_name():
     item = factories.news_item(title_en="")
     assert str(item) == "untitled"
     assert ">untitled</a>" in get_page("en", admin_url(NewsItem, "changelist"))
+
+
+@LANGUAGES
+def test_preview_leads_back_to_form(language):
+    item = factories.news_item(**TITLES)
+    breadcrumbs = crop(get_page(language, admin_url(NewsItem, "preview", item.pk)), 'class="breadcrumbs"', "</div>")
+    assert f'<a href="{admin_url(NewsItem, "change", item.pk)}">{TITLES[f"title_{language}"]}</a>' in breadcrumbs
+    assert admin_url(NewsItem, "history", item.pk) not in breadcrumbs

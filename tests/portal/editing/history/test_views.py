@@ -22,6 +22,7 @@ from programs.models import Entry
 from tests.support import factories
 from tests.support.factories import country, published
 from tests.support.forms import PUBLISH_CHANGES, admin_url
+from tests.support.html import ParsedPage
 from tests.support.translations import get_translation_status
 from workinggroup.models import Meeting
 
@@ -78,6 +79,24 @@ class TestHistory:
             costs.append(len(captured))
             assert not any('"snapshot"' in query["sql"] for query in captured)
         assert costs[0] == costs[1]
+
+    def test_all_but_newest_version_can_be_restored(self):
+        item = factories.news_item()
+        for _ in range(3):
+            record_version(item, Event.SAVED, by=None)
+        page = administrator().get(admin_url(NewsItem, "history", item.pk)).content.decode()
+        restorable = [number for number in (1, 2, 3) if admin_url(NewsItem, "restore", item.pk, number) in page]
+        assert restorable == [1, 2]
+        newest = administrator().get(admin_url(NewsItem, "version", item.pk, 3)).content.decode()
+        assert admin_url(NewsItem, "restore", item.pk, 3) not in newest
+
+    def test_last_two_versions_are_preselected(self):
+        item = factories.news_item()
+        for _ in range(3):
+            record_version(item, Event.SAVED, by=None)
+        page = ParsedPage(administrator().get(admin_url(NewsItem, "history", item.pk)).content.decode())
+        checked = [(radio["name"], radio["value"]) for radio in page.all("input", type="radio") if "checked" in radio]
+        assert sorted(checked) == [("one", "2"), ("other", "3")]
 
     def test_long_history_is_paginated(self):
         item = factories.news_item()
