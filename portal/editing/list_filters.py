@@ -1,10 +1,18 @@
-"""List filters of public records: by status, and by the panels of the editor's dashboard."""
+"""List filters of records: by country, by status, and by the panels of the editor's dashboard."""
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import RelatedFieldListFilter, SimpleListFilter
 from django.utils.translation import gettext_lazy as _
 
 from portal.editing.dashboard.panels import filter_own, get_panels
 from portal.records.models import Status
+
+
+class CountryFilter(RelatedFieldListFilter):
+    """Filter by the country that owns a record; records without one belong to all three governments."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = _("All three governments")
 
 
 class StatusFilter(SimpleListFilter):
@@ -14,7 +22,7 @@ class StatusFilter(SimpleListFilter):
     parameter_name = "stage"
     # Values that depend on the current time: {value: (label, queryset method)}.
     TIMED = {
-        "planned": (_("publication planned"), "planned"),
+        "planned": (_("planned, not approved yet"), "planned"),
         "scheduled": (_("scheduled"), "scheduled"),
         "public": (_("published"), "published"),
         "ended": (_("expired"), "expired"),

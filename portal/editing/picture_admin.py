@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
+from portal.editing.list_filters import CountryFilter
 from portal.editing.record_admin import RecordAdmin
 from portal.editing.scoping import OwnedModelAdminMixin, get_hidden_name, render_record_link
 from portal.i18n.languages import LANGUAGE_CHOICES
@@ -69,7 +70,7 @@ class PictureAdmin(OwnedModelAdminMixin, RecordAdmin):
     untranslated_fields = ("file", "decorative", *FOCAL_POINT, "credit", "licence", "country")
     list_display = ("thumbnail", "__str__", "country")
     list_display_links = ("__str__",)
-    list_filter = ("country", PictureUsageFilter, MissingDescriptionFilter)
+    list_filter = (("country", CountryFilter), PictureUsageFilter, MissingDescriptionFilter)
     list_select_related = ("country",)
     search_fields = ("credit", "file")
     ordering = ("-pk",)

@@ -24,7 +24,7 @@ from portal.editing.history.views import (
     version_view,
 )
 from portal.editing.initial_values import choose_country, choose_source_language
-from portal.editing.list_filters import DashboardFilter, StatusFilter
+from portal.editing.list_filters import CountryFilter, DashboardFilter, StatusFilter
 from portal.editing.previews import preview_view
 from portal.editing.publishing_session import PublishingSession
 from portal.editing.record_admin import RecordAdmin
@@ -41,7 +41,7 @@ class PublishableAdmin(OwnedModelAdminMixin, RecordAdmin):
     change_session_class = PublishingSession
     common_fields = ("country", "source_language", "joint_languages", "review_due")
     list_display = ("__str__", "country", "stage", "modified_at")
-    list_filter = ("country", "source_language")
+    list_filter = (("country", CountryFilter), "source_language")
     readonly_fields = ("stage",)
     list_select_related = ("country",)
     change_form_template = "admin/publishable_change_form.html"
@@ -87,7 +87,7 @@ class PublishableAdmin(OwnedModelAdminMixin, RecordAdmin):
 
     def status_with_time(self, record):
         for applies, moment, text in (
-            (record.is_planned, record.publish_at, _("%(status)s, planned for %(time)s")),
+            (record.is_planned, record.publish_at, _("%(status)s, planned for %(time)s, not approved yet")),
             (record.is_scheduled, record.publish_at, _("%(status)s for %(time)s")),
             (record.has_scheduled_withdrawal, record.withdraw_at, _("%(status)s until %(time)s")),
         ):

@@ -96,8 +96,8 @@ class TransitionForm(ChangeNoteForm):
         """Return the scheduled and planned times of the record in the three capitals, [(label, [(capital, time)])]."""
         times, draft = self.record.get_schedule(), self.record.draft
         if draft and draft.publish_at:
-            label = _("Scheduled publication of changes") if draft.is_scheduled else _("Planned publication of changes")
-            times.append((label, draft.publish_at))
+            planned = _("Planned publication of changes, not approved yet")
+            times.append((_("Scheduled publication of changes") if draft.is_scheduled else planned, draft.publish_at))
         return [(label, format_in_capitals(moment)) for label, moment in times]
 
     @property

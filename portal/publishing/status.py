@@ -58,7 +58,7 @@ class WorkflowStatus(models.Model):
         """Return the scheduled and planned status changes: [(label, time)]."""
         changes = [
             (_("Scheduled publication"), self.publish_at if self.is_scheduled else None),
-            (_("Planned publication"), self.publish_at if self.is_planned else None),
+            (_("Planned publication, not approved yet"), self.publish_at if self.is_planned else None),
             (_("Scheduled unpublishing"), self.withdraw_at if self.has_scheduled_withdrawal else None),
         ]
         return [(label, time) for label, time in changes if time]

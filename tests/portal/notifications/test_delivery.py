@@ -104,7 +104,7 @@ def test_mail_shows_capital_and_recipient_times(release, author):
     send_due_notifications()
     [sent] = [message for message in mail.outbox if message.to == [reader.email]]
     assert (
-        "Planned publication\n  July 1, 2036, noon (Washington)\n  July 1, 2036, 10 a.m. "
+        "Planned publication, not approved yet\n  July 1, 2036, noon (Washington)\n  July 1, 2036, 10 a.m. "
         "(Mexico City)\n  July 1, 2036, noon (Ottawa)\n  July 1, 2036, 9 a.m. "
         "(Tijuana)\n"
     ) in sent.body

@@ -469,4 +469,4 @@ def test_list_shows_localized_titles_and_next_time():
     assert ">Chaleur</a>" in html
     assert '<span lang="es">Sólo en español</span>' in html
     assert "planifié pour le 1 juillet 2099 à 8\xa0h\xa000" in html
-    assert "en révision, prévu pour le 1 juillet 2099 à 8\xa0h\xa000" in html
+    assert "en révision, publication prévue le 1 juillet 2099 à 8\xa0h\xa000, pas encore approuvée" in html
