@@ -106,6 +106,14 @@ def test_time_is_required_and_in_future(fields, sentence):
     assert reload(item).status == Status.DRAFT
 
 
+def test_missing_time_is_linked_from_top():
+    item = factories.news_item(**canadian())
+    html = press(superuser_client(), item, "schedule")
+    summary = html[html.index('<ul class="error-summary">') :].partition("</ul>")[0]
+    assert '<a href="#id_transition-at">Date and time</a>' in summary
+    assert 'id="id_transition-at"' in html
+
+
 def test_time_is_in_editor_time_zone():
     item = factories.news_item(**canadian())
     html = press(superuser_client(time_zone="America/Mexico_City"), item, "schedule", **at("2099-07-01T08:00"))
@@ -147,7 +155,7 @@ def test_significant_change_requires_note_per_language():
     client = superuser_client()
     sent = {"title_en": "Changed", "transition-significance": "significant", "transition-what_changed_en": "Other day"}
     html = press(client, item, "publish", **sent)
-    assert html.count("Explain to readers in this language what changed.") == 1
+    assert html.count("<li>Explain to readers in this language what changed.</li>") == 1
     assert 'value="Changed"' in html
     assert 'value="Other day"' in html
     assert reload(item).title_en == "Notice"
