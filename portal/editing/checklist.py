@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -41,7 +40,7 @@ def iter_row_forms(form, inlines):
         if issubclass(inline.formset.model, Translated):
             saved = [row_form for row_form in inline.formset.forms if row_form.instance.pk]
             for number, row_form in enumerate(saved, start=1):
-                yield f"{capfirst(inline.opts.verbose_name)} {number}, ", row_form
+                yield f"{inline.opts.verbose_name} {number}, ", row_form
 
 
 def get_language_checklists(record, form, inlines):

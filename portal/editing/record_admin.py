@@ -11,6 +11,7 @@ from portal.editing.admin_pages import AdminPage
 from portal.editing.change_session import ChangeSession, load_record
 from portal.editing.deletion import delete_record
 from portal.editing.forms import PartFormSet, ScopedForm
+from portal.editing.inline_labels import InlineLabelsMixin
 from portal.editing.richtext.widget import CSP, RichTextWidget, add_csp_nonce
 from portal.editing.scoping import OwnedInlineMixin, get_form_fields
 from portal.editing.search import FoldedSearchMixin
@@ -77,7 +78,7 @@ class PartInline(OwnedInlineMixin, TranslatedFieldsMixin, admin.StackedInline):
         return formset
 
 
-class RecordAdmin(FoldedSearchMixin, TranslatedFieldsMixin, admin.ModelAdmin):
+class RecordAdmin(FoldedSearchMixin, InlineLabelsMixin, TranslatedFieldsMixin, admin.ModelAdmin):
     """ModelAdmin of any record: untranslated fields first, then a fieldset for each language."""
 
     form = ScopedForm
