@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.drafts.rebase import split_by_language
 from portal.history.models import Event
-from portal.i18n.languages import ENDONYMS, LANGUAGES, localized_field_name
+from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES, localized_field_name
 from portal.notifications.models import NotificationKind, get_authors, notify, scheduler_wakeup
 from portal.publishing.approvals import (
     approve,
@@ -205,7 +205,8 @@ def publish_language(record, *, by, language, note="", change_note=None):
     selected, others = split_by_language(record.draft.migrated_changes, language)
     if not selected:
         raise ValidationError(
-            _("The draft does not change any text in %(language)s."), params={"language": ENDONYMS[language]}
+            _("The draft does not change any text %(in_language)s."),
+            params={"in_language": LANGUAGE_PHRASES[language]},
         )
     rebase_and_apply(record, selected, languages=[language])
     if others:
@@ -213,7 +214,7 @@ def publish_language(record, *, by, language, note="", change_note=None):
         record.draft.save()
     else:
         record.draft.delete()
-    label = gettext("%(language)s only") % {"language": ENDONYMS[language]}
+    label = gettext("only %(in_language)s") % {"in_language": LANGUAGE_PHRASES[language]}
     note = ": ".join(filter(None, [label, note]))
     publish_applied_changes(record, Event.CHANGES_PUBLISHED, by=by, note=note, change_note=change_note)
 

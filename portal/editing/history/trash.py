@@ -5,6 +5,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from portal import permissions
@@ -12,6 +13,7 @@ from portal.editing.admin_pages import redirect_not_found, render_page
 from portal.editing.history.forms import ReasonForm
 from portal.editing.history.presenter import SnapshotPresenter, get_removed_fields
 from portal.editing.history.views import paginate_versions
+from portal.editing.scoping import render_record_link
 from portal.history.restore import build_deleted_record, get_trash, restore_deleted
 from portal.records.admin_urls import get_change_url
 
@@ -75,7 +77,8 @@ def process_restore(request, version, form):
     except ValidationError as error:
         form.add_error(None, error.messages)
         return None
-    messages.success(request, _("“%(record)s” was restored as a draft.") % {"record": record})
+    link = render_record_link(record, request.user)
+    messages.success(request, format_html(_("“{record}” was restored as a draft."), record=link))
     for warning in warnings:
         messages.warning(request, warning)
     return record

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from news.models import NewsItem
 from portal.drafts.models import Draft
@@ -12,7 +14,7 @@ from portal.history.models import Event, get_versions
 from portal.history.snapshots import take_snapshot
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.change_notes import get_change_notes
-from portal.publishing.workflow import publish_draft, unpublish
+from portal.publishing.workflow import publish_draft, publish_language, unpublish
 from portal.records.models import Status
 from portal.translations.status import TranslationStatus
 from tests.support import factories
@@ -370,3 +372,21 @@ def test_draft_from_older_schema_is_opened_and_published(monkeypatch):
     item = NewsItem.objects.get(pk=item.pk)
     publish_draft(item, by=None, without_approval=True)
     assert (item.summary_es, item.body_es) == ("Resumen", "<p>Dos</p>")
+
+
+@pytest.mark.parametrize(
+    ("language", "refusal", "note"),
+    [
+        ("en", "The draft does not change any text in French.", "only in Spanish"),
+        ("es", "El borrador no cambia ningún texto en francés.", "solo en español"),
+        ("fr", "Le brouillon ne modifie aucun texte en français.", "en espagnol seulement"),
+    ],
+)
+def test_published_language_is_named_in_editor_language(language, refusal, note):
+    item = save_draft(live_national_item(), body_es="<p>Dos</p>")
+    with override(language):
+        with pytest.raises(ValidationError) as error:
+            publish_language(item, by=None, language="fr")
+        assert error.value.messages == [refusal]
+        publish_language(item, by=None, language="es")
+    assert get_versions(item).first().note == note

@@ -482,6 +482,15 @@ class TestDeleted:
         assert "By mistake" not in text_of(client.get(admin_url(Entry, "deleted")))
         assert client.get(path).headers["Location"] == admin_url(Entry, "change", number)
 
+    def test_message_links_to_restored_record(self):
+        item, client = factories.news_item(title_en="Heat & noise"), administrator()
+        pk = item.pk
+        client.post(admin_url(NewsItem, "delete", pk), {"post": "yes", "reason": "Twice"})
+        path = admin_url(NewsItem, "restore_deleted", pk)
+        html = client.post(path, {"reason": "Needed"}, follow=True).content.decode()
+        link = f'<a href="{admin_url(NewsItem, "change", pk)}">Heat &amp; noise</a>'
+        assert f"“{link}” was restored as a draft." in html
+
     def test_restore_numbers_taken_slug_and_reports_missing(self):
         picture_less = factories.news_release(slug_en="notice", office=(office := factories.office()))
         client, path, number = self.deleted(picture_less)

@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
+from portal.editing.library.views import LibraryForm
 from tests.support import factories
 from tests.support.clients import editor_client
 from tests.support.factories import country, published
@@ -95,3 +97,13 @@ def test_library_query_count_is_constant():
 def test_search_ignores_accents_and_case(uploads):
     client = editor_client(roles=["publisher"], countries=["MX"])
     assert names(client, words="PROCES-verbal") == {"acta.pdf"}
+
+
+@pytest.mark.parametrize(
+    ("language", "labels"),
+    [("en", ["All"] * 5), ("es", ["Todos"] * 5), ("fr", ["Tous", "Tous", "Toutes", "Toutes", "Tous"])],
+)
+def test_first_choice_of_filters_agrees_with_label(language, labels):
+    with override(language):
+        fields = LibraryForm().fields
+        assert [str(fields[name].choices[0][1]) for name in ("kind", "country", "language", "use", "lacks")] == labels
