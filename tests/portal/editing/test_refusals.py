@@ -43,8 +43,8 @@ def test_picture_in_use_says_where_instead_of_refusing(picture, role, method):
     ("language", "sentence"),
     [
         ("en", "Unpublish “Heat zzq” before you delete it."),
-        ("es", "Despublique “Heat zzq” antes de eliminarlo."),
-        ("fr", "Dépubliez «\u00a0Heat zzq\u00a0» avant de supprimer cet élément."),
+        ("es", "Antes de eliminar el registro “Heat zzq”, despublíquelo."),
+        ("fr", "Dépubliez la fiche «\u00a0Heat zzq\u00a0» avant de la supprimer."),
     ],
 )
 def test_published_record_says_that_it_is_published(language, sentence):

@@ -32,7 +32,7 @@ def test_usage_in_child_belongs_to_its_record():
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("en", "is used in these places"), ("es", "se usa en estos lugares"), ("fr", "est utilisé à ces endroits")],
+    [("en", "is used in these places"), ("es", "se usa en estos lugares"), ("fr", "est utilisée à ces endroits")],
 )
 def test_used_record_is_not_deleted_and_usage_is_shown(language, sentence):
     mexico = factories.country("MX")
