@@ -48,6 +48,14 @@ def test_form_errors_are_shown_in_summary_and_at_field(open_page, administrator,
     assert not find_violations(page, STANDARDS)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_long_fields_are_as_wide_as_text_editor(open_page, administrator, width):
+    page = open_page("/admin/news/newsrelease/add/", cookies=administrator, width=width)
+    editor = page.locator(".field-body_en .rich-text").bounding_box()
+    for name in ("title_en", "summary_en", "slug_en", "address"):
+        assert page.locator(f"#id_{name}").bounding_box()["width"] == editor["width"], name
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_admin_uses_portal_colours(open_page, administrator, scheme):
     names = ["paper", "sand", "ink", "muted", "line", "edge", "link", "band", "band-deep", "on-band", "monarch"]
