@@ -11,7 +11,7 @@ from portal.editing.admin_pages import AdminPage
 from portal.editing.change_session import ChangeSession, load_record
 from portal.editing.deletion import delete_record
 from portal.editing.forms import PartFormSet, ScopedForm
-from portal.editing.inline_labels import InlineLabelsMixin
+from portal.editing.inline_labels import set_add_label
 from portal.editing.richtext.widget import CSP, RichTextWidget, add_csp_nonce
 from portal.editing.scoping import OwnedInlineMixin, get_form_fields
 from portal.editing.search import FoldedSearchMixin
@@ -78,7 +78,7 @@ class PartInline(OwnedInlineMixin, TranslatedFieldsMixin, admin.StackedInline):
         return formset
 
 
-class RecordAdmin(FoldedSearchMixin, InlineLabelsMixin, TranslatedFieldsMixin, admin.ModelAdmin):
+class RecordAdmin(FoldedSearchMixin, TranslatedFieldsMixin, admin.ModelAdmin):
     """ModelAdmin of any record: untranslated fields first, then a fieldset for each language."""
 
     form = ScopedForm
@@ -123,6 +123,12 @@ class RecordAdmin(FoldedSearchMixin, InlineLabelsMixin, TranslatedFieldsMixin, a
         if "data" in kwargs:
             kwargs |= {"data": request.change_session.data.copy(), "files": request.change_session.files}
         return kwargs
+
+    def get_inline_formsets(self, *args, **kwargs):
+        inline_formsets = super().get_inline_formsets(*args, **kwargs)
+        for inline_formset in inline_formsets:
+            set_add_label(inline_formset)
+        return inline_formsets
 
     def get_object(self, request, object_id, from_field=None):
         """Return the record of the change session, or else load it; a POST in a transaction locks its row."""
