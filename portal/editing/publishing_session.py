@@ -179,9 +179,11 @@ class PublishingSession(ChangeSession):
 
     def get_context(self, context):
         record = context["original"]
+        writable = self.admin.has_change_permission(self.request, record) if record else True
         publishing_context = {
             "transition_form": None if context.get("is_popup") else self.transition_form,
-            "writable": self.admin.has_change_permission(self.request, record) if record else True,
+            "writable": writable,
+            "drafted": bool(record) and record.saves_to_draft and (writable or bool(record.draft)),
             **(self.get_record_context(context, record) if record else {}),
         }
         return super().get_context(context) | publishing_context
@@ -195,7 +197,6 @@ class PublishingSession(ChangeSession):
             "language_checklists": checklists,
             "other_blockers": others,
             "is_incomplete": bool(others) or any(checklist.missing for checklist in checklists),
-            "drafted": record.saves_to_draft,
             "draft": record.draft,
             "public_url": self.live.get_public_url() if self.live else "",
             "show_save_and_add_another": not record.saves_to_draft,

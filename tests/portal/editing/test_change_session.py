@@ -1,4 +1,4 @@
-"""The cost of a save: queries and locks beside those of Django's own admin for the same form."""
+"""The cost of a save beside that of Django's own admin, and the form as readers and writers see it."""
 
 import re
 
@@ -15,12 +15,13 @@ from tests.support import factories
 from tests.support.clients import client_for
 from tests.support.forms import change_url, get_form_data
 
+pytestmark = pytest.mark.django_db
 MOST_MORE_QUERIES = 20
 TRANSACTION_CONTROL = re.compile("SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT|SET CONSTRAINTS")
 
 
 @pytest.fixture
-def editor(db):
+def editor():
     """Return a publisher who also has Django's permissions, which Django's own admin asks for."""
     editor = factories.editor(roles=["publisher"], countries=["CA"])
     editor.user_permissions.add(*Permission.objects.all())
@@ -72,3 +73,11 @@ def test_save_costs_little_more_than_djangos_own(editor, kind, state):
     assert len(queries) <= len(own) + MOST_MORE_QUERIES
     # A draft is applied to a row of its own, which is locked again by the same transaction.
     assert count_locks(queries, record) == (2 if state == "live with a draft" else 1)
+
+
+@pytest.mark.parametrize(("role", "is_told"), [("publisher", True), ("translator", True), ("contributor", False)])
+def test_only_writers_are_told_about_drafts(role, is_told):
+    record = factories.published(factories.news_item())
+    editor = factories.editor(roles=[role], countries=["CA"], languages=["fr"], is_superuser=role == "publisher")
+    html = client_for(editor).get(change_url(record)).content.decode()
+    assert ("Changes are saved as a draft" in html) == is_told
