@@ -101,13 +101,17 @@ class ScopedForm(forms.ModelForm):
 class RecordForm(ScopedForm):
     """The form of a public record, with which the transition form of the session is validated."""
 
+    @property
+    def transition_form(self):
+        return self.session.transition_form
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         mark_required_fields(self, self.get_initial_record())
 
     def get_initial_record(self):
         """Return the record; for a new one, an unsaved instance with the country and language the form starts with."""
-        record = self.session.transition_form.record
+        record = self.transition_form.record
         if record.pk:
             return record
         initial = self.initial.get("country", record.country_id)
@@ -119,7 +123,7 @@ class RecordForm(ScopedForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.session.transition_form.is_valid():
+        if not self.transition_form.is_valid():
             raise ValidationError(_("Complete the section “Publishing”."))
         return cleaned
 
