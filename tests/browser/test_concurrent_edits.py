@@ -1,9 +1,11 @@
 """Two editors with one record in two browsers, and a session that expires while an editor types."""
 
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from news.models import NewsItem
 from portal.history.models import Event, get_versions
@@ -51,6 +53,17 @@ def shared_draft(site, editors, open_page):
     run_committed(lambda: delete(item))
 
 
+def ping_until_alone(page):
+    """Let pings pass until no other editor is listed: the beacon of a page that was left can arrive after a ping."""
+    others = page.locator(".presence li")
+    for _ping in range(10):
+        page.clock.fast_forward(31_000)
+        with suppress(PlaywrightTimeoutError):
+            others.wait_for(state="detached", timeout=3000)
+            return
+    assert not others.count()
+
+
 @pytest.mark.parametrize("width", [1280, 320])
 def test_two_editors_see_each_other_and_keep_all_text(shared_draft, width):
     ana = shared_draft.ana()
@@ -85,8 +98,7 @@ def test_two_editors_see_each_other_and_keep_all_text(shared_draft, width):
     assert shared_draft.item.joint_languages == ["fr"]
 
     bo.goto("/admin/")
-    ana.clock.fast_forward(31_000)
-    ana.locator(".presence li").wait_for(state="detached")
+    ping_until_alone(ana)
 
 
 @pytest.mark.parametrize("width", [1280, 320])
