@@ -118,7 +118,9 @@ class PolicyCheck:
     def look_for_names(self, key, row, name, response):
         """Check that no hidden text is in the response, and that public records of other countries can be chosen."""
         text = response.content.decode() + str(response.headers)
-        self.wrong += [f"{key}, {name}: {word} is told" for word in self.hidden_from(name, row) if word in text]
+        self.wrong += [
+            f"{key}, {name}: {word} is in the response" for word in self.hidden_from(name, row) if word in text
+        ]
         if (
             row.read is read_country_option
             and response.status_code == 200

@@ -48,7 +48,7 @@ class Transition:
     target: State | None = None
     changes_label: str = ""  # replaces `button_label` for a record that is or was live
     scheduled_label: str = ""  # replaces `changes_label` for a record that is scheduled and not public yet
-    success: str = ""  # the message afterwards, with %(record)s; if empty, the new status is told
+    success: str = ""  # the message afterwards, with %(record)s; if empty, the message names the new status
     condition: Callable | None = None  # (record), beyond the states
     notification: tuple | None = None  # (kind, function that returns the recipients)
     arguments: tuple = ()

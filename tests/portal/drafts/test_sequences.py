@@ -49,7 +49,7 @@ class Sides:
             name for name, value in self.draft.items() if self.live.get(name) not in (self.was[name], value)
         }  # fmt: skip
 
-    def settle(self, mine):
+    def resolve_and_publish(self, mine):
         """Resolve conflicts in favour of one side, then publish the draft."""
         for name in self.conflicts():
             if not mine:
@@ -160,7 +160,7 @@ class Sequence:
                 meeting = Meeting.objects.get(pk=meeting.pk)
                 publish_draft(meeting, by=None, without_approval=True)
         for sides in (self.fields, self.people):
-            sides.settle(mine)
+            sides.resolve_and_publish(mine)
         # What either side added to a relation is there, what either removed is not: nothing to decide.
         for pk, value in self.groups.draft.items():
             self.groups.edit_live(pk, value)
@@ -222,7 +222,7 @@ def test_file_sequences_match_model():
             mine = dict.fromkeys((choice.name for choice in resolution.choices), "draft")
             if not mine or resolve_conflicts(record, resolution, mine, by=None):
                 publish_draft(Document.objects.get(pk=record.pk), by=None, without_approval=True)
-        sides.settle(mine=True)
+        sides.resolve_and_publish(mine=True)
         part.refresh_from_db()
         assert {"file": part.file.name, "pages": part.pages} == sides.live
 

@@ -177,15 +177,15 @@ def test_missing_translations_are_listed_for_translators():
 def test_requested_approval_is_listed_for_office():
     now = timezone.now()
     publisher = factories.editor(roles=["publisher"], countries=["MX"])
-    asked, given, fallen, other = (item(None) for _ in range(4))
+    asked, given, outdated, other = (item(None) for _ in range(4))
     for record, code, times in (
         (asked, "MX", {}),
         (given, "MX", {"approved_at": now}),
-        (fallen, "MX", {"invalidated_at": now}),
+        (outdated, "MX", {"invalidated_at": now}),
         (other, "CA", {}),
     ):
         Approval.objects.create(record=record, country=country(code), **times)
-    assert set(records(publisher, "approvals")) == {asked, fallen}
+    assert set(records(publisher, "approvals")) == {asked, outdated}
 
 
 def test_activity_lists_changes_of_visible_records():
