@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
@@ -29,6 +28,10 @@ def get_requested_transition(data):
 
 
 UNUSED_TIME = _("This action does not use a date and time. Remove it, or choose an action that does.")
+
+
+# The buttons that there are for each country.
+COUNTRY_LABELS = {"approve": _("Approve: %(country)s"), "refuse_approval": _("Refuse approval: %(country)s")}
 
 
 def add_public_link(request, transition_form, message):
@@ -103,9 +106,20 @@ class TransitionForm(ChangeNoteForm):
     @property
     def approval_countries(self):
         """Return the countries for which the editor may approve and has not done so."""
-        if "approve" not in self.transitions:
+        return self.get_countries("approve", [approval for approval in self.approvals if approval.is_pending])
+
+    @property
+    def refusal_countries(self):
+        """Return the countries for which the editor may refuse, even after an approval, and has not done so."""
+        return self.get_countries(
+            "refuse_approval", [approval for approval in self.approvals if not approval.refused_at]
+        )
+
+    def get_countries(self, transition, approvals):
+        """Return the countries of these approvals for which the editor may use a transition."""
+        if transition not in self.transitions:
             return []
-        countries = (approval.country for approval in self.approvals if approval.is_pending)
+        countries = [approval.country for approval in approvals]
         return [country for country in countries if permissions.can_approve(self.editor, self.record, country)]
 
     @property
@@ -115,26 +129,27 @@ class TransitionForm(ChangeNoteForm):
 
     @property
     def buttons(self):
-        """Return (name, value, label) of each button. An approval has a button for each country."""
-        labels = {
-            "approve": gettext("Approve: %(country)s"),
-            "refuse_approval": gettext("Refuse approval: %(country)s"),
-        }
-        return [
-            button
-            for name, transition in self.transitions.items()
-            for button in (
-                [(name, country.pk, labels[name] % {"country": country}) for country in self.approval_countries]
-                if name in labels
-                else [(name, transition.get_button_label(self.record), transition.get_button_label(self.record))]
-            )
-        ]
+        """Return (name, value, label) of each button. An approval and a refusal have a button for each country."""
+        buttons = []
+        for name, transition in self.transitions.items():
+            if name in COUNTRY_LABELS:
+                countries = self.countries_by_transition[name]
+                buttons += [(name, country.pk, COUNTRY_LABELS[name] % {"country": country}) for country in countries]
+            else:
+                label = transition.get_button_label(self.record)
+                buttons.append((name, label, label))
+        return buttons
+
+    @property
+    def countries_by_transition(self):
+        return {"approve": self.approval_countries, "refuse_approval": self.refusal_countries}
 
     @property
     def country(self):
         """Return the country whose approval or refusal button was pressed, or None."""
         pk = self.data.get(f"_{self.transition}")
-        return next((country for country in self.approval_countries if str(country.pk) == pk), None)
+        countries = self.countries_by_transition.get(self.transition, ())
+        return next((country for country in countries if str(country.pk) == pk), None)
 
     def clean_at(self):
         at = self.cleaned_data["at"]

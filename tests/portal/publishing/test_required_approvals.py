@@ -14,6 +14,7 @@ from portal.notifications.changed_words import diff_words
 from portal.notifications.messages import build_message
 from portal.notifications.models import Notification, NotificationKind
 from portal.publishing.approvals import (
+    approve,
     compute_fingerprint,
     get_approvals,
     get_pending_approvals,
@@ -225,6 +226,22 @@ def test_refusal_needs_reason_and_notifies_requester(secretary, language, button
     notification = Notification.objects.get(kind=NotificationKind.APPROVAL_REFUSED, recipient=secretary)
     assert notification.note == "NOM-030 is missing."
     assert item.title_en not in client.get(reverse("admin:index")).content.decode().split("panel-approvals")[1][:600]
+
+
+def test_office_can_refuse_after_its_approval(secretary, mexico):
+    item = factories.news_item()
+    request_approval(item, by=secretary)
+    approve(item, by=mexico, country=country("MX"), seen=compute_fingerprint(item))
+    client = client_for(mexico)
+    html = client.get(change_url(item)).content.decode()
+    assert "Approve: Mexico" not in html
+    assert "Refuse approval: Mexico" in html
+    sent = {"_refuse_approval": country("MX").pk, "transition-note": "A figure is wrong."}
+    client.post(admin_url(NewsItem, "transition", item.pk, "refuse_approval"), sent)
+    assert "Approval was refused: Mexico." in refused(publish, reload(item), by=secretary)
+    html = client.get(change_url(item)).content.decode()
+    assert "Refuse approval: Mexico" not in html
+    assert "Approve: Mexico" in html
 
 
 def test_refused_approval_can_be_requested_again(secretary, mexico):
