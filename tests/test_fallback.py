@@ -5,7 +5,7 @@ from django.test import Client
 
 from portal.i18n.languages import LANGUAGES
 from tests.support import factories
-from tests.support.html import ParsedPage, collapse_whitespace
+from tests.support.html import ParsedPage
 
 pytestmark = pytest.mark.django_db
 NOTICES = {
@@ -71,17 +71,6 @@ def test_lists_mark_fallback_title(mexican_item, language):
     mexican_item.save()
     path = {"en": "/en/news/", "fr": "/fr/nouvelles/"}[language]
     assert '<span lang="es">Aviso de la Secretaría</span>' in Client().get(path).content.decode()
-
-
-@pytest.mark.parametrize(("language", "words"), [("en", "Mexico"), ("es", "México"), ("fr", "Mexique")])
-def test_page_names_responsible_government(mexican_item, language, words):
-    html = Client().get(mexican_item.get_url(language)).content.decode()
-    label = {
-        "en": "Responsible for this page:",
-        "es": "Responsable de esta página:",
-        "fr": "Responsable de cette page\xa0:",
-    }
-    assert f"{label[language]} {words}" in collapse_whitespace(html)
 
 
 def test_page_hides_unpublished_parent():

@@ -129,6 +129,8 @@ class Document(Publishable, DocumentFilesMixin):
         PROGRAM = "program", _("work program")
         AGREEMENT = "agreement", _("agreement")
         NOTICE = "notice", _("official notice")
+        DIRECTIVE = "directive", _("directive")
+        DESIGNATION = "designation", _("designation")
 
     kind = models.CharField(_("type"), max_length=12, choices=Kind)
     issued = PartialDateField(_("issued"), blank=True)

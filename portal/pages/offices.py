@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.dates import PartialDateField, validate_date_order
-from portal.i18n.languages import LANGUAGE_CHOICES, localize
+from portal.i18n.languages import LANGUAGE_CHOICES, get_current_language, localize
 from portal.i18n.text import NormalizedTextModel
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.translations.models import TranslatedPart
@@ -38,10 +38,26 @@ class Office(Publishable):
         return {part: [row for row in getattr(self, part).all() if row.current == current] for part in self.parts}
 
     def get_current_details(self):
-        return self.filter_details(current=True)
+        """Return the current names and addresses. An address is left out if it is there in the reader's language."""
+        details = self.filter_details(current=True)
+        addresses, reader = details["addresses"], get_current_language()
+        translated = {row.email for row in addresses if row.email and row.lines and row.language == reader}
+        details["addresses"] = [row for row in addresses if row.language == reader or row.email not in translated]
+        return details
 
     def get_former_details(self):
         return self.filter_details(current=False)
+
+    def get_former_periods(self):
+        """Return [(name or None, addresses)] of the past: each address with the name that the office had at its date.
+
+        A current name is included if the office had one of the former addresses under it.
+        """
+        periods = {name: [] for name in self.names.all()}
+        for address in self.filter_details(current=False)["addresses"]:
+            name = next((name for name in periods if name and name.covers(address.valid_from or address.as_of)), None)
+            periods.setdefault(name, []).append(address)
+        return [(name, addresses) for name, addresses in periods.items() if addresses or not name.current]
 
 
 class ValidityPeriod(NormalizedTextModel):
@@ -57,6 +73,14 @@ class ValidityPeriod(NormalizedTextModel):
     class Meta:
         abstract = True
         ordering = ("-current", "-valid_from", "-as_of", "pk")
+
+    def covers(self, date):
+        """Return whether a partial date lies in the period. The end of a period belongs to the next one."""
+        if not date:
+            return False
+        if not self.valid_from and not self.valid_to:
+            return date == self.as_of
+        return self.valid_from <= date and (not self.valid_to or date < self.valid_to)
 
     def clean(self):
         super().clean()

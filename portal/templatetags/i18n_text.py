@@ -106,11 +106,7 @@ def file_details(file):
 @register.filter
 def document_languages(document):
     """Return the languages of a document with the details of each file: in English (PDF), in French (PDF)."""
-    files = document.files.all()
-    phrases = [LANGUAGE_PHRASES[file.language] for file in files]
-    if len(files) == 1:
-        phrases = [gettext("%(in_language)s only") % {"in_language": phrases[0]}]
-    return ", ".join(f"{phrase} ({file_details(file)})" for phrase, file in zip(phrases, files, strict=True))
+    return ", ".join(f"{LANGUAGE_PHRASES[file.language]} ({file_details(file)})" for file in document.files.all())
 
 
 @register.simple_tag

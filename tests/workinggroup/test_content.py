@@ -32,8 +32,10 @@ def test_case_dates_match_sources():
     assert (steps["MEX 9804"]["filed"], steps["MEX 9804"]["accepted"]) == ("1998-09-22", "1998-11-23")
     assert (steps["US 9901"]["filed"], steps["US 9901"]["hearing"]) == ("1999-11-10", "2000-03-23")
     assert (steps["US 2000-01"]["accepted"], steps["US 2000-01"]["report"]) == ("2000-09-01", "2001-04-06")
-    assert steps["US 9703"]["report"] == "1998-07-31"
-    assert steps["US 2003-01"] == {}
+    assert (steps["US 9702"]["filed"], steps["US 9702"]["report"]) == ("1997-10-30", "1998-08-06")
+    assert (steps["US 9703"]["filed"], steps["US 9703"]["report"]) == ("1997-12-15", "1998-07-31")
+    assert (steps["US 2003-01"]["filed"], steps["US 2003-01"]["report"]) == ("2003-09-30", "2004-08-03")
+    assert steps["US 2004-01"] == {}
 
 
 def test_register_is_complete():
