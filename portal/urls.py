@@ -6,7 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from portal import error_views, views
+from portal import error_views, former_site, views
 from portal.previews.views import preview
 from portal.sections import get_sections
 from portal.sitemaps import SITEMAPS
@@ -18,6 +18,7 @@ urlpatterns = [
     path("files/<slug:kind>/<int:pk>/", serve_document, name="document_file"),
     path("files/<path:name>", serve_file, name="file"),
     path("preview/<str:token>/<path:path>", preview, name="preview"),
+    *former_site.urlpatterns,
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     *i18n_patterns(
