@@ -2,6 +2,10 @@
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.shortcuts import render
+from django.urls import reverse
+
+from portal.i18n.languages import LANGUAGES
+from portal.i18n.paths import has_language_prefix
 
 
 def bad_request(request, exception=None):
@@ -21,7 +25,10 @@ def form_expired(request):
 
 
 def not_found(request, exception=None):
-    return render(request, "portal/not_found.html", status=404)
+    """Render the page in the language of the URL, or in all three for a public URL without one."""
+    if has_language_prefix(request.path_info) or request.path_info.startswith(reverse("admin:index")):
+        return render(request, "portal/not_found.html", status=404)
+    return render(request, "portal/not_found_trilingual.html", {"codes": LANGUAGES}, status=404)
 
 
 def server_error(request):

@@ -136,22 +136,33 @@ def get_item(mapping, key):
     return mapping.get(key)
 
 
-@register.inclusion_tag("shared/_menu.html", takes_context=True)
-def main_menu(context):
-    """Output the main menu: sections and Pages in the order of their numbers."""
-    path, language = context["request"].path_info, get_current_language()
+def get_menu_links(pages, path=""):
+    """Return the entries of the main menu as MenuLinks: sections and Pages in the order of their numbers."""
+    language = get_current_language()
     section_entries = [section.menu_entry for section in get_sections() if section.menu_entry]
     fixed = [
         (entry.order, LocalizedText(str(entry.label), language), reverse(entry.url_name))
         for entry in [*section_entries, OFFICES]
     ]
-    pages = [
+    of_pages = [
         (page.order, get_short_title(page), page.get_absolute_url())
-        for page in context["pages"].values()
+        for page in pages.values()
         if page.place == Page.Place.MENU
     ]
-    entries = sorted(fixed + pages, key=lambda entry: entry[0])
-    return {"entries": [MenuLink(text, url, path.startswith(url)) for _, text, url in entries]}
+    entries = sorted(fixed + of_pages, key=lambda entry: entry[0])
+    return [MenuLink(text, url, path.startswith(url)) for _, text, url in entries]
+
+
+@register.inclusion_tag("shared/_menu.html", takes_context=True)
+def main_menu(context):
+    """Output the main menu."""
+    return {"entries": get_menu_links(context["pages"], context["request"].path_info)}
+
+
+@register.simple_tag
+def menu_links():
+    """Return the entries of the main menu in the active language, as MenuLinks."""
+    return get_menu_links(menu_pages())
 
 
 @register.simple_tag(takes_context=True)
