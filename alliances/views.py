@@ -63,11 +63,12 @@ def alliance_list(request):
         Filter("language", _("Products in"), material_languages.choices(), has_materials_in),
         Filter("consulate", _("Consulate of"), countries, has_consulate_of),
     )
-    published = Alliance.objects.published()
-    alliances = list(filters.apply(published.with_last_kind()).with_related().oldest_first())
+    published = Alliance.objects.published().with_last_kind()
+    alliances = list(filters.apply(published).with_related().oldest_first())
     return render_list(
         request, "alliances/alliance_list.html", published,
-        alliances=alliances, filters=filters, timeline=build_timeline(alliances), kinds=Agreement.Kind.choices,
+        alliances=alliances, filters=filters.count(published), timeline=build_timeline(alliances),
+        kinds=Agreement.Kind.choices,
     )  # fmt: skip
 
 
@@ -81,7 +82,11 @@ def alliance_detail(request, slug):
         alliance,
         agreement_status=alliance.get_agreement_status(),
         documents={document.pk: document for document in documents},
-        goals=[(emphasis.label, [goal for goal in goals if goal.emphasis == emphasis]) for emphasis in Goal.Emphasis],
+        goals=[
+            (emphasis.label, found)
+            for emphasis in Goal.Emphasis
+            if (found := [goal for goal in goals if goal.emphasis == emphasis])
+        ],
         products=Product.objects.published().with_related().filter(alliances=alliance),
         **Alliance.objects.published().oldest_first().neighbours(alliance),
     )

@@ -1,10 +1,10 @@
 """Filters of public lists. Their values are in the query string, and each can be changed without resetting others."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404
 
 from portal.i18n.languages import localize
@@ -22,15 +22,18 @@ class Filter:
     choices: list
     column: str | Callable[[str], Q]
     value: str = ""
+    # The choices that a list offers as (value, label, number of records), set by FilterSet.count.
+    offered: list = field(default_factory=list)
 
     @property
     def value_label(self):
         """The label of the selected value."""
         return next(label for value, label in self.choices if str(value) == self.value)
 
-    def get_condition(self):
-        """Return the Q object for the selected value."""
-        return self.column(self.value) if callable(self.column) else Q(**{self.column: self.value})
+    def get_condition(self, value=None):
+        """Return the Q object for a value, or for the selected value."""
+        value = self.value if value is None else str(value)
+        return self.column(value) if callable(self.column) else Q(**{self.column: value})
 
 
 class FilterSet:
@@ -52,6 +55,27 @@ class FilterSet:
         for item in selected:
             records = records.filter(item.get_condition())
         return records.distinct() if selected else records
+
+    def count(self, records):
+        """Count the records for each value with all other filters applied, in one query for each filter. Return self.
+
+        A value without records is not offered, unless it is selected.
+        """
+        for item in self.filters:
+            conditions = {
+                f"value_{number}": item.get_condition(value) for number, (value, _) in enumerate(item.choices)
+            }
+            counts = self.apply(records, exclude=item).aggregate(
+                **{name: Count("pk", filter=condition, distinct=True) for name, condition in conditions.items()}
+            )
+            offered = ((*choice, counts[f"value_{number}"]) for number, choice in enumerate(item.choices))
+            item.offered = [row for row in offered if row[2] or str(row[0]) == item.value]
+        return self
+
+    @property
+    def offered(self):
+        """The filters that can narrow the list or have a value."""
+        return [item for item in self.filters if len(item.offered) > 1 or item.value]
 
     @property
     def selected(self):

@@ -22,7 +22,7 @@ class RecordSitemap(Sitemap):
 
     def items(self):
         records = self.model.objects.published().with_related()
-        return [(record, language) for record in records for language in record.languages()]
+        return [(record, language) for record in records if record.has_page() for language in record.languages()]
 
     def location(self, item):
         record, language = item

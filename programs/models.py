@@ -1,10 +1,19 @@
 """Models of the matrix of national programs: columns (Jurisdiction), rows (Section) and cells (Entry)."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.fields import LanguagesField
-from portal.i18n.languages import LANGUAGE_CHOICES, LocalizedText, get_current_language, get_translation, localize
+from portal.i18n.languages import (
+    LANGUAGE_CHOICES,
+    LANGUAGES,
+    LocalizedText,
+    get_current_language,
+    get_translation,
+    localize,
+    localized_field_name,
+)
 from portal.links.fields import ExternalURLField
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.slugs import slug_constraints
@@ -63,11 +72,17 @@ class EntryQuerySet(PublishableQuerySet):
         )
 
     def with_parents(self):
-        """Select the jurisdiction and section of each entry, which is all that the matrix shows."""
-        return self.select_related("jurisdiction", "section")
+        """Load the jurisdiction, the section and the links of each entry, which the matrix needs."""
+        return self.select_related("jurisdiction", "section").prefetch_related("links")
 
     def with_related(self):
-        return super().with_related().with_parents().prefetch_related("links")
+        return super().with_related().with_parents()
+
+    def with_page(self):
+        """Return the entries that have a page: those with a text or a link."""
+        columns = [localized_field_name(field, language) for field in Entry.texts for language in LANGUAGES]
+        has_text = Q(*((f"{column}__gt", "") for column in columns), _connector=Q.OR)
+        return self.filter(has_text | Q(pk__in=EntryLink.objects.values("entry")))
 
     def in_order(self):
         """Order as in the matrix: by section, then by jurisdiction."""
@@ -99,6 +114,8 @@ class Entry(Publishable):
     published_by_offices = True
     parts = ("links",)
     not_translations = ("slug", "label")
+    # The fields of which one must be filled in for an entry without links to have a page.
+    texts = ("summary", "body")
 
     class Meta:
         verbose_name = _("entry")
@@ -119,6 +136,14 @@ class Entry(Publishable):
             "jurisdiction": get_translation(self.jurisdiction, "slug", language),
             **super().get_url_kwargs(language),
         }
+
+    def has_page(self):
+        """Return whether the entry has a text or a link, and so a page of its own."""
+        return any(localize(self, field).text for field in self.texts) or bool(self.links.all())
+
+    def get_url(self, language):
+        """Return the URL of the page, or that of the section for an entry without content."""
+        return super().get_url(language) if self.has_page() else self.section.get_url(language)
 
     def get_own_label(self):
         """Return the jurisdiction's label, preferably in the reader's language, else in one of its own languages."""

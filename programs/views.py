@@ -1,5 +1,6 @@
 """Public pages of the national programs."""
 
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from portal.publishing.shortcuts import render_detail, render_list
@@ -15,7 +16,7 @@ def matrix(request):
 @require_safe
 def jurisdiction_detail(request, slug):
     jurisdiction = get_by_any_slug(Jurisdiction.objects.published().with_related(), slug)
-    entries = Entry.objects.published().with_related().filter(jurisdiction=jurisdiction).in_order()
+    entries = Entry.objects.published().with_page().with_related().filter(jurisdiction=jurisdiction).in_order()
     return render_detail(
         request, jurisdiction, entries=entries, **Jurisdiction.objects.published().neighbours(jurisdiction)
     )
@@ -33,4 +34,6 @@ def entry_detail(request, jurisdiction, slug):
     parent = get_by_any_slug(Jurisdiction.objects.published(), jurisdiction)
     entries = Entry.objects.published().with_related().filter(jurisdiction=parent)
     entry = get_by_any_slug(entries, slug)
-    return render_detail(request, entry, **entries.in_order().neighbours(entry))
+    if not entry.has_page():
+        return redirect(entry.section)
+    return render_detail(request, entry, **entries.with_page().in_order().neighbours(entry))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.filters import Filter, FilterSet, get_number_choices, get_record_choices
+from portal.i18n.languages import localize
 from portal.pages.documents import Document
 from portal.pages.models import Page
 from portal.pages.offices import Office
@@ -42,7 +43,7 @@ def render_meetings(request, meetings, template, *filters):
         Filter("year", _("Year"), get_number_choices(meetings.years("start")), "start__startswith"),
     )
     filtered = filters.apply(meetings).with_related().newest_first()
-    return render_list(request, template, meetings, meetings=filtered, filters=filters)
+    return render_list(request, template, meetings, meetings=filtered, filters=filters.count(meetings))
 
 
 @require_safe
@@ -61,12 +62,21 @@ def other_meeting_list(request):
 @require_safe
 def meeting_detail(request, slug):
     meeting = get_by_any_slug(Meeting.objects.published().with_related(), slug)
+    documents = Document.objects.published().with_related().filter(meetings=meeting)
+    sides = group_by_side(meeting.participants.all())
+    contents = {
+        _("agenda"): localize(meeting, "agenda").text,
+        _("participants"): sides,
+        _("outcomes"): localize(meeting, "outcomes").text,
+        _("documents"): documents,
+    }
     return render_detail(
         request,
         meeting,
-        sides=group_by_side(meeting.participants.all()),
+        sides=sides,
         subgroups=Subgroup.objects.published().filter(meetings=meeting),
-        documents=Document.objects.published().with_related().filter(meetings=meeting),
+        documents=documents,
+        not_on_record=[name for name, content in contents.items() if not content],
         commitments=Commitment.objects.published().with_related().filter(meeting=meeting),
         **Meeting.objects.published().in_same_list_as(meeting).oldest_first().neighbours(meeting),
     )
@@ -102,7 +112,9 @@ def document_list(request):
         Filter("subgroup", _("Subgroup"), get_record_choices(Subgroup.objects.published()), "subgroups"),
     )
     filtered = filters.apply(documents).with_related()
-    return render_list(request, "workinggroup/document_list.html", documents, documents=filtered, filters=filters)
+    return render_list(
+        request, "workinggroup/document_list.html", documents, documents=filtered, filters=filters.count(documents)
+    )
 
 
 @require_safe
@@ -117,7 +129,7 @@ def submission_list(request):
         page,
         template="workinggroup/submission_list.html",
         submissions=filters.apply(submissions).with_related(),
-        filters=filters,
+        filters=filters.count(submissions),
         recorded=submissions.count(),
     )
 
@@ -145,7 +157,13 @@ def commitment_list(request):
         Filter("lead", _("Led by"), get_record_choices(Country.objects.all(), "name"), "lead"),
     )
     filtered = filters.apply(commitments).with_related()
-    return render_list(request, "workinggroup/commitment_list.html", commitments, commitments=filtered, filters=filters)
+    return render_list(
+        request,
+        "workinggroup/commitment_list.html",
+        commitments,
+        commitments=filtered,
+        filters=filters.count(commitments),
+    )
 
 
 @require_safe

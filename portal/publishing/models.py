@@ -191,6 +191,10 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
         """Return whether the public can see the record now."""
         return type(self)._default_manager.published().filter(pk=self.pk).exists()
 
+    def has_page(self):
+        """Return whether the record has a page of its own once it is public."""
+        return True
+
     def get_public_url(self):
         """Return the URL of the public page, in the active language or else another one; "" if it is not public."""
         return self.get_url(localize(self, "title").language) if self.is_public() else ""

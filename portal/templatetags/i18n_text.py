@@ -3,7 +3,7 @@
 from babel.numbers import format_decimal
 from django import template
 from django.template.defaultfilters import filesizeformat, linebreaksbr
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext, pgettext
 
 from portal.i18n import dates, languages
@@ -111,9 +111,7 @@ def document_languages(document):
 
 @register.simple_tag
 def number(value):
-    """Format a number for the active language. None becomes "Not found"."""
-    if value is None:
-        return format_html('<span class="muted">{}</span>', gettext("Not available"))
+    """Format a number for the active language."""
     return format_decimal(value, locale=LOCALES[get_current_language()])
 
 

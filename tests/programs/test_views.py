@@ -1,20 +1,51 @@
-"""Public pages of the matrix."""
+"""Public pages of the matrix: an entry has a page of its own once it has a text or a link."""
 
 import pytest
+from django.test import Client
 
 from portal.i18n.languages import LANGUAGES
+from programs.models import Entry
 from tests.support import factories
 from tests.support.clients import get_page
 
 pytestmark = pytest.mark.django_db
-MISSING = {"en": "Text not available", "es": "Texto no disponible", "fr": "Texte non disponible"}
+
+
+@pytest.fixture
+def parents():
+    return factories.published(factories.jurisdiction()), factories.published(factories.section())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("has_body", "is_missing"), [(True, False), (False, True)], ids=["body", "nothing"])
-def test_entry_with_body_only_is_not_called_missing(language, has_body, is_missing):
-    jurisdiction, section = factories.published(factories.jurisdiction()), factories.published(factories.section())
-    body = {f"body_{code}": "<p>Text</p>" for code in LANGUAGES} if has_body else {}
-    factories.published(factories.entry(jurisdiction=jurisdiction, section=section, **body))
-    for record in (jurisdiction, section):
-        assert (MISSING[language] in get_page(record.get_url(language))) is is_missing
+def test_entry_with_content_is_linked(parents, language):
+    jurisdiction, section = parents
+    body = {f"body_{code}": "<p>Text</p>" for code in LANGUAGES}
+    entry = factories.published(factories.entry(jurisdiction=jurisdiction, section=section, **body))
+    assert jurisdiction.get_url(language) in entry.get_url(language)
+    for record in (*parents, None):
+        page = get_page(record.get_url(language) if record else f"/{language}/")
+        assert entry.get_url(language) in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_entry_without_content_leads_to_its_section(parents, language):
+    jurisdiction, section = parents
+    texts = {f"label_{code}": "Own label" for code in jurisdiction.languages_of_its_own}
+    entry = factories.published(factories.entry(jurisdiction=jurisdiction, section=section, **texts))
+    own_url = f"{jurisdiction.get_url(language)}{getattr(entry, f'slug_{language}')}/"
+    response = Client().get(own_url)
+    assert (response.status_code, response.headers["Location"]) == (302, section.get_url(language))
+    for path in (jurisdiction.get_url(language), section.get_url(language), f"/{language}/", "/sitemap.xml"):
+        assert own_url not in get_page(path)
+    assert "Own label" in get_page(f"/{language}/")
+
+
+def test_sitemap_lists_every_url_once():
+    urls = get_page("/sitemap.xml").split("<loc>")[1:]
+    assert len(urls) == len({url.split("</loc>")[0] for url in urls})
+
+
+def test_entries_with_page_have_text_or_link():
+    entries = Entry.objects.published().with_related()
+    assert {entry.pk for entry in entries if entry.has_page()} == {entry.pk for entry in entries.with_page()}
+    assert 0 < entries.with_page().count() < entries.count()

@@ -109,9 +109,6 @@ NOT_FOUND_TITLE = {
 }
 
 
-NOT_FOUND_MARK = {"en": "Not available", "es": "No disponible", "fr": "Non disponible"}
-
-
 def get_dates(html):
     """Return the `datetime` attributes of all `<time>` elements."""
     return re.findall(r'<time datetime="([\d-]+)"', html)

@@ -108,6 +108,11 @@ class Commitment(Publishable):
         return self.State(self.state).label
 
     @property
+    def has_known_state(self):
+        """Return whether any change of its state is recorded. Needs `with_state()`."""
+        return self.state != self.State.UNKNOWN
+
+    @property
     def is_on_record(self):
         """Return whether it was undertaken before the NAALC ended."""
         return self.undertaken < NAALC_END
