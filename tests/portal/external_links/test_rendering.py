@@ -80,7 +80,7 @@ class TestLinks:
             html = collapse_whitespace(get_record_html(record))
             assert f'href="/en/exit/{get_number()}/"' in html
             assert 'One</span> <span class="leaves">(external site: evil.example, in Spanish)</span></a>' in html
-            assert 'hreflang="es" rel="noopener">Two</a> <small>gob.mx · in Spanish · ' in html
+            assert 'hreflang="es" rel="noopener">Two</a> <small>gob.mx · in Spanish</small>' in html
 
     @pytest.mark.parametrize(
         ("language", "words"),
