@@ -1,5 +1,6 @@
 """Atom feed of the news, one for each language."""
 
+from datetime import UTC, datetime
 from itertools import chain
 
 from django.contrib.syndication.views import Feed
@@ -43,7 +44,9 @@ class NewsFeed(Feed):
         return get_translation(item, "summary", get_current_language())
 
     def item_pubdate(self, item):
-        return item.publish_at
+        """Return the time of publication, or the date of the news if that is earlier: old news is not new today."""
+        year, month, day = (*map(int, item.date.split("-")), 1, 1)[:3]
+        return min(item.publish_at, datetime(year, month, day, tzinfo=UTC))
 
     def item_updateddate(self, item):
-        return item.changed_at
+        return item.changed_at or self.item_pubdate(item)

@@ -57,7 +57,8 @@ def exit_notice(request, number):
         raise Http404
     if (path := reverse("exit", args=[number])) != request.path_info:
         return HttpResponsePermanentRedirect(add_query_string(path, request))
-    context = {"notice": notice, "modified_at": max(record.changed_at for record in notice.records)}
+    changes = (record.changed_at for record in notice.records)
+    context = {"notice": notice, "modified_at": max(filter(None, changes), default=None)}
     response = TemplateResponse(request, "portal/exit_notice.html", context)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -1,5 +1,6 @@
 """Every public page in each language: status, language, head elements, no cookies and no other hosts."""
 
+import datetime
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils.translation import override
 
 from news.models import NewsItem
 from portal.i18n.languages import LANGUAGES
+from portal.pages.offices import Office
 from portal.publishing.models import publishable_models
 from portal.sitemaps import get_list_url_names
 from tests.support.html import ParsedPage
@@ -130,13 +132,15 @@ def test_home_shows_labels_in_reader_or_jurisdiction_language(client):
         ("fr", "les 26 et 27 avril 2004"),
     ],
 )
-def test_home_formats_dates_for_reader(client, language, words):
-    assert words in client.get(f"/{language}/").content.decode()
+def test_news_formats_dates_for_reader(client, language, words):
+    with override(language):
+        assert words in client.get(reverse("news:newsitem_year", args=[2004])).content.decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_home_lists_three_releases_under_item(client, language):
-    page = ParsedPage(client.get(f"/{language}/").content.decode())
+def test_news_list_has_three_releases_under_item(client, language):
+    with override(language):
+        page = ParsedPage(client.get(reverse("news:newsitem_year", args=[2004])).content.decode())
     item = NewsItem.objects.get(date="2004-04-08")
     assert {release.get_url(language) for release in item.releases.all()} <= {
         link.get("href") for link in page.all("a")
@@ -146,6 +150,16 @@ def test_home_lists_three_releases_under_item(client, language):
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "Date modified:"), ("es", "Fecha de modificación:"), ("fr", "Date de modification")]
 )
-def test_every_list_has_modified_date(client, language, words):
-    for path in list_addresses(language):
-        assert words in client.get(path).content.decode(), path
+def test_modified_date_is_of_a_change_and_not_of_loading(client, language, words):
+    office = Office.objects.published().first()
+    with override(language):
+        paths = [reverse("office_list"), office.get_absolute_url()]
+    assert all(words not in client.get(path).content.decode() for path in paths)
+    Office.objects.filter(pk=office.pk).update(changed_at=datetime.datetime(2026, 3, 4, 12, tzinfo=datetime.UTC))
+    assert all(words in client.get(path).content.decode() for path in paths)
+    assert all('datetime="2026-03-04"' in client.get(path).content.decode() for path in paths)
+
+
+def test_modified_date_of_loaded_record_is_that_of_its_file(client):
+    html = client.get("/en/accessibility/").content.decode()
+    assert 'datetime="2026-11-22"' in html.split('class="modified"')[1].split("</div>")[0]

@@ -40,9 +40,9 @@ def get_keys_fingerprint(keys):
     return hashlib.sha256(json.dumps(keys).encode()).hexdigest()[:16]
 
 
-def update_changed_at(record):
+def update_changed_at(record, moment):
     """Set the public date of change, if the record is published."""
-    type(record)._base_manager.filter(pk=record.pk, status=Status.PUBLISHED).update(changed_at=timezone.now())
+    type(record)._base_manager.filter(pk=record.pk, status=Status.PUBLISHED).update(changed_at=moment)
 
 
 @contextmanager
@@ -104,9 +104,11 @@ class ContentImporter:
         if isinstance(row := self.rows.get(record.name), Publishable) and has_changed:
             if is_new:
                 publish(row, by=None, without_approval=True)
+                # The first load is no change that readers could see: they have the date of the file or none.
+                update_changed_at(row, record.changed)
             else:
                 finalize_save(row, Event.LOADED, by=None)
-                update_changed_at(row)
+                update_changed_at(row, record.changed or timezone.now())
 
     def create_or_update(self, record):
         """Create or update the row of one record, without parts, and return whether anything has changed."""

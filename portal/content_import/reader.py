@@ -1,5 +1,6 @@
 """Read content files into ContentRecords, and report every problem with its file and line."""
 
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import yaml
@@ -17,6 +18,7 @@ from portal.content_import.records import (
     sort_by_references,
 )
 from portal.i18n.languages import LANGUAGES, get_translated_fields, localized_field_name
+from portal.publishing.models import Publishable
 
 YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Keys in the files that differ from the field name.
@@ -146,7 +148,10 @@ def get_allowed_keys(model):
     }
     fields |= {item.name for item in model._meta.many_to_many}
     aliases = {alias for alias, name in ALIASES.items() if name in fields}
-    return (fields - {ALIASES[alias] for alias in aliases} - {"id"}) | aliases | {"key", *getattr(model, "parts", ())}
+    own_keys = {"key", "changed"} if issubclass(model, Publishable) else {"key"}
+    return (
+        (fields - {ALIASES[alias] for alias in aliases} - {"id"}) | aliases | own_keys | {*getattr(model, "parts", ())}
+    )
 
 
 def read_record(node, model, path, parent=None):
@@ -159,6 +164,8 @@ def read_record(node, model, path, parent=None):
     record.parent = parent and (get_parent_field(model, parent), parent.name)
     if not has_field(model, "key"):
         del nodes["key"]
+    if "changed" in nodes:
+        record.changed = read_day(nodes.pop("changed"))
     source = (
         read_scalar(nodes["source"])
         if "source" in nodes
@@ -209,6 +216,14 @@ def read_field(record, field, node, source):
             record.values[column.name] = read_value(column, text)
     else:
         record.values[field.name] = read_value(field, node)
+
+
+def read_day(node):
+    """Return noon of a day such as 2026-11-22."""
+    try:
+        return datetime.combine(date.fromisoformat(read_scalar(node)), time(12), tzinfo=UTC)
+    except ValueError:
+        raise NodeError(node, "“changed”: a day such as 2026-11-22 is expected here") from None
 
 
 def read_reference(field, node):

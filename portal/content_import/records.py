@@ -1,6 +1,7 @@
 """The records of content files, and the checks between records."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ class ContentRecord:
 
     `values` are column values, `references` and `relations` the foreign keys and many-to-many relations as
     ((model label, key), line), `parts` the ContentRecords that belong to it, and `parent` for a part is
-    (foreign key, name of the parent).
+    (foreign key, name of the parent). `changed` is the date on which readers last saw a change, if the file has one.
     """
 
     model: type[models.Model]
@@ -44,6 +45,7 @@ class ContentRecord:
     relations: dict = field(default_factory=dict)
     parts: list = field(default_factory=list)
     parent: tuple | None = None
+    changed: datetime | None = None
 
     @property
     def name(self):

@@ -1,5 +1,6 @@
 """Lists and feeds of the news."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 from news.models import NewsItem
 from portal.publishing.workflow import unpublish
 from tests.support import factories
-from tests.support.html import ParsedPage
+from tests.support.html import ParsedPage, get_dates
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -39,6 +40,21 @@ def test_list_is_paginated_within_year():
     second = Client().get("/en/news/1999/?page=2")
     assert len(second.context["page"].object_list) == 5
     assert Client().get("/en/news/1999/?page=3").status_code == 404
+
+
+def test_list_is_grouped_by_year():
+    html = Client().get("/en/news/").content.decode()
+    years = re.findall(r"<h2>(\d{4})</h2>", html)
+    assert years == sorted(set(years), reverse=True)
+    assert html.index("<h2>2008</h2>") < html.index("/en/news/2008/") < html.index("<h2>2005</h2>")
+    assert "<h2>2008</h2>" not in Client().get("/en/news/2008/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/en/", "/es/", "/fr/"])
+def test_home_shows_three_newest(path):
+    html = Client().get(path).content.decode()
+    dates = get_dates(html[html.index('id="news"') :].split("</section>")[0])
+    assert dates == ["2020-07-01", "2008-04-24", "2005-03-30"]
 
 
 def test_year_without_news_is_not_found():
@@ -82,6 +98,13 @@ class TestFeed:
         assert "A draft" not in client.get("/en/news/feed/").content.decode()
         assert "Solo en español" in client.get("/es/noticias/canal/").content.decode()
         assert "Solo en español" not in client.get("/fr/nouvelles/fil/").content.decode()
+
+    def test_entry_is_as_old_as_its_news(self, client):
+        feed = ElementTree.fromstring(client.get("/en/news/feed/").content)  # noqa: S314 the portal wrote it
+        days = [entry.findtext(f"{ATOM}published")[:10] for entry in feed.iter(f"{ATOM}entry")]
+        assert days[0] == "2020-07-01"
+        assert "2004-09-01" in days
+        assert feed.findtext(f"{ATOM}updated").startswith("2020-07-01")
 
     def test_pages_link_to_feed_of_their_language(self, client):
         assert 'type="application/atom+xml" href="/fr/nouvelles/fil/"' in client.get("/fr/bureaux/").content.decode()

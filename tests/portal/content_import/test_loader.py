@@ -74,6 +74,23 @@ def test_new_record_is_published_with_version(bring):
     assert (item().country, item().summary_fr, item().modified_by) == (country("CA"), "Deux lignes", None)
 
 
+def test_first_load_is_no_change_for_readers(bring):
+    bring(ITEM)
+    assert item().changed_at is None
+    bring(ITEM.replace("Deux lignes", "Deux vers"))
+    assert item().changed_at > item().publish_at
+
+
+def test_file_sets_the_date_of_the_last_change(bring):
+    bring(ITEM.replace("    country: ca\n", "    changed: 2005-06-07\n    country: ca\n"))
+    assert item().changed_at.date().isoformat() == "2005-06-07"
+
+
+def test_date_of_change_that_is_no_day_is_refused(bring):
+    with pytest.raises(ContentError, match="“changed”"):
+        bring(ITEM.replace("    country: ca\n", "    changed: June 2005\n    country: ca\n"))
+
+
 def test_second_load_changes_nothing(bring):
     bring(ITEM)
     before = item()
