@@ -128,7 +128,7 @@ FIGURES = (
 STATEMENTS = {
     "en": (
         "unions, consulates, trade or professional organizations, businesses, faith-based and community-based "
-        "organizations, and educational institutions", "exempts nobody from inspections",
+        "organizations, and educational institutions", "not exempt from inspections",
         "no other benefit in enforcement", "neither endorses nor promotes", "rulemaking and enforcement",
         "in English, Spanish and other languages, seminars and exhibits", "training and education",
         "forum for employers and workers together", "a union signs", "project workgroups included",
@@ -142,19 +142,19 @@ STATEMENTS = {
         "September 30, 2023", "Title 29",
     ),
     "es": (
-        "sindicatos, consulados, organizaciones", "empresas, organizaciones religiosas y comunitarias e instituciones "
+        "sindicatos, consulados, asociaciones", "empresas, organizaciones religiosas y comunitarias e instituciones "
         "educativas", "no exime a nadie de las inspecciones", "ningún otro beneficio en la aplicación de la ley",
         "no respalda ni promueve", "materiales en español, inglés y otros idiomas, seminarios y exposiciones",
-        "la capacitación y la educación", "foro de empleadores y trabajadores en conjunto", "un sindicato firma",
+        "la capacitación y la educación", "foro de empleadores y trabajadores en conjunto", "la firma de un sindicato",
         "incluidos los grupos de trabajo de los proyectos", "poblaciones trabajadoras diversas y en riesgo",
         "capacitación y materiales eficaces", "normas nuevas", "capacitación para el personal de la OSHA",
         "conocimientos prácticos o recursos útiles", "conocimientos y recursos suficientes para cumplir las metas",
         "sin costo",
-        "que los trabajadores tengan voz", "seguros y estén protegidos",
+        "que los trabajadores tengan voz", "centros de trabajo sean seguros",
         "no establece requisitos de cumplimiento nuevos", "confidencial", "información sobre sus derechos",
         "los recursos rinden más", "diálogo con la OSHA",
         "nacional, regional o de oficina de área", "dos años", "Embajador",
-        "con fines de lucro, tribus y consulados", "teletipo", "los de 2013", "10 de junio de 2004",
+        "con fines de lucro, pueblos o naciones indígenas y consulados", "TTY", "los de 2013", "10 de junio de 2004",
         "29 de julio de 2015", "21 de julio de 2004",
         "1 de junio de 2010", "6 de noviembre de 2014", "1 de octubre de 2022", "30 de septiembre de 2023", "título 29",
     ),
@@ -168,11 +168,11 @@ STATEMENTS = {
         "une formation et des documents efficaces", "les dangers ciblés", "nouvelles normes",
         "formation pour le personnel de l’OSHA",
         "des compétences ou des ressources utiles", "des connaissances et des ressources nécessaires",
-        "gratuitement à la disposition du public", "voix au chapitre", "sûrs et sécuritaires",
+        "gratuitement à la disposition du public", "voix au chapitre", "soient sûrs",
         "aucune nouvelle exigence de conformité", "confidentielle", "information sur leurs droits",
         "les ressources ont plus de portée", "dialogue existe avec l’OSHA",
         "national, régional ou du bureau de secteur",
-        "deux ans", "ambassadeur", "à but lucratif, les tribus et les consulats", "téléimprimeur", "ceux de 2013",
+        "deux ans", "ambassadeur", "à but lucratif, les tribus et les consulats", "ATS", "ceux de 2013",
         "10 juin 2004", "29 juillet 2015", "21 juillet 2004", "1er juin 2010", "6 novembre 2014", "1er octobre 2022",
         "30 septembre 2023", "titre 29",
     ),
