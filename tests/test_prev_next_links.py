@@ -18,7 +18,7 @@ def pager(path):
     html = Client().get(path).content.decode()
     nav = html[html.index('<nav class="pager') :]
     nav = nav[: nav.index("</nav>")]
-    before, after = re.findall(r'<a href="([^"]+)"|<p><span', nav)
+    before, after = re.findall(r'<a href="([^"]+)"|<p>', nav)
     return before or None, after or None
 
 
@@ -26,7 +26,7 @@ def get_ordered(model):
     """Return the public records of a model in list order."""
     records = model.objects.published()
     if model is Entry:
-        return records.filter(jurisdiction=Jurisdiction.objects.first()).with_related().in_order()
+        return records.with_page().filter(jurisdiction=Jurisdiction.objects.first()).with_related().in_order()
     return records.oldest_first() if model is Alliance else records
 
 
