@@ -118,8 +118,9 @@ def test_document_and_file_are_hidden_before_their_time(at_each_moment):
 
 def test_entry_appears_at_its_time_everywhere(at_each_moment):
     jurisdiction, section = published(factories.jurisdiction()), published(factories.section())
-    slugs = {f"slug_{language}": "quetzal" for language in LANGUAGES}
-    entry = factories.entry(jurisdiction=jurisdiction, section=section, label_en="Quetzal", **slugs)
+    texts = {f"slug_{language}": "quetzal" for language in LANGUAGES}
+    texts |= {f"summary_{language}": "A text" for language in LANGUAGES}
+    entry = factories.entry(jurisdiction=jurisdiction, section=section, label_en="Quetzal", **texts)
     pages = ["/en/programs/", "/fr/programmes/", "/sitemap.xml", *own(jurisdiction), *own(section)]
     for public in at_each_moment(entry):
         assert find_pages_with(pages) == (pages if public else [])

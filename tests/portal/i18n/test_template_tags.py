@@ -22,7 +22,7 @@ def test_file_details_lists_what_is_known(pages, size, details):
 
 @pytest.mark.parametrize(
     ("languages", "phrase"),
-    [([], ""), (["fr"], "in French only (PDF)"), (["en", "es"], "in English (PDF), in Spanish (PDF)")],
+    [([], ""), (["fr"], "in French (PDF)"), (["en", "es"], "in English (PDF), in Spanish (PDF)")],
     ids=["none", "one", "two"],
 )
 def test_document_languages_lists_each_file(languages, phrase):

@@ -76,9 +76,11 @@ class TestRedirects:
         assert list(former.values_list("language", "slug")) == [("en", "one"), ("en", "second")]
 
     def test_old_entry_url_redirects_within_jurisdiction(self):
+        texts = dict.fromkeys(("summary_en", "summary_es", "summary_fr"), "A text")
         first, second = (
             published(factories.entry(
-                jurisdiction=published(factories.jurisdiction()), section=published(factories.section()), slug_en="same"
+                jurisdiction=published(factories.jurisdiction()), section=published(factories.section()),
+                slug_en="same", **texts
             ))
             for _ in range(2)
         )  # fmt: skip
