@@ -12,6 +12,7 @@ from portal import permissions
 from portal.accounts.models import Editor
 from portal.editing.file_inlines import FileInline
 from portal.editing.forms import PartFormSet
+from portal.editing.glossary_admin import TermAdmin
 from portal.editing.picture_admin import PictureAdmin
 from portal.editing.preferences import get_time_zone_choices
 from portal.editing.publishable_admin import PublishableAdmin
@@ -19,6 +20,7 @@ from portal.editing.record_admin import PartInline, RecordAdmin
 from portal.editing.scoping import SharedModelAdmin
 from portal.editing.search import FoldedSearchMixin
 from portal.external_links.models import Destination, DirectHost
+from portal.glossary.models import Term
 from portal.pages.documents import Document, DocumentFile
 from portal.pages.models import Page
 from portal.pages.offices import Office, OfficeAddress, OfficeName
@@ -125,6 +127,7 @@ class DestinationAdmin(FoldedSearchMixin, SharedModelAdmin, admin.ModelAdmin):
 
 
 admin.site.register(Picture, PictureAdmin)
+admin.site.register(Term, TermAdmin)
 
 
 # Fields that decide what an account may do, and for which countries.

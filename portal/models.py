@@ -5,6 +5,7 @@ from portal.content_import.models import LoadedRecord
 from portal.drafts.models import Draft
 from portal.editing.sessions.models import Presence
 from portal.external_links.models import Destination, DestinationUse, DirectHost
+from portal.glossary.models import Term
 from portal.history.models import Version
 from portal.history.uploads import Upload
 from portal.notifications.models import Notification
@@ -46,6 +47,7 @@ __all__ = [
     "Release",
     "ReleaseMember",
     "ScheduleCheck",
+    "Term",
     "Upload",
     "Version",
 ]

@@ -2,6 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
+from portal.glossary.models import Term
 from portal.pages.documents import Document
 from portal.pages.models import Page
 from portal.pages.offices import Office, OfficeName
@@ -50,3 +51,8 @@ class PictureTranslation(TranslationOptions):
 @register(ChangeNote)
 class ChangeNoteTranslation(TranslationOptions):
     fields = ("text",)
+
+
+@register(Term)
+class TermTranslation(TranslationOptions):
+    fields = ("term", "abbreviation", "definition", "usage_note", "citation", "source_url")

@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from portal import error_views, former_site, views
+from portal.glossary.views import glossary, glossary_csv, glossary_tbx
 from portal.previews.views import preview
 from portal.sections import get_sections
 from portal.sitemaps import SITEMAPS
@@ -27,6 +28,9 @@ urlpatterns = [
         path(pgettext_lazy("address", "offices/"), views.office_list, name="office_list"),
         path(pgettext_lazy("address", "offices/<slug:slug>/"), views.office_detail, name="office"),
         path(pgettext_lazy("address", "documents/<slug:slug>/"), views.document_detail, name="document"),
+        path(pgettext_lazy("address", "glossary/"), glossary, name="glossary"),
+        path(pgettext_lazy("address", "glossary/glossary.csv"), glossary_csv, name="glossary_csv"),
+        path(pgettext_lazy("address", "glossary/glossary.tbx"), glossary_tbx, name="glossary_tbx"),
         path(pgettext_lazy("address", "exit/<int:number>/"), views.exit_notice, name="exit"),
         path("<slug:slug>/", views.page_detail, name="page"),
     ),

@@ -12,7 +12,7 @@ from alliances.models import Hazard
 from news.models import NewsItem
 from portal.editing.record_admin import RecordAdmin
 from portal.editing.sessions.models import Presence
-from portal.models import Acronym, Country, Destination, DirectHost, Editor
+from portal.models import Acronym, Country, Destination, DirectHost, Editor, Term
 from portal.permissions import Role
 from portal.publishing.releases import Release
 from tests.support import factories, policy
@@ -123,6 +123,9 @@ COMMONS = {
     Hazard: (factories.hazard, {"key": "zzq-new", "name_en": "New"}, {"name_en": "New"}),
     Acronym: (
         lambda: Acronym.objects.create(acronym="ZZQ"), {"acronym": "ZZX", "meaning": "New"}, {"meaning": "New"},
+    ),
+    Term: (
+        factories.term, {"key": "zzq-new", "theme": "safety", "term_en": "New"}, {"term_en": "New"},
     ),
     DirectHost: (
         lambda: DirectHost.objects.create(host="zzq.example.org"), {"host": "zzq.example.net", "note": "New"},

@@ -16,7 +16,7 @@ from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStrin
 from alliances.models import Agreement, Alliance, Edition, Goal, Hazard, Participant, Product
 from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
 from portal.i18n.languages import LANGUAGES, localized_field_name
-from portal.models import Country, Document, DocumentFile, Editor, Office, Page, Picture
+from portal.models import Country, Document, DocumentFile, Editor, Office, Page, Picture, Term
 from portal.publishing.workflow import publish
 from programs.models import Entry, EntryLink, Jurisdiction, Section
 from workinggroup.models import Commitment, CommitmentStep, Meeting, Post, Subgroup, Submission, SubmissionStep
@@ -195,6 +195,12 @@ def hazard(**fields):
     number = next(numbers)
     names = {"name_en": f"Heat {number}", "name_es": f"Calor {number}", "name_fr": f"Chaleur {number}"}
     return Hazard.objects.create(**{"key": f"hazard-{number}", **names, **fields})
+
+
+def term(**fields):
+    number = next(numbers)
+    names = {localized_field_name("term", language): f"{WORDS[language]} {number}" for language in LANGUAGES}
+    return Term.objects.create(**{"key": f"term-{number}", "theme": Term.Theme.SAFETY, **names, **fields})
 
 
 def product(*, alliances=(), languages=("en",), hazards=(), **fields):

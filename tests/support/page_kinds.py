@@ -18,7 +18,17 @@ from portal.publishing.models import publishable_models
 from tests.support import factories
 from tests.support.html import ParsedPage
 
-NOT_PAGES = {"file", "document_file", "former_path", "preview", "robots", "sitemap", "news:feed"}
+NOT_PAGES = {
+    "file",
+    "document_file",
+    "former_path",
+    "preview",
+    "robots",
+    "sitemap",
+    "news:feed",
+    "glossary_csv",
+    "glossary_tbx",
+}
 NOT_FOUND = "unknown"
 
 

@@ -1,0 +1,1 @@
+"""The trilingual glossary: the model Term, the public list, and its export as CSV and TBX."""

@@ -1,0 +1,50 @@
+"""The public page of the glossary, and its downloads."""
+
+from django.http import StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.filters import Filter, FilterSet
+from portal.glossary.csv_export import stream_csv
+from portal.glossary.entries import get_entries_by_letter, get_other_languages
+from portal.glossary.models import Term
+from portal.glossary.tbx_export import stream_tbx
+from portal.i18n.languages import get_current_language
+from portal.publishing.shortcuts import render_list
+
+
+@require_safe
+def glossary(request):
+    """List the terms that the reader's language has, with their equivalents in the other languages."""
+    language = get_current_language()
+    terms = Term.objects.published()
+    filters = FilterSet(request, Filter("theme", _("Theme"), Term.Theme.choices, "theme"))
+    letters = get_entries_by_letter(filters.apply(terms.in_language(language)), language)
+    return render_list(
+        request,
+        "glossary/glossary.html",
+        terms,
+        filters=filters,
+        letters=letters,
+        found=sum(map(len, letters.values())),
+        total=terms.count(),
+        other_languages=get_other_languages(language),
+    )
+
+
+def stream_download(parts, content_type, name):
+    """Return a response that streams a file for the reader to save."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(parts, content_type=content_type, headers=headers)
+
+
+@require_safe
+def glossary_csv(request):
+    terms = Term.objects.published().iterator()
+    return stream_download(stream_csv(terms), "text/csv; charset=utf-8", "glossary.csv")
+
+
+@require_safe
+def glossary_tbx(request):
+    terms = Term.objects.published().iterator()
+    return stream_download(stream_tbx(terms), "application/xml; charset=utf-8", "glossary.tbx")
