@@ -55,9 +55,11 @@ class Entry:
 
     @property
     def url_field(self):
-        """The name of the column with the URL of the source, or "" if there is none."""
-        url = localize(self.record, "source_url", self.language)
-        return localized_field_name("source_url", url.language) if url.text else ""
+        """The column with the URL of the source, which is in the language of the citation; "" if it has no URL."""
+        language = self.origin.language
+        return (
+            localized_field_name("source_url", language) if get_translation(self.record, "source_url", language) else ""
+        )
 
 
 def get_other_languages(language):
