@@ -19,12 +19,13 @@ def glossary(request):
     language = get_current_language()
     terms = Term.objects.published()
     filters = FilterSet(request, Filter("theme", _("Theme"), Term.Theme.choices, "theme"))
-    letters = get_entries_by_letter(filters.apply(terms.in_language(language)), language)
+    listed = terms.in_language(language)
+    letters = get_entries_by_letter(filters.apply(listed), language)
     return render_list(
         request,
         "glossary/glossary.html",
         terms,
-        filters=filters,
+        filters=filters.count(listed),
         letters=letters,
         found=sum(map(len, letters.values())),
         total=terms.count(),

@@ -77,6 +77,14 @@ def test_theme_filters_terms(client):
     assert client.get(f"{PATHS['en']}?theme=unknown").status_code == 404
 
 
+def test_themes_are_offered_with_their_number_of_terms(client):
+    factories.term(key="noise")
+    factories.term(key="employer", theme=Term.Theme.MEXICAN_LAW)
+    html = get_html(client, PATHS["en"])
+    assert '<option value="mexican-law" > Mexican law (1) </option>' in html
+    assert 'value="canadian-law"' not in html
+
+
 def test_theme_without_terms_says_so(client):
     assert "No terms match your filters." in get_html(client, f"{PATHS['en']}?theme=safety")
 
