@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from portal import permissions
 from portal.history.models import Event
 from portal.i18n.languages import LANGUAGES, localized_field_name
-from portal.publishing.workflow import get_companion_blockers
+from portal.publishing.approvals import get_companion_blockers
 from portal.records.models import Status
 
 COPIED_TEXTS = ("title", "summary")

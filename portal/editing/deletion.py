@@ -27,7 +27,7 @@ def delete_record(record, *, by, reason=""):
 
 
 class DeletionCheck(NamedTuple):
-    """The result of `ModelAdmin.get_deleted_objects`: what is deleted too, and what prevents the deletion."""
+    """The result of `ModelAdmin.get_deleted_objects`: the other objects to delete, and those that prevent it."""
 
     deleted: list
     counts: dict

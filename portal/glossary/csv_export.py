@@ -13,7 +13,7 @@ NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
 class Echo:
-    """A file that returns what is written, for a csv.writer whose rows are streamed."""
+    """A pseudo-file whose `write` returns the text, for a csv.writer whose rows are streamed."""
 
     def write(self, text):
         return text

@@ -147,8 +147,7 @@ class ChangeSetApplier:
                 self.apply()
                 connection.check_constraints()  # deferred foreign keys: at the end of the transaction it is too late
         except IntegrityError as error:
-            message = _("A related record that it requires no longer exists.")
-            raise ConflictError([Conflict(message, "")]) from error
+            raise ConflictError([Conflict(_("A related record that it requires no longer exists."), "")]) from error
         return list(dict.fromkeys(self.messages))
 
     def apply(self):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -165,6 +166,16 @@ APPROVED_TEXT_MESSAGE = _(
 def get_publish_blockers(record):
     """Return a message for everything that prevents publication: missing or invalid content, missing approvals."""
     return [*record.missing_content(), *record.content_errors(), *get_approval_blockers(record)]
+
+
+def get_companion_blockers(companions):
+    """Return the publish blockers of the records that are published together with another."""
+    template = gettext("%(kind)s “%(record)s”: %(sentence)s")
+    return [
+        template % {"kind": capfirst(companion._meta.verbose_name), "record": companion, "sentence": blocker}
+        for companion in companions
+        for blocker in get_publish_blockers(companion)
+    ]
 
 
 def keep_published_approvals(record):

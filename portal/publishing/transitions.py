@@ -11,12 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
 from portal.history.models import Event
-from portal.notifications.models import (
-    NotificationKind,
-    get_authors,
-    get_authors_and_publishers,
-    get_publishers,
-)
+from portal.notifications.models import NotificationKind, get_authors, get_authors_and_publishers, get_publishers
 from portal.publishing.approvals import get_approval_blockers, get_approvals, get_pending_approvals
 from portal.publishing.states import LIVE, UNPUBLISHED, WORKING, State, get_states
 

@@ -7,7 +7,6 @@ record, and on the record itself while it is not public. Callers check permissio
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +18,7 @@ from portal.publishing.approvals import (
     approve,
     cancel_approval_request,
     get_approval_blockers,
-    get_publish_blockers,
+    get_companion_blockers,
     keep_published_approvals,
     refuse_approval,
     reopen_approvals,
@@ -154,16 +153,6 @@ def publish_record(record, *, by, at=None, note="", without_approval=False):
     for companion in companions:
         companion.lock()
         publish_record(companion, by=by, at=record.publish_at, note=note)
-
-
-def get_companion_blockers(companions):
-    """Return the publish blockers of the records that are published together with another."""
-    template = gettext("%(kind)s “%(record)s”: %(sentence)s")
-    return [
-        template % {"kind": capfirst(companion._meta.verbose_name), "record": companion, "sentence": blocker}
-        for companion in companions
-        for blocker in get_publish_blockers(companion)
-    ]
 
 
 @transaction.atomic

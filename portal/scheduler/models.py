@@ -1,4 +1,4 @@
-"""The model ScheduleCheck: what was found ready to be published, so that it is not checked again every minute."""
+"""The model ScheduleCheck: the last check of a scheduled publication, so that it is not repeated every minute."""
 
 from django.db import models
 
@@ -10,7 +10,7 @@ class ScheduleCheck(RecordReference):
 
     due_at = models.DateTimeField()
     checked_at = models.DateTimeField()
-    # A hash of what was checked: see `compute_state` in warnings.py.
+    # A hash of the checked state: see `compute_state` in warnings.py.
     state = models.CharField(max_length=64)
 
     class Meta:

@@ -112,7 +112,7 @@ def publish_due():
                 try:
                     results.append(publish(item))
                 except Exception:
-                    logger.exception("What is due could not be published, and is tried again: %s", item)
+                    logger.exception("Publication failed and will be tried again: %s", item)
     return [result for result in results if result]
 
 

@@ -1,7 +1,7 @@
 """Background jobs: two threads in each serving process, started by wsgi.py.
 
-One thread publishes what is scheduled, on time. The other does that too, and sends warnings and mail, for which no
-publication has to wait. An advisory lock for each job makes sure that only one process runs it at a time.
+One thread publishes scheduled drafts and releases on time. The other does that too, and sends warnings and mail, for
+which no publication has to wait. An advisory lock for each job makes sure that only one process runs it at a time.
 `manage.py run_scheduled` runs the jobs once.
 """
 
@@ -56,7 +56,7 @@ def run_once():
 
 
 def publish_exclusively():
-    """Publish what is due, unless another process is doing so."""
+    """Publish due drafts and releases, unless another process is doing so."""
     with advisory_lock(PUBLISH_LOCK) as held:
         return publish_due() if held else []
 
@@ -81,7 +81,7 @@ def run_safely():
 
 
 def poll():
-    """Publish what is due by now and log any exception."""
+    """Publish due drafts and releases and log any exception."""
     try:
         if has_due_items():
             log_results(publish_exclusively())
@@ -100,7 +100,7 @@ def run_loop(stop):
 
 
 def poll_loop(stop):
-    """Publish at once what became due before the start, and then what is due at each poll, until `stop` is set."""
+    """Publish drafts and releases that became due before the start, then poll until `stop` is set."""
     poll()
     while not stop.wait(POLL_INTERVAL):
         poll()

@@ -1,4 +1,4 @@
-"""`manage.py run_scheduled`: run the background jobs once, or list what is scheduled."""
+"""`manage.py run_scheduled`: run the background jobs once, or list the scheduled publications."""
 
 from django.core.management import BaseCommand
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Publishes due drafts and releases, warns of those that cannot be published on time, and sends due mail."
 
     def add_arguments(self, parser):
-        parser.add_argument("--list", action="store_true", help="only list what is scheduled or on hold")
+        parser.add_argument("--list", action="store_true", help="only list publications, scheduled or on hold")
 
     def handle(self, **options):
         if options["list"]:
@@ -20,7 +20,7 @@ class Command(BaseCommand):
             return
         result = run_once()
         if result is None:
-            self.stdout.write("Another process is doing what is due.")
+            self.stdout.write("Another process is running the scheduled jobs.")
             return
         for publication in result.publications:
             self.stdout.write(format_result(publication))
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         )
 
     def list_scheduled(self):
-        """List what is due, what is upcoming and what is on hold."""
+        """List the publications that are due, upcoming and on hold."""
         for item in (*due_releases(), *due_drafts()):
             self.stdout.write(f"due      {item.publish_at:%Y-%m-%d %H:%M:%S %Z}  {getattr(item, 'record', item)}")
         for due_at, subject in get_upcoming():

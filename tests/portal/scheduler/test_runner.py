@@ -46,7 +46,7 @@ def get_output(capsys):
 
 def test_only_one_process_publishes_when_due(notification, capsys):
     with other_process():
-        assert get_output(capsys) == "Another process is doing what is due.\n"
+        assert get_output(capsys) == "Another process is running the scheduled jobs.\n"
     assert not mail.outbox
     assert get_output(capsys) == "Records warned of: 0. Mails: 1 sent, 0 to be tried again.\n"
     assert get_output(capsys) == "Records warned of: 0. Mails: 0 sent, 0 to be tried again.\n"
