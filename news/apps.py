@@ -11,5 +11,5 @@ class NewsConfig(SectionConfig):
     name = "news"
     verbose_name = _("News")
     url_prefix = pgettext_lazy("address", "news/")
-    menu_entry = MenuEntry(5, _("News"), "news:newsitem_list")
+    menu_entries = (MenuEntry(5, _("News"), "news:newsitem_list"),)
     list_url_names = ("news:newsitem_list", "news:newsrelease_list")

@@ -20,11 +20,18 @@ class SectionConfig(AppConfig):
     default = False  # Django would use this class as the config of the app that imports it
 
     url_prefix = ""
-    menu_entry = None
+    # URLs outside of `url_prefix`: (translated prefix, URL module).
+    other_urls = ()
+    # Entries of the main menu.
+    menu_entries = ()
     # URL names of its lists, for the sitemap.
     list_url_names = ()
     # Pages that are shown at a URL of the section: {key of the Page: URL name}.
     landing_pages = {}
+
+    def get_urls(self):
+        """Return the URL modules of the section with their prefixes: [(prefix, module)]."""
+        return [(self.url_prefix, f"{self.name}.urls"), *self.other_urls]
 
 
 @cache

@@ -24,7 +24,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     *i18n_patterns(
         path("", views.home, name="home"),
-        *(path(section.url_prefix, include(f"{section.name}.urls")) for section in get_sections()),
+        *(path(prefix, include(module)) for section in get_sections() for prefix, module in section.get_urls()),
         path(pgettext_lazy("address", "offices/"), views.office_list, name="office_list"),
         path(pgettext_lazy("address", "offices/<slug:slug>/"), views.office_detail, name="office"),
         path(pgettext_lazy("address", "documents/<slug:slug>/"), views.document_detail, name="document"),

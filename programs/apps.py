@@ -11,5 +11,5 @@ class ProgramsConfig(SectionConfig):
     name = "programs"
     verbose_name = _("National programs")
     url_prefix = pgettext_lazy("address", "programs/")
-    menu_entry = MenuEntry(0, _("National programs"), "programs:matrix")
+    menu_entries = (MenuEntry(0, _("National programs"), "programs:matrix"),)
     list_url_names = ("programs:matrix",)

@@ -139,7 +139,7 @@ def get_item(mapping, key):
 def get_menu_links(pages, path=""):
     """Return the entries of the main menu as MenuLinks: sections and Pages in the order of their numbers."""
     language = get_current_language()
-    section_entries = [section.menu_entry for section in get_sections() if section.menu_entry]
+    section_entries = [entry for section in get_sections() for entry in section.menu_entries]
     fixed = [
         (entry.order, LocalizedText(str(entry.label), language), reverse(entry.url_name))
         for entry in [*section_entries, OFFICES]
