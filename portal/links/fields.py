@@ -40,7 +40,12 @@ class ExternalURLField(models.URLField):
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 
     def get_target_languages(self, row):
-        """Return the languages of the linked site for one row. Empty if the editor has not entered any."""
+        """Return the languages of the linked site for one row. Empty if the editor has not entered any.
+
+        A translated URL leads to a page in the language of its column.
+        """
+        if language := getattr(self, "language", ""):
+            return [language]
         fields = {field.name for field in row._meta.concrete_fields}
         name = self.language_field or next((name for name in ("languages", "language") if name in fields), "")
         languages = getattr(row, name) if name else []

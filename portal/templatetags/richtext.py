@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from portal.external_links.rendering import get_link_numbers, get_link_renderer
-from portal.i18n.languages import LANGUAGE_PHRASES, localize
+from portal.i18n.languages import LANGUAGE_PHRASES, get_translated_fields, localize, localized_field_name
 from portal.links import record_links
 from portal.richtext.toc import add_heading_ids, get_headings, is_long
 from portal.templatetags.i18n_text import colon
@@ -21,6 +21,8 @@ def external_link(context, row, words, field="address", about=""):
     """
     if about:
         words = format_html('{}<span class="vh">{}{}</span>', words, colon(), about)
+    if field in get_translated_fields(type(row)):
+        field = localized_field_name(field, localize(row, field).language)
     languages = row._meta.get_field(field).get_target_languages(row)
     return get_link_renderer(context).render_link(
         getattr(row, field),
