@@ -11,5 +11,9 @@ class ProgramsConfig(SectionConfig):
     name = "programs"
     verbose_name = _("National programs")
     url_prefix = pgettext_lazy("address", "programs/")
-    menu_entries = (MenuEntry(0, _("National programs"), "programs:matrix"),)
-    list_url_names = ("programs:matrix",)
+    other_urls = ((pgettext_lazy("address", "help/"), "programs.help_urls"),)
+    menu_entries = (
+        MenuEntry(-1, _("Get help"), "help:place_list"),
+        MenuEntry(0, _("National programs"), "programs:matrix"),
+    )
+    list_url_names = ("help:place_list", "programs:matrix")

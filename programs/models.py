@@ -18,6 +18,7 @@ from portal.links.fields import ExternalURLField
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.slugs import slug_constraints
 from portal.translations.models import TranslatedPart
+from programs.help import HelpEntry, HelpPlace  # noqa: F401  (models of this app)
 
 
 class Jurisdiction(Publishable):

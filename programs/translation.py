@@ -3,10 +3,11 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from portal.translation import PublishableTranslation
+from programs.help import HelpEntry, HelpPlace
 from programs.models import Entry, EntryLink, Jurisdiction, Section
 
 
-@register([Jurisdiction, Section])
+@register([HelpPlace, Jurisdiction, Section])
 class ProgramTranslation(PublishableTranslation):
     pass
 
@@ -19,3 +20,11 @@ class EntryTranslation(PublishableTranslation):
 @register(EntryLink)
 class EntryLinkTranslation(TranslationOptions):
     fields = ("text",)
+
+
+@register(HelpEntry)
+class HelpEntryTranslation(TranslationOptions):
+    fields = (
+        "title", "body", "telephone_label", "other_telephone_label", "hours", "spoken_languages", "web_address",
+        "link_text", "source_title", "source_address",
+    )  # fmt: skip

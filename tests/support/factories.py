@@ -18,7 +18,7 @@ from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
 from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.models import Country, Document, DocumentFile, Editor, Office, Page, Picture, Term
 from portal.publishing.workflow import publish
-from programs.models import Entry, EntryLink, Jurisdiction, Section
+from programs.models import Entry, EntryLink, HelpEntry, HelpPlace, Jurisdiction, Section
 from workinggroup.models import Commitment, CommitmentStep, Meeting, Post, Subgroup, Submission, SubmissionStep
 
 numbers = count(1)
@@ -171,6 +171,28 @@ def entry(**fields):
 def entry_link(**fields):
     texts = {} if any(name.startswith("text_") for name in fields) else {"text_en": "A", "text_es": "B", "text_fr": "C"}
     return EntryLink.objects.create(**{"address": "https://www.example.gov/", **texts, **fields})
+
+
+def help_place(**fields):
+    return create(HelpPlace, fields)
+
+
+def help_entry(**fields):
+    """Create a confirmed entry of a place, or of a new one, about a danger."""
+    place = fields.pop("place", None) or help_place()
+    texts = {} if any(name.startswith("title_") for name in fields) else titles()
+    source = {"source_title_en": "A", "source_title_es": "B", "source_title_fr": "C", "checked_on": "2026"}
+    return HelpEntry.objects.create(
+        **{
+            "place": place,
+            "need": "danger",
+            "confirmed": True,
+            "source_address_en": "https://www.osha.gov/",
+            **source,
+            **texts,
+            **fields,
+        }
+    )
 
 
 def alliance(*, agreements=(("signed", "2004-12-07"),), participants=("consulate",), **fields):

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import models
 
 from portal.drafts.models import Draft
 from portal.editing.scoping import get_form_fields
@@ -39,6 +40,7 @@ PARTS = {
     "links": {"address": "https://www.osha.gov/b"}, "holders": {"name": "Someone"}, "members": {"name": "Someone"},
     "participants": {"name": "Someone"}, "goals": {"emphasis": "training"}, "reports": {"year": 2005},
     "contacts": {"name": "Someone"}, "pictures": {"picture": partial(factories.picture, **factories.ALT_TEXTS)},
+    "entries": {"need": "danger"},
 }  # fmt: skip
 STEPS = {"submission": {"kind": "filed", "date": "1998"}, "commitment": {"state": "planned", "date": "2005"}}
 
@@ -62,9 +64,10 @@ def make_record(model, country, word, **fields):
 
 
 def fill_texts(row, word):
-    """Set each text of a row to `word`, in three languages."""
+    """Set each text of a row to `word`, in three languages. Slugs and URLs are no texts."""
     for field in get_translated_fields(type(row)):
-        for language in LANGUAGES if field != "slug" else ():
+        is_text = field != "slug" and not isinstance(row._meta.get_field(field), models.URLField)
+        for language in LANGUAGES if is_text else ():
             setattr(row, localized_field_name(field, language), word)
     if hasattr(row, "name") and "name" not in get_translated_fields(type(row)):
         row.name = word

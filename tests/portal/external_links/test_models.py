@@ -172,11 +172,13 @@ class TestDirectHost:
         with pytest.raises(ValidationError):
             DirectHost(host="OSHA.GOV.").full_clean()
 
-    def test_initial_hosts_are_governments(self):
+    def test_initial_hosts_are_governments_and_their_bodies(self):
         hosts = set(DirectHost.objects.filter(government=True).values_list("host", flat=True))
         assert hosts == {
             "gov", "mil", "osha.gov", "dol.gov", "cdc.gov", "bls.gov", "gob.mx", "canada.ca", "gc.ca", "ccohs.ca",
-            "cchst.ca", "gouv.qc.ca",
+            "cchst.ca", "gouv.qc.ca", "alberta.ca", "gov.bc.ca", "gov.mb.ca", "gov.nl.ca", "novascotia.ca",
+            "ontario.ca", "saskatchewan.ca", "worksafebc.com", "wcb.mb.ca", "safemanitoba.com", "worksafenb.ca",
+            "travailsecuritairenb.ca", "workplacenl.ca", "wscc.nt.ca", "wcb.pe.ca", "wcb.yk.ca",
         }  # fmt: skip
 
     def test_administrator_toggles_direct_host(self):

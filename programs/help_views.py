@@ -1,0 +1,31 @@
+"""Public help pages: whom to call, by place of work."""
+
+from django.views.decorators.http import require_safe
+
+from portal.i18n.languages import localize
+from portal.publishing.shortcuts import render_detail, render_list
+from portal.records.redirects import get_by_any_slug
+from programs.help import HelpPlace, group_by_country
+
+
+@require_safe
+def place_list(request):
+    places = HelpPlace.objects.published()
+    groups = group_by_country(places.with_related())
+    return render_list(request, "programs/helpplace_list.html", places, groups=groups, **get_emergency(groups))
+
+
+@require_safe
+def place_detail(request, slug):
+    places = HelpPlace.objects.published().with_related()
+    return render_detail(request, get_by_any_slug(places, slug), groups=group_by_country(places))
+
+
+def get_emergency(groups):
+    """Return the emergency numbers of all places, and an entry for each source that they name."""
+    places = [place for group in groups for place in group.places]
+    telephones = {phone.url: phone for place in places for phone in place.get_emergency_telephones()}
+    entries = {
+        str(localize(entry, "source_title")): entry for place in places for entry in place.get_emergency_entries()
+    }
+    return {"emergency_telephones": list(telephones.values()), "emergency_entries": list(entries.values())}
