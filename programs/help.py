@@ -4,7 +4,6 @@ import re
 from itertools import groupby
 from typing import NamedTuple
 
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -12,12 +11,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.dates import PartialDateField
-from portal.i18n.languages import LANGUAGES, LocalizedText, get_current_language, get_translation, localize
+from portal.i18n.languages import LocalizedText, get_current_language, localize
 from portal.links.fields import ExternalURLField
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.richtext.fields import RichTextField
-from portal.translations.models import TranslatedPart
+from programs.facts import SourcedFact
 
 CALLING_CODES = {"US": "1", "MX": "52", "CA": "1"}
 NATIONAL_DIGITS = 10  # in all three countries, without the calling code
@@ -106,7 +104,7 @@ class Telephone(NamedTuple):
     purpose: LocalizedText
 
 
-class HelpEntry(TranslatedPart):
+class HelpEntry(SourcedFact):
     """One fact about help in a place, or one body to call, with its source. Readers see it once it is confirmed."""
 
     class Need(models.TextChoices):
@@ -142,21 +140,10 @@ class HelpEntry(TranslatedPart):
         help_text=_("A form or an official page. Fill in only the languages in which it exists."),
     )  # fmt: skip
     link_text = models.CharField(_("link text"), max_length=200, null=True, blank=True)
-    source_title = models.CharField(_("source of the fact"), max_length=300, null=True, blank=True)
-    source_address = ExternalURLField(
-        _("source URL"), null=True, blank=True,
-        help_text=_("Fill in only the languages in which it exists. If empty, the URL above is the source."),
-    )  # fmt: skip
-    source_date = PartialDateField(_("date of the source"), blank=True)
-    checked_on = PartialDateField(_("checked on"), blank=True)
-    checked_by = models.CharField(_("checked by"), max_length=100, blank=True, help_text=_("Readers don’t see this."))
-    confirmed = models.BooleanField(
-        _("confirmed"), default=False,
-        help_text=_("Readers see the entry only if it was confirmed on a page of the body itself."),
-    )  # fmt: skip
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    not_translations = ("slug", "web_address", "source_address")
+    not_translations = (*SourcedFact.not_translations, "web_address")
+    address_fields = ("web_address", "source_address")
 
     class Meta:
         verbose_name = _("help entry")
@@ -165,23 +152,6 @@ class HelpEntry(TranslatedPart):
 
     def __str__(self):
         return localize(self, "title").text
-
-    def clean(self):
-        super().clean()
-        if not self.confirmed:
-            return
-        if not self.has_source():
-            raise ValidationError({"confirmed": _("Enter the source and its URL before you confirm the entry.")})
-        if not self.checked_on:
-            raise ValidationError({"confirmed": _("Enter when it was checked before you confirm the entry.")})
-
-    def has_source(self):
-        """Return whether the entry names its source, with a URL in at least one language."""
-        named, with_url, with_source_url = (
-            any(get_translation(self, field, language) for language in LANGUAGES)
-            for field in ("source_title", "web_address", "source_address")
-        )
-        return named and (with_url or with_source_url)
 
     def get_telephones(self):
         """Return the Telephones of the entry: the first, the other and the TTY, as far as they are filled in."""

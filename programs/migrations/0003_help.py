@@ -477,7 +477,7 @@ class Migration(migrations.Migration):
                     "source_address",
                     models.URLField(
                         blank=True,
-                        help_text="Fill in only the languages in which it exists. If empty, the URL above is the source.",
+                        help_text="Fill in only the languages in which it exists.",
                         max_length=500,
                         null=True,
                         verbose_name="source URL",
@@ -487,7 +487,7 @@ class Migration(migrations.Migration):
                     "source_address_en",
                     models.URLField(
                         blank=True,
-                        help_text="Fill in only the languages in which it exists. If empty, the URL above is the source.",
+                        help_text="Fill in only the languages in which it exists.",
                         max_length=500,
                         null=True,
                         verbose_name="source URL",
@@ -497,7 +497,7 @@ class Migration(migrations.Migration):
                     "source_address_es",
                     models.URLField(
                         blank=True,
-                        help_text="Fill in only the languages in which it exists. If empty, the URL above is the source.",
+                        help_text="Fill in only the languages in which it exists.",
                         max_length=500,
                         null=True,
                         verbose_name="source URL",
@@ -507,7 +507,7 @@ class Migration(migrations.Migration):
                     "source_address_fr",
                     models.URLField(
                         blank=True,
-                        help_text="Fill in only the languages in which it exists. If empty, the URL above is the source.",
+                        help_text="Fill in only the languages in which it exists.",
                         max_length=500,
                         null=True,
                         verbose_name="source URL",
