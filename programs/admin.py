@@ -4,35 +4,80 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from portal.editing.forms import ScopedForm
 from portal.editing.publishable_admin import PublishableAdmin
 from portal.editing.record_admin import PartInline
 from portal.editing.scoping import OwnedRelatedFieldListFilter
+from programs.comparisons import Answer, Question
 from programs.help import HelpEntry, HelpPlace
 from programs.models import Entry, EntryLink, Jurisdiction, Section
 
 
+class FactsAdmin(PublishableAdmin):
+    """ModelAdmin of a record with facts that wait for an editor to confirm them."""
+
+    @admin.display(description=_("facts to confirm"))
+    def unconfirmed(self, record):
+        return len(record.get_unconfirmed_facts()) or ""
+
+    def get_publishing_notes(self, request, record):
+        if not (record and record.pk and (waiting := len(record.get_unconfirmed_facts()))):
+            return []
+        text = ngettext(
+            "%(waiting)s fact is not confirmed. Readers don’t see it.",
+            "%(waiting)s facts are not confirmed. Readers don’t see them.",
+            waiting,
+        )
+        return [text % {"waiting": waiting}]
+
+
 @admin.register(Jurisdiction)
 class JurisdictionAdmin(PublishableAdmin):
-    untranslated_fields = ("languages_of_its_own", "order")
+    untranslated_fields = ("parent", "languages_of_its_own", "order")
+    list_display = ("__str__", "parent", "country", "stage", "modified_at")
+    list_select_related = ("country", "parent")
+
+
+class QuestionInline(PartInline):
+    model = Question
 
 
 @admin.register(Section)
 class SectionAdmin(PublishableAdmin):
-    untranslated_fields = ("order",)
+    untranslated_fields = ("order", "shows_contacts")
+    inlines = (QuestionInline,)
 
 
 class EntryLinkInline(PartInline):
     model = EntryLink
 
 
+class AnswerForm(ScopedForm):
+    """The form of an answer, which offers the questions of the entry's section."""
+
+    def limit_choices(self, name, field):
+        super().limit_choices(name, field)
+        if name == "question":
+            field.queryset = field.queryset.filter(section=self.session.record.section_id).select_related("section")
+
+
+class AnswerInline(PartInline):
+    model = Answer
+    form = AnswerForm
+
+
 @admin.register(Entry)
-class EntryAdmin(PublishableAdmin):
+class EntryAdmin(FactsAdmin):
     untranslated_fields = ("jurisdiction", "section", "label_2004", "label_2004_language", "blank_in_2004")
-    list_display = ("__str__", "jurisdiction", "section", "stage", "modified_at")
+    list_display = ("__str__", "jurisdiction", "section", "stage", "unconfirmed", "modified_at")
     list_filter = (("jurisdiction", OwnedRelatedFieldListFilter), ("section", OwnedRelatedFieldListFilter))
     list_select_related = ("jurisdiction", "section")
     immutable_fields = ("jurisdiction", "section")  # the URL of an entry contains both
-    inlines = (EntryLinkInline,)
+    inlines = (EntryLinkInline, AnswerInline)
+
+    def get_inlines(self, request, obj):
+        """Leave out the answers of a new entry: its section is not known yet."""
+        return super().get_inlines(request, obj) if obj else (EntryLinkInline,)
 
 
 class HelpEntryInline(PartInline):
@@ -40,21 +85,7 @@ class HelpEntryInline(PartInline):
 
 
 @admin.register(HelpPlace)
-class HelpPlaceAdmin(PublishableAdmin):
-    untranslated_fields = ("order",)
+class HelpPlaceAdmin(FactsAdmin):
+    untranslated_fields = ("jurisdiction", "order")
     list_display = ("__str__", "country", "stage", "unconfirmed", "review_due", "modified_at")
     inlines = (HelpEntryInline,)
-
-    @admin.display(description=_("entries to confirm"))
-    def unconfirmed(self, place):
-        return len(place.get_unconfirmed_entries()) or ""
-
-    def get_publishing_notes(self, request, record):
-        if not (record and record.pk and (waiting := len(record.get_unconfirmed_entries()))):
-            return []
-        text = ngettext(
-            "%(waiting)s entry is not confirmed. Readers don’t see it.",
-            "%(waiting)s entries are not confirmed. Readers don’t see them.",
-            waiting,
-        )
-        return [text % {"waiting": waiting}]

@@ -38,12 +38,17 @@ class HelpPlace(Publishable):
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Places with the same number are sorted by name.")
     )
+    jurisdiction = models.OneToOneField(
+        "programs.Jurisdiction", models.PROTECT, null=True, blank=True, related_name="help_place",
+        verbose_name=_("jurisdiction"), help_text=_("Its comparisons show whom to call in this place."),
+    )  # fmt: skip
 
     objects = HelpPlaceQuerySet.as_manager()
 
     url_name = "help:place"
     published_by_offices = True
     parts = ("entries",)
+    fact_parts = ("entries",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("place to get help")
@@ -53,10 +58,6 @@ class HelpPlace(Publishable):
     def get_confirmed_entries(self):
         """Return the entries that readers see."""
         return [entry for entry in self.entries.all() if entry.confirmed]
-
-    def get_unconfirmed_entries(self):
-        """Return the entries that an editor has yet to confirm."""
-        return [entry for entry in self.entries.all() if not entry.confirmed]
 
     def get_entries_for(self, *needs):
         """Return the confirmed entries for these needs, in the order of the place."""

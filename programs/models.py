@@ -1,7 +1,8 @@
 """Models of the matrix of national programs: columns (Jurisdiction), rows (Section) and cells (Entry)."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.fields import LanguagesField
@@ -18,14 +19,36 @@ from portal.links.fields import ExternalURLField
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.slugs import slug_constraints
 from portal.translations.models import TranslatedPart
+from programs.comparisons import Answer, Question  # noqa: F401  (models of this app)
 from programs.help import HelpEntry, HelpPlace  # noqa: F401  (models of this app)
 
 
-class Jurisdiction(Publishable):
-    """A government with its own safety and health law: a column of the matrix."""
+class JurisdictionQuerySet(PublishableQuerySet):
+    """Query jurisdictions."""
 
+    def with_related(self):
+        return super().with_related().select_related("parent")
+
+    def columns(self):
+        """Return the jurisdictions that are columns of the matrix: those that are not part of another one."""
+        return self.filter(parent=None)
+
+    def siblings(self, jurisdiction):
+        """Return the jurisdictions that are part of the same one as this jurisdiction, or all columns with it."""
+        return self.filter(parent=jurisdiction.parent_id)
+
+
+class Jurisdiction(Publishable):
+    """A government with its own safety and health law: a column of the matrix, or a part of one, such as a province."""
+
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"),
+        help_text=_("For a province or territory. It is compared with others, and is no column of the matrix."),
+    )  # fmt: skip
     languages_of_its_own = LanguagesField(verbose_name=_("own languages"), blank=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = JurisdictionQuerySet.as_manager()
 
     url_name = "programs:jurisdiction"
 
@@ -37,6 +60,16 @@ class Jurisdiction(Publishable):
     def clean(self):
         super().clean()
         self.validate_reserved_slugs()
+        self.validate_parent()
+
+    def validate_parent(self):
+        """Raise a ValidationError unless the parent is a column of the matrix, and this jurisdiction has no parts."""
+        if not self.parent_id:
+            return
+        if self.parent_id == self.pk or self.parent.parent_id:
+            raise ValidationError({"parent": _("Choose a jurisdiction that is not part of another one.")})
+        if self.pk and self.children.exists():
+            raise ValidationError({"parent": _("A jurisdiction that has parts can’t be part of another one.")})
 
     def get_label_language(self):
         """Return the reader's language if it is one of the jurisdiction's own, else the first of these."""
@@ -44,13 +77,27 @@ class Jurisdiction(Publishable):
         return get_current_language() if get_current_language() in own else own[0]
 
 
+class SectionQuerySet(PublishableQuerySet):
+    """Query the sections of the matrix."""
+
+    def with_related(self):
+        return super().with_related().prefetch_related("questions")
+
+
 class Section(Publishable):
-    """A subject that every jurisdiction covers: a row of the matrix."""
+    """A subject that every jurisdiction covers: a row of the matrix. Its questions are the rows of its comparison."""
 
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    shows_contacts = models.BooleanField(
+        _("show whom to call"), default=False,
+        help_text=_("Adds the row “Whom to call” to the comparison, with the numbers of the help pages."),
+    )  # fmt: skip
+
+    objects = SectionQuerySet.as_manager()
 
     url_name = "programs:section"
     trinational_only = True
+    parts = ("questions",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("section")
@@ -77,7 +124,8 @@ class EntryQuerySet(PublishableQuerySet):
         return self.select_related("jurisdiction", "section").prefetch_related("links")
 
     def with_related(self):
-        return super().with_related().with_parents()
+        answers = Prefetch("answers", Answer.objects.with_questions())
+        return super().with_related().with_parents().prefetch_related(answers)
 
     def with_page(self):
         """Return the entries that have a page: those with a text or a link."""
@@ -113,7 +161,8 @@ class Entry(Publishable):
 
     url_name = "programs:entry"
     published_by_offices = True
-    parts = ("links",)
+    parts = ("links", "answers")
+    fact_parts = ("answers",)
     not_translations = ("slug", "label")
     # The fields of which one must be filled in for an entry without links to have a page.
     texts = ("summary", "body")

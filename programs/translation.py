@@ -3,6 +3,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from portal.translation import PublishableTranslation
+from programs.comparisons import Answer, Question
 from programs.help import HelpEntry, HelpPlace
 from programs.models import Entry, EntryLink, Jurisdiction, Section
 
@@ -20,6 +21,16 @@ class EntryTranslation(PublishableTranslation):
 @register(EntryLink)
 class EntryLinkTranslation(TranslationOptions):
     fields = ("text",)
+
+
+@register(Question)
+class QuestionTranslation(TranslationOptions):
+    fields = ("title",)
+
+
+@register(Answer)
+class AnswerTranslation(TranslationOptions):
+    fields = ("body", "source_title", "source_address")
 
 
 @register(HelpEntry)

@@ -67,8 +67,8 @@ def flatten(records):
 
 
 def find_unknown_references(records):
-    """Return a ContentProblem for each reference to a record that no file contains."""
-    known = {record.name for record in records}
+    """Return a ContentProblem for each reference to a record or part that no file contains."""
+    known = {record.name for record in flatten(records)}
     return [
         ContentProblem(record.file, line, f"there is no {name[0]} with the key “{name[1]}”")
         for record in flatten(records)
@@ -102,6 +102,6 @@ def sort_by_references(records):
                 [record.create_problem("this record and others refer to each other in a cycle") for record in remaining]
             )
         result += ready
-        sorted_names |= {record.name for record in ready}
+        sorted_names |= {item.name for item in flatten(ready)}
         remaining = [record for record in remaining if record.name not in sorted_names]
     return result

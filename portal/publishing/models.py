@@ -145,6 +145,8 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
     allows_quoting = True
     # The URL name of the detail page, such as "news:newsitem".
     url_name = ""
+    # The names in `parts` whose rows are facts: readers see one only if it is `confirmed`.
+    fact_parts = ()
     not_versioned = (
         "status", "publish_at", "withdraw_at", "created_at", "created_by", "modified_at", "modified_by",
         "changed_at", "outward",
@@ -194,6 +196,10 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
     def has_page(self):
         """Return whether the record has a page of its own once it is public."""
         return True
+
+    def get_unconfirmed_facts(self):
+        """Return the facts of the record that an editor has yet to confirm."""
+        return [fact for name in self.fact_parts for fact in getattr(self, name).all() if not fact.confirmed]
 
     def get_public_url(self):
         """Return the URL of the public page, in the active language or else another one; "" if it is not public."""

@@ -52,5 +52,5 @@ def test_telephone_with_letters_is_refused(client, entry):
 
 def test_form_and_list_name_unconfirmed_entries(client, entry):
     publisher = editor_client(roles=["publisher"], countries=["CA"])
-    assert "1 entry is not confirmed." in publisher.get(get_change_url(entry.place)).content.decode()
-    assert "Entries to confirm" in client.get(admin_url(type(entry.place), "changelist")).content.decode()
+    assert "1 fact is not confirmed." in publisher.get(get_change_url(entry.place)).content.decode()
+    assert "Facts to confirm" in client.get(admin_url(type(entry.place), "changelist")).content.decode()

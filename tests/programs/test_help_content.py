@@ -47,7 +47,7 @@ def test_every_place_has_emergency_number_and_contact():
 def test_places_with_unconfirmed_entries_are_due_soonest():
     due = {True: set(), False: set()}
     for place in HelpPlace.objects.published().with_related():
-        due[bool(place.get_unconfirmed_entries())].add(place.review_due)
+        due[bool(place.get_unconfirmed_facts())].add(place.review_due)
     assert max(due[True]) < min(due[False])
 
 
@@ -56,6 +56,6 @@ def test_no_unconfirmed_text_is_public(language):
     title = localized_field_name("title", language)
     for place in HelpPlace.objects.published().with_related():
         public = {getattr(entry, title) for entry in place.get_confirmed_entries()}
-        hidden = {getattr(entry, title) for entry in place.get_unconfirmed_entries()} - public
+        hidden = {getattr(entry, title) for entry in place.get_unconfirmed_facts()} - public
         html = get_page(place.get_url(language))
         assert not [text for text in hidden if f"<h3>{text}</h3>" in html], place

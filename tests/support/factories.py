@@ -18,13 +18,17 @@ from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
 from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.models import Country, Document, DocumentFile, Editor, Office, Page, Picture, Term
 from portal.publishing.workflow import publish
-from programs.models import Entry, EntryLink, HelpEntry, HelpPlace, Jurisdiction, Section
+from programs.models import Answer, Entry, EntryLink, HelpEntry, HelpPlace, Jurisdiction, Question, Section
 from workinggroup.models import Commitment, CommitmentStep, Meeting, Post, Subgroup, Submission, SubmissionStep
 
 numbers = count(1)
 COUNTRIES = Path(apps.get_app_config("portal").path) / "content" / "countries.yaml"
 ALT_TEXTS = {"alt_en": "A helmet", "alt_es": "Un casco", "alt_fr": "Un casque"}
 WORDS = {"en": "Safety", "es": "Seguridad", "fr": "Sécurité"}
+SOURCE = {
+    "source_title_en": "A", "source_title_es": "B", "source_title_fr": "C",
+    "source_address_en": "https://www.osha.gov/", "checked_on": "2026",
+}  # fmt: skip
 
 
 def country(code):
@@ -173,6 +177,24 @@ def entry_link(**fields):
     return EntryLink.objects.create(**{"address": "https://www.example.gov/", **texts, **fields})
 
 
+def question(**fields):
+    """Create a question of a section, or of a new one."""
+    texts = {} if any(name.startswith("title_") for name in fields) else titles()
+    return Question.objects.create(**{"section": fields.get("section") or section(), **texts, **fields})
+
+
+def answer(**fields):
+    """Create a confirmed answer of an entry, or of a new one, to a question of its section."""
+    of_entry = fields.get("entry") or entry()
+    texts = (
+        {}
+        if any(name.startswith("body_") for name in fields)
+        else {f"body_{language}": f"<p>{WORDS[language]} {next(numbers)}</p>" for language in LANGUAGES}
+    )
+    parents = {"entry": of_entry, "question": fields.get("question") or question(section=of_entry.section)}
+    return Answer.objects.create(**{**SOURCE, "confirmed": True, **texts, **fields, **parents})
+
+
 def help_place(**fields):
     return create(HelpPlace, fields)
 
@@ -181,17 +203,8 @@ def help_entry(**fields):
     """Create a confirmed entry of a place, or of a new one, about a danger."""
     place = fields.pop("place", None) or help_place()
     texts = {} if any(name.startswith("title_") for name in fields) else titles()
-    source = {"source_title_en": "A", "source_title_es": "B", "source_title_fr": "C", "checked_on": "2026"}
     return HelpEntry.objects.create(
-        **{
-            "place": place,
-            "need": "danger",
-            "confirmed": True,
-            "source_address_en": "https://www.osha.gov/",
-            **source,
-            **texts,
-            **fields,
-        }
+        **{"place": place, "need": "danger", "confirmed": True, **SOURCE, **texts, **fields}
     )
 
 

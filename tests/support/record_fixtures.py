@@ -55,6 +55,8 @@ def make_record(model, country, word, **fields):
     record = get_factory(model)(country=country and factories.country(country), **fields)
     for name in getattr(model, "parts", ()):
         part = STEPS[model._meta.model_name] if name == "steps" else PARTS.get(name, {})
+        if name == "answers":
+            part = {"question": factories.question(section=record.section)}
         if not getattr(record, name).exists():
             part = {column: value() if callable(value) else value for column, value in part.items()}
             getattr(record, name).create(**part)
@@ -174,6 +176,8 @@ class RecordFixtures:
         """Relate drafts of another country, or their children, to the record."""
         for relation in self.model._meta.related_objects:
             field, related = relation.field, relation.related_model
+            if related is self.model:
+                continue  # a jurisdiction that is part of another one has no parts
             whole = get_root_field(related)
             if issubclass(related, OwnedMixin):
                 other = row = self.make_hidden(related)
