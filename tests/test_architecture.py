@@ -48,6 +48,7 @@ UNTRANSLATED_OWNERS = {
     ("accounts/models.py", "name"),  # Group.name
     ("accounts/demo.py", "name"),  # Group.name
     ("portal/views.py", "parent"),  # Page.parent
+    ("programs/models.py", "parent"),  # Jurisdiction.parent
     ("content_import/reader.py", "title"),  # a key of a file, not of a query
 }
 
