@@ -36,6 +36,10 @@ class Question(TranslatedPart):
 class AnswerQuerySet(models.QuerySet):
     """Query the answers of entries."""
 
+    def confirmed(self):
+        """Return the answers that readers see."""
+        return self.filter(confirmed=True)
+
     def with_questions(self):
         """Load the question of each answer with its section, which has the language of the question."""
         return self.select_related("question__section")

@@ -6,6 +6,7 @@ from portal.i18n.languages import localize
 from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.redirects import get_by_any_slug
 from programs.help import HelpPlace, group_by_country
+from programs.models import Jurisdiction
 
 
 @require_safe
@@ -18,7 +19,9 @@ def place_list(request):
 @require_safe
 def place_detail(request, slug):
     places = HelpPlace.objects.published().with_related()
-    return render_detail(request, get_by_any_slug(places, slug), groups=group_by_country(places))
+    place = get_by_any_slug(places, slug)
+    jurisdiction = Jurisdiction.objects.published().filter(pk=place.jurisdiction_id).first()
+    return render_detail(request, place, groups=group_by_country(places), jurisdiction=jurisdiction)
 
 
 def get_emergency(groups):

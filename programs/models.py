@@ -133,6 +133,12 @@ class EntryQuerySet(PublishableQuerySet):
         has_text = Q(*((f"{column}__gt", "") for column in columns), _connector=Q.OR)
         return self.filter(has_text | Q(pk__in=EntryLink.objects.values("entry")))
 
+    def with_content(self):
+        """Return the entries that have a page or a confirmed answer."""
+        return self.filter(
+            Q(pk__in=self.with_page().values("pk")) | Q(pk__in=Answer.objects.confirmed().values("entry"))
+        )
+
     def in_order(self):
         """Order as in the matrix: by section, then by jurisdiction."""
         return self.order_by("section__order", "section_id", "jurisdiction__order", "jurisdiction_id")
@@ -190,6 +196,10 @@ class Entry(Publishable):
     def has_page(self):
         """Return whether the entry has a text or a link, and so a page of its own."""
         return any(localize(self, field).text for field in self.texts) or bool(self.links.all())
+
+    def get_confirmed_answers(self):
+        """Return {pk of the question: answer} of the answers that readers see, in the order of the questions."""
+        return {answer.question_id: answer for answer in self.answers.all() if answer.confirmed}
 
     def get_url(self, language):
         """Return the URL of the page, or that of the section for an entry without content."""

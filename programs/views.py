@@ -5,6 +5,8 @@ from django.views.decorators.http import require_safe
 
 from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.redirects import get_by_any_slug
+from programs.comparison_table import Comparison, get_labels_2004, get_listed_entries
+from programs.help import HelpPlace
 from programs.models import Entry, Jurisdiction, Section
 
 
@@ -15,18 +17,32 @@ def matrix(request):
 
 @require_safe
 def jurisdiction_detail(request, slug):
-    jurisdiction = get_by_any_slug(Jurisdiction.objects.published().with_related(), slug)
-    entries = Entry.objects.published().with_page().with_related().filter(jurisdiction=jurisdiction).in_order()
+    jurisdictions = Jurisdiction.objects.published()
+    jurisdiction = get_by_any_slug(jurisdictions.with_related(), slug)
+    entries = Entry.objects.published().with_content().with_related().filter(jurisdiction=jurisdiction).in_order()
     return render_detail(
-        request, jurisdiction, entries=entries, **Jurisdiction.objects.published().neighbours(jurisdiction)
+        request,
+        jurisdiction,
+        entries=entries,
+        parent=jurisdictions.filter(pk=jurisdiction.parent_id).first(),
+        children=jurisdictions.filter(parent=jurisdiction),
+        help_place=HelpPlace.objects.published().filter(jurisdiction=jurisdiction).first(),
+        **jurisdictions.siblings(jurisdiction).neighbours(jurisdiction),
     )
 
 
 @require_safe
 def section_detail(request, slug):
     section = get_by_any_slug(Section.objects.published().with_related(), slug)
-    entries = Entry.objects.published().with_related().filter(section=section).in_order()
-    return render_detail(request, section, entries=entries, **Section.objects.published().neighbours(section))
+    entries = list(Entry.objects.published().with_related().filter(section=section).in_order())
+    return render_detail(
+        request,
+        section,
+        comparison=Comparison(section, entries, request.GET.getlist("place")),
+        entries=get_listed_entries(entries),
+        labels=get_labels_2004(entries),
+        **Section.objects.published().neighbours(section),
+    )
 
 
 @require_safe

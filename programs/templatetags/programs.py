@@ -1,11 +1,13 @@
 """Template tags that show the national programs on pages of other sections."""
 
+from urllib.parse import urlencode
+
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
 from portal.i18n.dates import render_date_phrase, render_time_element
-from portal.i18n.html import mark_language
+from portal.i18n.html import mark_language, mark_name
 from portal.i18n.languages import localize
 from portal.templatetags.i18n_text import colon
 from portal.templatetags.richtext import external_link
@@ -17,13 +19,41 @@ register = template.Library()
 @register.inclusion_tag("programs/_matrix.html")
 def programs_matrix():
     """Render the matrix of sections by jurisdictions; a cell is an Entry or None."""
-    jurisdictions = list(Jurisdiction.objects.published())
-    cells = {(entry.section_id, entry.jurisdiction_id): entry for entry in Entry.objects.published().with_parents()}
+    jurisdictions = list(Jurisdiction.objects.published().columns())
+    entries = Entry.objects.published().filter(jurisdiction__in=jurisdictions).with_parents()
+    cells = {(entry.section_id, entry.jurisdiction_id): entry for entry in entries}
     rows = [
         (section, [(jurisdiction, cells.get((section.pk, jurisdiction.pk))) for jurisdiction in jurisdictions])
         for section in Section.objects.published()
     ]
     return {"jurisdictions": jurisdictions, "rows": rows}
+
+
+@register.simple_tag
+def entry_url(entry):
+    """Return the URL of an entry's page, or else of its section's comparison with its jurisdiction selected."""
+    if entry.has_page():
+        return entry.get_absolute_url()
+    query = urlencode({"place": localize(entry.jurisdiction, "slug").text})
+    return f"{entry.section.get_absolute_url()}?{query}"
+
+
+@register.simple_tag
+def labels_2004(labels):
+    """Output the Label2004s of a section as one sentence; "" if there are none."""
+    if not labels:
+        return ""
+    names = format_html_join("; ", "{}", ((render_label_2004(label),) for label in labels))
+    return format_html(gettext("In 2004 this section was called {}."), names)
+
+
+def render_label_2004(label):
+    """Return a label of 2004, with the names of its columns in parentheses if only some columns had it."""
+    text = mark_language(label.text.text, label.text.language, "term")
+    if not label.jurisdictions:
+        return text
+    columns = format_html_join(", ", "{}", ((mark_name(jurisdiction),) for jurisdiction in label.jurisdictions))
+    return format_html("{} ({})", text, columns)
 
 
 @register.simple_tag(takes_context=True)
@@ -38,14 +68,20 @@ def help_link(context, entry):
 
 @register.simple_tag(takes_context=True)
 def help_source(context, entry):
-    """Output the source of an entry with its date, or else with the date on which the source was seen."""
+    """Output the source of an entry after the word “Source”."""
+    return format_html("{}{}{}", gettext("Source"), colon(), fact_source(context, entry))
+
+
+@register.simple_tag(takes_context=True)
+def fact_source(context, entry):
+    """Output the source of a fact with its date, or else with the date on which the source was seen."""
     source = mark_text(entry, "source_title")
     if localize(entry, "source_address").text:
         source = render_link(context, entry, "source_address", source)
     date = render_time_element(entry.source_date) if entry.source_date else ""
     if not date and entry.checked_on:
         date = render_date_phrase("seen", entry.checked_on)
-    return format_html("{}{}{}{}{}", gettext("Source"), colon(), source, ", " if date else "", date)
+    return format_html("{}{}{}", source, ", " if date else "", date)
 
 
 def render_link(context, entry, field, words, about=""):

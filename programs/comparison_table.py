@@ -1,0 +1,174 @@
+"""The comparison of a section as its page shows it: a table of questions by places, with numbered sources."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
+
+from portal.i18n.languages import LANGUAGES, LocalizedText, get_translation, localize
+from programs.comparisons import Answer, Question
+from programs.help import HelpPlace
+from programs.models import Jurisdiction
+
+
+class Source(NamedTuple):
+    """A source with its number, and one of the facts that name it."""
+
+    number: int
+    fact: Answer
+
+
+@dataclass
+class Place:
+    """A jurisdiction that can be chosen, with its confirmed answers by question, and whom to call there."""
+
+    jurisdiction: Jurisdiction
+    answers: dict
+    contact: HelpPlace | None = None
+    has_parts_to_call: bool = False
+    is_selected: bool = False
+    sources: list = field(default_factory=list)
+
+    @property
+    def has_values(self):
+        return bool(self.answers or self.contact)
+
+    def has_slug(self, slugs):
+        """Return whether one of these is the slug of the jurisdiction, in any language."""
+        return any(get_translation(self.jurisdiction, "slug", language) in slugs for language in LANGUAGES)
+
+
+class Cell(NamedTuple):
+    """What a place answers to one question; `answer` is None if there is no confirmed answer."""
+
+    place: Place
+    answer: Answer | None
+    source: Source | None
+
+
+class Row(NamedTuple):
+    """A question with a cell for each selected place."""
+
+    question: Question
+    cells: list
+
+
+class Label2004(NamedTuple):
+    """A label of 2004, and the jurisdictions whose columns had it; none if it was the label of most."""
+
+    text: LocalizedText
+    jurisdictions: list
+
+
+class Comparison:
+    """The comparison of one section in the places that a reader selected, by default the columns of the matrix.
+
+    Takes two queries besides those for the section and its entries, and two more for whom to call.
+    """
+
+    def __init__(self, section, entries, slugs):
+        self.questions = list(section.questions.all())
+        contacts = get_contacts() if section.shows_contacts else {}
+        answers = {entry.jurisdiction_id: entry.get_confirmed_answers() for entry in entries}
+        jurisdictions = list(Jurisdiction.objects.published().with_related())
+        parents = {jurisdiction.parent_id for jurisdiction in jurisdictions if jurisdiction.pk in contacts}
+        places = [
+            Place(
+                jurisdiction,
+                answers.get(jurisdiction.pk, {}),
+                contacts.get(jurisdiction.pk),
+                jurisdiction.pk in parents,
+            )
+            for jurisdiction in jurisdictions
+        ]
+        places = [place for place in places if place.has_values]
+        self.columns = [place for place in places if not place.jurisdiction.parent_id]
+        self.parts = [place for place in places if place.jurisdiction.parent_id]
+        self.select(set(slugs))
+        self.number_sources()
+
+    def select(self, slugs):
+        """Select the places with these slugs. Other slugs count for nothing; without any, select the columns."""
+        places = [*self.columns, *self.parts]
+        self.selected = [place for place in places if place.has_slug(slugs)] or self.columns or self.parts
+        for place in self.selected:
+            place.is_selected = True
+
+    def number_sources(self):
+        """Give each source a number, in the order of the places. Answers of a place with one source share it."""
+        self.numbers = {}
+        number = 0
+        for place in self.selected:
+            sources = {}
+            for question in self.questions:
+                if not (answer := place.answers.get(question.pk)):
+                    continue
+                key = get_source_key(answer)
+                if key not in sources:
+                    number += 1
+                    sources[key] = Source(number, answer)
+                self.numbers[answer.pk] = sources[key]
+            place.sources = list(sources.values())
+
+    @property
+    def rows(self):
+        """The questions that a selected place answers, in order."""
+        rows = [
+            Row(question, [self.get_cell(question, place) for place in self.selected]) for question in self.questions
+        ]
+        return [row for row in rows if any(cell.answer for cell in row.cells)]
+
+    def get_cell(self, question, place):
+        answer = place.answers.get(question.pk)
+        return Cell(place, answer, answer and self.numbers[answer.pk])
+
+    @property
+    def has_contacts(self):
+        return any(place.contact for place in self.selected)
+
+    @property
+    def has_blanks(self):
+        """Whether a cell of the table is blank."""
+        blank_contact = self.has_contacts and not all(
+            place.contact or place.has_parts_to_call for place in self.selected
+        )
+        return blank_contact or any(not cell.answer for row in self.rows for cell in row.cells)
+
+    @property
+    def is_wide(self):
+        """Whether there are too many places for columns beside each other."""
+        return len(self.selected) > 5
+
+    @property
+    def has_selected_part(self):
+        return any(place.is_selected for place in self.parts)
+
+
+def get_contacts():
+    """Return the public help places that say whom to call about a danger, by jurisdiction."""
+    places = HelpPlace.objects.published().filter(jurisdiction__isnull=False).with_related()
+    return {place.jurisdiction_id: place for place in places if place.get_contact()}
+
+
+def get_source_key(fact):
+    """Return what tells the source of a fact from others."""
+    return localize(fact, "source_title"), localize(fact, "source_address"), fact.source_date, fact.checked_on
+
+
+def get_labels_2004(entries):
+    """Return the Label2004 of the columns of the matrix; first the one that most columns had."""
+    labelled = [entry for entry in entries if entry.label_2004 and not entry.jurisdiction.parent_id]
+    by_label = sorted(labelled, key=lambda entry: (entry.label_2004, entry.label_2004_language))
+    groups = [
+        (LocalizedText(*label), [entry.jurisdiction for entry in group])
+        for label, group in groupby(by_label, key=lambda entry: (entry.label_2004, entry.label_2004_language))
+    ]
+    groups.sort(key=lambda group: (-len(group[1]), group[1][0].order))
+    return [
+        Label2004(text, [] if number == 0 and len(jurisdictions) > 1 else jurisdictions)
+        for number, (text, jurisdictions) in enumerate(groups)
+    ]
+
+
+def get_listed_entries(entries):
+    """Return the entries that the page of a section lists: columns of the matrix, and others with a page."""
+    return [entry for entry in entries if not entry.jurisdiction.parent_id or entry.has_page()]
