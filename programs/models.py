@@ -157,6 +157,10 @@ class Entry(Publishable):
 "translated."),
     )  # fmt: skip
     agency = models.CharField(_("body in charge"), max_length=300, null=True, blank=True)
+    leads_to = models.CharField(
+        _("leads to"), max_length=60, null=True, blank=True,
+        help_text=_("What readers find there today in one to four words, such as 29 CFR."),
+    )  # fmt: skip
     label_2004 = models.CharField(_("label in 2004"), max_length=100, blank=True)
     label_2004_language = models.CharField(
         _("language of the 2004 label"), max_length=2, choices=LANGUAGE_CHOICES, blank=True
@@ -215,6 +219,13 @@ class Entry(Publishable):
     def get_label_2004(self):
         """Return the label of 2004 with its language."""
         return LocalizedText(self.label_2004, self.label_2004_language)
+
+    def get_matrix_label(self):
+        """Return the words that head the cell of the matrix: the label of 2004, or else the jurisdiction's own one.
+
+        A cell that was blank in 2004 has neither.
+        """
+        return self.get_label_2004() if self.label_2004 or self.blank_in_2004 else self.get_own_label()
 
 
 class EntryLink(TranslatedPart):

@@ -15,7 +15,7 @@ class ProgramTranslation(PublishableTranslation):
 
 @register(Entry)
 class EntryTranslation(PublishableTranslation):
-    fields = ("label", "agency")
+    fields = ("label", "agency", "leads_to")
 
 
 @register(EntryLink)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from portal.i18n.dates import render_date_phrase, render_time_element
 from portal.i18n.html import mark_language, mark_name
-from portal.i18n.languages import localize
+from portal.i18n.languages import get_translation, localize
 from portal.templatetags.i18n_text import colon
 from portal.templatetags.richtext import external_link
 from programs.models import Entry, Jurisdiction, Section
@@ -20,13 +20,31 @@ register = template.Library()
 def programs_matrix():
     """Render the matrix of sections by jurisdictions; a cell is an Entry or None."""
     jurisdictions = list(Jurisdiction.objects.published().columns())
+    sections = list(Section.objects.published())
     entries = Entry.objects.published().filter(jurisdiction__in=jurisdictions).with_parents()
     cells = {(entry.section_id, entry.jurisdiction_id): entry for entry in entries}
-    rows = [
-        (section, [(jurisdiction, cells.get((section.pk, jurisdiction.pk))) for jurisdiction in jurisdictions])
-        for section in Section.objects.published()
-    ]
+    rows = []
+    for section in sections:
+        row = [(jurisdiction, cells.get((section.pk, jurisdiction.pk))) for jurisdiction in jurisdictions]
+        rows.append((section, [(*cell, find_section_of_label(cell[1], sections)) for cell in row]))
     return {"jurisdictions": jurisdictions, "rows": rows}
+
+
+def find_section_of_label(entry, sections):
+    """Return the other section that has the label of 2004 as its title today, or None."""
+    if not entry or not entry.label_2004:
+        return None
+    for section in sections:
+        title = get_translation(section, "title", entry.label_2004_language)
+        if section.pk != entry.section_id and title == entry.label_2004:
+            return section
+    return None
+
+
+@register.simple_tag
+def sections_by_slug():
+    """Return the public sections by their English slug, for links in templates."""
+    return {section.slug_en: section for section in Section.objects.published()}
 
 
 @register.simple_tag
