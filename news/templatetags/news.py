@@ -7,10 +7,10 @@ from news.models import NewsItem, NewsRelease
 register = template.Library()
 
 
-@register.inclusion_tag("news/_news.html")
+@register.inclusion_tag("news/_milestones.html")
 def latest_news(count):
-    """Render the newest news items, each with its national releases."""
-    return {"items": NewsItem.objects.published().with_related().newest_first()[:count], "level": "h3"}
+    """Render the newest news items, each with its date, title and summary."""
+    return {"items": NewsItem.objects.published().newest_first()[:count]}
 
 
 @register.inclusion_tag("news/_office_releases.html")

@@ -166,19 +166,15 @@ def menu_links():
 
 
 @register.simple_tag(takes_context=True)
-def footer_pages(context):
-    """Return the Pages that the footer lists, as MenuLinks."""
-    pages = [page for page in context["pages"].values() if page.place == Page.Place.ABOUT]
+def footer_pages(context, *keys):
+    """Return the public Pages with these keys as MenuLinks; without keys, those that belong "about this portal"."""
+    pages = [
+        page for page in context["pages"].values() if (page.key in keys if keys else page.place == Page.Place.ABOUT)
+    ]
     return [MenuLink(get_short_title(page), page.get_absolute_url(), False) for page in pages]
 
 
-@register.simple_tag
-def contact_offices():
-    """Return the published offices, for the footer."""
-    return Office.objects.published().select_related("country")
-
-
 @register.inclusion_tag("shared/_offices.html")
-def administrative_offices(level="h3"):
-    """Output the administrative offices with their current and former names."""
-    return {"offices": Office.objects.published().with_related(), "level": level}
+def contact_points(level="h3"):
+    """Output the current name and addresses of each office."""
+    return {"offices": Office.objects.published().with_related(), "level": level, "current_only": True}

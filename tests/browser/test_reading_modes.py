@@ -24,7 +24,7 @@ class TestForcedColours:
         for selector in (".emblem-panel", ".emblem-ground", ".dome-ground", ".hero svg text"):
             assert self.colour(page, selector, "fill") == text
         assert self.colour(page, ".dome-panel", "stroke") == text
-        for selector, part in ((".masthead", "::after"), (".footer", "::before"), (".title", "::before")):
+        for selector, part in ((".governments", "::before"), (".footer", "::before"), (".title", "::before")):
             assert text in self.colour(page, selector, "backgroundImage", part)
             assert self.colour(page, selector, "forcedColorAdjust", part) == "none"
 

@@ -82,9 +82,13 @@ class TestLanguages:
         assert links.count(LISTS[language]) >= 3  # menu, content, footer
 
 
-def test_home_links_help_before_the_programs():
-    html = get_page("/en/")
-    assert html.index('class="urgent"') < html.index('id="programs"')
+@pytest.mark.parametrize("language", LISTS)
+def test_first_link_of_home_content_is_help_with_911(language):
+    html = get_page(f"/{language}/")
+    content = html[html.index('id="content"') :]
+    first_link = content[content.index("<a ") : content.index("</a>")]
+    assert LISTS[language] in first_link
+    assert "911" in first_link
 
 
 def test_menu_begins_with_help():
