@@ -70,10 +70,12 @@ def meeting_detail(request, slug):
         _("outcomes"): localize(meeting, "outcomes").text,
         _("documents"): documents,
     }
+    group_meetings = Meeting.objects.published().filter(kind=Meeting.Kind.GROUP).oldest_first()
     return render_detail(
         request,
         meeting,
         sides=sides,
+        group_meetings=group_meetings if meeting.kind == Meeting.Kind.GROUP else [],
         subgroups=Subgroup.objects.published().filter(meetings=meeting),
         documents=documents,
         not_on_record=[name for name, content in contents.items() if not content],

@@ -45,7 +45,7 @@ def test_group_page_shows_next_meeting_if_scheduled(language):
 def test_meeting_names_what_is_not_on_record_in_one_line(language):
     html = get(factories.published(factories.meeting()).get_url(language))
     article = html[html.index("<article") : html.index("</article")]
-    assert article.count("<h2>") == 0
+    assert article.count("<h2>") == 1  # the meetings of the group
     words = {
         "en": "Not on record: agenda, participants, outcomes, documents",
         "es": "Sin registro: orden del día, participantes, resultados, documentos",
@@ -61,10 +61,16 @@ def test_meeting_without_place_names_host_country(language, name):
     meeting.hosts.add(factories.country("CA"))
     meeting.subgroups.add(subgroup)
     factories.published(meeting)
-    facts = get(meeting.get_url(language)).split('<dl class="facts">')[1].split("</dl>")[0]
-    assert name in facts
+    when_and_where = get(meeting.get_url(language)).split('<ul class="whenwhere">')[1].split("</ul>")[0]
+    assert name in when_and_where
     row = get(subgroup.get_url(language)).split("<tbody>")[1].split("</tbody>")[0]
     assert name in row
+
+
+def test_commitments_of_meeting_have_heading():
+    commitment = factories.commitment(meeting=factories.published(factories.meeting()))
+    factories.published(commitment)
+    assert "<h2>Commitments made</h2>" in get(commitment.meeting.get_url("en"))
 
 
 @pytest.mark.parametrize(
@@ -187,6 +193,16 @@ def test_ongoing_meeting_is_not_latest():
 def test_meeting_in_two_countries_is_found_under_each():
     for code in ("US", "MX"):
         assert "El Paso" in meetings("en", f"?year=2003&country={factories.country(code).pk}")
+
+
+@pytest.mark.parametrize(
+    ("date", "is_ring"), [("1998-02-18", False), ("1998-02", True), ("1998", True), ("", True)], ids=str
+)
+def test_case_marks_steps_without_known_day(date, is_ring):
+    submission = factories.submission()
+    factories.submission_step(submission=submission, kind="hearing", date=date)
+    html = get(factories.published(submission).get_url("en"))
+    assert ('class="stages__about"' in html) == is_ring
 
 
 def test_case_hides_unpublished_office():

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.dates import PartialDateField
+from portal.i18n.dates import PartialDateField, parse_partial_date
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.richtext.fields import RichTextField
 from portal.translations.models import TranslatedPart
@@ -52,13 +52,6 @@ class Submission(Publishable):
         """Return [(label, step or None)] for the columns of the table of public communications."""
         return [(kind.label, self.get_step(kind)) for kind in SubmissionStep.MAIN_KINDS]
 
-    def get_steps_by_kind(self):
-        """Return (label, steps) for each kind; a kind can have several steps if it was repeated or sources disagree."""
-        steps = {}
-        for step in self.steps.all():
-            steps.setdefault(step.get_kind_display(), []).append(step)
-        return steps.items()
-
 
 class SubmissionStep(TranslatedPart):
     """A step of a public communication, with its partial date."""
@@ -88,3 +81,8 @@ class SubmissionStep(TranslatedPart):
 
     def __str__(self):
         return self.get_kind_display()
+
+    @property
+    def has_known_day(self):
+        """Whether the day of the step is known, and not only its month or year."""
+        return bool(self.date) and parse_partial_date(self.date).day is not None
