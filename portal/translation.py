@@ -35,7 +35,7 @@ class OfficeNameTranslation(TranslationOptions):
 
 @register(Page)
 class PageTranslation(PublishableTranslation):
-    fields = ("short_title",)
+    fields = ("short_title", "aside")
 
 
 @register(Document)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.dates import PartialDateField
 from portal.publishing.models import Publishable
+from portal.richtext.fields import RichTextField
 from portal.sections import get_landing_pages
 
 
@@ -28,6 +29,10 @@ class Page(Publishable):
     short_title = models.CharField(
         _("short title"), max_length=60, null=True, blank=True, help_text=_("As shown in menus.")
     )
+    aside = RichTextField(
+        _("box"), null=True, blank=True,
+        help_text=_("Shown in a box beside the text, for example, whom to call."),
+    )  # fmt: skip
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent page")
     )

@@ -119,8 +119,8 @@ def test_unsourced_fields_are_empty():
 
 # What the page of the program holds of the fact sheet, and of the program since: in every language,
 FIGURES = (
-    "202-693-2340", "800-321-6742", "(202) 693-1999", "(877) 889-5627", "2002", "2013", "266", "40", "226", "50", "31",
-    "12", "18", "245", "CSP 04-01-001", "CSP 04-01-002", "CSP 04-01-003", "29",
+    "202-693-2340", "800-321-OSHA (6742)", "(202) 693-1999", "(877) 889-5627", "2002", "2013", "266", "40", "226", "50",
+    "31", "12", "18", "245", "CSP 04-01-001", "CSP 04-01-002", "CSP 04-01-003", "29",
     "Office of Outreach Services and Alliances", "Regional OSHA Office", "National Emphasis Programs",
     "Code of Federal Regulations",
 )  # fmt: skip
@@ -131,13 +131,13 @@ STATEMENTS = {
         "organizations, and educational institutions", "not exempt from inspections",
         "no other benefit in enforcement", "neither endorses nor promotes", "rulemaking and enforcement",
         "in English, Spanish and other languages, seminars and exhibits", "training and education",
-        "forum for employers and workers together", "a union signs", "project workgroups included",
-        "reach diverse workforces at risk", "effective training and materials", "targeted hazards",
-        "information on new standards", "training opportunities for OSHA’s staff", "useful skills or resources",
-        "have the knowledge and resources", "free to the public", "workers have a voice",
+        "forum where employers and workers resolve", "a union signs", "project workgroups included",
+        "diverse workforces at risk", "effective training and materials", "target hazards or industries",
+        "information on new and revised standards", "training opportunities for OSHA’s staff",
+        "useful skills or resources", "have the knowledge and resources", "free to the public", "workers have a voice",
         "workplaces are safe and secure", "sets no new requirement", "confidential", "information about their rights",
         "resources go further", "dialogue with the agency", "national, regional or area-office level", "two years",
-        "Ambassador", "for-profit organizations, tribes and consulates", "teletypewriter", "numbers of 2013",
+        "Ambassador", "For-profit organizations, tribes and consulates", "teletypewriter", "numbers of 2013",
         "June 10, 2004", "July 29, 2015", "July 21, 2004", "June 1, 2010", "November 6, 2014", "October 1, 2022",
         "September 30, 2023", "Title 29",
     ),
@@ -145,7 +145,7 @@ STATEMENTS = {
         "sindicatos, consulados, asociaciones", "empresas, organizaciones religiosas y comunitarias e instituciones "
         "educativas", "no exime a nadie de las inspecciones", "ningún otro beneficio en la aplicación de la ley",
         "no respalda ni promueve", "materiales en español, inglés y otros idiomas, seminarios y exposiciones",
-        "la capacitación y la educación", "foro de empleadores y trabajadores en conjunto", "la firma de un sindicato",
+        "la capacitación y la educación", "foro en el que empleadores y trabajadores", "la firma de un sindicato",
         "incluidos los grupos de trabajo de los proyectos", "poblaciones trabajadoras diversas y en riesgo",
         "capacitación y materiales eficaces", "normas nuevas", "capacitación para el personal de la OSHA",
         "conocimientos prácticos o recursos útiles", "conocimientos y recursos suficientes para cumplir las metas",
@@ -154,8 +154,8 @@ STATEMENTS = {
         "no establece requisitos de cumplimiento nuevos", "confidencial", "información sobre sus derechos",
         "los recursos rinden más", "diálogo con la OSHA",
         "nacional, regional o de oficina de área", "dos años", "Embajador",
-        "con fines de lucro, pueblos o naciones indígenas y consulados", "TTY", "los de 2013", "10 de junio de 2004",
-        "29 de julio de 2015", "21 de julio de 2004",
+        "con fines de lucro, los pueblos o naciones indígenas y los consulados", "TTY", "los de 2013",
+        "10 de junio de 2004", "29 de julio de 2015", "21 de julio de 2004",
         "1 de junio de 2010", "6 de noviembre de 2014", "1 de octubre de 2022", "30 de septiembre de 2023", "título 29",
     ),
     "fr": (
@@ -163,9 +163,9 @@ STATEMENTS = {
         "établissements d’enseignement", "ne soustrait personne aux inspections",
         "aucun autre avantage dans l’application de la loi",
         "n’appuie ni ne promeut", "en anglais, en espagnol et dans d’autres langues, des séminaires et des expositions",
-        "la formation et l’éducation", "forum commun aux employeurs et aux travailleurs", "un syndicat signe",
+        "la formation et l’éducation", "forum où les employeurs et les travailleurs", "un syndicat signe",
         "groupes de travail des projets compris", "diversifiées et à risque",
-        "une formation et des documents efficaces", "les dangers ciblés", "nouvelles normes",
+        "une formation et des documents efficaces", "normes nouvelles et révisées",
         "formation pour le personnel de l’OSHA",
         "des compétences ou des ressources utiles", "des connaissances et des ressources nécessaires",
         "gratuitement à la disposition du public", "voix au chapitre", "soient sûrs",
@@ -179,10 +179,15 @@ STATEMENTS = {
 }  # fmt: skip
 
 
+def get_program_html(language):
+    """Return the text and the box of the page of the program."""
+    page = Page.objects.published().get(key="alliance-program")
+    return "\n".join(getattr(page, localized_field_name(field, language)) for field in ("body", "aside"))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_program_page_has_all_fact_sheet_statements(language):
-    page = Page.objects.published().get(key="alliance-program")
-    text = html_to_text(getattr(page, localized_field_name("body", language)))
+    text = html_to_text(get_program_html(language))
     numbers = [figure for figure in FIGURES if not re.search(rf"(?<!\d){re.escape(figure)}(?!\d)", text)]
     assert numbers == []
     assert [statement for statement in STATEMENTS[language] if statement not in text] == []
@@ -190,9 +195,8 @@ def test_program_page_has_all_fact_sheet_statements(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_telephone_links_match_their_text(language):
-    body = getattr(Page.objects.get(key="alliance-program"), localized_field_name("body", language))
-    numbers = re.findall(r'href="tel:\+1-([\d-]+)"[^>]*>([^<]+)<', body)
-    assert len(numbers) == 4
+    numbers = re.findall(r'href="tel:\+1-([\d-]+)"[^>]*>([^<]+)<', get_program_html(language))
+    assert len(numbers) == 5
     assert all(re.sub(r"\D", "", dialled) == re.sub(r"\D", "", written) for dialled, written in numbers)
 
 
