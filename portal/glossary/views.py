@@ -1,11 +1,11 @@
 """The public page of the glossary, and its downloads."""
 
-from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.downloads import stream_download
 from portal.filters import Filter, FilterSet
-from portal.glossary.csv_export import stream_csv
+from portal.glossary.csv_export import stream_terms
 from portal.glossary.entries import get_entries_by_letter, get_other_languages
 from portal.glossary.models import Term
 from portal.glossary.tbx_export import stream_tbx
@@ -33,16 +33,10 @@ def glossary(request):
     )
 
 
-def stream_download(parts, content_type, name):
-    """Return a response that streams a file for the reader to save."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(parts, content_type=content_type, headers=headers)
-
-
 @require_safe
 def glossary_csv(request):
     terms = Term.objects.published().iterator()
-    return stream_download(stream_csv(terms), "text/csv; charset=utf-8", "glossary.csv")
+    return stream_download(stream_terms(terms), "text/csv; charset=utf-8", "glossary.csv")
 
 
 @require_safe

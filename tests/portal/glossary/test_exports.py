@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from portal.glossary.csv_export import HEADER, neutralize_formula
+from portal.downloads import neutralize_formula
+from portal.glossary.csv_export import HEADER
 from portal.models import Term
 from tests.support import factories
 from tests.support.queries import count_queries
