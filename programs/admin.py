@@ -10,7 +10,11 @@ from portal.editing.record_admin import PartInline
 from portal.editing.scoping import OwnedRelatedFieldListFilter
 from programs.comparisons import Answer, Question
 from programs.help import HelpEntry, HelpPlace
+from programs.indicators import Indicator, IndicatorDefinition, IndicatorValue
 from programs.models import Entry, EntryLink, Jurisdiction, Section
+
+# The beginnings of the names of the fields of a SourcedFact.
+SOURCE_FIELDS = ("source_", "checked_", "confirmed")
 
 
 class FactsAdmin(PublishableAdmin):
@@ -89,3 +93,26 @@ class HelpPlaceAdmin(FactsAdmin):
     untranslated_fields = ("jurisdiction", "order")
     list_display = ("__str__", "country", "stage", "unconfirmed", "review_due", "modified_at")
     inlines = (HelpEntryInline,)
+
+
+class IndicatorPartInline(PartInline):
+    """Facts of an indicator: what they state comes before their source."""
+
+    def get_fields(self, request, obj=None):
+        return sorted(super().get_fields(request, obj), key=lambda name: name.startswith(SOURCE_FIELDS))
+
+
+class IndicatorValueInline(IndicatorPartInline):
+    model = IndicatorValue
+
+
+class IndicatorDefinitionInline(IndicatorPartInline):
+    model = IndicatorDefinition
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(FactsAdmin):
+    untranslated_fields = ("kind", "order")
+    list_display = ("__str__", "kind", "country", "stage", "unconfirmed", "review_due", "modified_at")
+    list_filter = ("kind", *PublishableAdmin.list_filter)
+    inlines = (IndicatorValueInline, IndicatorDefinitionInline)

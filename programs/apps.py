@@ -11,9 +11,14 @@ class ProgramsConfig(SectionConfig):
     name = "programs"
     verbose_name = _("National programs")
     url_prefix = pgettext_lazy("address", "programs/")
-    other_urls = ((pgettext_lazy("address", "help/"), "programs.help_urls"),)
+    other_urls = (
+        (pgettext_lazy("address", "help/"), "programs.help_urls"),
+        (pgettext_lazy("address", "indicators/"), "programs.indicator_urls"),
+    )
     menu_entries = (
         MenuEntry(-1, _("Get help"), "help:place_list"),
         MenuEntry(0, _("National programs"), "programs:matrix"),
+        MenuEntry(1, _("Figures"), "indicators:indicator_list"),
     )
     list_url_names = ("help:place_list", "programs:matrix")
+    landing_pages = {"indicators": "indicators:indicator_list"}

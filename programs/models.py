@@ -21,6 +21,7 @@ from portal.records.slugs import slug_constraints
 from portal.translations.models import TranslatedPart
 from programs.comparisons import Answer, Question  # noqa: F401  (models of this app)
 from programs.help import HelpEntry, HelpPlace  # noqa: F401  (models of this app)
+from programs.indicators import Indicator, IndicatorDefinition, IndicatorValue  # noqa: F401
 
 
 class JurisdictionQuerySet(PublishableQuerySet):

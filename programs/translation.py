@@ -5,6 +5,7 @@ from modeltranslation.translator import TranslationOptions, register
 from portal.translation import PublishableTranslation
 from programs.comparisons import Answer, Question
 from programs.help import HelpEntry, HelpPlace
+from programs.indicators import Indicator, IndicatorDefinition, IndicatorValue
 from programs.models import Entry, EntryLink, Jurisdiction, Section
 
 
@@ -39,3 +40,18 @@ class HelpEntryTranslation(TranslationOptions):
         "title", "body", "telephone_label", "other_telephone_label", "hours", "spoken_languages", "web_address",
         "link_text", "source_title", "source_address",
     )  # fmt: skip
+
+
+@register(Indicator)
+class IndicatorTranslation(PublishableTranslation):
+    fields = ("unit",)
+
+
+@register(IndicatorValue)
+class IndicatorValueTranslation(TranslationOptions):
+    fields = ("rate_unit", "break_note", "source_title", "source_address")
+
+
+@register(IndicatorDefinition)
+class IndicatorDefinitionTranslation(TranslationOptions):
+    fields = ("text", "source_title", "source_address")

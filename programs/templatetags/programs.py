@@ -1,14 +1,15 @@
-"""Template tags that show the national programs on pages of other sections."""
+"""Template tags that show the national programs, sources of facts and rates."""
 
 from urllib.parse import urlencode
 
+from babel.numbers import format_decimal
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
 from portal.i18n.dates import render_date_phrase, render_time_element
 from portal.i18n.html import mark_language, mark_name
-from portal.i18n.languages import get_translation, localize
+from portal.i18n.languages import LOCALES, get_current_language, get_translation, localize
 from portal.templatetags.i18n_text import colon
 from portal.templatetags.richtext import external_link
 from programs.models import Entry, Jurisdiction, Section
@@ -100,6 +101,12 @@ def fact_source(context, entry):
     if not date and entry.checked_on:
         date = render_date_phrase("seen", entry.checked_on)
     return format_html("{}{}{}", source, ", " if date else "", date)
+
+
+@register.simple_tag
+def rate(value):
+    """Output a rate for the active language with one decimal, or two if it has them: 4.0, 2.86."""
+    return format_decimal(value, format="#,##0.0#", locale=LOCALES[get_current_language()])
 
 
 def render_link(context, entry, field, words, about=""):

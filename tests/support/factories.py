@@ -18,6 +18,7 @@ from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
 from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.models import Country, Document, DocumentFile, Editor, Office, Page, Picture, Term
 from portal.publishing.workflow import publish
+from programs.indicators import Indicator, IndicatorDefinition, IndicatorValue
 from programs.models import Answer, Entry, EntryLink, HelpEntry, HelpPlace, Jurisdiction, Question, Section
 from workinggroup.models import Commitment, CommitmentStep, Meeting, Post, Subgroup, Submission, SubmissionStep
 
@@ -206,6 +207,35 @@ def help_entry(**fields):
     return HelpEntry.objects.create(
         **{"place": place, "need": "danger", "confirmed": True, **SOURCE, **texts, **fields}
     )
+
+
+def indicator(*, counts=(), **fields):
+    """Create an indicator of deaths with a confirmed value for each of these counts, (year, value)."""
+    made = create(
+        Indicator, {"kind": "deaths", "unit_en": "deaths", "unit_es": "muertes", "unit_fr": "décès", **fields}
+    )
+    for year, value in counts:
+        indicator_value(indicator=made, year=year, value=value)
+    return made
+
+
+SOURCE = {
+    "source_title_en": "A", "source_title_es": "B", "source_title_fr": "C", "checked_on": "2026", "confirmed": True,
+    "source_address_en": "https://www.bls.gov/",
+}  # fmt: skip
+
+
+def indicator_value(**fields):
+    """Create a confirmed value of an indicator, or of a new one."""
+    made = fields.pop("indicator", None) or indicator()
+    return IndicatorValue.objects.create(**{"indicator": made, "year": 2004, "value": 10, **SOURCE, **fields})
+
+
+def indicator_definition(**fields):
+    """Create a confirmed definition of an indicator, or of a new one."""
+    made = fields.pop("indicator", None) or indicator()
+    texts = {"text_en": "Included", "text_es": "Se incluyen", "text_fr": "Comprises"}
+    return IndicatorDefinition.objects.create(**{"indicator": made, "topic": "diseases", **SOURCE, **texts, **fields})
 
 
 def alliance(*, agreements=(("signed", "2004-12-07"),), participants=("consulate",), **fields):

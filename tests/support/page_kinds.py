@@ -28,6 +28,7 @@ NOT_PAGES = {
     "news:feed",
     "glossary_csv",
     "glossary_tbx",
+    "indicators:indicator_csv",
 }
 NOT_FOUND = "unknown"
 

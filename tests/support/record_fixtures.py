@@ -40,7 +40,7 @@ PARTS = {
     "links": {"address": "https://www.osha.gov/b"}, "holders": {"name": "Someone"}, "members": {"name": "Someone"},
     "participants": {"name": "Someone"}, "goals": {"emphasis": "training"}, "reports": {"year": 2005},
     "contacts": {"name": "Someone"}, "pictures": {"picture": partial(factories.picture, **factories.ALT_TEXTS)},
-    "entries": {"need": "danger"},
+    "entries": {"need": "danger"}, "values": {"year": 2005, "value": 1}, "definitions": {"topic": "diseases"},
 }  # fmt: skip
 STEPS = {"submission": {"kind": "filed", "date": "1998"}, "commitment": {"state": "planned", "date": "2005"}}
 

@@ -18,10 +18,10 @@ from portal.history.models import Event
 from portal.history.snapshots import get_object_key
 from portal.models import Approval, Page
 from portal.permissions import Role
+from portal.publishing.models import publishable_models
 from portal.publishing.releases import Release
 from portal.publishing.workflow import publish_record, request_changes, submit, unpublish, withdraw_from_review
 from portal.records.models import Status
-from programs.help import HelpPlace
 from tests.support import factories
 from tests.support.factories import country
 from tests.support.html import collapse_whitespace
@@ -149,7 +149,8 @@ def test_own_drafts_are_listed_newest_first():
 
 
 def test_reviews_due_are_listed_for_responsible_editor():
-    HelpPlace.objects.update(review_due=None)  # the initial content has review dates
+    for model in publishable_models():
+        model._base_manager.update(review_due=None)  # the initial content has review dates
     today = timezone.localdate()
     late, soon, edge = (
         factories.published(item("MX", review_due=today + days * DAY)) for days in (-400, 0, UPCOMING_PERIOD.days)

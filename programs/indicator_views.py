@@ -1,0 +1,44 @@
+"""Public pages of the indicators, and their values as CSV."""
+
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from portal.downloads import stream_csv, stream_download
+from portal.pages.models import Page
+from portal.publishing.shortcuts import render_detail, render_list
+from portal.records.redirects import get_by_any_slug
+from programs.indicator_csv import HEADER, build_rows
+from programs.indicator_panels import build_measures, build_panel
+from programs.indicators import Indicator
+
+
+@require_safe
+def indicator_list(request):
+    """Show the indicators of each measure side by side, each on its own scale, and how they are counted."""
+    page = get_object_or_404(Page.objects.published().with_related(), key="indicators")
+    indicators = Indicator.objects.published()
+    return render_list(
+        request,
+        "programs/indicator_list.html",
+        indicators,
+        Page.objects.filter(pk=page.pk),
+        page=page,
+        measures=build_measures(indicators.with_related()),
+    )
+
+
+@require_safe
+def indicator_detail(request, slug):
+    indicator = get_by_any_slug(Indicator.objects.published().with_related(), slug)
+    return render_detail(
+        request,
+        indicator,
+        panel=build_panel(indicator, [indicator]),
+        definitions=indicator.get_ordered_definitions(),
+    )
+
+
+@require_safe
+def indicator_csv(request):
+    rows = build_rows(Indicator.objects.published().with_related())
+    return stream_download(stream_csv(HEADER, rows), "text/csv; charset=utf-8", "indicators.csv")
