@@ -59,7 +59,9 @@ class PageAdmin(PublishableAdmin):
 
 
 class DocumentFileFormSet(PartFormSet):
-    required_message = _("Add a file or a URL.")
+    @property
+    def required_message(self):
+        return "" if self.instance.has_body() else _("Add a file or a URL.")
 
 
 class DocumentFileInline(FileInline):

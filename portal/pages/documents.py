@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.history.uploads import register_row
 from portal.i18n.dates import PartialDateField
-from portal.i18n.languages import LANGUAGE_CHOICES
+from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation
 from portal.links.fields import ExternalURLField
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.parts import get_root
@@ -117,7 +117,10 @@ class DocumentQuerySet(PublishableQuerySet):
 
 
 class Document(Publishable, DocumentFilesMixin):
-    """A text that was issued once, such as a declaration or a notice, with a file for each language."""
+    """A text that was issued once, such as a declaration or a notice, with a file for each language.
+
+    A document of which no file exists, but which the record cites, needs a text that says what is known of it.
+    """
 
     class Kind(models.TextChoices):
         """The kind of document."""
@@ -146,8 +149,11 @@ class Document(Publishable, DocumentFilesMixin):
         verbose_name_plural = _("documents")
         ordering = ("-issued", "pk")
 
+    def has_body(self):
+        return any(get_translation(self, "body", language) for language in LANGUAGES)
+
     def missing_requirements(self):
-        return [] if self.files.exists() else [gettext("Add a file or a URL.")]
+        return [] if self.has_body() or self.files.exists() else [gettext("Add a file or a URL.")]
 
 
 class DocumentFile(FileOrAddress):
