@@ -230,14 +230,18 @@ class Entry(Publishable):
 
 
 class EntryLink(TranslatedPart):
-    """A link from an entry to an official website, with the languages of the target and the date of the last check."""
+    """A link from an entry to an official page, with its URL in each language it exists in, and when it was checked."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="links")
     text = models.CharField(_("text"), max_length=200, null=True, blank=True)
-    address = ExternalURLField(_("URL"))
-    languages = LanguagesField(verbose_name=_("languages of the target"))
+    address = ExternalURLField(
+        _("URL"), null=True, blank=True,
+        help_text=_("Fill in only the languages in which the page exists. Repeat the URL if one page has several."),
+    )  # fmt: skip
     checked = models.DateField(_("last checked"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    not_translations = (*TranslatedPart.not_translations, "address")
 
     class Meta:
         verbose_name = _("official link")
@@ -246,3 +250,8 @@ class EntryLink(TranslatedPart):
 
     def __str__(self):
         return localize(self, "text").text
+
+    def clean(self):
+        super().clean()
+        if not any(get_translation(self, "address", language) for language in LANGUAGES):
+            raise ValidationError(_("Enter the URL in at least one language."), code="required")

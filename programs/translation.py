@@ -21,7 +21,7 @@ class EntryTranslation(PublishableTranslation):
 
 @register(EntryLink)
 class EntryLinkTranslation(TranslationOptions):
-    fields = ("text",)
+    fields = ("text", "address")
 
 
 @register(Question)

@@ -175,7 +175,9 @@ def entry(**fields):
 
 def entry_link(**fields):
     texts = {} if any(name.startswith("text_") for name in fields) else {"text_en": "A", "text_es": "B", "text_fr": "C"}
-    return EntryLink.objects.create(**{"address": "https://www.example.gov/", **texts, **fields})
+    has_address = any(name.startswith("address_") for name in fields)
+    address = {} if has_address else {"address_en": "https://www.example.gov/"}
+    return EntryLink.objects.create(**{**address, **texts, **fields})
 
 
 def question(**fields):
