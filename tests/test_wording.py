@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from django.test import Client
 from django.utils.html import strip_tags
 
 from portal.i18n.languages import LANGUAGES
+from tests.support.crawl import get_pages
 
 pytestmark = pytest.mark.django_db
 APOLOGIES = {
@@ -24,17 +24,11 @@ def get_main_text(html):
     return re.sub(r"\s+", " ", strip_tags(re.sub(r"<(?:svg|script)\b.*?</(?:svg|script)>", " ", main, flags=re.DOTALL)))
 
 
-def get_page_urls(language):
-    """Return the URLs of the sitemap in one language."""
-    urls = re.findall(r"<loc>http://[^/]+([^<]+)</loc>", Client().get("/sitemap.xml").content.decode())
-    return [url for url in urls if url.startswith(f"/{language}/")]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_says_that_something_was_not_found(language):
-    client, found = Client(), {}
-    for url in get_page_urls(language):
-        text = get_main_text(client.get(url).content.decode())
+    found = {}
+    for url, html in get_pages(language).items():
+        text = get_main_text(html)
         if phrases := re.findall(f".{{40}}(?:{APOLOGIES[language]}).{{20}}", text, re.IGNORECASE):
             found[url] = phrases
     assert found == {}
