@@ -3,9 +3,10 @@
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from portal.external_links.interstitial import get_external_link_notice
+from portal.external_links.interstitial import get_external_link_notice, get_origin
 from portal.i18n.paths import add_query_string
 from portal.pages.documents import Document
 from portal.pages.models import Page
@@ -52,7 +53,7 @@ def document_detail(request, slug):
 @require_safe
 def exit_notice(request, number):
     """Show the target of an external link, if a public record links to it. The page does not redirect."""
-    notice = get_external_link_notice(number)
+    notice = get_external_link_notice(number, get_origin(request))
     if notice is None:
         raise Http404
     if (path := reverse("exit", args=[number])) != request.path_info:
@@ -61,6 +62,7 @@ def exit_notice(request, number):
     context = {"notice": notice, "modified_at": max(filter(None, changes), default=None)}
     response = TemplateResponse(request, "portal/exit_notice.html", context)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    patch_vary_headers(response, ["Referer"])
     return response
 
 

@@ -1,9 +1,11 @@
 """The content of the exit notice, the page between a link on the portal and an external site."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from portal.external_links.models import Destination, get_direct_hosts
 from portal.i18n.languages import LANGUAGES, LocalizedText, get_current_language
+from portal.i18n.paths import get_path_language, has_language_prefix, resolve_in_language
 from portal.links.urls import ExternalURL, ExternalURLError, get_parent_domains
 
 # Canada's notice for sites that are not subject to its Official Languages Act, in the words of the Treasury Board's
@@ -15,6 +17,8 @@ OFFICIAL_WORDING = {
     "sur ce site est disponible dans la langue du site.",
 }
 CANADA = "CA"
+# Characters of a URL that the title of its notice shows after the host.
+TITLE_PATH_LENGTH = 24
 
 
 @dataclass
@@ -25,6 +29,7 @@ class ExternalLinkNotice:
     languages: list
     is_government: bool
     records: list
+    origin: str = ""
 
     @property
     def url_parts(self):
@@ -33,9 +38,29 @@ class ExternalLinkNotice:
         return before + slashes, self.url.host, rest.removeprefix(self.url.host)
 
     @property
+    def short_url(self):
+        """The host and the end of the URL, which tells the titles of notices apart."""
+        path = self.url_parts[2].strip("/")
+        shown = path if len(path) <= TITLE_PATH_LENGTH else f"…{path[-TITLE_PATH_LENGTH:]}"
+        return f"{self.url.display_host}/{shown}".removesuffix("/")
+
+    @property
     def source_record(self):
-        """The first record that links to the destination, from which the reader may have come."""
-        return self.records[0]
+        """The record from which the reader came, else the first one that links to the destination."""
+        return next((record for record in self.records if self.is_origin(record)), self.records[0])
+
+    @property
+    def return_url(self):
+        """The URL of the page from which the reader came, else that of the first record."""
+        return self.origin or self.records[0].get_absolute_url()
+
+    @property
+    def return_record(self):
+        """The record to which `return_url` leads, None if it leads to a page of several records."""
+        return None if self.origin and not self.is_origin(self.source_record) else self.source_record
+
+    def is_origin(self, record):
+        return any(record.get_url(language) == self.origin for language in LANGUAGES)
 
     @property
     def official_wording(self):
@@ -47,8 +72,27 @@ class ExternalLinkNotice:
         return [LocalizedText(OFFICIAL_WORDING[language], language) for language in languages]
 
 
-def get_external_link_notice(number):
-    """Return the ExternalLinkNotice of a destination, or None if no public record links to it."""
+def get_origin(request):
+    """Return the path of the portal's own public page from which the reader came, or "".
+
+    The Referer header can be forged, so only its path is used, if the host is ours and the path is that of a page.
+    """
+    try:
+        referrer = urlsplit(request.headers.get("Referer", ""))
+        is_own = f"{referrer.scheme}://{referrer.netloc}" == f"{request.scheme}://{request.get_host()}"
+    except ValueError:
+        return ""
+    if not is_own or not has_language_prefix(referrer.path):
+        return ""
+    match = resolve_in_language(referrer.path, get_path_language(referrer.path))
+    return referrer.path if match and match.url_name != "exit" else ""
+
+
+def get_external_link_notice(number, origin=""):
+    """Return the ExternalLinkNotice of a destination, or None if no public record links to it.
+
+    `origin` is the path of the page from which the reader came.
+    """
     destination = Destination.objects.filter(pk=number).first()
     usage = destination.get_usage("published") if destination else []
     try:
@@ -64,4 +108,5 @@ def get_external_link_notice(number):
         languages=[language for language in LANGUAGES if language in languages],
         is_government=any(direct_hosts.get(domain) for domain in get_parent_domains(url.host)),
         records=[record for _use, record in usage],
+        origin=origin,
     )

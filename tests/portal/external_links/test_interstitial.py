@@ -28,6 +28,12 @@ from tests.support.outbound import (
 pytestmark = pytest.mark.django_db
 
 
+def get_notice_from(referrer, host="http://testserver"):
+    """Return the Spanish notice as a reader sees it who comes from a page."""
+    path = EXIT["es"].format(get_number())
+    return ANONYMOUS_CLIENT.get(path, headers={"Referer": f"{host}{referrer}"}).content.decode()
+
+
 class TestNotice:
     @pytest.mark.parametrize(
         ("language", "title", "lead", "button", "stay"),
@@ -140,6 +146,46 @@ class TestNotice:
         record = published(item_linking_to(EVIL))
         html = get_page_html(EXIT["es"].format(get_number()))
         assert f'<a href="{record.get_url("es")}">Permanecer' in html
+
+    def test_back_link_leads_to_the_page_the_reader_came_from(self):
+        published(item_linking_to(EVIL))
+        record = published(item_linking_to(EVIL))
+        assert f'<a href="{record.get_url("es")}">Permanecer' in get_notice_from(record.get_url("es"))
+        assert '<a href="/es/noticias/">Permanecer en este portal y volver' in get_notice_from("/es/noticias/")
+
+    @pytest.mark.parametrize(
+        "referrer",
+        ["https://evil.example/es/noticias/", "http://testserver/admin/", "http://testserver//evil.example/",
+         "http://testserver/es/salida/1/", "http://testserver/es/%0d%0a/", "http://[", "javascript:alert(1)"],
+    )  # fmt: skip
+    def test_back_link_ignores_other_referrers(self, referrer):
+        record = published(item_linking_to(EVIL))
+        html = get_notice_from(referrer, host="")
+        assert f'<a href="{record.get_url("es")}">Permanecer' in html
+
+    def test_notices_have_titles_and_descriptions_of_their_own(self):
+        addresses = ["https://evil.example/a", "https://evil.example/b?c=1", f"https://evil.example/{'x' * 90}/d"]
+        published(item_linking_to(*addresses))
+        pages = [get_page_html(EXIT["en"].format(get_number(address))) for address in addresses]
+        titles = [page.split("<title>")[1].split("</title>")[0].split("–")[0].strip() for page in pages]
+        assert titles == [
+            "Leaving for evil.example/a", "Leaving for evil.example/b?c=1", f"Leaving for evil.example/…{'x' * 22}/d",
+        ]  # fmt: skip
+        assert all(escape(address) in page.split("</head>")[0] for address, page in zip(addresses, pages, strict=True))
+
+    @pytest.mark.parametrize(
+        ("language", "thanks", "sponsor"),
+        [
+            ("en", "Thank you for visiting", "from the sponsor of the site"),
+            ("es", "Gracias por visitar", "al responsable del sitio"),
+            ("fr", "Merci d’avoir visité", "au responsable du site"),
+        ],
+    )
+    def test_notice_thanks_and_names_whom_to_ask_for_authorization(self, language, thanks, sponsor):
+        published(item_linking_to(EVIL))
+        html = collapse_whitespace(get_page_html(EXIT[language].format(get_number())))
+        assert thanks in html
+        assert sponsor in html
 
     @pytest.mark.parametrize(
         ("language", "title", "lead"),

@@ -179,6 +179,7 @@ class TestDirectHost:
             "cchst.ca", "gouv.qc.ca", "alberta.ca", "gov.bc.ca", "gov.mb.ca", "gov.nl.ca", "novascotia.ca",
             "ontario.ca", "saskatchewan.ca", "worksafebc.com", "wcb.mb.ca", "safemanitoba.com", "worksafenb.ca",
             "travailsecuritairenb.ca", "workplacenl.ca", "wscc.nt.ca", "wcb.pe.ca", "wcb.yk.ca",
+            "bac-lac.wayback.archive-it.org",
         }  # fmt: skip
 
     def test_administrator_toggles_direct_host(self):
