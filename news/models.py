@@ -19,6 +19,7 @@ from portal.pages.offices import Office
 from portal.pictures.models import PicturesMixin
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.records.models import Status
+from portal.structured_data import build_article
 from portal.translations.models import TranslatedPart
 
 
@@ -101,6 +102,9 @@ class NewsItem(PicturesMixin, Publishable):
     @property
     def year(self):
         return get_year(self.date)
+
+    def get_structured_data(self):
+        return build_article(self, self.date)
 
     def get_url_kwargs(self, language):
         return {"year": self.year, **super().get_url_kwargs(language)}
@@ -189,6 +193,15 @@ class NewsRelease(PicturesMixin, Publishable):
 
     def get_linked_withdrawal(self, editor):
         return get_item_withdrawal(self, editor)
+
+    def get_structured_data(self):
+        return build_article(self, self.date, self.get_issuer_name())
+
+    def get_issuer_name(self):
+        """Return who issued the release: the named body, or else the office that a public page may name, or ""."""
+        if issuer := localize(self, "issuer").text:
+            return issuer
+        return localize(self.office, "title").text if getattr(self, "office_is_public", False) else ""
 
     def get_attachments(self):
         """Return the attached documents, with all languages of a document together."""

@@ -160,6 +160,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "portal.templatetags.i18n_text",
                 "portal.templatetags.layout",
+                "portal.templatetags.metadata",
                 "portal.templatetags.richtext",
             ],
         },

@@ -17,8 +17,9 @@ OFFICIAL_WORDING = {
     "sur ce site est disponible dans la langue du site.",
 }
 CANADA = "CA"
-# Characters of a URL that the title of its notice shows after the host.
-TITLE_PATH_LENGTH = 24
+# With the words before it, the address fits into the title that search engines show.
+MAX_ADDRESS_LENGTH = 50
+MIN_PATH_LENGTH = 10
 
 
 @dataclass
@@ -38,11 +39,12 @@ class ExternalLinkNotice:
         return before + slashes, self.url.host, rest.removeprefix(self.url.host)
 
     @property
-    def short_url(self):
-        """The host and the end of the URL, which tells the titles of notices apart."""
-        path = self.url_parts[2].strip("/")
-        shown = path if len(path) <= TITLE_PATH_LENGTH else f"…{path[-TITLE_PATH_LENGTH:]}"
-        return f"{self.url.display_host}/{shown}".removesuffix("/")
+    def short_address(self):
+        """The host and the path, for the title of the page: shortened in the middle if they are too long."""
+        _before, host, path = self.url_parts
+        host, path = host.removeprefix("www."), path.rstrip("/")
+        room = MAX_ADDRESS_LENGTH - len(host)
+        return host + (path if len(path) <= room else f"/…{path[2 - room :]}" if room > MIN_PATH_LENGTH else "")
 
     @property
     def source_record(self):

@@ -205,6 +205,10 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
         """Return the URL of the public page, in the active language or else another one; "" if it is not public."""
         return self.get_url(localize(self, "title").language) if self.is_public() else ""
 
+    def get_structured_data(self):
+        """Return what the page is about in the vocabulary of schema.org, {} if it has no type of its own."""
+        return {}
+
     # Publish blockers
 
     def required_languages(self):

@@ -1,11 +1,9 @@
-"""Tags for the page layout: language switcher, menus, footer and links in the head. Available in every template."""
+"""Tags for the page layout: language switcher, menus and footer. Available in every template."""
 
 from typing import NamedTuple
 
 from django import template
-from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy, override
 
 from portal.i18n.languages import ENDONYMS, LANGUAGES, LocalizedText, get_current_language, localize
@@ -66,49 +64,6 @@ def query_string(context):
     """Return the query string of the request for the language switcher. Empty if it is too long to be accepted."""
     query = add_query_string("", context["request"])
     return query if len(query) <= MAX_QUERY_LENGTH else ""
-
-
-@register.simple_tag(takes_context=True)
-def language_links(context):
-    """Output the canonical URL of the page, and alternate links to the languages that have a text."""
-    request = context["request"]
-    if not (request.resolver_match and request.resolver_match.url_name):
-        return ""
-    pages = [page for page in page_languages(context) if page.has_text]
-    links = [(page.code, request.build_absolute_uri(page.url)) for page in pages]
-    default = reverse("welcome") if request.resolver_match.view_name == "home" else pages[0].url
-    links.append(("x-default", request.build_absolute_uri(default)))
-    canonical = next((page for page in pages if page.is_current), pages[0])
-    # Filters do not belong to the canonical URL; the page number of a list does.
-    number = request.GET.get("page", "")
-    query = f"?page={number}" if number.isdecimal() else ""
-    links = [(code, f"{url}{query}") for code, url in links]
-    return format_html(
-        '<link rel="canonical" href="{}">{}',
-        request.build_absolute_uri(canonical.url) + query,
-        format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', links),
-    )
-
-
-@register.simple_tag(takes_context=True)
-def welcome_links(context):
-    """Output alternate links from the language selection to the three home pages."""
-    request = context["request"]
-    links = [(code, request.build_absolute_uri(get_home_url(code))) for code in LANGUAGES]
-    links.append(("x-default", request.build_absolute_uri(reverse("welcome"))))
-    return format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', links)
-
-
-@register.simple_tag(takes_context=True)
-def social_card_url(context):
-    """Return the URL of the image that social networks show with a link to the portal."""
-    return context["request"].build_absolute_uri(static("social-card.png"))
-
-
-def get_home_url(language):
-    """Return the URL of the home page in one language."""
-    with override(language):
-        return reverse("home")
 
 
 class MenuLink(NamedTuple):

@@ -1,19 +1,104 @@
-"""A crawl of all public pages with the initial content. Tests that use it don't change the content."""
+"""All public pages in one language with the initial content, read once for several tests."""
 
+import json
 import re
-from functools import cache
+from functools import cache, cached_property
 
 from django.test import Client
+from django.utils.html import strip_tags
+
+from tests.support.html import ParsedPage
+from tests.support.page_kinds import get_kind
+
+DATA_BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
-def get_page_urls(language):
-    """Return the URLs of the sitemap in one language."""
-    urls = re.findall(r"<loc>http://[^/]+([^<]+)</loc>", Client().get("/sitemap.xml").content.decode())
-    return [url for url in urls if url.startswith(f"/{language}/")]
+class CrawledPage:
+    """One page: its path with the query string, its URL name and its HTML."""
+
+    def __init__(self, path, kind, html):
+        self.path = path
+        self.kind = kind
+        self.html = html
+
+    def __repr__(self):
+        return self.path
+
+    @cached_property
+    def parsed(self):
+        return ParsedPage(self.html)
+
+    @cached_property
+    def title(self):
+        """The text of `<title>`."""
+        return get_title(self.html)
+
+    @cached_property
+    def main(self):
+        """The HTML of `<main>`."""
+        return self.html.partition("<main")[2].partition("</main>")[0].partition(">")[2]
+
+    def get_meta(self, name):
+        """Return the contents of the `<meta>` elements with a name or a property."""
+        return [item["content"] for item in self.parsed.all("meta") if name in (item.get("name"), item.get("property"))]
+
+    def get_data(self):
+        """Return the parsed data blocks of JSON-LD."""
+        return parse_data(self.html)
+
+    def get_links(self):
+        """Return the paths with query strings that the page links to."""
+        links = (item.get("href", "").partition("#")[0] for item in self.parsed.all("a"))
+        return [f"{self.path.partition('?')[0]}{link}" if link.startswith("?") else link for link in links]
+
+    def get_filter_urls(self):
+        """Return a URL for each value of the filters: those of the form and those that are links."""
+        urls, name = [link for link in self.get_links() if link.startswith(f"{self.path}?")], ""
+        for tag, attributes in self.parsed.elements:
+            name = attributes.get("name") if tag == "select" else name
+            if tag == "option" and name and attributes.get("value"):
+                urls.append(f"{self.path}?{name}={attributes['value']}")
+        return urls
+
+
+def get_title(html):
+    """Return the text of `<title>`."""
+    return "".join(ParsedPage(TITLE.search(html)[1]).texts)
+
+
+def parse_data(html):
+    """Return the parsed data blocks in some HTML."""
+    return [json.loads(block) for block in DATA_BLOCK.findall(html)]
+
+
+def get_main_text(html):
+    """Return the text in the HTML of `<main>`, on one line."""
+    return re.sub(r"\s+", " ", strip_tags(re.sub(r"<(?:svg|script)\b.*?</(?:svg|script)>", " ", html, flags=re.DOTALL)))
 
 
 @cache
+def crawl(language):
+    """Return {path: CrawledPage}: what the home page leads to, and each value of each filter alone."""
+    client, pages, waiting = Client(), {}, [f"/{language}/"]
+    while waiting:
+        if (path := waiting.pop()) in pages:
+            continue
+        response = client.get(path)
+        if response.status_code != 200 or not response.headers["Content-Type"].startswith("text/html"):
+            continue
+        page = pages[path] = CrawledPage(path, get_kind(path.partition("?")[0], language), response.content.decode())
+        if "?" not in path:
+            waiting += page.get_filter_urls()
+            waiting += [link for link in page.get_links() if link.startswith(f"/{language}/") and "?" not in link]
+    return pages
+
+
+def get_unfiltered(language):
+    """Return the pages without a query string."""
+    return [page for path, page in crawl(language).items() if "?" not in path]
+
+
 def get_pages(language):
-    """Return {URL: HTML} of all public pages in one language, which are rendered once for each process."""
-    client = Client()
-    return {url: client.get(url).content.decode() for url in get_page_urls(language)}
+    """Return {path: HTML} of the pages without a query string."""
+    return {page.path: page.html for page in get_unfiltered(language)}

@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.dates import PartialDateField, get_year, validate_date_order
+from portal.i18n.languages import localize
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.richtext.fields import RichTextField
+from portal.structured_data import build_event, build_working_group
 from workinggroup.models.people import AbstractPerson
 
 
@@ -99,6 +101,10 @@ class Meeting(Publishable):
     @property
     def year(self):
         return get_year(self.start)
+
+    def get_structured_data(self):
+        event = build_event(self, self.start, self.end, localize(self, "place").text, list(self.hosts.all()))
+        return event if self.kind == self.Kind.OTHER else event | {"organizer": build_working_group()}
 
 
 class Participant(AbstractPerson):
