@@ -26,8 +26,8 @@ class TermAdmin(SharedModelAdmin, RecordAdmin):
     """Terms of the glossary, searched in all languages."""
 
     manager_roles = frozenset({Role.PUBLISHER, Role.SECRETARIAT})
-    untranslated_fields = ("key", "theme")
+    untranslated_fields = ("key", "theme", "linked")
     list_display = (*(localized_field_name("term", language) for language in LANGUAGES), "theme", "changed_at")
     list_display_links = list_display[: len(LANGUAGES)]
-    list_filter = ("theme", MissingTermFilter)
+    list_filter = ("theme", "linked", MissingTermFilter)
     search_fields = ("key",)

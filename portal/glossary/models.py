@@ -30,6 +30,11 @@ class TermQuerySet(models.QuerySet):
         """Return the concepts that have no term in a language."""
         return self.filter(self.get_missing_q(language))
 
+    def linked_in(self, language):
+        """Return (key, term, abbreviation) of the concepts that texts in a language link to."""
+        columns = [localized_field_name(field, language) for field in ("term", "abbreviation")]
+        return self.in_language(language).filter(linked=True).values_list("key", *columns)
+
     @staticmethod
     def get_missing_q(language):
         column = localized_field_name("term", language)
@@ -64,6 +69,10 @@ class Term(NormalizedTextModel):
         _("source"), max_length=300, null=True, blank=True, help_text=_("The law or publication that has the term.")
     )
     source_url = ExternalURLField(_("URL of the source"), null=True, blank=True)
+    linked = models.BooleanField(
+        _("linked from texts"), default=True,
+        help_text=_("The first use of the term on a page links to the glossary. Turn it off for everyday words."),
+    )  # fmt: skip
     changed_at = models.DateTimeField(_("modified"), auto_now=True, editable=False)
     # The numbers of its external links; see register_external_links.
     outward = models.JSONField(null=True, default=None, editable=False)

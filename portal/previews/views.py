@@ -107,6 +107,7 @@ def render_page(request, preview, path):
             if not (has_language_prefix(f"/{path}") or match.url_name in FILE_URL_NAMES):
                 raise Http404
             request.resolver_match, request.preview = match, preview
+            request.term_linker = None  # an earlier attempt has used its terms
             response = match.func(request, *match.args, **match.kwargs)
         except (Http404, Resolver404):
             response = not_found(request)

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from portal.external_links.rendering import get_link_numbers, get_link_renderer
+from portal.glossary.links import TermLinker
 from portal.i18n.languages import LANGUAGE_PHRASES, get_translated_fields, localize, localized_field_name
 from portal.links import record_links
 from portal.richtext.toc import add_heading_ids, get_headings, is_long
@@ -43,12 +44,21 @@ def richtext(context, record, field, css_class="flow"):
         add_heading_ids(text.text), language=text.language, numbers=get_link_numbers(record)
     )
     if not text.is_fallback:
-        return format_html('<div class="{}">{}</div>', css_class, html)
+        return format_html('<div class="{}">{}</div>', css_class, get_term_linker(context).link_terms(html))
     label = gettext("Text %(in_language)s") % {"in_language": LANGUAGE_PHRASES[text.language]}
     return format_html(
         '<div class="fallback {}"><p class="fallback__lang">{}</p><div class="{}" lang="{}">{}</div></div>',
         css_class, label, css_class, text.language, html,
     )  # fmt: skip
+
+
+def get_term_linker(context):
+    """Return the TermLinker of a page, stored on its request."""
+    request, page = context.get("request"), context.get("record")
+    linker = getattr(request, "term_linker", None) or TermLinker(localize(page, "title").text if page else "")
+    if request is not None:
+        request.term_linker = linker
+    return linker
 
 
 @register.inclusion_tag("shared/_on_this_page.html")
