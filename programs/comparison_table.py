@@ -167,8 +167,3 @@ def get_labels_2004(entries):
         Label2004(text, [] if number == 0 and len(jurisdictions) > 1 else jurisdictions)
         for number, (text, jurisdictions) in enumerate(groups)
     ]
-
-
-def get_listed_entries(entries):
-    """Return the entries that the page of a section lists: columns of the matrix, and others with a page."""
-    return [entry for entry in entries if not entry.jurisdiction.parent_id or entry.has_page()]

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.redirects import get_by_any_slug
-from programs.comparison_table import Comparison, get_labels_2004, get_listed_entries
+from programs.comparison_table import Comparison, get_labels_2004
 from programs.help import HelpPlace
 from programs.models import Entry, Jurisdiction, Section
 
@@ -39,7 +39,7 @@ def section_detail(request, slug):
         request,
         section,
         comparison=Comparison(section, entries, request.GET.getlist("place")),
-        entries=get_listed_entries(entries),
+        entries=[entry for entry in entries if entry.has_page()],
         labels=get_labels_2004(entries),
         **Section.objects.published().neighbours(section),
     )

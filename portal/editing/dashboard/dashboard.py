@@ -17,7 +17,14 @@ from django.utils.text import capfirst
 from portal import permissions
 from portal.drafts.models import Draft
 from portal.editing.dashboard.calendar import get_entries, group_by_day
-from portal.editing.dashboard.panels import Panel, get_drafts, get_newest_version, get_panels, get_release_members
+from portal.editing.dashboard.panels import (
+    Panel,
+    count_unconfirmed_facts,
+    get_drafts,
+    get_newest_version,
+    get_panels,
+    get_release_members,
+)
 from portal.history.models import Version
 from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.i18n.timezones import format_in_capitals
@@ -47,6 +54,7 @@ class DashboardRow:
     version_id: int | None
     version: Version | None = None  # the version that the panel shows
     release_at: datetime | None = None  # of the scheduled release that contains the record
+    unconfirmed: int = 0  # facts to confirm
 
     @property
     def change_url(self):
@@ -89,6 +97,8 @@ class PanelContent(NamedTuple):
 def get_model_query(panel, editor, model):
     """Return the records of one model in a panel, as values with the same columns for every model."""
     annotations = {"missing_languages": build_missing_languages(model)} if panel.shows_missing else {}
+    if panel.shows_unconfirmed:
+        annotations["unconfirmed"] = count_unconfirmed_facts(model)
     annotations |= {
         "draft_state": Subquery(get_drafts(model).values("state")),
         "draft_at": Subquery(get_drafts(model).values("publish_at")),
@@ -156,7 +166,13 @@ class Dashboard:
         record.draft = Draft(state=state, publish_at=values["draft_at"]) if state else None
         languages = record.required_languages() if panel.is_calendar else self.editor.languages
         missing = [code for code in LANGUAGES if code in languages and code in values.get("missing_languages", ())]
-        return DashboardRow(record, missing, values.get("version_id"), release_at=values["release_at"])
+        return DashboardRow(
+            record,
+            missing,
+            values.get("version_id"),
+            release_at=values["release_at"],
+            unconfirmed=values.get("unconfirmed", 0),
+        )
 
     def load_versions(self, rows):
         """Set the version of each row that shows one, with one query."""

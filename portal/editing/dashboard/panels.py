@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -147,6 +147,25 @@ def filter_review_due(editor, records):
     )
 
 
+def count_unconfirmed_facts(model):
+    """Return an expression for the number of facts of each record that wait to be confirmed."""
+    count = Value(0)
+    for name in model.fact_parts:
+        to_record = model._meta.get_field(name).field
+        facts = to_record.model._base_manager.filter(**{to_record.name: OuterRef("pk")}, confirmed=False)
+        counts = facts.order_by().values(to_record.name).annotate(count=Count("pk")).values("count")
+        count += Coalesce(Subquery(counts), 0)
+    return count
+
+
+def filter_unconfirmed(editor, records):
+    """Return the records that the editor writes and that have facts to confirm."""
+    if not records.model.fact_parts:
+        return records.none()
+    unconfirmed = records.alias(unconfirmed_facts=count_unconfirmed_facts(records.model))
+    return permissions.filter_writable(editor, unconfirmed.filter(unconfirmed_facts__gt=0))
+
+
 def filter_untranslated(editor, records):
     """Return unpublished records that lack a text in a language of the editor."""
     if not can_translate(editor):
@@ -172,6 +191,7 @@ class Panel(NamedTuple):
     order: tuple
     events: tuple | None = None  # of the version shown with a record: () for any event, None for no version
     shows_missing: bool = False  # the languages in which texts are missing
+    shows_unconfirmed: bool = False  # the number of facts to confirm
     is_secondary: bool = False  # for information, not a task of the editor
 
     @property
@@ -207,6 +227,10 @@ PANELS = (
     Panel(
         "untranslated", _("To translate"), _("No texts are missing in your languages."),
         can_translate, filter_untranslated, ("publish_at",), shows_missing=True,
+    ),
+    Panel(
+        "unconfirmed", _("Facts to confirm"), _("No facts wait to be confirmed."),
+        can_write, filter_unconfirmed, ("-unconfirmed",), shows_unconfirmed=True,
     ),
     Panel(
         "upcoming", _("Scheduled"), _("Nothing is scheduled in the next 30 days."),

@@ -21,6 +21,7 @@ from portal.permissions import Role
 from portal.publishing.models import publishable_models
 from portal.publishing.releases import Release
 from portal.publishing.workflow import publish_record, request_changes, submit, unpublish, withdraw_from_review
+from portal.records.admin_urls import get_change_url
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.factories import country
@@ -85,11 +86,14 @@ def test_bulk_permissions_match_single_permissions(role):
 @pytest.mark.parametrize(
     ("role", "panels"),
     [
-        ("contributor", {"returned", "submitted", "drafts", "upcoming", "due", "changed"}),
+        ("contributor", {"returned", "submitted", "drafts", "unconfirmed", "upcoming", "due", "changed"}),
         ("translator", {"submitted", "untranslated", "upcoming", "changed"}),
-        ("publisher", {"waiting", "approvals", "returned", "submitted", "drafts", "upcoming", "due", "changed"}),
-        ("secretariat", {"waiting", "returned", "submitted", "drafts", "upcoming", "due", "changed"}),
-        ("administrator", {"waiting", "returned", "submitted", "drafts", "upcoming", "due", "changed"}),
+        (
+            "publisher",
+            {"waiting", "approvals", "returned", "submitted", "drafts", "unconfirmed", "upcoming", "due", "changed"},
+        ),
+        ("secretariat", {"waiting", "returned", "submitted", "drafts", "unconfirmed", "upcoming", "due", "changed"}),
+        ("administrator", {"waiting", "returned", "submitted", "drafts", "unconfirmed", "upcoming", "due", "changed"}),
     ],
 )
 def test_dashboard_panels_depend_on_role(role, panels):
@@ -339,6 +343,23 @@ def test_panel_shows_ten_and_links_to_list():
     assert changelist.result_count == 5
 
 
+def test_facts_to_confirm_are_counted_by_country():
+    editor = factories.editor(roles=["contributor"], countries=["MX"])
+    before = records(editor, "unconfirmed")
+    entry = factories.entry(country=country("MX"))
+    for confirmed in (False, False, True):
+        factories.answer(entry=entry, confirmed=confirmed)
+    place = factories.help_place(country=country("MX"))
+    factories.help_entry(place=place, confirmed=False)
+    factories.answer(entry=factories.entry(country=country("US")), confirmed=False)
+    rows = get_dashboard(editor)["unconfirmed"].rows
+    counts = {row.record: row.unconfirmed for row in rows if row.record not in before}
+    assert counts == {entry: 2, place: 1}
+    html = signed_in(editor).get("/admin/").content.decode()
+    assert "2 facts to confirm" in html
+    assert get_change_url(entry) in html
+
+
 def make_one_of_each(editor, number):
     """Create a record for each panel, of three models in turn."""
     now = timezone.now()
@@ -351,6 +372,7 @@ def make_one_of_each(editor, number):
     make(country=None, title_en="Only English")
     asked = make(country=None)
     Approval.objects.create(record=asked, country=country("MX"))
+    factories.help_entry(place=factories.help_place(country=country("MX")), confirmed=False)
 
 
 def test_dashboard_query_count_is_constant():
