@@ -19,7 +19,10 @@ class Source(NamedTuple):
 
 @dataclass
 class Place:
-    """A jurisdiction that can be chosen, with its confirmed answers by question, and whom to call there."""
+    """A jurisdiction that can be chosen, with its confirmed answers by question, and whom to call there.
+
+    `has_parts_to_call` says that its provinces have help pages, each with numbers of its own.
+    """
 
     jurisdiction: Jurisdiction
     answers: dict
@@ -31,6 +34,10 @@ class Place:
     @property
     def has_values(self):
         return bool(self.answers or self.contact)
+
+    @property
+    def leads_to_contacts(self):
+        return bool(self.contact) or self.has_parts_to_call
 
     def has_slug(self, slugs):
         """Return whether one of these is the slug of the jurisdiction, in any language."""
@@ -62,7 +69,7 @@ class Label2004(NamedTuple):
 class Comparison:
     """The comparison of one section in the places that a reader selected, by default the columns of the matrix.
 
-    Takes two queries besides those for the section and its entries, and two more for whom to call.
+    Takes a query for the jurisdictions, and two for whom to call.
     """
 
     def __init__(self, section, entries, slugs):
@@ -123,14 +130,13 @@ class Comparison:
 
     @property
     def has_contacts(self):
-        return any(place.contact for place in self.selected)
+        """Whether the row “Whom to call” has a value."""
+        return any(place.leads_to_contacts for place in self.selected)
 
     @property
     def has_blanks(self):
         """Whether a cell of the table is blank."""
-        blank_contact = self.has_contacts and not all(
-            place.contact or place.has_parts_to_call for place in self.selected
-        )
+        blank_contact = self.has_contacts and not all(place.leads_to_contacts for place in self.selected)
         return blank_contact or any(not cell.answer for row in self.rows for cell in row.cells)
 
     @property
