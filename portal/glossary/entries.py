@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from portal.glossary.alphabet import group_by_letter
 from portal.glossary.models import Term
-from portal.i18n.languages import LANGUAGES, get_translation, localize, localized_field_name
+from portal.i18n.languages import ENDONYMS, LANGUAGES, get_translation, localize, localized_field_name
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,11 @@ class Wording:
     language: str
     name: str
     short_name: str
+
+    @property
+    def endonym(self):
+        """The name of the language in itself."""
+        return ENDONYMS[self.language]
 
     def __str__(self):
         return f"{self.name} ({self.short_name})" if self.short_name else self.name

@@ -35,7 +35,7 @@ def test_page_marks_equivalents_in_other_languages(client, language):
     factories.term(key="noise", term_en="noise", term_es="ruido", term_fr="bruit")
     page = get_page(client, PATHS[language])
     assert get_row_ids(page) == ["term-noise"]
-    marked = {span["lang"] for span in page.all("span") if "lang" in span}
+    marked = {cell["lang"] for cell in page.all("td") if "lang" in cell}
     assert marked == set(PATHS) - {language}
 
 
