@@ -10,10 +10,12 @@ from django.utils.translation import override
 
 from news.models import NewsItem
 from portal.i18n.languages import LANGUAGES
+from portal.pages.models import Page
 from portal.pages.offices import Office
 from portal.publishing.models import publishable_models
 from portal.sitemaps import get_list_url_names
-from tests.support.html import ParsedPage
+from tests.support.html import ParsedPage, collapse_whitespace
+from workinggroup.models import Meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +165,26 @@ def test_modified_date_is_of_a_change_and_not_of_loading(client, language, words
 def test_modified_date_of_loaded_record_is_that_of_its_file(client):
     html = client.get("/en/accessibility/").content.decode()
     assert 'datetime="2026-11-22"' in html.split('class="modified"')[1].split("</div>")[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Responsible for this page: Canada"),
+        ("es", "Responsable de esta página: Canadá"),
+        ("fr", "Responsable de cette page\xa0: Canada"),
+    ],
+)
+def test_page_names_responsible_government_if_one_owns_it(client, language, words):
+    office = Office.objects.published().get(country__code="CA")
+    meeting = Meeting.objects.published().first()
+    assert words in collapse_whitespace(client.get(office.get_url(language)).content.decode())
+    assert words.split(":")[0] not in client.get(meeting.get_url(language)).content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_home_says_what_holds_today(client, language):
+    today = Page.objects.published().get(key="today")
+    html = client.get(f"/{language}/").content.decode()
+    assert getattr(today, f"summary_{language}") in html
+    assert today.get_url(language) in html

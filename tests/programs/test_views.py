@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from portal.i18n.languages import LANGUAGES
-from programs.models import Entry
+from programs.models import Entry, Section
 from tests.support import factories
 from tests.support.clients import get_page
 
@@ -38,6 +38,23 @@ def test_entry_without_content_leads_to_its_section(parents, language):
     for path in (jurisdiction.get_url(language), section.get_url(language), f"/{language}/", "/sitemap.xml"):
         assert own_url not in get_page(path)
     assert "Own label" in get_page(f"/{language}/")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_cell_has_label_of_2004_above_what_it_leads_to(parents, language):
+    jurisdiction, section = parents
+    texts = {f"leads_to_{code}": f"Leads {code}" for code in LANGUAGES}
+    labels = {"label_2004": "Good Practice", "label_2004_language": "en"}
+    factories.published(factories.entry(jurisdiction=jurisdiction, section=section, **texts, **labels))
+    html = get_page(f"/{language}/")
+    assert f'<span class="cell__today">Leads {language}</span>' in html
+    assert ('<span class="term" lang="en">Good Practice</span>' in html) == (language != "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_label_that_is_another_section_today_links_it(language):
+    training = Section.objects.get(title_en="Training")
+    assert f'<a class="cell__moved" href="{training.get_url(language)}">' in get_page(f"/{language}/")
 
 
 def test_sitemap_lists_every_url_once():
