@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from contextlib import contextmanager
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -28,8 +29,14 @@ ADVISORY_LOCK_ID = 732_004
 
 
 def get_fingerprint(record, column):
-    """Return 16 hexadecimal digits for a column value. Line endings, which forms change, make no difference."""
+    """Return 16 hexadecimal digits for a column value.
+
+    Line endings, which forms change, and zeros at the end of a decimal number, which the database adds, make no
+    difference.
+    """
     value = serialize_value(record._meta.get_field(column), record)
+    if isinstance(value, Decimal):
+        value = value.normalize()
     if value is None or isinstance(value, str):
         value = "\n".join((value or "").splitlines())
     return hashlib.sha256(json.dumps(value, cls=DjangoJSONEncoder).encode()).hexdigest()[:16]
