@@ -18,12 +18,13 @@ from tests.support.page_kinds import get_kind
 pytestmark = pytest.mark.django_db
 
 MIN_WORDS = 60
-# Lists of records, and the notice before an external site.
+# Lists of records, and the notice before an external site. The page of a place to get help lists its confirmed entries.
 LISTS = {
     "alliances:alliance_list",
     "alliances:product_list",
     "exit",
     "glossary",
+    "help:place",
     "help:place_list",
     "home",
     "news:newsitem_list",
