@@ -1,4 +1,4 @@
-"""Seed content of the matrix: twelve sections by four jurisdictions without repeated sentences."""
+"""Seed content of the matrix: twelve sections by four columns without repeated sentences, and comparisons of facts."""
 
 import re
 from collections import Counter
@@ -7,6 +7,7 @@ import pytest
 
 from portal.i18n.languages import LANGUAGES, get_translation
 from portal.richtext.fields import html_to_text
+from programs.comparisons import Answer
 from programs.models import Entry, Jurisdiction, Section
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +21,9 @@ def sentences(entry, language):
 
 def test_matrix_is_complete():
     assert Section.objects.published().count() == 12
-    assert Jurisdiction.objects.published().count() == 4
-    assert Entry.objects.published().count() == 48
+    columns = Jurisdiction.objects.published().columns()
+    assert columns.count() == 4
+    assert Entry.objects.published().filter(jurisdiction__in=columns).count() == 48
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -45,3 +47,34 @@ def test_labels_are_only_in_jurisdiction_languages():
     for entry in Entry.objects.with_related():
         labelled = {language for language in LANGUAGES if get_translation(entry, "label", language)}
         assert labelled <= set(entry.jurisdiction.languages_of_its_own), entry
+
+
+def test_each_section_compares_two_questions_or_more():
+    assert [section for section in Section.objects.with_related() if len(section.questions.all()) < 2] == []
+
+
+def test_each_answer_is_short_and_in_three_languages():
+    answers = Answer.objects.all()
+    assert answers.count() > 200
+    words = {
+        (answer.pk, language): len(html_to_text(get_translation(answer, "body", language)).split())
+        for answer in answers
+        for language in LANGUAGES
+    }
+    assert [key for key, count in words.items() if not 0 < count <= 65] == []
+
+
+def test_readers_see_an_answer_in_nearly_each_cell():
+    columns = Entry.objects.filter(jurisdiction__parent=None)
+    blank = columns.exclude(answers__confirmed=True).values_list("section__slug_en", "jurisdiction__slug_en")
+    assert sorted(blank) == [("research", "mexico"), ("training", "mexico")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_page_of_an_entry_has_sixty_words(language):
+    short = [
+        str(entry)
+        for entry in Entry.objects.with_page()
+        if len(" ".join(html_to_text(get_translation(entry, field, language)) for field in entry.texts).split()) < 60
+    ]
+    assert short == []
