@@ -10,7 +10,7 @@ from programs.help import HelpPlace
 from programs.models import Jurisdiction
 
 
-class Source(NamedTuple):
+class NumberedSource(NamedTuple):
     """A source with its number, and one of the facts that name it."""
 
     number: int
@@ -29,7 +29,7 @@ class Place:
     contact: HelpPlace | None = None
     has_parts_to_call: bool = False
     is_selected: bool = False
-    sources: list = field(default_factory=list)
+    references: list = field(default_factory=list)
 
     @property
     def has_values(self):
@@ -49,7 +49,7 @@ class Cell(NamedTuple):
 
     place: Place
     answer: Answer | None
-    source: Source | None
+    reference: NumberedSource | None
 
 
 class Row(NamedTuple):
@@ -112,9 +112,9 @@ class Comparison:
                 key = get_source_key(answer)
                 if key not in sources:
                     number += 1
-                    sources[key] = Source(number, answer)
+                    sources[key] = NumberedSource(number, answer)
                 self.numbers[answer.pk] = sources[key]
-            place.sources = list(sources.values())
+            place.references = list(sources.values())
 
     @property
     def rows(self):

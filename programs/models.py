@@ -34,6 +34,10 @@ class JurisdictionQuerySet(PublishableQuerySet):
         """Return the jurisdictions that are columns of the matrix: those that are not part of another one."""
         return self.filter(parent=None)
 
+    def parts_of(self, jurisdiction):
+        """Return the jurisdictions that are part of this one."""
+        return self.filter(parent=jurisdiction)
+
     def siblings(self, jurisdiction):
         """Return the jurisdictions that are part of the same one as this jurisdiction, or all columns with it."""
         return self.filter(parent=jurisdiction.parent_id)

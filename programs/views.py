@@ -25,7 +25,7 @@ def jurisdiction_detail(request, slug):
         jurisdiction,
         entries=entries,
         parent=jurisdictions.filter(pk=jurisdiction.parent_id).first(),
-        children=jurisdictions.filter(parent=jurisdiction),
+        children=jurisdictions.parts_of(jurisdiction),
         help_place=HelpPlace.objects.published().filter(jurisdiction=jurisdiction).first(),
         **jurisdictions.siblings(jurisdiction).neighbours(jurisdiction),
     )

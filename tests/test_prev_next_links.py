@@ -25,6 +25,8 @@ def pager(path):
 def get_ordered(model):
     """Return the public records of a model in list order."""
     records = model.objects.published()
+    if model is Jurisdiction:
+        return records.columns()
     if model is Entry:
         return records.with_page().filter(jurisdiction=Jurisdiction.objects.first()).with_related().in_order()
     return records.oldest_first() if model is Alliance else records
@@ -46,6 +48,12 @@ def test_neighbours_form_a_chain(model, language):
         before, after = pager(path)
         assert before == (paths[place - 1] if place else None)
         assert after == (paths[place + 1] if place + 1 < len(paths) else None)
+
+
+def test_parts_of_a_jurisdiction_form_a_chain():
+    first, second, *_rest, last = Jurisdiction.objects.published().exclude(parent=None)
+    assert pager(first.get_absolute_url()) == (None, second.get_absolute_url())
+    assert pager(last.get_absolute_url())[1] is None
 
 
 def test_record_withdrawn_meanwhile_has_no_neighbours():

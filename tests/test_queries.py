@@ -5,7 +5,7 @@ import pytest
 from alliances.models import Alliance, Edition, Hazard, Product
 from news.models import NewsItem, NewsRelease
 from portal.models import Document, DocumentFile, Office, OfficeAddress, OfficeName, Page
-from programs.models import Entry, Jurisdiction, Section
+from programs.models import Entry, HelpPlace, Jurisdiction, Section
 from tests.support import factories
 from tests.support.queries import count_queries
 from workinggroup.models import Commitment, Meeting, Post, PostHolder, Subgroup, Submission
@@ -19,6 +19,8 @@ def empty():
     register = (Commitment, Submission, Meeting, Post, Subgroup)
     programs = (Entry, Jurisdiction, Section)
     directory = (Edition, Product, Alliance)
+    for records in (HelpPlace.objects.all(), Entry.objects.all(), Jurisdiction.objects.exclude(parent=None)):
+        records.delete()
     for model in (
         *directory,
         *register,

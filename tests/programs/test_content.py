@@ -8,6 +8,7 @@ import pytest
 from portal.i18n.languages import LANGUAGES, get_translation
 from portal.richtext.fields import html_to_text
 from programs.comparisons import Answer
+from programs.help import HelpPlace
 from programs.models import Entry, Jurisdiction, Section
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +21,43 @@ def sentences(entry, language):
 
 
 def test_matrix_is_complete():
-    assert Section.objects.published().count() == 12
     columns = Jurisdiction.objects.published().columns()
-    assert columns.count() == 4
+    assert Section.objects.published().count() == 12
+    assert len(columns) == 4
     assert Entry.objects.published().filter(jurisdiction__in=columns).count() == 48
+
+
+def test_provinces_and_territories_are_part_of_one_column():
+    parts = Jurisdiction.objects.published().exclude(parent=None).with_related()
+    assert len(parts) == 13
+    assert {part.parent.slug_en for part in parts} == {"provinces-and-territories"}
+    assert [part.title_en for part in parts] == sorted(part.title_en for part in parts)
+
+
+def test_every_jurisdiction_with_a_help_page_is_linked():
+    places = HelpPlace.objects.published().values_list("jurisdiction", flat=True)
+    expected = Jurisdiction.objects.published().exclude(slug_en="provinces-and-territories")
+    assert sorted(places) == sorted(expected.values_list("pk", flat=True))
+
+
+def test_every_answer_has_source_and_date_of_check():
+    for answer in Answer.objects.with_questions().select_related("entry__section"):
+        answer.full_clean()
+        assert all(get_translation(answer, "source_title", language) for language in LANGUAGES), answer.pk
+        assert answer.checked_on, answer.pk
+
+
+@pytest.mark.parametrize("slug", ["united-states", "canada", "mexico", "provinces-and-territories"])
+def test_inspections_are_answered_in_each_column(slug):
+    entry = Entry.objects.published().with_related().get(jurisdiction__slug_en=slug, section__slug_en="inspections")
+    assert len(entry.get_confirmed_answers()) >= 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_of_each_province_says_enough(language):
+    for part in Jurisdiction.objects.published().exclude(parent=None):
+        texts = (html_to_text(get_translation(part, field, language)) for field in ("summary", "body"))
+        assert len(" ".join(texts).split()) >= 60, part
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
