@@ -19,6 +19,7 @@ def test_home_page_and_css_fit_in_fourteen_kilobytes(client, path):
     style = b"".join(client.get(static("css/portal.css")))
     page = client.get(path).content
     assert static("css/portal.css") in page.decode()
+    assert page.count(b'rel="stylesheet"') == 1
     assert compressed(page) + compressed(style) <= 14 * KILOBYTE
 
 

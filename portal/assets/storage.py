@@ -1,6 +1,7 @@
-"""Static files storage: hashed names, and `css/portal.css` with all its imports as one minified style sheet.
+"""Static files storage: hashed names, and the style sheets with all their imports, minified.
 
-In the source each component has its own file and layer; a browser loads one file.
+In the source each component has its own file and layer. A browser loads one file for the home page, and another one for
+the components of all other pages.
 """
 
 import posixpath
@@ -10,21 +11,23 @@ import rcssmin
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-STYLESHEET = "css/portal.css"
+STYLESHEETS = ("css/portal.css", "css/pages.css")
 IMPORT = re.compile(r"""@import\s+url\(\s*["']?(?P<path>[^"')]+)["']?\s*\)\s+layer\(\s*(?P<layer>[\w.-]+)\s*\)\s*;""")
 URL = re.compile(r"""url\(\s*(?P<quote>["']?)(?P<path>[^"')]+)(?P=quote)\s*\)""")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Build the style sheet before names are hashed, so that a change in any component changes its name."""
+    """Build the style sheets before names are hashed, so that a change in any component changes its name."""
 
     def post_process(self, paths, dry_run=False, **options):
-        if STYLESHEET in paths and not dry_run:
-            bundle = inline_imports(STYLESHEET, lambda name: read_text(*paths[name]))
-            self.delete(STYLESHEET)
-            self.save(STYLESHEET, ContentFile(rcssmin.cssmin(bundle).encode()))
-            paths = {**paths, STYLESHEET: (self, STYLESHEET)}
+        sources = dict(paths)
+        for stylesheet in STYLESHEETS:
+            if stylesheet in sources and not dry_run:
+                bundle = inline_imports(stylesheet, lambda name: read_text(*sources[name]))
+                self.delete(stylesheet)
+                self.save(stylesheet, ContentFile(rcssmin.cssmin(bundle).encode()))
+                paths = {**paths, stylesheet: (self, stylesheet)}
         yield from super().post_process(paths, dry_run, **options)
 
 

@@ -1,4 +1,4 @@
-"""The bundled style sheet: layers, URLs and hashed name."""
+"""The bundled style sheets: layers, URLs and hashed names."""
 
 import re
 
@@ -7,7 +7,15 @@ import rcssmin
 from django.conf import settings
 from django.templatetags.static import static
 
-from portal.assets.storage import IMPORT, inline_imports, rebase_urls
+from portal.assets.storage import IMPORT, STYLESHEETS, inline_imports, rebase_urls
+
+CSS = settings.BASE_DIR / "static" / "css"
+
+
+def get_parts(*stylesheets):
+    """Return the paths that style sheets import, by default those of all."""
+    sources = [(CSS.parent / name).read_text() for name in stylesheets or STYLESHEETS]
+    return [match["path"] for source in sources for match in IMPORT.finditer(source)]
 
 
 def joined(**sheets):
@@ -54,21 +62,20 @@ def test_unsupported_import_is_rejected(sheets):
         joined(**sheets)
 
 
-def test_css_is_served_as_one_hashed_file(client):
-    address = static("css/portal.css")
-    assert re.fullmatch(r"/static/css/portal\.[0-9a-f]{12}\.css", address)
+@pytest.mark.parametrize("name", STYLESHEETS)
+def test_css_is_served_as_hashed_file_with_its_imports(client, name):
+    address = static(name)
+    assert re.fullmatch(rf"/static/{name.removesuffix('.css')}\.[0-9a-f]{{12}}\.css", address)
     sheet = b"".join(client.get(address)).decode()
     assert not re.search(r"@import|/\*|\n", sheet)
-    folder = settings.BASE_DIR / "static" / "css"
-    parts = [match["path"] for match in IMPORT.finditer((folder / "portal.css").read_text())]
+    parts = get_parts(name)
     assert len(parts) > 3
-    assert [part for part in parts if rcssmin.cssmin(rebase_urls((folder / part).read_text(), part)) not in sheet] == []
+    assert [part for part in parts if rcssmin.cssmin(rebase_urls((CSS / part).read_text(), part)) not in sheet] == []
 
 
-def test_every_component_is_bundled():
-    folder = settings.BASE_DIR / "static" / "css"
-    parts = {match["path"] for match in IMPORT.finditer((folder / "portal.css").read_text())}
-    assert {f"components/{path.name}" for path in (folder / "components").iterdir()} <= parts
+def test_every_component_is_bundled_once():
+    components = [part for part in get_parts() if part.startswith("components/")]
+    assert sorted(components) == sorted(f"components/{path.name}" for path in (CSS / "components").iterdir())
 
 
 @pytest.mark.parametrize(
@@ -78,11 +85,10 @@ def test_every_component_is_bundled():
 )
 def test_css_has_no_syntax_newer_than_supported_browsers(feature):
     """A browser skips syntax that it does not know silently."""
-    folder = settings.BASE_DIR / "static" / "css"
-    parts = [match["path"] for match in IMPORT.finditer((folder / "portal.css").read_text())]
-    assert [part for part in parts if re.search(feature, (folder / part).read_text())] == []
+    assert [part for part in get_parts() if re.search(feature, (CSS / part).read_text())] == []
 
 
-def test_reduced_motion_disables_animation(client):
-    sheet = b"".join(client.get(static("css/portal.css"))).decode()
+@pytest.mark.parametrize("name", STYLESHEETS)
+def test_reduced_motion_disables_animation(client, name):
+    sheet = b"".join(client.get(static(name))).decode()
     assert not re.search(r"animation|transition|scroll-behavior", sheet)
