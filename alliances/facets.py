@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from alliances import material_languages
 from alliances.models.industries import Industry
 from alliances.models.products import Hazard, Product
-from portal.filters import Filter, FilterSet, get_record_choices
+from portal.filters import ALL_LANGUAGES, Filter, FilterSet, get_record_choices
 
 
 class FacetValue(NamedTuple):
@@ -24,6 +24,7 @@ class Facet(NamedTuple):
     """A filter of the library with its values. `all_query` is the query string without this filter."""
 
     heading: str
+    all_label: str
     name: str
     values: list
     all_query: str
@@ -56,7 +57,7 @@ def get_library_filters(request):
     hazards = get_record_choices(Hazard.objects.all(), "name", key="key")
     return FilterSet(
         request,
-        Filter("language", _("Language"), material_languages.choices(), "editions__language"),
+        Filter("language", _("Language"), material_languages.choices(), "editions__language", ALL_LANGUAGES),
         Filter("industry", _("Industry"), Industry.choices, lambda value: Q(industries__contains=[value])),
         Filter("audience", _("Audience"), Product.Audience.choices, lambda value: Q(audiences__contains=[value])),
         Filter("hazard", _("Hazard"), hazards, "hazards__key"),
@@ -83,4 +84,5 @@ def get_facets(filters, products):
             if value in counts
         ]
         if values or item.value:
-            yield Facet(item.verbose_name, item.name, values, filters.build_query(item), bool(item.value))
+            query = filters.build_query(item)
+            yield Facet(item.verbose_name, item.all_label, item.name, values, query, bool(item.value))

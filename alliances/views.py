@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from alliances import material_languages
@@ -10,7 +11,7 @@ from alliances.facets import get_facets, get_library_filters
 from alliances.models import Agreement, Alliance, Goal, Participant, Product
 from alliances.models.industries import Industry
 from alliances.timeline import build_timeline
-from portal.filters import Filter, FilterSet, get_record_choices
+from portal.filters import ALL_LANGUAGES, Filter, FilterSet, get_record_choices
 from portal.pages.documents import Document
 from portal.pages.models import Page
 from portal.publishing.shortcuts import render_detail, render_list
@@ -53,14 +54,15 @@ def has_consulate_of(code):
 def alliance_list(request):
     """List the filtered alliances, on a timeline and in a table."""
     countries = get_record_choices(Country.objects.all(), "name", key="code")
+    all_emphases = pgettext("all emphases", "All")
     filters = FilterSet(
         request,
         Filter("level", _("Level"), Alliance.Level.choices, "level"),
         Filter("status", _("Status"), Agreement.Kind.choices, "last_kind"),
         Filter("participant", _("Type of participant"), Participant.Kind.choices, "participants__kind"),
         Filter("industry", _("Industry"), Industry.choices, lambda value: Q(industries__contains=[value])),
-        Filter("emphasis", _("Emphasis"), Goal.Emphasis.choices, "goals__emphasis"),
-        Filter("language", _("Products in"), material_languages.choices(), has_materials_in),
+        Filter("emphasis", _("Emphasis"), Goal.Emphasis.choices, "goals__emphasis", all_emphases),
+        Filter("language", _("Products in"), material_languages.choices(), has_materials_in, ALL_LANGUAGES),
         Filter("consulate", _("Consulate of"), countries, has_consulate_of),
     )
     published = Alliance.objects.published().with_last_kind()

@@ -6,8 +6,14 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.http import Http404
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.i18n.languages import localize
+
+# Labels of the choice that does not filter. Languages with genders need one that agrees with the name of the filter.
+ALL = gettext_lazy("All")
+ALL_LANGUAGES = pgettext_lazy("all languages", "All")
+ALL_YEARS = pgettext_lazy("all years", "All")
 
 
 @dataclass
@@ -21,6 +27,7 @@ class Filter:
     verbose_name: str
     choices: list
     column: str | Callable[[str], Q]
+    all_label: str = ALL
     value: str = ""
     # The choices that a list offers as (value, label, number of records), set by FilterSet.count.
     offered: list = field(default_factory=list)

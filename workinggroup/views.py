@@ -2,9 +2,10 @@
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from portal.filters import Filter, FilterSet, get_number_choices, get_record_choices
+from portal.filters import ALL_YEARS, Filter, FilterSet, get_number_choices, get_record_choices
 from portal.i18n.languages import localize
 from portal.pages.documents import Document
 from portal.pages.models import Page
@@ -40,7 +41,7 @@ def render_meetings(request, meetings, template, *filters):
         request,
         *filters,
         Filter("country", _("Host country"), get_record_choices(Country.objects.all(), "name"), "hosts"),
-        Filter("year", _("Year"), get_number_choices(meetings.years("start")), "start__startswith"),
+        Filter("year", _("Year"), get_number_choices(meetings.years("start")), "start__startswith", ALL_YEARS),
     )
     filtered = filters.apply(meetings).with_related().newest_first()
     return render_list(request, template, meetings, meetings=filtered, filters=filters.count(meetings))
@@ -110,7 +111,7 @@ def document_list(request):
     filters = FilterSet(
         request,
         Filter("kind", _("Type"), Document.Kind.choices, "kind"),
-        Filter("year", _("Year"), get_number_choices(documents.years("issued")), "issued__startswith"),
+        Filter("year", _("Year"), get_number_choices(documents.years("issued")), "issued__startswith", ALL_YEARS),
         Filter("subgroup", _("Subgroup"), get_record_choices(Subgroup.objects.published()), "subgroups"),
     )
     filtered = filters.apply(documents).with_related()
@@ -125,7 +126,8 @@ def submission_list(request):
     page = get_object_or_404(Page.objects.published().with_related(), key="public-communications")
     submissions = Submission.objects.published()
     offices = Office.objects.published().filter(submissions__in=submissions).distinct()
-    filters = FilterSet(request, Filter("office", _("Office"), get_record_choices(offices), "office"))
+    all_offices = pgettext("all offices", "All")
+    filters = FilterSet(request, Filter("office", _("Office"), get_record_choices(offices), "office", all_offices))
     return render_detail(
         request,
         page,

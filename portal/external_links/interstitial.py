@@ -47,22 +47,19 @@ class ExternalLinkNotice:
         return host + (path if len(path) <= room else f"/…{path[2 - room :]}" if room > MIN_PATH_LENGTH else "")
 
     @property
-    def source_record(self):
-        """The record from which the reader came, else the first one that links to the destination."""
-        return next((record for record in self.records if self.is_origin(record)), self.records[0])
+    def return_record(self):
+        """The record from which the reader came, None if they came from a page of several records.
+
+        The first record that links to the destination, if it is not known from where the reader came.
+        """
+        if not self.origin:
+            return self.records[0]
+        return next((record for record in self.records if get_page_path(record) == self.origin), None)
 
     @property
     def return_url(self):
-        """The URL of the page from which the reader came, else that of the first record."""
-        return self.origin or self.records[0].get_absolute_url()
-
-    @property
-    def return_record(self):
-        """The record to which `return_url` leads, None if it leads to a page of several records."""
-        return None if self.origin and not self.is_origin(self.source_record) else self.source_record
-
-    def is_origin(self, record):
-        return any(record.get_url(language) == self.origin for language in LANGUAGES)
+        """The URL of the page to which the link back leads."""
+        return self.return_record.get_absolute_url() if self.return_record else self.origin
 
     @property
     def official_wording(self):
@@ -72,6 +69,11 @@ class ExternalLinkNotice:
             return []
         languages = [get_current_language()] if get_current_language() in OFFICIAL_WORDING else OFFICIAL_WORDING
         return [LocalizedText(OFFICIAL_WORDING[language], language) for language in languages]
+
+
+def get_page_path(record):
+    """Return the path of the page that shows a record, without a fragment."""
+    return record.get_absolute_url().partition("#")[0]
 
 
 def get_origin(request):

@@ -129,6 +129,12 @@ def footer_pages(context, *keys):
     return [MenuLink(get_short_title(page), page.get_absolute_url(), False) for page in pages]
 
 
+@register.simple_tag
+def has_values(records, field):
+    """Return whether any of the records of a table has a value in a field, which then has a column."""
+    return any(getattr(record, field) for record in records)
+
+
 @register.inclusion_tag("shared/_offices.html")
 def contact_points(level="h3"):
     """Output the current name and addresses of each office."""

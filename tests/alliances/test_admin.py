@@ -66,8 +66,8 @@ REFUSED = [
         [("signed", "2004"), ("ambassador", "2008"), ("ambassador", "2009")],
         {
             "en": "An alliance becomes an ambassador only once.",
-            "es": "Una alianza se convierte en embajadora una sola vez.",
-            "fr": "Une alliance devient ambassadrice une seule fois.",
+            "es": "Una alianza obtiene la categoría de Embajador una sola vez.",
+            "fr": "Une alliance obtient le titre d’ambassadeur une seule fois.",
         },
     ),
     (

@@ -112,13 +112,34 @@ def test_language_switcher_and_filters_keep_filters(language):
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("en", "Results: 1."), ("es", "Resultados: 1."), ("fr", "Résultats\xa0: 1.")],
+    [("en", "1 meeting"), ("es", "1 reunión"), ("fr", "1 réunion")],
 )
 def test_list_shows_filters_and_result_count(language, sentence):
     factories.published(factories.meeting(start="1999"))
     html = meetings(language, "?year=1999")
     assert sentence in html
     assert {"en": "Year: 1999", "es": "Año: 1999", "fr": "Année\xa0: 1999"}[language] in html
+
+
+def test_commitments_have_a_column_for_due_dates_only_if_one_has_a_date():
+    factories.published(factories.commitment(kind="project"))
+    url = "/en/working-group/commitments/?kind=project"
+    assert '<th scope="col">Due</th>' not in Client().get(url).content.decode()
+    factories.published(factories.commitment(kind="project", due="2005"))
+    assert '<th scope="col">Due</th>' in Client().get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "All"), ("es", "Todas"), ("fr", "Tous")],
+)  # fmt: skip
+def test_filter_offers_all_offices_in_the_gender_of_the_name(language, label):
+    for code in ("US", "CA"):
+        office = factories.published(factories.office(country=factories.country(code)))
+        factories.published(factories.submission(office=office))
+    urls = {"en": "working-group/public-communications", "es": "grupo-de-trabajo/comunicaciones-publicas",
+            "fr": "groupe-de-travail/communications-du-public"}  # fmt: skip
+    html = Client().get(f"/{language}/{urls[language]}/").content.decode()
+    assert f'<option value="">{label}</option>' in html
 
 
 @pytest.mark.parametrize("query", ["?year=1066", "?kind=other", "?country=0", "?kind=%00", "?year=2004'"])
