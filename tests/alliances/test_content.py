@@ -119,7 +119,7 @@ def test_unsourced_fields_are_empty():
 
 # What the page of the program holds of the fact sheet, and of the program since: in every language,
 FIGURES = (
-    "202-693-2340", "800-321-OSHA (6742)", "(202) 693-1999", "(877) 889-5627", "2002", "2013", "266", "40", "226", "50",
+    "202-693-2340", "800-321-6742", "(202) 693-1999", "(877) 889-5627", "2002", "2013", "266", "40", "226", "50",
     "31", "12", "18", "245", "CSP 04-01-001", "CSP 04-01-002", "CSP 04-01-003", "29",
     "Office of Outreach Services and Alliances", "Regional OSHA Office", "National Emphasis Programs",
     "Code of Federal Regulations",
