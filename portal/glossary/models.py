@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from portal.external_links.models import register_external_links
 from portal.i18n.languages import LANGUAGES, get_translation, localize, localized_field_name
@@ -97,6 +98,11 @@ class Term(NormalizedTextModel):
 
     def get_absolute_url(self):
         return f"{reverse('glossary')}#{self.anchor}"
+
+    def get_url(self, language):
+        """Return the URL of the term on the page of the glossary in a language."""
+        with override(language):
+            return self.get_absolute_url()
 
     @property
     def anchor(self):

@@ -123,3 +123,12 @@ def test_query_count_does_not_depend_on_terms():
     for _ in range(5):
         factories.term(citation_en="Thesaurus", source_url_en=address)
     assert count_queries(PATHS["en"]) == few
+
+
+@pytest.mark.parametrize("language", PATHS)
+def test_source_outside_governments_leads_through_exit_notice(client, language):
+    factories.term(citation_en="Thesaurus", source_url_en="https://thesaurus.example/")
+    [link] = get_page(client, PATHS[language]).all("a", **{"data-address": "https://thesaurus.example/"})
+    response = client.get(link["href"], headers={"referer": f"http://testserver{PATHS[language]}"})
+    assert response.status_code == 200
+    assert f'href="{PATHS[language]}"' in response.content.decode()
