@@ -78,7 +78,7 @@ def examples(site):
 def open_page(chromium, site):
     """Opens an address: `open_page("/es/", width=320)`. What it complains of, policy violations too, fails the test.
 
-    `restyled` makes another style sheet of the portal's own, given its text.
+    `restyled` makes other style sheets of the portal’s own, given their text.
     """
     contexts, complaints = [], []
 
@@ -90,7 +90,7 @@ def open_page(chromium, site):
         page.on("console", lambda message: complaints.append(get_console_error(message)))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if restyled:
-            page.route("**/css/portal.*.css", lambda route: restyle(route, restyled))
+            page.route("**/css/p*.css", lambda route: restyle(route, restyled))
         page.goto(path)
         return page
 

@@ -71,7 +71,8 @@ p { margin-block-end: 2em !important }"""
 SQUEEZED = """() => {
   const found = [], rects = [], wide = document.documentElement.clientWidth;
   const clips = e => /hidden|clip/.test(getComputedStyle(e).overflowX + getComputedStyle(e).overflowY);
-  const unseen = e => e.closest('.vh, .where, .skip, option') || !e.checkVisibility({ visibilityProperty: true })
+  const unseen = e => e.closest('.vh, .where, .governments span, .skip, option')
+    || !e.checkVisibility({ visibilityProperty: true })
     || (e.closest('thead') && getComputedStyle(e.closest('thead')).position === 'absolute');
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
   for (let text; text = texts.nextNode();) {
