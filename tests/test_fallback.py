@@ -61,7 +61,7 @@ def test_hreflang_lists_only_translated_languages(mexican_item, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_language_switcher_offers_every_language(mexican_item, language):
     page = ParsedPage(Client().get(mexican_item.get_url(language)).content.decode())
-    offered = {link["hreflang"]: link["href"] for link in page.all("a") if "lang" in link}
+    offered = {link["hreflang"]: link["href"] for link in page.all("a") if "hreflang" in link}
     assert offered == {other: mexican_item.get_url(other) for other in LANGUAGES if other != language}
 
 
