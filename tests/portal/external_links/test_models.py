@@ -180,6 +180,7 @@ class TestDirectHost:
             "ontario.ca", "saskatchewan.ca", "worksafebc.com", "wcb.mb.ca", "safemanitoba.com", "worksafenb.ca",
             "travailsecuritairenb.ca", "workplacenl.ca", "wscc.nt.ca", "wcb.pe.ca", "wcb.yk.ca",
             "bac-lac.wayback.archive-it.org",
+            "manitoba.ca", "gnb.ca", "worksafesask.ca", "wcb.nt.ca",
         }  # fmt: skip
 
     def test_administrator_toggles_direct_host(self):
