@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
+from django.utils.functional import cached_property
+
 from portal.i18n.languages import LANGUAGES, LocalizedText, get_translation, localize
 from programs.comparisons import Answer, Question
 from programs.help import HelpPlace
@@ -18,7 +20,7 @@ class NumberedSource(NamedTuple):
 
 
 @dataclass
-class Place:
+class ComparedPlace:
     """A jurisdiction that can be chosen, with its confirmed answers by question, and whom to call there.
 
     `has_parts_to_call` says that its provinces have help pages, each with numbers of its own.
@@ -47,7 +49,7 @@ class Place:
 class Cell(NamedTuple):
     """What a place answers to one question; `answer` is None if there is no confirmed answer."""
 
-    place: Place
+    place: ComparedPlace
     answer: Answer | None
     reference: NumberedSource | None
 
@@ -79,7 +81,7 @@ class Comparison:
         jurisdictions = list(Jurisdiction.objects.published().with_related())
         parents = {jurisdiction.parent_id for jurisdiction in jurisdictions if jurisdiction.pk in contacts}
         places = [
-            Place(
+            ComparedPlace(
                 jurisdiction,
                 answers.get(jurisdiction.pk, {}),
                 contacts.get(jurisdiction.pk),
@@ -116,7 +118,7 @@ class Comparison:
                 self.numbers[answer.pk] = sources[key]
             place.references = list(sources.values())
 
-    @property
+    @cached_property
     def rows(self):
         """The questions that a selected place answers, in order."""
         rows = [
