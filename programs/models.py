@@ -238,14 +238,14 @@ class EntryLink(TranslatedPart):
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="links")
     text = models.CharField(_("text"), max_length=200, null=True, blank=True)
-    address = ExternalURLField(
+    web_address = ExternalURLField(
         _("URL"), null=True, blank=True,
         help_text=_("Fill in only the languages in which the page exists. Repeat the URL if one page has several."),
     )  # fmt: skip
     checked = models.DateField(_("last checked"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    not_translations = (*TranslatedPart.not_translations, "address")
+    not_translations = (*TranslatedPart.not_translations, "web_address")
 
     class Meta:
         verbose_name = _("official link")
@@ -257,5 +257,5 @@ class EntryLink(TranslatedPart):
 
     def clean(self):
         super().clean()
-        if not any(get_translation(self, "address", language) for language in LANGUAGES):
+        if not any(get_translation(self, "web_address", language) for language in LANGUAGES):
             raise ValidationError(_("Enter the URL in at least one language."), code="required")

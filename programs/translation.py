@@ -21,7 +21,7 @@ class EntryTranslation(PublishableTranslation):
 
 @register(EntryLink)
 class EntryLinkTranslation(TranslationOptions):
-    fields = ("text", "address")
+    fields = ("text", "web_address")
 
 
 @register(Question)

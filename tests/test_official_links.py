@@ -26,7 +26,7 @@ def get_twins():
     """Return {normalized URL: [the URLs of its page by language]} of the official links of the content."""
     twins = {}
     for link in EntryLink.objects.all():
-        urls = {language: url for language in LANGUAGES if (url := get_translation(link, "address", language))}
+        urls = {language: url for language in LANGUAGES if (url := get_translation(link, "web_address", language))}
         for url in urls.values():
             twins.setdefault(normalize(url), []).append(urls)
     return twins

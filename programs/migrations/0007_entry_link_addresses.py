@@ -12,7 +12,7 @@ MERGED_LINKS = {
 
 def get_addresses(address, languages, source_language):
     """Return {column: URL}: a URL goes to the languages of its target, or if they are unknown to the source language."""
-    return {f"address_{language}": address for language in languages or [source_language]} if address else {}
+    return {f"web_address_{language}": address for language in languages or [source_language]} if address else {}
 
 
 def convert_snapshot(snapshot):
@@ -25,7 +25,7 @@ def convert_snapshot(snapshot):
         converted[key] = columns = dict(columns)
         if key.startswith("programs.entrylink:"):
             address, languages = columns.pop("address", None), columns.pop("languages", None)
-            columns |= dict.fromkeys(f"address_{language}" for language in LANGUAGES)
+            columns |= dict.fromkeys(f"web_address_{language}" for language in LANGUAGES)
             columns |= get_addresses(address, languages, source_language or "en")
     return converted
 
@@ -79,7 +79,9 @@ def delete_merged_links(apps):
     loaded_records = apps.get_model("portal", "LoadedRecord").objects.filter(model="programs.entrylink")
     for loaded in loaded_records.filter(key__in=MERGED_LINKS):
         address = MERGED_LINKS[loaded.key]
-        has_address = models.Q(address_en=address) | models.Q(address_es=address) | models.Q(address_fr=address)
+        has_address = (
+            models.Q(web_address_en=address) | models.Q(web_address_es=address) | models.Q(web_address_fr=address)
+        )
         apps.get_model("programs", "EntryLink").objects.filter(has_address, pk=loaded.object_id).delete()
 
 
@@ -92,8 +94,7 @@ def move_addresses(apps, schema_editor):
         columns_by_pk[link.pk] = list(addresses)
         for column, address in addresses.items():
             setattr(link, column, address)
-        link.address = None
-        link.save(update_fields=["address", *addresses])
+        link.save(update_fields=list(addresses))
     convert_drafts_and_versions(apps, links)
     move_fingerprints(apps, columns_by_pk)
     delete_merged_links(apps)
@@ -106,19 +107,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="entrylink",
-            name="address",
-            field=models.URLField(blank=True, help_text=HELP_TEXT, max_length=500, null=True, verbose_name="URL"),
-        ),
         *(
             migrations.AddField(
                 model_name="entrylink",
-                name=f"address_{language}",
+                name=name,
                 field=models.URLField(blank=True, help_text=HELP_TEXT, max_length=500, null=True, verbose_name="URL"),
             )
-            for language in LANGUAGES
+            for name in ("web_address", *(f"web_address_{language}" for language in LANGUAGES))
         ),
         migrations.RunPython(move_addresses, elidable=True),
+        migrations.RemoveField(model_name="entrylink", name="address"),
         migrations.RemoveField(model_name="entrylink", name="languages"),
     ]

@@ -175,8 +175,8 @@ def entry(**fields):
 
 def entry_link(**fields):
     texts = {} if any(name.startswith("text_") for name in fields) else {"text_en": "A", "text_es": "B", "text_fr": "C"}
-    has_address = any(name.startswith("address_") for name in fields)
-    address = {} if has_address else {"address_en": "https://www.example.gov/"}
+    has_address = any(name.startswith("web_address_") for name in fields)
+    address = {} if has_address else {"web_address_en": "https://www.example.gov/"}
     return EntryLink.objects.create(**{**address, **texts, **fields})
 
 

@@ -37,7 +37,8 @@ LIVE = {"status": Status.PUBLISHED, "publish_at": datetime(2004, 1, 1, tzinfo=UT
 PARTS = {
     "names": {"current": True}, "addresses": {"current": True, "telephone": "1"},
     "files": {"language": "en", "address": "https://www.osha.gov/a"},
-    "links": {"address_en": "https://www.osha.gov/b"}, "holders": {"name": "Someone"}, "members": {"name": "Someone"},
+    "links": {"web_address_en": "https://www.osha.gov/b"}, "holders": {"name": "Someone"},
+    "members": {"name": "Someone"},
     "participants": {"name": "Someone"}, "goals": {"emphasis": "training"}, "reports": {"year": 2005},
     "contacts": {"name": "Someone"}, "pictures": {"picture": partial(factories.picture, **factories.ALT_TEXTS)},
     "entries": {"need": "danger"}, "values": {"year": 2005, "value": 1}, "definitions": {"topic": "diseases"},

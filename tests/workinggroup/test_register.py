@@ -121,7 +121,7 @@ def test_list_shows_filters_and_result_count(language, sentence):
     assert {"en": "Year: 1999", "es": "Año: 1999", "fr": "Année\xa0: 1999"}[language] in html
 
 
-def test_commitments_have_a_column_for_due_dates_only_if_one_has_a_date():
+def test_due_dates_have_a_column_if_one_is_known():
     factories.published(factories.commitment(kind="project"))
     url = "/en/working-group/commitments/?kind=project"
     assert '<th scope="col">Due</th>' not in Client().get(url).content.decode()

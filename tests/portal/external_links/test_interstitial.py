@@ -111,7 +111,7 @@ class TestNotice:
     def test_entry_of_withdrawn_jurisdiction_has_no_notice(self):
         jurisdiction, section = published(factories.jurisdiction()), published(factories.section())
         entry = factories.entry(jurisdiction=jurisdiction, section=section)
-        factories.entry_link(entry=entry, address_en=EVIL)
+        factories.entry_link(entry=entry, web_address_en=EVIL)
         published(entry)
         get_page_html(EXIT["en"].format(get_number()))
         unpublish(entry.jurisdiction, by=None)

@@ -56,7 +56,7 @@ class TestRegister:
 
     def test_record_registers_links_of_children(self):
         entry = factories.entry(body_es='<p><a href="https://stps.gob.mx/">STPS</a></p>')
-        factories.entry_link(entry=entry, address_en=EVIL, address_fr=EVIL)
+        factories.entry_link(entry=entry, web_address_en=EVIL, web_address_fr=EVIL)
         published(entry)
         assert get_registered_links(entry) == {EVIL: ["en", "fr"], "https://stps.gob.mx/": ["es"]}
         assert entry.outward == {address: get_number(address) for address in get_registered_links(entry)}

@@ -74,7 +74,7 @@ class TestLinks:
         entry = factories.entry(section=section, jurisdiction=published(factories.jurisdiction()))
         for words, address in (("One", EVIL), ("Two", "https://www.gob.mx/stps")):
             texts = dict.fromkeys(("text_en", "text_es", "text_fr"), words)
-            factories.entry_link(entry=entry, address_es=address, **texts)
+            factories.entry_link(entry=entry, web_address_es=address, **texts)
         published(entry)
         for record in (entry, section):
             html = collapse_whitespace(get_record_html(record))
@@ -134,7 +134,7 @@ class TestQueries:
         def add(count):
             entry = factories.entry(section=section, jurisdiction=published(factories.jurisdiction()))
             for number in range(count):
-                factories.entry_link(entry=entry, address_en=f"https://{number}.example/")
+                factories.entry_link(entry=entry, web_address_en=f"https://{number}.example/")
             published(entry)
 
         add(1)

@@ -234,12 +234,12 @@ class TestFormerNames:
     def test_older_snapshot_is_migrated_to_current_names(self, monkeypatch):
         monkeypatch.setattr(EntryLink, "former_names", {"words_es": "text_es", "words_en": "text_en"}, raising=False)
         monkeypatch.setattr(Meeting, "former_names", {"town_fr": "place_fr"}, raising=False)
-        link = {"words_es": "Enlace", "address_en": "https://a.gov/", "fingerprints": {"words_es": {"text": "1"}}}
+        link = {"words_es": "Enlace", "web_address_en": "https://a.gov/", "fingerprints": {"words_es": {"text": "1"}}}
         old = {"programs.entrylink:7": link, "workinggroup.meeting:3": {"town_fr": "Ottawa", "colour": "red"}}
         known, unknown = migrate_snapshot({**old, "news.telegram:1": {"text": "Stop"}})
         assert known == {
             "programs.entrylink:7": {
-                "text_es": "Enlace", "address_en": "https://a.gov/", "fingerprints": {"text_es": {"text": "1"}},
+                "text_es": "Enlace", "web_address_en": "https://a.gov/", "fingerprints": {"text_es": {"text": "1"}},
             },
             "workinggroup.meeting:3": {"place_fr": "Ottawa"},
         }  # fmt: skip

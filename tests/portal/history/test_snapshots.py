@@ -164,8 +164,8 @@ class TestDifference:
         assert set(difference) == {get_object_key(record), get_object_key(changed), removed_key, get_object_key(added)}
         assert difference[get_object_key(record)]["title_es"]["now"] == "Nuevo"
         assert difference[get_object_key(changed)]["text_fr"] == {"was": "C", "now": "Nouveau"}
-        assert difference[removed_key]["address_en"] == {"was": "https://www.example.gov/", "now": None}
-        assert difference[get_object_key(added)]["address_en"] == {"was": None, "now": "https://www.example.gov/"}
+        assert difference[removed_key]["web_address_en"] == {"was": "https://www.example.gov/", "now": None}
+        assert difference[get_object_key(added)]["web_address_en"] == {"was": None, "now": "https://www.example.gov/"}
 
 
 @pytest.mark.django_db

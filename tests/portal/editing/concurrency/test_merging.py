@@ -250,7 +250,7 @@ def test_every_protected_form_can_show_conflicts():
 def entry():
     entry = factories.entry(country=factories.country("MX"))
     for number in range(3):
-        factories.entry_link(entry=entry, address_en=f"https://www.example.gov/{number}")
+        factories.entry_link(entry=entry, web_address_en=f"https://www.example.gov/{number}")
     return reload(entry)
 
 
@@ -270,7 +270,7 @@ def texts(entry):
 def test_rows_of_both_editors_are_merged(entry, ana, bo):
     path = admin_url(Entry, "change", entry.pk)
     ana_form, bo_form = get_form_data(ana, path), get_form_data(bo, path)
-    new = {"address_en": "https://www.example.gov/new", "text_es": "", "text_fr": "", "order": 0}
+    new = {"web_address_en": "https://www.example.gov/new", "text_es": "", "text_fr": "", "order": 0}
     ana_form = added(row(ana_form, 0, text_en="Ana’s"), **new, text_en="Ana’s new")
     assert ana.post(path, row(ana_form, 1, DELETE="on")).status_code == 302
     bo_form = added(row(bo_form, 2, text_en="Bo’s"), **new, text_en="Bo’s new")
