@@ -124,7 +124,7 @@ def test_answer_has_its_source_and_date(section, language):
     assert 'href="#source-1"' in html
     assert html.count('<time datetime="2024-07-01">') == 2  # beside the answer, and beside its source
     source = html[html.index('id="source-1"') :].split("</li>")[0]
-    assert 'href="https://www.osha.gov/"' in source
+    assert 'href="https://www.bls.gov/"' in source
 
 
 def test_answers_with_one_source_share_its_number(section):
@@ -136,7 +136,7 @@ def test_answers_with_one_source_share_its_number(section):
 
 def test_link_of_source_is_marked_with_its_language(section):
     add_answers(section, "Jaguar")
-    assert "(osha.gov, en anglais)" in get_page(section.get_url("fr"))
+    assert "(bls.gov, en anglais)" in get_page(section.get_url("fr"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

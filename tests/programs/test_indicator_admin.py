@@ -59,5 +59,5 @@ def test_form_says_what_is_wrong_with_value(client, indicator, values, message):
 def test_form_and_list_name_unconfirmed_values(client, indicator):
     factories.indicator_value(indicator=indicator, year=2010, confirmed=False)
     factories.indicator_definition(indicator=indicator, confirmed=False)
-    assert "2 entries are not confirmed." in client.get(get_change_url(indicator)).content.decode()
-    assert "Entries to confirm" in client.get(admin_url(Indicator, "changelist")).content.decode()
+    assert "2 facts are not confirmed." in client.get(get_change_url(indicator)).content.decode()
+    assert "Facts to confirm" in client.get(admin_url(Indicator, "changelist")).content.decode()

@@ -376,7 +376,7 @@ class TestTranslator:
         before = save_version(entry)
         entry.title_en, entry.title_es, entry.title_fr, entry.label_2004 = "New", "Nuevo", "Neuf", "Label"
         entry.save()
-        link.text_es, link.text_fr, link.address = "Ahora", "Maintenant", "https://b.gov/"
+        link.text_es, link.text_fr, link.web_address_en = "Ahora", "Maintenant", "https://b.gov/"
         link.save()
         gone.delete()
         added = factories.entry_link(entry=entry)
@@ -389,7 +389,7 @@ class TestTranslator:
         entry, link = Entry.objects.get(pk=entry.pk), entry.links.get(pk=link.pk)
         assert (entry.title_en, entry.title_es, entry.title_fr) == ("New", "Viejo", "Neuf")
         assert entry.label_2004 == "Label"
-        assert (link.text_es, link.text_fr, link.address) == ("Anterior", "Maintenant", "https://b.gov/")
+        assert (link.text_es, link.text_fr, link.web_address_en) == ("Anterior", "Maintenant", "https://b.gov/")
         assert set(entry.links.all()) == {link, added}
         # What was translated from the old text does not follow the new one, and is not said to.
         assert get_translation_status(entry, "es") == TranslationStatus.OUTDATED
