@@ -11,8 +11,8 @@ class ExternalURLField(models.URLField):
 
     A URL that a mail program has wrapped is stored as its target.
 
-    `language_field` names the field of the same model that holds the languages of the target. Default: `languages` or
-    `language`, if the model has one of them.
+    `language_field` names the field of the same model that holds the language or languages of the target. Default:
+    `language`, if the model has such a field.
     """
 
     default_validators = [validate_external_url]
@@ -47,6 +47,6 @@ class ExternalURLField(models.URLField):
         if language := getattr(self, "language", ""):
             return [language]
         fields = {field.name for field in row._meta.concrete_fields}
-        name = self.language_field or next((name for name in ("languages", "language") if name in fields), "")
+        name = self.language_field or ("language" if "language" in fields else "")
         languages = getattr(row, name) if name else []
         return [languages] if isinstance(languages, str) and languages else list(languages)

@@ -7,9 +7,9 @@ from django.utils.translation import override
 from news.models import NewsItem, NewsRelease
 from portal.links.fields import ExternalURLField
 from portal.links.urls import ExternalURLError, is_direct_host, parse_external_url, validate_external_url
+from portal.models import DocumentFile
 from portal.richtext.fields import sanitize_html
 from portal.richtext.html import get_links, replace_links, validate_links
-from programs.models import EntryLink
 from tests.support import malicious_urls
 
 GOVERNMENTS = {"gov", "mil", "osha.gov", "gob.mx", "canada.ca", "gc.ca", "ccohs.ca", "cchst.ca", "gouv.qc.ca"}
@@ -122,8 +122,8 @@ class TestFields:
     @pytest.mark.parametrize(
         ("row", "languages"),
         [
-            (EntryLink(languages=["en", "fr"]), ["en", "fr"]),
-            (EntryLink(), []),
+            (DocumentFile(language="fr"), ["fr"]),
+            (DocumentFile(language=""), []),
             (NewsRelease(languages_of_original=["es"]), ["es"]),
         ],
     )
