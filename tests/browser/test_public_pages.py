@@ -38,4 +38,5 @@ def test_matrix_keeps_table_roles_on_phone(open_page, path):
     nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     roles = [node["role"]["value"] for node in nodes if not node["ignored"]]
     assert roles.count("table") == page.locator("main table").count() > 0
-    assert roles.count("row") == roles.count("rowheader") == rows > 0
+    assert roles.count("rowheader") == rows > 0
+    assert roles.count("row") == page.locator("main tr").filter(visible=True).count() >= rows
