@@ -36,7 +36,7 @@ class Indicator(Publishable):
     """One country's series of one measure: its values by year, and how it is counted."""
 
     class Kind(models.TextChoices):
-        """What is counted, in the order of the page."""
+        """The measure, in the order of the page."""
 
         DEATHS = "deaths", _("Deaths at work")
         INJURIES = "injuries", _("Injuries and diseases at work")

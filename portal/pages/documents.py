@@ -119,7 +119,7 @@ class DocumentQuerySet(PublishableQuerySet):
 class Document(Publishable, DocumentFilesMixin):
     """A text that was issued once, such as a declaration or a notice, with a file for each language.
 
-    A document of which no file exists, but which the record cites, needs a text that says what is known of it.
+    A document without a file, such as one that only other sources cite, needs a text that describes it.
     """
 
     class Kind(models.TextChoices):

@@ -50,7 +50,7 @@ class Page(Publishable):
 
     @property
     def url_name(self):
-        """The URL name. The landing page of a section has the URL of the section, whatever its slug."""
+        """The URL name. The landing page of a section has the URL of the section, not one built from its slug."""
         return get_landing_pages().get(self.key, "page")
 
     def get_url_kwargs(self, language):
