@@ -23,7 +23,7 @@ class SourcedFact(TranslatedPart):
     checked_by = models.CharField(_("checked by"), max_length=100, blank=True, help_text=_("Readers don’t see this."))
     confirmed = models.BooleanField(
         _("confirmed"), default=False,
-        help_text=_("Readers see the entry only if it was confirmed on a page of the body itself."),
+        help_text=_("Readers see the fact only if it was confirmed on a page of the body itself."),
     )  # fmt: skip
 
     not_translations = ("slug", "source_address")
@@ -38,12 +38,12 @@ class SourcedFact(TranslatedPart):
         if not self.confirmed:
             return
         if not self.has_source():
-            raise ValidationError({"confirmed": _("Enter the source and its URL before you confirm the entry.")})
+            raise ValidationError({"confirmed": _("Enter the source and its URL before you confirm the fact.")})
         if not self.checked_on:
-            raise ValidationError({"confirmed": _("Enter when it was checked before you confirm the entry.")})
+            raise ValidationError({"confirmed": _("Enter when it was checked before you confirm the fact.")})
 
     def has_source(self):
-        """Return whether the entry names its source, with a URL in at least one language."""
+        """Return whether the fact names its source, with a URL in at least one language."""
         return self.has_text("source_title") and any(map(self.has_text, self.address_fields))
 
     def has_text(self, field):

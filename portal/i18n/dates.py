@@ -160,8 +160,12 @@ def format_date_or_range(start, end=None, language=None):
 
 
 def render_time_element(start, end=None, language=None):
-    """Render a date or range as `<time>`, whose `datetime` attribute is the start date."""
-    return format_html('<time datetime="{}">{}</time>', start, format_date_or_range(start, end, language))
+    """Render a date or range as `<time>`, whose `datetime` attribute is the start date.
+
+    A range has a class, since only a range may break into two lines.
+    """
+    html = '<time class="range" datetime="{}">{}</time>' if end and end != start else '<time datetime="{}">{}</time>'
+    return format_html(html, start, format_date_or_range(start, end, language))
 
 
 def get_year(text):

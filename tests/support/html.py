@@ -111,4 +111,4 @@ NOT_FOUND_TITLE = {
 
 def get_dates(html):
     """Return the `datetime` attributes of all `<time>` elements."""
-    return re.findall(r'<time datetime="([\d-]+)"', html)
+    return re.findall(r'<time(?: class="range")? datetime="([\d-]+)"', html)

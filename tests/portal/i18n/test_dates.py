@@ -186,7 +186,7 @@ def test_time_element_keeps_precision(text):
 
 def test_time_element_of_range_has_first_day():
     assert render_time_element("2004-04-26", "2004-04-27", "fr") == (
-        '<time datetime="2004-04-26">les 26 et 27 avril 2004</time>'
+        '<time class="range" datetime="2004-04-26">les 26 et 27 avril 2004</time>'
     )
 
 
