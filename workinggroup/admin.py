@@ -63,11 +63,14 @@ class SubmissionStepInline(PartInline):
 
 @admin.register(Submission)
 class SubmissionAdmin(PublishableAdmin):
-    untranslated_fields = ("number", "spellings", "office", "documents")
+    untranslated_fields = (
+        "number", "spellings", "office", "countries_concerned", "issues", "raises_safety_and_health", "documents",
+    )  # fmt: skip
     list_display = ("__str__", "number", "office", "stage", "modified_at")
     list_select_related = ("country", "office")
+    list_filter = ("office", "raises_safety_and_health")
     search_fields = ("number", "spellings")
-    filter_horizontal = ("documents",)
+    filter_horizontal = ("countries_concerned", "documents")
     inlines = (SubmissionStepInline,)
 
 

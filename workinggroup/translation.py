@@ -29,7 +29,7 @@ class MeetingTranslation(PublishableTranslation):
 
 @register(Submission)
 class SubmissionTranslation(PublishableTranslation):
-    fields = ("outcome",)
+    fields = ("submitters", "outcome")
 
 
 @register(Commitment)

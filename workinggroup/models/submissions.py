@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.dates import PartialDateField, parse_partial_date
+from portal.i18n.fields import ChoicesField
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.richtext.fields import RichTextField
 from portal.translations.models import TranslatedPart
@@ -20,6 +21,21 @@ class SubmissionQuerySet(PublishableQuerySet):
 class Submission(Publishable):
     """A public communication, with its number (in all known spellings), receiving office and outcome."""
 
+    class Principle(models.TextChoices):
+        """Labor principle of Annex 1 of the NAALC, in the order of the annex."""
+
+        FREEDOM_OF_ASSOCIATION = "freedom-of-association", _("freedom of association")
+        COLLECTIVE_BARGAINING = "collective-bargaining", _("the right to bargain collectively")
+        RIGHT_TO_STRIKE = "right-to-strike", _("the right to strike")
+        FORCED_LABOR = "forced-labor", _("prohibition of forced labor")
+        CHILD_LABOR = "child-labor", _("labor protections for children and young persons")
+        MINIMUM_STANDARDS = "minimum-standards", _("minimum employment standards")
+        DISCRIMINATION = "discrimination", _("elimination of employment discrimination")
+        EQUAL_PAY = "equal-pay", _("equal pay for women and men")
+        PREVENTION = "prevention", _("prevention of occupational injuries and illnesses")
+        COMPENSATION = "compensation", _("compensation in cases of occupational injuries and illnesses")
+        MIGRANT_WORKERS = "migrant-workers", _("protection of migrant workers")
+
     number = models.CharField(_("number"), max_length=20, unique=True, help_text=_("As the portal writes it: US 9702."))
     spellings = ArrayField(
         models.CharField(max_length=20), default=list, blank=True, verbose_name=_("other spellings of the number"),
@@ -28,6 +44,18 @@ class Submission(Publishable):
     office = models.ForeignKey(
         "portal.Office", models.PROTECT, related_name="submissions", verbose_name=_("office that received it")
     )
+    countries_concerned = models.ManyToManyField(
+        "portal.Country", blank=True, related_name="+", verbose_name=_("country whose labor law it is about")
+    )
+    submitters = models.CharField(_("submitters"), max_length=500, null=True, blank=True)
+    issues = ChoicesField(
+        models.CharField(max_length=25, choices=Principle), verbose_name=_("issues"),
+        help_text=_("The labor principles of the agreement that it raised."),
+    )  # fmt: skip
+    raises_safety_and_health = models.BooleanField(
+        _("raises safety and health"), default=False,
+        help_text=_("By at least one source, the communication raised occupational safety and health."),
+    )  # fmt: skip
     outcome = RichTextField(_("outcome"), null=True, blank=True, parent_heading_level=2)
     documents = models.ManyToManyField(
         "portal.Document", blank=True, related_name="submissions", verbose_name=_("documents")
@@ -61,6 +89,9 @@ class SubmissionStep(TranslatedPart):
 
         FILED = "filed", _("filed")
         ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+        EXTENDED = "extended", _("time extended")
+        WITHDRAWN = "withdrawn", _("withdrawn")
         HEARING = "hearing", _("hearing")
         REPORT = "report", _("report")
         CONSULTATIONS = "consultations", _("ministerial consultations")
