@@ -29,8 +29,10 @@ class Filter:
     column: str | Callable[[str], Q]
     all_label: str = ALL
     value: str = ""
-    # The choices that a list offers as (value, label, number of records), set by FilterSet.count.
+    # The choices that a list offers as (value, label, number of records), and whether they can narrow the list: two or
+    # more of them, or the only choice of a filter by a flag. Both are set by FilterSet.count.
     offered: list = field(default_factory=list)
+    can_narrow: bool = False
 
     @property
     def value_label(self):
@@ -73,16 +75,19 @@ class FilterSet:
                 f"value_{number}": item.get_condition(value) for number, (value, _) in enumerate(item.choices)
             }
             counts = self.apply(records, exclude=item).aggregate(
-                **{name: Count("pk", filter=condition, distinct=True) for name, condition in conditions.items()}
+                total=Count("pk", distinct=True),
+                **{name: Count("pk", filter=condition, distinct=True) for name, condition in conditions.items()},
             )
             offered = ((*choice, counts[f"value_{number}"]) for number, choice in enumerate(item.choices))
             item.offered = [row for row in offered if row[2] or str(row[0]) == item.value]
+            narrows = any(number < counts["total"] for _value, _label, number in item.offered)
+            item.can_narrow = narrows if len(item.choices) == 1 else len(item.offered) > 1
         return self
 
     @property
     def offered(self):
         """The filters that can narrow the list or have a value."""
-        return [item for item in self.filters if len(item.offered) > 1 or item.value]
+        return [item for item in self.filters if item.can_narrow or item.value]
 
     @property
     def selected(self):

@@ -29,6 +29,8 @@ def get_ordered(model):
         return records.columns()
     if model is Entry:
         return records.with_page().filter(jurisdiction=Jurisdiction.objects.first()).with_related().in_order()
+    if model is Submission:
+        return records.in_filing_order()
     return records.oldest_first() if model is Alliance else records
 
 

@@ -2,7 +2,6 @@
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from portal.filters import ALL_YEARS, Filter, FilterSet, get_number_choices, get_record_choices
@@ -15,6 +14,7 @@ from portal.records.models import Country
 from portal.records.redirects import get_by_any_slug
 from workinggroup.models import Commitment, Meeting, Post, Subgroup, Submission
 from workinggroup.models.people import group_by_side
+from workinggroup.submission_filters import get_submission_filters, group_by_office
 
 
 @require_safe
@@ -122,17 +122,18 @@ def document_list(request):
 
 @require_safe
 def submission_list(request):
-    """List the public communications on record, below the page about them."""
+    """List the public communications on record, by office, below the page about them."""
     page = get_object_or_404(Page.objects.published().with_related(), key="public-communications")
     submissions = Submission.objects.published()
     offices = Office.objects.published().filter(submissions__in=submissions).distinct()
-    all_offices = pgettext("all offices", "All")
-    filters = FilterSet(request, Filter("office", _("Office"), get_record_choices(offices), "office", all_offices))
+    filters = get_submission_filters(request, submissions, offices)
+    filtered = filters.apply(submissions).with_related().in_filing_order()
     return render_detail(
         request,
         page,
         template="workinggroup/submission_list.html",
-        submissions=filters.apply(submissions).with_related(),
+        submissions=filtered,
+        groups=group_by_office(filtered, offices),
         filters=filters.count(submissions),
         recorded=submissions.count(),
     )
@@ -146,7 +147,7 @@ def submission_detail(request, slug):
         submission,
         office=Office.objects.published().filter(submissions=submission).first(),
         documents=Document.objects.published().with_related().filter(submissions=submission),
-        **Submission.objects.published().neighbours(submission),
+        **Submission.objects.published().in_filing_order().neighbours(submission),
     )
 
 

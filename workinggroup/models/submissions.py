@@ -1,21 +1,46 @@
 """Models of public communications (submissions) under the NAALC and their steps."""
 
+from typing import NamedTuple
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.dates import PartialDateField, parse_partial_date
+from portal.i18n.dates import PartialDateField, get_year, parse_partial_date
 from portal.i18n.fields import ChoicesField
 from portal.publishing.models import Publishable, PublishableQuerySet
 from portal.richtext.fields import RichTextField
 from portal.translations.models import TranslatedPart
 
 
+class StepColumn(NamedTuple):
+    """A column of the table of public communications, and whether it names the kind of each step."""
+
+    label: str
+    names_steps: bool
+    steps: list
+
+
 class SubmissionQuerySet(PublishableQuerySet):
     """Query public communications."""
 
     def with_related(self):
-        return super().with_related().select_related("office__country").prefetch_related("steps")
+        related = super().with_related().select_related("office__country")
+        return related.prefetch_related("steps", "countries_concerned")
+
+    def in_filing_order(self):
+        """Order by office, then in the order of filing, which is that of the numbers: US 940001, US 9702, US 2000-01.
+
+        Many days of filing are unknown. Until 1999 the year had two digits, so that those numbers go first.
+        """
+        annotated = self.annotate(has_full_year=Q(number__regex=r"\d{4}-"))
+        return annotated.order_by("office__order", "office_id", "has_full_year", "number")
+
+    def filing_years(self):
+        """Return the years in which these communications were filed, latest first."""
+        filed = SubmissionStep.objects.filter(submission__in=self, kind=SubmissionStep.Kind.FILED).exclude(date="")
+        return sorted({get_year(date) for date in filed.values_list("date", flat=True)}, reverse=True)
 
 
 class Submission(Publishable):
@@ -72,13 +97,21 @@ class Submission(Publishable):
         verbose_name_plural = _("public communications")
         ordering = ("number",)
 
-    def get_step(self, kind):
-        """Return the first step of a kind, None if there is none."""
-        return next((step for step in self.steps.all() if step.kind == kind), None)
+    def get_filing_date(self):
+        """Return the partial date of filing, "" if it is unknown."""
+        return next((step.date for step in self.steps.all() if step.kind == SubmissionStep.Kind.FILED), "")
 
-    def get_main_steps(self):
-        """Return [(label, step or None)] for the columns of the table of public communications."""
-        return [(kind.label, self.get_step(kind)) for kind in SubmissionStep.MAIN_KINDS]
+    def get_table_columns(self):
+        """Return the StepColumns of the table of public communications, with the steps of this one."""
+        steps = list(self.steps.all())
+        return [
+            StepColumn(label, len(kinds) > 1, [step for step in steps if step.kind in kinds])
+            for label, kinds in SubmissionStep.COLUMNS
+        ]
+
+    def get_issue_labels(self):
+        """Return the labels of its issues, in the order of the principles."""
+        return [principle.label for principle in self.Principle if principle in self.issues]
 
 
 class SubmissionStep(TranslatedPart):
@@ -97,7 +130,13 @@ class SubmissionStep(TranslatedPart):
         CONSULTATIONS = "consultations", _("ministerial consultations")
         AGREEMENT = "agreement", _("agreement or declaration")
 
-    MAIN_KINDS = (Kind.FILED, Kind.ACCEPTED, Kind.HEARING, Kind.REPORT)
+    # The columns of the table of public communications, and the kinds of steps that each of them shows.
+    COLUMNS = (
+        (Kind.FILED.label, {Kind.FILED}),
+        (_("review"), {Kind.ACCEPTED, Kind.DECLINED, Kind.WITHDRAWN}),
+        (Kind.REPORT.label, {Kind.REPORT}),
+        (_("agreement"), {Kind.AGREEMENT}),
+    )
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="steps")
     kind = models.CharField(_("step"), max_length=15, choices=Kind)
