@@ -45,7 +45,10 @@ def get_submission_filters(request, submissions, offices):
             "osh", _("Safety and health"), [(YES, _("raised"))], lambda value: Q(raises_safety_and_health=True),
             pgettext("all communications", "All"),
         ),
-        Filter("outcome", _("Outcome"), get_outcome_choices(), lambda value: has_step(kind=value)),
+        Filter(
+            "outcome", _("Outcome"), get_outcome_choices(), lambda value: has_step(kind=value),
+            pgettext("all outcomes", "All"),
+        ),
     )  # fmt: skip
 
 
