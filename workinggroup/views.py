@@ -135,7 +135,6 @@ def submission_list(request):
         submissions=filtered,
         groups=group_by_office(filtered, offices),
         filters=filters.count(submissions),
-        recorded=submissions.count(),
     )
 
 
