@@ -12,6 +12,7 @@ from alliances.models import Agreement, Alliance, Goal, Participant, Product
 from alliances.models.industries import Industry
 from alliances.timeline import build_timeline
 from portal.filters import ALL_LANGUAGES, Filter, FilterSet, get_record_choices
+from portal.i18n.languages import LANGUAGE_CHOICES
 from portal.pages.documents import Document
 from portal.pages.models import Page
 from portal.publishing.shortcuts import render_detail, render_list
@@ -35,6 +36,7 @@ def program(request):
         alliances=Alliance.objects.published().count(),
         products=Product.objects.published().count(),
         languages=set(Product.objects.published().values_list("editions__language", flat=True)),
+        children=page.children.get_queryset().published(),
     )
 
 
@@ -42,6 +44,11 @@ def has_materials_in(language):
     """Return the condition for alliances with a public product in a language."""
     products = Product.objects.published().filter(editions__language=language)
     return Q(pk__in=Alliance.objects.filter(products__in=products).values("pk"))
+
+
+def has_agreement_in(language):
+    """Return the condition for alliances with an agreement in a language."""
+    return Q(pk__in=Agreement.objects.filter(languages__contains=[language]).values("alliance"))
 
 
 def has_consulate_of(code):
@@ -62,6 +69,7 @@ def alliance_list(request):
         Filter("participant", _("Type of participant"), Participant.Kind.choices, "participants__kind"),
         Filter("industry", _("Industry"), Industry.choices, lambda value: Q(industries__contains=[value])),
         Filter("emphasis", _("Emphasis"), Goal.Emphasis.choices, "goals__emphasis", all_emphases),
+        Filter("agreement", _("Agreement in"), LANGUAGE_CHOICES, has_agreement_in, ALL_LANGUAGES),
         Filter("language", _("Products in"), material_languages.choices(), has_materials_in, ALL_LANGUAGES),
         Filter("consulate", _("Consulate of"), countries, has_consulate_of),
     )
