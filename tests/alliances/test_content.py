@@ -1,10 +1,10 @@
-"""Seed content of the Alliance Program: ten alliances as in the sources, and the fact sheet."""
+"""Seed content of the Alliance Program: alliances as in the sources, the fact sheet."""
 
 import re
 
 import pytest
 
-from alliances.models import Alliance, Contact, Goal, Hazard, Product, YearlyReport
+from alliances.models import Agreement, Alliance, Contact, Goal, Hazard, Product, YearlyReport
 from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.models import Page
 from portal.richtext.fields import html_to_text
@@ -20,17 +20,32 @@ ON_RECORD = {
         "national", "signed 2003-01-13", "renewed 2004-05-26", "renewed 2006-05-12", "renewed 2008-06-27",
     ),
     "National Safety Council": (
-        "national", "signed 2003-09", "renewed 2005-09", "renewed 2007-10", "renewed 2012-08", "renewed 2014-09-16",
+        "national", "signed 2003-09-09", "renewed 2005-09-21", "renewed 2007-10-15", "renewed 2012-08",
+        "renewed 2014-09-16",
     ),
     "Altec Industries": ("national", "signed 2005-11-22", "renewed 2007-12-18", "renewed 2012-06-14"),
     "Board of Certified Safety Professionals": ("national", "signed 2018-02-01"),
     "Consulate General of Mexico in Atlanta and Georgia Tech": ("regional", "signed 2004-12-07"),
-    "Consulate General of Mexico in Denver": ("area", "signed 2012-05-24", "renewed 2016-12-09"),
+    "Consulate General of Mexico in Denver": (
+        "area", "signed 2012-05-24", "renewed 2016-12-09", "renewed 2023-02-09",
+    ),
     "Consulate of Mexico in Portland": ("area", "signed 2012-08-30"),
     "PennWest Clarion SBDC": (
         "area", "signed 2018-02-13", "renewed 2020-02-13", "renewed 2022-02-22", "ambassador 2022-07-13",
     ),
     "Springfield Electrical J.A.T.C.": ("area", "signed 2025-11-19"),
+    "Hispanic Contractors of America, Inc.": ("national", "signed 2002-03-05", "concluded 2003-03-05"),
+    "The Airline Group": ("national", "signed 2002-11-12", "renewed 2005-05-31"),
+    "UnidosUS": ("national", "signed 2011-05-20"),
+    "Ten consulates of Mexico in California, with Cal/OSHA": ("regional", "signed 2012-08-27"),
+    "Consulate General of Mexico in Laredo": ("area", "signed 2016"),
+    "Regional Hispanic Contractors’ Association": ("area", "signed 2014-04-28", "renewed 2016-05-25", "renewed 2018"),
+    "National Hispanic Contractors Association (NAHICA)": ("area", "signed 2023-03-11"),
+    "Colorado Safety Association": (
+        "area", "signed 2012-04-02", "renewed 2014-12-12", "renewed 2016-12-09", "ambassador 2021-07-16",
+    ),
+    "Consulate of Mexico in Omaha": ("area", "signed 2006-01-13"),
+    "Consulate General of Guatemala in Denver": ("area", "signed 2024-09-17"),
 }  # fmt: skip
 PARTICIPANTS = {
     "American Society of Safety Professionals (ASSP)": {"professional association"},
@@ -43,6 +58,16 @@ PARTICIPANTS = {
     "Consulate of Mexico in Portland": {"consulate MX"},
     "PennWest Clarion SBDC": {""},
     "Springfield Electrical J.A.T.C.": {""},
+    "Hispanic Contractors of America, Inc.": {""},
+    "The Airline Group": {"employer CA", "employer", ""},
+    "UnidosUS": {""},
+    "Ten consulates of Mexico in California, with Cal/OSHA": {"consulate MX", "government agency"},
+    "Consulate General of Mexico in Laredo": {"consulate MX"},
+    "Regional Hispanic Contractors’ Association": {"trade association"},
+    "National Hispanic Contractors Association (NAHICA)": {"trade association"},
+    "Colorado Safety Association": {""},
+    "Consulate of Mexico in Omaha": {"consulate MX", "", "government agency"},
+    "Consulate General of Guatemala in Denver": {"consulate"},
 }
 
 
@@ -50,7 +75,7 @@ def named(title):
     return Alliance.objects.get(title_en=title)
 
 
-def test_directory_has_exactly_ten_sourced_alliances():
+def test_directory_has_exactly_the_sourced_alliances():
     assert {
         alliance.title_en: (
             alliance.level, *(f"{agreement.kind} {agreement.date}" for agreement in alliance.get_sorted_agreements()),
@@ -80,13 +105,15 @@ def test_alliances_are_public_and_from_archives():
 def test_signatories_languages_and_offices_match_sources():
     atlanta = named("Consulate General of Mexico in Atlanta and Georgia Tech")
     denver = named("Consulate General of Mexico in Denver")
+    hispanic = named("Hispanic Contractors of America, Inc.")
     signed = atlanta.agreements.get()
     assert signed.signatories == ["Cindy Coe Laseter", "Remedios Gómez-Arnau", "Daniel J. Ortiz"]
     assert set(denver.agreements.values_list("kind", "languages__0", "languages__1")) == {
-        ("signed", "en", "es"), ("renewed", None, None),
+        ("signed", "en", "es"), ("renewed", None, None), ("renewed", "es", None),
     }  # fmt: skip
     assert denver.offices == ["Denver Area Office", "Englewood Area Office", "Billings Area Office"]
-    others = Alliance.objects.exclude(pk=atlanta.pk).values_list("agreements__signatories", flat=True)
+    assert hispanic.agreements.get(kind="signed").signatories == ["Jerry Adriano", "John L. Henshaw"]
+    others = Agreement.objects.exclude(alliance__in=[atlanta, hispanic]).values_list("signatories", flat=True)
     assert not any(others)
     assert {title: named(title).offices for title in ("Consulate of Mexico in Portland", "PennWest Clarion SBDC")} == {
         "Consulate of Mexico in Portland": ["Portland Area Office"], "PennWest Clarion SBDC": ["Erie Area Office"],
@@ -109,7 +136,12 @@ def test_unsourced_fields_are_empty():
     assert not Goal.objects.exists()
     assert not YearlyReport.objects.exists()
     assert not Contact.objects.exists()
-    assert not Alliance.objects.exclude(industries=[]).exists()
+    assert {alliance.title_en: alliance.industries for alliance in Alliance.objects.exclude(industries=[])} == {
+        "Hispanic Contractors of America, Inc.": ["23"],
+        "The Airline Group": ["48"],
+        "UnidosUS": ["23", "62"],
+        "Consulate of Mexico in Omaha": ["11", "23", "31"],
+    }
     assert all(
         getattr(hazard, localized_field_name("name", language))
         for hazard in Hazard.objects.all()

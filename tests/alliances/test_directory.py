@@ -61,6 +61,7 @@ class TestFilters:
             level="area", industries=["23", "31"], participants=("union", "union", "professional association"),
             agreements=(("signed", "2004"), ("renewed", "2006"), ("renewed", "2008")),
         )  # fmt: skip
+        made.agreements.update(languages=["en", "es"])
         factories.participant(alliance=made, kind="consulate", country=factories.country("MX"))
         factories.participant(alliance=made, kind="consulate", country=factories.country("MX"))
         for _ in range(2):
@@ -69,8 +70,8 @@ class TestFilters:
         return made.get_absolute_url()
 
     QUERIES = (
-        "level=area", "status=renewed", "participant=union", "industry=31", "emphasis=training", "language=vi",
-        "consulate=MX",
+        "level=area", "status=renewed", "participant=union", "industry=31", "emphasis=training", "agreement=es",
+        "language=vi", "consulate=MX",
     )  # fmt: skip
 
     @pytest.mark.parametrize("query", QUERIES)
@@ -88,7 +89,7 @@ class TestFilters:
 
     @pytest.mark.parametrize(
         "query", ["status=signed", "participant=employer", "industry=23&level=national", "emphasis=outreach",
-                  "language=en", "consulate=US"]
+                  "agreement=fr", "language=en", "consulate=US"]
     )  # fmt: skip
     def test_filter_excludes_other_values(self, alliance_url, query):
         assert get_listed(f"?{query}") == set()
@@ -98,12 +99,18 @@ class TestFilters:
         factories.participant(alliance=made, kind="government agency", country=factories.country("CA"))
         assert get_listed("?consulate=CA") == set()
 
+    def test_agreement_filter_keeps_order_and_dates(self, alone):
+        made = live_alliance(agreements=(("signed", "2012"), ("renewed", "2016")))
+        made.agreements.filter(kind="renewed").update(languages=["es"])
+        html = get_page(f"{DIRECTORY['en']}?agreement=es")
+        assert sorted(set(get_dates(rows(html)[made.get_absolute_url()]))) == ["2012", "2016"]
+
     def test_language_filter_ignores_draft_products(self, alone):
         factories.product(alliances=[live_alliance()], languages=("vi",))
         assert get_listed("?language=vi") == set()
 
     @pytest.mark.parametrize(
-        "name", ["level", "status", "participant", "industry", "emphasis", "language", "consulate"]
+        "name", ["level", "status", "participant", "industry", "emphasis", "agreement", "language", "consulate"]
     )
     @pytest.mark.parametrize("value", ["none", "\0", "x" * 3000, "0", "'", "signed ", "\U0001f600", "-1"])
     def test_filter_with_unknown_value_is_not_found(self, name, value):
