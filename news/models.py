@@ -65,9 +65,13 @@ class NewsItemQuerySet(PublishableQuerySet):
         """Order by date, oldest first."""
         return self.order_by("date", "pk")
 
-    def of_year(self, year):
-        """Return the items of one year."""
-        return self.filter(date__startswith=f"{year:04}")
+
+def published_index(model_name):
+    """Return the index in the order of the lists: published records by date, newest first."""
+    return models.Index(
+        fields=("-date", "-id"), condition=models.Q(status=Status.PUBLISHED), name=f"{model_name}_published",
+        include=("publish_at", "withdraw_at"),
+    )  # fmt: skip
 
 
 class NewsItem(PicturesMixin, Publishable):
@@ -88,6 +92,7 @@ class NewsItem(PicturesMixin, Publishable):
         verbose_name = _("news item")
         verbose_name_plural = _("news items")
         ordering = ("-date", "-pk")
+        indexes = (*Publishable.Meta.indexes, published_index("newsitem"))
 
     def clean(self):
         super().clean()
@@ -140,6 +145,7 @@ class NewsRelease(PicturesMixin, Publishable):
         verbose_name = _("national news release")
         verbose_name_plural = _("national news releases")
         ordering = ("-date", "-pk")
+        indexes = (*Publishable.Meta.indexes, published_index("newsrelease"))
 
     def get_pictures(self):
         return [shown.picture for shown in self.pictures.select_related("picture")]

@@ -19,6 +19,7 @@ def render_detail(request, record, template=None, **context):
 
 def render_list(request, template, *querysets, **context):
     """Render a list. Its modification date is the latest `changed_at` of the records in these querysets, if any."""
-    changes = [queryset.filter(changed_at__isnull=False).order_by().values_list("changed_at") for queryset in querysets]
-    latest = changes[0].union(*changes[1:], all=True).order_by("-changed_at").first()
-    return TemplateResponse(request, template, {"modified_at": latest and latest[0], **context})
+    changed = [queryset.filter(changed_at__isnull=False) for queryset in querysets]
+    latest = [records.order_by("-changed_at").values_list("changed_at")[:1] for records in changed]
+    latest = latest[0].union(*latest[1:], all=True)
+    return TemplateResponse(request, template, {"modified_at": max((at for (at,) in latest), default=None), **context})
