@@ -42,6 +42,17 @@ def test_list_is_paginated_within_year():
     assert Client().get("/en/news/1999/?page=3").status_code == 404
 
 
+def test_list_of_all_years_ends_after_newest(monkeypatch):
+    monkeypatch.setattr("news.views.MAX_PAGES", 1)
+    for _ in range(25):
+        factories.published(factories.news_item(date="1999-05-01"))
+    page = Client().get("/en/news/")
+    assert len(page.context["page"].object_list) == 20
+    assert b'href="?page=2"' not in page.content
+    assert Client().get("/en/news/?page=2").status_code == 404
+    assert Client().get("/en/news/1999/?page=2").status_code == 200
+
+
 def test_list_is_grouped_by_year():
     html = Client().get("/en/news/").content.decode()
     years = re.findall(r"<h2>(\d{4})</h2>", html)
