@@ -17,7 +17,8 @@ from portal.links.fields import ExternalURLField
 from portal.pages.documents import FileOrAddress
 from portal.pages.offices import Office
 from portal.pictures.models import PicturesMixin
-from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.publishing.models import Publishable
+from portal.publishing.querysets import PublishableQuerySet
 from portal.records.models import Status
 from portal.structured_data import build_article
 from portal.translations.models import TranslatedPart

@@ -1,34 +1,15 @@
 """Public pages of the news."""
 
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404
-from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from news.models import NewsItem, NewsRelease
+from portal.pagination import NewestPaginator, get_page
 from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.redirects import get_by_any_slug
 
 PER_PAGE = 20
-# The list of all years ends here: each year has a list of its own.
-MAX_PAGES = 50
-
-
-class NewestPaginator(Paginator):
-    """The pages of the newest records, so that counting them costs the same with any number of records."""
-
-    @cached_property
-    def count(self):
-        """The number of records on the pages."""
-        return self.object_list.order_by()[: self.per_page * MAX_PAGES].count()
-
-
-def get_page(request, records, paginator=NewestPaginator):
-    """Return the requested page of a list, or raise Http404."""
-    try:
-        return paginator(records, PER_PAGE).page(request.GET.get("page", 1))
-    except InvalidPage:
-        raise Http404 from None
 
 
 @require_safe
@@ -41,7 +22,7 @@ def newsitem_list(request, year=None):
             raise Http404
         items = items.of_year("date", year)
     paginator = Paginator if year else NewestPaginator
-    page = get_page(request, items.with_related().without_texts().newest_first(), paginator)
+    page = get_page(request, items.with_related().without_texts().newest_first(), PER_PAGE, paginator)
     return render_list(request, "news/newsitem_list.html", items, page=page, year=year, years=years)
 
 
@@ -49,7 +30,8 @@ def newsitem_list(request, year=None):
 def newsrelease_list(request):
     """List the national releases, newest first, whether they have a news item or not."""
     releases = NewsRelease.objects.published()
-    page = get_page(request, releases.select_related("country").without_texts().newest_first())
+    records = releases.select_related("country").without_texts().newest_first()
+    page = get_page(request, records, PER_PAGE, NewestPaginator)
     return render_list(request, "news/newsrelease_list.html", releases, page=page)
 
 

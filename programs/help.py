@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import LocalizedText, get_current_language, localize
 from portal.links.fields import ExternalURLField
-from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.publishing.models import Publishable
+from portal.publishing.querysets import PublishableQuerySet
 from portal.richtext.fields import RichTextField
 from programs.facts import SourcedFact
 

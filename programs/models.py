@@ -16,7 +16,8 @@ from portal.i18n.languages import (
     localized_field_name,
 )
 from portal.links.fields import ExternalURLField
-from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.publishing.models import Publishable
+from portal.publishing.querysets import PublishableQuerySet
 from portal.records.slugs import slug_constraints
 from portal.translations.models import TranslatedPart
 from programs.comparisons import Answer, Question  # noqa: F401  (models of this app)

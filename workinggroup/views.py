@@ -9,12 +9,15 @@ from portal.i18n.languages import localize
 from portal.pages.documents import Document
 from portal.pages.models import Page
 from portal.pages.offices import Office
+from portal.pagination import get_page
 from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.models import Country
 from portal.records.redirects import get_by_any_slug
 from workinggroup.models import Commitment, Meeting, Post, Subgroup, Submission
 from workinggroup.models.people import group_by_side
 from workinggroup.submission_filters import get_submission_filters, group_by_office
+
+PER_PAGE = 50
 
 
 @require_safe
@@ -43,8 +46,8 @@ def render_meetings(request, meetings, template, *filters):
         Filter("country", _("Host country"), get_record_choices(Country.objects.all(), "name"), "hosts"),
         Filter("year", _("Year"), get_number_choices(meetings.years("start")), "start__startswith", ALL_YEARS),
     )
-    filtered = filters.apply(meetings).with_related().newest_first()
-    return render_list(request, template, meetings, meetings=filtered, filters=filters.count(meetings))
+    page = get_page(request, filters.apply(meetings).with_related().without_texts().newest_first(), PER_PAGE)
+    return render_list(request, template, meetings, page=page, filters=filters.count(meetings))
 
 
 @require_safe
@@ -114,9 +117,9 @@ def document_list(request):
         Filter("year", _("Year"), get_number_choices(documents.years("issued")), "issued__startswith", ALL_YEARS),
         Filter("subgroup", _("Subgroup"), get_record_choices(Subgroup.objects.published()), "subgroups"),
     )
-    filtered = filters.apply(documents).with_related()
+    page = get_page(request, filters.apply(documents).with_related().without_texts(), PER_PAGE)
     return render_list(
-        request, "workinggroup/document_list.html", documents, documents=filtered, filters=filters.count(documents)
+        request, "workinggroup/document_list.html", documents, page=page, filters=filters.count(documents)
     )
 
 

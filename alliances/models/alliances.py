@@ -13,7 +13,8 @@ from alliances.models.industries import Industry
 from alliances.models.participants import Participant, lacks_worker_voice
 from portal.i18n.fields import ChoicesField, get_choices_display
 from portal.i18n.languages import LANGUAGES, get_translation, localized_field_name
-from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.publishing.models import Publishable
+from portal.publishing.querysets import PublishableQuerySet
 from portal.richtext.fields import RichTextField
 from portal.translations.models import TranslatedPart
 

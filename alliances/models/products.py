@@ -11,7 +11,8 @@ from portal.i18n.fields import ChoicesField, get_choices_display
 from portal.i18n.languages import localize
 from portal.i18n.text import NormalizedTextModel
 from portal.pages.documents import DocumentFilesMixin, FileOrAddress
-from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.publishing.models import Publishable
+from portal.publishing.querysets import PublishableQuerySet
 from portal.records.models import Status
 
 NOT_FREE = _("The library contains only products that are free to the public.")

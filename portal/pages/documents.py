@@ -13,7 +13,8 @@ from portal.history.uploads import register_row
 from portal.i18n.dates import PartialDateField
 from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation
 from portal.links.fields import ExternalURLField
-from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.publishing.models import Publishable
+from portal.publishing.querysets import PublishableQuerySet
 from portal.records.parts import get_root
 from portal.uploads.fields import DocumentFileField
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.i18n.dates import PartialDateField, validate_date_order
 from portal.i18n.languages import LANGUAGE_CHOICES, get_current_language, localize
 from portal.i18n.text import NormalizedTextModel
-from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.publishing.models import Publishable
+from portal.publishing.querysets import PublishableQuerySet
 from portal.translations.models import TranslatedPart
 
 

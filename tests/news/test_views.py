@@ -43,7 +43,7 @@ def test_list_is_paginated_within_year():
 
 
 def test_list_of_all_years_ends_after_newest(monkeypatch):
-    monkeypatch.setattr("news.views.MAX_PAGES", 1)
+    monkeypatch.setattr("portal.pagination.MAX_PAGES", 1)
     for _ in range(25):
         factories.published(factories.news_item(date="1999-05-01"))
     page = Client().get("/en/news/")

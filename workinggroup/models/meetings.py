@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.dates import PartialDateField, get_year, validate_date_order
 from portal.i18n.languages import localize
-from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.publishing.models import Publishable
+from portal.publishing.querysets import PublishableQuerySet
 from portal.richtext.fields import RichTextField
 from portal.structured_data import build_event, build_working_group
 from workinggroup.models.people import AbstractPerson

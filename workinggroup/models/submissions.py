@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.dates import PartialDateField, get_year, parse_partial_date
 from portal.i18n.fields import ChoicesField
-from portal.publishing.models import Publishable, PublishableQuerySet
+from portal.publishing.models import Publishable
+from portal.publishing.querysets import PublishableQuerySet
 from portal.richtext.fields import RichTextField
 from portal.translations.models import TranslatedPart
 

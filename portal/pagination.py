@@ -1,0 +1,25 @@
+"""Pages of public lists."""
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
+from django.utils.functional import cached_property
+
+# A list of all years ends here: each year has a list of its own.
+MAX_PAGES = 50
+
+
+class NewestPaginator(Paginator):
+    """The pages of the newest records, so that counting them costs the same with any number of records."""
+
+    @cached_property
+    def count(self):
+        """The number of records on the pages."""
+        return self.object_list.order_by()[: self.per_page * MAX_PAGES].count()
+
+
+def get_page(request, records, per_page, paginator=Paginator):
+    """Return the requested page of a list, or raise Http404."""
+    try:
+        return paginator(records, per_page).page(request.GET.get("page", 1))
+    except InvalidPage:
+        raise Http404 from None
