@@ -78,7 +78,7 @@ class PublishableQuerySet(models.QuerySet):
     def build_after_filter(self, ordering, values):
         """Return the condition for the rows after these values, with a bound of the first column that an index uses."""
         condition, column = build_after_filter(ordering, values), ordering[0].lstrip("-")
-        if "__" in column or self.model._meta.get_field(column).null:
+        if column not in {field.name for field in self.model._meta.concrete_fields if not field.null}:
             return condition
         bound = "lte" if ordering[0].startswith("-") else "gte"
         return Q(**{f"{column}__{bound}": values[0]}) & condition
