@@ -40,7 +40,7 @@ def test_options_count_records_of_the_other_filters():
 
 
 def test_filter_without_options_is_hidden_unless_selected():
-    assert "industry" not in get_options("/en/alliances/directory/")
+    assert "emphasis" not in get_options("/en/alliances/directory/")
     assert "filter-level" in get_page("/en/alliances/directory/?level=regional&status=signed")
 
 
