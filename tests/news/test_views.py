@@ -65,11 +65,11 @@ def test_list_is_grouped_by_year():
 def test_home_shows_three_newest(path):
     html = Client().get(path).content.decode()
     dates = get_dates(html[html.index('id="news"') :].split("</section>")[0])
-    assert dates == ["2020-07-01", "2008-04-24", "2005-03-30"]
+    assert dates == ["2023-06-28", "2023-04-07", "2021-09-02"]
 
 
 def test_year_without_news_is_not_found():
-    assert Client().get("/en/news/1995/").status_code == 404
+    assert Client().get("/en/news/1993/").status_code == 404
 
 
 def test_item_links_to_public_neighbours_only():
@@ -113,9 +113,9 @@ class TestFeed:
     def test_entry_is_as_old_as_its_news(self, client):
         feed = ElementTree.fromstring(client.get("/en/news/feed/").content)  # noqa: S314 the portal wrote it
         days = [entry.findtext(f"{ATOM}published")[:10] for entry in feed.iter(f"{ATOM}entry")]
-        assert days[0] == "2020-07-01"
+        assert days[0] == "2023-06-28"
         assert "2004-09-01" in days
-        assert feed.findtext(f"{ATOM}updated").startswith("2020-07-01")
+        assert feed.findtext(f"{ATOM}updated").startswith("2023-06-28")
 
     def test_pages_link_to_feed_of_their_language(self, client):
         assert 'type="application/atom+xml" href="/fr/nouvelles/fil/"' in client.get("/fr/bureaux/").content.decode()
