@@ -18,7 +18,7 @@ from portal.translations.models import TranslatedPart
 class StepColumn(NamedTuple):
     """A column of the table of public communications, and whether it names the kind of each step."""
 
-    label: str
+    heading: str
     names_steps: bool
     steps: list
 
@@ -106,8 +106,8 @@ class Submission(Publishable):
         """Return the StepColumns of the table of public communications, with the steps of this one."""
         steps = list(self.steps.all())
         return [
-            StepColumn(label, len(kinds) > 1, [step for step in steps if step.kind in kinds])
-            for label, kinds in SubmissionStep.COLUMNS
+            StepColumn(heading, len(kinds) > 1, [step for step in steps if step.kind in kinds])
+            for heading, kinds in SubmissionStep.COLUMNS
         ]
 
     def get_issue_labels(self):
