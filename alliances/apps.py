@@ -13,3 +13,4 @@ class AlliancesConfig(SectionConfig):
     url_prefix = pgettext_lazy("address", "alliances/")
     list_url_names = ("alliances:alliance_list", "alliances:product_list")
     landing_pages = {"alliance-program": "alliances:program"}
+    datasets = "alliances.datasets"

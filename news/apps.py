@@ -13,3 +13,4 @@ class NewsConfig(SectionConfig):
     url_prefix = pgettext_lazy("address", "news/")
     menu_entries = (MenuEntry(5, _("News"), "news:newsitem_list"),)
     list_url_names = ("news:newsitem_list", "news:newsrelease_list")
+    datasets = "news.datasets"

@@ -26,6 +26,8 @@ class SectionConfig(AppConfig):
     menu_entries = ()
     # URL names of its lists, for the sitemap.
     list_url_names = ()
+    # The module with its DATASETS (portal/open_data/datasets.py). It imports models, so it is loaded on first use.
+    datasets = ""
     # Pages that are shown at a URL of the section: {key of the Page: URL name}.
     landing_pages = {}
 

@@ -7,7 +7,8 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from portal import error_views, former_site, views
-from portal.glossary.views import glossary, glossary_csv, glossary_tbx
+from portal.glossary.views import glossary, glossary_tbx
+from portal.open_data.views import dataset_csv, permanent
 from portal.previews.views import preview
 from portal.sections import get_sections
 from portal.sitemaps import SITEMAPS
@@ -18,6 +19,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("files/<slug:kind>/<int:pk>/", serve_document, name="document_file"),
     path("files/<path:name>", serve_file, name="file"),
+    path("id/<str:label>/<int:pk>/", permanent, name="permanent"),
     path("preview/<str:token>/<path:path>", preview, name="preview"),
     *former_site.urlpatterns,
     path("robots.txt", views.robots, name="robots"),
@@ -29,8 +31,9 @@ urlpatterns = [
         path(pgettext_lazy("address", "offices/<slug:slug>/"), views.office_detail, name="office"),
         path(pgettext_lazy("address", "documents/<slug:slug>/"), views.document_detail, name="document"),
         path(pgettext_lazy("address", "glossary/"), glossary, name="glossary"),
-        path(pgettext_lazy("address", "glossary/glossary.csv"), glossary_csv, name="glossary_csv"),
+        path(pgettext_lazy("address", "glossary/glossary.csv"), dataset_csv, {"name": "glossary"}, name="glossary_csv"),
         path(pgettext_lazy("address", "glossary/glossary.tbx"), glossary_tbx, name="glossary_tbx"),
+        path(pgettext_lazy("address", "data/"), include("portal.open_data.urls")),
         path(pgettext_lazy("address", "exit/<int:number>/"), views.exit_notice, name="exit"),
         path("<slug:slug>/", views.page_detail, name="page"),
     ),

@@ -22,3 +22,4 @@ class ProgramsConfig(SectionConfig):
     )
     list_url_names = ("help:place_list", "programs:matrix")
     landing_pages = {"indicators": "indicators:indicator_list"}
+    datasets = "programs.datasets"

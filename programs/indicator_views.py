@@ -1,13 +1,11 @@
-"""Public pages of the indicators, and their values as CSV."""
+"""Public pages of the indicators. Their values as CSV are a dataset of the open data."""
 
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from portal.downloads import stream_csv, stream_download
 from portal.pages.models import Page
 from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.redirects import get_by_any_slug
-from programs.indicator_csv import HEADER, build_rows
 from programs.indicator_panels import build_measures, build_panel
 from programs.indicators import Indicator
 
@@ -36,9 +34,3 @@ def indicator_detail(request, slug):
         panel=build_panel(indicator, [indicator]),
         definitions=indicator.get_ordered_definitions(),
     )
-
-
-@require_safe
-def indicator_csv(request):
-    rows = build_rows(Indicator.objects.published().with_related())
-    return stream_download(stream_csv(HEADER, rows), "text/csv; charset=utf-8", "indicators.csv")

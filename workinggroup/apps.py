@@ -16,3 +16,4 @@ class WorkingGroupConfig(SectionConfig):
         "workinggroup:commitment_list",
     )  # fmt: skip
     landing_pages = {"working-group": "workinggroup:group", "public-communications": "workinggroup:submission_list"}
+    datasets = "workinggroup.datasets"

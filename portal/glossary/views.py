@@ -1,11 +1,10 @@
-"""The public page of the glossary, and its downloads."""
+"""The public page of the glossary, and its TBX file. The CSV file is a dataset of the open data."""
 
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.downloads import stream_download
+from portal.downloads import allow_other_origins, stream_download
 from portal.filters import Filter, FilterSet
-from portal.glossary.csv_export import stream_terms
 from portal.glossary.entries import get_entries_by_letter, get_other_languages
 from portal.glossary.models import Term
 from portal.glossary.tbx_export import stream_tbx
@@ -33,13 +32,8 @@ def glossary(request):
     )
 
 
-@require_safe
-def glossary_csv(request):
-    terms = Term.objects.published().iterator()
-    return stream_download(stream_terms(terms), "text/csv; charset=utf-8", "glossary.csv")
-
-
-@require_safe
+@require_http_methods(["GET", "HEAD", "OPTIONS"])
+@allow_other_origins
 def glossary_tbx(request):
     terms = Term.objects.published().iterator()
     return stream_download(stream_tbx(terms), "application/xml; charset=utf-8", "glossary.tbx")

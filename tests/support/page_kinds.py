@@ -29,6 +29,10 @@ NOT_PAGES = {
     "glossary_csv",
     "glossary_tbx",
     "indicators:indicator_csv",
+    "dataset_csv",
+    "dataset_json",
+    "dataset_schema",
+    "permanent",
 }
 NOT_FOUND = "unknown"
 

@@ -1,0 +1,1 @@
+"""Open data: the public lists as CSV and JSON, their schemas, and the page that documents them."""

@@ -1,0 +1,88 @@
+"""The page about the open data, the files of each dataset, and permanent URLs of records."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.downloads import CSV_TYPE, allow_other_origins, stream_download
+from portal.i18n.languages import LANGUAGES, get_current_language
+from portal.open_data.datasets import get_base_url, get_dataset, get_datasets
+from portal.open_data.exports import (
+    build_schema,
+    dump_json,
+    get_licence,
+    get_terms,
+    stream_dataset_csv,
+    stream_dataset_json,
+)
+from portal.publishing.models import publishable_models
+from portal.publishing.shortcuts import render_list
+from portal.records.permanent_urls import get_public_record
+
+require_data_method = require_http_methods(["GET", "HEAD", "OPTIONS"])
+
+
+@require_safe
+def open_data(request):
+    """Show what each dataset holds, its files and its columns."""
+    datasets = [(dataset, dataset.count()) for dataset in get_datasets().values()]
+    return render_list(
+        request,
+        "portal/open_data.html",
+        *(model.objects.published() for model in publishable_models()),
+        datasets=datasets,
+        terms=get_terms(),
+    )
+
+
+def name_file(dataset, extension):
+    """Return the name of a file: public-communications-es.csv."""
+    language = "" if dataset.multilingual else f"-{get_current_language()}"
+    return f"{dataset.name}{language}.{extension}"
+
+
+def add_links(response, dataset):
+    """Add the links to the schema and to the terms of use, which a CSV file has no place for."""
+    links = [f'<{reverse("dataset_schema", args=[dataset.name])}>; rel="describedby"; type="application/schema+json"']
+    if terms := get_terms():
+        links.append(f'<{terms.get_absolute_url()}>; rel="license"')
+    response.headers["Link"] = ", ".join(links)
+    return response
+
+
+@require_data_method
+@allow_other_origins
+def dataset_csv(request, name):
+    dataset = get_dataset(name)
+    parts = stream_dataset_csv(dataset, get_current_language(), get_base_url(request))
+    return add_links(stream_download(parts, CSV_TYPE, name_file(dataset, "csv")), dataset)
+
+
+@require_data_method
+@allow_other_origins
+def dataset_json(request, name):
+    dataset = get_dataset(name)
+    parts = stream_dataset_json(dataset, get_current_language(), get_base_url(request), get_licence())
+    return add_links(stream_download(parts, "application/json", name_file(dataset, "json")), dataset)
+
+
+@require_data_method
+@allow_other_origins
+def dataset_schema(request, name):
+    schema = build_schema(get_dataset(name), get_base_url(request))
+    return HttpResponse(dump_json(schema), content_type="application/schema+json")
+
+
+@require_safe
+def permanent(request, label, pk):
+    """Redirect to the page of a record in a language that the reader's browser asks for.
+
+    The only address besides the admin that reads Accept-Language, because it has no language of its own.
+    """
+    record = get_public_record(label, pk)
+    language = get_language_from_request(request)[:2]
+    response = HttpResponseRedirect(record.get_url(language if language in LANGUAGES else "en"))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
