@@ -6,7 +6,9 @@ import re
 from functools import wraps
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.views.decorators.http import require_http_methods
 
+require_data_method = require_http_methods(["GET", "HEAD", "OPTIONS"])
 CSV_TYPE = "text/csv; charset=utf-8"
 # What starts a formula, also in full width; spreadsheets skip white space and invisible characters before it.
 FORMULA = re.compile(r"[\s\ufeff\u200b-\u200f\u2060]*[=+\-@\uff1d\uff0b\uff0d\uff20]")

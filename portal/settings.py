@@ -104,7 +104,7 @@ else:
     PORTAL_BASE_URL = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
     globals().update(get_mail_settings())
 
-# Four threads serve requests, one publishes scheduled records and one sends mail. Each may use a connection.
+# Four threads serve requests, and three run background jobs. Each may use a connection.
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"max_size": 8}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # discard connections that a database restart has closed
 # Each checkout has its own test database, because several may share a server.

@@ -7,8 +7,9 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from portal import error_views, former_site, views
+from portal.citations.views import citation_bibtex, citation_csl
 from portal.glossary.views import glossary, glossary_tbx
-from portal.open_data.views import dataset_csv, permanent
+from portal.open_data.views import dataset_csv, permanent, register_checksum, register_dump
 from portal.previews.views import preview
 from portal.sections import get_sections
 from portal.sitemaps import SITEMAPS
@@ -20,6 +21,8 @@ urlpatterns = [
     path("files/<slug:kind>/<int:pk>/", serve_document, name="document_file"),
     path("files/<path:name>", serve_file, name="file"),
     path("id/<str:label>/<int:pk>/", permanent, name="permanent"),
+    path("data/register-<str:day>.zip", register_dump, name="register_dump"),
+    path("data/register-<str:day>.zip.sha256", register_checksum, name="register_checksum"),
     path("preview/<str:token>/<path:path>", preview, name="preview"),
     *former_site.urlpatterns,
     path("robots.txt", views.robots, name="robots"),
@@ -34,6 +37,8 @@ urlpatterns = [
         path(pgettext_lazy("address", "glossary/glossary.csv"), dataset_csv, {"name": "glossary"}, name="glossary_csv"),
         path(pgettext_lazy("address", "glossary/glossary.tbx"), glossary_tbx, name="glossary_tbx"),
         path(pgettext_lazy("address", "data/"), include("portal.open_data.urls")),
+        path(pgettext_lazy("address", "cite/<str:label>/<int:pk>.bib"), citation_bibtex, name="citation_bibtex"),
+        path(pgettext_lazy("address", "cite/<str:label>/<int:pk>.json"), citation_csl, name="citation_csl"),
         path(pgettext_lazy("address", "exit/<int:number>/"), views.exit_notice, name="exit"),
         path("<slug:slug>/", views.page_detail, name="page"),
     ),

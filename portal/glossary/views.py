@@ -1,9 +1,9 @@
 """The public page of the glossary, and its TBX file. The CSV file is a dataset of the open data."""
 
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from portal.downloads import allow_other_origins, stream_download
+from portal.downloads import allow_other_origins, require_data_method, stream_download
 from portal.filters import Filter, FilterSet
 from portal.glossary.entries import get_entries_by_letter, get_other_languages
 from portal.glossary.models import Term
@@ -32,7 +32,7 @@ def glossary(request):
     )
 
 
-@require_http_methods(["GET", "HEAD", "OPTIONS"])
+@require_data_method
 @allow_other_origins
 def glossary_tbx(request):
     terms = Term.objects.published().iterator()

@@ -253,20 +253,26 @@ def identity_columns(*, record_path="", multilingual=False):
             lambda row, context: context.base_url + get_permanent_url(get_record(row)), format="uri",
             description=_("Leads to the page of the record, even if the URL of the page changes."),
         ),
-        Column("url", _("page"), get_page, format="uri", description=_("URL of the page in the language of the file.")),
         Column(
             "modified", _("date modified"), lambda row, context: get_changed_at(get_record(row)), format="date",
             description=_("Day of the last public change, in UTC."),
         ),
     ]  # fmt: skip
     if not multilingual:
-        columns.append(
+        columns += [
+            Column(
+                "url",
+                _("page"),
+                get_page,
+                format="uri",
+                description=_("URL of the page in the language of the file."),
+            ),
             Column(
                 "text_language",
                 _("language of the texts"),
                 lambda row, context: context.text_language,
                 choices=tuple(LANGUAGE_CHOICES),
                 description=_("Another one than that of the file if the record has no text in it."),
-            )
-        )
+            ),
+        ]
     return tuple(columns)

@@ -1,14 +1,16 @@
 """The page about the open data, the files of each dataset, and permanent URLs of records."""
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from portal.downloads import CSV_TYPE, allow_other_origins, stream_download
+from portal.downloads import CSV_TYPE, allow_other_origins, require_data_method, stream_download
 from portal.i18n.languages import LANGUAGES, get_current_language
 from portal.open_data.datasets import get_base_url, get_dataset, get_datasets
+from portal.open_data.dump import get_dumps, get_newest_dump
 from portal.open_data.exports import (
     build_schema,
     dump_json,
@@ -21,8 +23,6 @@ from portal.publishing.models import publishable_models
 from portal.publishing.shortcuts import render_list
 from portal.records.permanent_urls import get_public_record
 
-require_data_method = require_http_methods(["GET", "HEAD", "OPTIONS"])
-
 
 @require_safe
 def open_data(request):
@@ -34,6 +34,7 @@ def open_data(request):
         *(model.objects.published() for model in publishable_models()),
         datasets=datasets,
         terms=get_terms(),
+        dump=get_newest_dump(),
     )
 
 
@@ -73,6 +74,33 @@ def dataset_json(request, name):
 def dataset_schema(request, name):
     schema = build_schema(get_dataset(name), get_base_url(request))
     return HttpResponse(dump_json(schema), content_type="application/schema+json")
+
+
+@require_data_method
+@allow_other_origins
+def register_dump(request, day):
+    """Serve the dump of a day, which is deleted as soon as there is a newer one."""
+    dump = get_dump(day)
+    return FileResponse(
+        default_storage.open(dump.stored_name), as_attachment=True, filename=dump.file_name,
+        content_type="application/zip",
+    )  # fmt: skip
+
+
+@require_data_method
+@allow_other_origins
+def register_checksum(request, day):
+    """Serve the checksum of a dump, in the format of sha256sum."""
+    dump = get_dump(day)
+    return HttpResponse(f"{dump.sha256}  {dump.file_name}\n", content_type="text/plain; charset=utf-8")
+
+
+def get_dump(day):
+    """Return the stored dump of a day, or raise Http404."""
+    dump = next((dump for dump in get_dumps() if dump.day == day), None)
+    if dump is None:
+        raise Http404
+    return dump
 
 
 @require_safe

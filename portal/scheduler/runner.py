@@ -1,8 +1,9 @@
-"""Background jobs: two threads in each serving process, started by wsgi.py.
+"""Background jobs: three threads in each serving process, started by wsgi.py.
 
-One thread publishes scheduled drafts and releases on time. The other does that too, and sends warnings and mail, for
-which no publication has to wait. An advisory lock for each job makes sure that only one process runs it at a time.
-`manage.py run_scheduled` runs the jobs once.
+One thread publishes scheduled drafts and releases on time. Another does that too, and sends warnings and mail, for
+which no publication has to wait. The third stores the daily dump of the open data. An advisory lock for each job makes
+sure that only one process runs it at a time. `manage.py run_scheduled` runs the jobs once, except for the dump, which
+is that of `manage.py export_register`.
 """
 
 import logging
@@ -16,6 +17,7 @@ from django.db import connection
 
 from portal.notifications.delivery import DeliveryResult, send_due_notifications
 from portal.notifications.models import scheduler_wakeup
+from portal.open_data.dump import export_register
 from portal.scheduler.publisher import format_result, has_due_items, publish_due
 from portal.scheduler.warnings import send_warnings
 
@@ -24,7 +26,9 @@ RUN_INTERVAL = 60  # seconds
 # How often the database is asked whether a draft or a release is due. With this interval, what another process has
 # scheduled is also published within 5 s of its time.
 POLL_INTERVAL = 2  # seconds
-RUN_LOCK, PUBLISH_LOCK = 0x05A2, 0x05A3  # advisory locks
+# Once a day has its dump, a look for it costs one listing of a folder. The first one waits until the start is over.
+EXPORT_DELAY, EXPORT_INTERVAL = 60, 3600  # seconds
+RUN_LOCK, PUBLISH_LOCK, EXPORT_LOCK = 0x05A2, 0x05A3, 0x05A4  # advisory locks
 
 
 class RunResult(NamedTuple):
@@ -106,11 +110,31 @@ def poll_loop(stop):
         poll()
 
 
+def export_safely():
+    """Store the dump of today, unless another process is doing so, and log any exception."""
+    try:
+        with advisory_lock(EXPORT_LOCK) as held:
+            if held:
+                export_register()
+    except Exception:
+        logger.exception("The dump of the open data failed and will be tried again.")
+    finally:
+        connection.close()
+
+
+def export_loop(stop):
+    """Look every hour whether today has its dump, until `stop` is set."""
+    delay = EXPORT_DELAY
+    while not stop.wait(delay):
+        export_safely()
+        delay = EXPORT_INTERVAL
+
+
 def start():
     """Start the threads and return an Event that stops them. They also stop with the process."""
     if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
         sys.stderr.write("No mail is sent to editors: PORTAL_MAIL_HOST is not set.\n")
     stop = threading.Event()
-    for name, loop in (("jobs", run_loop), ("publisher", poll_loop)):
+    for name, loop in (("jobs", run_loop), ("publisher", poll_loop), ("exports", export_loop)):
         threading.Thread(target=loop, args=[stop], name=name, daemon=True).start()
     return stop

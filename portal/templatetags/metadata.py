@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.translation import gettext, override, pgettext
 
+from portal.citations.citation import build_citation
+from portal.i18n.html import mark_language
 from portal.i18n.languages import LANGUAGES, LOCALES, get_current_language
 from portal.publishing.models import Publishable
 from portal.structured_data import build_breadcrumbs, build_working_group, render_json_ld
@@ -170,3 +172,18 @@ def breadcrumb_data(context, *names_and_addresses):
     links = [(gettext("Home"), reverse("home")), *((plain_text(str(name)), path) for name, path in pairs if path)]
     absolute = [(name, request.build_absolute_uri(path)) for name, path in links]
     return render_json_ld(build_breadcrumbs([*absolute, (context["page_title"], "")]))
+
+
+@register.inclusion_tag("shared/_citation.html", takes_context=True)
+def citation(context):
+    """Output how to cite the record that the page shows. A preview cannot be cited."""
+    record, request = context.get("record"), context["request"]
+    if not isinstance(record, Publishable) or getattr(request, "preview", None):
+        return {}
+    built = build_citation(record, request.build_absolute_uri("/"))
+    return {
+        "citation": built,
+        "title": mark_language(*built.title),
+        "label": record._meta.label_lower,
+        "pk": record.pk,
+    }

@@ -13,7 +13,7 @@ from django.utils import timezone
 from portal.drafts.models import Draft
 from portal.history.models import Version
 from portal.history.uploads import get_names_in_rows, get_upload_folder
-from portal.uploads.storage import get_file_fields
+from portal.uploads.storage import DUMP_FOLDER, get_file_fields
 
 # A save in progress has stored its files before any row names them.
 MIN_AGE = timedelta(days=1)
@@ -56,6 +56,8 @@ def find_orphaned_files():
     cutoff = timezone.now() - MIN_AGE
     referenced_folders = {get_upload_folder(name) for name in get_referenced_names() if name}
     for name in list_stored_names():
+        if name.startswith(f"{DUMP_FOLDER}/"):
+            continue
         if get_upload_folder(name) not in referenced_folders and default_storage.get_modified_time(name) < cutoff:
             yield OrphanedFile(name, default_storage.size(name))
 

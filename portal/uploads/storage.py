@@ -5,6 +5,9 @@ from django.db import models
 
 from portal.uploads.filenames import generate_folder_name, sanitize_filename
 
+# The folder of the dumps of the open data, which no row names.
+DUMP_FOLDER = "register"
+
 
 def upload_to(instance, filename):
     """Return a storage name that cannot be guessed and keeps the file name: picture/9f3c…/helmets.jpg."""

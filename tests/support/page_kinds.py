@@ -33,6 +33,10 @@ NOT_PAGES = {
     "dataset_json",
     "dataset_schema",
     "permanent",
+    "register_dump",
+    "register_checksum",
+    "citation_bibtex",
+    "citation_csl",
 }
 NOT_FOUND = "unknown"
 

@@ -101,6 +101,13 @@ class Submission(Publishable):
     def get_filing_date(self):
         """Return the partial date of filing, "" if it is unknown."""
         return next((step.date for step in self.steps.all() if step.kind == SubmissionStep.Kind.FILED), "")
+    def get_citation_title(self):
+        title = super().get_citation_title()
+        return title._replace(text=f"{self.number}, {title.text}")
+
+    def get_step(self, kind):
+        """Return the first step of a kind, None if there is none."""
+        return next((step for step in self.steps.all() if step.kind == kind), None)
 
     def get_table_columns(self):
         """Return the StepColumns of the table of public communications, with the steps of this one."""

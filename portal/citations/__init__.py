@@ -1,0 +1,1 @@
+"""Citations of records: as text, BibTeX and CSL-JSON."""
