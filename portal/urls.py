@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from portal import error_views, former_site, views
-from portal.citations.views import citation_bibtex, citation_csl
+from portal.citations.views import as_of, choose_day, citation_bibtex, citation_csl
 from portal.glossary.views import glossary, glossary_tbx
 from portal.open_data.views import dataset_csv, permanent, register_checksum, register_dump
 from portal.previews.views import preview
@@ -39,6 +39,8 @@ urlpatterns = [
         path(pgettext_lazy("address", "data/"), include("portal.open_data.urls")),
         path(pgettext_lazy("address", "cite/<str:label>/<int:pk>.bib"), citation_bibtex, name="citation_bibtex"),
         path(pgettext_lazy("address", "cite/<str:label>/<int:pk>.json"), citation_csl, name="citation_csl"),
+        path(pgettext_lazy("address", "as-of/<str:label>/<int:pk>/"), choose_day, name="choose_day"),
+        path(pgettext_lazy("address", "as-of/<str:day>/<str:label>/<int:pk>/"), as_of, name="as_of"),
         path(pgettext_lazy("address", "exit/<int:number>/"), views.exit_notice, name="exit"),
         path("<slug:slug>/", views.page_detail, name="page"),
     ),

@@ -197,6 +197,9 @@ class Entry(Publishable):
     def get_slug_siblings(self):
         return super().get_slug_siblings().filter(jurisdiction=self.jurisdiction)
 
+    def get_public_since(self):
+        return max(record.publish_at for record in (self, self.jurisdiction, self.section))
+
     def get_url_kwargs(self, language):
         return {
             "jurisdiction": get_translation(self.jurisdiction, "slug", language),

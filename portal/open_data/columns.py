@@ -11,13 +11,10 @@ from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation, 
 from portal.records.permanent_urls import get_permanent_url
 from portal.records.tag_uris import get_tag_uri
 from portal.richtext.fields import RichTextField
-from portal.richtext.html import tokenize
+from portal.richtext.html import render_plain_text
 
 PRECISIONS = {4: "year", 7: "month", 10: "day"}  # by the length of a partial date
 PRECISION_CHOICES = (("day", _("day")), ("month", _("month")), ("year", _("year")))
-# The white space that stands for an opening or closing tag in plain text.
-SPACES = dict.fromkeys(("p", "li", "h2", "h3", "h4", "h5", "h6", "tr", "br", "blockquote", "caption"), "\n")
-SPACES |= dict.fromkeys(("td", "th"), " ")
 COUNTRY_CODES = _("ISO 3166: US, MX or CA.")
 URL_FIELDS = {"source_address", "source_url", "web_address"}
 TYPE_LABELS = {
@@ -72,17 +69,10 @@ def get_attribute(record, path):
     return record
 
 
-def strip_markup(html):
-    """Return the text of sanitized HTML, with a line for each block."""
-    parts = [part if isinstance(part, str) else SPACES.get(part["name"], "") for part in tokenize(html)]
-    lines = (" ".join(line.split(" ")).strip() for line in "".join(parts).splitlines())
-    return "\n".join(filter(None, lines))
-
-
 def to_plain_text(record, field, text):
     """Return a text without the markup of its field, None if it is empty."""
     is_rich = isinstance(record._meta.get_field(field), RichTextField)
-    return (strip_markup(text) if is_rich else text) or None
+    return (render_plain_text(text) if is_rich else text) or None
 
 
 def get_label(model, field):
@@ -272,7 +262,7 @@ def identity_columns(*, record_path="", multilingual=False):
                 _("language of the texts"),
                 lambda row, context: context.text_language,
                 choices=tuple(LANGUAGE_CHOICES),
-                description=_("Another one than that of the file if the record has no text in it."),
+                description=_("The language of the file, or another one if the record has no text in it."),
             ),
         ]
     return tuple(columns)

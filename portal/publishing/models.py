@@ -151,6 +151,10 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
         """Return what the page is about in the vocabulary of schema.org, {} if it has no type of its own."""
         return {}
 
+    def get_public_since(self):
+        """Return since when a record that is public now has been so without a break."""
+        return self.publish_at
+
     def get_citation_title(self):
         """Return the title under which the page is cited, with its language."""
         return self.get_localized_name()

@@ -10,6 +10,10 @@ from portal.links.urls import ExternalURLError, build_url_error, parse_external_
 # Sanitized HTML has lower-case tags and double-quoted attributes.
 TAG_PATTERN = re.compile(r'<(?P<closing>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z]+="[^"]*")*)>')
 
+# The white space that stands for an opening or closing tag in plain text.
+SPACES = dict.fromkeys(("p", "li", "h2", "h3", "h4", "h5", "h6", "tr", "br", "blockquote", "caption"), "\n")
+SPACES |= dict.fromkeys(("td", "th"), " ")
+
 ATTRIBUTE_PATTERN = re.compile(r' ([a-z]+)="([^"]*)"')
 
 
@@ -62,3 +66,10 @@ def replace_links(html, render):
             words = "".join(out[start:])
             out[start:] = [render(words, attributes)]
     return "".join(out) + html[position:]
+
+
+def render_plain_text(html):
+    """Return the text of sanitized HTML, with a line for each block."""
+    parts = [part if isinstance(part, str) else SPACES.get(part["name"], "") for part in tokenize(html)]
+    lines = (re.sub(" +", " ", line).strip() for line in "".join(parts).splitlines())
+    return "\n".join(filter(None, lines))

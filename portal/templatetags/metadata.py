@@ -6,6 +6,7 @@ from html import unescape
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.translation import gettext, override, pgettext
 
@@ -186,4 +187,6 @@ def citation(context):
         "title": mark_language(*built.title),
         "label": record._meta.label_lower,
         "pk": record.pk,
+        "since": timezone.localdate(record.get_public_since()).isoformat(),
+        "today": timezone.localdate().isoformat(),
     }

@@ -33,6 +33,8 @@ NOT_PAGES = {
     "dataset_json",
     "dataset_schema",
     "permanent",
+    "choose_day",
+    "as_of",
     "register_dump",
     "register_checksum",
     "citation_bibtex",
