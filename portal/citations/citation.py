@@ -24,13 +24,17 @@ BIBTEX_ESCAPES = str.maketrans(
 
 
 class Citation(NamedTuple):
-    """What a reader needs to cite the page of a record. `date` is that of its last public change."""
+    """What a reader needs to cite the page of a record.
+
+    `date` is that of its last public change, or of its publication in the portal if it was not `modified` since.
+    """
 
     identifier: str
     key: str
     author: str
     title: LocalizedText
     date: date
+    modified: bool
     url: str
 
 
@@ -42,7 +46,7 @@ def build_citation(record, base_url):
     changed = timezone.localdate(record.changed_at or record.publish_at)
     url = base_url.rstrip("/") + get_permanent_url(record)
     key = f"{record._meta.app_label}-{record._meta.model_name}-{record.pk}"
-    return Citation(get_tag_uri(record), key, author, title, changed, url)
+    return Citation(get_tag_uri(record), key, author, title, changed, bool(record.changed_at), url)
 
 
 def escape_bibtex(text):
