@@ -31,8 +31,9 @@ def get_answers():
 
 def get_help_entries():
     """Return the confirmed entries of public places, by place."""
-    entries = HelpEntry.objects.filter(confirmed=True, place__in=HelpPlace.objects.published())
-    return entries.select_related("place__country").order_by("place__order", "place", "order", "pk")
+    entries = HelpEntry.objects.filter(confirmed=True, place_id__in=HelpPlace.objects.published().values("pk"))
+    order = ("place__order", "place_id", "order", "pk")
+    return entries.prefetch_related("place__country").order_by(*order)
 
 
 def get_indicator_values():

@@ -16,6 +16,7 @@ from portal.open_data.columns import (
     text_column,
 )
 from portal.open_data.datasets import Dataset, get_language_of, prefetch_public
+from portal.open_data.portal_datasets import file_columns
 from portal.pages.documents import Document
 from workinggroup.models import (
     Commitment,
@@ -253,5 +254,23 @@ DATASETS = (
         ),
         "workinggroup:commitment_list",
         get_language_of("commitment"),
+    ),
+    Dataset(
+        "documents",
+        _("Documents"),
+        _("Texts that were issued once: declarations, reports, work programs, notices."),
+        lambda: Document.objects.published().with_related().order_by("pk"),
+        (
+            *identity_columns(),
+            text_column(Document, "title"),
+            choice_column(Document, "kind"),
+            *partial_date_columns(Document, "issued"),
+            text_column(Document, "issuer"),
+            country_column(Document),
+            text_column(Document, "summary"),
+            text_column(Document, "body"),
+            *file_columns(),
+        ),
+        "workinggroup:document_list",
     ),
 )

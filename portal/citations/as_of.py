@@ -27,7 +27,7 @@ from portal.richtext.html import render_plain_text
 class TextField(NamedTuple):
     """A text of a version: the name of its field, its paragraphs, and its language."""
 
-    label: str
+    verbose_name: str
     paragraphs: list
     language: str
 

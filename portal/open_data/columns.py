@@ -44,7 +44,7 @@ class Column:
     """
 
     name: str
-    label: str
+    verbose_name: str
     get_value: Callable
     type: str = "string"
     description: str = ""

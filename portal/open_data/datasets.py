@@ -43,7 +43,7 @@ class Dataset:
     """
 
     name: str
-    title: str
+    verbose_name: str
     description: str
     get_records: Callable[[], QuerySet]
     columns: tuple

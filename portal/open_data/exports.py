@@ -73,7 +73,7 @@ def build_schema_url(dataset, base_url):
 
 def build_column_schema(column: Column):
     """Return the schema of the values of a column."""
-    schema = {"title": capfirst(str(column.label))}
+    schema = {"title": capfirst(str(column.verbose_name))}
     notes = [str(column.description)] if column.description else []
     notes += [f"{code}: {label}" for code, label in column.choices]
     if notes:
@@ -106,7 +106,7 @@ def build_schema(dataset, base_url):
     return {
         "$schema": DIALECT,
         "$id": build_schema_url(dataset, base_url),
-        "title": str(dataset.title),
+        "title": str(dataset.verbose_name),
         "description": str(dataset.description),
         "type": "object",
         "properties": properties,

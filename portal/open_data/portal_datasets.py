@@ -1,4 +1,4 @@
-"""Datasets of the portal itself: documents, offices and the glossary."""
+"""Datasets of the portal itself, offices and the glossary, and the columns of records with files."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,12 +11,10 @@ from portal.open_data.columns import (
     country_column,
     field_column,
     identity_columns,
-    partial_date_columns,
     text_column,
     text_columns,
 )
 from portal.open_data.datasets import Dataset
-from portal.pages.documents import Document
 from portal.pages.offices import Office
 
 
@@ -74,24 +72,6 @@ GLOSSARY_COLUMNS = (
 )
 
 DATASETS = (
-    Dataset(
-        "documents",
-        _("Documents"),
-        _("Texts that were issued once: declarations, reports, work programs, notices."),
-        lambda: Document.objects.published().with_related().order_by("pk"),
-        (
-            *identity_columns(),
-            text_column(Document, "title"),
-            choice_column(Document, "kind"),
-            *partial_date_columns(Document, "issued"),
-            text_column(Document, "issuer"),
-            country_column(Document),
-            text_column(Document, "summary"),
-            text_column(Document, "body"),
-            *file_columns(),
-        ),
-        "workinggroup:document_list",
-    ),
     Dataset(
         "offices",
         _("Administrative offices"),
