@@ -87,7 +87,7 @@ def test_tbx_has_title_without_terms(client):
 
 
 @pytest.mark.parametrize("extension", ["csv", "tbx"])
-def test_download_takes_one_query(extension):
+def test_download_takes_few_queries(extension):
     for _ in range(3):
         factories.term()
-    assert count_queries(f"/en/glossary/glossary.{extension}") <= 1
+    assert count_queries(f"/en/glossary/glossary.{extension}") <= 2  # the terms, and the page with the terms of use

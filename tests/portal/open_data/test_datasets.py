@@ -2,6 +2,7 @@
 
 import csv
 import json
+import tracemalloc
 from io import StringIO
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils.translation import override
 from jsonschema import Draft202012Validator, FormatChecker
 
 from portal.i18n.languages import LANGUAGES
+from portal.models import Term
 from portal.open_data.datasets import CHUNK_SIZE, get_dataset, get_datasets
 from portal.records.tag_uris import get_tag_uri
 from tests.support import factories
@@ -194,6 +196,40 @@ def test_links_lead_to_schema_and_terms(client):
         with override(language):
             assert f'<{reverse("dataset_schema", args=["meetings"])}>; rel="describedby"' in links
         assert 'rel="license"' in links
+
+
+def read_peak_memory(name):
+    """Return the most memory in bytes that a file took while it was streamed."""
+    tracemalloc.start()
+    for _ in Client().get(f"/en/data/{name}"):
+        pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+@pytest.mark.parametrize("extension", ["csv", "json"])
+def test_memory_does_not_grow_with_records(extension):
+    def add(first, end):
+        terms = [Term(key=f"n{number}", theme="safety", term_en="x" * 200) for number in range(first, end)]
+        Term.objects.bulk_create(terms)
+
+    Term.objects.all().delete()
+    read_peak_memory(f"glossary.{extension}")
+    add(0, 400)
+    few = read_peak_memory(f"glossary.{extension}")
+    add(400, 4000)
+    assert read_peak_memory(f"glossary.{extension}") < 1.5 * few
+
+
+@pytest.mark.parametrize("dataset", get_datasets().values(), ids=NAMES)
+def test_list_links_to_its_dataset(client, dataset):
+    html = client.get(reverse(dataset.list_url_name)).content.decode()
+    files = (reverse("dataset_csv", args=[dataset.name]), reverse("dataset_json", args=[dataset.name]))
+    if dataset.name in {"glossary", "indicators"}:
+        assert f'href="{files[1]}"' in html
+    elif dataset.list_url_name != "workinggroup:group" and not dataset.name.endswith(("-steps", "-agreements")):
+        assert all(f'href="{file}"' in html for file in files) or dataset.count() == 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
