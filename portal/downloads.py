@@ -63,6 +63,7 @@ def allow_other_origins(view):
     def wrapper(request, *args, **kwargs):
         response = HttpResponse(status=204) if request.method == "OPTIONS" else view(request, *args, **kwargs)
         response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "Content-Disposition, Link"
         if request.method == "OPTIONS":
             response.headers["Allow"] = response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
             response.headers["Access-Control-Allow-Headers"] = "Range, If-None-Match, If-Modified-Since"
