@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.open_data.columns import (
     array_column,
     choice_column,
+    choices_column,
     country_codes_column,
     country_column,
     date_columns,
@@ -121,6 +122,10 @@ SUBMISSION_COLUMNS = (
     ),
     text_column(Submission, "title"),
     country_column(Submission, "office.country", name="office_country", label=_("country of the office")),
+    country_codes_column(Submission, "countries_concerned"),
+    text_column(Submission, "submitters"),
+    choices_column(Submission, "issues"),
+    field_column(Submission, "raises_safety_and_health", "boolean"),
     *(column for kind in SubmissionStep.Kind for column in step_date_columns(kind)),
     text_column(Submission, "summary"),
     text_column(Submission, "body"),

@@ -100,7 +100,9 @@ class Submission(Publishable):
 
     def get_filing_date(self):
         """Return the partial date of filing, "" if it is unknown."""
-        return next((step.date for step in self.steps.all() if step.kind == SubmissionStep.Kind.FILED), "")
+        step = self.get_step(SubmissionStep.Kind.FILED)
+        return step.date if step else ""
+
     def get_citation_title(self):
         title = super().get_citation_title()
         return title._replace(text=f"{self.number}, {title.text}")
