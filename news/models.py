@@ -87,6 +87,7 @@ class NewsItem(PicturesMixin, Publishable):
     objects = NewsItemQuerySet.as_manager()
 
     url_name = "news:newsitem"
+    fact_date_field = "date"
     published_by_offices = True
 
     class Meta(Publishable.Meta):
@@ -138,6 +139,7 @@ class NewsRelease(PicturesMixin, Publishable):
     objects = NewsReleaseQuerySet.as_manager()
 
     url_name = "news:newsrelease"
+    fact_date_field = "date"
     parts = ("pictures", "files")
     not_versioned = (*Publishable.not_versioned, "item_copy")
     published_by_offices = True
@@ -203,6 +205,9 @@ class NewsRelease(PicturesMixin, Publishable):
 
     def get_structured_data(self):
         return build_article(self, self.date, self.get_issuer_name())
+
+    def get_author_name(self):
+        return self.get_issuer_name() or super().get_author_name()
 
     def get_issuer_name(self):
         """Return who issued the release: the named body, or else the office that a public page may name, or ""."""

@@ -1,6 +1,7 @@
-"""Sections: apps that declare their menu entry, URLs, sitemap entries and landing pages in their app config."""
+"""Sections: apps that declare their menu entry, URLs, feeds, sitemap entries and landing pages in their app config."""
 
 from functools import cache
+from importlib import import_module
 from typing import NamedTuple
 
 from django.apps import AppConfig, apps
@@ -28,12 +29,18 @@ class SectionConfig(AppConfig):
     list_url_names = ()
     # The module with its DATASETS (portal/open_data/datasets.py). It imports models, so it is loaded on first use.
     datasets = ""
+    # Calendars of the section: (title, URL name).
+    calendars = ()
     # Pages that are shown at a URL of the section: {key of the Page: URL name}.
     landing_pages = {}
 
     def get_urls(self):
         """Return the URL modules of the section with their prefixes: [(prefix, module)]."""
         return [(self.url_prefix, f"{self.name}.urls"), *self.other_urls]
+
+    def get_feeds(self):
+        """Return the Atom feeds of the section, which its module `feeds` defines."""
+        return import_module(f"{self.name}.feeds").FEEDS
 
 
 @cache

@@ -11,7 +11,8 @@ from portal.sections import get_sections
 
 def get_list_url_names():
     """Return the URL names of the home page and of all lists."""
-    return ["home", "office_list", "glossary", *(name for section in get_sections() for name in section.list_url_names)]
+    names = (name for section in get_sections() for name in section.list_url_names)
+    return ["home", "office_list", "glossary", "feed_list", *names]
 
 
 class RecordSitemap(Sitemap):

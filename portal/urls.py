@@ -10,6 +10,8 @@ from portal import error_views, former_site, views
 from portal.citations.views import as_of, choose_day, citation_bibtex, citation_csl
 from portal.glossary.views import glossary, glossary_tbx
 from portal.open_data.views import dataset_csv, permanent, register_checksum, register_dump
+from portal.feeds.feeds import EVERYTHING, serve_country_feed
+from portal.feeds.views import feed_list
 from portal.previews.views import preview
 from portal.sections import get_sections
 from portal.sitemaps import SITEMAPS
@@ -41,6 +43,9 @@ urlpatterns = [
         path(pgettext_lazy("address", "cite/<str:label>/<int:pk>.json"), citation_csl, name="citation_csl"),
         path(pgettext_lazy("address", "as-of/<str:label>/<int:pk>/"), choose_day, name="choose_day"),
         path(pgettext_lazy("address", "as-of/<str:day>/<str:label>/<int:pk>/"), as_of, name="as_of"),
+        path(pgettext_lazy("address", "feeds/"), feed_list, name="feed_list"),
+        path(pgettext_lazy("address", "feeds/everything/"), EVERYTHING, name="feed_everything"),
+        path(pgettext_lazy("address", "feeds/countries/<slug:code>/"), serve_country_feed, name="feed_country"),
         path(pgettext_lazy("address", "exit/<int:number>/"), views.exit_notice, name="exit"),
         path("<slug:slug>/", views.page_detail, name="page"),
     ),

@@ -34,6 +34,10 @@ class AllianceQuerySet(PublishableQuerySet):
     def with_related(self):
         return super().with_related().prefetch_related("participants__country", "agreements")
 
+    def with_fact_date(self):
+        agreements = Agreement.objects.filter(alliance=OuterRef("pk")).order_by("date")
+        return self.annotate(fact_date=Subquery(agreements.values("date")[:1]))
+
     def oldest_first(self):
         """Order by date of signing."""
         signed = Min("agreements__date", filter=Q(agreements__kind=Agreement.Kind.SIGNED))

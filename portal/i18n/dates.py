@@ -168,6 +168,12 @@ def render_time_element(start, end=None, language=None):
     return format_html(html, start, format_date_or_range(start, end, language))
 
 
+def get_first_day(text):
+    """Return the first day of a partial date: April 1, 2004, for 2004-04."""
+    date = parse_partial_date(text)
+    return datetime.date(date.year, date.month or 1, date.day or 1)
+
+
 def get_year(text):
     """Return the year of a date such as 2004-04."""
     return parse_partial_date(text).year

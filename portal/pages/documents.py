@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.history.uploads import register_row
 from portal.i18n.dates import PartialDateField
-from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation
+from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation, localize
 from portal.links.fields import ExternalURLField
 from portal.publishing.models import Publishable
 from portal.publishing.querysets import PublishableQuerySet
@@ -143,12 +143,16 @@ class Document(Publishable, DocumentFilesMixin):
     objects = DocumentQuerySet.as_manager()
 
     url_name = "document"
+    fact_date_field = "issued"
     parts = ("files",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ("-issued", "pk")
+
+    def get_author_name(self):
+        return localize(self, "issuer").text or super().get_author_name()
 
     def has_body(self):
         return any(get_translation(self, "body", language) for language in LANGUAGES)

@@ -81,6 +81,8 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
     allows_incomplete_text = False
     # False while messages go to editors without access to the record: they must not contain its text.
     allows_quoting = True
+    # The PartialDateField with the date of what the record is about, if it has one.
+    fact_date_field = ""
     # The URL name of the detail page, such as "news:newsitem".
     url_name = ""
     # The names in `parts` whose rows are facts: readers see one only if it is `confirmed`.
@@ -146,6 +148,10 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
     def get_public_url(self):
         """Return the URL of the public page, in the active language or else another one; "" if it is not public."""
         return self.get_url(localize(self, "title").language) if self.is_public() else ""
+
+    def get_author_name(self):
+        """Return who is responsible for the record, in the active language; "" for the three countries together."""
+        return str(self.country) if self.country else ""
 
     def get_structured_data(self):
         """Return what the page is about in the vocabulary of schema.org, {} if it has no type of its own."""

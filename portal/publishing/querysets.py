@@ -1,7 +1,7 @@
 """Queries of public records: the only definition of "public", and the orders, years and neighbours of lists."""
 
 from django.db import models
-from django.db.models import Max, Min, Q, Value
+from django.db.models import F, Max, Min, Q, Value
 from django.db.models.functions import Left
 from django.utils import timezone
 
@@ -36,6 +36,15 @@ class PublishableQuerySet(models.QuerySet):
     def with_related(self):
         """Load the related rows that detail pages show, in a fixed number of queries."""
         return self.select_related("country")
+
+    def with_page(self):
+        """Return the records that have a page of their own once they are public."""
+        return self
+
+    def with_fact_date(self):
+        """Annotate `fact_date`, the partial date of what the record is about; "" or None if it has none."""
+        name = self.model.fact_date_field
+        return self.annotate(fact_date=F(name) if name else Value("", output_field=models.CharField()))
 
     def without_texts(self):
         """Leave the long texts in the database: for lists, which show titles and summaries."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, override, pgettext
 
 from portal.citations.citation import build_citation
 from portal.i18n.html import mark_language
+from portal.feeds.feeds import get_feeds
 from portal.i18n.languages import LANGUAGES, LOCALES, get_current_language
 from portal.publishing.models import Publishable
 from portal.structured_data import build_breadcrumbs, build_working_group, render_json_ld
@@ -98,6 +99,19 @@ def language_links(context):
             '<link rel="alternate" hreflang="{}" href="{}">',
             ((code, f"{url}{get_page_query(request)}") for code, url in links),
         ),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def feed_links(context):
+    """Output links to the feeds of every page and of this one, or to all feeds on the page that lists them."""
+    match = context["request"].resolver_match
+    name = match.view_name if match else ""
+    feeds = [feed for feed in get_feeds() if feed.is_on_every_page or name in (feed.page, "feed_list")]
+    return format_html_join(
+        "",
+        '<link rel="alternate" type="application/atom+xml" href="{}" title="{}">',
+        ((feed.get_url(), feed.subject) for feed in (*feeds, *context.get("country_feeds", ()))),
     )
 
 

@@ -92,6 +92,7 @@ class Commitment(Publishable):
     objects = CommitmentQuerySet.as_manager()
 
     url_name = "workinggroup:commitment"
+    fact_date_field = "undertaken"
     in_register = True
     parts = ("steps",)
 

@@ -87,6 +87,7 @@ class Meeting(Publishable):
     objects = MeetingQuerySet.as_manager()
 
     url_name = "workinggroup:meeting"
+    fact_date_field = "start"
     in_register = True
     parts = ("participants",)
 

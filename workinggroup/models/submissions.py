@@ -43,6 +43,10 @@ class SubmissionQuerySet(PublishableQuerySet):
         filed = SubmissionStep.objects.filter(submission__in=self, kind=SubmissionStep.Kind.FILED).exclude(date="")
         return sorted({get_year(date) for date in filed.values_list("date", flat=True)}, reverse=True)
 
+    def with_fact_date(self):
+        steps = SubmissionStep.objects.filter(submission=models.OuterRef("pk")).exclude(date="").order_by("date")
+        return self.annotate(fact_date=models.Subquery(steps.values("date")[:1]))
+
 
 class Submission(Publishable):
     """A public communication, with its number (in all known spellings), receiving office and outcome."""
