@@ -48,7 +48,7 @@ class ParticipantInline(PartInline):
 
 @admin.register(Meeting)
 class MeetingAdmin(PublishableAdmin):
-    untranslated_fields = ("kind", "number", "start", "end", "hosts", "subgroups", "documents")
+    untranslated_fields = ("kind", "number", "start", "end", "is_canceled", "hosts", "subgroups", "documents")
     list_display = ("__str__", "kind", "start", "country", "stage", "modified_at")
     list_filter = ("kind", "hosts")
     filter_horizontal = ("hosts", "subgroups", "documents")

@@ -15,5 +15,9 @@ class WorkingGroupConfig(SectionConfig):
         "workinggroup:meeting_list", "workinggroup:other_meeting_list", "workinggroup:document_list",
         "workinggroup:commitment_list",
     )  # fmt: skip
+    calendars = (
+        (_("Meetings"), "workinggroup:meeting_calendar"),
+        (_("Due dates of commitments"), "workinggroup:due_date_calendar"),
+    )
     landing_pages = {"working-group": "workinggroup:group", "public-communications": "workinggroup:submission_list"}
     datasets = "workinggroup.datasets"

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from workinggroup import feeds, views
+from workinggroup import calendars, feeds, views
 
 app_name = "workinggroup"
 urlpatterns = [
@@ -14,6 +14,14 @@ urlpatterns = [
     path(pgettext_lazy("address", "meetings/"), views.meeting_list, name="meeting_list"),
     path(pgettext_lazy("address", "other-meetings/"), views.other_meeting_list, name="other_meeting_list"),
     path(pgettext_lazy("address", "meetings/feed/"), feeds.MEETINGS, name="meeting_feed"),
+    path(pgettext_lazy("address", "meetings/meetings.ics"), calendars.meeting_calendar, name="meeting_calendar"),
+    path(pgettext_lazy("address", "meetings/<slug:slug>/meeting.ics"), calendars.meeting_event, name="meeting_event"),
+    path(
+        pgettext_lazy("address", "subgroups/<slug:slug>/meetings.ics"),
+        calendars.subgroup_calendar,
+        name="subgroup_calendar",
+    ),
+    path(pgettext_lazy("address", "commitments/due-dates.ics"), calendars.due_date_calendar, name="due_date_calendar"),
     path(pgettext_lazy("address", "meetings/<slug:slug>/"), views.meeting_detail, name="meeting"),
     path(pgettext_lazy("address", "documents/feed/"), feeds.DOCUMENTS, name="document_feed"),
     path(pgettext_lazy("address", "documents/"), views.document_list, name="document_list"),

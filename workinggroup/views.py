@@ -1,11 +1,12 @@
 """Public pages of the Working Group and its register."""
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.filters import ALL_YEARS, Filter, FilterSet, get_number_choices, get_record_choices
-from portal.i18n.languages import localize
+from portal.i18n.languages import get_current_language, localize
 from portal.pages.documents import Document
 from portal.pages.models import Page
 from portal.pages.offices import Office
@@ -47,7 +48,14 @@ def render_meetings(request, meetings, template, *filters):
         Filter("year", _("Year"), get_number_choices(meetings.years("start")), "start__startswith", ALL_YEARS),
     )
     page = get_page(request, filters.apply(meetings).with_related().without_texts().newest_first(), PER_PAGE)
-    return render_list(request, template, meetings, page=page, filters=filters.count(meetings))
+    return render_list(
+        request,
+        template,
+        meetings,
+        page=page,
+        filters=filters.count(meetings),
+        without_day=Meeting.objects.published().without_known_days().count(),
+    )
 
 
 @require_safe
@@ -78,6 +86,7 @@ def meeting_detail(request, slug):
     return render_detail(
         request,
         meeting,
+        calendar_url=reverse("workinggroup:meeting_event", kwargs=meeting.get_url_kwargs(get_current_language())),
         sides=sides,
         group_meetings=group_meetings if meeting.kind == Meeting.Kind.GROUP else [],
         subgroups=Subgroup.objects.published().filter(meetings=meeting),
@@ -96,11 +105,14 @@ def post_detail(request, slug):
 @require_safe
 def subgroup_detail(request, slug):
     subgroup = get_by_any_slug(Subgroup.objects.published().with_related(), slug)
+    meetings = Meeting.objects.published().with_related().newest_first().filter(subgroups=subgroup)
     return render_detail(
         request,
         subgroup,
+        calendar_url=reverse("workinggroup:subgroup_calendar", kwargs=subgroup.get_url_kwargs(get_current_language())),
         sides=group_by_side(subgroup.members.all()),
-        meetings=Meeting.objects.published().with_related().newest_first().filter(subgroups=subgroup),
+        meetings=meetings,
+        without_day=sum(not meeting.has_known_days for meeting in meetings),
         documents=Document.objects.published().with_related().filter(subgroups=subgroup),
         commitments=Commitment.objects.published().with_related().filter(subgroups=subgroup),
         **Subgroup.objects.published().neighbours(subgroup),
@@ -169,6 +181,7 @@ def commitment_list(request):
         "workinggroup/commitment_list.html",
         commitments,
         commitments=filtered,
+        without_day=Commitment.objects.published().without_due_day().count(),
         filters=filters.count(commitments),
     )
 

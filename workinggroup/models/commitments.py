@@ -41,6 +41,14 @@ class CommitmentQuerySet(PublishableQuerySet):
         """Return the commitments undertaken before the NAALC ended."""
         return self.filter(undertaken__lt=NAALC_END)
 
+    def with_due_day(self):
+        """Return the commitments with a due date whose day is known."""
+        return self.filter(due__regex=r"^.{10}$")
+
+    def without_due_day(self):
+        """Return the commitments with a due date of which only the month or the year is known."""
+        return self.exclude(due="").exclude(due__regex=r"^.{10}$")
+
     def active(self):
         """Return the commitments that are neither on record nor done nor dropped."""
         return self.with_state().filter(undertaken__gte=NAALC_END).exclude(state__in=Commitment.ENDED)

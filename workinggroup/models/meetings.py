@@ -14,6 +14,10 @@ from portal.richtext.fields import RichTextField
 from portal.structured_data import build_event, build_working_group
 from workinggroup.models.people import AbstractPerson
 
+# A partial date that names a day has ten characters; `end` may be empty.
+DAY_LENGTH = 10
+KNOWN_DAYS = models.Q(start__regex=r"^.{10}$", end__regex=r"^(.{10})?$")
+
 
 class MeetingQuerySet(PublishableQuerySet):
     """Query meetings."""
@@ -37,6 +41,14 @@ class MeetingQuerySet(PublishableQuerySet):
         """Order by first day, oldest first."""
         return self.order_by("start", "pk")
 
+    def with_known_days(self):
+        """Return the meetings whose first and last day are known, and not only their month or year."""
+        return self.filter(KNOWN_DAYS)
+
+    def without_known_days(self):
+        """Return the meetings that a calendar cannot show, because the first or the last day is not known."""
+        return self.exclude(KNOWN_DAYS)
+
     def in_same_list_as(self, meeting):
         """Return the meetings on the list page that shows this meeting."""
         return self.others() if meeting.kind == Meeting.Kind.OTHER else self.of_group()
@@ -48,12 +60,12 @@ class MeetingQuerySet(PublishableQuerySet):
         return self.annotate(last=last).annotate(today=Left(today, Length("last")))
 
     def past(self):
-        """Return the meetings whose last day, month or year has passed."""
-        return self.with_last_day().filter(last__lt=F("today"))
+        """Return the meetings that were held: their last day, month or year has passed."""
+        return self.with_last_day().filter(is_canceled=False).filter(last__lt=F("today"))
 
     def upcoming(self):
-        """Return the meetings whose last day, month or year has not passed, next one first."""
-        return self.with_last_day().filter(last__gte=F("today")).order_by("start", "pk")
+        """Return the meetings to come: their last day, month or year has not passed, next one first."""
+        return self.with_last_day().filter(is_canceled=False).filter(last__gte=F("today")).order_by("start", "pk")
 
 
 class Meeting(Publishable):
@@ -74,6 +86,9 @@ class Meeting(Publishable):
     end = PartialDateField(_("last day"), blank=True)
     place = models.CharField(_("place"), max_length=200, null=True, blank=True)
     hosts = models.ManyToManyField("portal.Country", blank=True, related_name="+", verbose_name=_("host country"))
+    is_canceled = models.BooleanField(
+        _("canceled"), default=False, help_text=_("Readers and their calendars see that it does not take place.")
+    )
     date_note = models.CharField(
         _("note on the date"), max_length=300, null=True, blank=True, help_text=_("What is unknown about the date.")
     )
@@ -104,8 +119,15 @@ class Meeting(Publishable):
     def year(self):
         return get_year(self.start)
 
+    @property
+    def has_known_days(self):
+        """Whether the first and the last day are known, and not only their month or year."""
+        return len(self.start) == DAY_LENGTH and len(self.end or self.start) == DAY_LENGTH
+
     def get_structured_data(self):
         event = build_event(self, self.start, self.end, localize(self, "place").text, list(self.hosts.all()))
+        if self.is_canceled:
+            event["eventStatus"] = "https://schema.org/EventCancelled"
         return event if self.kind == self.Kind.OTHER else event | {"organizer": build_working_group()}
 
 
