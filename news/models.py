@@ -87,6 +87,7 @@ class NewsItem(PicturesMixin, Publishable):
     objects = NewsItemQuerySet.as_manager()
 
     url_name = "news:newsitem"
+    url_fields = ("date",)
     fact_date_field = "date"
     published_by_offices = True
 

@@ -19,7 +19,7 @@ from portal.i18n.paths import (
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Compress text responses that are not streamed.
+    """Compress text responses. Of those that are streamed, only XML is compressed.
 
     The length of a compressed response can reveal a secret next to reflected input (BREACH). Public pages contain no
     secrets, CSRF tokens are masked differently in each response, and Django adds random padding.
@@ -27,7 +27,8 @@ class CompressionMiddleware(GZipMiddleware):
 
     def process_response(self, request, response):
         content_type = response.headers.get("Content-Type", "").partition(";")[0]
-        if response.streaming or not (content_type.startswith("text/") or content_type.endswith("xml")):
+        is_xml = content_type.endswith("xml")
+        if not is_xml and (response.streaming or not content_type.startswith("text/")):
             return response
         return super().process_response(request, response)
 

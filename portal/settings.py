@@ -121,7 +121,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
     "django_prose_editor",

@@ -1,12 +1,36 @@
-"""Sitemaps: public records in the languages that have their text, and lists in all languages."""
+"""Sitemaps: an index of files with at most 5,000 addresses each, which are streamed.
 
-from django.contrib.sitemaps import Sitemap
+One series of files has the lists. There is one more for each model and language, with the public records that have a
+title in it. The pages themselves name their other languages (hreflang).
+"""
+
+from math import ceil
+from typing import NamedTuple
+
+from django.db.models import Count, Max, Q
+from django.http import Http404, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import override
+from django.views.decorators.http import require_safe
 
-from portal.i18n.languages import LANGUAGES
+from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.publishing.models import publishable_models
+from portal.publishing.revision import respond_if_changed
 from portal.sections import get_sections
+
+MAX_ADDRESSES = 5000
+MAX_FILES = 50_000  # of a series; an index may have no more
+CHUNK_SIZE = 500
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+LISTS = "lists"
+
+
+class Address(NamedTuple):
+    """An entry of a sitemap or of the index: a path, and the time of the last change if it is known."""
+
+    path: str
+    changed_at: object = None
 
 
 def get_list_url_names():
@@ -15,37 +39,103 @@ def get_list_url_names():
     return ["home", "office_list", "glossary", "feed_list", *names]
 
 
-class RecordSitemap(Sitemap):
-    """The public records of a model, in each language that has their title."""
-
-    def __init__(self, model):
-        self.model = model
-
-    def items(self):
-        records = self.model.objects.published().with_related()
-        return [(record, language) for record in records if record.has_page() for language in record.languages()]
-
-    def location(self, item):
-        record, language = item
-        return record.get_url(language)
-
-    def lastmod(self, item):
-        return item[0].changed_at
+def get_series_name(model, language):
+    """Return the name of the files of a model in one language: news-newsitem-en."""
+    return f"{model._meta.label_lower.replace('.', '-')}-{language}"
 
 
-class ListSitemap(Sitemap):
-    """The home page and the lists in each language."""
+def get_series():
+    """Return {name: (model, language)} of the series of files with records."""
+    return {
+        get_series_name(model, language): (model, language) for model in publishable_models() for language in LANGUAGES
+    }
 
-    def items(self):
-        return [(name, language) for name in get_list_url_names() for language in LANGUAGES]
 
-    def location(self, item):
-        name, language = item
+def get_file_path(series, number):
+    """Return the path of the file with a number, from 1."""
+    return reverse("sitemap_file", args=[series, number])
+
+
+def has_title(language):
+    """Return the condition for records with a title in a language."""
+    return Q(**{f"{localized_field_name('title', language)}__gt": ""})
+
+
+def get_lists():
+    """Return the addresses of the lists in each language."""
+    addresses = []
+    for language in LANGUAGES:
         with override(language):
-            return reverse(name)
+            addresses += [Address(reverse(name)) for name in get_list_url_names()]
+    return addresses
 
 
-SITEMAPS = {
-    "lists": ListSitemap(),
-    **{model._meta.label_lower.replace(".", "-"): RecordSitemap(model) for model in publishable_models()},
-}
+def get_records(model, language, number):
+    """Return the records of one file as a queryset that loads only what their addresses need."""
+    start = (number - 1) * MAX_ADDRESSES
+    records = model.objects.published().with_page().filter(has_title(language))
+    return records.for_urls(language).order_by("pk")[start : start + MAX_ADDRESSES]
+
+
+def iterate_records(records, language):
+    """Yield the addresses of records in constant memory."""
+    for record in records.iterator(CHUNK_SIZE):
+        with override(language):
+            path = reverse(record.url_name, kwargs=record.get_url_kwargs(language))
+        yield Address(path, record.changed_at)
+
+
+def iterate_files():
+    """Yield the addresses of all files, each with the time of the latest change in it."""
+    yield Address(get_file_path(LISTS, 1))
+    for model in publishable_models():
+        counts = {f"{language}_count": Count("pk", filter=has_title(language)) for language in LANGUAGES}
+        changes = {f"{language}_changed": Max("changed_at", filter=has_title(language)) for language in LANGUAGES}
+        totals = model.objects.published().with_page().order_by().aggregate(**counts, **changes)
+        for language in LANGUAGES:
+            files = ceil(totals[f"{language}_count"] / MAX_ADDRESSES)
+            for number in range(1, files + 1):
+                changed_at = totals[f"{language}_changed"]
+                if files > 1:
+                    changed_at = get_records(model, language, number).aggregate(latest=Max("changed_at"))["latest"]
+                yield Address(get_file_path(get_series_name(model, language), number), changed_at)
+
+
+def stream(addresses, base_url, root, entry):
+    """Yield the parts of a sitemap (`urlset` with `url`) or of the index (`sitemapindex` with `sitemap`)."""
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{NAMESPACE}">\n'
+    for path, changed_at in addresses:
+        lastmod = f"<lastmod>{changed_at.isoformat(timespec='seconds')}</lastmod>" if changed_at else ""
+        yield f"<{entry}><loc>{escape(base_url + path)}</loc>{lastmod}</{entry}>\n"
+    yield f"</{root}>\n"
+
+
+def respond(request, addresses, root, entry):
+    """Return the streamed response, or 304 if the client has it."""
+    base_url = request.build_absolute_uri("/").rstrip("/")
+    return respond_if_changed(
+        request,
+        lambda _changed_at: StreamingHttpResponse(
+            stream(addresses, base_url, root, entry), content_type="application/xml; charset=utf-8"
+        ),
+    )
+
+
+@require_safe
+def sitemap_index(request):
+    """Serve the index of all sitemap files."""
+    return respond(request, iterate_files(), "sitemapindex", "sitemap")
+
+
+@require_safe
+def sitemap_file(request, series, number):
+    """Serve one sitemap file, or raise Http404 if it has no addresses."""
+    if series == LISTS and number == 1:
+        return respond(request, get_lists(), "urlset", "url")
+    if series not in get_series() or number < 1 or number > MAX_FILES:
+        raise Http404
+    model, language = get_series()[series]
+    records = get_records(model, language, number)
+    if not records.exists():
+        raise Http404
+    return respond(request, iterate_records(records, language), "urlset", "url")

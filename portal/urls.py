@@ -2,7 +2,6 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
@@ -14,7 +13,7 @@ from portal.feeds.feeds import EVERYTHING, serve_country_feed
 from portal.feeds.views import feed_list
 from portal.previews.views import preview
 from portal.sections import get_sections
-from portal.sitemaps import SITEMAPS
+from portal.sitemaps import sitemap_file, sitemap_index
 from portal.uploads.views import serve_document, serve_file
 
 urlpatterns = [
@@ -28,7 +27,8 @@ urlpatterns = [
     path("preview/<str:token>/<path:path>", preview, name="preview"),
     *former_site.urlpatterns,
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-<slug:series>-<int:number>.xml", sitemap_file, name="sitemap_file"),
     *i18n_patterns(
         path("", views.home, name="home"),
         *(path(prefix, include(module)) for section in get_sections() for prefix, module in section.get_urls()),

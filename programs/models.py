@@ -133,6 +133,10 @@ class EntryQuerySet(PublishableQuerySet):
         answers = Prefetch("answers", Answer.objects.with_questions())
         return super().with_related().with_parents().prefetch_related(answers)
 
+    def for_urls(self, language):
+        slug = localized_field_name("slug", language)
+        return self.select_related("jurisdiction").only("changed_at", slug, f"jurisdiction__{slug}")
+
     def with_page(self):
         """Return the entries that have a page: those with a text or a link."""
         columns = [localized_field_name(field, language) for field in Entry.texts for language in LANGUAGES]

@@ -16,6 +16,7 @@ from portal.models import Picture
 from portal.publishing.workflow import publish_record, unpublish
 from tests.support import factories
 from tests.support.factories import PIXEL, country, published
+from tests.support.sitemap import get_sitemap_urls
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -45,6 +46,8 @@ def at_each_moment(monkeypatch):
 
 
 def get_html(path):
+    if path == "/sitemap.xml":
+        return 200, "\n".join(get_sitemap_urls())
     response = Client().get(path)
     content = b"".join(response.streaming_content) if response.streaming else response.content
     return response.status_code, content.decode(errors="replace")

@@ -43,6 +43,8 @@ class Page(Publishable):
     place = models.CharField(_("shown in"), max_length=10, choices=Place, default=Place.ELSEWHERE)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    url_fields = ("key",)
+
     class Meta(Publishable.Meta):
         verbose_name = _("page")
         verbose_name_plural = _("pages")

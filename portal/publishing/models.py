@@ -83,6 +83,8 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
     allows_quoting = True
     # The PartialDateField with the date of what the record is about, if it has one.
     fact_date_field = ""
+    # Columns besides the slug that the URL contains.
+    url_fields = ()
     # The URL name of the detail page, such as "news:newsitem".
     url_name = ""
     # The names in `parts` whose rows are facts: readers see one only if it is `confirmed`.

@@ -5,7 +5,7 @@ from django.db.models import F, Max, Min, Q, Value
 from django.db.models.functions import Left
 from django.utils import timezone
 
-from portal.i18n.languages import get_translated_fields
+from portal.i18n.languages import get_translated_fields, localized_field_name
 from portal.records.models import Status
 from portal.richtext.fields import RichTextField
 
@@ -40,6 +40,10 @@ class PublishableQuerySet(models.QuerySet):
     def with_page(self):
         """Return the records that have a page of their own once they are public."""
         return self
+
+    def for_urls(self, language):
+        """Load only the columns that the URL in one language needs, and the public date of modification."""
+        return self.only("changed_at", localized_field_name("slug", language), *self.model.url_fields)
 
     def with_fact_date(self):
         """Annotate `fact_date`, the partial date of what the record is about; "" or None if it has none."""

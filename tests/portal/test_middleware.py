@@ -14,7 +14,6 @@ pytestmark = pytest.mark.django_db
 PATHS = [
     *(f"/{language}/" for language in LANGUAGES),
     "/",
-    "/sitemap.xml",
     "/es/noticias/canal/",
     "/fr/il-n-y-a-rien/",
     "/admin/login/",

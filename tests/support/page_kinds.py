@@ -25,6 +25,7 @@ NOT_PAGES = {
     "preview",
     "robots",
     "sitemap",
+    "sitemap_file",
     "feed_country",
     "feed_everything",
     "news:feed",
