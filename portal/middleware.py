@@ -1,11 +1,15 @@
-"""Middleware: compression, language of the URL, language of the editor, and limits for query strings and bodies."""
+"""Middleware: compression, conditional requests, methods, languages of the URL and the editor, limits of requests."""
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
-from django.http import HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.http import parse_http_date_safe
 from django.utils.translation import override
 
 from portal.i18n.paths import (
@@ -16,6 +20,9 @@ from portal.i18n.paths import (
     normalize_prefix,
     translate_path,
 )
+
+READING_METHODS = ("GET", "HEAD")
+ALLOWED = "GET, HEAD, OPTIONS"
 
 
 class CompressionMiddleware(GZipMiddleware):
@@ -31,6 +38,42 @@ class CompressionMiddleware(GZipMiddleware):
         if not is_xml and (response.streaming or not content_type.startswith("text/")):
             return response
         return super().process_response(request, response)
+
+
+class ConditionalMiddleware(ConditionalGetMiddleware):
+    """Answer conditional GET and HEAD requests. Pages that may be stored get an entity tag of their content.
+
+    Runs inside CompressionMiddleware, which makes the tag of a compressed page a weak one.
+    """
+
+    def process_response(self, request, response):
+        if request.method not in READING_METHODS:
+            return response
+        if response.status_code == 200 and self.needs_etag(response) and not response.has_header("ETag"):
+            set_response_etag(response)
+        etag, modified = response.get("ETag"), parse_http_date_safe(response.get("Last-Modified", ""))
+        if etag or modified:
+            return get_conditional_response(request, etag=etag, last_modified=modified, response=response)
+        return response
+
+
+class MethodMiddleware:
+    """Answer OPTIONS, and refuse methods that write, on all public URLs. Runs before CsrfViewMiddleware."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method in READING_METHODS or request.path_info.startswith(reverse("admin:index")):
+            return None
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": ALLOWED})
+        response = render(request, "portal/method_not_allowed.html", status=405)
+        response.headers["Allow"] = ALLOWED
+        return response
 
 
 class URLLanguageMiddleware:

@@ -70,6 +70,14 @@ def get_mail_settings():
     }
 
 
+def get_security_contact():
+    """Return the URI for reports of vulnerabilities, "" if none is set, or exit with a message."""
+    contact = os.environ.get("PORTAL_SECURITY_CONTACT", "").strip()
+    if (contact and not contact.startswith(("https://", "mailto:", "tel:"))) or len(contact.split()) > 1:
+        sys.exit("PORTAL_SECURITY_CONTACT is not an address: it begins with mailto:, https:// or tel:.")
+    return contact
+
+
 def get_uploads_storage():
     """Return the storage settings of uploads: the data folder, or an S3 bucket if one is set."""
     bucket, endpoint, region, key, secret = (
@@ -129,9 +137,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.CompressionMiddleware",
+    "portal.middleware.ConditionalMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.URLLanguageMiddleware",
     "portal.middleware.limit_query_length",
+    "portal.middleware.MethodMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -233,6 +243,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PORTAL_EMBEDDED
 if os.environ.get("PORTAL_BEHIND_PROXY") == "1":
     # The proxy must overwrite this header in every request, because clients can send it too.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# The contact in /.well-known/security.txt, and for how many days a copy of that file holds: at most a year (RFC 9116).
+PORTAL_SECURITY_CONTACT = get_security_contact()
+PORTAL_SECURITY_DAYS = 180
 
 # Only errors are logged, without IP addresses, for 30 days, as the privacy page states.
 LOGGING = {

@@ -26,6 +26,7 @@ urlpatterns = [
     path("data/register-<str:day>.zip.sha256", register_checksum, name="register_checksum"),
     path("preview/<str:token>/<path:path>", preview, name="preview"),
     *former_site.urlpatterns,
+    path(".well-known/security.txt", views.security, name="security"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:series>-<int:number>.xml", sitemap_file, name="sitemap_file"),

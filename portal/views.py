@@ -1,12 +1,17 @@
 """Public pages of the portal itself: language selection, home, offices, documents, Pages and the exit notice."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from portal.external_links.interstitial import get_external_link_notice, get_origin
+from portal.i18n.languages import LANGUAGES
 from portal.i18n.paths import add_query_string
 from portal.pages.documents import Document
 from portal.pages.models import Page
@@ -64,6 +69,22 @@ def exit_notice(request, number):
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     patch_vary_headers(response, ["Referer"])
     return response
+
+
+@require_safe
+def security(request):
+    """Serve security.txt (RFC 9116) if the installation has a contact for reports of vulnerabilities."""
+    if not settings.PORTAL_SECURITY_CONTACT:
+        raise Http404
+    expires = timezone.now().date() + timedelta(days=settings.PORTAL_SECURITY_DAYS)
+    lines = (
+        f"Contact: {settings.PORTAL_SECURITY_CONTACT}",
+        f"Expires: {expires.isoformat()}T00:00:00Z",
+        f"Preferred-Languages: {', '.join(LANGUAGES)}",
+        f"Canonical: {request.build_absolute_uri(reverse('security'))}",
+        "",
+    )
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -3,12 +3,13 @@
 from pathlib import PurePosixPath
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import Http404
 
 from portal import permissions
 from portal.history.uploads import get_upload
 from portal.records.parts import get_root
 from portal.uploads.fields import DocumentFileField
+from portal.uploads.ranges import build_file_response
 from portal.uploads.storage import get_file_fields
 
 ODF = "application/vnd.oasis.opendocument"
@@ -45,9 +46,9 @@ def serve_file(request, name):
         raise Http404
     row = upload.get_row()
     if row and name in row.file_names and row.is_public():
-        return build_response(name, public=True)
+        return build_response(request, name, public=True)
     if can_view_unpublished(request.user, upload.record):
-        return build_response(name, public=False)
+        return build_response(request, name, public=False)
     raise Http404
 
 
@@ -56,19 +57,19 @@ def serve_document(request, kind, pk):
     model = get_document_model(kind)
     row = model and model._base_manager.filter(pk=pk).exclude(file="").first()
     if row and row.is_public():
-        return build_response(row.file.name, public=True)
+        return build_response(request, row.file.name, public=True)
     if row and can_view_unpublished(request.user, get_root(row)):
-        return build_response(row.file.name, public=False)
+        return build_response(request, row.file.name, public=False)
     raise Http404
 
 
-def build_response(name, *, public):
-    """Return the file with headers that stop it from running scripts and make caches revalidate it."""
+def build_response(request, name, *, public):
+    """Return the file or a part of it, with headers against running scripts, and for caches to revalidate it."""
     if not default_storage.exists(name):
         raise Http404
     suffix = PurePosixPath(name).suffix.lower()
-    response = FileResponse(
-        default_storage.open(name), as_attachment=suffix not in INLINE_TYPES, filename=PurePosixPath(name).name,
+    response = build_file_response(
+        request, name, as_attachment=suffix not in INLINE_TYPES, filename=PurePosixPath(name).name,
         content_type=INLINE_TYPES.get(suffix) or ATTACHMENT_TYPES.get(suffix) or "application/octet-stream",
     )  # fmt: skip
     response["X-Content-Type-Options"] = "nosniff"

@@ -24,6 +24,7 @@ NOT_PAGES = {
     "former_path",
     "preview",
     "robots",
+    "security",
     "sitemap",
     "sitemap_file",
     "feed_country",
