@@ -36,7 +36,7 @@ class Address(NamedTuple):
 def get_list_url_names():
     """Return the URL names of the home page and of all lists."""
     names = (name for section in get_sections() for name in section.list_url_names)
-    return ["home", "office_list", "glossary", "feed_list", *names]
+    return ["home", "office_list", "glossary", "feed_list", "open_data", *names]
 
 
 def get_series_name(model, language):

@@ -7,10 +7,10 @@ from django.utils.translation import pgettext_lazy
 
 from portal import error_views, former_site, views
 from portal.citations.views import as_of, choose_day, citation_bibtex, citation_csl
-from portal.glossary.views import glossary, glossary_tbx
-from portal.open_data.views import dataset_csv, permanent, register_checksum, register_dump
 from portal.feeds.feeds import EVERYTHING, serve_country_feed
 from portal.feeds.views import feed_list
+from portal.glossary.views import glossary, glossary_tbx
+from portal.open_data.views import dataset_csv, permanent, register_checksum, register_dump
 from portal.previews.views import preview
 from portal.sections import get_sections
 from portal.sitemaps import sitemap_file, sitemap_index

@@ -11,8 +11,8 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.translation import gettext, override, pgettext
 
 from portal.citations.citation import build_citation
-from portal.i18n.html import mark_language
 from portal.feeds.feeds import get_feeds
+from portal.i18n.html import mark_language
 from portal.i18n.languages import LANGUAGES, LOCALES, get_current_language
 from portal.publishing.models import Publishable
 from portal.structured_data import build_breadcrumbs, build_working_group, render_json_ld
