@@ -63,11 +63,13 @@ def build_event(event, base_url):
     """Return the iCalendar event. Its end is exclusive, and its UID is permanent."""
     record, title = event.record, localize(event.record, "title")
     first, last = (datetime.date.fromisoformat(date) for date in (event.start, event.end or event.start))
-    changed_at = record.changed_at or record.publish_at
+    # The initial content has no date of modification. Its stamp is then the day itself, and not that of its loading.
+    midnight = datetime.datetime.combine(first, datetime.time.min, datetime.UTC)
+    stamp = record.changed_at or min(midnight, record.publish_at)
     url = f"{base_url}{record.get_absolute_url()}"
     built = Event()
     built.add("uid", f"{build_record_tag(record)}{event.uid_suffix}")
-    built.add("dtstamp", changed_at)
+    built.add("dtstamp", stamp)
     built.add("dtstart", first)
     built.add("dtend", last + datetime.timedelta(days=1))
     built.add("sequence", record.sequence)

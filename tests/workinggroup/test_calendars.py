@@ -173,3 +173,11 @@ def test_unchanged_calendar_is_not_sent_again(client):
     assert client.get(path, headers={"if-none-match": tag}).status_code == 304
     factories.published(factories.meeting())
     assert client.get(path, headers={"if-none-match": tag}).status_code == 200
+
+
+def test_date_of_loading_is_not_shown():
+    meeting = factories.published(factories.meeting(start="2004-04-26"))
+    Meeting.objects.filter(pk=meeting.pk).update(changed_at=None)
+    event = find_event(get_calendar_url("meeting_calendar"), meeting)
+    assert event.decoded("DTSTAMP") == datetime.datetime(2004, 4, 26, tzinfo=datetime.UTC)
+    assert "LAST-MODIFIED" not in event
