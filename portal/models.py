@@ -21,6 +21,7 @@ from portal.records.models import Country
 from portal.records.redirects import FormerAddress
 from portal.richtext.models import Acronym
 from portal.scheduler.models import ScheduleCheck
+from portal.search_index.models import SearchFacet, SearchRow, SearchWord, Synonym
 
 __all__ = [
     "Acronym",
@@ -47,6 +48,10 @@ __all__ = [
     "Release",
     "ReleaseMember",
     "ScheduleCheck",
+    "SearchFacet",
+    "SearchRow",
+    "SearchWord",
+    "Synonym",
     "Term",
     "Upload",
     "Version",

@@ -12,6 +12,7 @@ from portal.feeds.views import feed_list
 from portal.glossary.views import glossary, glossary_tbx
 from portal.open_data.views import dataset_csv, permanent, register_checksum, register_dump
 from portal.previews.views import preview
+from portal.search.views import opensearch, search_page
 from portal.sections import get_sections
 from portal.sitemaps import sitemap_file, sitemap_index
 from portal.uploads.views import serve_document, serve_file
@@ -48,6 +49,8 @@ urlpatterns = [
         path(pgettext_lazy("address", "feeds/everything/"), EVERYTHING, name="feed_everything"),
         path(pgettext_lazy("address", "feeds/countries/<slug:code>/"), serve_country_feed, name="feed_country"),
         path(pgettext_lazy("address", "exit/<int:number>/"), views.exit_notice, name="exit"),
+        path(pgettext_lazy("address", "search/"), search_page, name="search"),
+        path(pgettext_lazy("address", "search/opensearch.xml"), opensearch, name="opensearch"),
         path("<slug:slug>/", views.page_detail, name="page"),
     ),
 ]

@@ -27,6 +27,7 @@ class SourcedFact(TranslatedPart):
     )  # fmt: skip
 
     not_translations = ("slug", "source_address")
+    not_searchable = ("checked_by", "checked_on", "source_date")
     # The fields of which one must hold a URL when the fact is confirmed.
     address_fields = ("source_address",)
 

@@ -63,6 +63,9 @@ class Jurisdiction(Publishable):
         verbose_name_plural = _("jurisdictions")
         ordering = ("order", "pk")
 
+    def get_dependent_records(self):
+        return self.entries.select_related("jurisdiction", "section")
+
     def clean(self):
         super().clean()
         self.validate_reserved_slugs()
@@ -109,6 +112,9 @@ class Section(Publishable):
         verbose_name = _("section")
         verbose_name_plural = _("sections")
         ordering = ("order", "pk")
+
+    def get_dependent_records(self):
+        return self.entries.select_related("jurisdiction", "section")
 
 
 class EntryQuerySet(PublishableQuerySet):
@@ -209,6 +215,9 @@ class Entry(Publishable):
             "jurisdiction": get_translation(self.jurisdiction, "slug", language),
             **super().get_url_kwargs(language),
         }
+
+    def get_required_records(self):
+        return [self.jurisdiction, self.section]
 
     def has_page(self):
         """Return whether the entry has a text or a link, and so a page of its own."""

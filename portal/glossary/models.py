@@ -10,6 +10,7 @@ from portal.external_links.models import register_external_links
 from portal.i18n.languages import LANGUAGES, get_translation, localize, localized_field_name
 from portal.i18n.text import NormalizedTextModel
 from portal.links.fields import ExternalURLField
+from portal.search_index.indexing import index_record
 
 
 class TermQuerySet(models.QuerySet):
@@ -80,6 +81,9 @@ class Term(NormalizedTextModel):
 
     objects = TermQuerySet.as_manager()
 
+    search_titles = ("abbreviation", "term")
+    search_summaries = ("definition",)
+    search_equivalents = ("term", "abbreviation")
     country = None  # all three governments answer for the glossary
     not_versioned = ("changed_at", "outward")
     not_translations = ("term", "abbreviation", "definition", "usage_note", "citation", "source_url")
@@ -118,3 +122,4 @@ class Term(NormalizedTextModel):
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
         register_external_links(self)
+        index_record(self)

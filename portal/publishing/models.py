@@ -32,6 +32,7 @@ from portal.records.redirects import record_slug_changes
 from portal.records.slugs import SLUG_LENGTH, SlugMixin, slug_constraints
 from portal.richtext.fields import RichTextField
 from portal.richtext.linter import lint_record
+from portal.search_index.indexing import index_record
 from portal.translations.models import Translated
 from portal.translations.status import get_missing_fields
 
@@ -89,6 +90,9 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
     url_name = ""
     # The names in `parts` whose rows are facts: readers see one only if it is `confirmed`.
     fact_parts = ()
+    # Where the search finds words first: fields of the record, the title last. All other texts come after these.
+    search_titles = ("title",)
+    search_summaries = ("summary",)
     not_versioned = (
         "status", "publish_at", "withdraw_at", "created_at", "created_by", "modified_at", "modified_by",
         "changed_at", "outward",
@@ -119,6 +123,14 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
     def languages(self):
         """Return the languages that the title is written in."""
         return [language for language in LANGUAGES if get_translation(self, "title", language)]
+
+    def get_required_records(self):
+        """Return the records that must be public for this one to be public, see `published()` of its queryset."""
+        return []
+
+    def get_dependent_records(self):
+        """Return the records that are public only together with this one."""
+        return []
 
     def previewed_records(self):
         """Return the records that a preview of this one shows as published."""
@@ -221,7 +233,7 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
             raise ValidationError(errors)
 
     def finalize_save(self, event, *, by, note=""):
-        """Finish a save after the parts are saved: register links, invalidate approvals, record versions.
+        """Finish a save after the parts are saved: register links, invalidate approvals, record versions, index.
 
         Call it in the transaction of the save.
         """
@@ -229,6 +241,7 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
         invalidate_approvals(self, by=by, note=note)
         record_version(self, event, by=by, note=note)
         refresh_draft(self, by=by)
+        index_record(self)
 
 
 def finalize_save(record, event, *, by, note=""):

@@ -61,8 +61,13 @@ def page_languages(context):
 
 @register.simple_tag(takes_context=True)
 def query_string(context):
-    """Return the query string of the request for the language switcher. Empty if it is too long to be accepted."""
-    query = add_query_string("", context["request"])
+    """Return the query string for the language switcher. Empty if it is too long to be accepted.
+
+    It is that of the request, unless the view has set `language_query`, such as one without the number of the page.
+    """
+    query = context.get("language_query")
+    if query is None:
+        query = add_query_string("", context["request"])
     return query if len(query) <= MAX_QUERY_LENGTH else ""
 
 

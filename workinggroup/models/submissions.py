@@ -94,6 +94,7 @@ class Submission(Publishable):
     objects = SubmissionQuerySet.as_manager()
 
     url_name = "workinggroup:submission"
+    search_titles = ("number", "spellings", "title")
     in_register = True
     parts = ("steps",)
 

@@ -1,0 +1,114 @@
+"""The queries of a search: hits by facet, and the hits of a page, titles first and newest first.
+
+All conditions are answered by GIN indexes, and no rank is computed for each hit: the hits whose title has all words
+come first, then those that have them in title and summary, then all others.
+"""
+
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from portal.search_index.table import VECTORS, get_partition
+
+# The newest rows are read first if a query has more hits than this: many of them are likely hits.
+MANY_HITS = 4_000
+WINDOW = 2_000
+
+PUBLIC = "public_from <= %(now)s AND (public_until IS NULL OR public_until > %(now)s)"
+NEWEST_FIRST = "date DESC, content_type_id, object_id"
+# Exact bitmaps, and no scan of all rows, which would read every vector.
+SETTINGS = """
+    SELECT set_config('work_mem', '64MB', true), set_config('enable_seqscan', 'off', true),
+           set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)
+"""
+
+
+class Hit(NamedTuple):
+    """A row of the index that a query found."""
+
+    content_type_id: int
+    object_id: int
+    text_language: str
+
+
+@contextmanager
+def search_transaction():
+    """Run queries on one state of the index, with the settings of a search until the end of the transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(SETTINGS)
+        yield
+
+
+class Ranking:
+    """The hits of one tsquery in the index of one language, for the current time."""
+
+    def __init__(self, language, expression):
+        self.table = get_partition(language)
+        self.params = {"query": expression, "now": timezone.now()}
+
+    def query(self, sql, **params):
+        with connection.cursor() as cursor:
+            cursor.execute(sql, {**self.params, **params})
+            return cursor.fetchall()
+
+    def count_by_facet(self):
+        """Return {primary key of the facet: number of hits}."""
+        return dict(
+            self.query(
+                f"SELECT facet_id, count(*) FROM {self.table}"  # noqa: S608  (a table of our own)
+                f" WHERE text_vector @@ %(query)s::tsquery AND {PUBLIC} GROUP BY facet_id"
+            )
+        )
+
+    def occurs(self, vector="text_vector"):
+        """Return whether the query finds anything."""
+        sql = (
+            f"SELECT EXISTS (SELECT FROM {self.table}"  # noqa: S608
+            f" WHERE {vector} @@ %(query)s::tsquery AND {PUBLIC})"
+        )
+        return self.query(sql)[0][0]
+
+    def get_hits(self, start, end, total, facets=None):
+        """Return the hits from `start` to `end`. `total` is the number of all hits without filters.
+
+        `facets` are the primary keys of the facets that the filters leave; None for all.
+        """
+        hits = []
+        for vector in VECTORS:
+            hits += self.get_best(vector, end - len(hits), hits, total, facets)
+            if len(hits) >= end:
+                break
+        return hits[start:end]
+
+    def get_best(self, vector, limit, found, total, facets):
+        """Return the newest hits in one vector, without those that were `found` in a better one."""
+        condition = f"{vector} @@ %(query)s::tsquery AND {PUBLIC}"
+        if facets is not None:
+            condition += " AND facet_id = ANY(%(facets)s)"
+        if found:
+            condition += (
+                " AND (content_type_id, object_id) NOT IN (SELECT * FROM unnest(%(kinds)s::int[], %(keys)s::bigint[]))"
+            )
+        params = {
+            "limit": limit, "facets": facets, "kinds": [hit.content_type_id for hit in found],
+            "keys": [hit.object_id for hit in found],
+        }  # fmt: skip
+        columns = "content_type_id, object_id, text_language"
+        if total > MANY_HITS:
+            newest = f"(SELECT * FROM {self.table} ORDER BY {NEWEST_FIRST} LIMIT {WINDOW}) AS newest"  # noqa: S608
+            rows = self.query(
+                f"SELECT {columns} FROM {newest} WHERE {condition} ORDER BY {NEWEST_FIRST} LIMIT %(limit)s",  # noqa: S608
+                **params,
+            )
+            if len(rows) == limit:
+                return [Hit(*row) for row in rows]
+        # The hits are sorted after all were found. The index of dates would be walked until enough hits were met, which
+        # takes long if they are old; a materialized set keeps the planner from it.
+        rows = self.query(
+            f"WITH hits AS MATERIALIZED (SELECT {columns}, date FROM {self.table} WHERE {condition})"  # noqa: S608
+            f" SELECT {columns} FROM hits ORDER BY {NEWEST_FIRST} LIMIT %(limit)s",
+            **params,
+        )
+        return [Hit(*row) for row in rows]
