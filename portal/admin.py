@@ -29,6 +29,7 @@ from portal.pictures.models import Picture
 from portal.records.admin_urls import get_change_url
 from portal.records.models import Country
 from portal.richtext.models import Acronym
+from portal.search_index.models import Synonym
 
 
 @admin.register(Country)
@@ -90,6 +91,16 @@ class AcronymAdmin(FoldedSearchMixin, SharedModelAdmin, admin.ModelAdmin):
     manager_roles = frozenset({Role.PUBLISHER, Role.SECRETARIAT})
     list_display = ("acronym", "meaning")
     search_fields = ("acronym", "meaning")
+
+
+@admin.register(Synonym)
+class SynonymAdmin(FoldedSearchMixin, SharedModelAdmin, admin.ModelAdmin):
+    """Words that the search of the public pages treats as one, such as the two genders of a role."""
+
+    manager_roles = frozenset({Role.PUBLISHER, Role.SECRETARIAT})
+    list_display = ("words", "language")
+    list_filter = ("language",)
+    search_fields = ("words",)
 
 
 @admin.register(Destination)

@@ -12,7 +12,7 @@ from alliances.models import Hazard
 from news.models import NewsItem
 from portal.editing.record_admin import RecordAdmin
 from portal.editing.sessions.models import Presence
-from portal.models import Acronym, Country, Destination, DirectHost, Editor, Term
+from portal.models import Acronym, Country, Destination, DirectHost, Editor, Synonym, Term
 from portal.permissions import Role
 from portal.publishing.releases import Release
 from tests.support import factories, policy
@@ -67,6 +67,7 @@ ITSELF = {
     ),
     ("library", "GET"): (partial(reverse, "admin:library"), {}),
     ("records", "GET, a search in titles"): (partial(reverse, "admin:records"), {"q": "news", "lang": "es"}),
+    ("search", "GET, a word of their records"): (partial(reverse, "admin:search"), {"q": "news"}),
     ("releases", "GET"): (partial(reverse, "admin:releases"), {}),
     ("releases", "POST, a new bundle"): (partial(reverse, "admin:releases"), {"name": "zzq-new"}),
     ("release", "GET, with another editor's records"): (lambda: of_another("release"), {}),
@@ -127,6 +128,9 @@ COMMONS = {
     Term: (
         factories.term, {"key": "zzq-new", "theme": "safety", "term_en": "New"}, {"term_en": "New"},
     ),
+    Synonym: (
+        lambda: Synonym.objects.create(words="zzq, zzp"), {"words": "zzq-new, zzp-new"}, {"words": "zzq-new, zzp-new"},
+    ),
     DirectHost: (
         lambda: DirectHost.objects.create(host="zzq.example.org"), {"host": "zzq.example.net", "note": "New"},
         {"note": "New"},
@@ -171,7 +175,7 @@ def ask(who, model, record, key):
         return outcome(response, not model.objects.filter(pk=record.pk).exists())
     form = as_shown(path) if text else {}
     marks = (
-        {key: added[key] for key in added if key in ("acronym", "code", "key", "host", "username")}
+        {key: added[key] for key in added if key in ("acronym", "code", "key", "host", "username", "words")}
         if name == "add"
         else text
     )

@@ -17,6 +17,7 @@ from portal.editing.preferences import preferences_view
 from portal.editing.releases import ReleaseViews
 from portal.editing.richtext.record_chooser import record_search
 from portal.editing.scoping import OwnedModelAdminMixin, SharedModelAdmin
+from portal.editing.site_search import site_search
 from portal.notifications.models import get_active_editors
 
 
@@ -57,10 +58,14 @@ class PortalAdminSite(AdminSite):
         preferences_page = path("preferences/", self.admin_view(self.preferences_view), name="preferences")
         library_page = path("library/", self.admin_view(self.library_view), name="library")
         records_page = path("records/", self.admin_view(record_search), name="records")
-        return [preferences_page, library_page, records_page, *ReleaseViews(self).urls(), *inherited]
+        search_page = path("search/", self.admin_view(self.search_view), name="search")
+        return [preferences_page, library_page, records_page, search_page, *ReleaseViews(self).urls(), *inherited]
 
     def library_view(self, request):
         return library(request, self.each_context(request))
+
+    def search_view(self, request):
+        return site_search(self, request)
 
     def preferences_view(self, request):
         return preferences_view(request, self.each_context(request))

@@ -19,6 +19,7 @@ MIN_SUGGESTED_LENGTH = 4
 # The date of a record without any, which comes last.
 NO_DATE = date(1, 1, 1)
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def get_search_models():
@@ -37,17 +38,17 @@ def get_own_date(record):
 
 
 def get_public_period(record):
-    """Return from when until when the record is public, as (from, until); `from` is None if it is not published.
+    """Return from when until when the record is public, as (from, until); `from` is NEVER if it is not published.
 
     A record that is public only together with others, such as an entry of the matrix, has the time that all share.
     """
     if not hasattr(record, "publish_at"):  # without a status
-        return ALWAYS, None
+        return ALWAYS, NEVER
     records = [record, *record.get_required_records()]
     if any(required.status != Status.PUBLISHED for required in records):
-        return None, None
+        return NEVER, NEVER
     ends = [required.withdraw_at for required in records if required.withdraw_at]
-    return max(required.publish_at for required in records), min(ends, default=None)
+    return max(required.publish_at for required in records), min(ends, default=NEVER)
 
 
 def get_or_create_facet(content_type_id, country_id, year):

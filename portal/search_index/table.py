@@ -1,6 +1,6 @@
 """The table of search rows, as SQL: one partition for each language, which a rebuild replaces.
 
-Vectors are stored out of line (`toast_tuple_target`), so that a scan for the public hits reads few pages.
+Vectors are stored out of line (see `padding` in the migration), so that a scan for the public hits reads few pages.
 """
 
 from django.db import connection
