@@ -108,7 +108,8 @@ class FacetCounts:
         if selected:
             counts.setdefault(selected, 0)
         ordered = sorted(counts, reverse=True) if name == "year" else sorted(counts, key=lambda value: -counts[value])
-        every = FacetValue(all_label, sum(counts.values()), self.build_query(text, name, ""), not selected)
+        total = sum(self.counts[pk] for pk in self.values if self.matches(pk, ignored=name))
+        every = FacetValue(all_label, total, self.build_query(text, name, ""), not selected)
         values = [
             FacetValue(
                 self.get_label(name, value), counts[value], self.build_query(text, name, value), value == selected

@@ -66,10 +66,11 @@ def get_term_groups(language):
 
 
 def get_synonym_groups(language):
-    """Yield (wordings, wordings) for each entry of the synonyms in the reader's language or in several languages."""
+    """Yield (wordings, wordings in the reader's language) for the synonyms of that language and of several."""
     for synonym in Synonym.objects.filter(language__in=("", language)):
-        wordings = list(filter(None, (build_wording(text, language) for text in synonym.get_wordings())))
-        yield wordings, wordings
+        languages = [synonym.language] if synonym.language else LANGUAGES
+        wordings = [build_wording(text, other) for other in languages for text in synonym.get_wordings()]
+        yield wordings, [wording for wording in wordings if wording.language == language]
 
 
 def get_vocabulary(language):

@@ -38,7 +38,8 @@ class Token(NamedTuple):
 def fold(word):
     """Return a word without accents and case."""
     decomposed = unicodedata.normalize("NFD", word.lower().translate(LIGATURES))
-    return "".join(character for character in decomposed if unicodedata.category(character) != "Mn")
+    plain = "".join(character for character in decomposed if unicodedata.category(character) != "Mn")
+    return unicodedata.normalize("NFC", plain)
 
 
 def tokenize(text):
