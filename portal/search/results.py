@@ -22,6 +22,7 @@ from portal.search_index.words import tokenize
 PER_PAGE = 10
 # Totals above are “more than 1,000”, and pages end there.
 MAX_RESULTS = 1000
+MAX_PAGE_DIGITS = 12
 
 
 class Result(NamedTuple):
@@ -75,8 +76,8 @@ class SearchResults:
 
 
 def parse_page(value):
-    """Return the number of a page, 1 if it is none."""
-    return max(int(value), 1) if value.isascii() and value.isdecimal() and len(value) < 10 else 1
+    """Return the number of a page, 1 if it is none. There may be no such page."""
+    return max(int(value[:MAX_PAGE_DIGITS]), 1) if value.isascii() and value.isdecimal() else 1
 
 
 def search(text, language, params):

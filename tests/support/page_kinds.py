@@ -29,6 +29,7 @@ NOT_PAGES = {
     "sitemap_file",
     "feed_country",
     "feed_everything",
+    "opensearch",
     "news:feed",
     "programs:feed",
     "alliances:feed",

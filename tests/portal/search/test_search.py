@@ -100,7 +100,7 @@ def test_record_without_translation_is_found_in_its_language():
 
 
 def test_parts_numbers_and_people_are_found():
-    meeting = factories.meeting(title_en="Gathering")
+    meeting = factories.meeting(title_en="Gathering", title_es="Encuentro", title_fr="Rencontre")
     meeting.participants.create(name="Zoraida Quintanilla")
     factories.published(meeting)
     factories.published(factories.submission(number="MX 9999", title_en="Zq", title_es="Zq", title_fr="Zq"))
