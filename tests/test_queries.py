@@ -93,8 +93,10 @@ def add_commitment():
 
 def add_case():
     office = factories.published(factories.office(country=factories.country("CA")))
-    submission = factories.submission(office=office)
+    submission = factories.submission(office=office, issues=["prevention"])
+    submission.countries_concerned.add(factories.country("US"))
     factories.submission_step(submission=submission, kind="filed", date="1998")
+    factories.submission_step(submission=submission, kind="agreement", date="2002")
     factories.published(submission)
 
 
