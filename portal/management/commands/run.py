@@ -36,8 +36,8 @@ class Command(BaseCommand):
         with lock_database(self.write_line):
             migrate(self.write_line)
             call_command("prepare", stdout=self.stdout)
+            call_command("rebuild_search", if_empty=True, stdout=self.stdout)  # first: loading indexes what it writes
             call_command("load_content", stdout=self.stdout)
-            call_command("rebuild_search", if_empty=True, stdout=self.stdout)
             if settings.PORTAL_EMBEDDED:
                 prepare_demo(settings.PORTAL_DEMO_PASSWORD, self.write_line)
         home = f"http://{ADDRESS}:{port}"
