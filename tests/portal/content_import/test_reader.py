@@ -10,7 +10,7 @@ from news.models import NewsItem
 from portal.content_import.reader import find_content_files, read_content
 from portal.content_import.records import ContentError, ContentRecord, find_unknown_references
 from portal.history.models import Version
-from portal.models import Acronym, Country, DirectHost, Document, LoadedRecord, Term
+from portal.models import Acronym, Country, DirectHost, Document, LoadedRecord, Synonym, Term
 from portal.publishing.models import Publishable
 from tests.support import factories
 from tests.support.factories import COUNTRIES, write_content_file
@@ -248,6 +248,7 @@ def test_seed_content_is_valid():
     records = read_content(find_content_files())
     assert len(records) > 70
     assert all(
-        issubclass(record.model, (Publishable, Acronym, Country, DirectHost, Hazard, Term)) for record in records
+        issubclass(record.model, (Publishable, Acronym, Country, DirectHost, Hazard, Synonym, Term))
+        for record in records
     )
     assert factories.COUNTRIES in find_content_files()
