@@ -19,9 +19,10 @@ CREATE TABLE portal_searchrow (
   title_vector tsvector NOT NULL,
   lead_vector tsvector NOT NULL,
   text_vector tsvector NOT NULL,
-  padding text STORAGE MAIN NOT NULL DEFAULT repeat(' ', 2100),
+  padding text NOT NULL DEFAULT repeat(' ', 2100),
   PRIMARY KEY (language, content_type_id, object_id)
 ) PARTITION BY LIST (language);
+ALTER TABLE portal_searchrow ALTER COLUMN padding SET STORAGE MAIN;
 """
 # A scan for the public hits must read few pages, so the vectors are stored out of line. PostgreSQL does that with the
 # values of rows over 2 kB only, down to `toast_tuple_target`; the padding makes every row as long, and takes 40 bytes
@@ -30,6 +31,7 @@ CREATE TABLE portal_searchrow (
 CREATE_PARTITION = """
 CREATE TABLE portal_searchrow_{0} PARTITION OF portal_searchrow (CHECK (language = '{0}'))
   FOR VALUES IN ('{0}') WITH (toast_tuple_target = 128);
+ALTER TABLE portal_searchrow_{0} ALTER COLUMN padding SET STORAGE MAIN;
 CREATE INDEX portal_searchrow_{0}_title ON portal_searchrow_{0} USING gin (title_vector) WITH (fastupdate = off);
 CREATE INDEX portal_searchrow_{0}_lead ON portal_searchrow_{0} USING gin (lead_vector) WITH (fastupdate = off);
 CREATE INDEX portal_searchrow_{0}_text ON portal_searchrow_{0} USING gin (text_vector) WITH (fastupdate = off);

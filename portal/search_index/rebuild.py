@@ -80,7 +80,7 @@ def index_changes(since):
 
 
 def swap_tables():
-    """Replace the live partitions by the new ones, whose indexes get the names of the old ones."""
+    """Replace the live partitions by the new ones. The names of their indexes differ, which nothing depends on."""
     for language in LANGUAGES:
         live, new = get_partition(language), get_partition(language, REBUILD_SUFFIX)
         execute(
