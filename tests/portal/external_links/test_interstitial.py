@@ -77,7 +77,7 @@ class TestNotice:
         assert page.all("meta", name="robots") == [{"name": "robots", "content": "noindex, nofollow"}]
         assert not [item for item in page.all("meta") if "http-equiv" in item]
         assert {script.get("type") for script in page.all("script")} <= {"application/ld+json"}
-        assert not page.all("form")
+        assert [form["role"] for form in page.all("form")] == ["search"]
         assert not page.all("link", rel="canonical")
         assert not response.cookies
 
