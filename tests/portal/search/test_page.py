@@ -12,6 +12,7 @@ from django.utils.translation import override
 from portal.i18n.languages import LANGUAGES
 from tests.support import factories
 from tests.support.queries import count_queries
+from tests.support.search_rows import fill_index
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = {"en": "/en/search/", "es": "/es/buscar/", "fr": "/fr/recherche/"}
@@ -133,3 +134,12 @@ def test_opensearch_description(language):
     assert root.find(f"{space}Language").text == language
     assert root.find(f"{space}Url").get("template") == f"http://testserver{ADDRESSES[language]}?q={{searchTerms}}"
     assert len(root.find(f"{space}ShortName").text) <= 40
+
+
+def test_totals_above_1000_are_not_counted_out():
+    fill_index(2_000)
+    texts = {"en": "More than 1,000 results", "es": "Más de 1,000 resultados", "fr": "Plus de 1\xa0000 résultats"}
+    for language, text in texts.items():
+        response = get(language, q="w0", page="500")
+        assert response.context["outcome"].page == response.context["outcome"].page_count == 100
+        assert text in " ".join(response.content.decode().split(" "))
