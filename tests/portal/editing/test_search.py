@@ -84,12 +84,12 @@ def test_list_search_finds_numbers_and_names():
     post = factories.post()
     PostHolder.objects.create(post=post, name="José Núñez")
     PostHolder.objects.create(post=post, name="Josefina Núñez")
-    submission = factories.submission(number="MX 9801", spellings=["9801-MX"])
+    submission = factories.submission(number="MX 0801", spellings=["0801-MX"])
     editor = factories.editor(first_name="Zoé", last_name="Gagné")
     host = DirectHost.objects.create(host="agence.example", note="Équipe")
     destination = Destination.objects.create(address="https://example.org/zzq")
     assert find(Post, "nunez") == [post.pk]
-    assert find(Submission, "mx 9801") == find(Submission, "9801-mx") == [submission.pk]
+    assert find(Submission, "mx 0801") == find(Submission, "0801-mx") == [submission.pk]
     assert find(Editor, "zoe gagne") == [editor.pk]
     assert find(DirectHost, "equipe") == [host.pk]
     assert destination.pk in find(Destination, str(destination.pk))
