@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.sections import SectionConfig
+from portal.sections import ListPage, SectionConfig
 
 
 class AlliancesConfig(SectionConfig):
@@ -11,6 +11,9 @@ class AlliancesConfig(SectionConfig):
     name = "alliances"
     verbose_name = _("Alliance Program")
     url_prefix = pgettext_lazy("address", "alliances/")
-    list_url_names = ("alliances:alliance_list", "alliances:product_list")
+    lists = (
+        ListPage(_("Directory of alliances"), "alliances:alliance_list"),
+        ListPage(_("Product library"), "alliances:product_list"),
+    )
     landing_pages = {"alliance-program": "alliances:program"}
     datasets = "alliances.datasets"

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.sections import MenuEntry, SectionConfig
+from portal.sections import ListPage, MenuEntry, SectionConfig
 
 
 class NewsConfig(SectionConfig):
@@ -12,5 +12,8 @@ class NewsConfig(SectionConfig):
     verbose_name = _("News")
     url_prefix = pgettext_lazy("address", "news/")
     menu_entries = (MenuEntry(5, _("News"), "news:newsitem_list"),)
-    list_url_names = ("news:newsitem_list", "news:newsrelease_list")
+    lists = (
+        ListPage(_("News"), "news:newsitem_list"),
+        ListPage(_("National releases"), "news:newsrelease_list"),
+    )
     datasets = "news.datasets"

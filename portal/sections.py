@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from django.apps import AppConfig, apps
+from django.utils.translation import gettext_lazy as _
 
 
 class MenuEntry(NamedTuple):
@@ -13,6 +14,22 @@ class MenuEntry(NamedTuple):
     order: int
     label: str
     url_name: str
+
+
+class ListPage(NamedTuple):
+    """A page that lists records, for the sitemap and the search."""
+
+    label: str
+    url_name: str
+
+
+# The lists outside of the sections.
+PORTAL_LISTS = (
+    ListPage(_("Contact points"), "office_list"),
+    ListPage(_("Glossary"), "glossary"),
+    ListPage(_("Feeds and calendars"), "feed_list"),
+    ListPage(_("Open data"), "open_data"),
+)
 
 
 class SectionConfig(AppConfig):
@@ -25,8 +42,8 @@ class SectionConfig(AppConfig):
     other_urls = ()
     # Entries of the main menu.
     menu_entries = ()
-    # URL names of its lists, for the sitemap.
-    list_url_names = ()
+    # Its lists, as ListPages.
+    lists = ()
     # The module with its DATASETS (portal/open_data/datasets.py). It imports models, so it is loaded on first use.
     datasets = ""
     # Calendars of the section: (title, URL name).
@@ -47,6 +64,11 @@ class SectionConfig(AppConfig):
 def get_sections():
     """Return the configs of all sections in the order of INSTALLED_APPS."""
     return [config for config in apps.get_app_configs() if isinstance(config, SectionConfig)]
+
+
+def get_lists():
+    """Return the ListPages of the portal and of all sections."""
+    return [*PORTAL_LISTS, *(page for section in get_sections() for page in section.lists)]
 
 
 @cache

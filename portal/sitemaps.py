@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.publishing.models import publishable_models
 from portal.publishing.revision import respond_if_changed
-from portal.sections import get_sections
+from portal.sections import get_lists
 
 MAX_ADDRESSES = 5000
 MAX_FILES = 50_000  # of a series; an index may have no more
@@ -35,8 +35,7 @@ class Address(NamedTuple):
 
 def get_list_url_names():
     """Return the URL names of the home page and of all lists."""
-    names = (name for section in get_sections() for name in section.list_url_names)
-    return ["home", "office_list", "glossary", "feed_list", "open_data", *names]
+    return ["home", *(page.url_name for page in get_lists())]
 
 
 def get_series_name(model, language):
@@ -61,7 +60,7 @@ def has_title(language):
     return Q(**{f"{localized_field_name('title', language)}__gt": ""})
 
 
-def get_lists():
+def get_list_addresses():
     """Return the addresses of the lists in each language."""
     addresses = []
     for language in LANGUAGES:
@@ -131,7 +130,7 @@ def sitemap_index(request):
 def sitemap_file(request, series, number):
     """Serve one sitemap file, or raise Http404 if it has no addresses."""
     if series == LISTS and number == 1:
-        return respond(request, get_lists(), "urlset", "url")
+        return respond(request, get_list_addresses(), "urlset", "url")
     if series not in get_series() or number < 1 or number > MAX_FILES:
         raise Http404
     model, language = get_series()[series]

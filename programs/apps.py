@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.sections import MenuEntry, SectionConfig
+from portal.sections import ListPage, MenuEntry, SectionConfig
 
 
 class ProgramsConfig(SectionConfig):
@@ -20,6 +20,9 @@ class ProgramsConfig(SectionConfig):
         MenuEntry(0, _("National programs"), "programs:matrix"),
         MenuEntry(1, _("Figures"), "indicators:indicator_list"),
     )
-    list_url_names = ("help:place_list", "programs:matrix")
+    lists = (
+        ListPage(_("Get help"), "help:place_list"),
+        ListPage(_("National programs"), "programs:matrix"),
+    )
     landing_pages = {"indicators": "indicators:indicator_list"}
     datasets = "programs.datasets"

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.sections import SectionConfig
+from portal.sections import ListPage, SectionConfig
 
 
 class WorkingGroupConfig(SectionConfig):
@@ -11,10 +11,12 @@ class WorkingGroupConfig(SectionConfig):
     name = "workinggroup"
     verbose_name = _("Working Group")
     url_prefix = pgettext_lazy("address", "working-group/")
-    list_url_names = (
-        "workinggroup:meeting_list", "workinggroup:other_meeting_list", "workinggroup:document_list",
-        "workinggroup:commitment_list",
-    )  # fmt: skip
+    lists = (
+        ListPage(_("Meetings"), "workinggroup:meeting_list"),
+        ListPage(_("Other meetings"), "workinggroup:other_meeting_list"),
+        ListPage(_("Documents"), "workinggroup:document_list"),
+        ListPage(_("Commitments"), "workinggroup:commitment_list"),
+    )
     calendars = (
         (_("Meetings"), "workinggroup:meeting_calendar"),
         (_("Due dates of commitments"), "workinggroup:due_date_calendar"),

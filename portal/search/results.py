@@ -12,6 +12,7 @@ from portal.i18n.languages import localize
 from portal.search.excerpts import Marker, render_excerpt, render_title
 from portal.search.expressions import ExpressionBuilder
 from portal.search.facets import FacetCounts
+from portal.search.lists import find_lists
 from portal.search.query import parse_query
 from portal.search.ranking import Ranking, search_transaction
 from portal.search.suggestions import find_public_word, replace_words
@@ -44,6 +45,7 @@ class SearchResults:
     query: Any
     results: list = field(default_factory=list)
     facets: list = field(default_factory=list)
+    lists: list = field(default_factory=list)
     total: int = 0
     unfiltered_total: int = 0
     page: int = 1
@@ -86,6 +88,7 @@ def search(text, language, params):
     outcome = SearchResults(query)
     if not query.required:
         return outcome
+    outcome.lists = find_lists(query, language)
     with search_transaction():
         builder, ranking, counts = run_query(query, language)
         facets = FacetCounts(counts, params)
