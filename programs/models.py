@@ -186,6 +186,7 @@ class Entry(Publishable):
     objects = EntryQuerySet.as_manager()
 
     url_name = "programs:entry"
+    search_kind = (_("national program"), _("national programs"))
     published_by_offices = True
     parts = ("links", "answers")
     fact_parts = ("answers",)

@@ -16,6 +16,12 @@ from portal.search_index.models import SearchFacet
 ALL_COUNTRIES = "all"
 
 
+def get_kind_names(model):
+    """Return what readers call the records of a model: (singular, plural)."""
+    names = getattr(model, "search_kind", ()) or (model._meta.verbose_name, model._meta.verbose_name_plural)
+    return tuple(capfirst(str(name)) for name in names)
+
+
 class FacetValue(NamedTuple):
     """A value of a facet. `query` is the query string that selects it."""
 
@@ -95,7 +101,7 @@ class FacetCounts:
 
     def get_label(self, name, value):
         if name == "kind":
-            return capfirst(str(self.kinds[value]._meta.verbose_name_plural))
+            return get_kind_names(self.kinds[value])[1]
         if name == "year":
             return value
         countries = {self.get_country_value(pk): country for pk, country in self.countries.items()}

@@ -5,13 +5,12 @@ from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import prefetch_related_objects
-from django.utils.text import capfirst
 from django.utils.translation import override
 
 from portal.i18n.languages import localize
 from portal.search.excerpts import Marker, render_excerpt, render_title
 from portal.search.expressions import ExpressionBuilder
-from portal.search.facets import FacetCounts
+from portal.search.facets import FacetCounts, get_kind_names
 from portal.search.lists import find_lists
 from portal.search.query import parse_query
 from portal.search.ranking import Ranking, search_transaction
@@ -182,7 +181,7 @@ def build_results(hits, builder, language):
     return [
         Result(
             record,
-            capfirst(str(record._meta.verbose_name)),
+            get_kind_names(type(record))[0],
             get_shown_date(record),
             get_url(record, language, hit.text_language),
             render_title(texts[hit], marker, localize(record, record.search_titles[-1], language).text),
