@@ -93,7 +93,7 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
     # Where the search finds words first: fields of the record, the title last. All other texts come after these.
     search_titles = ("title",)
     search_summaries = ("summary",)
-    # What readers call the kind of record in search results, in the singular and the plural, if not by its model's name.
+    # What readers call the kind of record in search results, singular and plural, if not by the name of its model.
     search_kind = ()
     not_versioned = (
         "status", "publish_at", "withdraw_at", "created_at", "created_by", "modified_at", "modified_by",
