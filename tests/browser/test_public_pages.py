@@ -31,6 +31,21 @@ def test_matrix_unfolds_on_phone_and_is_table_on_desktop(open_page):
     assert not wide.locator(".matrix summary").nth(3).is_visible()
 
 
+@pytest.mark.parametrize(
+    ("path", "filters"),
+    [("/fr/groupe-de-travail/reunions/", "form.filters"), ("/en/search/?q=safety", ".facets")],
+    ids=["list", "search"],
+)
+def test_filters_unfold_on_phone_and_are_in_sight_on_desktop(open_page, path, filters):
+    phone = open_page(path, width=390)
+    assert not phone.locator(filters).is_visible()
+    phone.locator(".fold__toggle summary").click()
+    assert phone.locator(filters).is_visible()
+    wide = open_page(path, width=1280)
+    assert wide.locator(filters).is_visible()
+    assert not wide.locator(".fold__toggle").is_visible()
+
+
 @pytest.mark.parametrize("path", ["/es/programas/", "/fr/groupe-de-travail/reunions/"])
 def test_matrix_keeps_table_roles_on_phone(open_page, path):
     page = open_page(path, width=390)
