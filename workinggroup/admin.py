@@ -68,7 +68,7 @@ class SubmissionAdmin(PublishableAdmin):
     )  # fmt: skip
     list_display = ("__str__", "number", "office", "stage", "modified_at")
     list_select_related = ("country", "office")
-    list_filter = ("office", "raises_safety_and_health")
+    list_filter = ("raises_safety_and_health",)
     search_fields = ("number", "spellings")
     filter_horizontal = ("countries_concerned", "documents")
     inlines = (SubmissionStepInline,)

@@ -92,6 +92,9 @@ class Alliance(Publishable):
         """Return the renewals, oldest first."""
         return [agreement for agreement in self.get_sorted_agreements() if agreement.kind == Agreement.Kind.RENEWED]
 
+    def get_fact_date(self):
+        return min((agreement.date for agreement in self.agreements.all()), default="")
+
     def get_agreement_languages(self):
         """Return the languages of all its agreements."""
         return [code for code in LANGUAGES if any(code in agreement.languages for agreement in self.agreements.all())]

@@ -122,6 +122,10 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
             record_slug_changes(self)
         super().save(*args, **kwargs)
 
+    def get_fact_date(self):
+        """Return the partial date of what the record is about, "" if it has none: `with_fact_date` for one record."""
+        return getattr(self, self.fact_date_field) if self.fact_date_field else ""
+
     def languages(self):
         """Return the languages that the title is written in."""
         return [language for language in LANGUAGES if get_translation(self, "title", language)]

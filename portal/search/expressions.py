@@ -4,13 +4,13 @@ from itertools import pairwise
 
 from portal.i18n.languages import LANGUAGES
 from portal.search_index.stems import load_stems
-from portal.search_index.vectors import join_pair, mark_foreign
+from portal.search_index.vectors import join_pair, join_title, mark_foreign
 
 MIN_PREFIX_LENGTH = 2
 
 
 def quote(lexeme):
-    """Return a lexeme as tsquery syntax has it. Lexemes contain letters, digits, “/” and “_”."""
+    """Return a lexeme as tsquery syntax has it. Lexemes contain letters, digits, “/”, “_” and “=”."""
     return f"'{lexeme}'"
 
 
@@ -39,6 +39,21 @@ class ExpressionBuilder:
             return ""
         excluded = [f"!{self.build_clause(clause)}" for clause in self.query.excluded]
         return " & ".join([*required, *excluded])
+
+    def build_title(self):
+        """Return the tsquery for records that have just the words of the query, or a synonym of it, as a title.
+
+        It is "" for a query that excludes words.
+        """
+        clauses = self.query.required
+        if self.query.excluded or not clauses:
+            return ""
+        length, wordings = self.find_synonyms(clauses, 0)
+        titles = [tuple(word for clause in clauses for word in clause.words)]
+        if length == len(clauses):
+            titles += [tuple(wording.words) for wording in wordings]
+        stems = load_stems({(self.language, word) for words in titles for word in words})
+        return join("|", [quote(join_title(stems[self.language, word] for word in words)) for words in titles])
 
     def build_required(self):
         """Return an operand for each clause, or for several words that have a synonym together."""

@@ -1,7 +1,7 @@
 """The queries of a search: hits by facet, and the hits of a page, titles first and newest first.
 
-All conditions are answered by GIN indexes, and no rank is computed for each hit: the hits whose title has all words
-come first, then those that have them in title and summary, then all others.
+All conditions are answered by GIN indexes, and no rank is computed for each hit: the hits whose title or number is the
+query come first, then those whose title has all words, those that have them in title and summary, and all others.
 """
 
 from contextlib import contextmanager
@@ -42,11 +42,14 @@ def search_transaction():
 
 
 class Ranking:
-    """The hits of one tsquery in the index of one language, for the current time."""
+    """The hits of one tsquery in the index of one language, for the current time.
 
-    def __init__(self, language, expression):
+    `title` is the tsquery for records whose whole title was asked for.
+    """
+
+    def __init__(self, language, expression, title=""):
         self.table = get_partition(language)
-        self.params = {"query": expression, "now": timezone.now()}
+        self.params = {"query": expression, "title": title, "now": timezone.now()}
 
     def query(self, sql, **params):
         with connection.cursor() as cursor:
@@ -75,16 +78,19 @@ class Ranking:
 
         `facets` are the primary keys of the facets that the filters leave; None for all.
         """
+        conditions = [f"{vector} @@ %(query)s::tsquery" for vector in VECTORS]
+        if self.params["title"]:
+            conditions.insert(0, "title_vector @@ %(title)s::tsquery")
         hits = []
-        for vector in VECTORS:
-            hits += self.get_best(vector, end - len(hits), hits, total, facets)
+        for condition in conditions:
+            hits += self.get_best(condition, end - len(hits), hits, total, facets)
             if len(hits) >= end:
                 break
         return hits[start:end]
 
-    def get_best(self, vector, limit, found, total, facets):
-        """Return the newest hits in one vector, without those that were `found` in a better one."""
-        condition = f"{vector} @@ %(query)s::tsquery AND {PUBLIC}"
+    def get_best(self, condition, limit, found, total, facets):
+        """Return the newest hits that meet a condition, without those that were `found` by a better one."""
+        condition += f" AND {PUBLIC}"
         if facets is not None:
             condition += " AND facet_id = ANY(%(facets)s)"
         if found:

@@ -110,7 +110,7 @@ def run_query(query, language):
     vocabulary = get_vocabulary(language)
     for is_prefix in (False, True) if query.is_incomplete else (False,):
         builder = ExpressionBuilder(query, language, vocabulary, is_prefix=is_prefix)
-        ranking = Ranking(language, builder.build())
+        ranking = Ranking(language, builder.build(), builder.build_title())
         if counts := ranking.count_by_facet():
             break
     return builder, ranking, counts
@@ -166,8 +166,7 @@ def get_url(record, language, text_language):
 
 def get_shown_date(record):
     """Return the partial date of a record, "" if it has none."""
-    name = getattr(record, "fact_date_field", "")
-    return getattr(record, name) if name else ""
+    return record.get_fact_date() if hasattr(record, "get_fact_date") else ""
 
 
 def build_results(hits, builder, language):

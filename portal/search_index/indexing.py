@@ -29,8 +29,7 @@ def get_search_models():
 
 def get_own_date(record):
     """Return the date of a record, its first day if it is partial; None if the record has no date of its own."""
-    field = getattr(record, "fact_date_field", "")
-    value = getattr(record, field) if field else ""
+    value = record.get_fact_date() if hasattr(record, "get_fact_date") else ""
     if not value:
         return None
     partial = parse_partial_date(value)

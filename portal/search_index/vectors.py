@@ -28,6 +28,11 @@ def join_pair(first, second):
     return f"{first}_{second}"
 
 
+def join_title(stems):
+    """Return the lexeme for a whole title, which a query of just these words, in any order, finds first."""
+    return f"={'_'.join(sorted(stems))}"
+
+
 class VectorBuilder:
     """Builds the three vectors of a row: of its title, of title and summary, and of all its texts."""
 
@@ -50,7 +55,10 @@ class VectorBuilder:
         )
 
     def render(self, parts):
-        """Return the vector of some texts. Tokens are alphanumeric, so that no lexeme needs to be escaped."""
+        """Return the vector of some texts. Tokens are alphanumeric, so that no lexeme needs to be escaped.
+
+        Titles come first, so that the positions of each lexeme rise.
+        """
         positions, position = defaultdict(list), 0
         for text, tokens in parts:
             previous = None
@@ -63,6 +71,8 @@ class VectorBuilder:
                 previous = stem
                 for lexeme in lexemes:
                     positions[lexeme].append(min(position, MAX_POSITION))
+            if text.tier == TITLE and tokens and text.language in ("", self.language):
+                positions[join_title(self.stems[self.language, token.folded] for token in tokens)].append(1)
         return " ".join(
             f"'{lexeme}':{','.join(map(str, places[:MAX_POSITIONS]))}" for lexeme, places in sorted(positions.items())
         )

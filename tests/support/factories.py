@@ -16,7 +16,7 @@ from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStrin
 from alliances.models import Agreement, Alliance, Edition, Goal, Hazard, Participant, Product
 from news.models import NewsItem, NewsRelease, ReleaseFile, ReleasePicture
 from portal.i18n.languages import LANGUAGES, localized_field_name
-from portal.models import Country, Document, DocumentFile, Editor, Office, Page, Picture, Term
+from portal.models import Country, Document, DocumentFile, Editor, Office, Page, Picture, Synonym, Term
 from portal.publishing.workflow import publish
 from programs.indicators import Indicator, IndicatorDefinition, IndicatorValue
 from programs.models import Answer, Entry, EntryLink, HelpEntry, HelpPlace, Jurisdiction, Question, Section
@@ -268,6 +268,11 @@ def term(**fields):
     number = next(numbers)
     names = {localized_field_name("term", language): f"{WORDS[language]} {number}" for language in LANGUAGES}
     return Term.objects.create(**{"key": f"term-{number}", "theme": Term.Theme.SAFETY, **names, **fields})
+
+
+def synonym(**fields):
+    number = next(numbers)
+    return Synonym.objects.create(**{"words": f"first-{number}, second-{number}", **fields})
 
 
 def product(*, alliances=(), languages=("en",), hazards=(), **fields):

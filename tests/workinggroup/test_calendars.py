@@ -17,8 +17,8 @@ from workinggroup.models import Commitment, Meeting
 
 pytestmark = pytest.mark.django_db
 LEFT_OUT = {
-    "en": ("leaves out 1 meeting whose", "leaves out 2 meetings whose"),
-    "es": ("omite 1 reunión cuyo", "omite 2 reuniones cuyo"),
+    "en": ("leaves out 1 meeting that", "leaves out 2 meetings that"),
+    "es": ("omite 1 reunión de la", "omite 2 reuniones de las"),
     "fr": ("omet 1 réunion dont", "omet 2 réunions dont"),
 }
 

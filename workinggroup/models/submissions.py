@@ -108,6 +108,9 @@ class Submission(Publishable):
         step = self.get_step(SubmissionStep.Kind.FILED)
         return step.date if step else ""
 
+    def get_fact_date(self):
+        return min((step.date for step in self.steps.all() if step.date), default="")
+
     def get_citation_title(self):
         title = super().get_citation_title()
         return title._replace(text=f"{self.number}, {title.text}")
