@@ -54,7 +54,8 @@ def test_focus_order_is_logical_and_visible(open_page, examples, name):
     faults, places = [], []
     page.keyboard.press("Tab")
     while (focused := page.evaluate(FOCUSED))["place"] >= 0 and len(places) <= focused["all"]:
-        places.append(focused["place"])
+        if places[-1:] != [focused["place"]]:  # each part of a date field is a stop
+            places.append(focused["place"])
         faults += focused["faults"]
         page.keyboard.press("Tab")
     assert not faults, "\n".join(faults)
