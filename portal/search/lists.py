@@ -12,7 +12,7 @@ from portal.sections import get_lists
 class FoundList(NamedTuple):
     """A list that a query finds, as a link."""
 
-    label: str
+    name: str
     url: str
 
 
@@ -28,7 +28,7 @@ def has_words(label, words, language, *, is_incomplete):
 
 
 def find_lists(query, language):
-    """Return the FoundLists of a query, whose URLs and labels are in the active language."""
+    """Return the FoundLists of a query, whose URLs and names are in the active language."""
     words = [word for clause in query.required for word in clause.words]
     if not words or query.excluded:
         return []
