@@ -17,6 +17,7 @@ from portal.links.fields import ExternalURLField
 from portal.pages.documents import FileOrAddress
 from portal.pages.offices import Office
 from portal.pictures.models import PicturesMixin
+from portal.publishing.indexes import published_index
 from portal.publishing.models import Publishable
 from portal.publishing.querysets import PublishableQuerySet
 from portal.records.models import Status
@@ -65,14 +66,6 @@ class NewsItemQuerySet(PublishableQuerySet):
     def oldest_first(self):
         """Order by date, oldest first."""
         return self.order_by("date", "pk")
-
-
-def published_index(model_name):
-    """Return the index in the order of the lists: published records by date, newest first."""
-    return models.Index(
-        fields=("-date", "-id"), condition=models.Q(status=Status.PUBLISHED), name=f"{model_name}_published",
-        include=("publish_at", "withdraw_at"),
-    )  # fmt: skip
 
 
 class NewsItem(PicturesMixin, Publishable):

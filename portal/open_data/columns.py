@@ -221,6 +221,21 @@ def get_changed_at(record):
     return record.changed_at.date().isoformat() if record.changed_at else None
 
 
+def page_columns(get_record):
+    """Return the columns with the page of a row and the language of its texts, for files in one language."""
+    return (
+        Column(
+            "url", _("page"), lambda row, context: context.base_url + get_record(row).get_url(context.language),
+            format="uri", description=_("URL of the page in the language of the file."),
+        ),
+        Column(
+            "text_language", _("language of the texts"), lambda row, context: context.text_language,
+            choices=tuple(LANGUAGE_CHOICES),
+            description=_("The language of the file, or another one if the record has no text in it."),
+        ),
+    )  # fmt: skip
+
+
 def identity_columns(*, record_path="", multilingual=False):
     """Return the first columns of a dataset.
 
@@ -230,10 +245,7 @@ def identity_columns(*, record_path="", multilingual=False):
     def get_record(row):
         return get_attribute(row, record_path) if record_path else row
 
-    def get_page(row, context):
-        return context.base_url + get_record(row).get_url(context.language)
-
-    columns = [
+    columns = (
         Column(
             "id", _("identifier"), lambda row, context: get_tag_uri(row), format="uri",
             description=_("Stays the same for good."),
@@ -247,22 +259,5 @@ def identity_columns(*, record_path="", multilingual=False):
             "modified", _("date modified"), lambda row, context: get_changed_at(get_record(row)), format="date",
             description=_("Day of the last public change, in UTC."),
         ),
-    ]  # fmt: skip
-    if not multilingual:
-        columns += [
-            Column(
-                "url",
-                _("page"),
-                get_page,
-                format="uri",
-                description=_("URL of the page in the language of the file."),
-            ),
-            Column(
-                "text_language",
-                _("language of the texts"),
-                lambda row, context: context.text_language,
-                choices=tuple(LANGUAGE_CHOICES),
-                description=_("The language of the file, or another one if the record has no text in it."),
-            ),
-        ]
-    return tuple(columns)
+    )  # fmt: skip
+    return columns if multilingual else (*columns, *page_columns(get_record))

@@ -15,7 +15,7 @@ from portal.records.models import Status
 def get_public_revision():
     """Return (digest, time) of the latest change to what the public sees, in two queries. The time may be None.
 
-    Every save, transition and deletion records a version. A schedule changes what is public without one, so that the
+    Every save, transition and deletion records a version. A schedule publishes and withdraws without one, so that the
     times of publication and withdrawal that have passed count, too.
     """
     now = timezone.now()

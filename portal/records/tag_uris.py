@@ -1,4 +1,4 @@
-"""Tag URIs (RFC 4151): identifiers of records that never change, whatever happens to their URLs."""
+"""Tag URIs (RFC 4151): identifiers of records that stay the same when their URLs change."""
 
 TAG_AUTHORITY = "naalcosh.org,2004-04-08"
 

@@ -1,4 +1,4 @@
-"""Every dataset as a program reads it: CSV, JSON and schema in three languages, without what is not public."""
+"""Every dataset as a program reads it: CSV, JSON and schema in three languages, and only public records."""
 
 import csv
 import json

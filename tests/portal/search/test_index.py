@@ -1,4 +1,4 @@
-"""The index holds what is published after any change, and a rebuild makes the same rows."""
+"""The index holds the published records after any change, and a rebuild makes the same rows."""
 
 import random
 from datetime import timedelta
