@@ -8,19 +8,10 @@ from django.utils.translation import gettext as _
 from alliances import material_languages
 from alliances.models.industries import Industry
 from alliances.models.products import Hazard, Product
-from portal.filters import ALL_LANGUAGES, Filter, FilterSet, get_record_choices
+from portal.filters import ALL_LANGUAGES, FacetValue, Filter, FilterSet, get_record_choices
 
 
-class FacetValue(NamedTuple):
-    """A value of a facet. `query` is the query string that selects it."""
-
-    display: str
-    count: int
-    query: str
-    is_selected: bool
-
-
-class Facet(NamedTuple):
+class LibraryFacet(NamedTuple):
     """A filter of the library with its values. `all_query` is the query string without this filter."""
 
     heading: str
@@ -75,7 +66,7 @@ def count_by_value(filters, counted, products):
 
 
 def get_facets(filters, products):
-    """Yield a Facet for each filter that has values with products, or that is active."""
+    """Yield a LibraryFacet for each filter that has values with products, or that is active."""
     for item in filters:
         counts = count_by_value(filters, item, products)
         values = [
@@ -85,4 +76,4 @@ def get_facets(filters, products):
         ]
         if values or item.value:
             query = filters.build_query(item)
-            yield Facet(item.verbose_name, item.all_label, item.name, values, query, bool(item.value))
+            yield LibraryFacet(item.verbose_name, item.all_label, item.name, values, query, bool(item.value))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
@@ -14,6 +15,15 @@ from portal.i18n.languages import localize
 ALL = gettext_lazy("All")
 ALL_LANGUAGES = pgettext_lazy("all languages", "All")
 ALL_YEARS = pgettext_lazy("all years", "All")
+
+
+class FacetValue(NamedTuple):
+    """A value of a facet. `query` is the query string that selects it."""
+
+    display: str
+    count: int
+    query: str
+    is_selected: bool
 
 
 @dataclass

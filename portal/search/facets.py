@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.filters import ALL_YEARS
+from portal.filters import ALL_YEARS, FacetValue
 from portal.i18n.languages import localize
 from portal.records.models import Country
 from portal.search_index.models import SearchFacet
@@ -20,15 +20,6 @@ def get_kind_names(model):
     """Return what readers call the records of a model: (singular, plural)."""
     names = getattr(model, "search_kind", ()) or (model._meta.verbose_name, model._meta.verbose_name_plural)
     return tuple(capfirst(str(name)) for name in names)
-
-
-class FacetValue(NamedTuple):
-    """A value of a facet. `query` is the query string that selects it."""
-
-    display: str
-    count: int
-    query: str
-    is_selected: bool
 
 
 class Facet(NamedTuple):
