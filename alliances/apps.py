@@ -16,4 +16,6 @@ class AlliancesConfig(SectionConfig):
         ListPage(_("Product library"), "alliances:product_list"),
     )
     landing_pages = {"alliance-program": "alliances:program"}
+    parameters = ("agreement", "audience", "consulate", "emphasis", "format", "hazard", "industry", "language", "level",
+                  "participant", "status")  # fmt: skip
     datasets = "alliances.datasets"

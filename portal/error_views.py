@@ -1,11 +1,16 @@
-"""Error pages for 400, 403, 404 and 500."""
+"""Error pages for 400, 403, 404, 500 and 503."""
+
+import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
 from django.urls import reverse
 
 from portal.i18n.languages import LANGUAGES
 from portal.i18n.paths import has_language_prefix
+
+RETRY_AFTER = 5  # seconds
 
 
 def bad_request(request, exception=None):
@@ -32,5 +37,15 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Render the page without database queries, because the database may be the cause of the error."""
+    """Render the page without database queries. If the database is the cause, it says that the portal will be back."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
     return render(request, "portal/server_error.html", status=500)
+
+
+def unavailable(request):
+    """Render the page for a database that is away, without queries."""
+    response = render(request, "portal/unavailable.html", status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    response.headers["Cache-Control"] = "no-store"
+    return response

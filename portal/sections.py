@@ -46,6 +46,8 @@ class SectionConfig(AppConfig):
     lists = ()
     # The module with its DATASETS (portal/open_data/datasets.py). It imports models, so it is loaded on first use.
     datasets = ""
+    # The names of the parameters in the query strings of its pages, beside those of the portal's own pages.
+    parameters = ()
     # Calendars of the section: (title, URL name).
     calendars = ()
     # Pages that are shown at a URL of the section: {key of the Page: URL name}.

@@ -31,6 +31,14 @@ def get_required(name, description):
     return value
 
 
+def get_number(name, default):
+    """Return an environment variable as a whole number that is not negative, or exit with a message."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isdecimal():
+        sys.exit(f"{name} is not a number: {value}.")
+    return int(value)
+
+
 def parse_database_url(url):
     """Return the database settings for a PostgreSQL URL, or exit with a message."""
     if not url.startswith(("postgres://", "postgresql://")):
@@ -112,8 +120,10 @@ else:
     PORTAL_BASE_URL = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
     globals().update(get_mail_settings())
 
-# Four threads serve requests, and three run background jobs. Each may use a connection.
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"max_size": 8}
+# Four threads serve requests, and four run background jobs. Each may use a connection. Nobody waits long for a
+# database that is away, and the pool gives up soon, so that the next request tries to connect again.
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"max_size": 8, "timeout": 2, "reconnect_timeout": 2}
+DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 2)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # discard connections that a database restart has closed
 # Each checkout has its own test database, because several may share a server.
 DATABASES["default"]["TEST"] = {"NAME": "test_portal_" + hashlib.sha256(bytes(BASE_DIR)).hexdigest()[:8]}
@@ -140,6 +150,7 @@ MIDDLEWARE = [
     "portal.middleware.ConditionalMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.URLLanguageMiddleware",
+    "portal.page_cache.middleware.respond_while_database_is_away",
     "portal.middleware.limit_query_length",
     "portal.middleware.MethodMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -200,6 +211,12 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_LANGUAGES = ("en", "es", "fr")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 MODELTRANSLATION_ENABLE_FALLBACKS = False
+
+# The memory for whole pages of each serving process (portal/page_cache/); 0 keeps none. For how long other caches may
+# serve a page without asking, and where those caches are that the portal tells to forget pages.
+PORTAL_PAGE_CACHE_MB = get_number("PORTAL_PAGE_CACHE_MB", 64)
+PORTAL_PURGE_URLS = os.environ.get("PORTAL_PURGE_URLS", "").split()
+PORTAL_SHARED_CACHE_SECONDS = get_number("PORTAL_SHARED_CACHE_SECONDS", 3600 if PORTAL_PURGE_URLS else 10)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = PORTAL_DATA / "static"

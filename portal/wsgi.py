@@ -14,11 +14,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 if is_embedded_mode() and not is_server_running(get_data_folder()):
     sys.exit("The embedded PostgreSQL is not running: start the portal with `make run`, or set DATABASE_URL, "
              "PORTAL_SECRET_KEY and PORTAL_HOSTS.")  # fmt: skip
-application = get_wsgi_application()
+django_application = get_wsgi_application()
 
-from portal.scheduler import runner as scheduler  # noqa: E402 — imports models, which need loaded apps
+# These import models, which need loaded apps.
+from portal.page_cache.start import start_page_cache  # noqa: E402
+from portal.scheduler import runner as scheduler  # noqa: E402
 
 start_log_cleanup(settings.PORTAL_DATA / "log")
+application = start_page_cache(django_application)
 scheduler.start()
 # Move everything loaded so far to the permanent generation, so that garbage collection during requests skips it.
 gc.collect()

@@ -25,4 +25,5 @@ class ProgramsConfig(SectionConfig):
         ListPage(_("National programs"), "programs:matrix"),
     )
     landing_pages = {"indicators": "indicators:indicator_list"}
+    parameters = ("place",)
     datasets = "programs.datasets"

@@ -22,4 +22,5 @@ class WorkingGroupConfig(SectionConfig):
         (_("Due dates of commitments"), "workinggroup:due_date_calendar"),
     )
     landing_pages = {"working-group": "workinggroup:group", "public-communications": "workinggroup:submission_list"}
+    parameters = ("about", "issue", "lead", "office", "osh", "outcome", "program", "state", "subgroup")
     datasets = "workinggroup.datasets"

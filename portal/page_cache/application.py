@@ -1,0 +1,128 @@
+"""The WSGI application around Django: answers readers from memory, and renders what is not kept."""
+
+import time
+
+from django.db import connection
+from django.utils.http import parse_http_date_safe
+
+from portal.page_cache.encodings import IDENTITY, choose_encoding
+from portal.page_cache.readiness import READINESS_PATH, respond_to_probe
+from portal.page_cache.rendering import Renderer, refresh_schedule
+from portal.page_cache.requests import READING_METHODS, get_page_key, has_credentials, is_page_request
+from portal.page_cache.state import Database, content_state
+from portal.page_cache.stored_page import get_header
+from portal.page_cache.tracking import record_query, track_tables
+
+# Where a response comes from (RFC 9211).
+HIT = ("Cache-Status", "portal; hit")
+MISS = ("Cache-Status", "portal; fwd=miss")
+STALE = ("Cache-Status", "portal; hit; detail=stale")
+# For pages that are stale or not kept: no other cache may take them for fresh ones.
+UNKEPT_CONTROL = ("Cache-Control", "no-cache")
+# For readers with a session: their browser must ask again, and no other cache may keep the page.
+PRIVATE_CONTROL = ("Cache-Control", "private, no-cache")
+
+
+def matches_etag(header, etag):
+    """Return whether an If-None-Match header names an entity tag, in the weak comparison of RFC 9110, 13.1.2."""
+    return header.strip() == "*" or etag in {part.strip().removeprefix("W/") for part in header.split(",")}
+
+
+def is_unchanged(page, variant, environ):
+    """Return whether the client of a conditional request has the page already."""
+    if "HTTP_IF_NONE_MATCH" in environ:
+        return matches_etag(environ["HTTP_IF_NONE_MATCH"], variant.etag)
+    if page.last_modified and "HTTP_IF_MODIFIED_SINCE" in environ:
+        since = parse_http_date_safe(environ["HTTP_IF_MODIFIED_SINCE"])
+        return since is not None and page.last_modified <= since
+    return False
+
+
+def make_private(start_response):
+    """Return a start_response that marks a response as private unless it says something about caches itself."""
+
+    def start(status, headers, *exc_info):
+        own = [] if get_header(headers, "cache-control") else [PRIVATE_CONTROL]
+        return start_response(status, [*headers, *own], *exc_info)
+
+    return start
+
+
+class PageCache:
+    """Answers GET and HEAD requests without a session from memory, and sends all others to Django.
+
+    While there is no database, kept pages are served and marked as stale.
+    """
+
+    def __init__(self, application, store, listener):
+        self.application = application
+        self.renderer = Renderer(application)
+        self.store = store
+        self.listener = listener
+
+    def __call__(self, environ, start_response):
+        if environ["PATH_INFO"] == READINESS_PATH:
+            return respond_to_probe(environ, start_response, has_pages=len(self.store) > 0)
+        if not is_page_request(environ):
+            return self.respond_outside(environ, start_response)
+        key = get_page_key(environ) if self.store.max_bytes else None
+        if key is None:
+            return self.respond_unstored(environ, start_response)
+        page = self.store.get(key)
+        if page is not None:
+            page.was_read = True
+            page.reads += 1
+            if content_state.is_listening and time.time() < page.end:
+                return self.respond(key, page, environ, start_response, HIT)
+        return self.respond_rendered(key, page, environ, start_response)
+
+    def respond_outside(self, environ, start_response):
+        """Answer a request for a file, the admin or a preview, or one that writes.
+
+        A change is known to this process before its editor gets the response.
+        """
+        response = self.application(environ, start_response)
+        if environ["REQUEST_METHOD"] not in READING_METHODS:
+            self.listener.synchronize()
+        return response
+
+    def respond_unstored(self, environ, start_response):
+        """Answer a request for a page with Django, which uses what it remembers of it (see memo.py)."""
+        if has_credentials(environ):
+            start_response = make_private(start_response)
+        refresh_schedule()
+        with track_tables(), connection.execute_wrapper(record_query):
+            return self.application(environ, start_response)
+
+    def respond_rendered(self, key, kept, environ, start_response):
+        """Render a page and keep it. `kept` is the page that was kept so far, or None.
+
+        It is served as a stale one while the database is away, unless a scheduled moment has passed since.
+        """
+        may_be_stale = kept is not None and time.time() < kept.moment
+        if may_be_stale and content_state.database is Database.AWAY:
+            return self.respond(key, kept, environ, start_response, STALE, UNKEPT_CONTROL)
+        rendering = self.renderer.render(key)
+        page = rendering.page
+        if page is None:
+            return self.respond_unstored(environ, start_response)
+        if may_be_stale and rendering.has_failed:
+            return self.respond(key, kept, environ, start_response, STALE, UNKEPT_CONTROL)
+        if not rendering.may_keep:
+            return self.respond(key, page, environ, start_response, MISS, UNKEPT_CONTROL)
+        page.reads = kept.reads if kept else 0
+        self.store.put(key, page, rendering.position)
+        return self.respond(key, page, environ, start_response, MISS)
+
+    def respond(self, key, page, environ, start_response, cache_status, control=None):
+        """Answer with a page in memory, with its own Cache-Control if no other one is given."""
+        encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")) if page.is_compressed else IDENTITY
+        variant = page.variants.get(encoding) or self.store.get_variant(key, page, encoding)
+        if control is None:
+            now = time.time()
+            control = variant.cache_control if now < page.lasts_until else page.get_cache_control(now)
+        if page.status.startswith("200") and is_unchanged(page, variant, environ):
+            start_response("304 Not Modified", [control, cache_status, *variant.not_modified_headers])
+            return []
+        start_response(page.status, [control, cache_status, *variant.headers])
+        return variant.body if environ["REQUEST_METHOD"] == "GET" else []

@@ -1,0 +1,49 @@
+"""Values that are computed once for each language and state of the tables they are read from.
+
+They are used while the page cache renders a page, and computed anew everywhere else: in previews, in the admin, in
+commands, and while no changes are heard of.
+"""
+
+import time
+from typing import Any, NamedTuple
+
+from django.utils.translation import get_language
+
+from portal.page_cache.schedule import schedule
+from portal.page_cache.state import content_state
+from portal.page_cache.tracking import add_tables, is_tracking, track_tables
+
+MAX_VALUES = 2000
+values = {}
+
+
+class MemoValue(NamedTuple):
+    """A value, the tables it was read from, their position then, and the timestamp until which it holds."""
+
+    value: Any
+    tables: frozenset
+    position: int
+    end: float
+
+    def is_current(self):
+        return self.end > time.time() and not content_state.has_changed(self.tables, self.position)
+
+
+def remember(key, compute):
+    """Return the value of a key in the active language: the remembered one, or else that of `compute()`."""
+    if not (is_tracking() and content_state.is_listening):
+        return compute()
+    key = (get_language(), key)
+    remembered = values.get(key)
+    if remembered and remembered.is_current():
+        add_tables(remembered.tables)
+        return remembered.value
+    position = content_state.position
+    with track_tables() as tables:
+        value = compute()
+    end = schedule.get_end(tables)
+    if end and not content_state.has_changed(tables, position):
+        if len(values) >= MAX_VALUES:
+            values.clear()
+        values[key] = MemoValue(value, frozenset(tables), position, end)
+    return value
