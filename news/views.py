@@ -5,6 +5,7 @@ from django.http import Http404
 from django.views.decorators.http import require_safe
 
 from news.models import NewsItem, NewsRelease
+from portal.page_cache.memo import remember
 from portal.pagination import NewestPaginator, get_page
 from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.redirects import get_by_any_slug
@@ -16,7 +17,7 @@ PER_PAGE = 20
 def newsitem_list(request, year=None):
     """List the news of one year or of all years, newest first."""
     items = NewsItem.objects.published()
-    years = items.years("date")
+    years = remember("years of news", lambda: items.years("date"))
     if year is not None:
         if year not in years:
             raise Http404

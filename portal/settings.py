@@ -178,6 +178,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "portal.templatetags.fragments",
                 "portal.templatetags.i18n_text",
                 "portal.templatetags.layout",
                 "portal.templatetags.metadata",

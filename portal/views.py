@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 from portal.external_links.interstitial import get_external_link_notice, get_origin
 from portal.i18n.languages import LANGUAGES
 from portal.i18n.paths import add_query_string
+from portal.page_cache.memo import remember
 from portal.pages.documents import Document
 from portal.pages.models import Page
 from portal.pages.offices import Office
 from portal.publishing.models import publishable_models
-from portal.publishing.shortcuts import render_detail, render_list
+from portal.publishing.shortcuts import get_latest_change, render_detail, render_list
 from portal.records.redirects import get_by_any_slug
 
 
@@ -29,7 +30,12 @@ def welcome(request):
 
 @require_safe
 def home(request):
-    return render_list(request, "portal/home.html", *(model.objects.published() for model in publishable_models()))
+    modified_at = remember("latest change", get_latest_change_of_all)
+    return TemplateResponse(request, "portal/home.html", {"modified_at": modified_at})
+
+
+def get_latest_change_of_all():
+    return get_latest_change(*(model.objects.published() for model in publishable_models()))
 
 
 @require_safe

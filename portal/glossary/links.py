@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from portal.glossary.models import Term
 from portal.i18n.languages import LANGUAGES, get_current_language
+from portal.page_cache.memo import remember
 
 TAG = re.compile(r'<(?P<closing>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z-]+(?:="[^"]*")?)*)>')
 LANG = re.compile(r' lang="([^"]*)"')
@@ -71,9 +72,9 @@ class TermLinker:
 
     @cached_property
     def vocabulary(self):
-        rows = Term.objects.published().linked_in(self.language)
+        rows = remember("linked terms", lambda: tuple(Term.objects.published().linked_in(self.language)))
         self.used |= {key for key, term, short in rows if self.title in get_titles(term, short)}
-        return build_vocabulary(tuple(rows))
+        return build_vocabulary(rows)
 
     @cached_property
     def glossary_url(self):

@@ -17,9 +17,13 @@ def render_detail(request, record, template=None, **context):
     return TemplateResponse(request, template, context)
 
 
-def render_list(request, template, *querysets, **context):
-    """Render a list. Its modification date is the latest `changed_at` of the records in these querysets, if any."""
+def get_latest_change(*querysets):
+    """Return the latest `changed_at` of the records in some querysets, or None."""
     changed = [queryset.filter(changed_at__isnull=False) for queryset in querysets]
     latest = [records.order_by("-changed_at").values_list("changed_at")[:1] for records in changed]
-    latest = latest[0].union(*latest[1:], all=True)
-    return TemplateResponse(request, template, {"modified_at": max((at for (at,) in latest), default=None), **context})
+    return max((at for (at,) in latest[0].union(*latest[1:], all=True)), default=None)
+
+
+def render_list(request, template, *querysets, **context):
+    """Render a list. Its modification date is the latest `changed_at` of the records in these querysets, if any."""
+    return TemplateResponse(request, template, {"modified_at": get_latest_change(*querysets), **context})

@@ -3,11 +3,13 @@
 from typing import NamedTuple
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy, override
 
 from portal.i18n.languages import ENDONYMS, LANGUAGES, LocalizedText, get_current_language, localize
 from portal.i18n.paths import LANGUAGE_PREFIX, MAX_QUERY_LENGTH, add_query_string
+from portal.page_cache.memo import remember
 from portal.pages.models import Page
 from portal.pages.offices import Office
 from portal.publishing.models import Publishable
@@ -82,7 +84,7 @@ class MenuLink(NamedTuple):
 @register.simple_tag
 def menu_pages():
     """Return the published Pages by key: one query for the menu, the footer and links in templates."""
-    return {page.key: page for page in Page.objects.published()}
+    return remember("menu pages", lambda: {page.key: page for page in Page.objects.published().without_texts()})
 
 
 def get_short_title(page):
@@ -96,7 +98,7 @@ def get_item(mapping, key):
     return mapping.get(key)
 
 
-def get_menu_links(pages, path=""):
+def get_menu_links(pages):
     """Return the entries of the main menu as MenuLinks: sections and Pages in the order of their numbers."""
     language = get_current_language()
     section_entries = [entry for section in get_sections() for entry in section.menu_entries]
@@ -110,13 +112,22 @@ def get_menu_links(pages, path=""):
         if page.place == Page.Place.MENU
     ]
     entries = sorted(fixed + of_pages, key=lambda entry: entry[0])
-    return [MenuLink(text, url, path.startswith(url)) for _, text, url in entries]
+    return [MenuLink(text, url, False) for _, text, url in entries]
 
 
-@register.inclusion_tag("shared/_menu.html", takes_context=True)
+def render_menu(links, current):
+    """Return the HTML of the main menu, in which the entries with some URLs are marked as current."""
+    entries = [link._replace(is_current=link.url in current) for link in links]
+    return render_to_string("shared/_menu.html", {"entries": entries})
+
+
+@register.simple_tag(takes_context=True)
 def main_menu(context):
     """Output the main menu."""
-    return {"entries": get_menu_links(context["pages"], context["request"].path_info)}
+    pages, path = context["pages"], context["request"].path_info
+    links = remember("menu links", lambda: get_menu_links(pages))
+    current = tuple(link.url for link in links if path.startswith(link.url))
+    return remember(("menu", current), lambda: render_menu(links, current))
 
 
 @register.simple_tag
