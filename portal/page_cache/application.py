@@ -12,6 +12,7 @@ from portal.page_cache.requests import READING_METHODS, get_page_key, has_creden
 from portal.page_cache.state import Database, content_state
 from portal.page_cache.stored_page import get_header
 from portal.page_cache.tracking import record_query, track_tables
+from portal.page_cache.warmup import Warmer
 
 # Where a response comes from (RFC 9211).
 HIT = ("Cache-Status", "portal; hit")
@@ -59,6 +60,7 @@ class PageCache:
         self.renderer = Renderer(application)
         self.store = store
         self.listener = listener
+        self.warmer = Warmer(self.warm)
 
     def __call__(self, environ, start_response):
         if environ["PATH_INFO"] == READINESS_PATH:
@@ -110,9 +112,25 @@ class PageCache:
             return self.respond(key, kept, environ, start_response, STALE, UNKEPT_CONTROL)
         if not rendering.may_keep:
             return self.respond(key, page, environ, start_response, MISS, UNKEPT_CONTROL)
-        page.reads = kept.reads if kept else 0
-        self.store.put(key, page, rendering.position)
+        self.keep(key, rendering)
         return self.respond(key, page, environ, start_response, MISS)
+
+    def keep(self, key, rendering):
+        """Keep a rendered page, with the count of its reads so far."""
+        rendering.page.reads = self.warmer.take(key)
+        self.store.put(key, rendering.page, rendering.position)
+
+    def forget(self, tables):
+        """Forget the pages that were rendered from these tables, or all pages for None, and warm the most read ones."""
+        self.warmer.add(self.store.forget(tables))
+
+    def warm(self, key):
+        """Render a page and keep it, unless it is in memory or there is no database."""
+        if self.store.get(key) is None and content_state.is_listening:
+            rendering = self.renderer.render(key)
+            if rendering.may_keep:
+                self.keep(key, rendering)
+        self.warmer.take(key)
 
     def respond(self, key, page, environ, start_response, cache_status, control=None):
         """Answer with a page in memory, with its own Cache-Control if no other one is given."""

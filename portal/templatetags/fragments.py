@@ -24,7 +24,7 @@ class FragmentNode(template.Node):
 
 @register.tag
 def fragment(parser, token):
-    """Render the content once: {% fragment "footer" %}…{% endfragment %}. Values after the name distinguish variants."""
+    """Render the content once: {% fragment "footer" %}…{% endfragment %}. Values after the name tell variants apart."""
     _, name, *values = token.split_contents()
     nodelist = parser.parse(("endfragment",))
     parser.delete_first_token()

@@ -22,6 +22,8 @@ from portal.accounts.demo import prepare_demo
 from portal.checks import get_database_errors, get_migration_errors
 
 ADDRESS = "127.0.0.1"
+# One for each processor serves best; each has up to 8 connections to the database.
+MAX_WORKERS = 8
 ADVISORY_LOCK_ID = 0x05A1  # an arbitrary number that no other advisory lock of the portal uses
 
 
@@ -107,8 +109,10 @@ def serve(port):
         address=ADDRESS,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=min(os.cpu_count() or 1, MAX_WORKERS),
         blocking_threads=4,
+        respawn_failed_workers=True,
+        respawn_interval=1,  # seconds
         websockets=False,
         workers_kill_timeout=5,
         log_level=LogLevels.error,
