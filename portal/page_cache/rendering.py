@@ -1,6 +1,7 @@
 """Renders pages through Django, one at a time for each key, and says whether they may be kept."""
 
 import threading
+from contextlib import suppress
 from typing import NamedTuple
 
 from django.apps import apps
@@ -49,11 +50,9 @@ def is_for_everyone(headers, body):
 
 
 def refresh_schedule():
-    """Refresh the schedule before a page is rendered. If it fails, the page is not kept."""
-    try:
+    """Refresh the schedule before a page is rendered. If that fails, the page fails or is not kept."""
+    with suppress(OperationalError):
         schedule.refresh()
-    except OperationalError:
-        connection.close()
 
 
 class PendingRendering:

@@ -1,0 +1,88 @@
+"""Which requests are answered from memory, and what of them reaches the page."""
+
+import pytest
+
+from portal.i18n.paths import MAX_QUERY_LENGTH
+from portal.page_cache import requests
+from portal.page_cache.requests import get_page_key, is_page_request
+from tests.support.page_cache import build_environ
+from tests.support.page_cache import request as send
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/", "/admin/login/", "/files/a/1/", "/preview/x/en/", "/static/a.css", "/data/a.zip", "/id/a/1/"]
+)
+def test_unstored_paths(path):
+    assert not is_page_request(build_environ(path))
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
+def test_methods_that_are_not_stored(method):
+    assert not is_page_request(build_environ("/en/", method=method))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"cookie": "sessionid=a"}, {"cookie": "theme=dark; csrftoken=b"}, {"authorization": "Basic YTpi"}, {"host": ""}],
+    ids=["session", "token", "password", "no host"],
+)
+def test_requests_of_one_reader_have_no_key(headers):
+    assert get_page_key(build_environ("/en/", **headers)) is None
+
+
+def test_long_query_has_no_key():
+    assert get_page_key(build_environ("/en/?q=" + "a" * MAX_QUERY_LENGTH)) is None
+
+
+def test_other_cookies_are_ignored():
+    assert get_page_key(build_environ("/en/", cookie="_ga=1")) == get_page_key(build_environ("/en/"))
+
+
+def test_unknown_parameters_are_ignored():
+    plain = get_page_key(build_environ("/en/news/?page=2"))
+    assert get_page_key(build_environ("/en/news/?utm_source=x&page=2&fbclid=y")) == plain
+    assert get_page_key(build_environ("/en/news/?utm_source=x")).query == ""
+
+
+def test_parameters_keep_their_values():
+    key = get_page_key(build_environ("/es/buscar/?q=casco+de+seguridad&page="))
+    assert key.query == "q=casco+de+seguridad&page="
+
+
+def test_scheme_is_believed_of_a_trusted_proxy_only(settings):
+    environ = build_environ("/en/", x_forwarded_proto="https")
+    settings.SECURE_PROXY_SSL_HEADER = None
+    assert get_page_key(environ).scheme == "http"
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert get_page_key(environ).scheme == "https"
+    assert get_page_key(build_environ("/en/", x_forwarded_proto="http")).scheme == "http"
+
+
+HOSTILE_HEADERS = {
+    "x_forwarded_host": "evil.example", "forwarded": "host=evil.example", "x_original_url": "/admin/",
+    "x_rewrite_url": "/admin/", "x_http_method_override": "POST", "x_forwarded_port": "81", "accept_language": "fr",
+    "referer": "https://evil.example/", "user_agent": "evil", "x_forwarded_prefix": "/evil", "range": "bytes=0-3",
+    "accept_encoding": "gzip;q=0, br;q=0", "cookie": "lang=fr",
+}  # fmt: skip
+
+
+def test_headers_do_not_change_what_others_read(page_cache):
+    poisoned = send(page_cache, "/en/?utm_source=evil", **HOSTILE_HEADERS)
+    assert poisoned.source == "miss"
+    assert "evil" not in poisoned.text
+    kept = send(page_cache, "/en/")
+    assert kept.source == "hit"
+    assert kept.body == poisoned.body
+    with_empty_store = send(page_cache.application, "/en/")
+    assert kept.text == with_empty_store.text
+
+
+def test_foreign_hosts_are_refused_and_not_kept(page_cache, settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    answer = send(page_cache, "/en/", host="evil.example")
+    assert answer.status == 400
+    assert len(page_cache.store) == 0
+
+
+def test_parameters_of_sections_are_known():
+    assert {"office", "place", "hazard", "subgroup", "q", "page"} <= requests.get_parameters()
