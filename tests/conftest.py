@@ -69,6 +69,14 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
         database.drop()
 
 
+@pytest.fixture(scope="module")
+def committed_database(request, django_db_setup, django_db_blocker):
+    """The database of tests that commit and share what they start. The seed content is restored after the module."""
+    with django_db_blocker.unblock():
+        yield
+    request.config.stash[RESTORE]()
+
+
 def commits(item):
     """Return whether a test commits, so that pytest-django empties the database after it."""
     marker = item.get_closest_marker("django_db")
