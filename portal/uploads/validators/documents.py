@@ -4,13 +4,14 @@ Files are read in chunks. Validators raise ValidationError and know nothing of t
 """
 
 import os
+from importlib import import_module
 
 from portal.uploads.errors import TYPE_LABELS, upload_error
 from portal.uploads.file_types import HEAD_SIZE, PICTURE_EXTENSIONS, UNSUPPORTED_PICTURES, detect_type
 from portal.uploads.filenames import validate_extension
 from portal.uploads.validators.image import sanitize_image
 from portal.uploads.validators.office import contains_encrypted_package, validate_office_document
-from portal.uploads.validators.pdf import PDF_HEADER, validate_pdf
+from portal.uploads.validators.pdf_scanner import PDF_HEADER
 
 MB = 1024 * 1024
 MAX_DOCUMENT_SIZE, MAX_PICTURE_SIZE = 50 * MB, 20 * MB
@@ -60,7 +61,8 @@ def validate_by_type(file, size):
     head = read_head(file)
     file_type = detect_type(head)
     if file_type == "PDF":
-        return validate_pdf(file, size)
+        # Loaded when it is first needed: pypdf takes 15 MB, and most processes never read a PDF.
+        return import_module("portal.uploads.validators.pdf").validate_pdf(file, size)
     if file_type == "zip":
         return validate_office_document(file, size)
     raise get_document_error(file_type, head, file)

@@ -14,7 +14,6 @@ from portal.uploads.metadata import build_metadata
 from portal.uploads.validators.pdf_scanner import CHUNK_SIZE, scan, scan_bytes
 from portal.uploads.validators.xml import MalformedXml, read_xml
 
-PDF_HEADER = re.compile(rb"%PDF-[0-9]\.[0-9]")
 MAX_END_SIZE = 4096  # bytes from the end marker, with the padding that some programs add
 PADDING = b"\x00\t\n\f\r "
 MAX_UNPACKED_SIZE = 64 * 1024 * 1024  # bytes of all object streams together

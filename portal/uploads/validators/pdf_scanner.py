@@ -9,6 +9,7 @@ import re
 from io import BytesIO
 from typing import NamedTuple
 
+PDF_HEADER = re.compile(rb"%PDF-[0-9]\.[0-9]")
 CHUNK_SIZE = 1024 * 1024
 OVERLAP = 4096  # bytes of a chunk that are scanned again with the next one: longer than any encoded name
 CONTEXT_SIZE = 500  # bytes before a name that show whether it is part of a string
