@@ -4,6 +4,7 @@ Migrations create them with the operation NotifyChanges. A test compares them wi
 """
 
 from django.apps import apps
+from django.conf import settings
 from django.db.migrations.operations.base import Operation
 
 from portal.i18n.languages import LANGUAGES
@@ -11,8 +12,7 @@ from portal.i18n.languages import LANGUAGES
 CHANNEL = "portal_pages"
 FUNCTION = "portal_notify_change"
 TRIGGER = "portal_page_change"
-PUBLIC_APPS = ("portal", "programs", "news", "workinggroup", "alliances")
-# Tables of these apps that no public page reads.
+# Tables of the portal's apps that no public page reads.
 HIDDEN_TABLES = frozenset(
     {
         "portal_approval",
@@ -37,7 +37,7 @@ PARTITIONS = {f"{SEARCH_TABLE}_{language}": SEARCH_TABLE for language in LANGUAG
 
 def get_shown_tables():
     """Return the tables that public pages may read, with those of many-to-many relations."""
-    configs = [apps.get_app_config(label) for label in PUBLIC_APPS]
+    configs = [apps.get_app_config(label) for label in settings.PORTAL_APPS]
     models = [model for config in configs for model in config.get_models(include_auto_created=True)]
     return frozenset(model._meta.db_table for model in models) - HIDDEN_TABLES
 
