@@ -9,6 +9,7 @@ import hashlib
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -37,6 +38,21 @@ def get_number(name, default):
     if not value.isdecimal():
         sys.exit(f"{name} is not a number: {value}.")
     return int(value)
+
+
+def get_purge_urls():
+    """Return the URLs of the shared caches, or exit with a message."""
+    urls = os.environ.get("PORTAL_PURGE_URLS", "").split()
+    for url in urls:
+        try:
+            address = urlsplit(url)
+            is_valid = address.scheme in ("http", "https") and address.hostname and address.port != 0
+        except ValueError:
+            is_valid = False
+        if not is_valid or "@" in address.netloc or address.query or address.fragment:
+            sys.exit("PORTAL_PURGE_URLS holds something else than addresses of caches, separated by spaces, as in "
+                     f"http://127.0.0.1:6081/: {url}")  # fmt: skip
+    return urls
 
 
 def parse_database_url(url):
@@ -216,7 +232,7 @@ MODELTRANSLATION_ENABLE_FALLBACKS = False
 # The memory for whole pages of each serving process (portal/page_cache/); 0 keeps none. For how long other caches may
 # serve a page without asking, and where those caches are that the portal tells to forget pages.
 PORTAL_PAGE_CACHE_MB = get_number("PORTAL_PAGE_CACHE_MB", 64)
-PORTAL_PURGE_URLS = os.environ.get("PORTAL_PURGE_URLS", "").split()
+PORTAL_PURGE_URLS = get_purge_urls()
 PORTAL_SHARED_CACHE_SECONDS = get_number("PORTAL_SHARED_CACHE_SECONDS", 3600 if PORTAL_PURGE_URLS else 10)
 
 STATIC_URL = "/static/"

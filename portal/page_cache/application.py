@@ -18,7 +18,9 @@ from portal.page_cache.warmup import Warmer
 HIT = ("Cache-Status", "portal; hit")
 MISS = ("Cache-Status", "portal; fwd=miss")
 STALE = ("Cache-Status", "portal; hit; detail=stale")
-# For pages that are stale or not kept: no other cache may take them for fresh ones.
+FAILED = ("Cache-Status", "portal; fwd=stale; fwd-status=500; detail=stale")
+# For responses that are stale or not kept: no other cache may take them for fresh ones, by a guess (RFC 9111, 4.2.2)
+# if nothing else.
 UNKEPT_CONTROL = ("Cache-Control", "no-cache")
 # For readers with a session: their browser must ask again, and no other cache may keep the page.
 PRIVATE_CONTROL = ("Cache-Control", "private, no-cache")
@@ -39,11 +41,12 @@ def is_unchanged(page, variant, environ):
     return False
 
 
-def make_private(start_response):
-    """Return a start_response that marks a response as private unless it says something about caches itself."""
+def with_default_control(environ, start_response):
+    """Return a start_response that adds Cache-Control to a response that says nothing about caches itself."""
+    control = PRIVATE_CONTROL if has_credentials(environ) else UNKEPT_CONTROL
 
     def start(status, headers, *exc_info):
-        own = [] if get_header(headers, "cache-control") else [PRIVATE_CONTROL]
+        own = [] if get_header(headers, "cache-control") else [control]
         return start_response(status, [*headers, *own], *exc_info)
 
     return start
@@ -83,18 +86,17 @@ class PageCache:
 
         A change is known to this process before its editor gets the response.
         """
+        if environ["REQUEST_METHOD"] in READING_METHODS:
+            return self.application(environ, with_default_control(environ, start_response))
         response = self.application(environ, start_response)
-        if environ["REQUEST_METHOD"] not in READING_METHODS:
-            self.listener.synchronize()
+        self.listener.synchronize()
         return response
 
     def respond_unstored(self, environ, start_response):
         """Answer a request for a page with Django, which uses what it remembers of it (see memo.py)."""
-        if has_credentials(environ):
-            start_response = make_private(start_response)
         refresh_schedule()
         with track_tables(), connection.execute_wrapper(record_query):
-            return self.application(environ, start_response)
+            return self.application(environ, with_default_control(environ, start_response))
 
     def respond_rendered(self, key, kept, environ, start_response):
         """Render a page and keep it. `kept` is the page that was kept so far, or None.
@@ -109,7 +111,7 @@ class PageCache:
         if page is None:
             return self.respond_unstored(environ, start_response)
         if may_be_stale and rendering.has_failed:
-            return self.respond(key, kept, environ, start_response, STALE, UNKEPT_CONTROL)
+            return self.respond(key, kept, environ, start_response, FAILED, UNKEPT_CONTROL)
         if not rendering.may_keep:
             return self.respond(key, page, environ, start_response, MISS, UNKEPT_CONTROL)
         self.keep(key, rendering)

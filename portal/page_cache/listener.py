@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from psycopg.conninfo import make_conninfo
 
 from portal.change_triggers import CHANNEL
+from portal.page_cache.purge import Purger
 from portal.page_cache.state import Database
 
 logger = logging.getLogger(__name__)
@@ -31,10 +32,14 @@ def get_connection_options():
 
 
 class Listener:
-    """Records changes in a ContentState as they are committed, and reconnects when the connection is lost."""
+    """Records changes in a ContentState as they are committed, and reconnects when the connection is lost.
 
-    def __init__(self, state):
+    Its connection holds the lock of the process that purges shared caches.
+    """
+
+    def __init__(self, state, purger=None):
         self.state = state
+        self.purger = purger or Purger(())
         self.options = get_connection_options()
         self.waiting = {}
         self.stopped = threading.Event()
@@ -57,6 +62,7 @@ class Listener:
 
     def lose_connection(self, error):
         """Find out whether there is still a server, and wait a moment before the next attempt if there is none."""
+        self.purger.resign()
         was_listening = self.state.is_listening
         self.state.stop_listening(Database.UNKNOWN)
         conninfo = make_conninfo(**{name: value for name, value in self.options.items() if value is not None})
@@ -68,6 +74,7 @@ class Listener:
     def listen(self, listening):
         """Process notifications until the connection breaks or the listener is stopped."""
         while not self.stopped.is_set():
+            self.purger.stand_for_election(listening)
             notifications = list(listening.notifies(timeout=CHECK_INTERVAL, stop_after=1))
             if not notifications:
                 listening.execute("SELECT 1")

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.utils.http import parse_http_date_safe
 
 from portal.page_cache.encodings import IDENTITY, compress, is_compressible
+from portal.page_cache.tags import get_page_tags
 
 # How long other caches may serve an old page while they fetch the new one, and while the portal is away, in seconds.
 REVALIDATE_SECONDS, ERROR_SECONDS = 10, 86_400
-MAX_TAGS = 20
 # What an entry takes beside its bodies, in bytes.
 OVERHEAD = 4000
 REPLACED_HEADERS = frozenset({"cache-control", "content-encoding", "content-length", "etag", "vary"})
@@ -28,11 +28,6 @@ class Variant(NamedTuple):
     headers: list
     not_modified_headers: list
     cache_control: tuple
-
-
-def get_tags(tables):
-    """Return the tags of a page for purges: its tables, or only their apps if they are too many for a header."""
-    return sorted(tables if len(tables) <= MAX_TAGS else {table.partition("_")[0] for table in tables})
 
 
 def get_header(headers, name):
@@ -71,7 +66,7 @@ class StoredPage:
         self.lasts_until = end - settings.PORTAL_SHARED_CACHE_SECONDS - REVALIDATE_SECONDS
         if self.cache_control:
             self.lasts_until = float("inf")
-        tags = get_tags(self.tables)
+        tags = get_page_tags(self.tables)
         self.headers = [(name, value) for name, value in headers if name.lower() not in REPLACED_HEADERS]
         self.headers += [("Cache-Groups", ", ".join(f'"{tag}"' for tag in tags)), ("xkey", " ".join(tags))]
         self.digest = hashlib.sha256(body).hexdigest()[:20]

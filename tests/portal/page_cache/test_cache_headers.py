@@ -1,0 +1,33 @@
+"""Headers by which other caches and browsers know how long a response may be used."""
+
+import pytest
+
+from portal.page_cache.application import with_default_control
+from portal.page_cache.stored_page import format_cache_control
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shared", "revalidate"),
+    [(100_000, 3600, 10), (3610, 3600, 10), (3604, 3600, 4), (3600, 3600, 0), (59.9, 59, 0), (0.5, 0, 0), (-1, 0, 0)],
+)
+def test_shared_caches_serve_no_page_after_its_end(settings, seconds, shared, revalidate):
+    settings.PORTAL_SHARED_CACHE_SECONDS = 3600
+    assert format_cache_control(seconds) == (
+        f"public, max-age=0, s-maxage={shared}, stale-while-revalidate={revalidate}, stale-if-error=86400"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cookies", "headers", "expected"),
+    [
+        ("", [], ["no-cache"]),
+        ("sessionid=x", [], ["private, no-cache"]),
+        ("sessionid=x", [("cache-control", "no-store")], ["no-store"]),
+        ("", [("Cache-Control", "max-age=60")], ["max-age=60"]),
+    ],
+)
+def test_response_never_leaves_freshness_to_a_guess(cookies, headers, expected):
+    started = []
+    start = with_default_control({"HTTP_COOKIE": cookies}, lambda status, headers: started.extend(headers))
+    start("200 OK", headers)
+    assert [value for name, value in started if name.lower() == "cache-control"] == expected
