@@ -119,3 +119,30 @@ def test_embedded_server_failure_is_one_line_error(tmp_path):
     assert status == 1
     assert "PostgreSQL 16 created the database" in error
     assert "\n" not in error
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["varnish:6081", "ftp://cache.example/", "http://", "http://cache.example:port/", "http://[::1/", "http://c:0/",
+     "http://user:secret@cache.example/", "http://cache.example/?a=b"],
+)  # fmt: skip
+def test_invalid_purge_url_is_one_line_error(tmp_path, url):
+    environment = {**PRODUCTION_ENVIRONMENT, "PORTAL_PURGE_URLS": f"http://127.0.0.1:6081/ {url}"}
+    status, error = run_python(tmp_path, "-c", "import portal.settings", **environment)
+    assert status == 1
+    assert error.startswith("PORTAL_PURGE_URLS ")
+    assert error.endswith(f": {url}")
+    assert "\n" not in error
+
+
+@pytest.mark.parametrize(
+    ("urls", "seconds"), [("", 10), ("http://127.0.0.1:6081/ https://[2001:db8::1]:8443/purge", 3600)]
+)
+def test_shared_caches_keep_pages_for_long_if_purged(tmp_path, urls, seconds):
+    script = f"""if True:
+        from portal import settings
+        assert settings.PORTAL_PURGE_URLS == {urls.split()!r}
+        assert settings.PORTAL_SHARED_CACHE_SECONDS == {seconds}
+    """
+    environment = {**PRODUCTION_ENVIRONMENT, "PORTAL_PURGE_URLS": urls}
+    assert run_python(tmp_path, "-c", script, **environment) == (0, "")

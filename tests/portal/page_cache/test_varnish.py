@@ -1,7 +1,5 @@
 """Debian's Varnish with the configuration of docs/varnish.vcl, in front of a server process of the portal."""
 
-import os
-import shutil
 from contextlib import ExitStack, contextmanager
 
 import psycopg
@@ -9,10 +7,9 @@ import pytest
 
 from portal.page_cache.listener import get_connection_options
 from portal.page_cache.tags import ALL_PAGES
-from tests.support.servers import fetch, get_free_port, run_portal, run_varnish, wait_until
+from tests.support.servers import StubPortal, fetch, get_free_port, run_portal, run_varnish, wait_until
 
 pytestmark = pytest.mark.slow
-VARNISHD = shutil.which("varnishd", path=f"{os.environ['PATH']}:/usr/sbin")
 NEWS, GLOSSARY, OFFICES = "/en/news/", "/en/glossary/", "/en/offices/"
 # In seconds. The second purge comes 2 seconds after the first one.
 FIRST_PURGE, SECOND_PURGE = 1.5, 10
@@ -52,10 +49,6 @@ class Servers:
 
 @pytest.fixture(scope="module")
 def servers(django_db_setup, tmp_path_factory):
-    if not VARNISHD and os.environ.get("PORTAL_REQUIRE_VARNISH"):
-        pytest.fail("There is no Varnish, and PORTAL_REQUIRE_VARNISH is set.")
-    if not VARNISHD:
-        pytest.skip("there is no Varnish on this machine (apt-get install varnish varnish-modules)")
     servers = Servers(tmp_path_factory.mktemp("varnish"))
     with servers.varnish, servers.portal:
         servers.start()
@@ -137,3 +130,17 @@ def test_old_page_is_served_while_portal_is_down(servers):
     finally:
         servers.start_portal()
     assert wait_until(lambda: servers.handle(NEWS) == "hit", 10)
+
+
+@pytest.mark.parametrize("failure", ["error", "stale"])
+def test_failure_of_portal_does_not_replace_page(tmp_path, failure):
+    port = get_free_port()
+    with StubPortal("public, s-maxage=3600, stale-if-error=86400") as portal, run_varnish(tmp_path, port, portal.port):
+        assert fetch(port, "/en/")[1] == b"page 1"
+        fetch(port, "/", "PURGE", xkey_purge=ALL_PAGES, X_Forwarded_Proto=None)
+        portal.failure = failure
+        answers = [fetch(port, "/en/") for _ in range(2)]
+        assert [(response.status, body) for response, body in answers] == [(200, b"page 1")] * 2
+        assert fetch(port, "/other/")[1].startswith(failure.encode())
+        portal.failure = None
+        assert wait_until(lambda: fetch(port, "/en/")[1] == f"page {portal.count}".encode() != b"page 1", 10)
