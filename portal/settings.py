@@ -50,7 +50,7 @@ def get_purge_urls():
         except ValueError:
             is_valid = False
         if not is_valid or "@" in address.netloc or address.query or address.fragment:
-            sys.exit("PORTAL_PURGE_URLS holds something else than addresses of caches, separated by spaces, as in "
+            sys.exit("PORTAL_PURGE_URLS is not a list of URLs of caches, separated by spaces, as in "
                      f"http://127.0.0.1:6081/: {url}")  # fmt: skip
     return urls
 

@@ -119,6 +119,12 @@ def test_silent_cache_counts_as_down(monkeypatch, caplog):
     assert [record.getMessage().rpartition(": ")[2] for record in caplog.records] == ["timed out"]
 
 
+@pytest.mark.parametrize("host", ["localhost:1", "cache..example"])
+def test_unreachable_cache_counts_as_down(host, caplog):
+    CachePurger(f"http://{host}/").purge(NEWS)
+    assert len(caplog.records) == 1
+
+
 @pytest.mark.usefixtures("no_repeat")
 def test_process_that_is_not_elected_purges_nothing(cache):
     purger = start_purger(cache.url, is_elected=False)
@@ -126,6 +132,12 @@ def test_process_that_is_not_elected_purges_nothing(cache):
     purger.is_elected = True
     purger.purge({"portal_page"})
     assert received(cache, PAGES)
+
+
+@pytest.fixture
+def short_checks(monkeypatch):
+    """Have listeners test their connection, and stand for election, ten times a second."""
+    monkeypatch.setattr(listener_module, "CHECK_INTERVAL", 0.1)
 
 
 @contextmanager
@@ -144,9 +156,8 @@ def listen(url):
         thread.join(10)
 
 
-@pytest.mark.usefixtures("no_repeat", "django_db_setup")
-def test_one_process_purges_and_next_takes_over(cache, monkeypatch):
-    monkeypatch.setattr(listener_module, "CHECK_INTERVAL", 0.1)
+@pytest.mark.usefixtures("no_repeat", "short_checks", "django_db_setup")
+def test_one_process_purges_and_next_takes_over(cache):
     with ExitStack() as processes, psycopg.connect(**get_connection_options(), autocommit=True) as writer:
         with listen(cache.url) as first:
             assert received(cache, {ALL_PAGES})
@@ -159,7 +170,7 @@ def test_one_process_purges_and_next_takes_over(cache, monkeypatch):
         assert received(cache, {ALL_PAGES}, NEWS, {ALL_PAGES}, PAGES)
 
 
-@pytest.mark.usefixtures("no_repeat", "django_db_setup")
+@pytest.mark.usefixtures("no_repeat", "short_checks", "django_db_setup")
 def test_lost_connection_purges_everything_again(cache):
     with listen(cache.url), psycopg.connect(**get_connection_options(), autocommit=True) as other:
         assert received(cache, {ALL_PAGES})

@@ -106,6 +106,13 @@ def test_only_session_bypasses_cache(servers):
     assert servers.handle(NEWS, Cookie="csrftoken=a; other=b") == "hit"
 
 
+@pytest.mark.parametrize("path", ["/en/data/alliances.csv", "/id/news.newsitem/0/", "/en/search/?q=" + "a" * 9000])
+def test_what_is_not_kept_says_so(servers, path):
+    response, _ = fetch(servers.portal_port, path)
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert [servers.handle(path) for _ in range(2)] == ["fwd=miss"] * 2
+
+
 def test_http_and_https_are_kept_apart(servers):
     servers.keep(NEWS)
     response, _, _ = servers.get(NEWS, X_Forwarded_Proto="http")
