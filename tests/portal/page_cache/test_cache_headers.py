@@ -7,18 +7,7 @@ import pytest
 from portal.page_cache.application import PageCache, with_default_control
 from portal.page_cache.rendering import Rendering
 from portal.page_cache.store import PageStore
-from portal.page_cache.stored_page import StoredPage, format_cache_control
-
-
-@pytest.mark.parametrize(
-    ("seconds", "shared", "revalidate"),
-    [(100_000, 3600, 10), (3610, 3600, 10), (3604, 3600, 4), (3600, 3600, 0), (59.9, 59, 0), (0.5, 0, 0), (-1, 0, 0)],
-)
-def test_shared_caches_serve_no_page_after_its_end(settings, seconds, shared, revalidate):
-    settings.PORTAL_SHARED_CACHE_SECONDS = 3600
-    assert format_cache_control(seconds) == (
-        f"public, max-age=0, s-maxage={shared}, stale-while-revalidate={revalidate}, stale-if-error=86400"
-    )
+from portal.page_cache.stored_page import StoredPage
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from portal.change_triggers import get_shown_tables
 from portal.page_cache.stored_page import StoredPage, get_header
-from portal.page_cache.tags import ALL_PAGES, MAX_LENGTH, MAX_TAGS, get_page_tags, get_purge_tags
+from portal.page_cache.tags import MAX_LENGTH, MAX_TAGS, get_page_tags, get_purge_tags
 
 TABLES = sorted(get_shown_tables())
 
@@ -25,11 +25,6 @@ def test_headers_of_tags_are_below_2_kb():
     headers = make_page(longest).headers
     assert len(get_header(headers, "xkey").split()) == MAX_TAGS
     assert len(get_header(headers, "xkey") + get_header(headers, "cache-groups")) < 2000
-
-
-def test_cache_groups_are_list_of_strings():
-    headers = make_page({"news_newsitem", "portal_page"}).headers
-    assert get_header(headers, "cache-groups") == f'"{ALL_PAGES}", "news_newsitem", "portal_page"'
 
 
 @pytest.mark.parametrize("count", [1, MAX_TAGS - 1, len(TABLES)])
