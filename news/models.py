@@ -17,7 +17,7 @@ from portal.links.fields import ExternalURLField
 from portal.pages.documents import FileOrAddress
 from portal.pages.offices import Office
 from portal.pictures.models import PicturesMixin
-from portal.publishing.indexes import published_index
+from portal.publishing.indexes import published_index, unchanged_index
 from portal.publishing.models import Publishable
 from portal.publishing.querysets import PublishableQuerySet
 from portal.records.models import Status
@@ -44,7 +44,8 @@ class NewsReleaseQuerySet(PublishableQuerySet):
     def without_public_item(self):
         """Return the releases that no public news item leads to."""
         public = NewsItem.objects.published().filter(pk=models.OuterRef("item"))
-        return self.filter(~models.Exists(public))
+        # The database joins the two tables whole, unless it has to look each item up for the first condition.
+        return self.filter(models.Q(item=None) | ~models.Exists(public))
 
 
 class NewsItemQuerySet(PublishableQuerySet):
@@ -88,7 +89,11 @@ class NewsItem(PicturesMixin, Publishable):
         verbose_name = _("news item")
         verbose_name_plural = _("news items")
         ordering = ("-date", "-pk")
-        indexes = (*Publishable.Meta.indexes, published_index("newsitem"))
+        indexes = (
+            *Publishable.Meta.indexes,
+            published_index("newsitem_published", "-date", "-id"),
+            unchanged_index("newsitem", "-date", "-id"),
+        )
 
     def clean(self):
         super().clean()
@@ -142,7 +147,12 @@ class NewsRelease(PicturesMixin, Publishable):
         verbose_name = _("national news release")
         verbose_name_plural = _("national news releases")
         ordering = ("-date", "-pk")
-        indexes = (*Publishable.Meta.indexes, published_index("newsrelease"))
+        indexes = (
+            *Publishable.Meta.indexes,
+            published_index("newsrelease_published", "-date", "-id"),
+            published_index("newsrelease_office", "office", "-date", "-id"),
+            unchanged_index("newsrelease", "-date", "-id"),
+        )
 
     def get_pictures(self):
         return [shown.picture for shown in self.pictures.select_related("picture")]

@@ -1,13 +1,12 @@
 """Sitemaps: an index of files with at most 5,000 addresses each, which are streamed.
 
 One series of files has the lists. There is one more for each model and language, with the public records that have a
-title in it. The pages themselves name their other languages (hreflang).
+title in it: each file those of 5,000 primary keys. The pages themselves name their other languages (hreflang).
 """
 
-from math import ceil
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Q
+from django.db.models import F, Max, Min, Q, Value
 from django.http import Http404, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.html import escape
@@ -15,13 +14,15 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from portal.i18n.languages import LANGUAGES, localized_field_name
+from portal.publishing.indexes import BUCKET_SIZE
 from portal.publishing.models import publishable_models
 from portal.publishing.revision import respond_if_changed
 from portal.sections import get_lists
 
-MAX_ADDRESSES = 5000
+MAX_ADDRESSES = BUCKET_SIZE
 MAX_FILES = 50_000  # of a series; an index may have no more
 CHUNK_SIZE = 500
+FILES_PER_QUERY = 150
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 LISTS = "lists"
 
@@ -69,11 +70,16 @@ def get_list_addresses():
     return addresses
 
 
+def get_public_records(model, language):
+    """Return the records of a series as a queryset."""
+    return model.objects.published().with_page().filter(has_title(language))
+
+
 def get_records(model, language, number):
     """Return the records of one file as a queryset that loads only what their addresses need."""
     start = (number - 1) * MAX_ADDRESSES
-    records = model.objects.published().with_page().filter(has_title(language))
-    return records.for_urls(language).order_by("pk")[start : start + MAX_ADDRESSES]
+    records = get_public_records(model, language).filter(pk__gte=start, pk__lt=start + MAX_ADDRESSES)
+    return records.for_urls(language).order_by("pk")
 
 
 def iterate_records(records, language):
@@ -84,20 +90,35 @@ def iterate_records(records, language):
         yield Address(path, record.changed_at)
 
 
+def find_files(model):
+    """Return [(language, number of the file, time of the latest change in it or None)] of a model.
+
+    Looks one record of each file up, so that the index of the sitemap does not read all records.
+    """
+    ends = model.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["first"] is None:
+        return []
+    buckets = range(ends["first"] // MAX_ADDRESSES, ends["last"] // MAX_ADDRESSES + 1)
+    latest = [
+        get_public_records(model, language)
+        .alias(bucket=F("id") / MAX_ADDRESSES)
+        .filter(bucket=bucket)
+        .order_by(F("changed_at").desc(nulls_last=True))
+        .annotate(file_language=Value(language), file_number=Value(bucket + 1))
+        .values_list("file_language", "file_number", "changed_at")[:1]
+        for language in LANGUAGES
+        for bucket in buckets
+    ]
+    queries = (latest[start : start + FILES_PER_QUERY] for start in range(0, len(latest), FILES_PER_QUERY))
+    return [file for first, *others in queries for file in sorted(first.union(*others, all=True))]
+
+
 def iterate_files():
     """Yield the addresses of all files, each with the time of the latest change in it."""
     yield Address(get_file_path(LISTS, 1))
     for model in publishable_models():
-        counts = {f"{language}_count": Count("pk", filter=has_title(language)) for language in LANGUAGES}
-        changes = {f"{language}_changed": Max("changed_at", filter=has_title(language)) for language in LANGUAGES}
-        totals = model.objects.published().with_page().order_by().aggregate(**counts, **changes)
-        for language in LANGUAGES:
-            files = ceil(totals[f"{language}_count"] / MAX_ADDRESSES)
-            for number in range(1, files + 1):
-                changed_at = totals[f"{language}_changed"]
-                if files > 1:
-                    changed_at = get_records(model, language, number).aggregate(latest=Max("changed_at"))["latest"]
-                yield Address(get_file_path(get_series_name(model, language), number), changed_at)
+        for language, number, changed_at in find_files(model):
+            yield Address(get_file_path(get_series_name(model, language), number), changed_at)
 
 
 def stream(addresses, base_url, root, entry):

@@ -197,6 +197,7 @@ class Entry(Publishable):
     class Meta:
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
+        indexes = Publishable.Meta.indexes
         constraints = (
             *slug_constraints("jurisdiction"),
             models.UniqueConstraint(fields=("jurisdiction", "section"), name="entry_cell_once"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal.calendars.ical import AllDayEvent, render_calendar, with_sequence
+from portal.calendars.ical import AllDayEvent, get_latest_events, render_calendar
 from portal.i18n.languages import get_current_language, localize
 from portal.publishing.revision import respond_if_changed
 from portal.records.redirects import get_by_any_slug
@@ -44,8 +44,8 @@ def render_meetings(request, meetings, name, filename):
     """Return the calendar of some meetings, or 304 if the client has it."""
 
     def build(_changed_at):
-        loaded = with_sequence(meetings.with_related().oldest_first())
-        return render_calendar(request, name, map(build_meeting_event, loaded), filename)
+        events = map(build_meeting_event, get_latest_events(meetings.with_related().without_texts().newest_first()))
+        return render_calendar(request, name, events, filename)
 
     return respond_if_changed(request, build)
 
@@ -85,8 +85,8 @@ def due_date_calendar(request):
     """Serve the calendar of the due dates of commitments."""
 
     def build(_changed_at):
-        commitments = with_sequence(Commitment.objects.published().with_state().with_due_day().order_by("due", "pk"))
-        name = _("Due dates of the OSH Working Group")
-        return render_calendar(request, name, map(build_due_event, commitments), "due-dates")
+        commitments = Commitment.objects.published().with_state().with_due_day().without_texts()
+        events = map(build_due_event, get_latest_events(commitments.order_by("-due", "-pk")))
+        return render_calendar(request, _("Due dates of the OSH Working Group"), events, "due-dates")
 
     return respond_if_changed(request, build)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +54,8 @@ class Agreement(TranslatedPart):
         verbose_name_plural = _("agreements")
         ordering = ("date", "pk")
         constraints = (models.UniqueConstraint(fields=("alliance", "kind", "date"), name="agreement_once"),)
+        # The directory lists alliances by their date of signing.
+        indexes = (models.Index(fields=("date", "alliance"), condition=Q(kind="signed"), name="agreement_signed"),)
 
     def __str__(self):
         return self.get_kind_display()

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -39,9 +39,9 @@ class AllianceQuerySet(PublishableQuerySet):
         return self.annotate(fact_date=Subquery(agreements.values("date")[:1]))
 
     def oldest_first(self):
-        """Order by date of signing."""
-        signed = Min("agreements__date", filter=Q(agreements__kind=Agreement.Kind.SIGNED))
-        return self.annotate(signed=signed).order_by("signed", "pk")
+        """Order by date of signing, `signed`. Leave out alliances that were never signed, which cannot be public."""
+        signed = self.filter(agreements__kind=Agreement.Kind.SIGNED).annotate(signed=F("agreements__date"))
+        return signed.order_by("signed", "pk")
 
 
 class Alliance(Publishable):

@@ -11,6 +11,7 @@ from portal.i18n.fields import ChoicesField, get_choices_display
 from portal.i18n.languages import localize
 from portal.i18n.text import NormalizedTextModel
 from portal.pages.documents import DocumentFilesMixin, FileOrAddress
+from portal.publishing.indexes import published_index
 from portal.publishing.models import Publishable
 from portal.publishing.querysets import PublishableQuerySet
 from portal.records.models import Status
@@ -91,6 +92,7 @@ class Product(Publishable, DocumentFilesMixin):
         verbose_name = _("product")
         verbose_name_plural = _("products")
         ordering = ("-pk",)
+        indexes = (*Publishable.Meta.indexes, published_index("product_published", "-id"))
 
     def get_audience_labels(self):
         """Return the labels of its audiences."""
@@ -129,6 +131,7 @@ class Edition(FileOrAddress):
             models.UniqueConstraint(fields=("product", "language"), name="edition_language_once"),
             *FileOrAddress.Meta.constraints,
         )
+        indexes = (models.Index(fields=("language", "product"), name="edition_language"),)
 
     def get_language_name(self):
         """Return the name of the language in the reader's language."""

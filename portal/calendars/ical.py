@@ -17,6 +17,8 @@ from portal.records.tags import build_record_tag
 
 # Calendar applications ask again after a day.
 REFRESH_INTERVAL = datetime.timedelta(days=1)
+# A calendar has the latest events: applications load all of them every day.
+MAX_EVENTS = 500
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class AllDayEvent:
 def has_known_day(date):
     """Return whether a partial date names a day."""
     return bool(date) and parse_partial_date(date).day is not None
+
+
+def get_latest_events(queryset):
+    """Return the records of a queryset, which begins with the latest event, as a list that begins with the earliest."""
+    return list(with_sequence(queryset)[:MAX_EVENTS])[::-1]
 
 
 def with_sequence(queryset):

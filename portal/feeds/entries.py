@@ -50,14 +50,26 @@ def with_update_time(queryset):
     return dated.annotate(feed_updated=Coalesce("changed_at", Least("feed_day", "publish_at")))
 
 
+def get_candidates(queryset):
+    """Yield querysets of which one has each of the newest records, in orders that indexes have.
+
+    Records without a date of modification come from the initial content. They are sorted by the day of the fact, which
+    is their time of update unless it is later than their publication: hence more of them than a feed has.
+    """
+    dated, date = with_update_time(queryset), queryset.model.fact_date_field
+    yield dated.filter(changed_at__isnull=False).order_by("-changed_at", "-pk")[:MAX_ENTRIES]
+    unchanged = dated.filter(changed_at=None)
+    yield unchanged.order_by(f"-{date}", "-pk")[: 2 * MAX_ENTRIES] if date else unchanged.order_by()
+
+
 def select_newest(querysets):
     """Return [(model, pk, time of the update)] of the newest records, latest update first, in one query."""
     dated = [
-        with_update_time(queryset.with_page())
-        .order_by()
-        .annotate(feed_model=Value(queryset.model._meta.label_lower))
-        .values_list("feed_model", "pk", "feed_updated")
+        candidates.annotate(feed_model=Value(queryset.model._meta.label_lower)).values_list(
+            "feed_model", "pk", "feed_updated"
+        )
         for queryset in querysets
+        for candidates in get_candidates(queryset.with_page())
     ]
     rows = dated[0].union(*dated[1:], all=True).order_by("-feed_updated", "feed_model", "-pk")[:MAX_ENTRIES]
     return [(apps.get_model(label), pk, updated) for label, pk, updated in rows]

@@ -64,6 +64,10 @@ class Version(RecordReference, NormalizedTextModel):
         constraints = (
             models.UniqueConstraint(fields=("content_type", "object_id", "number"), name="version_number_once"),
         )
+        # The newest versions of records tell caches whether anything has changed.
+        indexes = (
+            models.Index(fields=("-id",), condition=models.Q(of_draft=False), include=("at",), name="version_newest"),
+        )
 
     def __str__(self):
         return f"{self.content_type} {self.object_id}, {self.number}"

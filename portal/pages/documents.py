@@ -13,6 +13,7 @@ from portal.history.uploads import register_row
 from portal.i18n.dates import PartialDateField
 from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES, get_translation, localize
 from portal.links.fields import ExternalURLField
+from portal.publishing.indexes import published_index, unchanged_index
 from portal.publishing.models import Publishable
 from portal.publishing.querysets import PublishableQuerySet
 from portal.records.parts import get_root
@@ -150,6 +151,11 @@ class Document(Publishable, DocumentFilesMixin):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ("-issued", "pk")
+        indexes = (
+            *Publishable.Meta.indexes,
+            published_index("document_published", "-issued", "id"),
+            unchanged_index("document", "-issued", "-id"),
+        )
 
     def get_author_name(self):
         return localize(self, "issuer").text or super().get_author_name()

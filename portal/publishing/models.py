@@ -6,7 +6,6 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +22,7 @@ from portal.i18n.languages import (
 )
 from portal.publishing.approvals import invalidate_approvals
 from portal.publishing.draft_changes import refresh_draft
+from portal.publishing.indexes import get_public_indexes
 from portal.publishing.querysets import PublishableQuerySet
 from portal.publishing.readiness import blockers_at
 from portal.publishing.status import WorkflowStatus
@@ -103,10 +103,7 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
     class Meta:
         abstract = True
         constraints = slug_constraints()
-        # Lists show when the latest of their records has changed.
-        indexes = (
-            models.Index(fields=("-changed_at",), condition=Q(status=Status.PUBLISHED), name="%(class)s_changed"),
-        )
+        indexes = get_public_indexes()
 
     def __str__(self):
         return self.get_localized_name().text

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import F, Max, Min, Q, Value
-from django.db.models.functions import Left
 from django.utils import timezone
 
 from portal.i18n.languages import get_translated_fields, localized_field_name
@@ -59,42 +58,69 @@ class PublishableQuerySet(models.QuerySet):
         return self.filter(**{f"{field}__gte": f"{year:04}", f"{field}__lt": f"{year + 1:04}"})
 
     def years(self, field):
-        """Return the years of a PartialDateField in these records, newest first: [2005, 2004].
+        """Return the years of a PartialDateField in these records, newest first: [2005, 2004]."""
+        return find_years(self, field)
 
-        Looks one record of each year up, since an index answers that without reading all records.
+    def get_adjacent(self, record):
+        """Return two querysets: the records before this one, nearest first, and those after it.
+
+        Both are empty if the record is not in the queryset.
         """
-        dated = self.order_by().exclude(**{field: ""})
-        ends = dated.aggregate(first=Min(field), last=Max(field))
-        if not ends["first"]:
-            return []
-        candidates = range(int(ends["last"][:4]), int(ends["first"][:4]) - 1, -1)
-        if len(candidates) > MAX_YEARS:
-            return sorted(map(int, dated.values_list(Left(field, 4), flat=True).distinct()), reverse=True)
-        found = [dated.of_year(field, year).values_list(Value(year))[:1] for year in candidates]
-        return sorted((year for (year,) in found[0].union(*found[1:], all=True)), reverse=True)
+        ordering = [*(self.query.order_by or self.model._meta.ordering)]
+        values = self.filter(pk=record.pk).order_by().values_list(*(name.lstrip("-") for name in ordering)).first()
+        if values is None:
+            return self.none(), self.none()
+        reverse = [name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in ordering]
+        return (
+            self.order_by(*reverse).filter(build_after_filter(reverse, values)),
+            self.order_by(*ordering).filter(build_after_filter(ordering, values)),
+        )
 
     def neighbours(self, record):
         """Return the records before and after this one in the order of the queryset: {"before": …, "after": …}.
 
         A value is None at the end of the order, and both are if the record is not in the queryset.
         """
-        ordering = [*(self.query.order_by or self.model._meta.ordering)]
-        values = self.filter(pk=record.pk).order_by().values_list(*(name.lstrip("-") for name in ordering)).first()
-        if values is None:
-            return {"before": None, "after": None}
-        reverse = [name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in ordering]
-        return {
-            "before": self.order_by(*reverse).filter(self.build_after_filter(reverse, values)).first(),
-            "after": self.order_by(*ordering).filter(self.build_after_filter(ordering, values)).first(),
-        }
+        before, after = self.get_adjacent(record)
+        return {"before": before.first(), "after": after.first()}
 
-    def build_after_filter(self, ordering, values):
-        """Return the condition for the rows after these values, with a bound of the first column that an index uses."""
-        condition, column = build_after_filter(ordering, values), ordering[0].lstrip("-")
-        if column not in {field.name for field in self.model._meta.concrete_fields if not field.null}:
-            return condition
-        bound = "lte" if ordering[0].startswith("-") else "gte"
-        return Q(**{f"{column}__{bound}": values[0]}) & condition
+    def around(self, record, count):
+        """Return up to `count` records before this one, the record, and up to `count` after it, in order."""
+        before, after = self.get_adjacent(record)
+        return [*reversed(before[:count]), record, *after[:count]]
+
+
+def find_years(records, field, within=None):
+    """Return the years of a PartialDateField in a queryset, newest first.
+
+    Looks one record of each year up, since an index answers that without reading all records. `within` is a simpler
+    queryset with these records, whose first and last year an index has.
+    """
+    dated = records.order_by().exclude(**{field: ""})
+    all_dated = dated if within is None else within.order_by().exclude(**{field: ""})
+    ends = all_dated.aggregate(first=Min(field), last=Max(field))
+    if not ends["first"]:
+        return []
+    candidates = range(int(ends["last"][:4]), int(ends["first"][:4]) - 1, -1)
+    if len(candidates) > MAX_YEARS:
+        return list(iterate_years(dated, field))
+    conditions = (Q(**{f"{field}__gte": f"{year:04}", f"{field}__lt": f"{year + 1:04}"}) for year in candidates)
+    return find_values(dated, zip(candidates, conditions, strict=True))
+
+
+def iterate_years(dated, field):
+    """Yield the years of a PartialDateField, newest first, with one query for each."""
+    latest = dated.aggregate(latest=Max(field))["latest"]
+    while latest:
+        yield int(latest[:4])
+        latest = dated.filter(**{f"{field}__lt": latest[:4]}).aggregate(latest=Max(field))["latest"]
+
+
+def find_values(records, conditions):
+    """Return the values of [(value, condition)] whose condition is true of any record, in one query."""
+    lookups = [records.filter(condition).values_list(Value(value))[:1] for value, condition in conditions]
+    found = {value for (value,) in lookups[0].union(*lookups[1:], all=True)}
+    return sorted(found, reverse=True)
 
 
 def get_rich_text_columns(model):
@@ -104,16 +130,14 @@ def get_rich_text_columns(model):
 
 
 def build_after_filter(ordering, values):
-    """Return the condition for rows that come after these values in an ordering, where NULL is the greatest value."""
+    """Return the condition for rows that come after these values in an ordering by columns without NULL.
+
+    It begins with a bound of the first column, which an index uses.
+    """
+    bound = "lte" if ordering[0].startswith("-") else "gte"
     after, equal = Q(pk__in=[]), Q()
     for name, value in zip(ordering, values, strict=True):
-        column, descending = name.lstrip("-"), name.startswith("-")
-        if value is None:
-            greater = Q(**{f"{column}__isnull": False}) if descending else Q(pk__in=[])
-        elif descending:
-            greater = Q(**{f"{column}__lt": value})
-        else:
-            greater = Q(**{f"{column}__gt": value}) | Q(**{f"{column}__isnull": True})
-        after |= equal & greater
-        equal &= Q(**{f"{column}__isnull": True}) if value is None else Q(**{column: value})
-    return after
+        column = name.lstrip("-")
+        after |= equal & Q(**{f"{column}__{'lt' if name.startswith('-') else 'gt'}": value})
+        equal &= Q(**{column: value})
+    return Q(**{f"{ordering[0].lstrip('-')}__{bound}": values[0]}) & after

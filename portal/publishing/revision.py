@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.db.models import Count, Max, Q, Value
+from django.db.models import F, Value
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
@@ -11,34 +11,47 @@ from portal.history.models import Version
 from portal.publishing.models import publishable_models
 from portal.records.models import Status
 
+# Versions whose transactions may have committed in another order than that of their keys.
+NEWEST_VERSIONS = 100
+
+
+def get_newest_versions():
+    """Return [(primary key, time)] of the newest versions of records, newest first.
+
+    A transaction that began earlier may commit later, so that the newest key alone does not tell what has changed.
+    """
+    versions = Version.objects.filter(of_draft=False).order_by("-pk")
+    return list(versions.values_list("pk", "at")[:NEWEST_VERSIONS])
+
+
+def get_latest_moments():
+    """Return [(name, time)]: when a record of each model last began or ended to be public by its schedule.
+
+    The names are those of columns, as in news.newsitem.publish_at.
+    """
+    now = timezone.now()
+    latest = [
+        model._base_manager.filter(status=Status.PUBLISHED, **{f"{column}__lte": now})
+        .order_by(f"-{column}")
+        .annotate(moment_of=Value(f"{model._meta.label_lower}.{column}"), moment=F(column))
+        .values_list("moment_of", "moment")[:1]
+        for model in publishable_models()
+        for column in ("publish_at", "withdraw_at")
+    ]
+    return sorted(latest[0].union(*latest[1:], all=True))
+
 
 def get_public_revision():
     """Return (digest, time) of the latest change to what the public sees, in two queries. The time may be None.
 
-    Every save, transition and deletion records a version. A schedule publishes and withdraws without one, so that the
-    times of publication and withdrawal that have passed count, too.
+    Every save, transition, deletion and restoration records a version. A schedule publishes and withdraws without one,
+    so that the times of publication and withdrawal that have passed count, too. A change in SQL, or a data migration,
+    counts only if it records a version.
     """
-    now = timezone.now()
-    is_open = Q(withdraw_at=None) | Q(withdraw_at__gt=now)
-    counts = [
-        model._base_manager.filter(status=Status.PUBLISHED, publish_at__lte=now)
-        .order_by()
-        .annotate(revised_model=Value(model._meta.label_lower))
-        .values("revised_model")
-        .annotate(
-            open_count=Count("pk", filter=is_open),
-            latest_save=Max("modified_at"),
-            latest_start=Max("publish_at"),
-            latest_end=Max("withdraw_at", filter=Q(withdraw_at__lte=now)),
-        )
-        .values_list("revised_model", "open_count", "latest_save", "latest_start", "latest_end")
-        for model in publishable_models()
-    ]
-    rows = sorted(counts[0].union(*counts[1:], all=True))
-    version = Version.objects.filter(of_draft=False).order_by("-pk").values_list("pk", "at").first() or (0, None)
-    times = [version[1], *(time for row in rows for time in row[2:])]
-    digest = hashlib.sha256(repr((version, rows)).encode()).hexdigest()[:20]
-    return digest, max(filter(None, times), default=None)
+    versions, moments = get_newest_versions(), get_latest_moments()
+    times = [*(at for _pk, at in versions), *(at for _name, at in moments)]
+    digest = hashlib.sha256(repr((versions, moments)).encode()).hexdigest()[:20]
+    return digest, max(times, default=None)
 
 
 def respond_if_changed(request, build):

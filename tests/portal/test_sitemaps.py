@@ -56,10 +56,15 @@ def test_file_is_split_at_its_limit(client, monkeypatch):
     unpublished = [unpublish(item, by=None) for item in NewsItem.objects.published()]
     assert unpublished
     items = [factories.published(factories.news_item()) for _ in range(5)]
-    index = [url for url, _ in get_locations(read_xml("/sitemap.xml")) if "newsitem-en" in url]
-    assert index == [f"http://testserver{get_file('news-newsitem-en', number)}" for number in (1, 2, 3)]
-    listed = [len(get_locations(read_xml(get_file("news-newsitem-en", number)))) for number in (1, 2, 3)]
-    assert listed == [2, 2, 1]
+    index = dict(get_locations(read_xml("/sitemap.xml")))
+    numbers = sorted({item.pk // 2 + 1 for item in items})
+    files = [f"http://testserver{get_file('news-newsitem-en', number)}" for number in numbers]
+    assert [url for url in index if "newsitem-en" in url] == files
+    for number, url in zip(numbers, files, strict=True):
+        members = [item for item in items if item.pk // 2 + 1 == number]
+        addresses = get_locations(read_xml(get_file("news-newsitem-en", number)))
+        assert [address for address, _ in addresses] == [f"http://testserver{item.get_url('en')}" for item in members]
+        assert index[url] == max(item.changed_at for item in members).isoformat(timespec="seconds")
     assert {item.get_url("en") for item in items} <= set(get_sitemap_urls(client))
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from icalendar import Calendar
 
+from portal.calendars import ical
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.workflow import publish, publish_record, unpublish
 from tests.support import factories
@@ -181,3 +182,16 @@ def test_date_of_loading_is_not_shown():
     event = find_event(get_calendar_url("meeting_calendar"), meeting)
     assert event.decoded("DTSTAMP") == datetime.datetime(2004, 4, 26, tzinfo=datetime.UTC)
     assert "LAST-MODIFIED" not in event
+
+
+def test_calendar_has_the_latest_events(monkeypatch):
+    monkeypatch.setattr(ical, "MAX_EVENTS", 2)
+    dates = ("2044-03-01", "2043-03-01", "2045-03-01")
+    for date in dates:
+        factories.published(factories.meeting(start=date))
+        factories.published(factories.commitment(due=date))
+    for name in ("meeting_calendar", "due_date_calendar"):
+        starts = [
+            event.decoded("DTSTART").isoformat() for event in read_calendar(get_calendar_url(name)).walk("VEVENT")
+        ]
+        assert starts == ["2044-03-01", "2045-03-01"]

@@ -1,18 +1,26 @@
 """Models of the commitments of the group's work programs."""
 
 from django.db import models
+from django.db.models import Max, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.dates import PartialDateField, validate_date_order
+from portal.publishing.indexes import IS_PUBLISHED, published_index, unchanged_index
 from portal.publishing.models import Publishable
-from portal.publishing.querysets import PublishableQuerySet
+from portal.publishing.querysets import PublishableQuerySet, find_values
 from portal.richtext.fields import RichTextField
 from portal.translations.models import TranslatedPart
 
 # Commitments under the NAALC are on record once the agreement has ended: they can no longer be overdue.
 NAALC_END = "2020-07"  # partial date: sorts before all days of July
+# Work programs that are older than this number of years before the newest one are not among the filters.
+MAX_PROGRAMS = 100
+
+# A partial date that names a day has ten characters.
+HAS_DUE_DAY = Q(due__regex=r"^.{10}$")
+HAS_INEXACT_DUE_DATE = ~HAS_DUE_DAY & ~Q(due="")
 
 
 class CommitmentQuerySet(PublishableQuerySet):
@@ -34,8 +42,12 @@ class CommitmentQuerySet(PublishableQuerySet):
         )
 
     def programs(self):
-        """Return the years of the work programs, newest first."""
-        return sorted(set(self.order_by().values_list("program", flat=True)), reverse=True)
+        """Return the years of the work programs, newest first. One lookup in an index finds each."""
+        ends = self.order_by().aggregate(first=Min("program"), last=Max("program"))
+        if ends["first"] is None:
+            return []
+        years = range(max(ends["first"], ends["last"] - MAX_PROGRAMS), ends["last"] + 1)
+        return find_values(self.order_by(), [(year, Q(program=year)) for year in years])
 
     def on_record(self):
         """Return the commitments undertaken before the NAALC ended."""
@@ -43,11 +55,11 @@ class CommitmentQuerySet(PublishableQuerySet):
 
     def with_due_day(self):
         """Return the commitments with a due date whose day is known."""
-        return self.filter(due__regex=r"^.{10}$")
+        return self.filter(HAS_DUE_DAY)
 
     def without_due_day(self):
         """Return the commitments with a due date of which only the month or the year is known."""
-        return self.exclude(due="").exclude(due__regex=r"^.{10}$")
+        return self.filter(HAS_INEXACT_DUE_DATE)
 
     def active(self):
         """Return the commitments that are neither on record nor done nor dropped."""
@@ -108,6 +120,14 @@ class Commitment(Publishable):
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         ordering = ("-program", "order", "pk")
+        indexes = (
+            *Publishable.Meta.indexes,
+            published_index("commitment_published", "-program", "order", "id"),
+            published_index("commitment_undertaken", "undertaken"),
+            published_index("commitment_due", "-due", "-id"),
+            published_index("commitment_without_day", "due", condition=IS_PUBLISHED & HAS_INEXACT_DUE_DATE),
+            unchanged_index("commitment", "-undertaken", "-id"),
+        )
 
     def clean(self):
         super().clean()

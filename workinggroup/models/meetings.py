@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.dates import PartialDateField, get_year, validate_date_order
 from portal.i18n.languages import localize
+from portal.publishing.indexes import IS_PUBLISHED, published_index, unchanged_index
 from portal.publishing.models import Publishable
 from portal.publishing.querysets import PublishableQuerySet
 from portal.richtext.fields import RichTextField
@@ -64,8 +65,12 @@ class MeetingQuerySet(PublishableQuerySet):
         return self.with_last_day().filter(is_canceled=False).filter(last__lt=F("today"))
 
     def upcoming(self):
-        """Return the meetings to come: their last day, month or year has not passed, next one first."""
-        return self.with_last_day().filter(is_canceled=False).filter(last__gte=F("today")).order_by("start", "pk")
+        """Return the meetings to come: their last day, month or year has not passed, next one first.
+
+        No meeting lasts longer than a year, so that an index can leave out those that began before the last one.
+        """
+        recent = self.filter(start__gte=f"{timezone.localdate().year - 1:04}", is_canceled=False)
+        return recent.with_last_day().filter(last__gte=F("today")).order_by("start", "pk")
 
 
 class Meeting(Publishable):
@@ -110,6 +115,13 @@ class Meeting(Publishable):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         ordering = ("-start", "-pk")
+        indexes = (
+            *Publishable.Meta.indexes,
+            published_index("meeting_published", "-start", "-id", include=("kind",)),
+            published_index("meeting_kind", "kind", "-start", "-id"),
+            published_index("meeting_without_day", "kind", condition=IS_PUBLISHED & ~KNOWN_DAYS),
+            unchanged_index("meeting", "-start", "-id"),
+        )
 
     def clean(self):
         super().clean()

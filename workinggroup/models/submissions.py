@@ -4,13 +4,15 @@ from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Value, When
+from django.db.models.functions import Cast, Concat, LPad
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.dates import PartialDateField, get_year, parse_partial_date
+from portal.i18n.dates import PartialDateField, parse_partial_date
 from portal.i18n.fields import ChoicesField
+from portal.publishing.indexes import published_index
 from portal.publishing.models import Publishable
-from portal.publishing.querysets import PublishableQuerySet
+from portal.publishing.querysets import PublishableQuerySet, find_years
 from portal.richtext.fields import RichTextField
 from portal.translations.models import TranslatedPart
 
@@ -33,15 +35,14 @@ class SubmissionQuerySet(PublishableQuerySet):
     def in_filing_order(self):
         """Order by office, then in the order of filing, which is that of the numbers: US 940001, US 9702, US 2000-01.
 
-        Many days of filing are unknown. Until 1999 the year had two digits, so that those numbers go first.
+        Many days of filing are unknown.
         """
-        annotated = self.annotate(has_full_year=Q(number__regex=r"\d{4}-"))
-        return annotated.order_by("office__order", "office_id", "has_full_year", "number")
+        return self.order_by("filing_key")
 
     def filing_years(self):
         """Return the years in which these communications were filed, latest first."""
-        filed = SubmissionStep.objects.filter(submission__in=self, kind=SubmissionStep.Kind.FILED).exclude(date="")
-        return sorted({get_year(date) for date in filed.values_list("date", flat=True)}, reverse=True)
+        steps = SubmissionStep.objects.filter(kind=SubmissionStep.Kind.FILED)
+        return find_years(steps.filter(submission__in=self), "date", within=steps)
 
     def with_fact_date(self):
         steps = SubmissionStep.objects.filter(submission=models.OuterRef("pk")).exclude(date="").order_by("date")
@@ -71,6 +72,16 @@ class Submission(Publishable):
         models.CharField(max_length=20), default=list, blank=True, verbose_name=_("other spellings of the number"),
         help_text=_("Separated by commas."),
     )  # fmt: skip
+    # Its place in the register. The offices are in the order in which they were created. Until 1999 the year of a
+    # number had two digits: those numbers go first.
+    filing_key = models.GeneratedField(
+        expression=Concat(
+            LPad(Cast("office", models.CharField()), 10, Value("0")),
+            Case(When(number__regex=r"\d{4}-", then=Value("1")), default=Value("0")),
+            "number",
+        ),
+        output_field=models.CharField(max_length=31), db_persist=True,
+    )  # fmt: skip
     office = models.ForeignKey(
         "portal.Office", models.PROTECT, related_name="submissions", verbose_name=_("office that received it")
     )
@@ -97,11 +108,13 @@ class Submission(Publishable):
     search_titles = ("number", "spellings", "title")
     in_register = True
     parts = ("steps",)
+    not_versioned = (*Publishable.not_versioned, "filing_key")
 
     class Meta(Publishable.Meta):
         verbose_name = _("public communication")
         verbose_name_plural = _("public communications")
         ordering = ("number",)
+        indexes = (*Publishable.Meta.indexes, published_index("submission_published", "filing_key"))
 
     def get_filing_date(self):
         """Return the partial date of filing, "" if it is unknown."""
@@ -166,6 +179,7 @@ class SubmissionStep(TranslatedPart):
         verbose_name = _("step")
         verbose_name_plural = _("steps")
         ordering = ("order", "pk")
+        indexes = (models.Index(fields=("kind", "date"), name="submissionstep_kind_date"),)
 
     def __str__(self):
         return self.get_kind_display()
