@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from alliances import material_languages
 from alliances.models.industries import Industry
 from alliances.models.products import Hazard, Product
+from portal.counts import count_up_to
 from portal.filters import ALL_LANGUAGES, FacetValue, Filter, FilterSet, get_record_choices
 
 
@@ -66,9 +67,13 @@ def count_by_value(filters, counted, products):
 
 
 def get_facets(filters, products):
-    """Yield a LibraryFacet for each filter that has values with products, or that is active."""
+    """Yield a LibraryFacet for each filter that has values with products, or that is active.
+
+    With too many products to count, every value of each filter is shown.
+    """
+    is_counted = not count_up_to(products).is_more
     for item in filters:
-        counts = count_by_value(filters, item, products)
+        counts = count_by_value(filters, item, products) if is_counted else dict.fromkeys(dict(item.choices))
         values = [
             FacetValue(label, counts[value], filters.build_query(item, value), value == item.value)
             for value, label in item.choices

@@ -11,13 +11,18 @@ from alliances.facets import get_facets, get_library_filters
 from alliances.models import Agreement, Alliance, Goal, Participant, Product
 from alliances.models.industries import Industry
 from alliances.timeline import build_timeline
+from portal.counts import count_up_to
 from portal.filters import ALL_LANGUAGES, Filter, FilterSet, get_record_choices
-from portal.i18n.languages import LANGUAGE_CHOICES
+from portal.i18n.languages import LANGUAGE_CHOICES, LANGUAGES
 from portal.pages.documents import Document
 from portal.pages.models import Page
+from portal.pagination import NewestPaginator, get_page
+from portal.publishing.querysets import find_values
 from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.models import Country
 from portal.records.redirects import get_by_any_slug
+
+PER_PAGE = 50
 
 
 def get_program_page():
@@ -33,9 +38,9 @@ def program(request):
         request,
         page,
         template="alliances/program.html",
-        alliances=Alliance.objects.published().count(),
-        products=Product.objects.published().count(),
-        languages=set(Product.objects.published().values_list("editions__language", flat=True)),
+        alliances=count_up_to(Alliance.objects.published()),
+        products=count_up_to(Product.objects.published()),
+        languages=find_values(Product.objects.published(), [(code, Q(editions__language=code)) for code in LANGUAGES]),
         children=page.children.get_queryset().published(),
     )
 
@@ -74,10 +79,11 @@ def alliance_list(request):
         Filter("consulate", _("Consulate of"), countries, has_consulate_of),
     )
     published = Alliance.objects.published().with_last_kind()
-    alliances = list(filters.apply(published).with_related().oldest_first())
+    records = filters.apply(published).with_related().without_texts().oldest_first()
+    page = get_page(request, records, PER_PAGE, NewestPaginator)
     return render_list(
         request, "alliances/alliance_list.html", published,
-        alliances=alliances, filters=filters.count(published), timeline=build_timeline(alliances),
+        page=page, filters=filters.count(published), timeline=build_timeline(page),
         kinds=Agreement.Kind.choices,
     )  # fmt: skip
 
@@ -109,8 +115,8 @@ def product_list(request):
     products = Product.objects.published()
     return render_list(
         request, "alliances/product_list.html", products, get_program_page(),
-        products=filters.apply(products).with_related(), filters=filters, facets=list(get_facets(filters, products)),
-        total=products.count(),
+        page=get_page(request, filters.apply(products).with_related().without_texts(), PER_PAGE, NewestPaginator),
+        filters=filters, facets=list(get_facets(filters, products)), has_products=products.exists(),
     )  # fmt: skip
 
 

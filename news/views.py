@@ -24,7 +24,9 @@ def newsitem_list(request, year=None):
         items = items.of_year("date", year)
     paginator = Paginator if year else NewestPaginator
     page = get_page(request, items.with_related().without_texts().newest_first(), PER_PAGE, paginator)
-    return render_list(request, "news/newsitem_list.html", items, page=page, year=year, years=years)
+    # No index has the latest change of a year: its page shows that of the items on it.
+    shown = NewsItem.objects.filter(pk__in=[item.pk for item in page]) if year else items
+    return render_list(request, "news/newsitem_list.html", shown, page=page, year=year, years=years)
 
 
 @require_safe

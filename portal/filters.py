@@ -6,9 +6,11 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
+from django.db.models.constants import LOOKUP_SEP
 from django.http import Http404
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from portal.counts import count_up_to
 from portal.i18n.languages import localize
 
 # Labels of the choice that does not filter. Languages with genders need one that agrees with the name of the filter.
@@ -18,10 +20,10 @@ ALL_YEARS = pgettext_lazy("all years", "All")
 
 
 class FacetValue(NamedTuple):
-    """A value of a facet. `query` is the query string that selects it."""
+    """A value of a facet. `query` is the query string that selects it. `count` is None if it was not counted."""
 
     display: str
-    count: int
+    count: int | None
     query: str
     is_selected: bool
 
@@ -39,8 +41,8 @@ class Filter:
     column: str | Callable[[str], Q]
     all_label: str = ALL
     value: str = ""
-    # The choices that a list offers as (value, label, number of records), and whether they can narrow the list: two or
-    # more of them, or the only choice of a filter by a flag. Both are set by FilterSet.count.
+    # The choices that a list offers as (value, label, number of records or None), and whether they can narrow the list:
+    # two or more of them, or the only choice of a filter by a flag. Both are set by FilterSet.count.
     offered: list = field(default_factory=list)
     can_narrow: bool = False
 
@@ -53,6 +55,20 @@ class Filter:
         """Return the Q object for a value, or for the selected value."""
         value = self.value if value is None else str(value)
         return self.column(value) if callable(self.column) else Q(**{self.column: value})
+
+    def get_record_condition(self, model):
+        """Return the Q object for the selected value, as a subquery if a join would repeat records of the model."""
+        condition = self.get_condition()
+        if callable(self.column) or not is_to_many(model, self.column):
+            return condition
+        return Q(pk__in=model._base_manager.filter(condition).values("pk"))
+
+
+def is_to_many(model, lookup):
+    """Return whether a lookup begins with a relation to several rows."""
+    name = lookup.split(LOOKUP_SEP)[0]
+    relations = [field for field in model._meta.get_fields() if field.many_to_many or field.one_to_many]
+    return any(field.name == name for field in relations)
 
 
 class FilterSet:
@@ -70,16 +86,18 @@ class FilterSet:
 
     def apply(self, records, *, exclude=None):
         """Return the records that match all selected values, without duplicates. Skips the filter `exclude`."""
-        selected = [item for item in self.selected if item is not exclude]
-        for item in selected:
-            records = records.filter(item.get_condition())
-        return records.distinct() if selected else records
+        for item in self.selected:
+            if item is not exclude:
+                records = records.filter(item.get_record_condition(records.model))
+        return records
 
     def count(self, records):
         """Count the records for each value with all other filters applied, in one query for each filter. Return self.
 
-        A value without records is not offered, unless it is selected.
+        A value without records is not offered, unless it is selected. With too many records to count, every value is.
         """
+        if count_up_to(records).is_more:
+            return self.offer_all()
         for item in self.filters:
             conditions = {
                 f"value_{number}": item.get_condition(value) for number, (value, _) in enumerate(item.choices)
@@ -92,6 +110,13 @@ class FilterSet:
             item.offered = [row for row in offered if row[2] or str(row[0]) == item.value]
             narrows = any(number < counts["total"] for _value, _label, number in item.offered)
             item.can_narrow = narrows if len(item.choices) == 1 else len(item.offered) > 1
+        return self
+
+    def offer_all(self):
+        """Offer every value of each filter without counting the records. Return self."""
+        for item in self.filters:
+            item.offered = [(value, label, None) for value, label in item.choices]
+            item.can_narrow = bool(item.choices)
         return self
 
     @property
@@ -118,6 +143,15 @@ class FilterSet:
 def get_record_choices(records, field="title", *, key="pk"):
     """Return records as choices of a filter: [(the value of `key`, the text of `field`)]."""
     return [(getattr(record, key), localize(record, field).text) for record in records]
+
+
+def is_in_year(field):
+    """Return the condition of a filter for records whose PartialDateField is in a year, as a range for an index."""
+
+    def build(year):
+        return Q(**{f"{field}__gte": f"{int(year):04}", f"{field}__lt": f"{int(year) + 1:04}"})
+
+    return build
 
 
 def get_number_choices(values):

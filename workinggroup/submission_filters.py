@@ -6,16 +6,16 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from portal.filters import ALL_YEARS, Filter, FilterSet, get_number_choices, get_record_choices
+from portal.filters import ALL_YEARS, Filter, FilterSet, get_number_choices, get_record_choices, is_in_year
 from portal.records.models import Country
 from workinggroup.models import Submission, SubmissionStep
 
 YES = "yes"
 
 
-def has_step(**conditions):
+def has_step(*conditions, **values):
     """Return the condition for communications with a step that meets all conditions."""
-    return Q(pk__in=SubmissionStep.objects.filter(**conditions).values("submission"))
+    return Q(pk__in=SubmissionStep.objects.filter(*conditions, **values).values("submission"))
 
 
 def get_outcome_choices():
@@ -39,7 +39,7 @@ def get_submission_filters(request, submissions, offices):
         Filter("issue", _("Issue"), Submission.Principle.choices, lambda value: Q(issues__contains=[value])),
         Filter(
             "year", _("Year filed"), get_number_choices(submissions.filing_years()),
-            lambda value: has_step(kind=SubmissionStep.Kind.FILED, date__startswith=value), ALL_YEARS,
+            lambda value: has_step(is_in_year("date")(value), kind=SubmissionStep.Kind.FILED), ALL_YEARS,
         ),
         Filter(
             "osh", _("Safety and health"), [(YES, _("raised"))], lambda value: Q(raises_safety_and_health=True),

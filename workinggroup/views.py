@@ -1,16 +1,18 @@
 """Public pages of the Working Group and its register."""
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.filters import ALL_YEARS, Filter, FilterSet, get_number_choices, get_record_choices
+from portal.counts import count_up_to
+from portal.filters import ALL_YEARS, Filter, FilterSet, get_number_choices, get_record_choices, is_in_year
 from portal.i18n.languages import get_current_language, localize
 from portal.pages.documents import Document
 from portal.pages.models import Page
 from portal.pages.offices import Office
-from portal.pagination import get_page
+from portal.pagination import NewestPaginator, get_page
 from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.models import Country
 from portal.records.redirects import get_by_any_slug
@@ -19,13 +21,16 @@ from workinggroup.models.people import group_by_side
 from workinggroup.submission_filters import get_submission_filters, group_by_office
 
 PER_PAGE = 50
+# How many meetings of the group the page of one shows before and after it.
+MEETINGS_AROUND = 20
 
 
 @require_safe
 def group(request):
     """Show the page about the group with an overview of the register."""
     page = get_object_or_404(Page.objects.published().with_related(), key="working-group")
-    meetings = Meeting.objects.published().of_group()
+    meetings = Meeting.objects.published().of_group().without_texts()
+    on_record = count_up_to(Commitment.objects.published().on_record())
     return render_detail(
         request,
         page,
@@ -34,8 +39,8 @@ def group(request):
         subgroups=Subgroup.objects.published(),
         latest=meetings.past().newest_first().first(),
         next=meetings.upcoming().first(),
-        commitments=Commitment.objects.published().active().with_related(),
-        on_record=Commitment.objects.published().on_record().count(),
+        commitments=Commitment.objects.published().active().with_related().without_texts()[:PER_PAGE],
+        on_record=None if on_record.is_more else on_record.number,
     )
 
 
@@ -45,16 +50,17 @@ def render_meetings(request, meetings, template, *filters):
         request,
         *filters,
         Filter("country", _("Host country"), get_record_choices(Country.objects.all(), "name"), "hosts"),
-        Filter("year", _("Year"), get_number_choices(meetings.years("start")), "start__startswith", ALL_YEARS),
+        Filter("year", _("Year"), get_number_choices(meetings.years("start")), is_in_year("start"), ALL_YEARS),
     )
-    page = get_page(request, filters.apply(meetings).with_related().without_texts().newest_first(), PER_PAGE)
+    records = filters.apply(meetings).with_related().without_texts().newest_first()
+    page = get_page(request, records, PER_PAGE, NewestPaginator)
     return render_list(
         request,
         template,
         meetings,
         page=page,
         filters=filters.count(meetings),
-        without_day=Meeting.objects.published().without_known_days().count(),
+        without_day=count_up_to(Meeting.objects.published().without_known_days()).number,
     )
 
 
@@ -74,7 +80,7 @@ def other_meeting_list(request):
 @require_safe
 def meeting_detail(request, slug):
     meeting = get_by_any_slug(Meeting.objects.published().with_related(), slug)
-    documents = Document.objects.published().with_related().filter(meetings=meeting)
+    documents = Document.objects.published().with_related().without_texts().filter(meetings=meeting)
     sides = group_by_side(meeting.participants.all())
     contents = {
         _("agenda"): localize(meeting, "agenda").text,
@@ -82,13 +88,13 @@ def meeting_detail(request, slug):
         _("outcomes"): localize(meeting, "outcomes").text,
         _("documents"): documents,
     }
-    group_meetings = Meeting.objects.published().filter(kind=Meeting.Kind.GROUP).oldest_first()
+    group_meetings = Meeting.objects.published().without_texts().filter(kind=Meeting.Kind.GROUP).oldest_first()
     return render_detail(
         request,
         meeting,
         calendar_url=reverse("workinggroup:meeting_event", kwargs=meeting.get_url_kwargs(get_current_language())),
         sides=sides,
-        group_meetings=group_meetings if meeting.kind == Meeting.Kind.GROUP else [],
+        group_meetings=group_meetings.around(meeting, MEETINGS_AROUND) if meeting.kind == Meeting.Kind.GROUP else [],
         subgroups=Subgroup.objects.published().filter(meetings=meeting),
         documents=documents,
         not_on_record=[name for name, content in contents.items() if not content],
@@ -105,7 +111,7 @@ def post_detail(request, slug):
 @require_safe
 def subgroup_detail(request, slug):
     subgroup = get_by_any_slug(Subgroup.objects.published().with_related(), slug)
-    meetings = Meeting.objects.published().with_related().newest_first().filter(subgroups=subgroup)
+    meetings = Meeting.objects.published().with_related().without_texts().newest_first().filter(subgroups=subgroup)
     return render_detail(
         request,
         subgroup,
@@ -113,8 +119,8 @@ def subgroup_detail(request, slug):
         sides=group_by_side(subgroup.members.all()),
         meetings=meetings,
         without_day=sum(not meeting.has_known_days for meeting in meetings),
-        documents=Document.objects.published().with_related().filter(subgroups=subgroup),
-        commitments=Commitment.objects.published().with_related().filter(subgroups=subgroup),
+        documents=Document.objects.published().with_related().without_texts().filter(subgroups=subgroup),
+        commitments=Commitment.objects.published().with_related().without_texts().filter(subgroups=subgroup),
         **Subgroup.objects.published().neighbours(subgroup),
     )
 
@@ -126,10 +132,10 @@ def document_list(request):
     filters = FilterSet(
         request,
         Filter("kind", _("Type"), Document.Kind.choices, "kind"),
-        Filter("year", _("Year"), get_number_choices(documents.years("issued")), "issued__startswith", ALL_YEARS),
+        Filter("year", _("Year"), get_number_choices(documents.years("issued")), is_in_year("issued"), ALL_YEARS),
         Filter("subgroup", _("Subgroup"), get_record_choices(Subgroup.objects.published()), "subgroups"),
     )
-    page = get_page(request, filters.apply(documents).with_related().without_texts(), PER_PAGE)
+    page = get_page(request, filters.apply(documents).with_related().without_texts(), PER_PAGE, NewestPaginator)
     return render_list(
         request, "workinggroup/document_list.html", documents, page=page, filters=filters.count(documents)
     )
@@ -140,15 +146,16 @@ def submission_list(request):
     """List the public communications on record, by office, below the page about them."""
     page = get_object_or_404(Page.objects.published().with_related(), key="public-communications")
     submissions = Submission.objects.published()
-    offices = Office.objects.published().filter(submissions__in=submissions).distinct()
+    offices = Office.objects.published().filter(Exists(submissions.filter(office=OuterRef("pk"))))
     filters = get_submission_filters(request, submissions, offices)
-    filtered = filters.apply(submissions).with_related().in_filing_order()
+    filtered = filters.apply(submissions).with_related().without_texts().in_filing_order()
+    list_page = get_page(request, filtered, PER_PAGE, NewestPaginator)
     return render_detail(
         request,
         page,
         template="workinggroup/submission_list.html",
-        submissions=filtered,
-        groups=group_by_office(filtered, offices),
+        list_page=list_page,
+        groups=group_by_office(list_page, offices),
         filters=filters.count(submissions),
     )
 
@@ -175,13 +182,13 @@ def commitment_list(request):
         Filter("state", _("Status"), Commitment.State.choices, "state"),
         Filter("lead", _("Led by"), get_record_choices(Country.objects.all(), "name"), "lead"),
     )
-    filtered = filters.apply(commitments).with_related()
+    page = get_page(request, filters.apply(commitments).with_related().without_texts(), PER_PAGE, NewestPaginator)
     return render_list(
         request,
         "workinggroup/commitment_list.html",
         commitments,
-        commitments=filtered,
-        without_day=Commitment.objects.published().without_due_day().count(),
+        page=page,
+        without_day=count_up_to(Commitment.objects.published().without_due_day()).number,
         filters=filters.count(commitments),
     )
 

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.utils.translation import override
 
+from portal.counts import count_up_to
 from portal.i18n.languages import get_current_language, localize
 from portal.open_data.columns import RowContext, get_attribute
 from portal.sections import get_sections
@@ -69,8 +70,8 @@ class Dataset:
         return [column.get_value(record, context) for column in self.columns]
 
     def count(self):
-        """Return the number of rows."""
-        return self.get_records().count()
+        """Return the CappedCount of the rows."""
+        return count_up_to(self.get_records())
 
 
 @cache

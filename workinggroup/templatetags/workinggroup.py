@@ -2,6 +2,7 @@
 
 from django import template
 
+from portal.counts import count_up_to
 from workinggroup.models import Commitment, Meeting, Subgroup, Submission
 
 register = template.Library()
@@ -11,8 +12,8 @@ register = template.Library()
 def register_figures():
     """Render the number of meetings of the group, subgroups, commitments and public communications."""
     return {
-        "meetings": Meeting.objects.published().filter(kind=Meeting.Kind.GROUP).count(),
-        "subgroups": Subgroup.objects.published().count(),
-        "commitments": Commitment.objects.published().count(),
-        "submissions": Submission.objects.published().count(),
+        "meetings": count_up_to(Meeting.objects.published().filter(kind=Meeting.Kind.GROUP)),
+        "subgroups": count_up_to(Subgroup.objects.published()),
+        "commitments": count_up_to(Commitment.objects.published()),
+        "submissions": count_up_to(Submission.objects.published()),
     }
