@@ -9,8 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0015_public_indexes"),
-        ("workinggroup", "0005_meeting_is_canceled"),
+        ("portal", "0016_public_indexes"),
+        ("workinggroup", "0006_change_triggers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0015_public_indexes"),
-        ("programs", "0009_list_indexes"),
+        ("portal", "0016_public_indexes"),
+        ("programs", "0010_change_triggers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

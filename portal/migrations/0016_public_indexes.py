@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("portal", "0014_search"),
+        ("portal", "0015_change_triggers"),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("alliances", "0003_list_indexes"),
-        ("portal", "0015_public_indexes"),
+        ("alliances", "0004_change_triggers"),
+        ("portal", "0016_public_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
