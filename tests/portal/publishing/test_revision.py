@@ -39,7 +39,7 @@ def test_revision_needs_two_queries():
 )
 def test_change_of_a_record_changes_the_revision(item, change):
     before = get_digest()
-    change(item, by=None)
+    change(item)
     assert get_digest() != before
 
 
