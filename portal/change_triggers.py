@@ -5,6 +5,7 @@ Migrations create them with the operation NotifyChanges. A test compares them wi
 
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.db.migrations.operations.base import Operation
 
 from portal.i18n.languages import LANGUAGES
@@ -33,6 +34,8 @@ HIDDEN_TABLES = frozenset(
 # Queries and writers name the partitions of the search index; all of them count as the one table.
 SEARCH_TABLE = "portal_searchrow"
 PARTITIONS = {f"{SEARCH_TABLE}_{language}": SEARCH_TABLE for language in LANGUAGES}
+# The stored dumps of the open data, which are files, count as a table.
+DUMPS = "portal_dumps"
 
 
 def get_shown_tables():
@@ -49,6 +52,12 @@ def get_trigger_sql(table, name=None):
         f'CREATE TRIGGER {TRIGGER} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{table}"'
         f" FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}({argument})"
     )
+
+
+def notify_change(name):
+    """Notify of a change that no trigger sees."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, name])
 
 
 class CreateNotifyFunction(Operation):

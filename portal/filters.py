@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.counts import count_up_to
 from portal.i18n.languages import localize
+from portal.page_cache.memo import remember
 
 # Labels of the choice that does not filter. Languages with genders need one that agrees with the name of the filter.
 ALL = gettext_lazy("All")
@@ -75,6 +76,7 @@ class FilterSet:
     """The filters of a list, with the values of a request. Raises Http404 for a value that is not a choice."""
 
     def __init__(self, request, *filters):
+        self.path = request.path_info
         self.filters = filters
         for item in filters:
             item.value = request.GET.get(item.name, "")
@@ -98,19 +100,26 @@ class FilterSet:
         """
         if count_up_to(records).is_more:
             return self.offer_all()
-        for item in self.filters:
-            conditions = {
-                f"value_{number}": item.get_condition(value) for number, (value, _) in enumerate(item.choices)
-            }
-            counts = self.apply(records, exclude=item).aggregate(
-                total=Count("pk", distinct=True),
-                **{name: Count("pk", filter=condition, distinct=True) for name, condition in conditions.items()},
-            )
-            offered = ((*choice, counts[f"value_{number}"]) for number, choice in enumerate(item.choices))
+        counts = remember(("filters", self.path, self.values), lambda: self.count_all(records))
+        for item, (total, numbers) in zip(self.filters, counts, strict=True):
+            offered = ((value, label, numbers.get(value, 0)) for value, label in item.choices)
             item.offered = [row for row in offered if row[2] or str(row[0]) == item.value]
-            narrows = any(number < counts["total"] for _value, _label, number in item.offered)
+            narrows = any(number < total for _value, _label, number in item.offered)
             item.can_narrow = narrows if len(item.choices) == 1 else len(item.offered) > 1
         return self
+
+    def count_all(self, records):
+        return [self.count_values(records, item) for item in self.filters]
+
+    def count_values(self, records, item):
+        """Return how many records all filters but one leave, and how many of them have each of its values."""
+        conditions = {f"value_{number}": item.get_condition(value) for number, (value, _) in enumerate(item.choices)}
+        counts = self.apply(records, exclude=item).aggregate(
+            total=Count("pk", distinct=True),
+            **{name: Count("pk", filter=condition, distinct=True) for name, condition in conditions.items()},
+        )
+        numbers = {value: counts[f"value_{number}"] for number, (value, _) in enumerate(item.choices)}
+        return counts["total"], numbers
 
     def offer_all(self):
         """Offer every value of each filter without counting the records. Return self."""
@@ -118,6 +127,11 @@ class FilterSet:
             item.offered = [(value, label, None) for value, label in item.choices]
             item.can_narrow = bool(item.choices)
         return self
+
+    @property
+    def values(self):
+        """The selected value of each filter, "" for none."""
+        return tuple(item.value for item in self.filters)
 
     @property
     def offered(self):

@@ -9,6 +9,7 @@ from portal.glossary.entries import get_entries_by_letter, get_other_languages
 from portal.glossary.models import Term
 from portal.glossary.tbx_export import stream_tbx
 from portal.i18n.languages import get_current_language
+from portal.page_cache.memo import remember
 from portal.publishing.shortcuts import render_list
 
 
@@ -19,7 +20,7 @@ def glossary(request):
     terms = Term.objects.published()
     filters = FilterSet(request, Filter("theme", _("Theme"), Term.Theme.choices, "theme"))
     listed = terms.in_language(language)
-    letters = get_entries_by_letter(filters.apply(listed), language)
+    letters = remember(("letters", filters.values), lambda: get_entries_by_letter(filters.apply(listed), language))
     return render_list(
         request,
         "glossary/glossary.html",

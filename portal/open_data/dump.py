@@ -15,9 +15,11 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import override
 
+from portal.change_triggers import DUMPS, notify_change
 from portal.i18n.languages import LANGUAGES
 from portal.open_data.datasets import get_base_url, get_datasets
 from portal.open_data.exports import build_schema, dump_json, get_licence, stream_dataset_json
+from portal.page_cache.tracking import add_tables
 from portal.uploads.storage import DUMP_FOLDER
 
 NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<sha256>[0-9a-f]{64})\.zip")
@@ -43,6 +45,7 @@ class Dump(NamedTuple):
 
 def get_dumps():
     """Return the stored dumps, the newest first."""
+    add_tables({DUMPS})
     try:
         _folders, files = default_storage.listdir(DUMP_FOLDER)
     except FileNotFoundError:  # a folder on disk is created with its first file
@@ -104,4 +107,5 @@ def export_register(*, replace=False):
         default_storage.save(dump.stored_name, File(file))
     for former in dumps:
         default_storage.delete(former.stored_name)
+    notify_change(DUMPS)
     return dump

@@ -19,6 +19,7 @@ from portal.open_data.exports import (
     stream_dataset_csv,
     stream_dataset_json,
 )
+from portal.page_cache.memo import remember
 from portal.publishing.models import publishable_models
 from portal.publishing.shortcuts import render_list
 from portal.records.permanent_urls import get_public_record
@@ -27,7 +28,7 @@ from portal.records.permanent_urls import get_public_record
 @require_safe
 def open_data(request):
     """Show what each dataset holds, its files and its columns."""
-    datasets = [(dataset, dataset.count()) for dataset in get_datasets().values()]
+    datasets = remember("datasets", count_datasets)
     return render_list(
         request,
         "portal/open_data.html",
@@ -36,6 +37,10 @@ def open_data(request):
         terms=get_terms(),
         dump=get_newest_dump(),
     )
+
+
+def count_datasets():
+    return [(dataset, dataset.count()) for dataset in get_datasets().values()]
 
 
 def name_file(dataset, extension):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.apps import apps
 from django.db import OperationalError, connection
 
-from portal.change_triggers import PARTITIONS, get_shown_tables
+from portal.change_triggers import DUMPS, PARTITIONS, get_shown_tables
 from portal.page_cache.requests import build_environ
 from portal.page_cache.schedule import schedule
 from portal.page_cache.state import content_state
@@ -68,8 +68,9 @@ class Renderer:
 
     def __init__(self, application):
         self.application = application
-        self.known_tables = frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True))
-        self.shown_tables = get_shown_tables() | FIXED_TABLES
+        tables = frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True))
+        self.known_tables = tables | {DUMPS}
+        self.shown_tables = get_shown_tables() | FIXED_TABLES | {DUMPS}
         self.pending = {}
         self.lock = threading.Lock()
 

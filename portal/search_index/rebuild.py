@@ -6,7 +6,7 @@ Writers go on meanwhile: a record that was indexed since the start is indexed ag
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
-from portal.change_triggers import CHANNEL, get_trigger_sql
+from portal.change_triggers import get_trigger_sql, notify_change
 from portal.i18n.languages import LANGUAGES
 from portal.search_index.indexing import build_rows, get_search_models, save_words
 from portal.search_index.models import SearchRow
@@ -91,7 +91,7 @@ def swap_tables():
             f"ALTER TABLE {TABLE} ATTACH PARTITION {live} FOR VALUES IN ('{language}')",
             get_trigger_sql(live, TABLE),
         )
-    execute(f"SELECT pg_notify('{CHANNEL}', '{TABLE}')")
+    notify_change(TABLE)
 
 
 def rebuild_index(report=lambda model, done, total: None):

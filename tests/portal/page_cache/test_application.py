@@ -9,8 +9,9 @@ from django.db import OperationalError
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
-from portal.change_triggers import get_shown_tables
+from portal.change_triggers import DUMPS, get_shown_tables
 from portal.i18n.languages import LANGUAGES, localized_field_name
+from portal.open_data.dump import export_register
 from portal.page_cache.requests import get_page_key
 from portal.page_cache.schedule import schedule
 from portal.page_cache.state import Database, content_state
@@ -105,6 +106,14 @@ def test_change_forgets_the_pages_of_its_table(page_cache):
     news = send(page_cache, "/en/news/")
     assert news.source == "miss"
     assert "Cranes inspected" in news.text
+
+
+def test_new_dump_forgets_the_page_of_the_open_data(page_cache, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    assert "register-" not in send(page_cache, "/en/data/").text
+    export_register()
+    content_state.record_changes({DUMPS})
+    assert "register-" in send(page_cache, "/en/data/").text
 
 
 def test_change_during_rendering_renders_again(page_cache):
