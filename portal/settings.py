@@ -7,115 +7,28 @@ mail only if PORTAL_MAIL_HOST is set; embedded mode prints mail to the console.
 
 import hashlib
 import os
-import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from portal.embedded_postgres.server import get_data_folder, get_database_settings, get_secret_key, is_embedded_mode
+from portal.environment import (
+    get_hosts,
+    get_key,
+    get_mail_settings,
+    get_number,
+    get_purge_urls,
+    get_required,
+    get_security_contact,
+    get_uploads_storage,
+    parse_database_url,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PORTAL_DATA = get_data_folder()
 PORTAL_DEMO_PASSWORD = os.environ.get("PORTAL_DEMO_PASSWORD", "")
 PORTAL_EMBEDDED = is_embedded_mode()
-
-
-def get_required(name, description):
-    """Return an environment variable, or exit with a message that describes the missing one."""
-    value = os.environ.get(name, "").strip()
-    if not value:
-        sys.exit(f"{name} is not set: {description}. (Without DATABASE_URL, PORTAL_SECRET_KEY and PORTAL_HOSTS, "
-                 "all three, the portal runs in its embedded mode.)")  # fmt: skip
-    return value
-
-
-def get_number(name, default):
-    """Return an environment variable as a whole number that is not negative, or exit with a message."""
-    value = os.environ.get(name, "").strip() or str(default)
-    if not value.isdecimal():
-        sys.exit(f"{name} is not a number: {value}.")
-    return int(value)
-
-
-def get_purge_urls():
-    """Return the URLs of the shared caches, or exit with a message."""
-    urls = os.environ.get("PORTAL_PURGE_URLS", "").split()
-    for url in urls:
-        try:
-            address = urlsplit(url)
-            is_valid = address.scheme in ("http", "https") and address.hostname and address.port != 0
-        except ValueError:
-            is_valid = False
-        if not is_valid or "@" in address.netloc or address.query or address.fragment:
-            sys.exit("PORTAL_PURGE_URLS is not a list of URLs of caches, separated by spaces, as in "
-                     f"http://127.0.0.1:6081/: {url}")  # fmt: skip
-    return urls
-
-
-def parse_database_url(url):
-    """Return the database settings for a PostgreSQL URL, or exit with a message."""
-    if not url.startswith(("postgres://", "postgresql://")):
-        sys.exit("DATABASE_URL is not a PostgreSQL address: it begins with postgresql://, as in "
-                 "postgresql://user:password@host/database.")  # fmt: skip
-    try:
-        return dj_database_url.parse(url)
-    except ValueError as error:
-        sys.exit(f"DATABASE_URL cannot be read: {str(error).rstrip('.')}.")
-
-
-def get_mail_settings():
-    """Return the settings of the mail server, or exit with a message. The port decides about TLS."""
-    host, port, user, password, sender = (
-        os.environ.get(f"PORTAL_MAIL_{name}", "").strip() for name in ("HOST", "PORT", "USER", "PASSWORD", "FROM")
-    )
-    if not host:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
-    if "@" not in sender or len(sender.split()) > 1:
-        sys.exit("PORTAL_MAIL_FROM is not an address: mail comes from it, so that PORTAL_MAIL_HOST needs it.")
-    if not (port or "587").isdecimal():
-        sys.exit("PORTAL_MAIL_PORT is not a port: 587 (STARTTLS), 465 (TLS), or 25 for a relay that speaks plainly.")
-    port = int(port or 587)
-    if user and port == 25:
-        sys.exit("PORTAL_MAIL_USER is set, and port 25 speaks plainly: no password is sent over it. "
-                 "Choose 587 or 465 as PORTAL_MAIL_PORT.")  # fmt: skip
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": host,
-        "EMAIL_PORT": port,
-        "EMAIL_HOST_USER": user,
-        "EMAIL_HOST_PASSWORD": password,
-        "EMAIL_USE_SSL": port == 465,
-        "EMAIL_USE_TLS": port not in (25, 465),
-        "EMAIL_TIMEOUT": 20,  # seconds
-        "DEFAULT_FROM_EMAIL": sender,
-    }
-
-
-def get_security_contact():
-    """Return the URI for reports of vulnerabilities, "" if none is set, or exit with a message."""
-    contact = os.environ.get("PORTAL_SECURITY_CONTACT", "").strip()
-    if (contact and not contact.startswith(("https://", "mailto:", "tel:"))) or len(contact.split()) > 1:
-        sys.exit("PORTAL_SECURITY_CONTACT is not an address: it begins with mailto:, https:// or tel:.")
-    return contact
-
-
-def get_uploads_storage():
-    """Return the storage settings of uploads: the data folder, or an S3 bucket if one is set."""
-    bucket, endpoint, region, key, secret = (
-        os.environ.get(f"PORTAL_FILES_{name}", "").strip() or None
-        for name in ("BUCKET", "ENDPOINT", "REGION", "KEY", "SECRET")
-    )
-    if not bucket:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-    if bool(key) != bool(secret):
-        sys.exit("PORTAL_FILES_KEY and PORTAL_FILES_SECRET belong together: give both, or neither where the machine "
-                 "itself is let in.")  # fmt: skip
-    options = {"bucket_name": bucket, "endpoint_url": endpoint, "region_name": region, "access_key": key,
-               "secret_key": secret, "file_overwrite": False, "max_memory_size": 2**20}  # fmt: skip
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 if PORTAL_EMBEDDED:
@@ -126,11 +39,8 @@ if PORTAL_EMBEDDED:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     DEFAULT_FROM_EMAIL = "portal@localhost"
 else:
-    SECRET_KEY = get_required("PORTAL_SECRET_KEY", "a long random text that signs sessions")
-    hosts = get_required("PORTAL_HOSTS", "the host names of the portal, separated by commas")
-    ALLOWED_HOSTS = [host.strip() for host in hosts.split(",") if host.strip()]
-    if not ALLOWED_HOSTS:
-        sys.exit("PORTAL_HOSTS names no host: it holds the host names of the portal, separated by commas.")
+    SECRET_KEY = get_key()
+    ALLOWED_HOSTS = get_hosts()
     DATABASES = {"default": parse_database_url(get_required("DATABASE_URL", "the address of the PostgreSQL database"))}
     # Base URL of links in mail.
     PORTAL_BASE_URL = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
@@ -272,8 +182,10 @@ PORTAL_MAX_FORM_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE + 2**20
 
 # Everything but embedded mode requires HTTPS.
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PORTAL_EMBEDDED
-SECURE_HSTS_SECONDS = 0 if PORTAL_EMBEDDED else 63_072_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PORTAL_EMBEDDED
+# For how long browsers refuse to visit the host without HTTPS: a year. Other hosts of the domain are not the portal's
+# business, which is why two checks of Django are silenced.
+SECURE_HSTS_SECONDS = 0 if PORTAL_EMBEDDED else get_number("PORTAL_HSTS_SECONDS", 31_536_000)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if os.environ.get("PORTAL_BEHIND_PROXY") == "1":
     # The proxy must overwrite this header in every request, because clients can send it too.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -172,7 +172,7 @@ def test_run_reports_used_port(data, port):
 def test_run_reports_unreachable_database(tmp_path, port):
     real = {
         "DATABASE_URL": f"postgresql://portal@127.0.0.1:{port}/portal",
-        "PORTAL_SECRET_KEY": "a-secret",
+        "PORTAL_SECRET_KEY": "a key of the tests, long enough and of no use elsewhere",
         "PORTAL_HOSTS": "portal.example",
     }
     with running(tmp_path, free_port(), **real) as process:

@@ -27,6 +27,31 @@ def test_empty_host_list_is_one_line_error(tmp_path):
     assert (status, error.split(":")[0]) == (1, "PORTAL_HOSTS names no host")
 
 
+@pytest.mark.parametrize("host", ["*", "*.example", "portal.example, *", ".", "https://portal.example"])
+def test_wildcard_host_is_one_line_error(tmp_path, host):
+    status, error = run_python(
+        tmp_path, "-c", "import portal.settings", **{**PRODUCTION_ENVIRONMENT, "PORTAL_HOSTS": host}
+    )
+    assert (status, error.split(":")[0]) == (1, "PORTAL_HOSTS has a name that is no host")
+    assert "\n" not in error
+
+
+@pytest.mark.parametrize("key", ["a-secret", "a" * 60, "django-insecure-" + "abcdefgh" * 8, "short but random: x8Kq"])
+def test_key_that_can_be_guessed_is_one_line_error(tmp_path, key):
+    status, error = run_python(
+        tmp_path, "-c", "import portal.settings", **{**PRODUCTION_ENVIRONMENT, "PORTAL_SECRET_KEY": key}
+    )
+    assert (status, error.split(":")[0]) == (1, "PORTAL_SECRET_KEY can be guessed")
+    assert "\n" not in error
+
+
+@pytest.mark.parametrize("seconds", ["0", "300"])
+def test_hsts_is_a_variable(tmp_path, seconds):
+    script = f"from portal import settings; assert settings.SECURE_HSTS_SECONDS == {seconds}"
+    environment = {**PRODUCTION_ENVIRONMENT, "PORTAL_HSTS_SECONDS": seconds}
+    assert run_python(tmp_path, "-c", script, **environment) == (0, "")
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -52,7 +77,9 @@ def test_production_settings_are_strict(tmp_path):
         assert not settings.PORTAL_EMBEDDED
         assert settings.SECURE_SSL_REDIRECT and settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE
         assert settings.ALLOWED_HOSTS == ["portal.example", "www.portal.example"], settings.ALLOWED_HOSTS
-        assert settings.SECURE_HSTS_SECONDS > 0
+        assert settings.SECURE_HSTS_SECONDS == 31_536_000
+        assert not getattr(settings, "SECURE_HSTS_PRELOAD", False)
+        assert not getattr(settings, "SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
         assert settings.PORTAL_BASE_URL == "https://portal.example"
         assert settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
     """

@@ -23,7 +23,7 @@ def start():
     os.environ["PORTAL_DATA"] = str(data)
     os.environ["PORTAL_TEST_RUN"] = lock_run_number(data)
     if os.environ.get("DATABASE_URL"):
-        os.environ.setdefault("PORTAL_SECRET_KEY", "the tests' own key, of no use elsewhere")
+        os.environ.setdefault("PORTAL_SECRET_KEY", "a key of the tests, long enough and of no use elsewhere")
         os.environ.setdefault("PORTAL_HOSTS", "testserver,localhost")
     else:
         resources.enter_context(run_server(data, durable=False))

@@ -80,7 +80,7 @@ if __name__ == "__main__":
 
 PRODUCTION_ENVIRONMENT = {
     "DATABASE_URL": "postgresql://portal@db.invalid/portal",
-    "PORTAL_SECRET_KEY": "a-secret",
+    "PORTAL_SECRET_KEY": "a key of the tests, long enough and of no use elsewhere",
     "PORTAL_HOSTS": "portal.example",
 }
 

@@ -1,0 +1,127 @@
+"""Environment variables of an installation. One that is missing or invalid ends the process with one line."""
+
+import os
+import sys
+from urllib.parse import urlsplit
+
+import dj_database_url
+
+# As Django's check of the settings demands.
+MIN_KEY_LENGTH, MIN_KEY_CHARACTERS = 50, 5
+
+
+def get_required(name, description):
+    """Return an environment variable, or exit with a message that describes the missing one."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        sys.exit(f"{name} is not set: {description}. (Without DATABASE_URL, PORTAL_SECRET_KEY and PORTAL_HOSTS, "
+                 "all three, the portal runs in its embedded mode.)")  # fmt: skip
+    return value
+
+
+def get_number(name, default):
+    """Return an environment variable as a whole number that is not negative, or exit with a message."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isdecimal():
+        sys.exit(f"{name} is not a number: {value}.")
+    return int(value)
+
+
+def get_purge_urls():
+    """Return the URLs of the shared caches, or exit with a message."""
+    urls = os.environ.get("PORTAL_PURGE_URLS", "").split()
+    for url in urls:
+        try:
+            address = urlsplit(url)
+            is_valid = address.scheme in ("http", "https") and address.hostname and address.port != 0
+        except ValueError:
+            is_valid = False
+        if not is_valid or "@" in address.netloc or address.query or address.fragment:
+            sys.exit("PORTAL_PURGE_URLS is not a list of URLs of caches, separated by spaces, as in "
+                     f"http://127.0.0.1:6081/: {url}")  # fmt: skip
+    return urls
+
+
+def parse_database_url(url):
+    """Return the database settings for a PostgreSQL URL, or exit with a message."""
+    if not url.startswith(("postgres://", "postgresql://")):
+        sys.exit("DATABASE_URL is not a PostgreSQL address: it begins with postgresql://, as in "
+                 "postgresql://user:password@host/database.")  # fmt: skip
+    try:
+        return dj_database_url.parse(url)
+    except ValueError as error:
+        sys.exit(f"DATABASE_URL cannot be read: {str(error).rstrip('.')}.")
+
+
+def get_mail_settings():
+    """Return the settings of the mail server, or exit with a message. The port decides about TLS."""
+    host, port, user, password, sender = (
+        os.environ.get(f"PORTAL_MAIL_{name}", "").strip() for name in ("HOST", "PORT", "USER", "PASSWORD", "FROM")
+    )
+    if not host:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    if "@" not in sender or len(sender.split()) > 1:
+        sys.exit("PORTAL_MAIL_FROM is not an address: mail comes from it, so that PORTAL_MAIL_HOST needs it.")
+    if not (port or "587").isdecimal():
+        sys.exit("PORTAL_MAIL_PORT is not a port: 587 (STARTTLS), 465 (TLS), or 25 for a relay that speaks plainly.")
+    port = int(port or 587)
+    if user and port == 25:
+        sys.exit("PORTAL_MAIL_USER is set, and port 25 speaks plainly: no password is sent over it. "
+                 "Choose 587 or 465 as PORTAL_MAIL_PORT.")  # fmt: skip
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": host,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": user,
+        "EMAIL_HOST_PASSWORD": password,
+        "EMAIL_USE_SSL": port == 465,
+        "EMAIL_USE_TLS": port not in (25, 465),
+        "EMAIL_TIMEOUT": 20,  # seconds
+        "DEFAULT_FROM_EMAIL": sender,
+    }
+
+
+def get_security_contact():
+    """Return the URI for reports of vulnerabilities, "" if none is set, or exit with a message."""
+    contact = os.environ.get("PORTAL_SECURITY_CONTACT", "").strip()
+    if (contact and not contact.startswith(("https://", "mailto:", "tel:"))) or len(contact.split()) > 1:
+        sys.exit("PORTAL_SECURITY_CONTACT is not an address: it begins with mailto:, https:// or tel:.")
+    return contact
+
+
+def get_uploads_storage():
+    """Return the storage settings of uploads: the data folder, or an S3 bucket if one is set."""
+    bucket, endpoint, region, key, secret = (
+        os.environ.get(f"PORTAL_FILES_{name}", "").strip() or None
+        for name in ("BUCKET", "ENDPOINT", "REGION", "KEY", "SECRET")
+    )
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if bool(key) != bool(secret):
+        sys.exit("PORTAL_FILES_KEY and PORTAL_FILES_SECRET belong together: give both, or neither where the machine "
+                 "itself is let in.")  # fmt: skip
+    options = {"bucket_name": bucket, "endpoint_url": endpoint, "region_name": region, "access_key": key,
+               "secret_key": secret, "file_overwrite": False, "max_memory_size": 2**20}  # fmt: skip
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def get_key():
+    """Return the secret key, or exit with a message if it could be guessed."""
+    key = get_required("PORTAL_SECRET_KEY", "a long random text that signs sessions")
+    if len(key) < MIN_KEY_LENGTH or len(set(key)) < MIN_KEY_CHARACTERS or key.startswith("django-insecure-"):
+        sys.exit(f"PORTAL_SECRET_KEY can be guessed: it is a random text of {MIN_KEY_LENGTH} characters or more. "
+                 "To make one: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'")  # fmt: skip
+    return key
+
+
+def get_hosts():
+    """Return the host names of the portal, or exit with a message. A name that begins with a dot has subdomains."""
+    value = get_required("PORTAL_HOSTS", "the host names of the portal, separated by commas")
+    hosts = [host.strip() for host in value.split(",") if host.strip()]
+    if not hosts:
+        sys.exit("PORTAL_HOSTS names no host: it holds the host names of the portal, separated by commas.")
+    for host in hosts:
+        if "*" in host or "/" in host or not host.strip("."):
+            sys.exit(f"PORTAL_HOSTS has a name that is no host: {host}. With a wildcard, a stranger could "
+                     "choose the host of the links in a page.")  # fmt: skip
+    return hosts
