@@ -73,7 +73,7 @@ def running(data, port, **environment):
         process.stdout.close()
 
 
-def first_answer(process, port, patience=90):
+def first_answer(process, port, patience=150):
     """Wait up to `patience` seconds for a page."""
     began = time.monotonic()
     while process.poll() is None and time.monotonic() < began + patience:
@@ -85,6 +85,8 @@ def first_answer(process, port, patience=90):
             pytest.fail(f"{error.url} answers {error.code}")
         except urllib.error.URLError:
             time.sleep(0.05)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)  # what it wrote can be read once it has ended
     pytest.fail(f"no answer: {process.stdout.read()}")
 
 
