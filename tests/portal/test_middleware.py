@@ -2,6 +2,7 @@
 
 import gzip
 
+import brotli
 import pytest
 from django.core.files.base import ContentFile
 from django.templatetags.static import static
@@ -41,10 +42,14 @@ def test_csrf_token_is_masked_per_response(compressing):
     assert answers[0] != answers[1]
 
 
-def test_css_is_precompressed(compressing):
-    response = compressing.get(static("css/portal.css"))
-    assert response.headers["Content-Encoding"] == "gzip"
-    assert b"--paper" in gzip.decompress(b"".join(response))
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "decompress"), [("gzip, br", "br", brotli.decompress), ("gzip", "gzip", gzip.decompress)]
+)
+def test_css_is_precompressed(client, accepted, encoding, decompress):
+    response = client.get(static("css/portal.css"), headers={"Accept-Encoding": accepted})
+    style = b"".join(response)
+    assert response.headers["Content-Encoding"] == encoding
+    assert b"--paper" in decompress(style)
 
 
 def test_upload_is_served_uncompressed(compressing):
