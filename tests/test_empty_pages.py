@@ -58,7 +58,7 @@ def test_pages_of_own_content_have_sixty_words(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_link_leads_to_cell_without_content(language):
-    pages = crawl(language)
+    pages = crawl(language).pages
     cells = {
         link for page in pages.values() for link in page.get_links() if get_kind(link, language) == "programs:entry"
     }
@@ -70,7 +70,7 @@ def test_no_link_leads_to_cell_without_content(language):
 def test_no_filter_value_leads_to_nothing(language):
     with override(language):
         nothing = gettext("Results: %(found)s.") % {"found": 0}
-    filtered = [page for path, page in crawl(language).items() if "?" in path]
+    filtered = [page for path, page in crawl(language).pages.items() if "?" in path]
     assert len(filtered) > 40
     assert [page.path for page in filtered if nothing in get_main_text(page.main)] == []
 

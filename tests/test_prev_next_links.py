@@ -3,19 +3,19 @@
 import re
 
 import pytest
-from django.test import Client
 
 from alliances.models import Alliance
 from programs.models import Entry, Jurisdiction, Section
 from tests.support import factories
+from tests.support.clients import get_page
+from tests.support.crawl import crawl
 from workinggroup.models import Commitment, Subgroup, Submission
 
 pytestmark = pytest.mark.django_db
 
 
-def pager(path):
+def pager(html):
     """Return the URLs of the previous and next page, None for each that is missing."""
-    html = Client().get(path).content.decode()
     nav = html[html.index('<nav class="pager') :]
     nav = nav[: nav.index("</nav>")]
     before, after = re.findall(r'<a href="([^"]+)"|<p>', nav)
@@ -34,6 +34,15 @@ def get_ordered(model):
     return records.oldest_first() if model is Alliance else records
 
 
+def assert_chain(paths, pages):
+    """Fail if the links of some page do not lead to the page before and the page after."""
+    assert len(paths) > 2
+    befores, afters = [None, *paths[:-1]], [*paths[1:], None]
+    assert {path: pager(html) for path, html in zip(paths, pages, strict=True)} == {
+        path: (before, after) for path, before, after in zip(paths, befores, afters, strict=True)
+    }
+
+
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 @pytest.mark.parametrize(
     "model",
@@ -41,21 +50,23 @@ def get_ordered(model):
     ids=lambda model: model.__name__,
 )
 def test_neighbours_form_a_chain(model, language):
-    factories_of_drafts = {Section: factories.section, Subgroup: factories.subgroup, Alliance: factories.alliance}
-    if make := factories_of_drafts.get(model):
-        make()
     paths = [record.get_url(language) for record in get_ordered(model)]
-    assert len(paths) > 2
-    for place, path in enumerate(paths):
-        before, after = pager(path)
-        assert before == (paths[place - 1] if place else None)
-        assert after == (paths[place + 1] if place + 1 < len(paths) else None)
+    assert_chain(paths, [crawl(language).pages[path].html for path in paths])
+
+
+@pytest.mark.parametrize(
+    "make", [factories.section, factories.subgroup, factories.alliance], ids=lambda make: make.__name__
+)
+def test_draft_is_not_in_the_chain(make):
+    model = type(make())
+    paths = [record.get_url("en") for record in get_ordered(model)]
+    assert_chain(paths, [get_page(path) for path in paths])
 
 
 def test_parts_of_a_jurisdiction_form_a_chain():
     first, second, *_rest, last = Jurisdiction.objects.published().exclude(parent=None)
-    assert pager(first.get_absolute_url()) == (None, second.get_absolute_url())
-    assert pager(last.get_absolute_url())[1] is None
+    assert pager(get_page(first.get_absolute_url())) == (None, second.get_absolute_url())
+    assert pager(get_page(last.get_absolute_url()))[1] is None
 
 
 def test_record_withdrawn_meanwhile_has_no_neighbours():

@@ -1,7 +1,7 @@
 """Every public page in each language is reachable, has working links and is valid HTML (Nu checker), with filters and
 error pages.
 
-PORTAL_NU_CHECKER is the path of vnu.jar; .ci/run downloads it. Each page is read once, in one test for each language.
+PORTAL_NU_CHECKER is the path of vnu.jar; .ci/run downloads it. The checker starts once for each language.
 """
 
 import json
@@ -21,8 +21,9 @@ from portal.i18n.paths import MAX_QUERY_LENGTH
 from portal.links.urls import is_direct_host, parse_external_url
 from portal.publishing.models import publishable_models
 from tests.support import page_kinds
-from tests.support.html import ParsedPage
+from tests.support.crawl import Crawl, crawl
 from tests.support.outbound import get_external_links
+from tests.support.page_kinds import get_kind
 
 pytestmark = pytest.mark.django_db
 
@@ -36,27 +37,6 @@ def missing():
     return " and no ".join(name for name, path in tools.items() if not path)
 
 
-def queue_links(html, language, waiting):
-    """Read these URLs into `html` and follow links in one language; return the dead links.
-
-    Of filters and further pages only those on the first page of a list are followed.
-    """
-    client, dead = Client(), []
-    while waiting:
-        if (path := waiting.pop()) in html:
-            continue
-        response = client.get(path)
-        if response.status_code != 200:
-            dead.append(path)
-        if response.headers["Content-Type"].startswith("text/html"):
-            html[path] = response.content
-            links = [link.get("href", "") for link in ParsedPage(response.content.decode()).all("a")]
-            dead += [f"{path}: #" for link in links if link == "#"]
-            targets = [link.split("#")[0] for link in links if link.startswith(f"/{language}/")]
-            waiting += [target for target in targets if "?" not in target or "?" not in path]
-    return dead
-
-
 def errors():
     """Return the error pages."""
     request = RequestFactory().get("/")
@@ -65,6 +45,7 @@ def errors():
             for view in (error_views.forbidden, error_views.server_error):
                 yield f"{view.__name__}, {language}", view(request).content
         yield f"bad request, {language}", Client().get(f"/{language}/?{'x' * MAX_QUERY_LENGTH}x").content
+        yield f"not found, {language}", Client().get(f"/{language}/there-is-no-such-page/").content
 
 
 def invalid(html, folder):
@@ -94,23 +75,45 @@ def assert_valid(html, folder):
 def assert_no_page_links_past_the_exit_notice(pages):
     hosts = {host.host for host in DirectHost.objects.all()}
     for page in pages:
-        assert all(is_direct_host(parse_external_url(link).host, hosts) for link in get_external_links(page)), page
-    assert sum(page.count('class="leaves"') for page in pages) > 100
+        assert all(is_direct_host(parse_external_url(link).host, hosts) for link in get_external_links(page.html)), page
+    assert sum(page.html.count('class="leaves"') for page in pages) > 100
+
+
+def get_record_urls(language):
+    return {record.get_url(language) for model in publishable_models() for record in model.objects.published()}
+
+
+def get_unchanged(initial, language):
+    """Return the URLs of a crawl that another record does not change: records, exit notices, filters and files."""
+    kinds = {"exit", *(get_kind(url, language) for url in get_record_urls(language))}
+    filtered = {path for path in initial.pages if "?" in path and "page=" not in path}
+    return initial.files | filtered | {path for path, page in initial.pages.items() if page.kind in kinds}
+
+
+def crawl_every_kind(language):
+    """Crawl the lists once more with a record of every kind. Return the crawl and the URLs of all records."""
+    initial = crawl(language)
+    crawled = Crawl(language, known=get_unchanged(initial, language))
+    with page_kinds.every_kind():
+        urls = get_record_urls(language)
+        crawled.read(f"/{language}/")
+        unreached = urls - set(initial.pages) - set(crawled.pages)
+        examples = page_kinds.find_examples([language])[language]
+        del examples[page_kinds.NOT_FOUND]
+        unread = {path for paths in examples.values() for path in paths} - set(initial.pages) - set(crawled.pages)
+        crawled.read(*unread)
+    assert not unreached
+    return crawled, urls
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_pages_are_reachable_linked_and_valid(tmp_path, language):
-    html = {}
-    with page_kinds.every_kind():
-        records = [record for model in publishable_models() for record in model.objects.published()]
-        dead = queue_links(html, language, [f"/{language}/"])
-        unreached = {record.get_url(language) for record in records} - set(html)
-        assert not dead
-        assert not unreached
-        assert_no_page_links_past_the_exit_notice([html[record.get_url(language)].decode() for record in records])
-        for paths in page_kinds.find_examples([language])[language].values():
-            queue_links(html, language, paths)
-    assert_valid(html, tmp_path)
+    crawled, urls = crawl_every_kind(language)
+    pages = crawl(language).pages | crawled.pages
+    assert not crawl(language).dead + crawled.dead
+    assert not [page for page in pages.values() if page.parsed.all("a", href="#")]
+    assert_no_page_links_past_the_exit_notice([pages[url] for url in urls])
+    assert_valid({path: page.html.encode() for path, page in pages.items()}, tmp_path)
 
 
 def test_error_pages_are_valid(tmp_path):

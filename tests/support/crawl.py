@@ -3,6 +3,7 @@
 import json
 import re
 from functools import cache, cached_property
+from urllib.parse import urlencode
 
 from django.test import Client
 from django.utils.html import strip_tags
@@ -15,12 +16,14 @@ TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
 class CrawledPage:
-    """One page: its path with the query string, its URL name and its HTML."""
+    """One page: its path with the query string, its URL name, its HTML and its HTTP headers and cookies."""
 
-    def __init__(self, path, kind, html):
+    def __init__(self, path, kind, response):
         self.path = path
         self.kind = kind
-        self.html = html
+        self.html = response.content.decode()
+        self.headers = response.headers
+        self.cookies = response.cookies
 
     def __repr__(self):
         return self.path
@@ -58,7 +61,7 @@ class CrawledPage:
         for tag, attributes in self.parsed.elements:
             name = attributes.get("name") if tag == "select" else name
             if tag == "option" and name and attributes.get("value"):
-                urls.append(f"{self.path}?{name}={attributes['value']}")
+                urls.append(f"{self.path}?{urlencode({name: attributes['value']})}")
         return urls
 
 
@@ -77,26 +80,57 @@ def get_main_text(html):
     return re.sub(r"\s+", " ", strip_tags(re.sub(r"<(?:svg|script)\b.*?</(?:svg|script)>", " ", html, flags=re.DOTALL)))
 
 
+class Crawl:
+    """A crawl in one language: `pages`, {path: CrawledPage}, `files`, other paths that exist, and `dead` links.
+
+    A URL is requested once, and not at all if it is `known`. Of filters and further pages, only those on the first
+    page of a list are followed.
+    """
+
+    def __init__(self, language, known=()):
+        self.language = language
+        self.known = known
+        self.pages, self.files, self.dead = {}, set(), []
+
+    def read(self, *paths):
+        """Read these pages and what they lead to."""
+        client, seen, waiting = Client(), set(self.pages), list(paths)
+        while waiting:
+            if (path := waiting.pop()) in seen:
+                continue
+            seen.add(path)
+            response = client.get(path)
+            if response.status_code != 200:
+                self.dead.append(path)
+            elif not response.headers["Content-Type"].startswith("text/html"):
+                self.files.add(path)
+            else:
+                kind = get_kind(path.partition("?")[0], self.language)
+                page = self.pages[path] = CrawledPage(path, kind, response)
+                waiting += [target for target in self.get_targets(page) if target not in self.known]
+
+    def get_targets(self, page):
+        """Return the URLs in the language of the crawl that a page leads to."""
+        links = [link for link in page.get_links() if link.startswith(f"/{self.language}/")]
+        if "?" in page.path:
+            return [link for link in links if "?" not in link]
+        return links + page.get_filter_urls()
+
+
 @cache
 def crawl(language):
-    """Return {path: CrawledPage}: what the home page leads to, and each value of each filter alone."""
-    client, pages, waiting = Client(), {}, [f"/{language}/"]
-    while waiting:
-        if (path := waiting.pop()) in pages:
-            continue
-        response = client.get(path)
-        if response.status_code != 200 or not response.headers["Content-Type"].startswith("text/html"):
-            continue
-        page = pages[path] = CrawledPage(path, get_kind(path.partition("?")[0], language), response.content.decode())
-        if "?" not in path:
-            waiting += page.get_filter_urls()
-            waiting += [link for link in page.get_links() if link.startswith(f"/{language}/") and "?" not in link]
-    return pages
+    """Return the Crawl of what the home page leads to, and of each value of each filter alone.
+
+    Call it before a test changes the initial content: each process crawls a language once.
+    """
+    result = Crawl(language)
+    result.read(f"/{language}/")
+    return result
 
 
 def get_unfiltered(language):
     """Return the pages without a query string."""
-    return [page for path, page in crawl(language).items() if "?" not in path]
+    return [page for path, page in crawl(language).pages.items() if "?" not in path]
 
 
 def get_pages(language):
