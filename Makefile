@@ -46,7 +46,7 @@ NEW_ENOUGH = 'import sys; sys.exit(sys.version_info < (3, 11))'
 run: ## the portal, at http://127.0.0.1:8000/
 	@$(ENTER); set_up requirements.txt; exec $$PY manage.py run --port "$$PORT"
 
-PYTEST = $$PY -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
+PYTEST = $$PY -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope
 
 test: ## every test; a browser's tests are skipped where there is no Chromium
 	@$(ENTER); set_up requirements-dev.txt; exec $(PYTEST) $(TESTS)
