@@ -1,5 +1,7 @@
 """Rows of the search index that the database makes up, for benchmarks."""
 
+from contextlib import contextmanager
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
@@ -48,24 +50,32 @@ def create_facets(content_type_id):
     return list(SearchFacet.objects.filter(content_type_id=content_type_id).order_by("pk").values_list("pk", flat=True))
 
 
+@contextmanager
+def replaced_indexes(table):
+    """Drop the indexes of a table, and build them afterwards, which is faster than to update them row by row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexname NOT LIKE '%%pkey'", [table]
+        )
+        indexes = cursor.fetchall()
+        cursor.execute("".join(f"DROP INDEX {name};" for name, _ in indexes))
+        yield
+        for _, definition in indexes:
+            cursor.execute(definition)
+        cursor.execute(f"ANALYZE {table}")
+
+
 def fill_index(count):
-    """Replace the rows of each language by `count` made-up ones. The indexes are built afterwards, which is faster."""
+    """Replace the rows of each language by `count` made-up ones."""
     kind = ContentType.objects.get_for_model(NewsItem).pk
     facets = create_facets(kind)
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(0.5)")
         for language in LANGUAGES:
             table = get_partition(language)
-            cursor.execute(
-                "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexname NOT LIKE '%%pkey'",
-                [table],
-            )
-            indexes = cursor.fetchall()
-            cursor.execute(f"TRUNCATE {table}; " + "".join(f"DROP INDEX {name};" for name, _ in indexes))
-            cursor.execute(
-                INSERT.format(table=table),
-                {"count": count, "kind": kind, "facets": facets, "facet_count": len(facets), "language": language},
-            )
-            for _, definition in indexes:
-                cursor.execute(definition)
-            cursor.execute(f"ANALYZE {table}")
+            with replaced_indexes(table):
+                cursor.execute(f"TRUNCATE {table}")
+                cursor.execute(
+                    INSERT.format(table=table),
+                    {"count": count, "kind": kind, "facets": facets, "facet_count": len(facets), "language": language},
+                )

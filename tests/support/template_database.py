@@ -19,15 +19,20 @@ from django.db import connection, connections
 IGNORED_PATHS = ("portal/editing", "portal/templatetags", "portal/management", "portal/uploads/views.py")
 
 
+def hash_files(paths):
+    """Return a hash of some files of the project, and of the required packages, for the name of a database."""
+    digest = hashlib.sha256((settings.BASE_DIR / "requirements.txt").read_bytes())
+    for path in paths:
+        digest.update(bytes(path.relative_to(settings.BASE_DIR)) + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
 def fingerprint():
     """Return a hash of the migrations, the seed content and the code that loads it."""
     folders = [Path(apps.get_app_config(label).path) for label in settings.PORTAL_APPS]
     ignored = tuple(str(settings.BASE_DIR / path) for path in IGNORED_PATHS)
-    digest = hashlib.sha256((settings.BASE_DIR / "requirements.txt").read_bytes())
-    for path in sorted(path for folder in folders for path in folder.rglob("*")):
-        if path.suffix in {".py", ".yaml"} and not str(path).startswith(ignored):
-            digest.update(bytes(path.relative_to(settings.BASE_DIR)) + path.read_bytes())
-    return digest.hexdigest()[:12]
+    paths = sorted(path for folder in folders for path in folder.rglob("*"))
+    return hash_files(path for path in paths if path.suffix in {".py", ".yaml"} and not str(path).startswith(ignored))
 
 
 def execute(*statements):
