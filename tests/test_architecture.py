@@ -183,10 +183,10 @@ def test_test_names_are_short():
 
 
 @pytest.mark.parametrize(
-    "path", sorted((settings.BASE_DIR / "tests/benchmarks").glob("bench_*.py")), ids=lambda p: p.stem
+    "path", [path for path in TESTS if "benchmarks" in path.parts and path.stem != "__main__"], ids=relative
 )
 def test_benchmark_can_be_imported(path):
-    import_module(f"tests.benchmarks.{path.stem}")
+    import_module(".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts))
 
 
 class TestMigrations:
