@@ -76,8 +76,8 @@ check: ## what CI runs
 PRODUCTION = DATABASE_URL=postgresql://check@db.invalid/check PORTAL_HOSTS=portal.invalid \
 	PORTAL_SECRET_KEY=of-no-use-but-long-enough-for-a-check-of-the-settings-0123456789
 
-bench: ## the cost of drafts, previews, uploads and the content linter, in ratios of one run
-	@$(ENTER); set_up requirements-dev.txt; exec $$PY -m pytest --quiet -p no:cacheprovider tests/benchmarks/bench_*.py
+bench: ## pages, drafts, previews, uploads, search and the content linter, in ratios of one run; BENCH=pages chooses
+	@$(ENTER); set_up requirements-dev.txt; exec $$PY -m tests.benchmarks $(BENCH)
 
 fix: ## format, and fix lint errors
 	@$(ENTER); set_up requirements-dev.txt; \
