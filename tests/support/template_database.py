@@ -16,7 +16,13 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 # Code that affects neither tables nor seed content: changes in it keep the template.
-IGNORED_PATHS = ("portal/editing", "portal/templatetags", "portal/management", "portal/uploads/views.py")
+IGNORED_PATHS = (
+    "portal/editing",
+    "portal/templatetags",
+    "portal/management",
+    "portal/mirror",
+    "portal/uploads/views.py",
+)
 
 
 def hash_files(paths):
