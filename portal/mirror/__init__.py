@@ -1,0 +1,1 @@
+"""Writes the whole public site as static files, and keeps them current."""
