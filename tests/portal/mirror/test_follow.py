@@ -4,6 +4,7 @@ import signal
 import time
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -22,8 +23,8 @@ LISTS = ("/en/news/", "/es/noticias/", "/fr/nouvelles/")
 # "$" after an address: nothing below it.
 SITE = (*LISTS, *(f"{home}$" for home in HOMES), "/en/404.html", "/404.html", "/static/", "/robots.txt")
 PASS_TIMEOUT = 400  # seconds; the first pass on a busy machine
-# How long after its commit a change may take to be in the mirror, in seconds, and how often it is tried: a process
-# that gets no processor says nothing about the mirror.
+# How long after its commit a change may take to be in the mirror, in seconds, and how often it is tried. The time in
+# which the process waits for a processor does not count: on a busy machine it says nothing about the mirror.
 LIMIT, ATTEMPTS = 1, 3
 
 
@@ -45,6 +46,11 @@ class Follower:
         """Wait until it has told of the end of a batch after this moment."""
         count = len(self.lines)
         wait_until(lambda: any("looked at" in line for line in self.lines[count:]), PASS_TIMEOUT)
+
+    def get_processor_wait(self):
+        """Return for how long its main thread was ready to run and had to wait for a processor, in seconds."""
+        schedule = Path(f"/proc/{self.process.pid}/schedstat")
+        return int(schedule.read_text().split()[1]) / 1e9 if schedule.exists() else 0
 
     def read(self, path):
         """Return the text of the page of a path, "" if there is none."""
@@ -100,7 +106,9 @@ def test_changes_are_in_the_mirror_within_a_second(follower):
     delays = []
     while not delays or (delays[-1] >= LIMIT and len(delays) < ATTEMPTS):
         item = publish_item()
-        delays.append(wait_until(partial(is_everywhere, follower, item), PASS_TIMEOUT))
+        waited = follower.get_processor_wait()
+        delay = wait_until(partial(is_everywhere, follower, item), PASS_TIMEOUT)
+        delays.append(delay - (follower.get_processor_wait() - waited))
         follower.wait_until_idle()
     assert delays[-1] < LIMIT, delays
     type(item).objects.filter(pk=item.pk).update(withdraw_at=timezone.now() + timedelta(seconds=3))
