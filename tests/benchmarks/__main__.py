@@ -30,10 +30,12 @@ def run(command, timeout):
 
 def main():
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*NAMES, []], metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
     parser.add_argument("--rebuild", action="store_true", help="build the archives of the pages anew")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures of the pages to a file, too")
     options = parser.parse_args()
+    if unknown := set(options.names) - set(NAMES):
+        parser.error(f"there is no benchmark {', '.join(sorted(unknown))}: choose from {', '.join(NAMES)}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     names = options.names or NAMES
     files = [str(FOLDER / f"bench_{name}.py") for name in names if name != PAGES]

@@ -52,11 +52,13 @@ def main():
     with exclusive_archives():
         small, large = (build(size, rebuild=options.rebuild) for size in (SMALL, LARGE))
         prepare_data(small)
-        measure_throughput(table, small, large, report)
-        measure_freshness(table, large, report)
-        measure_starts(table, large, report)
-        measure_memory(table, large, report)
-    print(table.format())
+        try:
+            measure_throughput(table, small, large, report)
+            measure_freshness(table, large, report)
+            measure_starts(table, large, report)
+            measure_memory(table, large, report)
+        finally:
+            print(table.format())  # also what an interrupted run has measured
     if options.json:
         table.write_json(options.json)
 

@@ -110,10 +110,10 @@ def measure_throughput(table, small, large, report):
             for name, server in (("rendered", rendered), ("rendered small", rendered_small)):
                 rounds.add((name, page), Target(server.port, path, BROTLI, RENDERED_CONNECTIONS))
         rounds.run(report)
+        add_rows(table, rounds)
         report("search")
         search_rows = measure_searches(rendered.port, rendered_small.port)
-    add_rows(table, rounds)
-    table.add("Search, one after the other; ratio to 1,000 news items", *search_rows)
+        table.add("Search, one after the other; ratio to 1,000 news items", *search_rows)
 
 
 def add_rows(table, rounds):
