@@ -25,7 +25,8 @@ def newsitem_list(request, year=None):
     paginator = Paginator if year else NewestPaginator
     page = get_page(request, items.with_related().without_texts().newest_first(), PER_PAGE, paginator)
     # No index has the latest change of a year: its page shows that of the items on it.
-    shown = NewsItem.objects.filter(pk__in=[item.pk for item in page]) if year else items
+    # They are not loaded here, so that the fragment of the template reads them itself.
+    shown = items.filter(pk__in=page.object_list.values("pk")) if year else items
     return render_list(request, "news/newsitem_list.html", shown, page=page, year=year, years=years)
 
 

@@ -100,7 +100,8 @@ class FilterSet:
         """
         if count_up_to(records).is_more:
             return self.offer_all()
-        counts = remember(("filters", self.path, self.values), lambda: self.count_all(records))
+        choices = tuple(value for item in self.filters for value, _label in item.choices)
+        counts = remember(("filters", self.path, self.values, choices), lambda: self.count_all(records))
         for item, (total, numbers) in zip(self.filters, counts, strict=True):
             offered = ((value, label, numbers.get(value, 0)) for value, label in item.choices)
             item.offered = [row for row in offered if row[2] or str(row[0]) == item.value]

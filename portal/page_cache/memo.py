@@ -4,6 +4,7 @@ They are used while the page cache renders a page, and computed anew everywhere 
 commands, and while no changes are heard of.
 """
 
+import operator
 import time
 from typing import Any, NamedTuple
 
@@ -18,24 +19,33 @@ values = {}
 
 
 class MemoValue(NamedTuple):
-    """A value, the tables it was read from, their position then, and the timestamp until which it holds."""
+    """A value and its sources, the tables it was read from, their position then, and the timestamp of its end.
+
+    It holds for the same sources only.
+    """
 
     value: Any
+    sources: tuple
     tables: frozenset
     position: int
     end: float
 
-    def is_current(self):
-        return self.end > time.time() and not content_state.has_changed(self.tables, self.position)
+    def is_current(self, sources):
+        is_same = len(sources) == len(self.sources) and all(map(operator.is_, sources, self.sources))
+        return is_same and self.end > time.time() and not content_state.has_changed(self.tables, self.position)
 
 
-def remember(key, compute):
-    """Return the value of a key in the active language: the remembered one, or else that of `compute()`."""
+def remember(key, compute, sources=()):
+    """Return the value of a key in the active language: the remembered one, or else that of `compute()`.
+
+    `sources` are the objects that `compute()` uses and does not read itself, such as other remembered values: their
+    queries are not seen here. The value holds for the same objects only.
+    """
     if not (is_tracking() and content_state.is_listening):
         return compute()
     key = (get_language(), key)
     remembered = values.get(key)
-    if remembered and remembered.is_current():
+    if remembered and remembered.is_current(sources):
         add_tables(remembered.tables)
         return remembered.value
     position = content_state.position
@@ -45,5 +55,5 @@ def remember(key, compute):
     if end and not content_state.has_changed(tables, position):
         if len(values) >= MAX_VALUES:
             values.clear()
-        values[key] = MemoValue(value, frozenset(tables), position, end)
+        values[key] = MemoValue(value, sources, frozenset(tables), position, end)
     return value

@@ -125,9 +125,9 @@ def render_menu(links, current):
 def main_menu(context):
     """Output the main menu."""
     pages, path = context["pages"], context["request"].path_info
-    links = remember("menu links", lambda: get_menu_links(pages))
+    links = remember("menu links", lambda: get_menu_links(pages), (pages,))
     current = tuple(link.url for link in links if path.startswith(link.url))
-    return remember(("menu", current), lambda: render_menu(links, current))
+    return remember(("menu", current), lambda: render_menu(links, current), (links,))
 
 
 @register.simple_tag

@@ -49,6 +49,13 @@ def test_tables_of_a_remembered_value_count(rendering, count):
     assert rendering == {"news_newsitem"}
 
 
+def test_value_holds_for_its_sources_only(rendering, count):
+    first, equal = ["source"], ["source"]
+    for source in (first, first, equal, equal):
+        remember("count", count, (source,))
+    assert count.calls == 2
+
+
 def test_each_language_has_its_own_value(rendering, count):
     for language in ("en", "es", "fr"):
         with override(language):
