@@ -3,13 +3,11 @@
 A term finds its equivalents in the reader's language, in whichever language it is typed.
 """
 
-from functools import lru_cache
 from typing import NamedTuple
-
-from django.db.models import Count, Max
 
 from portal.glossary.models import Term
 from portal.i18n.languages import LANGUAGES, get_translation
+from portal.page_cache.memo import remember
 from portal.search_index.models import Synonym
 from portal.search_index.stems import load_stems
 from portal.search_index.words import get_content_words
@@ -74,14 +72,9 @@ def get_synonym_groups(language):
 
 
 def get_vocabulary(language):
-    """Return the Vocabulary of a language, which is kept until a term or a synonym changes."""
-    states = [
-        tuple(model.objects.aggregate(count=Count("pk"), latest=Max("changed_at")).values())
-        for model in (Term, Synonym)
-    ]
-    return load_vocabulary(language, *states)
+    """Return the Vocabulary of a language, which is remembered until a term or a synonym changes."""
+    return remember(("vocabulary", language), lambda: load_vocabulary(language))
 
 
-@lru_cache(maxsize=2 * len(LANGUAGES))
-def load_vocabulary(language, _terms, _synonyms):
+def load_vocabulary(language):
     return Vocabulary([*get_synonym_groups(language), *get_term_groups(language)], language)

@@ -54,3 +54,14 @@ def test_new_choice_of_a_filter_is_counted(page_cache):
         cursor.execute("UPDATE workinggroup_subgroup SET status = 'published' WHERE id = %s", [subgroup.pk])
     content_state.record_changes({"workinggroup_subgroup"})
     assert send(page_cache, path).body == send(page_cache.application, path).body
+
+
+def test_synonym_that_is_changed_in_sql_reaches_the_search(page_cache):
+    """The words of a search are remembered, too. SQL does not set the time of a change."""
+    path = "/en/search/?q=flurbled"
+    synonym = factories.synonym(words="quuxed, safety", language="en")
+    send(page_cache, path)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE portal_synonym SET words = 'flurbled, safety' WHERE id = %s", [synonym.pk])
+    content_state.record_changes({"portal_synonym"})
+    assert 'href="?q=flurbled&amp;' in send(page_cache, path).text
