@@ -18,7 +18,7 @@ from portal.sections import get_sections
 
 READING_METHODS = frozenset({"GET", "HEAD"})
 # Parameters of the portal's own pages; sections add those of theirs.
-PORTAL_PARAMETERS = ("page", "q", "kind", "country", "year")
+PORTAL_PARAMETERS = ("page", "q", "kind", "country", "year", "theme", "day")
 # What is under these paths is answered by Django each time: files, and pages that depend on who asks.
 UNSTORED_PATHS = ("/static/", "/files/", "/preview/", "/data/", "/id/")
 

@@ -1,12 +1,17 @@
 """Which requests are answered from memory, and what of them reaches the page."""
 
 import pytest
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
+from portal.glossary.models import Term
 from portal.i18n.paths import MAX_QUERY_LENGTH
 from portal.page_cache import requests
 from portal.page_cache.requests import get_page_key, is_page_request
+from tests.support import factories
 from tests.support.page_cache import build_environ
 from tests.support.page_cache import request as send
+from tests.support.page_kinds import get_list_urls
 
 
 @pytest.mark.parametrize(
@@ -86,3 +91,31 @@ def test_foreign_hosts_are_refused_and_not_kept(page_cache, settings):
 
 def test_parameters_of_sections_are_known():
     assert {"office", "place", "hazard", "subgroup", "q", "page"} <= requests.get_parameters()
+
+
+@pytest.mark.django_db
+def test_parameters_that_lists_read_are_known(client, monkeypatch):
+    """A filter whose name no one has added to the parameters would do nothing for readers."""
+    read = set()
+
+    def get_item(query, name):
+        read.add(name)
+        return MultiValueDict.__getitem__(query, name)
+
+    monkeypatch.setattr(QueryDict, "__getitem__", get_item)
+    for path in get_list_urls("en"):
+        client.get(path)
+    assert {"q", "page", "theme", "office"} <= read <= requests.get_parameters()
+
+
+def test_filter_of_the_glossary_reaches_its_view(page_cache):
+    path = f"/en/glossary/?theme={Term.Theme.values[0]}"
+    assert send(page_cache, path).body == send(page_cache.application, path).body
+    assert send(page_cache, "/en/glossary/?theme=none").status == 404
+
+
+def test_chosen_day_reaches_its_view(page_cache):
+    item = factories.published(factories.news_item())
+    path = f"/en/as-of/news.newsitem/{item.pk}/"
+    answer = send(page_cache, f"{path}?day=2026-01-02")
+    assert (answer.status, answer.headers["location"]) == (302, f"/en/as-of/2026-01-02/news.newsitem/{item.pk}/")
