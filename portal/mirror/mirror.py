@@ -5,6 +5,7 @@ from time import time
 from typing import NamedTuple
 
 from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
 
 from portal.mirror.addresses import START, get_list_paths, get_path
 from portal.mirror.changes import get_record_paths
@@ -12,6 +13,7 @@ from portal.mirror.documents import build_document
 from portal.mirror.errors import DatabaseAwayError
 from portal.mirror.queue import AddressQueue, Rank
 from portal.mirror.source import Source
+from portal.page_cache.rendering import refresh_schedule
 from portal.page_cache.schedule import schedule
 from portal.page_cache.state import content_state
 from portal.publishing.revision import get_public_revision
@@ -78,6 +80,8 @@ class Mirror:
     def update(self, address, rank):
         """Render an address, and write or remove its file."""
         position = content_state.position
+        refresh_schedule()
+        since = timezone.now()
         with self.source.open(address) as response:
             if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 self.keep_failed(address, response, position)
@@ -87,7 +91,7 @@ class Mirror:
             if document:
                 self.folder.write(document.path, document.chunks, document.media_type)
             tables = self.source.get_known(response.read_tables)
-        end = self.get_end(address, tables)
+        end = self.get_end(address, tables, since)
         path, media_type, links = (document.path, document.media_type, document.links) if document else (None, "", ())
         self.replace_entry(address, Entry(path, media_type, tables, position, end, frozenset(links)))
         for link in links:
@@ -106,11 +110,11 @@ class Mirror:
         end = time() + FAILURE_INTERVAL
         self.entries[address] = old._replace(tables=old.tables | tables, position=position, end=end)
 
-    def get_end(self, address, tables):
-        """Return the timestamp until which what was rendered now holds."""
+    def get_end(self, address, tables, since):
+        """Return the timestamp until which what was rendered since a time holds."""
         if address.startswith(STATIC_PREFIX):
             return float("inf")
-        end = schedule.get_end(tables)
+        end = schedule.get_end(tables, since)
         return min(end, time() + DUMP_INTERVAL) if address in get_list_paths(DUMP_PAGE) else end
 
     def replace_entry(self, address, entry):

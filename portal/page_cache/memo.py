@@ -8,6 +8,7 @@ import operator
 import time
 from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from portal.page_cache.schedule import schedule
@@ -48,10 +49,10 @@ def remember(key, compute, sources=()):
     if remembered and remembered.is_current(sources):
         add_tables(remembered.tables)
         return remembered.value
-    position = content_state.position
+    position, since = content_state.position, timezone.now()
     with track_tables() as tables:
         value = compute()
-    end = schedule.get_end(tables)
+    end = schedule.get_end(tables, since)
     if end and not content_state.has_changed(tables, position):
         if len(values) >= MAX_VALUES:
             values.clear()

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.db import OperationalError, connection
+from django.utils import timezone
 
 from portal.change_triggers import DUMPS, PARTITIONS, get_shown_tables
 from portal.page_cache.requests import build_environ
@@ -104,6 +105,7 @@ class Renderer:
         """Call Django with a request that has nothing but the key."""
         started, position = [], content_state.position
         refresh_schedule()
+        since = timezone.now()
         with track_tables() as tables, connection.execute_wrapper(record_query):
             response = self.application(build_environ(key), lambda *arguments: started.append(arguments))
             try:
@@ -116,7 +118,7 @@ class Renderer:
         if status.startswith("200 ") and not is_for_everyone(headers, body):
             return Rendering(None)
         tables = {PARTITIONS.get(table, table) for table in tables} & self.known_tables
-        moment, end = schedule.get_moment(tables), schedule.get_end(tables)
+        moment, end = schedule.get_moment(tables, since), schedule.get_end(tables, since)
         page = StoredPage(status, headers, body, tables, moment, end)
         may_keep = content_state.is_listening and status.startswith(KEPT_STATUSES) and tables <= self.shown_tables
         return Rendering(page, position, may_keep and end > 0)

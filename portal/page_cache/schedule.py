@@ -1,11 +1,13 @@
 """The next moments at which tables show something else although nothing is written to them."""
 
 from datetime import UTC, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from portal.change_triggers import SEARCH_TABLE
 from portal.page_cache.state import content_state
 from portal.publishing.change_notes import ChangeNote
 from portal.publishing.models import publishable_models
@@ -30,13 +32,21 @@ def get_midnight(now):
     return datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), time(), UTC)
 
 
+class Moments(NamedTuple):
+    """The next scheduled moments, {table: time}, as they were known at a time and a position of ContentState."""
+
+    by_table: dict
+    position: int
+    at: datetime
+
+
 class Schedule:
     """The next scheduled moment of each table, which is queried again when one has passed or a table has changed."""
 
     def __init__(self, state):
         self.state = state
-        self.moments = {}
-        self.position = -1
+        # Replaced as a whole, because several threads refresh and read it at the same time.
+        self.known = None
 
     @cached_property
     def tables(self):
@@ -46,30 +56,39 @@ class Schedule:
     def query(self):
         return build_query()
 
-    def is_current(self, now):
-        """Return whether the moments are known as of a time."""
-        known = self.position >= 0 and not self.state.has_changed(self.tables, self.position)
-        return known and all(moment > now for moment in self.moments.values())
+    def is_current(self, known, now):
+        """Return whether these Moments, or None, still hold at a time."""
+        if known is None or self.state.has_changed(self.tables, known.position):
+            return False
+        return all(moment > now for moment in known.by_table.values())
 
     def refresh(self):
         """Query the moments if they are not current."""
         now, position = timezone.now(), self.state.position
-        if not self.is_current(now):
-            with connection.cursor() as cursor:
-                cursor.execute(self.query, {"now": now})
-                self.moments = {table: moment for table, moment in cursor.fetchall() if moment}
-            self.position = position
+        if self.is_current(self.known, now):
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(self.query, {"now": now})
+            moments = {table: moment for table, moment in cursor.fetchall() if moment}
+        if moments:
+            # Rows of the index appear and disappear with the records of all tables.
+            moments[SEARCH_TABLE] = min(moments.values())
+        self.known = Moments(moments, position, now)
 
-    def get_moment(self, tables):
-        """Return the next scheduled moment of some tables as a timestamp; 0 if it is not known, infinity for none."""
-        moments = self.moments
-        if not self.is_current(timezone.now()):
+    def get_moment(self, tables, since):
+        """Return the next scheduled moment of some tables after a time, as a timestamp; infinity if there is none.
+
+        It is 0 if it is not known: what was asked later than `since` may lack a moment that has passed meanwhile.
+        """
+        known = self.known
+        if not self.is_current(known, timezone.now()) or known.at > since:
             return 0
-        return min((moments[table].timestamp() for table in tables if table in moments), default=float("inf"))
+        moments = (known.by_table[table].timestamp() for table in tables if table in known.by_table)
+        return min(moments, default=float("inf"))
 
-    def get_end(self, tables):
-        """Return the timestamp until which what was read from some tables today holds; 0 if it is not known."""
-        return min(self.get_moment(tables), get_midnight(timezone.now()).timestamp())
+    def get_end(self, tables, since):
+        """Return the timestamp until which what was read from some tables since a time holds; 0 if it is not known."""
+        return min(self.get_moment(tables, since), get_midnight(since).timestamp())
 
 
 schedule = Schedule(content_state)

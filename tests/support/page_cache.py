@@ -87,5 +87,5 @@ def listening_page_cache(max_bytes=16 * 2**20):
             signal.connect(close_old_connections)
         content_state.observers.remove(page_cache.forget)
         content_state.stop_listening(Database.UNKNOWN)
-        schedule.position = -1
+        schedule.known = None
         memo.values.clear()
