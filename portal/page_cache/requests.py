@@ -8,9 +8,10 @@ import io
 import sys
 from functools import cache
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import QueryDict
 from django.urls import reverse
 
 from portal.i18n.paths import MAX_QUERY_LENGTH
@@ -21,6 +22,8 @@ READING_METHODS = frozenset({"GET", "HEAD"})
 PORTAL_PARAMETERS = ("page", "q", "kind", "country", "year", "theme", "day")
 # What is under these paths is answered by Django each time: files, and pages that depend on who asks.
 UNSTORED_PATHS = ("/static/", "/files/", "/preview/", "/data/", "/id/")
+# Longer keys would take more memory than their pages count for, and a query gets longer when it is cleaned.
+MAX_KEY_LENGTH = MAX_QUERY_LENGTH
 
 
 class PageKey(NamedTuple):
@@ -61,9 +64,11 @@ def has_credentials(environ):
 
 
 def clean_query(query):
-    """Return a query string with known parameters only."""
+    """Return a query string with known parameters only, which are decoded as Django does it for a view."""
+    # The strings of WSGI are bytes, decoded as Latin-1.
+    parameters = QueryDict(query.encode("latin-1", "replace"))
     names = get_parameters()
-    return urlencode([(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name in names])
+    return urlencode([(name, value) for name, values in parameters.lists() if name in names for value in values])
 
 
 def is_page_request(environ):
@@ -76,7 +81,8 @@ def get_page_key(environ):
     host, query = environ.get("HTTP_HOST"), environ["QUERY_STRING"]
     if not host or len(query) > MAX_QUERY_LENGTH or has_credentials(environ):
         return None
-    return PageKey(get_scheme(environ), host, environ["PATH_INFO"], clean_query(query) if query else "")
+    key = PageKey(get_scheme(environ), host, environ["PATH_INFO"], clean_query(query) if query else "")
+    return key if sum(map(len, key)) <= MAX_KEY_LENGTH else None
 
 
 def build_environ(key):

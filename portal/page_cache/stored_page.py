@@ -13,7 +13,7 @@ from portal.page_cache.tags import get_page_tags
 
 # How long other caches may serve an old page while they fetch the new one, and while the portal is away, in seconds.
 REVALIDATE_SECONDS, ERROR_SECONDS = 10, 86_400
-# What an entry takes beside its bodies, in bytes.
+# What an entry takes beside its bodies and headers, in bytes.
 OVERHEAD = 4000
 REPLACED_HEADERS = frozenset({"cache-control", "content-encoding", "content-length", "etag", "vary"})
 # The headers of a 304 response (RFC 9110, 15.4.5), with the tags.
@@ -73,7 +73,7 @@ class StoredPage:
         self.is_compressed = is_compressible(get_header(headers, "content-type"), body)
         self.variants = {}
         self.source = compress(body, "br") if self.is_compressed else body
-        self.size = OVERHEAD + len(self.source)
+        self.size = OVERHEAD + len(self.source) + sum(len(name) + len(value) for name, value in self.headers)
 
     @property
     def body(self):

@@ -15,8 +15,11 @@ from portal.page_cache.application import PageCache
 from portal.page_cache.schedule import schedule
 from portal.page_cache.state import Database, content_state
 from portal.page_cache.store import PageStore
+from portal.page_cache.stored_page import StoredPage
 
 HOST = "testserver"
+# A time that never comes in a test.
+LATER = 4_000_000_000.0
 
 
 class Response(NamedTuple):
@@ -58,6 +61,11 @@ def build_environ(path, method="GET", host=HOST, **headers):
         "wsgi.multiprocess": True, "wsgi.run_once": False,
         **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
     }  # fmt: skip
+
+
+def build_stored_page(size=10_000, tables=("news_newsitem",), headers=()):
+    """Return a page of an image type, which is not compressed, so that its size is known."""
+    return StoredPage("200 OK", [("Content-Type", "image/png"), *headers], b"a" * size, tables, LATER, LATER)
 
 
 def request(application, path, **options):

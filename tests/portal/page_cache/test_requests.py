@@ -39,6 +39,23 @@ def test_long_query_has_no_key():
     assert get_page_key(build_environ("/en/?q=" + "a" * MAX_QUERY_LENGTH)) is None
 
 
+def test_long_address_has_no_key():
+    """It would take more memory than its page counts for."""
+    assert get_page_key(build_environ("/ES/" + "a" * MAX_QUERY_LENGTH)) is None
+
+
+@pytest.mark.parametrize("text", ["/" * 2000, "%E9" * 1000], ids=["slashes", "broken UTF-8"])
+def test_query_that_gets_too_long_has_no_key(page_cache, text):
+    """What is cleaned is percent-encoded. The page must not be refused for that."""
+    assert get_page_key(build_environ(f"/en/search/?q={text}")) is None
+    assert send(page_cache, f"/en/search/?q={text}").status == 200
+
+
+def test_raw_bytes_of_a_query_are_decoded_as_django_does():
+    for typed, encoded in (("é".encode(), "%C3%A9"), (b"\xe9", "%C3%A9")):
+        assert get_page_key(build_environ(f"/es/buscar/?q={typed.decode('latin-1')}")).query == f"q={encoded}"
+
+
 def test_other_cookies_are_ignored():
     assert get_page_key(build_environ("/en/", cookie="_ga=1")) == get_page_key(build_environ("/en/"))
 

@@ -5,13 +5,7 @@ import pytest
 from portal.page_cache.state import content_state
 from portal.page_cache.store import PageStore
 from portal.page_cache.stored_page import StoredPage
-
-LATER = 4_000_000_000.0
-
-
-def build_page(size=10_000, tables=("news_newsitem",), digest=b"a"):
-    """Return a page of an image type, which is not compressed, so that its size is known."""
-    return StoredPage("200 OK", [("Content-Type", "image/png")], digest * size, tables, LATER, LATER)
+from tests.support.page_cache import LATER, build_stored_page
 
 
 def put(store, key, page):
@@ -21,16 +15,16 @@ def put(store, key, page):
 def test_size_stays_within_bound():
     store = PageStore(1_000_000)
     for number in range(500):
-        put(store, f"/flood/{number}/", build_page())
+        put(store, f"/flood/{number}/", build_stored_page())
         assert store.size <= 1_000_000
     assert store.size == sum(page.size for page in store.pages.values()) > 900_000
 
 
 def test_flood_does_not_displace_what_is_read():
     store = PageStore(1_000_000)
-    put(store, "/en/", build_page())
+    put(store, "/en/", build_stored_page())
     for number in range(2000):
-        put(store, f"/flood/{number}/", build_page())
+        put(store, f"/flood/{number}/", build_stored_page())
         if number % 50 == 0:
             store.get("/en/").was_read = True
     assert store.get("/en/") is not None
@@ -39,29 +33,29 @@ def test_flood_does_not_displace_what_is_read():
 
 def test_read_once_is_displaced_in_the_end():
     store = PageStore(1_000_000)
-    put(store, "/en/", build_page())
+    put(store, "/en/", build_stored_page())
     store.get("/en/").was_read = True
     for number in range(500):
-        put(store, f"/flood/{number}/", build_page())
+        put(store, f"/flood/{number}/", build_stored_page())
     assert store.get("/en/") is None
 
 
 def test_large_page_is_not_kept():
     store = PageStore(1_000_000)
-    put(store, "/en/", build_page(200_000))
+    put(store, "/en/", build_stored_page(200_000))
     assert len(store) == store.size == 0
 
 
 def test_store_of_no_bytes_keeps_nothing():
     store = PageStore(0)
-    put(store, "/en/", build_page(1))
+    put(store, "/en/", build_stored_page(1))
     assert len(store) == 0
 
 
 def test_replaced_page_counts_once():
     store = PageStore(1_000_000)
     for _ in range(3):
-        put(store, "/en/", build_page())
+        put(store, "/en/", build_stored_page())
     assert store.size == store.get("/en/").size
 
 
@@ -85,8 +79,8 @@ def test_encodings_count():
 )
 def test_forget_by_table(changed, left):
     store = PageStore(1_000_000)
-    put(store, "/a/", build_page(tables=["news_newsitem"]))
-    put(store, "/b/", build_page(tables=["portal_page"]))
+    put(store, "/a/", build_stored_page(tables=["news_newsitem"]))
+    put(store, "/b/", build_stored_page(tables=["portal_page"]))
     store.forget(changed)
     assert list(store.pages) == left
     assert store.size == sum(page.size for page in store.pages.values())
@@ -96,6 +90,12 @@ def test_page_of_an_old_state_is_not_kept():
     store = PageStore(1_000_000)
     position = content_state.position
     content_state.record_changes({"news_newsitem"})
-    store.put("/old/", build_page(), position)
-    store.put("/other/", build_page(tables=["portal_page"]), position)
+    store.put("/old/", build_stored_page(), position)
+    store.put("/other/", build_stored_page(tables=["portal_page"]), position)
     assert list(store.pages) == ["/other/"]
+
+
+def test_headers_count():
+    """A redirect has no body, and an address can be long."""
+    plain, redirect = build_stored_page(0), build_stored_page(0, headers=[("Location", "/ES/" + "a" * 60_000)])
+    assert redirect.size - plain.size > 60_000
