@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db import OperationalError, connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from portal.change_triggers import DUMPS, PARTITIONS, get_shown_tables
@@ -37,6 +37,11 @@ class Rendering(NamedTuple):
     may_keep: bool = False
 
     @property
+    def is_current(self):
+        """Whether no table of the page has changed since its rendering began."""
+        return self.page is None or not content_state.has_changed(self.page.tables, self.position)
+
+    @property
     def has_failed(self):
         return self.page is not None and self.page.status.startswith("5")
 
@@ -52,7 +57,7 @@ def is_for_everyone(headers, body):
 
 def refresh_schedule():
     """Refresh the schedule before a page is rendered. If that fails, the page fails or is not kept."""
-    with suppress(OperationalError):
+    with suppress(Error):
         schedule.refresh()
 
 
@@ -84,7 +89,8 @@ class Renderer:
                 pending = self.pending[key] = PendingRendering()
         if not is_first:
             pending.done.wait(MAX_WAIT)
-            return pending.rendering
+            # A page that was rendered before this request may be older than a change that its reader has made.
+            return pending.rendering if pending.rendering.is_current else Rendering(None)
         try:
             pending.rendering = self.render_until_current(key)
         finally:
@@ -94,12 +100,12 @@ class Renderer:
         return pending.rendering
 
     def render_until_current(self, key):
-        """Render a page, and again while one of its tables changes meanwhile."""
+        """Render a page, and again while one of its tables changes meanwhile. In the end it is not kept anywhere."""
         for _ in range(MAX_ATTEMPTS):
             rendering = self.render_once(key)
-            if rendering.page is None or not content_state.has_changed(rendering.page.tables, rendering.position):
-                break
-        return rendering
+            if rendering.is_current:
+                return rendering
+        return rendering._replace(may_keep=False)
 
     def render_once(self, key):
         """Call Django with a request that has nothing but the key."""
@@ -115,7 +121,7 @@ class Renderer:
             finally:
                 response.close()
         status, headers = started[0][:2]
-        if status.startswith("200 ") and not is_for_everyone(headers, body):
+        if status.startswith(KEPT_STATUSES) and not is_for_everyone(headers, body):
             return Rendering(None)
         tables = {PARTITIONS.get(table, table) for table in tables} & self.known_tables
         moment, end = schedule.get_moment(tables, since), schedule.get_end(tables, since)

@@ -141,7 +141,8 @@ def test_page_that_changes_all_the_time_is_not_kept(page_cache):
         return response
 
     page_cache.renderer.application = change
-    assert send(page_cache, "/en/news/").status == 200
+    answer = send(page_cache, "/en/news/")
+    assert (answer.status, answer.headers["cache-control"]) == (200, "no-cache")
     assert len(page_cache.store) == 0
 
 
@@ -200,10 +201,11 @@ def with_cookie():
         StreamingHttpResponse([b"x"]),
         HttpResponse("x", status=404),
         HttpResponse("x", status=302),
+        HttpResponse(status=301, headers={"Location": "/", "Set-Cookie": "a=b"}),
         HttpResponse("x", status=500),
     ],
     ids=["cookie", "private", "no-store", "nonce policy", "vary cookie", "vary referer", "token", "nonce", "stream",
-         "404", "302", "500"],
+         "404", "302", "cookie of a 301", "500"],
 )  # fmt: skip
 def test_what_is_not_for_everyone_is_not_kept(page_cache, respond, response):
     respond(response)
