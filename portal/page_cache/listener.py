@@ -1,6 +1,7 @@
 """Hears of changes: a thread with a connection of its own, on which PostgreSQL sends notifications."""
 
 import logging
+import re
 import threading
 import uuid
 
@@ -18,6 +19,7 @@ CHECK_INTERVAL, RETRY_INTERVAL = 5, 0.25
 # How long a writer waits until its own process has heard of what it wrote, in seconds.
 SYNC_TIMEOUT = 0.5
 SYNC_PREFIX = "sync:"
+TABLE_NAME = re.compile("[a-z_][a-z0-9_]*")
 # A connection that breaks without a word is noticed within 4 seconds.
 CONNECTION_OPTIONS = {"connect_timeout": 2, "keepalives_idle": 2, "keepalives_interval": 1, "keepalives_count": 2,
                       "tcp_user_timeout": 4000, "application_name": "portal pages"}  # fmt: skip
@@ -57,10 +59,15 @@ class Listener:
                     listening.execute(f"LISTEN {CHANNEL}")
                     self.state.start_listening()
                     self.listen(listening)
-            except psycopg.OperationalError as error:
-                self.lose_connection(error)
+            except psycopg.OperationalError:
+                self.lose_connection()
+            except Exception:
+                # Without this thread, old pages would be served for good.
+                logger.exception("Changes could not be heard of. The connection is opened again.")
+                self.lose_connection()
+                self.stopped.wait(RETRY_INTERVAL)
 
-    def lose_connection(self, error):
+    def lose_connection(self):
         """Find out whether there is still a server, and wait a moment before the next attempt if there is none."""
         self.purger.resign()
         was_listening = self.state.is_listening
@@ -81,10 +88,10 @@ class Listener:
             self.process({notification.payload for notification in notifications})
 
     def process(self, payloads):
-        tokens = {payload for payload in payloads if payload.startswith(SYNC_PREFIX)}
-        if tables := payloads - tokens:
+        """Record the tables, and tell those who wait for a token. Anyone may send other payloads, which are ignored."""
+        if tables := {payload for payload in payloads if TABLE_NAME.fullmatch(payload)}:
             self.state.record_changes(tables)
-        for token in tokens:
+        for token in payloads:
             if waiting := self.waiting.get(token):
                 waiting.set()
 

@@ -27,7 +27,7 @@ KEEPALIVE_SETTINGS = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "5"
 def send_purge(url, tags):
     """Ask a cache to forget all pages with one of these tags.
 
-    Raise OSError, HTTPException, or UnicodeError for an impossible host name, if it does not confirm that.
+    Raise OSError, HTTPException, or ValueError for an impossible host name or header, if it does not confirm that.
     """
     address = urlsplit(url)
     connection_class = HTTPSConnection if address.scheme == "https" else HTTPConnection
@@ -89,7 +89,7 @@ class CachePurger:
         tags = tags | self.missed
         try:
             send_purge(self.url, {ALL_PAGES} if ALL_PAGES in tags else tags)
-        except (OSError, HTTPException, UnicodeError) as error:
+        except (OSError, HTTPException, ValueError) as error:
             if not self.missed:
                 logger.error("The cache %s cannot be purged: %s", self.url, error)
             self.missed = tags

@@ -1,8 +1,10 @@
 """Renders forgotten pages again before a reader asks for them, the most read ones first."""
 
+import logging
 import threading
 import time
 
+logger = logging.getLogger(__name__)
 # How many forgotten pages are rendered again.
 MAX_WAITING = 100
 
@@ -43,10 +45,17 @@ class Warmer:
     def run(self):
         """Render what waits. Between two pages, readers have the processor for as long as a page takes."""
         while self.has_work.wait():
-            key = self.get_next()
-            if key is None:
-                self.has_work.clear()
-                continue
-            began = time.monotonic()
+            # Before the look: a page that is added after it sets the event again.
+            self.has_work.clear()
+            while key := self.get_next():
+                began = time.monotonic()
+                self.warm_safely(key)
+                time.sleep(time.monotonic() - began)
+
+    def warm_safely(self, key):
+        """Render a page, and log any exception."""
+        try:
             self.warm(key)
-            time.sleep(time.monotonic() - began)
+        except Exception:
+            logger.exception("The page %s could not be rendered again.", key)
+            self.take(key)

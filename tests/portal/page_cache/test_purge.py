@@ -53,6 +53,12 @@ def test_change_purges_tables_and_apps_in_every_cache(cache):
     assert [request[:2] for request in (*cache.requests, *other.requests)] == [("PURGE", "/"), ("PURGE", "/varnish")]
 
 
+def test_impossible_header_does_not_stop_the_purger(cache):
+    purger = CachePurger(cache.url)
+    purger.purge({"a\r\nb"})
+    assert purger.missed == {"a\r\nb"}
+
+
 @pytest.mark.usefixtures("no_repeat")
 def test_unknown_change_purges_everything_of_portal(cache):
     start_purger(cache.url).purge(None)
