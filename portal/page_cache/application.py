@@ -89,7 +89,9 @@ class PageCache:
         if environ["REQUEST_METHOD"] in READING_METHODS:
             return self.application(environ, with_default_control(environ, start_response))
         response = self.application(environ, start_response)
-        self.listener.synchronize()
+        # Others than editors change nothing, and their requests must not cost more than Django takes to refuse them.
+        if has_credentials(environ):
+            self.listener.synchronize()
         return response
 
     def respond_unstored(self, environ, start_response):

@@ -6,7 +6,7 @@ import threading
 import uuid
 
 import psycopg
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from psycopg.conninfo import make_conninfo
 
 from portal.change_triggers import CHANNEL
@@ -107,9 +107,10 @@ class Listener:
         try:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, token])
-            if not waiting.wait(SYNC_TIMEOUT):
-                self.state.start_listening()
-        except DatabaseError:
+            # If the listener has lost its connection meanwhile, everything is forgotten once it is back.
+            if not waiting.wait(SYNC_TIMEOUT) and self.state.is_listening:
+                self.state.record_unknown_changes()
+        except Error:
             logger.warning("A change was saved, and the database could not be asked whether all pages know of it.")
         finally:
             del self.waiting[token]

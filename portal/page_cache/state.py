@@ -47,12 +47,16 @@ class ContentState:
 
     def start_listening(self):
         """Note that changes are heard of from now on. Any table may have changed before."""
+        self.record_unknown_changes()
+        self.database = Database.LISTENING
+
+    def record_unknown_changes(self):
+        """Note that any table may have changed, and tell the observers."""
         with self.lock:
             self.position += 1
             self.all_changed_at = self.position
         for observer in self.observers:
             observer(None)
-        self.database = Database.LISTENING
 
     def stop_listening(self, database):
         self.database = database

@@ -265,9 +265,11 @@ def test_a_page_is_rendered_once_at_a_time(page_cache, respond):
 
 
 def test_write_waits_until_it_was_heard_of(page_cache):
-    assert send(page_cache, "/en/", method="POST").status == 405
+    assert send(page_cache, "/en/", method="POST", cookie="sessionid=abc").status == 405
     assert page_cache.listener.synchronized == 1
     send(page_cache, "/en/")
+    # Nobody without a session can change anything.
+    send(page_cache, "/en/", method="POST")
     send(page_cache, "/admin/login/")
     assert page_cache.listener.synchronized == 1
 

@@ -1,11 +1,13 @@
-"""The listener outlives exceptions and ignores strange payloads."""
+"""The listener outlives exceptions, ignores strange payloads, and is never believed to listen when it does not."""
 
 import psycopg
 import pytest
+from django.db import InterfaceError, connection
 
 from portal.change_triggers import CHANNEL
+from portal.page_cache import listener as listener_module
 from portal.page_cache.listener import Listener, get_connection_options
-from portal.page_cache.state import ContentState
+from portal.page_cache.state import ContentState, Database
 from tests.support.servers import wait_until
 
 
@@ -41,3 +43,32 @@ def test_listener_connects_again_after_an_exception():
 def test_payload_that_names_no_table_is_ignored(listener, payload):
     listener.process({payload, "news_newsitem"})
     assert set(listener.state.tables) == {"news_newsitem"}
+
+
+def test_lost_listener_is_not_taken_for_a_listening_one(listener, monkeypatch):
+    monkeypatch.setattr(listener_module, "SYNC_TIMEOUT", 0)
+    position = listener.state.position
+
+    def lose(execute, *arguments):
+        listener.state.stop_listening(Database.AWAY)
+        return execute(*arguments)
+
+    with connection.execute_wrapper(lose):
+        listener.synchronize()
+    assert (listener.state.database, listener.state.position) == (Database.AWAY, position)
+
+
+def test_write_without_an_answer_counts_as_a_change_of_everything(listener, monkeypatch):
+    monkeypatch.setattr(listener_module, "SYNC_TIMEOUT", 0)
+    listener.synchronize()
+    assert listener.state.all_changed_at == 2
+    assert listener.state.is_listening
+
+
+def test_lost_connection_does_not_fail_the_response(listener):
+    def fail(*arguments):
+        raise InterfaceError("connection already closed")
+
+    with connection.execute_wrapper(fail):
+        listener.synchronize()
+    assert not listener.waiting
