@@ -58,7 +58,7 @@ def test_lost_listener_is_not_taken_for_a_listening_one(listener, monkeypatch):
     assert (listener.state.database, listener.state.position) == (Database.AWAY, position)
 
 
-def test_write_without_an_answer_counts_as_a_change_of_everything(listener, monkeypatch):
+def test_write_that_is_not_heard_of_changes_everything(listener, monkeypatch):
     monkeypatch.setattr(listener_module, "SYNC_TIMEOUT", 0)
     listener.synchronize()
     assert listener.state.all_changed_at == 2
