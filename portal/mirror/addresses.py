@@ -94,14 +94,20 @@ def get_extension(media_type, file_name):
     return known or mimetypes.guess_extension(media_type) or ".bin"
 
 
+def get_file_stem(address):
+    """Return the relative path of the file of an address, without the extension of an index."""
+    path = unquote(get_mirror_path(address)).removeprefix("/")
+    return path if path and not path.endswith("/") else f"{path}index."
+
+
 def get_file_path(address, media_type, file_name=""):
     """Return the relative path of the file of an address, or None if the address cannot be a file.
 
     An address that ends with a slash is a folder with an index of its media type, so that it stays the same.
     """
-    path = unquote(get_mirror_path(address)).removeprefix("/")
-    if not path or path.endswith("/"):
-        path += f"index{get_extension(media_type, file_name)}"
+    path = get_file_stem(address)
+    if path.endswith("index."):
+        path = path.removesuffix(".") + get_extension(media_type, file_name)
     parts = path.split("/")
     is_hidden = any(part.startswith(".") and part != ".well-known" for part in parts)
     is_unsafe = not all(parts) or "\x00" in path or any(len(part.encode()) > 255 for part in parts)

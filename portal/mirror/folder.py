@@ -63,18 +63,27 @@ class MirrorFolder:
         self.path = path
         self.files = {}
         self.written = self.removed = 0
-        self.head = self.read_head()
+        manifest = self.read_manifest()
+        self.head = {key: manifest.get(key, "") for key in ("time", "revision")}
+        # The files of the last run.
+        self.previous = {line.pop("path"): StoredFile(**line) for line in manifest.get("files", ())}
         if not (path / MANIFEST).exists():
             # From now on, an interrupted mirror is known as one.
             self.replace(MANIFEST, self.build_manifest({"time": "", "revision": ""}))
 
-    def read_head(self):
-        """Return the time and the revision in the manifest of the last run."""
+    def read_manifest(self):
+        """Return the manifest of the last run, {} if there is none."""
         try:
-            manifest = json.loads((self.path / MANIFEST).read_text())
+            return json.loads((self.path / MANIFEST).read_text())
         except FileNotFoundError:
-            manifest = {}
-        return {key: manifest.get(key, "") for key in ("time", "revision")}
+            return {}
+
+    def keep_previous(self, stem):
+        """Keep the file of the last run whose path begins with a stem. Return its path, None if there is none."""
+        name = next((name for name in self.previous if name.startswith(stem) and (self.path / name).is_file()), None)
+        if name:
+            self.files.setdefault(name, self.previous[name])
+        return name
 
     def write(self, name, chunks, media_type):
         """Write a file from chunks of bytes, unless it has these bytes already. Return whether it was written."""

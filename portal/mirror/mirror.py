@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from portal.mirror.addresses import START, get_list_paths, get_path
+from portal.mirror.addresses import START, get_file_stem, get_list_paths, get_path
 from portal.mirror.changes import get_record_paths
 from portal.mirror.documents import build_document
 from portal.mirror.errors import DatabaseAwayError
@@ -106,7 +106,10 @@ class Mirror:
             self.warn(f"{address} answers {response.status}: its file stays as it is.")
         self.failed.add(address)
         tables = self.source.get_known(response.read_tables)
-        old = self.entries.get(address, Entry(None, "", tables, position, 0, frozenset()))
+        old = self.entries.get(address)
+        if old is None:
+            path = self.folder.keep_previous(get_file_stem(address))
+            old = Entry(path, "", tables, position, 0, frozenset())
         end = time() + FAILURE_INTERVAL
         self.entries[address] = old._replace(tables=old.tables | tables, position=position, end=end)
 
@@ -171,6 +174,7 @@ class Mirror:
                 waiting += self.entries[address].links
         for address in self.entries.keys() - reached:
             entry = self.entries.pop(address)
+            self.failed.discard(address)
             if entry.path:
                 self.folder.remove(entry.path)
 

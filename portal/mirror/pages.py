@@ -83,7 +83,7 @@ def get_former_paths(records, language):
     if not records:
         return []
     former = FormerAddress.objects.of_any(records.values()).filter(language=language)
-    return [get_record_path(records[pk], language, slug=slug) for pk, slug in former.values_list("object_id", "slug")]
+    return [get_record_path(records[address.object_id], language, slug=address.slug) for address in former]
 
 
 def build_group(model, language):

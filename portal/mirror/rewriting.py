@@ -24,7 +24,7 @@ LINK_ATTRIBUTES = frozenset({"href", "src", "poster"})
 LINKING_ELEMENTS = frozenset({"a", "area", "audio", "iframe", "img", "link", "source", "track", "video"})
 # Elements that do not work without a server: templates mark them, and the search box is replaced.
 SERVER_MARK = "data-needs-server"
-SEARCH_ROLE = "search"
+ROLE, SEARCH_ROLE = "role", "search"
 # Links whose URLs stay absolute: they name the page of the portal.
 ABSOLUTE_RELATIONS = frozenset({"canonical", "alternate"})
 IMAGE_PROPERTIES = frozenset({"og:image"})
@@ -93,7 +93,7 @@ class PageRewriter:
                 depth += -1 if tag["closing"] else 1
             position = tag.end()
         attributes = parse_attributes(match["attributes"])
-        if attributes.get("role") == SEARCH_ROLE:
+        if attributes.get(ROLE) == SEARCH_ROLE:
             return self.replace_search(attributes.get("action", "")), position
         return "", position
 

@@ -6,7 +6,7 @@ from time import monotonic, sleep, time
 from django.db import InterfaceError, OperationalError, connection
 
 from portal.mirror.changes import ChangedRecords
-from portal.mirror.errors import DatabaseAwayError
+from portal.mirror.errors import DatabaseAwayError, MirrorError
 from portal.mirror.folder import open_folder
 from portal.mirror.mirror import Mirror
 from portal.page_cache.listener import Listener
@@ -34,9 +34,11 @@ class MirrorRun:
         self.is_complete = False
 
     def run_once(self):
-        """Write the whole mirror, with what changes meanwhile."""
+        """Write the whole mirror, with what changes meanwhile. Raise MirrorError if a page fails."""
         self.wait_for_database(CONNECT_TIMEOUT)
         self.run_pass()
+        if self.mirror.failed:
+            raise MirrorError(f"Pages that failed: {len(self.mirror.failed)}. Their files are old or missing.")
 
     def run_pass(self):
         """Render all addresses, and tell how it goes."""

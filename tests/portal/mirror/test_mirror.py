@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from portal.i18n.languages import LANGUAGES
 from portal.mirror.addresses import get_path
-from portal.mirror.errors import DatabaseAwayError
+from portal.mirror.errors import DatabaseAwayError, MirrorError
 from portal.mirror.folder import MANIFEST
 from portal.mirror.queue import AddressQueue, Rank
 from portal.page_cache.state import Database, content_state
@@ -147,13 +147,16 @@ def test_uploads_are_copied(tmp_path, settings):
 
 def test_failing_page_keeps_its_file(tmp_path, release, monkeypatch):
     path = release.get_url("en")
-    write_mirror(tmp_path, path, "/en/search/")
+    write_mirror(tmp_path, path)
     before, lines = get_file(tmp_path, path).read_bytes(), []
-    with limit_site(path, "/en/search/"), open_run(tmp_path, lines) as run:
-        run.run_pass()
-        monkeypatch.setattr("news.views.render_detail", None)
-        run.mirror.queue.add(path, Rank.RECORD)
-        run.empty_queue()
+    monkeypatch.setattr("news.views.render_detail", None)
+    monkeypatch.setattr(content_state, "database", Database.LISTENING)
+    with (
+        limit_site(path),
+        open_run(tmp_path, lines) as run,
+        pytest.raises(MirrorError, match=r"^Pages that failed: 1\."),
+    ):
+        run.run_once()
     assert f"{path} answers 500: its file stays as it is." in lines
     assert get_file(tmp_path, path).read_bytes() == before
 

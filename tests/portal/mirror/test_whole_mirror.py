@@ -74,9 +74,10 @@ def test_pages_have_text_of_live_pages(pages, exhaustive):
     paths = [url for url in pages if not url.endswith((*own, ".htm")) and "/page." not in url][
         :: 1 if exhaustive else SAMPLE
     ]
+    paths.append(f"/{LANGUAGE}/ayuda/")  # has a search box inside
     responses = {path: client.get(path) for path in paths}
     live = {path: response.content.decode() for path, response in responses.items() if response.status_code == 200}
-    assert len(live) > 40
+    assert len(live) > 30
     different = [path for path, html in live.items() if get_text(html) != get_text(pages[path])]
     assert different == []
 
