@@ -14,7 +14,7 @@ from portal.page_cache.tags import get_page_tags
 # How long other caches may serve an old page while they fetch the new one, and while the portal is away, in seconds.
 REVALIDATE_SECONDS, ERROR_SECONDS = 10, 86_400
 # What an entry takes beside its bodies and headers, in bytes.
-OVERHEAD = 4000
+OVERHEAD = 8000
 REPLACED_HEADERS = frozenset({"cache-control", "content-encoding", "content-length", "etag", "vary"})
 # The headers of a 304 response (RFC 9110, 15.4.5), with the tags.
 NOT_MODIFIED_HEADERS = frozenset({"etag", "vary", "cache-groups", "xkey"})

@@ -7,6 +7,8 @@ import time
 logger = logging.getLogger(__name__)
 # How many forgotten pages are rendered again.
 MAX_WAITING = 100
+# Readers come first after a change: how long the warmer waits, in seconds.
+START_DELAY = 0.1
 
 
 class Warmer:
@@ -45,6 +47,7 @@ class Warmer:
     def run(self):
         """Render what waits. Between two pages, readers have the processor for as long as a page takes."""
         while self.has_work.wait():
+            time.sleep(START_DELAY)
             # Before the look: a page that is added after it sets the event again.
             self.has_work.clear()
             while key := self.get_next():
