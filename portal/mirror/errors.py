@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 
 class MirrorError(Exception):
-    """A mirror cannot be written. The message is for whoever runs the command."""
+    """A mirror cannot be written. The message is for the person who runs the command."""
 
 
 class DatabaseAwayError(MirrorError):

@@ -121,7 +121,7 @@ class Mirror:
         return min(end, time() + DUMP_INTERVAL) if address in get_list_paths(DUMP_PAGE) else end
 
     def replace_entry(self, address, entry):
-        """Replace what is known of an address, and remove its former file."""
+        """Replace the entry of an address, and remove its former file."""
         old = self.entries.get(address)
         self.entries[address] = entry
         if old and old.path and old.path != entry.path:
@@ -179,7 +179,7 @@ class Mirror:
                 self.folder.remove(entry.path)
 
     def finish(self):
-        """Remove what is gone, and write the manifest. Call it when the queue is empty."""
+        """Remove the files of addresses that are gone, and write the manifest. Call it when the queue is empty."""
         self.sweep()
         paths = {entry.path for entry in self.entries.values()}
         self.folder.files = {path: file for path, file in self.folder.files.items() if path in paths}

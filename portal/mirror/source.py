@@ -54,7 +54,7 @@ class Response(NamedTuple):
 
 
 def build_key(address):
-    """Return the PageKey of an address: the scheme and host of the portal, whoever reads the mirror."""
+    """Return the PageKey of an address: always with the scheme and host of the portal."""
     base, (path, mark, number) = urlsplit(settings.PORTAL_BASE_URL), address.partition(PAGE_MARK)
     return PageKey(base.scheme, base.netloc, unquote(path), f"{mark.lstrip('?')}{number}")
 

@@ -1,4 +1,4 @@
-"""The WSGI application around Django: answers readers from memory, and renders what is not kept."""
+"""The WSGI application around Django: answers readers from memory, and renders the other pages."""
 
 import time
 

@@ -81,7 +81,7 @@ def request(application, path, **options):
 
 @contextmanager
 def listening_page_cache(max_bytes=16 * 2**20):
-    """Yield a PageCache that believes to hear of all changes. What is remembered is forgotten before and after."""
+    """Yield a PageCache that takes itself for a listening one. Remembered values are forgotten before and after."""
     page_cache = PageCache(WSGIHandler(), PageStore(max_bytes), SilentListener())
     content_state.observers.append(page_cache.forget)
     content_state.start_listening()

@@ -84,7 +84,7 @@ def is_in_string(window, position):
     """Return whether a name is part of a string, as in (https://agency.example/Launch).
 
     It is if a parenthesis opens before it on the same line, with nothing between that could end a string, a comment or
-    a line. Whatever state a parser is in before the parenthesis, it then reads the name in a string or a comment.
+    a line. In any state before the parenthesis, a parser then reads the name in a string or a comment.
     """
     before = window[max(0, position - CONTEXT_SIZE) : position]
     between = before[before.rfind(b"(") + 1 :] if b"(" in before else b"\n"

@@ -1,4 +1,4 @@
-"""Parts of pages that are rendered once show every change of what is on them."""
+"""Parts of pages that are rendered once show every change of their records."""
 
 import pytest
 from django.db import connection

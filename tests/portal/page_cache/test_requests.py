@@ -46,7 +46,7 @@ def test_long_address_has_no_key():
 
 @pytest.mark.parametrize("text", ["/" * 2000, "%E9" * 1000], ids=["slashes", "broken UTF-8"])
 def test_query_that_gets_too_long_has_no_key(page_cache, text):
-    """What is cleaned is percent-encoded. The page must not be refused for that."""
+    """A cleaned query is percent-encoded, and so longer. The page must not be refused for that."""
     assert get_page_key(build_environ(f"/en/search/?q={text}")) is None
     assert send(page_cache, f"/en/search/?q={text}").status == 200
 

@@ -1,4 +1,4 @@
-"""The store is bounded, keeps what is read, and never keeps what has changed."""
+"""The store is bounded, keeps the pages that are read, and never keeps an outdated one."""
 
 import pytest
 

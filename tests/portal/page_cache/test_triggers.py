@@ -1,4 +1,4 @@
-"""Every change of a table that pages show is announced, whoever makes it, once for each transaction."""
+"""Every change of a table that pages show is announced once for each transaction, also if SQL makes it."""
 
 import psycopg
 import pytest

@@ -1,4 +1,4 @@
-"""Forgotten pages are rendered again, whatever happens to one of them."""
+"""Forgotten pages are rendered again, also if one of them fails."""
 
 import pytest
 
