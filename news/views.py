@@ -42,7 +42,7 @@ def newsrelease_list(request):
 @require_safe
 def newsitem_detail(request, year, slug):
     item = get_by_any_slug(NewsItem.objects.published().with_related(), slug)
-    return render_detail(request, item, **NewsItem.objects.published().without_texts().oldest_first().neighbours(item))
+    return render_detail(request, item, **NewsItem.objects.published().oldest_first().neighbours(item))
 
 
 @require_safe

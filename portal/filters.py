@@ -169,6 +169,9 @@ def is_in_year(field):
     return build
 
 
-def get_number_choices(values):
-    """Return years and other numbers as choices of a filter: [(2005, "2005")]."""
-    return [(value, str(value)) for value in values]
+def get_number_choices(name, find):
+    """Return years and other numbers as choices of a filter: [(2005, "2005")].
+
+    `find()` finds them in the database. They are remembered under the name, as in "years of meetings".
+    """
+    return [(value, str(value)) for value in remember(name, find)]

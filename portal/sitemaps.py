@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from portal.i18n.languages import LANGUAGES, localized_field_name
 from portal.publishing.indexes import BUCKET_SIZE
 from portal.publishing.models import publishable_models
-from portal.publishing.revision import respond_if_changed
+from portal.revision import respond_if_changed
 from portal.sections import get_lists
 
 MAX_ADDRESSES = BUCKET_SIZE

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.functional import cached_property
 
 from portal.i18n.languages import LANGUAGES, LocalizedText, get_translation, localize
+from portal.page_cache.memo import remember
 from programs.comparisons import Answer, Question
 from programs.help import HelpPlace
 from programs.models import Jurisdiction
@@ -71,14 +72,13 @@ class Label2004(NamedTuple):
 class Comparison:
     """The comparison of one section in the places that a reader selected, by default the columns of the matrix.
 
-    Takes a query for the jurisdictions, and two for whom to call.
+    `jurisdictions` are the public ones, in order. Whom to call takes two queries, once for all sections.
     """
 
-    def __init__(self, section, entries, slugs):
+    def __init__(self, section, entries, jurisdictions, slugs):
         self.questions = list(section.questions.all())
-        contacts = get_contacts() if section.shows_contacts else {}
+        contacts = remember("contacts", get_contacts) if section.shows_contacts else {}
         answers = {entry.jurisdiction_id: entry.get_confirmed_answers() for entry in entries}
-        jurisdictions = list(Jurisdiction.objects.published().with_related())
         parents = {jurisdiction.parent_id for jurisdiction in jurisdictions if jurisdiction.pk in contacts}
         places = [
             ComparedPlace(

@@ -139,6 +139,19 @@ class EntryQuerySet(PublishableQuerySet):
         answers = Prefetch("answers", Answer.objects.with_questions())
         return super().with_related().with_parents().prefetch_related(answers)
 
+    def of_section(self, section, jurisdictions):
+        """Return a list of the entries of a section in these jurisdictions, which they have in common, in order."""
+        entries = self.filter(section=section).select_related("country").prefetch_related("links", "answers")
+        by_pk = {jurisdiction.pk: jurisdiction for jurisdiction in jurisdictions}
+        listed = [entry for entry in entries.in_order() if entry.jurisdiction_id in by_pk]
+        for entry in listed:
+            entry.section, entry.jurisdiction = section, by_pk[entry.jurisdiction_id]
+        return listed
+
+    def for_links(self):
+        """Load everything: an entry has a URL of its own if it has a text or a link."""
+        return self
+
     def for_urls(self, language):
         slug = localized_field_name("slug", language)
         return self.select_related("jurisdiction").only("changed_at", slug, f"jurisdiction__{slug}")

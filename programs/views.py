@@ -3,6 +3,7 @@
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from portal.page_cache.memo import remember
 from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.redirects import get_by_any_slug
 from programs.comparison_table import Comparison, get_labels_2004
@@ -34,11 +35,12 @@ def jurisdiction_detail(request, slug):
 @require_safe
 def section_detail(request, slug):
     section = get_by_any_slug(Section.objects.published().with_related(), slug)
-    entries = list(Entry.objects.published().with_related().filter(section=section).in_order())
+    jurisdictions = remember("jurisdictions", lambda: list(Jurisdiction.objects.published().with_related()))
+    entries = Entry.objects.published().of_section(section, jurisdictions)
     return render_detail(
         request,
         section,
-        comparison=Comparison(section, entries, request.GET.getlist("place")),
+        comparison=Comparison(section, entries, jurisdictions, request.GET.getlist("place")),
         entries=[entry for entry in entries if entry.has_page()],
         labels=get_labels_2004(entries),
         **Section.objects.published().neighbours(section),

@@ -69,9 +69,13 @@ def test_parts_of_a_jurisdiction_form_a_chain():
     assert pager(get_page(last.get_absolute_url()))[1] is None
 
 
-def test_record_withdrawn_meanwhile_has_no_neighbours():
-    subgroup = factories.subgroup()
-    assert Subgroup.objects.published().neighbours(subgroup) == {"before": None, "after": None}
+def test_neighbours_load_what_links_need_in_two_queries(django_assert_num_queries):
+    alliance = factories.alliance(agreements=(("signed", "2004"),))
+    section = Section.objects.published()[1]
+    with django_assert_num_queries(2):
+        links = Section.objects.published().neighbours(section).values()
+        assert all(str(link.title) and link.get_absolute_url() for link in links)
+    assert Alliance.objects.published().oldest_first().neighbours(alliance) == {"before": None, "after": None}
 
 
 def chain(records):

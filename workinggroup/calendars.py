@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from portal.calendars.ical import AllDayEvent, get_latest_events, render_calendar
 from portal.i18n.languages import get_current_language, localize
-from portal.publishing.revision import respond_if_changed
 from portal.records.redirects import get_by_any_slug
+from portal.revision import respond_if_changed
 from workinggroup.models import Commitment, Meeting, Subgroup
 
 MEETINGS_NAME = gettext_lazy("Meetings of the OSH Working Group")

@@ -38,7 +38,7 @@ def get_submission_filters(request, submissions, offices):
         Filter("about", _("Country concerned"), countries, "countries_concerned"),
         Filter("issue", _("Issue"), Submission.Principle.choices, lambda value: Q(issues__contains=[value])),
         Filter(
-            "year", _("Year filed"), get_number_choices(submissions.filing_years()),
+            "year", _("Year filed"), get_number_choices("filing years", submissions.filing_years),
             lambda value: has_step(is_in_year("date")(value), kind=SubmissionStep.Kind.FILED), ALL_YEARS,
         ),
         Filter(

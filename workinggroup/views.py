@@ -45,12 +45,13 @@ def group(request):
 
 
 def render_meetings(request, meetings, template, *filters):
-    """Render a list of meetings with these filters and those by country and year."""
+    """Render a list of meetings with these filters and those by country and year. Its years go by the template."""
+    years = get_number_choices(("years", template), lambda: meetings.years("start"))
     filters = FilterSet(
         request,
         *filters,
         Filter("country", _("Host country"), get_record_choices(Country.objects.all(), "name"), "hosts"),
-        Filter("year", _("Year"), get_number_choices(meetings.years("start")), is_in_year("start"), ALL_YEARS),
+        Filter("year", _("Year"), years, is_in_year("start"), ALL_YEARS),
     )
     records = filters.apply(meetings).with_related().without_texts().newest_first()
     page = get_page(request, records, PER_PAGE, NewestPaginator)
@@ -129,10 +130,11 @@ def subgroup_detail(request, slug):
 def document_list(request):
     """List all documents, with filters by kind, year and subgroup."""
     documents = Document.objects.published()
+    years = get_number_choices("years of documents", lambda: documents.years("issued"))
     filters = FilterSet(
         request,
         Filter("kind", _("Type"), Document.Kind.choices, "kind"),
-        Filter("year", _("Year"), get_number_choices(documents.years("issued")), is_in_year("issued"), ALL_YEARS),
+        Filter("year", _("Year"), years, is_in_year("issued"), ALL_YEARS),
         Filter("subgroup", _("Subgroup"), get_record_choices(Subgroup.objects.published()), "subgroups"),
     )
     page = get_page(request, filters.apply(documents).with_related().without_texts(), PER_PAGE, NewestPaginator)
@@ -177,7 +179,7 @@ def commitment_list(request):
     commitments = Commitment.objects.published().with_state()
     filters = FilterSet(
         request,
-        Filter("program", _("Work program"), get_number_choices(commitments.programs()), "program"),
+        Filter("program", _("Work program"), get_number_choices("work programs", commitments.programs), "program"),
         Filter("kind", _("Type"), Commitment.Kind.choices, "kind"),
         Filter("state", _("Status"), Commitment.State.choices, "state"),
         Filter("lead", _("Led by"), get_record_choices(Country.objects.all(), "name"), "lead"),

@@ -13,9 +13,9 @@ from portal.feeds.atom import FullTextAtomFeed
 from portal.feeds.entries import build_entries
 from portal.i18n.languages import get_current_language
 from portal.publishing.models import publishable_models
-from portal.publishing.revision import respond_if_changed
 from portal.records.models import Country
 from portal.records.tags import build_record_tag, build_tag
+from portal.revision import respond_if_changed
 from portal.sections import get_sections
 
 SITE_NAME = gettext_lazy("Tri-National Occupational Safety and Health Working Group")

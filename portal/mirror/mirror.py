@@ -16,7 +16,7 @@ from portal.mirror.source import Source
 from portal.page_cache.rendering import refresh_schedule
 from portal.page_cache.schedule import schedule
 from portal.page_cache.state import content_state
-from portal.publishing.revision import get_public_revision
+from portal.revision import get_public_revision
 from portal.sitemaps import get_list_addresses
 
 STATIC_PREFIX = "/static/"

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Max, Min, Q, Value
 from django.utils import timezone
 
-from portal.i18n.languages import get_translated_fields, localized_field_name
+from portal.i18n.languages import LANGUAGES, get_current_language, get_translated_fields, localized_field_name
 from portal.records.models import Status
 from portal.richtext.fields import RichTextField
 
@@ -61,15 +61,32 @@ class PublishableQuerySet(models.QuerySet):
         """Return the years of a PartialDateField in these records, newest first: [2005, 2004]."""
         return find_years(self, field)
 
-    def get_adjacent(self, record):
-        """Return two querysets: the records before this one, nearest first, and those after it.
+    def for_links(self):
+        """Load only the columns that a link with the title needs, in the active language."""
+        titles = [localized_field_name("title", language) for language in LANGUAGES]
+        slug = localized_field_name("slug", get_current_language())
+        return self.only("source_language", *titles, slug, *self.model.url_fields)
 
-        Both are empty if the record is not in the queryset.
+    def get_ordering(self):
+        return [*(self.query.order_by or self.model._meta.ordering)]
+
+    def get_ordering_values(self, record):
+        """Return the values of a record that the queryset is ordered by, from the record if it has them all."""
+        names = [name.lstrip("-") for name in self.get_ordering()]
+        loaded = {**vars(record), "pk": record.pk}
+        if all(name in loaded for name in names):
+            return [loaded[name] for name in names]
+        return self.filter(pk=record.pk).order_by().values_list(*names).first()
+
+    def get_adjacent(self, record):
+        """Return two querysets: the records before a record of this queryset, nearest first, and those after it.
+
+        Both are empty if the record has been withdrawn meanwhile and its place is not known.
         """
-        ordering = [*(self.query.order_by or self.model._meta.ordering)]
-        values = self.filter(pk=record.pk).order_by().values_list(*(name.lstrip("-") for name in ordering)).first()
+        values = self.get_ordering_values(record)
         if values is None:
             return self.none(), self.none()
+        ordering = self.get_ordering()
         reverse = [name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in ordering]
         return (
             self.order_by(*reverse).filter(build_after_filter(reverse, values)),
@@ -79,9 +96,9 @@ class PublishableQuerySet(models.QuerySet):
     def neighbours(self, record):
         """Return the records before and after this one in the order of the queryset: {"before": …, "after": …}.
 
-        A value is None at the end of the order, and both are if the record is not in the queryset.
+        They have what a link needs. A value is None at the end of the order.
         """
-        before, after = self.get_adjacent(record)
+        before, after = self.for_links().get_adjacent(record)
         return {"before": before.first(), "after": after.first()}
 
     def around(self, record, count):

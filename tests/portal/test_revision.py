@@ -10,8 +10,8 @@ from django.utils import timezone
 from news.models import NewsItem
 from portal.editing.deletion import delete_record
 from portal.history.models import Version
-from portal.publishing.revision import get_public_revision
 from portal.publishing.workflow import publish_record, unpublish
+from portal.revision import get_public_revision
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
 from portal.history.models import Version
+from portal.page_cache.memo import remember
 from portal.publishing.models import publishable_models
 from portal.records.models import Status
 
@@ -59,7 +60,7 @@ def respond_if_changed(request, build):
 
     Caches must revalidate, so that a record disappears as soon as it is unpublished.
     """
-    digest, changed_at = get_public_revision()
+    digest, changed_at = remember("revision", get_public_revision)
     seconds = int(changed_at.timestamp()) if changed_at else None
     etag = quote_etag(digest)
     response = get_conditional_response(request, etag=etag, last_modified=seconds) or build(changed_at)
