@@ -31,6 +31,11 @@ def matches_etag(header, etag):
     return header.strip() == "*" or etag in {part.strip().removeprefix("W/") for part in header.split(",")}
 
 
+def get_encoding(page, environ):
+    """Return the encoding in which the client of a request gets a page."""
+    return choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")) if page.is_compressed else IDENTITY
+
+
 def is_unchanged(page, variant, environ):
     """Return whether the client of a conditional request has the page already."""
     if "HTTP_IF_NONE_MATCH" in environ:
@@ -73,13 +78,26 @@ class PageCache:
         key = get_page_key(environ) if self.store.max_bytes else None
         if key is None:
             return self.respond_unstored(environ, start_response)
+        if page := self.get_fresh(key):
+            return self.respond(key, page, environ, start_response)
+        return self.respond_rendered(key, self.store.get(key), environ, start_response)
+
+    def get_fresh(self, key):
+        """Return the kept page of a key if it is up to date, else None, and count the reading of a kept page."""
         page = self.store.get(key)
-        if page is not None:
-            page.was_read = True
-            page.reads += 1
-            if content_state.is_listening and time.time() < page.end:
-                return self.respond(key, page, environ, start_response, HIT)
-        return self.respond_rendered(key, page, environ, start_response)
+        if page is None:
+            return None
+        page.was_read = True
+        page.reads += 1
+        return page if content_state.is_listening and time.time() < page.end else None
+
+    def find(self, environ):
+        """Return (PageKey, page) if a kept page answers a request without any work, else None."""
+        if environ["PATH_INFO"] == READINESS_PATH or not (self.store.max_bytes and is_page_request(environ)):
+            return None
+        key = get_page_key(environ)
+        page = key and self.get_fresh(key)
+        return (key, page) if page and get_encoding(page, environ) in page.variants else None
 
     def respond_outside(self, environ, start_response):
         """Answer a request for a file, the admin or a preview, or one that writes.
@@ -136,9 +154,9 @@ class PageCache:
                 self.keep(key, rendering)
         self.warmer.take(key)
 
-    def respond(self, key, page, environ, start_response, cache_status, control=None):
+    def respond(self, key, page, environ, start_response, cache_status=HIT, control=None):
         """Answer with a page in memory, with its own Cache-Control if no other one is given."""
-        encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")) if page.is_compressed else IDENTITY
+        encoding = get_encoding(page, environ)
         variant = page.variants.get(encoding) or self.store.get_variant(key, page, encoding)
         if control is None:
             now = time.time()

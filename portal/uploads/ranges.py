@@ -43,14 +43,25 @@ def applies_range(request, etag, modified):
     return request.method == "GET" and "Range" in request.headers and condition in (None, etag, modified)
 
 
-def read_range(file, first, last):
-    """Yield the bytes of a file from `first` to `last`, and close it."""
-    with file:
+class FilePart:
+    """The bytes of a file from `first` to `last`, to be read and closed like a file.
+
+    A server that knows `name`, the path of the file, can send the part itself.
+    """
+
+    def __init__(self, file, first, last):
+        self.file, self.first, self.last = file, first, last
+        self.name = file.name
+        self.remaining = last - first + 1
         file.seek(first)
-        remaining = last - first + 1
-        while remaining > 0 and (chunk := file.read(min(CHUNK_SIZE, remaining))):
-            remaining -= len(chunk)
-            yield chunk
+
+    def read(self, size=CHUNK_SIZE):
+        chunk = self.file.read(min(size, self.remaining))
+        self.remaining -= len(chunk)
+        return chunk
+
+    def close(self):
+        self.file.close()
 
 
 def build_file_response(request, name, **options):
@@ -79,7 +90,7 @@ def open_file(request, name, is_partial, options):
     if wanted:
         first, last = wanted
         response.status_code = 206
-        response.streaming_content = read_range(file, first, last)
+        response.streaming_content = FilePart(file, first, last)
         response.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
         response.headers["Content-Length"] = str(last - first + 1)
     return response

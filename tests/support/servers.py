@@ -18,8 +18,12 @@ from django.conf import settings
 from tests.support.processes import HOST, get_environment
 
 START_TIMEOUT = 60
-GRANIAN = ("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1", "--blocking-threads", "4",
-           "--no-ws", "--log-level", "error", "portal.wsgi:application")  # fmt: skip
+GRANIAN = ("-m", "granian", "--host", "127.0.0.1", "--http", "1", "--workers", "1", "--no-ws", "--log-level", "error")
+# The options for each interface: RSGI is that of `make run`, WSGI is for a server behind a proxy that buffers.
+INTERFACES = {
+    "rsgi": ("--interface", "rsgi", "portal.rsgi:application"),
+    "wsgi": ("--interface", "wsgi", "--blocking-threads", "4", "portal.wsgi:application"),
+}
 # How a page fails: statuses and headers of StubPortal.
 FAILURES = {
     "error": (500, {}),
@@ -97,10 +101,10 @@ def run_program(command, is_ready, **options):
         process.communicate(timeout=30)
 
 
-def run_portal(port, **environment):
+def run_portal(port, interface="rsgi", **environment):
     """Run the portal on the test database as a production installation behind a proxy."""
     return run_program(
-        [sys.executable, *GRANIAN, "--port", str(port)],
+        [sys.executable, *GRANIAN, "--port", str(port), *INTERFACES[interface]],
         lambda: answers(port, "/readyz"),
         env={**get_environment(), "PORTAL_BEHIND_PROXY": "1", **environment},
         cwd=settings.BASE_DIR,

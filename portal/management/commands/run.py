@@ -3,6 +3,7 @@
 import errno
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import sys
@@ -15,7 +16,8 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from portal.accounts.demo import prepare_demo
@@ -24,6 +26,10 @@ from portal.checks import get_database_errors, get_migration_errors
 ADDRESS = "127.0.0.1"
 # One for each processor serves best; each has up to 8 connections to the database.
 MAX_WORKERS = 8
+# Connections of a worker, most of which wait for their next request; each needs a file descriptor.
+MAX_CONNECTIONS = 1024
+# Within this time a request must have come up to its body, in milliseconds. Idle connections are closed after it, too.
+HEADER_TIMEOUT = 10_000
 ADVISORY_LOCK_ID = 0x05A1  # an arbitrary number that no other advisory lock of the portal uses
 
 
@@ -97,20 +103,33 @@ def migrate(write_line):
     write_line(f"Migrations: {count} applied." if count else "Migrations: up to date.")
 
 
+def raise_file_limit():
+    """Allow this process and its workers as many open files as the system lets them have, up to what they need."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = 4 * MAX_CONNECTIONS
+    if hard != resource.RLIM_INFINITY:
+        needed = min(needed, hard)
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+
+
 def serve(port):
     """Serve until Ctrl-C, SIGTERM or SIGHUP."""
     for database_connection in connections.all():
         database_connection.close()
         database_connection.close_pool()
+    raise_file_limit()
     os.environ["PORTAL_PORT"] = str(port)  # for the links in mail
     multiprocessing.set_start_method("spawn", force=True)  # a fork would inherit the locks of this process
     server = Granian(
-        "portal.wsgi:application",
+        "portal.rsgi:application",
         address=ADDRESS,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT),
         workers=min(os.cpu_count() or 1, MAX_WORKERS),
-        blocking_threads=4,
+        backpressure=MAX_CONNECTIONS,
         respawn_failed_workers=True,
         respawn_interval=1,  # seconds
         websockets=False,

@@ -1,6 +1,7 @@
 """Server processes on one database: fresh at once, and there for readers while the database is away.
 
-The first server is connected directly; the second one through a proxy, which can be closed.
+The first server is connected directly; the second one through a proxy, which can be closed. The first one is served by
+WSGI, the second one by RSGI.
 """
 
 import threading
@@ -46,7 +47,7 @@ def servers(committed_database):
     proxy, first, second = DatabaseProxy(), get_free_port(), get_free_port()
     proxy.open()
     with (
-        run_portal(first),
+        run_portal(first, "wsgi"),
         run_portal(second, DATABASE_URL=proxy.url),
         psycopg.connect(**get_connection_options(), autocommit=True) as writer,
     ):

@@ -103,7 +103,7 @@ def test_failure_is_logged_once_until_purge_succeeds(cache, caplog):
     for status in (403, 503, 200, 405):
         cache.status = status
         purger.purge({"news_newsitem"})
-    assert [record.getMessage() for record in caplog.records] == [
+    assert [record.getMessage() for record in caplog.records if cache.url in record.getMessage()] == [
         f"The cache {cache.url} cannot be purged: it answered {answer}"
         for answer in ("403 Forbidden", "405 Method Not Allowed")
     ]

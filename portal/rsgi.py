@@ -1,0 +1,7 @@
+"""RSGI application for a server that faces clients itself. It starts what the WSGI application does."""
+
+from portal.wsgi import application as page_cache  # isort: split
+
+from portal.server.application import Server
+
+application = Server(page_cache)
