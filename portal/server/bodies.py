@@ -44,7 +44,8 @@ async def receive_body(parts, length):
     try:
         while received < length:
             async with asyncio.timeout(get_patience(received, clock() - start)):
-                part = await anext(parts, b"")
+                # Not anext(): what it returns for the iterator of Granian can't be cancelled.
+                part = await parts.__anext__()
             if not part:
                 raise BodyError(400)
             received += len(part)

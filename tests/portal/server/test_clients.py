@@ -91,9 +91,10 @@ def test_unfinished_requests_hold_no_thread(port):
     head = build_head("POST", "/admin/login/", FORM.strip(), "Content-Length: 1000", f"Cookie: csrftoken={'a' * 32}")
     with (
         connect(port, CLIENTS // 2, build_head("GET", "/en/")),
-        connect(port, CLIENTS // 2, head, b"\r\na="),
+        connect(port, CLIENTS // 2, head, b"\r\na=") as clients,
     ):
         assert_serves_readers(port)
+        assert {get_status(client) for client in clients} == {408}
 
 
 def test_slow_uploads_of_editors_hold_no_thread(port, editor_cookie):
