@@ -5,6 +5,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 
 from portal.counts import count_up_to
+from portal.page_cache.memo import remember
 
 # A list of all years ends here: each year has a list of its own.
 MAX_PAGES = 50
@@ -30,8 +31,11 @@ class NewestPaginator(Paginator):
 
 
 def get_page(request, records, per_page, paginator=Paginator):
-    """Return the requested page of a list, or raise Http404."""
+    """Return the requested page of a list, or raise Http404. Without filters, the count of a list is remembered."""
+    pages = paginator(records, per_page)
+    if isinstance(pages, NewestPaginator) and not request.GET.keys() - {"page"}:
+        pages.counted = remember(("count", request.path_info), lambda: pages.counted)
     try:
-        return paginator(records, per_page).page(request.GET.get("page", 1))
+        return pages.page(request.GET.get("page", 1))
     except InvalidPage:
         raise Http404 from None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.filters import ALL_YEARS, FacetValue
 from portal.i18n.languages import localize
+from portal.page_cache.memo import remember
 from portal.records.models import Country
 from portal.search_index.models import SearchFacet
 
@@ -40,26 +41,26 @@ class FacetCounts:
 
     def __init__(self, counts, params):
         self.counts = counts
-        self.countries = {country.pk: country for country in Country.objects.all()}
-        self.values = {
-            facet.pk: {
-                "kind": ContentType.objects.get_for_id(facet.content_type_id).model,
-                "country": self.get_country_value(facet.country_id),
-                "year": str(facet.year or ""),
-            }
-            for facet in SearchFacet.objects.filter(pk__in=counts)
-        }
+        self.countries = remember("countries", lambda: {country.pk: country for country in Country.objects.all()})
+        all_facets = remember("search facets", lambda: {facet.pk: facet for facet in SearchFacet.objects.all()})
+        self.values = {pk: self.get_values(all_facets[pk]) for pk in counts if pk in all_facets}
         known = {name: {values[name] for values in self.values.values()} for name in self.names}
         known["country"] |= {self.get_country_value(pk) for pk in (0, *self.countries)}
         self.kinds = {
             content_type.model: content_type.model_class()
-            for content_type in map(ContentType.objects.get_for_id, self.get_content_types())
+            for content_type in map(
+                ContentType.objects.get_for_id, {facet.content_type_id for facet in all_facets.values()}
+            )
         }
         self.selected = {name: params[name] for name in self.names if self.is_known(name, params.get(name, ""), known)}
 
-    @staticmethod
-    def get_content_types():
-        return set(SearchFacet.objects.order_by().values_list("content_type_id", flat=True).distinct())
+    def get_values(self, facet):
+        """Return the value that a SearchFacet has of each filter: {name: value}."""
+        return {
+            "kind": ContentType.objects.get_for_id(facet.content_type_id).model,
+            "country": self.get_country_value(facet.country_id),
+            "year": str(facet.year or ""),
+        }
 
     def is_known(self, name, value, known):
         """Return whether a value can be filtered by; a year or a kind also if nothing of it was found."""
