@@ -1,4 +1,4 @@
-"""Servers on free loopback ports: the portal as `make run` serves it, and nginx with the bytes of its responses."""
+"""Servers on free loopback ports: the portal as `make run` serves it, or by WSGI, and nginx with its responses."""
 
 import os
 import shutil
@@ -17,6 +17,9 @@ from tests.support.servers import SYSTEM_PATH, answers, get_free_port, is_open, 
 from tests.support.template_database import connect_to
 
 WORKERS = min(os.cpu_count() or 1, MAX_WORKERS)
+# As behind a proxy, see docs/operations.md.
+WSGI = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", str(WORKERS), "--blocking-threads",
+        "4", "--no-ws", "--log-level", "error", "portal.wsgi:application"]  # fmt: skip
 SERVE = "import django; django.setup(); from portal.management.commands.run import serve; serve({port})"
 NGINX = """
 daemon off; pid {folder}/pid; worker_processes {workers}; {user}
@@ -57,11 +60,12 @@ def prepare_data(database):
 
 
 @contextmanager
-def run_portal(database, *, until_ready=True, **environment):
+def run_portal(database, *, by_wsgi=False, until_ready=True, **environment):
     """Run the portal on a database. Yield the Server once it is ready, or as soon as its port is open."""
     port = get_free_port()
+    command = [*WSGI, "--port", str(port)] if by_wsgi else ["-c", SERVE.format(port=port)]
     process = run_program(
-        [sys.executable, "-c", SERVE.format(port=port)],
+        [sys.executable, *command],
         lambda: answers(port, "/readyz") if until_ready else is_open(port),
         env=get_server_environment(database, **environment),
         cwd=settings.BASE_DIR,

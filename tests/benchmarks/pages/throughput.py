@@ -100,9 +100,11 @@ def measure_throughput(table, small, large, report):
         rendered, rendered_small = (
             stack.enter_context(run_portal(name, PORTAL_PAGE_CACHE_MB="0")) for name in (large, small)
         )
+        by_wsgi = stack.enter_context(run_portal(large, by_wsgi=True))
         nginx = build_nginx_targets(read_pages(kept.port), folder, stack) if has_nginx() else {}
         for key, target in build_kept_targets(kept.port).items():
             rounds.add(("kept", *key), target)
+            rounds.add(("by WSGI", *key), target._replace(port=by_wsgi.port))
             if key in nginx:
                 rounds.add(("nginx", *key), nginx[key])
         for page, path in get_pages().items():
@@ -124,11 +126,12 @@ def add_rows(table, rounds):
 
 def add_kept_rows(table, rounds):
     kept = [key[1:] for key in rounds.targets if key[0] == "kept"]
-    for page, variant in kept:
-        samples, reference = (rounds.get(server, page, variant) for server in ("kept", "nginx"))
-        goals = (Goal("ratio", "≥", 0.6),) if page == "home" and variant != "304" and reference else ()
-        section = f"Kept pages, {KEPT_CONNECTIONS} connections; ratio to nginx with the same bytes"
-        table.add(section, Row(f"{page}, {variant}", "/s", samples, reference, goals))
+    for server, name in (("by WSGI", "by WSGI, as behind a proxy"), ("kept", "by make run")):
+        for page, variant in kept:
+            samples, reference = rounds.get(server, page, variant), rounds.get("nginx", page, variant)
+            goals = (Goal("ratio", "≥", 0.6),) if page == "home" and variant != "304" and reference else ()
+            section = f"Kept pages {name}, {KEPT_CONNECTIONS} connections; ratio to nginx with the same bytes"
+            table.add(section, Row(f"{page}, {variant}", "/s", samples, reference, goals))
     for page, variant in kept:
         samples, reference = (rounds.get(server, page, variant, measure="p99") for server in ("kept", "nginx"))
         goals = (Goal("median", "<", 5),)
