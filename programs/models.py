@@ -148,7 +148,7 @@ class EntryQuerySet(PublishableQuerySet):
             entry.section, entry.jurisdiction = section, by_pk[entry.jurisdiction_id]
         return listed
 
-    def for_links(self):
+    def for_links(self, *fields):
         """Load everything: an entry has a URL of its own if it has a text or a link."""
         return self
 

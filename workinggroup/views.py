@@ -78,6 +78,15 @@ def other_meeting_list(request):
     return render_meetings(request, Meeting.objects.published().others(), "workinggroup/other_meeting_list.html")
 
 
+def get_other_meetings(meeting):
+    """Return the meetings around one of the group, or else those before and after it in its list, for the template."""
+    meetings = Meeting.objects.published().oldest_first()
+    if meeting.kind == Meeting.Kind.GROUP:
+        group_meetings = meetings.for_links("place", "start", "end").filter(kind=Meeting.Kind.GROUP)
+        return {"group_meetings": group_meetings.around(meeting, MEETINGS_AROUND)}
+    return meetings.in_same_list_as(meeting).neighbours(meeting)
+
+
 @require_safe
 def meeting_detail(request, slug):
     meeting = get_by_any_slug(Meeting.objects.published().with_related(), slug)
@@ -89,18 +98,16 @@ def meeting_detail(request, slug):
         _("outcomes"): localize(meeting, "outcomes").text,
         _("documents"): documents,
     }
-    group_meetings = Meeting.objects.published().without_texts().filter(kind=Meeting.Kind.GROUP).oldest_first()
     return render_detail(
         request,
         meeting,
         calendar_url=reverse("workinggroup:meeting_event", kwargs=meeting.get_url_kwargs(get_current_language())),
         sides=sides,
-        group_meetings=group_meetings.around(meeting, MEETINGS_AROUND) if meeting.kind == Meeting.Kind.GROUP else [],
         subgroups=Subgroup.objects.published().filter(meetings=meeting),
         documents=documents,
         not_on_record=[name for name, content in contents.items() if not content],
         commitments=Commitment.objects.published().with_related().filter(meeting=meeting),
-        **Meeting.objects.published().in_same_list_as(meeting).oldest_first().neighbours(meeting),
+        **get_other_meetings(meeting),
     )
 
 

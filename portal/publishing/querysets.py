@@ -61,11 +61,14 @@ class PublishableQuerySet(models.QuerySet):
         """Return the years of a PartialDateField in these records, newest first: [2005, 2004]."""
         return find_years(self, field)
 
-    def for_links(self):
-        """Load only the columns that a link with the title needs, in the active language."""
-        titles = [localized_field_name("title", language) for language in LANGUAGES]
+    def for_links(self, *fields):
+        """Load only the columns that a link with the title needs, in the active language, and those of other fields."""
+        translated = get_translated_fields(self.model)
+        names = [name for name in ("title", *fields) if name in translated]
+        texts = [localized_field_name(name, language) for name in names for language in LANGUAGES]
         slug = localized_field_name("slug", get_current_language())
-        return self.only("source_language", *titles, slug, *self.model.url_fields)
+        others = [name for name in fields if name not in translated]
+        return self.only("source_language", *texts, slug, *others, *self.model.url_fields)
 
     def get_ordering(self):
         return [*(self.query.order_by or self.model._meta.ordering)]

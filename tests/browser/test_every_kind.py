@@ -6,17 +6,15 @@ import pytest
 
 from portal.i18n.languages import LANGUAGES
 from tests.support import page_kinds
-from tests.support.axe import RULES, find_violations
+from tests.support.axe import RULES, RULES_OF_COLOUR, find_violations
 from tests.support.browser import get_console_error
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 HEIGHT = 900
 WIDTHS = (320, 768, 1280, 2560)
 # axe looks at each kind of page once, in the language with the longest words; others only change the length of texts.
-WIDTHS_OF_RULES = (320, 1280)
+NARROW, WIDE = 320, 1280
 LANGUAGE_OF_RULES = "fr"
-# A scheme changes colours and nothing else: what it could break.
-RULES_OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 # Whether the scripts left the page as the server sent it: the parser of a document without a window runs none.
 IS_UNSCRIPTED = """() => fetch(location.href, {cache: "force-cache"}).then(response => response.text()).then(html =>
     new DOMParser().parseFromString(html, "text/html").documentElement.outerHTML ===
@@ -45,19 +43,29 @@ class Window:
         self.faults.clear()
         self.page.goto(self.site + path)
 
-    def check_width(self, width, rules=None):
-        """Check that the page fits and passes axe at a width; on the narrowest the matrix is expanded."""
+    def check_width(self, width):
+        """Check that the page fits at a width; on the narrowest the matrix is expanded."""
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
         self.page.evaluate(UNFOLD, width == min(WIDTHS))
         if (needed := self.page.evaluate("document.documentElement.scrollWidth")) > width:
             self.faults.append(f"{width} px: {needed} px wide")
-        if rules:
-            self.faults += [f"{width} px: {fault}" for fault in find_violations(self.page, rules)]
 
-    def check_colours(self):
+    def check_rules(self, width, rules, *, contrast):
+        """Check that the page passes axe at a width."""
+        self.check_width(width)
+        found = find_violations(self.page, rules, contrast=contrast)
+        self.faults += [f"{width} px: {fault}" for fault in found]
+
+    def check_all_rules(self, *, exhaustive):
+        """Check that the page passes axe on a narrow and a wide screen, and in both colour schemes.
+
+        Widths change no colours: one width of each scheme is enough for the rules about them.
+        """
+        self.check_rules(WIDE, RULES, contrast=True)
+        self.check_rules(NARROW, RULES, contrast=exhaustive)
         self.page.emulate_media(color_scheme="dark")
-        for width in WIDTHS_OF_RULES:
-            self.check_width(width, RULES_OF_COLOUR)
+        for width in (NARROW, WIDE) if exhaustive else (NARROW,):
+            self.check_rules(width, RULES_OF_COLOUR, contrast=True)
         self.page.emulate_media(color_scheme="light")
 
 
@@ -76,11 +84,10 @@ def test_page_kind_passes_all_checks(window, examples, name, language, exhaustiv
         window.open(path)
         if not window.page.evaluate(IS_UNSCRIPTED):
             window.faults.append("another page without scripts")
-        with_rules = exhaustive or language == LANGUAGE_OF_RULES
         for width in WIDTHS:
-            window.check_width(width, RULES if with_rules and width in WIDTHS_OF_RULES else None)
-        if with_rules:
-            window.check_colours()
+            window.check_width(width)
+        if exhaustive or language == LANGUAGE_OF_RULES:
+            window.check_all_rules(exhaustive=exhaustive)
         faults += [f"{path} {fault}" for fault in window.faults]
     assert not faults, "\n".join(faults)
     assert not window.page.context.cookies()
