@@ -1,4 +1,4 @@
-"""Error pages for 400, 403, 404, 500 and 503."""
+"""Error pages for 400, 403, 404, 408, 500 and 503."""
 
 import sys
 
@@ -16,6 +16,13 @@ RETRY_AFTER = 5  # seconds
 def bad_request(request, exception=None):
     too_much = isinstance(exception, TooManyFieldsSent | RequestDataTooBig)
     return render(request, "portal/bad_request.html", {"too_much": too_much}, status=400)
+
+
+def incomplete(request):
+    """Render the page for a request whose body has not arrived, without queries."""
+    response = render(request, "portal/incomplete.html", status=408)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def forbidden(request, exception=None):

@@ -1,6 +1,8 @@
 """Bodies of requests: whole, in time, and no larger than memory allows."""
 
 import asyncio
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -32,12 +34,24 @@ def test_rest_beyond_length_is_cut():
     assert receive(send(b"abc", b"defg"), 5) == b"abcde"
 
 
-def test_large_body_is_kept_on_disk():
-    async def run():
-        with await receive_body(send(*[b"x" * 100_000] * 4), 400_000) as body:
-            return isinstance(body._file.name, int), len(body.read())
+def test_large_body_is_kept_on_disk(monkeypatch):
+    monkeypatch.setattr(bodies, "MAX_IN_MEMORY", 5)
 
-    assert asyncio.run(run()) == (True, 400_000)
+    async def run():
+        with await receive_body(send(b"abc", b"def"), 6) as body:
+            return isinstance(body.name, int), body.read()
+
+    assert asyncio.run(run()) == (True, b"abcdef")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device on this system")
+def test_full_disk_refuses_large_bodies_only(monkeypatch):
+    monkeypatch.setattr(bodies, "MAX_IN_MEMORY", 5)
+    monkeypatch.setattr(bodies.tempfile, "TemporaryFile", partial(Path.open, Path("/dev/full"), "r+b"))
+    assert receive(send(b"abcde"), 5) == b"abcde"
+    with pytest.raises(BodyError) as error:
+        receive(send(b"abcdef"), 6)
+    assert error.value.status == 503
 
 
 def test_client_that_leaves_is_noticed():

@@ -14,7 +14,15 @@ def test_overload_is_said_in_the_language_of_the_page(language):
     assert f'<html lang="{language}"' in answer.body.decode()
 
 
-def test_slow_client_gets_a_short_answer():
-    answer = build_refusal(build_environ("/admin/", "POST"), 408)
-    assert (answer.status, answer.body) == (408, b"Request Timeout\n")
+@pytest.mark.parametrize("status", [400, 408])
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+def test_incomplete_save_is_explained_in_language_of_browser(language, status):
+    answer = build_refusal(build_environ("/admin/", "POST", Accept_Language=f"{language}-CA,en;q=0.5"), status)
+    assert answer.status == status
+    assert f'<html lang="{language}"' in answer.body.decode()
     assert dict(answer.headers)["connection"] == "close"
+
+
+def test_refusal_of_a_program_is_plain_text():
+    answer = build_refusal(build_environ("/en/", "POST"), 411)
+    assert (answer.status, answer.body) == (411, b"Length Required\n")
