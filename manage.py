@@ -6,12 +6,14 @@ import signal
 import sys
 from functools import partial
 
+from portal.database_roles import act_as_owner
 from portal.embedded_postgres.cluster import StartupError
 from portal.embedded_postgres.server import get_data_folder, is_embedded_mode, run_server
 
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    act_as_owner()
     serving = sys.argv[1:2] == ["run"]
     heed(signal.SIGTERM, signal.SIGHUP, *([signal.SIGINT] if serving else []))
     if not is_embedded_mode():

@@ -1,10 +1,14 @@
 """System checks of the database, run by `manage.py check --database default` and at every start."""
 
+import psycopg
 from django.conf import settings
 from django.core.checks import Error
-from django.db import connections
+from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.utils import ConnectionHandler
+
+from portal.database_roles import get_role_errors
 
 MIN_POSTGRES_VERSION = 15
 CHECK_QUERY = """
@@ -23,6 +27,21 @@ def get_database_errors(cursor):
             "The database's locale does not know É: "
             "create it with ENCODING 'UTF8' and LC_CTYPE 'C.UTF-8' or another UTF-8."
         )
+
+
+def connect_as_server():
+    """Return a psycopg connection of the role that serves, whatever role this process has."""
+    database = {**settings.PORTAL_SERVER_DATABASE, "NAME": connection.settings_dict["NAME"]}
+    options = ConnectionHandler({"default": database})["default"].get_connection_params()
+    for name in ("cursor_factory", "context", "prepare_threshold"):
+        options.pop(name, None)
+    return psycopg.connect(**{"connect_timeout": 2, **options}, autocommit=True)
+
+
+def get_server_role_errors():
+    """Yield an error message if the role that serves may do too much. Raise OperationalError if it cannot connect."""
+    with connect_as_server() as server:
+        yield from get_role_errors(server)
 
 
 def get_unknown_migrations(connection):

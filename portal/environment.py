@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
+from portal.database_roles import CurrentProcess
+
 # As Django's check of the settings demands.
 MIN_KEY_LENGTH, MIN_KEY_CHARACTERS = 50, 5
 
@@ -42,15 +44,35 @@ def get_purge_urls():
     return urls
 
 
-def parse_database_url(url):
+def parse_database_url(url, name):
     """Return the database settings for a PostgreSQL URL, or exit with a message."""
     if not url.startswith(("postgres://", "postgresql://")):
-        sys.exit("DATABASE_URL is not a PostgreSQL address: it begins with postgresql://, as in "
+        sys.exit(f"{name} is not a PostgreSQL address: it begins with postgresql://, as in "
                  "postgresql://user:password@host/database.")  # fmt: skip
     try:
         return dj_database_url.parse(url)
     except ValueError as error:
-        sys.exit(f"DATABASE_URL cannot be read: {str(error).rstrip('.')}.")
+        sys.exit(f"{name} cannot be read: {str(error).rstrip('.')}.")
+
+
+def get_database_of_server():
+    """Return the settings of the database for the role that serves, or exit with a message."""
+    return parse_database_url(get_required("DATABASE_URL", "the address of the PostgreSQL database"), "DATABASE_URL")
+
+
+def get_database():
+    """Return the settings of the database for this process: of the owner, if it acts as that one and has its URL."""
+    owner_url = os.environ.get("PORTAL_OWNER_DATABASE_URL", "").strip()
+    if CurrentProcess.is_owner and owner_url:
+        return parse_database_url(owner_url, "PORTAL_OWNER_DATABASE_URL")
+    return get_database_of_server()
+
+
+def limit_statements(database, seconds):
+    """Let PostgreSQL cancel each statement of a connection after some seconds; 0 sets no limit."""
+    options = database.setdefault("OPTIONS", {})
+    timeout = f"-c statement_timeout={seconds * 1000}"
+    options["options"] = f"{options.get('options', '')} {timeout}".strip()
 
 
 def get_mail_settings():

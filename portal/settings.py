@@ -12,17 +12,20 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from portal.database_roles import CurrentProcess
+from portal.embedded_postgres.roles import OWNER, SERVER
 from portal.embedded_postgres.server import get_data_folder, get_database_settings, get_secret_key, is_embedded_mode
 from portal.environment import (
+    get_database,
+    get_database_of_server,
     get_hosts,
     get_key,
     get_mail_settings,
     get_number,
     get_purge_urls,
-    get_required,
     get_security_contact,
     get_uploads_storage,
-    parse_database_url,
+    limit_statements,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -34,14 +37,17 @@ PORTAL_EMBEDDED = is_embedded_mode()
 if PORTAL_EMBEDDED:
     SECRET_KEY = get_secret_key(PORTAL_DATA)
     ALLOWED_HOSTS = ["*"]
-    DATABASES = {"default": get_database_settings(PORTAL_DATA)}
+    PORTAL_SERVER_DATABASE = get_database_settings(PORTAL_DATA)
+    DATABASES = {"default": get_database_settings(PORTAL_DATA, OWNER if CurrentProcess.is_owner else SERVER)}
     PORTAL_BASE_URL = f"http://127.0.0.1:{os.environ.get('PORTAL_PORT', '8000')}"
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     DEFAULT_FROM_EMAIL = "portal@localhost"
 else:
     SECRET_KEY = get_key()
     ALLOWED_HOSTS = get_hosts()
-    DATABASES = {"default": parse_database_url(get_required("DATABASE_URL", "the address of the PostgreSQL database"))}
+    # The role that serves. Management commands may connect as another one, which owns the tables.
+    PORTAL_SERVER_DATABASE = get_database_of_server()
+    DATABASES = {"default": get_database()}
     # Base URL of links in mail.
     PORTAL_BASE_URL = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
     globals().update(get_mail_settings())
@@ -51,6 +57,9 @@ else:
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"max_size": 8, "timeout": 2, "reconnect_timeout": 2}
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 2)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # discard connections that a database restart has closed
+# No request waits longer than this for one query. Management commands may take their time.
+if not CurrentProcess.is_owner:
+    limit_statements(DATABASES["default"], get_number("PORTAL_STATEMENT_SECONDS", 20))
 # Each checkout has its own test database, because several may share a server.
 DATABASES["default"]["TEST"] = {"NAME": "test_portal_" + hashlib.sha256(bytes(BASE_DIR)).hexdigest()[:8]}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

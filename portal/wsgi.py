@@ -3,7 +3,9 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 
+import psycopg
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
@@ -17,9 +19,13 @@ if is_embedded_mode() and not is_server_running(get_data_folder()):
 django_application = get_wsgi_application()
 
 # These import models, which need loaded apps.
+from portal.checks import get_server_role_errors  # noqa: E402
 from portal.page_cache.start import start_page_cache  # noqa: E402
 from portal.scheduler import runner as scheduler  # noqa: E402
 
+with suppress(psycopg.OperationalError):  # without a database the portal starts and waits for it
+    for error in get_server_role_errors():
+        sys.exit(error)
 start_log_cleanup(settings.PORTAL_DATA / "log")
 application = start_page_cache(django_application)
 scheduler.start()

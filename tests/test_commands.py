@@ -18,6 +18,7 @@ from babel.messages.mofile import read_mo
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from portal.embedded_postgres.roles import OWNER
 from portal.embedded_postgres.server import get_database_settings, is_server_running, run_server
 from portal.management.commands import check_catalogues, prepare
 from portal.management.commands.run import check_port
@@ -140,9 +141,9 @@ def test_run_serves_restarts_and_cleans_up(data, port):
     assert not is_server_running(data)
 
     with run_server(data):
-        parts = get_database_settings(data)
+        parts = get_database_settings(data, OWNER)
         with psycopg.connect(
-            host=parts["HOST"], port=parts["PORT"], user=parts["USER"], dbname=parts["NAME"]
+            host=parts["HOST"], user=parts["USER"], password=parts["PASSWORD"], dbname=parts["NAME"], port=parts["PORT"]
         ) as database:
             database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('news', '0006_kept', now())")
     with running(data, port, PORTAL_DEMO_PASSWORD="of our own choice") as process:

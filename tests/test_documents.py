@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.management import get_commands, load_command_class
 from django.db import connection
 
+from tests.support.processes import build_database_url
+
 ROOT = settings.BASE_DIR
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "portal" / "permissions.md"])
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)(?:#([\w-]+))?\)")
@@ -93,14 +95,15 @@ def test_operations_prepare_a_database_from_nothing(tmp_path):
     """The commands of the installation that need no other service, in their order, on an empty database."""
     operations = (ROOT / "docs" / "operations.md").read_text()
     section = operations[operations.index("### 4. ") : operations.index("### 5. ")]
-    commands = re.findall(r"^sudo -u portal osh-portal ([^#\n]+)", section, re.MULTILINE)
+    commands = re.findall(r"^sudo osh-portal ([^#\n]+)", section, re.MULTILINE)
     assert [command.split()[0] for command in commands] == ["prepare", "migrate", "load_content", "check"]
-    parts, name = connection.settings_dict, f"{connection.settings_dict['NAME']}_installed"
+    name = f"{connection.settings_dict['NAME']}_installed"
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}"')
-    url = f"postgresql://{parts['USER']}:{parts['PASSWORD']}@/{name}?host={parts['HOST']}&port={parts['PORT']}"
     environment = {
-        "PATH": os.environ["PATH"], "DATABASE_URL": url, "PORTAL_DATA": str(tmp_path), "PORTAL_BEHIND_PROXY": "1",
+        "PATH": os.environ["PATH"], "PORTAL_DATA": str(tmp_path), "PORTAL_BEHIND_PROXY": "1",
+        "DATABASE_URL": build_database_url(settings.PORTAL_SERVER_DATABASE, name),
+        "PORTAL_OWNER_DATABASE_URL": build_database_url(connection.settings_dict, name),
         "PORTAL_HOSTS": "portal.example", "PORTAL_SECRET_KEY": "a long random text " * 4,
     }  # fmt: skip
     try:

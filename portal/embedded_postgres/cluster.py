@@ -18,7 +18,7 @@ MAJOR = "18"
 SYSTEM_FOLDER = Path("/var/lib/osh-portal")
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}  # without PGDATA, PGPORT and PGOPTIONS
 INITDB_OPTIONS = (
-    *("--username=portal", "--auth=trust", "--encoding=UTF8"),
+    *("--username=postgres", "--auth=reject", "--encoding=UTF8"),
     # With the character type C, full-text search would treat « and — as letters.
     *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--lc-ctype=C.UTF-8"),
 )
@@ -167,7 +167,7 @@ def create_cluster(cluster):
 
 
 def run_pg_command(cluster, program, *arguments, **options):
-    """Run a program of PostgreSQL as the server's user. Raise StartupError if it fails."""
+    """Run a program of PostgreSQL as the server's user, and return what it prints. Raise StartupError if it fails."""
     process_options = {**get_process_options(cluster.user), **options}
     if "input" in options:
         del process_options["stdin"]
@@ -175,6 +175,7 @@ def run_pg_command(cluster, program, *arguments, **options):
     result = subprocess.run(command, capture_output=True, check=False, **process_options)
     if result.returncode:
         raise StartupError(f"The embedded PostgreSQL's {program} failed: {get_error_line(result.stderr)}")
+    return result.stdout + result.stderr
 
 
 def get_error_line(output):

@@ -27,6 +27,7 @@ from portal.embedded_postgres.cluster import (
     get_server_user,
     run_pg_command,
 )
+from portal.embedded_postgres.roles import SERVER, get_password, has_roles, prepare_roles
 
 PRODUCTION_VARIABLES = ("DATABASE_URL", "PORTAL_SECRET_KEY", "PORTAL_HOSTS")
 # The path of a socket is limited to 107 bytes, so it can be neither in the data folder nor in a long TMPDIR.
@@ -63,13 +64,14 @@ def get_secret_key(data):
     return path.read_text()
 
 
-def get_database_settings(data):
-    """Return Django's settings of the database. If no server is running, the error message of the host says so."""
+def get_database_settings(data, role=SERVER):
+    """Return Django's settings for a role. If no server is running, the error message of the host says so."""
     host = get_socket_folder(Path(data) / "postgres" / "cluster") or "/the embedded PostgreSQL is not running"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "portal",
-        "USER": "portal",
+        "USER": role,
+        "PASSWORD": get_password(get_secret_key(data), role),
         "HOST": str(host),
         "PORT": "5432",
     }
@@ -91,7 +93,7 @@ def run_server(data, announce=lambda line: None, *, durable=True):
         try:
             with convert_errors(), hold_startup_lock(data), block_signals():
                 cluster = get_or_create_cluster(data, announce)
-                start(cluster, announce, durable=durable)
+                start(cluster, get_secret_key(data), announce, durable=durable)
                 fcntl.flock(users, fcntl.LOCK_SH)
             yield
         finally:
@@ -137,14 +139,19 @@ def is_last_user(users):
 # Starting and stopping
 
 
-def start(cluster, announce, *, durable):
+def start(cluster, secret_key, announce, *, durable):
     """Start the server, unless it is already running: another process started it, or a killed one left it."""
     if is_accepting_connections(cluster.folder):
+        if not has_roles(cluster, secret_key):
+            raise StartupError(
+                "The embedded PostgreSQL was started by another version of the portal, or with another secret key: "
+                "stop the portal that uses it first."
+            )
         wait_until_ready(cluster)
         announce(f"Database: PostgreSQL {MAJOR} is already running.")
         return
     deadline = time.monotonic() + TIMEOUT
-    while not try_start(cluster, durable=durable):
+    while not try_start(cluster, secret_key, durable=durable):
         # The processes of a killed server take a moment to exit; until then a new server refuses to start.
         log = (cluster.home / "server.log").read_bytes()
         if b"still in use" not in log or time.monotonic() > deadline:
@@ -153,9 +160,10 @@ def start(cluster, announce, *, durable):
     announce(f"Database: PostgreSQL {MAJOR} is running.")
 
 
-def try_start(cluster, *, durable):
+def try_start(cluster, secret_key, *, durable):
     """Try to start the server once, and return whether it is ready."""
     clean_up_crash(cluster)
+    prepare_roles(cluster, secret_key)
     prefix = Path(SOCKET_FOLDER_PREFIX)
     sockets = tempfile.mkdtemp(prefix=prefix.name, dir=prefix.parent)
     if cluster.user:

@@ -1,6 +1,7 @@
 """Pytest plugin that starts the database server before pytest loads Django's settings (`-p` in pyproject.toml).
 
-Tests use the server in DATABASE_URL, or else a cluster of their own, which all workers share.
+Tests use the server in DATABASE_URL and PORTAL_OWNER_DATABASE_URL, or else a cluster of their own, which all workers
+share.
 """
 
 import atexit
@@ -11,10 +12,13 @@ from contextlib import ExitStack
 
 import pytest
 
+from portal.database_roles import act_as_owner
 from portal.embedded_postgres.cluster import StartupError
 from portal.embedded_postgres.server import get_data_folder, run_server
 
 resources = ExitStack()
+# Tests create and migrate databases. Servers that they start serve as the other role.
+act_as_owner()
 
 
 def start():

@@ -4,6 +4,7 @@ import socket
 import threading
 from contextlib import suppress
 
+from django.conf import settings
 from django.db import connection
 
 from tests.support.servers import get_free_port
@@ -21,9 +22,9 @@ class DatabaseProxy:
 
     @property
     def url(self):
-        options = connection.settings_dict
-        account = f"{options['USER']}:{options['PASSWORD']}"
-        return f"postgresql://{account}@127.0.0.1:{self.port}/{options['NAME']}"
+        role = settings.PORTAL_SERVER_DATABASE
+        account = f"{role['USER']}:{role['PASSWORD']}"
+        return f"postgresql://{account}@127.0.0.1:{self.port}/{connection.settings_dict['NAME']}"
 
     def open(self):
         """Accept connections, until the proxy is closed."""

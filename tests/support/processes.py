@@ -19,12 +19,20 @@ HOST = "portal.invalid"
 
 def get_environment():
     """Return the environment of a process that shares the database and secret key of this test."""
-    options = connection.settings_dict
-    database = f"postgresql://{options['USER']}:{options['PASSWORD']}@/{options['NAME']}?host={options['HOST']}&port={options['PORT']}"
     return {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "DATABASE_URL": database, "PORTAL_HOSTS": HOST,
+        **os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_HOSTS": HOST,
+        "DATABASE_URL": build_database_url(settings.PORTAL_SERVER_DATABASE),
+        "PORTAL_OWNER_DATABASE_URL": build_database_url(connection.settings_dict),
         "PORTAL_SECRET_KEY": settings.SECRET_KEY,
     }  # fmt: skip
+
+
+def build_database_url(account, name=None):
+    """Return the URL of the test database, or of another one of its server, for the account in some settings."""
+    options = connection.settings_dict
+    name = name or options["NAME"]
+    address = f"{name}?host={options['HOST']}&port={options['PORT']}"
+    return f"postgresql://{account['USER']}:{account['PASSWORD']}@/{address}"
 
 
 def start_process(*arguments):

@@ -21,7 +21,8 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from portal.accounts.demo import prepare_demo
-from portal.checks import get_database_errors, get_migration_errors
+from portal.checks import get_database_errors, get_migration_errors, get_server_role_errors
+from portal.database_roles import grant_privileges
 
 ADDRESS = "127.0.0.1"
 # One for each processor serves best; each has up to 8 connections to the database.
@@ -83,7 +84,7 @@ def lock_database(write_line):
     options.pop("pool", None)
     try:
         with psycopg.connect(**{"connect_timeout": 10, **options}, autocommit=True) as lock_connection:
-            for fault in get_database_errors(lock_connection):
+            for fault in (*get_database_errors(lock_connection), *get_server_role_errors()):
                 sys.exit(fault)
             lock_connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK_ID])
             if not settings.PORTAL_EMBEDDED:
@@ -100,6 +101,8 @@ def migrate(write_line):
     count = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if count:
         call_command("migrate", interactive=False, verbosity=0)
+    with connection.cursor() as cursor:  # also without migrations: the role may be a new one
+        grant_privileges(cursor, settings.PORTAL_SERVER_DATABASE["USER"])
     write_line(f"Migrations: {count} applied." if count else "Migrations: up to date.")
 
 
@@ -120,6 +123,7 @@ def serve(port):
         database_connection.close_pool()
     raise_file_limit()
     os.environ["PORTAL_PORT"] = str(port)  # for the links in mail
+    os.environ.pop("PORTAL_OWNER_DATABASE_URL", None)  # workers never know the owner's password
     multiprocessing.set_start_method("spawn", force=True)  # a fork would inherit the locks of this process
     server = Granian(
         "portal.rsgi:application",

@@ -17,8 +17,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from portal.database_roles import get_role_errors
 from portal.embedded_postgres import cluster
-from portal.embedded_postgres.cluster import StartupError
+from portal.embedded_postgres.cluster import StartupError, get_server_user
+from portal.embedded_postgres.roles import OWNER, SERVER
 from portal.embedded_postgres.server import (
     PRODUCTION_VARIABLES,
     get_database_settings,
@@ -86,9 +88,14 @@ def server(data, messages=None):
     return run_server(data, messages.append if messages is not None else lambda line: None, durable=False)
 
 
-def ask(data, question):
-    settings = get_database_settings(data)
-    with psycopg.connect(host=settings["HOST"], user="portal", dbname="portal", port=5432) as connection:
+def connect(data, user=OWNER, password=None):
+    settings = get_database_settings(data, user)
+    password = settings["PASSWORD"] if password is None else password
+    return psycopg.connect(host=settings["HOST"], user=user, password=password, dbname="portal", port=5432)
+
+
+def ask(data, question, user=OWNER):
+    with connect(data, user) as connection:
         answer = connection.execute(question)
         return answer.fetchone() if answer.description else None
 
@@ -201,6 +208,62 @@ def copy_source(folder):
     build = f"{package.name}/pginstall{cluster.MAJOR}"
     for name in (f"{build}/bin", f"{build}/lib/postgresql", f"{build}/share", f"{package.name}.libs"):
         shutil.copytree(package.parent / name, folder / name, symlinks=True)
+
+
+def test_server_role_owns_nothing_and_runs_no_programs(made):
+    with server(made):
+        ask(made, "CREATE TABLE kept AS SELECT 1")
+        for question in ("CREATE TABLE other AS SELECT 1", "COPY (SELECT 1) TO PROGRAM 'true'", "TABLE kept"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                ask(made, question, SERVER)
+        for user in (OWNER, SERVER):
+            with connect(made, user) as connection:
+                assert not list(get_role_errors(connection)) or user == OWNER
+            assert ask(made, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user", user) == (False,)
+
+
+@pytest.mark.parametrize(
+    ("user", "message"),
+    [
+        ("postgres", "no pg_hba.conf entry"),
+        ("portal", "no pg_hba.conf entry"),
+        (SERVER, "password"),
+        (OWNER, "password"),
+    ],
+)
+def test_connection_without_password_is_refused(made, user, message):
+    with server(made), pytest.raises(psycopg.OperationalError, match=message):
+        connect(made, user, password="")
+
+
+def test_another_secret_key_changes_the_passwords(made):
+    with server(made):
+        before = get_database_settings(made)["PASSWORD"]
+    (made / "secret-key").unlink()
+    with server(made):
+        assert ask(made, "SELECT 1", SERVER) == (1,)
+        with pytest.raises(psycopg.OperationalError, match="password"):
+            connect(made, SERVER, before)
+
+
+def test_cluster_of_one_role_gets_two(made):
+    """In clusters of earlier versions the superuser `portal` owned everything, and anyone could connect."""
+    home = (made / "postgres").resolve()
+    cluster_folder = cluster.Cluster(home, cluster.get_binaries(home, get_server_user(made)), get_server_user(made))
+    script = b"CREATE ROLE portal SUPERUSER LOGIN\nALTER DATABASE portal OWNER TO portal\nSET ROLE portal\n"
+    script += b"CREATE TABLE kept (id serial, key int GENERATED ALWAYS AS IDENTITY)\n"
+    script += b"CREATE FUNCTION f() RETURNS int RETURN 1\nCREATE DATABASE other\n"
+    command = ("postgres", "--single", "-D", cluster_folder.folder, "portal")
+    assert b"ERROR" not in cluster.run_pg_command(cluster_folder, *command, input=script)
+    (home / "roles.stamp").unlink()
+    (cluster_folder.folder / "pg_hba.conf").write_text("local all all trust\n")
+    with server(made):
+        with pytest.raises(psycopg.OperationalError, match=r"no pg_hba\.conf entry"):
+            connect(made, "portal")
+        ask(made, "ALTER TABLE kept ADD name text")
+        ask(made, "DROP FUNCTION f()")
+        owners = "SELECT DISTINCT pg_get_userbyid(datdba) FROM pg_database WHERE datname IN ('portal', 'other')"
+        assert ask(made, owners) == (OWNER,)
 
 
 def test_long_path_is_supported(data):
