@@ -9,6 +9,8 @@ from functools import partial
 from portal.database_roles import act_as_owner
 from portal.embedded_postgres.cluster import StartupError
 from portal.embedded_postgres.server import get_data_folder, is_embedded_mode, run_server
+from portal.embedded_postgres.supervisor import supervise_server
+from portal.operations.terminal import end_with_terminal
 
 
 def main():
@@ -16,10 +18,14 @@ def main():
     act_as_owner()
     serving = sys.argv[1:2] == ["run"]
     heed(signal.SIGTERM, signal.SIGHUP, *([signal.SIGINT] if serving else []))
+    if serving:
+        end_with_terminal()
     if not is_embedded_mode():
         return execute()
-    announce = partial(print, flush=True) if serving else lambda line: None
-    with run_server(get_data_folder(), announce):
+    if not serving:
+        with run_server(get_data_folder()):
+            return execute()
+    with run_server(get_data_folder(), partial(print, flush=True)), supervise_server(get_data_folder()):
         execute()
 
 

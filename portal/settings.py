@@ -164,7 +164,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "portal.assets.storage.StaticStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = True
-FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "portal.uploads.handlers.UnnamedFileUploadHandler",
+]
 
 # For all pages, including the admin. Nothing is loaded from other hosts.
 CONTENT_SECURITY_POLICY = {

@@ -26,6 +26,16 @@ from portal.scheduler import runner as scheduler  # noqa: E402
 with suppress(psycopg.OperationalError):  # without a database the portal starts and waits for it
     for error in get_server_role_errors():
         sys.exit(error)
+
+
+def refuse_fork():
+    """End a forked process: it has neither the threads nor the database connections of this one."""
+    os.write(2, b"portal.wsgi was loaded before the server forked, which it does not survive: start gunicorn without "
+                b"--preload, uWSGI with lazy-apps, so that each worker loads it itself.\n")  # fmt: skip
+    os._exit(3)  # by which gunicorn knows that its workers cannot start
+
+
+os.register_at_fork(after_in_child=refuse_fork)
 start_log_cleanup(settings.PORTAL_DATA / "log")
 application = start_page_cache(django_application)
 scheduler.start()

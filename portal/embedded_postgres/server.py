@@ -10,6 +10,7 @@ import secrets
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import tempfile
 import time
@@ -32,6 +33,7 @@ from portal.embedded_postgres.roles import SERVER, get_password, has_roles, prep
 PRODUCTION_VARIABLES = ("DATABASE_URL", "PORTAL_SECRET_KEY", "PORTAL_HOSTS")
 # The path of a socket is limited to 107 bytes, so it can be neither in the data folder nor in a long TMPDIR.
 SOCKET_FOLDER_PREFIX = "/tmp/osh-portal-"  # noqa: S108 — completed by mkdtemp, which is private
+SOCKET_FOLDER_FILE = "socket-folder"  # beside the cluster, while the server runs or after it was killed
 # manage.py repeats the first three by SIGALRM.
 TERMINATION_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM}
 TIMEOUT = 60  # seconds; recovery after a crash takes some
@@ -164,10 +166,7 @@ def try_start(cluster, secret_key, *, durable):
     """Try to start the server once, and return whether it is ready."""
     clean_up_crash(cluster)
     prepare_roles(cluster, secret_key)
-    prefix = Path(SOCKET_FOLDER_PREFIX)
-    sockets = tempfile.mkdtemp(prefix=prefix.name, dir=prefix.parent)
-    if cluster.user:
-        os.chown(sockets, cluster.user.pw_uid, cluster.user.pw_gid)
+    sockets = get_or_create_socket_folder(cluster)
     options = ("-p", "5432", "-c", "listen_addresses=", "-c", f"unix_socket_directories={sockets}", *LOG_OPTIONS)
     if not durable:
         options += NON_DURABLE_OPTIONS
@@ -176,8 +175,6 @@ def try_start(cluster, secret_key, *, durable):
     with (cluster.home / "server.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **process_options)
     ready = wait_until_ready(cluster, process)
-    if not ready:
-        shutil.rmtree(sockets, ignore_errors=True)
     process.returncode = process.poll() or 0  # avoids a warning if the server outlives this process
     return ready
 
@@ -195,9 +192,8 @@ def wait_until_ready(cluster, process=None):
 
 
 def clean_up_crash(cluster):
-    """Remove what a killed server left: its socket folder, and a process ID that now belongs to another program."""
+    """Remove what a killed server left: its zombie, and a process ID that now belongs to another program."""
     lines = read_pid_file(cluster.folder)
-    remove_socket_folder(get_socket_folder(cluster.folder))
     with suppress(OSError, IndexError):
         reap(lines[0], os.WNOHANG)
         command = Path("/proc", lines[0], "cmdline").read_bytes()
@@ -208,21 +204,51 @@ def clean_up_crash(cluster):
 def stop(data):
     """Stop the server, if it is running, and remove its socket folder."""
     folder = (data / "postgres" / "cluster").resolve()
-    process_id, sockets = read_pid_file(folder)[:1], get_socket_folder(folder)
-    if not is_accepting_connections(folder):
-        return
-    user = get_server_user(data)
-    cluster = Cluster(folder.parent, get_binaries(folder.parent, user), user)
-    run_pg_command(cluster, "pg_ctl", "stop", "-D", folder, "-m", "fast", "-t", str(TIMEOUT))
-    reap(process_id[0])
-    remove_socket_folder(sockets)
+    process_id = read_pid_file(folder)[:1]
+    if is_accepting_connections(folder):
+        user = get_server_user(data)
+        cluster = Cluster(folder.parent, get_binaries(folder.parent, user), user)
+        run_pg_command(cluster, "pg_ctl", "stop", "-D", folder, "-m", "fast", "-t", str(TIMEOUT))
+        reap(process_id[0])
+    remove_socket_folder(folder.parent / SOCKET_FOLDER_FILE)
 
 
-def remove_socket_folder(path):
-    """Remove a socket folder. The server's user can write this path, so any other folder is left alone."""
-    folder, prefix = Path(path), Path(SOCKET_FOLDER_PREFIX)
-    if path and path.startswith(SOCKET_FOLDER_PREFIX) and folder.parent == prefix.parent and not folder.is_symlink():
+def get_or_create_socket_folder(cluster):
+    """Return the path of an empty folder for the socket: the one of the last start, unless that was stopped.
+
+    Processes that use the database so find a server that was killed and started again.
+    """
+    uid, prefix = cluster.user.pw_uid if cluster.user else os.geteuid(), Path(SOCKET_FOLDER_PREFIX)
+    file = cluster.home / SOCKET_FOLDER_FILE
+    if folder := read_socket_folder(file):
+        status = folder.lstat()
+        if stat.S_ISDIR(status.st_mode) and status.st_uid == uid and stat.S_IMODE(status.st_mode) == 0o700:
+            for left in folder.iterdir():
+                left.unlink()
+            return str(folder)
+    sockets = tempfile.mkdtemp(prefix=prefix.name, dir=prefix.parent)
+    if cluster.user:
+        os.chown(sockets, cluster.user.pw_uid, cluster.user.pw_gid)
+    file.unlink(missing_ok=True)  # it may belong to another user
+    file.write_text(sockets)
+    return sockets
+
+
+def read_socket_folder(file):
+    """Return the path in a file, if it is that of an existing socket folder, or None."""
+    with suppress(OSError):
+        path = Path(file.read_text())
+        if str(path).startswith(SOCKET_FOLDER_PREFIX) and path.parent == Path(SOCKET_FOLDER_PREFIX).parent:
+            return path if path.exists() and not path.is_symlink() else None
+    return None
+
+
+def remove_socket_folder(file):
+    """Remove the socket folder that a file names, and the file."""
+    if folder := read_socket_folder(file):
         shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        file.unlink()
 
 
 def reap(process_id, options=0):

@@ -30,6 +30,7 @@ from portal.embedded_postgres.server import (
     read_pid_file,
     run_server,
 )
+from portal.embedded_postgres.supervisor import supervise_server
 
 AS_ROOT = os.geteuid() == 0
 needs_root = pytest.mark.skipif(not AS_ROOT, reason="only root can become another user")
@@ -317,8 +318,36 @@ def test_killed_server_is_restarted(made):
         os.kill(postmaster(made), signal.SIGKILL)
         wait_for_end(made)
     with server(made):
-        assert not sockets.exists()
         assert ask(made, "SELECT count(*) FROM kept") == (1,)
+    assert not sockets.exists()
+
+
+def test_killed_server_is_started_again_at_its_address(made):
+    with run_server(made), supervise_server(made):
+        ask(made, "CREATE TABLE kept AS SELECT 1")
+        settings, process_id = get_database_settings(made), postmaster(made)
+        os.kill(process_id, signal.SIGKILL)
+        wait_for_end(made)
+        end = time.monotonic() + 30  # 10 are promised, on a machine that does nothing else
+        answer = None
+        while time.monotonic() < end and answer is None:
+            time.sleep(0.05)
+            with suppress(psycopg.OperationalError):  # it recovers
+                answer = ask(made, "SELECT count(*) FROM kept")
+        assert answer == (1,)
+        assert get_database_settings(made) == settings
+        assert postmaster(made) != process_id
+    assert not is_server_running(made)
+    assert not Path(settings["HOST"]).exists()
+
+
+def test_socket_folder_of_a_stranger_is_not_used(made, tmp_path):
+    folder = Path(tempfile.mkdtemp(prefix="osh-portal-", dir="/tmp"))
+    folder.chmod(0o777)
+    (made / "postgres").resolve().joinpath("socket-folder").write_text(str(folder))
+    with server(made):
+        assert get_database_settings(made)["HOST"] != str(folder)
+    folder.rmdir()
 
 
 def wait_for_end(data):
