@@ -19,6 +19,7 @@ def main():
     serving = sys.argv[1:2] == ["run"]
     heed(signal.SIGTERM, signal.SIGHUP, *([signal.SIGINT] if serving else []))
     if serving:
+        os.umask(0o027)  # what the portal writes is for its user and group only
         end_with_terminal()
     if not is_embedded_mode():
         return execute()

@@ -29,6 +29,14 @@ def get_number(name, default):
     return int(value)
 
 
+def get_choice(name, choices):
+    """Return an environment variable that is one of some words, the first by default, or exit with a message."""
+    value = os.environ.get(name, "").strip() or choices[0]
+    if value not in choices:
+        sys.exit(f"{name} is {value}, and may be {' or '.join(choices)}.")
+    return value
+
+
 def get_purge_urls():
     """Return the URLs of the shared caches, or exit with a message."""
     urls = os.environ.get("PORTAL_PURGE_URLS", "").split()

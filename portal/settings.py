@@ -16,6 +16,7 @@ from portal.database_roles import CurrentProcess
 from portal.embedded_postgres.roles import OWNER, SERVER
 from portal.embedded_postgres.server import get_data_folder, get_database_settings, get_secret_key, is_embedded_mode
 from portal.environment import (
+    get_choice,
     get_database,
     get_database_of_server,
     get_hosts,
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
 ]
 MIDDLEWARE = [
+    "portal.operations.request_ids.assign_request_id",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.CompressionMiddleware",
@@ -137,8 +139,9 @@ AUTH_PASSWORD_VALIDATORS = [
 # Modeltranslation's fallback is off: `localize` in portal/i18n/languages.py returns the language of a fallback too.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French"))]
-# The portal's own strings, and those of Django that it says in better words.
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "django"]
+# The portal's own strings, and those of Django that it says in better words. `manage.py prepare` compiles them.
+PORTAL_CATALOGUES = [BASE_DIR / "locale", BASE_DIR / "locale" / "django"]
+LOCALE_PATHS = [PORTAL_DATA / "locale" / "portal", PORTAL_DATA / "locale" / "django"]
 USE_I18N = True
 FORMAT_MODULE_PATH = "portal.formats"
 USE_TZ = True
@@ -207,18 +210,33 @@ if os.environ.get("PORTAL_BEHIND_PROXY") == "1":
 PORTAL_SECURITY_CONTACT = get_security_contact()
 PORTAL_SECURITY_DAYS = 180
 
-# Only errors are logged, without IP addresses, for 30 days, as the privacy page states.
+# Only errors are logged, without IP addresses, to files that are kept for 30 days, as the privacy page states, and to
+# standard error.
+PORTAL_LOG_FORMAT = get_choice("PORTAL_LOG_FORMAT", ("text", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "text": {"()": "portal.operations.error_log.LineFormatter"},
+        "json": {"()": "portal.operations.error_log.JSONFormatter"},
+    },
+    "filters": {name: {"()": "portal.operations.error_log.RepeatFilter"} for name in ("file", "console")},
     "handlers": {
-        "errors": {
+        "file": {
             "class": "portal.operations.error_log.DailyFileHandler",
             "folder": PORTAL_DATA / "log",
-            "formatter": "line",
+            "filters": ["file"],
+            "formatter": PORTAL_LOG_FORMAT,
+            "level": "ERROR",
+        },
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["console"],
+            "formatter": PORTAL_LOG_FORMAT,
             "level": "ERROR",
         },
     },
-    "loggers": {name: {"handlers": ["errors"], "level": "ERROR", "propagate": False} for name in ("django", "portal")},
+    "loggers": {
+        name: {"handlers": ["file", "console"], "level": "ERROR", "propagate": False} for name in ("django", "portal")
+    },
 }

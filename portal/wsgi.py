@@ -16,6 +16,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 if is_embedded_mode() and not is_server_running(get_data_folder()):
     sys.exit("The embedded PostgreSQL is not running: start the portal with `make run`, or set DATABASE_URL, "
              "PORTAL_SECRET_KEY and PORTAL_HOSTS.")  # fmt: skip
+if not all(path.exists() for path in settings.LOCALE_PATHS):
+    sys.exit(f"There are no compiled catalogues in {settings.PORTAL_DATA}: run `manage.py prepare` first.")
+os.umask(0o027)  # what the portal writes is for its user and group only
 django_application = get_wsgi_application()
 
 # These import models, which need loaded apps.

@@ -186,17 +186,27 @@ def test_run_reports_unreachable_database(tmp_path, port):
 
 
 def test_prepare_compiles_changed_catalogues_without_fuzzy(tmp_path, settings):
-    settings.LOCALE_PATHS = [tmp_path]
-    source = tmp_path / "es" / "LC_MESSAGES" / "django.po"
+    settings.PORTAL_CATALOGUES, settings.LOCALE_PATHS = [tmp_path / "source"], [tmp_path / "data"]
+    source = tmp_path / "source" / "es" / "LC_MESSAGES" / "django.po"
+    compiled = tmp_path / "data" / "es" / "LC_MESSAGES" / "django.mo"
     source.parent.mkdir(parents=True)
     source.write_text(CATALOGUE.format('msgid "Yes"\nmsgstr "Sí"\n\n#, fuzzy\nmsgid "No"\nmsgstr "Noes"'))
+    source.parent.chmod(0o555)
     assert prepare.compile_catalogues()
-    with source.with_suffix(".mo").open("rb") as file:
+    with compiled.open("rb") as file:
         assert {message.id: message.string for message in read_mo(file) if message.id} == {"Yes": "Sí"}
     assert not prepare.compile_catalogues()
     os.utime(source, (0, 0))  # an older file, put back
     assert prepare.compile_catalogues()
-    assert {path.name for path in source.parent.iterdir()} == {"django.mo", "django.po"}
+    assert list(source.parent.iterdir()) == [source]  # nothing is written beside the source
+    assert list(compiled.parent.iterdir()) == [compiled]
+
+
+def test_prepare_restricts_folders(tmp_path, settings):
+    settings.PORTAL_DATA = tmp_path
+    (tmp_path / "files").mkdir(mode=0o755)
+    prepare.restrict_folders()
+    assert {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {"files": 0o750, "log": 0o750}
 
 
 def test_prepare_collects_only_changed_files(capsys):
@@ -218,7 +228,7 @@ def test_all_strings_are_extracted(tmp_path):
 
 
 def test_catalogue_errors_are_listed(tmp_path, settings):
-    settings.LOCALE_PATHS = [tmp_path]
+    settings.PORTAL_CATALOGUES = [tmp_path]
     strings = tmp_path / "django.pot"
     strings.write_text(
         CATALOGUE.format(
@@ -243,7 +253,7 @@ def test_catalogue_errors_are_listed(tmp_path, settings):
 
 
 def test_override_errors_are_listed(tmp_path, settings):
-    settings.LOCALE_PATHS = [tmp_path, tmp_path]
+    settings.PORTAL_CATALOGUES = [tmp_path, tmp_path]
     strings = tmp_path / "django.pot"
     strings.write_text(CATALOGUE.format('#: a.py:1\nmsgid "Save"\nmsgstr ""'))
     source = tmp_path / "es" / "LC_MESSAGES" / "django.po"

@@ -89,7 +89,7 @@ def run_server(data, announce=lambda line: None, *, durable=True):
     """Keep the server running inside this context. Several processes can share it; the last one stops it."""
     data = Path(data).resolve()
     with convert_errors():
-        data.mkdir(parents=True, exist_ok=True)
+        create_data_folder(data)
         users = (data / "postgres.users").open("a+")
     with users:
         try:
@@ -102,6 +102,13 @@ def run_server(data, announce=lambda line: None, *, durable=True):
             with convert_errors(), block_signals(), hold_startup_lock(data):
                 if is_last_user(users):
                     stop(data)
+
+
+def create_data_folder(data):
+    """Create the data folder, unless it exists. Others can't list it; under root, the server's user can enter it."""
+    if not data.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        data.chmod(0o711 if os.geteuid() == 0 else 0o750)
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def read_catalogue(path, language=None):
 
 def find_problems(language, strings):
     """Yield a line for each problem of a language's catalogue."""
-    path = Path(settings.LOCALE_PATHS[0], language, CATALOGUE)
+    path = Path(settings.PORTAL_CATALOGUES[0], language, CATALOGUE)
     if not path.exists():
         yield f"{path}: the catalogue does not exist."
         return
@@ -83,7 +83,7 @@ def find_override_problems(language, strings):
         with path.open("rb") as file:
             django_strings |= {get_message_key(message) for message in read_mo(file)}
     own = {get_message_key(string) for string in strings}
-    for folder in settings.LOCALE_PATHS[1:]:
+    for folder in settings.PORTAL_CATALOGUES[1:]:
         for message in filter(is_string, read_catalogue(Path(folder, language, CATALOGUE), language)):
             if get_message_key(message) not in django_strings:
                 yield f"{language}: Django has no such string: {message.id!r}"

@@ -1,4 +1,7 @@
-"""Compile the catalogues and collect the static files, if their sources have changed."""
+"""Compile the catalogues and collect the static files, if their sources have changed.
+
+Both go to the data folder: the code may be read-only.
+"""
 
 import fcntl
 import hashlib
@@ -16,6 +19,7 @@ from django.core.management import BaseCommand, call_command
 from django.utils.translation.reloader import translation_file_changed
 
 from portal.assets import storage as static_storage
+from portal.operations.error_log import FOLDER_MODE
 
 
 class Command(BaseCommand):
@@ -26,35 +30,51 @@ class Command(BaseCommand):
         settings.PORTAL_DATA.mkdir(parents=True, exist_ok=True)
         with (settings.PORTAL_DATA / "prepare.turn").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # two processes that start together would delete each other's files
+            restrict_folders()
             catalogues = "compiled" if compile_catalogues() else "up to date"
             static_files = "collected" if collect_static_files() else "up to date"
         if options["verbosity"]:
             self.stdout.write(f"Catalogues: {catalogues}. Static files: {static_files}.")
 
 
+def restrict_folders():
+    """Take the folders whose names and content concern nobody else away from other users of the system."""
+    for name in ("files", "log"):
+        folder = settings.PORTAL_DATA / name
+        folder.mkdir(exist_ok=True)
+        if folder.stat().st_uid == os.geteuid():
+            folder.chmod(FOLDER_MODE)
+
+
 def compile_catalogues():
     """Compile the catalogues that are outdated, and return whether there were any."""
-    sources = [path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/*.po")]
-    changed = [path for path in sources if is_outdated(path)]
-    for path in changed:
-        compile_catalogue(path)
-        translation_file_changed(None, path.with_suffix(".mo"))  # clears the translations cached in this process
+    changed = [(source, compiled) for source, compiled in get_catalogues() if is_outdated(source, compiled)]
+    for source, compiled in changed:
+        compile_catalogue(source, compiled)
+        translation_file_changed(None, compiled)  # clears the translations cached in this process
     return bool(changed)
 
 
-def is_outdated(source):
-    compiled = source.with_suffix(".mo")
+def get_catalogues():
+    """Yield the path of each catalogue and that of its compiled form."""
+    for folder, target in zip(settings.PORTAL_CATALOGUES, settings.LOCALE_PATHS, strict=True):
+        for source in Path(folder).glob("*/LC_MESSAGES/*.po"):
+            yield source, Path(target, source.relative_to(folder)).with_suffix(".mo")
+
+
+def is_outdated(source, compiled):
     return not compiled.exists() or compiled.stat().st_mtime_ns != source.stat().st_mtime_ns
 
 
-def compile_catalogue(source):
+def compile_catalogue(source, compiled):
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parent.parent.name)
-    draft = source.with_suffix(f".mo-{os.getpid()}")
+    compiled.parent.mkdir(parents=True, exist_ok=True)
+    draft = compiled.with_suffix(".draft")  # one process at a time prepares
     with draft.open("wb") as file:
         write_mo(file, catalogue, use_fuzzy=False)
     os.utime(draft, ns=(source.stat().st_atime_ns, source.stat().st_mtime_ns))  # an older source is a change too
-    draft.replace(source.with_suffix(".mo"))
+    draft.replace(compiled)
 
 
 def collect_static_files():

@@ -24,7 +24,8 @@ FILE_SIZE = 32 * 2**20
 def data(tmp_path_factory):
     """The data folder of the server."""
     folder = tmp_path_factory.mktemp("data")
-    (folder / "static").symlink_to(settings.STATIC_ROOT)
+    for name in ("static", "locale"):
+        (folder / name).symlink_to(settings.PORTAL_DATA / name)
     return folder
 
 
