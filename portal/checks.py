@@ -1,4 +1,9 @@
-"""System checks of the database, run by `manage.py check --database default` and at every start."""
+"""Checks of the system and of the database, run by `manage.py check --database default`, `doctor` and every start."""
+
+import sys
+import time
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import psycopg
 from django.conf import settings
@@ -11,6 +16,10 @@ from django.db.utils import ConnectionHandler
 from portal.database_roles import get_role_errors
 
 MIN_POSTGRES_VERSION = 15
+# UTC offsets in hours in July 2027: the south of Mexico has no summer time since 2022, its north has.
+JULY_OFFSETS = {"America/Mexico_City": -6, "America/Tijuana": -7, "America/Toronto": -4, "America/New_York": -4}
+# Seconds between the clocks of this machine and of the database: those that are reported, and those that are refused.
+CLOCK_TOLERANCE, MAX_CLOCK_DIFFERENCE = 2, 60
 CHECK_QUERY = """
 SELECT current_setting('server_version_num')::int / 10000, getdatabaseencoding() = 'UTF8' AND lower('É') = 'é'
   AND to_tsvector('simple', '«é»') = to_tsvector('simple', 'é')
@@ -29,6 +38,41 @@ def get_database_errors(cursor):
         )
 
 
+def get_system_errors():
+    """Yield an error message if the system names files or knows time zones otherwise than the portal needs."""
+    if sys.getfilesystemencoding() != "utf-8":
+        yield (
+            f"The names of files are encoded as {sys.getfilesystemencoding()}: set LC_ALL to C.UTF-8 or another UTF-8 "
+            "locale for the portal."
+        )
+    for name, hours in JULY_OFFSETS.items():
+        try:
+            is_right = datetime(2027, 7, 1, tzinfo=ZoneInfo(name)).utcoffset() == timedelta(hours=hours)
+        except ZoneInfoNotFoundError:
+            is_right = False
+        if not is_right:
+            yield f"The time-zone data is missing or outdated ({name} in July 2027): update the package tzdata."
+            return
+
+
+def get_clock_difference(cursor):
+    """Return by how many seconds the clock of the database is ahead of this machine's."""
+    before = time.time()
+    [database] = cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
+    return database - (before + time.time()) / 2
+
+
+def get_clock_errors(cursor, tolerance=MAX_CLOCK_DIFFERENCE):
+    """Yield an error message if this machine and the database disagree about the time."""
+    difference = get_clock_difference(cursor)
+    if abs(difference) > tolerance:
+        direction = "ahead of" if difference > 0 else "behind"
+        yield (
+            f"The clock of the database is {abs(difference):.0f} seconds {direction} this machine's: texts would be "
+            "published at the wrong time. Synchronize both (NTP)."
+        )
+
+
 def connect_as_server():
     """Return a psycopg connection of the role that serves, whatever role this process has."""
     database = {**settings.PORTAL_SERVER_DATABASE, "NAME": connection.settings_dict["NAME"]}
@@ -38,10 +82,12 @@ def connect_as_server():
     return psycopg.connect(**{"connect_timeout": 2, **options}, autocommit=True)
 
 
-def get_server_role_errors():
-    """Yield an error message if the role that serves may do too much. Raise OperationalError if it cannot connect."""
+def get_start_errors():
+    """Yield the error messages with which no process may serve. Raise OperationalError if there is no database."""
+    yield from get_system_errors()
     with connect_as_server() as server:
         yield from get_role_errors(server)
+        yield from get_clock_errors(server)
 
 
 def get_unknown_migrations(connection):
@@ -62,8 +108,8 @@ def get_migration_errors(connection):
 
 
 def check_database(app_configs, databases, **kwargs):
-    """Run both checks on each database, as a Django system check."""
-    errors = []
+    """Run the checks on each database, as a Django system check."""
+    errors = [Error(message, id="portal.E003") for message in get_system_errors()]
     for alias in databases or ():
         with connections[alias].cursor() as cursor:
             errors += [Error(message, id="portal.E001") for message in get_database_errors(cursor)]

@@ -2,6 +2,8 @@
 
 from portal.wsgi import application as page_cache  # isort: split
 
+from portal.server.answers import delete_left_files
 from portal.server.application import Server
 
+delete_left_files()
 application = Server(page_cache)

@@ -22,12 +22,12 @@ os.umask(0o027)  # what the portal writes is for its user and group only
 django_application = get_wsgi_application()
 
 # These import models, which need loaded apps.
-from portal.checks import get_server_role_errors  # noqa: E402
+from portal.checks import get_start_errors  # noqa: E402
 from portal.page_cache.start import start_page_cache  # noqa: E402
 from portal.scheduler import runner as scheduler  # noqa: E402
 
 with suppress(psycopg.OperationalError):  # without a database the portal starts and waits for it
-    for error in get_server_role_errors():
+    for error in get_start_errors():
         sys.exit(error)
 
 

@@ -96,7 +96,7 @@ def test_operations_prepare_a_database_from_nothing(tmp_path):
     operations = (ROOT / "docs" / "operations.md").read_text()
     section = operations[operations.index("### 4. ") : operations.index("### 5. ")]
     commands = re.findall(r"^sudo osh-portal ([^#\n]+)", section, re.MULTILINE)
-    assert [command.split()[0] for command in commands] == ["prepare", "migrate", "load_content", "check"]
+    assert [command.split()[0] for command in commands] == ["prepare", "migrate", "load_content", "check", "doctor"]
     name = f"{connection.settings_dict['NAME']}_installed"
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}"')

@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils.http import parse_http_date_safe
 
 from portal.page_cache.encodings import IDENTITY, choose_encoding
-from portal.page_cache.readiness import READINESS_PATH, respond_to_probe
+from portal.page_cache.readiness import LIVENESS_PATH, READINESS_PATH, respond_to_probe
 from portal.page_cache.rendering import Renderer, refresh_schedule
 from portal.page_cache.requests import READING_METHODS, get_page_key, has_credentials, is_page_request
 from portal.page_cache.state import Database, content_state
@@ -14,6 +14,7 @@ from portal.page_cache.stored_page import get_header
 from portal.page_cache.tracking import record_query, track_tables
 from portal.page_cache.warmup import Warmer
 
+PROBES = (LIVENESS_PATH, READINESS_PATH)
 # Where a response comes from (RFC 9211).
 HIT = ("Cache-Status", "portal; hit")
 MISS = ("Cache-Status", "portal; fwd=miss")
@@ -71,7 +72,7 @@ class PageCache:
         self.warmer = Warmer(self.warm)
 
     def __call__(self, environ, start_response):
-        if environ["PATH_INFO"] == READINESS_PATH:
+        if environ["PATH_INFO"] in PROBES:
             return respond_to_probe(environ, start_response, has_pages=len(self.store) > 0)
         if not is_page_request(environ):
             return self.respond_outside(environ, start_response)
@@ -93,7 +94,7 @@ class PageCache:
 
     def find(self, environ):
         """Return (PageKey, page) if a kept page answers a request without any work, else None."""
-        if environ["PATH_INFO"] == READINESS_PATH or not (self.store.max_bytes and is_page_request(environ)):
+        if environ["PATH_INFO"] in PROBES or not (self.store.max_bytes and is_page_request(environ)):
             return None
         key = get_page_key(environ)
         page = key and self.get_fresh(key)

@@ -1,4 +1,7 @@
-"""The answer to load balancers that ask whether to send requests to this process."""
+"""The answers to supervisors, whether this process lives, and to load balancers, whether to send requests to it.
+
+Both answer before Django looks at the host or asks for HTTPS.
+"""
 
 from urllib.parse import parse_qs
 
@@ -7,7 +10,7 @@ import psycopg
 from portal.page_cache.listener import get_connection_options
 from portal.page_cache.state import content_state
 
-READINESS_PATH = "/readyz"
+LIVENESS_PATH, READINESS_PATH = "/healthz", "/readyz"
 
 
 def can_reach_database():
@@ -28,10 +31,19 @@ def is_ready(audience, has_pages):
 
 
 def respond_to_probe(environ, start_response, has_pages):
-    """Answer 200 if the process is ready for readers, or for editors with `?for=editors`, else 503."""
+    """Answer a probe: /healthz with 200, /readyz with 200 if the process is ready for its audience, else 503.
+
+    The audience is readers, or editors with `?for=editors`.
+    """
+    if environ["PATH_INFO"] == LIVENESS_PATH:
+        return respond(start_response, "200 OK", b"alive\n")
     audience = parse_qs(environ["QUERY_STRING"]).get("for", ["readers"])[0]
-    ready = is_ready(audience, has_pages)
-    body = b"ready\n" if ready else b"not ready\n"
+    if is_ready(audience, has_pages):
+        return respond(start_response, "200 OK", b"ready\n")
+    return respond(start_response, "503 Service Unavailable", b"not ready\n")
+
+
+def respond(start_response, status, body):
     headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
-    start_response("200 OK" if ready else "503 Service Unavailable", [*headers, ("Cache-Control", "no-store")])
+    start_response(status, [*headers, ("Cache-Control", "no-store")])
     return [body]

@@ -1,12 +1,17 @@
 """The response of the WSGI application, as a whole or as a file, so that sending it takes no thread."""
 
+import stat
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 CHUNK_SIZE = 64 * 2**10
 # Longer responses that are generated are sent from a temporary file.
 MAX_IN_MEMORY = 2**20
+PREFIX = "osh-portal-answer-"
+LIFE_OF_LEFT_FILES = 600  # seconds
 
 
 class FileWrapper:
@@ -54,10 +59,19 @@ def collect(chunks):
             break
     else:
         return b"".join(parts)
-    with tempfile.NamedTemporaryFile(prefix="osh-portal-", delete=False) as file:
+    with tempfile.NamedTemporaryFile(prefix=PREFIX, delete=False) as file:
         file.writelines(parts)
         file.writelines(chunks)
     return file.name
+
+
+def delete_left_files(seconds=LIFE_OF_LEFT_FILES):
+    """Delete the temporary files of processes that were killed: those that nobody has changed for some seconds."""
+    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):  # of another user, or deleted meanwhile
+            status = path.lstat()
+            if stat.S_ISREG(status.st_mode) and status.st_mtime < time.time() - seconds:
+                path.unlink()
 
 
 def get_answer(application, environ):

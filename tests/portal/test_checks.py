@@ -1,11 +1,14 @@
 """System checks of the database."""
 
+import time
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from portal import checks
 from portal.checks import get_migration_errors
 
 pytestmark = pytest.mark.django_db
@@ -28,3 +31,33 @@ def test_unmigrated_database_is_rejected(app, name):
 def test_migrations_of_other_apps_are_ignored():
     MigrationRecorder(connection).record_applied("auth", "0099_later")
     assert not list(get_migration_errors(connection))
+
+
+def test_outdated_time_zones_are_an_error(monkeypatch):
+    """Before 2022 all of Mexico had summer time."""
+    monkeypatch.setitem(checks.JULY_OFFSETS, "America/Mexico_City", -5)
+    [error] = checks.get_system_errors()
+    assert "America/Mexico_City" in error
+    assert "tzdata" in error
+
+
+def test_missing_time_zone_is_an_error(monkeypatch):
+    monkeypatch.setitem(checks.JULY_OFFSETS, "America/Atlantis", -5)
+    assert "America/Atlantis" in next(checks.get_system_errors())
+
+
+def test_encoding_of_file_names_is_checked(monkeypatch):
+    assert list(checks.get_system_errors()) == []
+    monkeypatch.setattr("sys.getfilesystemencoding", lambda: "iso8859-1")
+    assert "LC_ALL" in next(checks.get_system_errors())
+
+
+@pytest.mark.parametrize(("ahead", "words"), [(0, None), (59, None), (61, "behind"), (-61, "ahead of")])
+def test_clock_of_the_database_is_compared(ahead, words, monkeypatch):
+    """The clock of this machine is moved."""
+    now = time.time() + ahead
+    monkeypatch.setattr("portal.checks.time.time", lambda: now)
+    with connection.cursor() as cursor:
+        errors = list(checks.get_clock_errors(cursor))
+    assert bool(errors) == bool(words)
+    assert not words or f"seconds {words} this machine" in errors[0]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from portal.checks import connect_as_server, get_server_role_errors
+from portal.checks import connect_as_server, get_start_errors
 from portal.database_roles import get_role_errors
 from portal.page_cache.listener import get_connection_options
 from portal.search_index.rebuild import rebuild_index
@@ -53,7 +53,7 @@ def test_server_is_refused(statement):
 
 
 def test_serving_role_is_accepted():
-    assert list(get_server_role_errors()) == []
+    assert list(get_start_errors()) == []
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,8 @@ def test_powerful_role_is_refused(row, message):
 
 
 def test_serving_as_the_owner_is_refused_in_one_line(tmp_path):
-    (tmp_path / "static").mkdir()
+    for name in ("static", "locale"):
+        (tmp_path / name).symlink_to(settings.PORTAL_DATA / name)
     environment = {**PRODUCTION_ENVIRONMENT, "DATABASE_URL": build_database_url(connection.settings_dict)}
     status, error = run_python(tmp_path, "-c", "import portal.wsgi", **environment)
     assert status == 1

@@ -21,7 +21,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from portal.accounts.demo import prepare_demo
-from portal.checks import get_database_errors, get_migration_errors, get_server_role_errors
+from portal.checks import get_database_errors, get_migration_errors, get_start_errors
 from portal.database_roles import grant_privileges
 
 ADDRESS = "127.0.0.1"
@@ -84,7 +84,7 @@ def lock_database(write_line):
     options.pop("pool", None)
     try:
         with psycopg.connect(**{"connect_timeout": 10, **options}, autocommit=True) as lock_connection:
-            for fault in (*get_database_errors(lock_connection), *get_server_role_errors()):
+            for fault in (*get_database_errors(lock_connection), *get_start_errors()):
                 sys.exit(fault)
             lock_connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK_ID])
             if not settings.PORTAL_EMBEDDED:

@@ -379,3 +379,11 @@ def test_readiness_without_database(page_cache, monkeypatch, query, has_page, st
 def test_readiness_for_editors_asks_the_database(page_cache):
     content_state.stop_listening(Database.AWAY)
     assert send(page_cache, "/readyz?for=editors").status == 200
+
+
+def test_liveness_needs_no_database(page_cache, monkeypatch):
+    monkeypatch.setattr("portal.page_cache.readiness.can_reach_database", pytest.fail)
+    monkeypatch.setattr(content_state, "database", Database.AWAY)
+    answer = send(page_cache, "/healthz", host="10.0.0.7:8000")
+    assert (answer.status, answer.body) == (200, b"alive\n")
+    assert answer.headers["cache-control"] == "no-store"

@@ -1,5 +1,6 @@
 """Responses of the WSGI application, which are complete before a client gets them."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,14 @@ def test_object_of_a_store_is_read():
             return next(self.chunks, b"")
 
     assert answer_with(FileWrapper(StoredObject(iter([b"ab", b"c"])))).body == b"abc"
+
+
+def test_files_of_killed_processes_are_deleted(tmp_path, monkeypatch):
+    monkeypatch.setattr(answers.tempfile, "tempdir", str(tmp_path))
+    old, new, other = (tmp_path / name for name in ("osh-portal-answer-old", "osh-portal-answer-new", "another-old"))
+    for path in (old, new, other):
+        path.touch()
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    answers.delete_left_files()
+    assert set(tmp_path.iterdir()) == {new, other}
