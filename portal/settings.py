@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "portal.middleware.ConditionalMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.URLLanguageMiddleware",
+    "portal.editing.concurrency.interrupted_save.keep_submissions_while_database_is_away",
     "portal.page_cache.middleware.respond_while_database_is_away",
     "portal.middleware.limit_query_length",
     "portal.middleware.MethodMiddleware",
@@ -156,6 +157,10 @@ STORAGES = {
 }
 WHITENOISE_MANIFEST_STRICT = True
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "portal.uploads.disk.FailingUploadHandler",
+]
 
 # For all pages, including the admin. Nothing is loaded from other hosts.
 CONTENT_SECURITY_POLICY = {

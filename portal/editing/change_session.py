@@ -88,9 +88,7 @@ class ChangeSession:
     def get_context(self, context):
         """Return what the template of the form needs besides Django's context."""
         if self.is_redisplay:
-            messages.warning(
-                self.request, _("This is the text you entered before you signed in again. It is not saved yet.")
-            )
+            messages.warning(self.request, _("This is the text you entered. It is not saved yet."))
         if self.request.method == "POST" and (labels := get_chosen_file_labels(self.admin, self.request, self.files)):
             message = _("The browser did not keep the selected file. Choose it again in “%(fields)s”.")
             messages.warning(self.request, message % {"fields": ", ".join(labels)})
