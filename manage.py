@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Runs a command of Django; in the embedded mode with PostgreSQL around it."""
 
+import logging
 import os
 import signal
 import sys
@@ -33,8 +34,17 @@ def main():
 def execute():
     # Django's settings read the address of the server, so nothing of Django is imported before it runs.
     from django.core.management import execute_from_command_line
+    from django.db import InterfaceError, OperationalError
 
-    execute_from_command_line(sys.argv)
+    from portal.checks import describe_database_error
+
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # it warns ten times of what is said once below
+    try:
+        execute_from_command_line(sys.argv)
+    except (InterfaceError, OperationalError) as error:
+        sys.exit(describe_database_error(error))
+    except OSError as error:
+        sys.exit(f"A file cannot be read or written: {error}")
 
 
 def heed(*numbers):

@@ -115,3 +115,14 @@ def check_database(app_configs, databases, **kwargs):
             errors += [Error(message, id="portal.E001") for message in get_database_errors(cursor)]
         errors += [Error(message, id="portal.E002") for message in get_migration_errors(connections[alias])]
     return errors
+
+
+def describe_database_error(error):
+    """Return one line about an error of the database, with the reason if it cannot be reached."""
+    options = connections["default"].get_connection_params()
+    options.pop("pool", None)  # the pool only says that it had no connection to give
+    try:
+        psycopg.connect(**options).close()
+    except psycopg.Error as reason:
+        return f"The database cannot be reached: {' '.join(str(reason).split())}"
+    return f"The database did not complete this: {' '.join(str(error).split())}"

@@ -126,7 +126,7 @@ def get_uploads_storage():
         for name in ("BUCKET", "ENDPOINT", "REGION", "KEY", "SECRET")
     )
     if not bucket:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "portal.uploads.disk.CompleteFileStorage"}
     if bool(key) != bool(secret):
         sys.exit("PORTAL_FILES_KEY and PORTAL_FILES_SECRET belong together: give both, or neither where the machine "
                  "itself is let in.")  # fmt: skip

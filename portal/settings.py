@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "portal.middleware.ConditionalMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.URLLanguageMiddleware",
+    "portal.editing.concurrency.interrupted_save.keep_submissions_while_database_is_away",
     "portal.page_cache.middleware.respond_while_database_is_away",
     "portal.middleware.limit_query_length",
     "portal.middleware.MethodMiddleware",
@@ -96,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.middleware.EditorLanguageMiddleware",
     "portal.middleware.limit_body_size",
+    "portal.editing.lookups.AdminAddressMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -170,7 +172,7 @@ WHITENOISE_MANIFEST_STRICT = True
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "portal.uploads.handlers.UnnamedFileUploadHandler",
+    "portal.uploads.disk.FailingUploadHandler",
 ]
 
 # For all pages, including the admin. Nothing is loaded from other hosts.

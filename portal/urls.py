@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal import error_views, former_site, views
 from portal.citations.views import as_of, choose_day, citation_bibtex, citation_csl
+from portal.editing.concurrency import interrupted_save
 from portal.feeds.feeds import EVERYTHING, serve_country_feed
 from portal.feeds.views import feed_list
 from portal.glossary.views import glossary, glossary_tbx
@@ -58,4 +59,4 @@ urlpatterns = [
 handler400 = error_views.bad_request
 handler403 = error_views.forbidden
 handler404 = error_views.not_found
-handler500 = error_views.server_error
+handler500 = interrupted_save.server_error

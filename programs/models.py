@@ -18,6 +18,7 @@ from portal.i18n.languages import (
 from portal.links.fields import ExternalURLField
 from portal.publishing.models import Publishable
 from portal.publishing.querysets import PublishableQuerySet
+from portal.publishing.status import schedule_constraints
 from portal.records.slugs import slug_constraints
 from portal.translations.models import TranslatedPart
 from programs.comparisons import Answer, Question  # noqa: F401  (models of this app)
@@ -213,6 +214,7 @@ class Entry(Publishable):
         indexes = Publishable.Meta.indexes
         constraints = (
             *slug_constraints("jurisdiction"),
+            *schedule_constraints(),
             models.UniqueConstraint(fields=("jurisdiction", "section"), name="entry_cell_once"),
         )
 

@@ -271,3 +271,18 @@ def test_catalogue_check_without_gettext_is_one_line_error(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises((SystemExit, CommandError), match="needs xgettext"):
         call_command("check_catalogues")
+
+
+@pytest.mark.parametrize("command", [["run_scheduled"], ["load_content"], ["migrate"]], ids=" ".join)
+def test_lost_database_is_named_in_one_line(command):
+    environment = {
+        **os.environ, "DATABASE_URL": f"postgresql://nobody@127.0.0.1:{free_port()}/nothing",
+        "PORTAL_HOSTS": "portal.invalid", "PORTAL_SECRET_KEY": "a-key-for-this-test-" + "0123456789" * 4,
+    }  # fmt: skip
+    result = subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
+    )
+    assert result.returncode == 1
+    [line] = result.stderr.splitlines()
+    assert line.startswith("The database cannot be reached: ")
+    assert "Connection refused" in line

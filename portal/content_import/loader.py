@@ -9,10 +9,12 @@ import json
 from collections import Counter, defaultdict
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import UniqueConstraint
 from django.utils import timezone
 
 from portal.content_import.models import LoadedRecord
@@ -66,6 +68,22 @@ def convert_validation_errors(record):
         raise ContentError([record.create_problem(" ".join(reasons))]) from error
 
 
+def is_taken(row):
+    """Return whether another row has the values of this one that must be unique."""
+    checks = [row.validate_unique]
+    checks += [
+        partial(constraint.validate, type(row), row)
+        for constraint in row._meta.constraints
+        if isinstance(constraint, UniqueConstraint)
+    ]
+    for check in checks:
+        try:
+            check()
+        except ValidationError:
+            return True
+    return False
+
+
 class ContentImporter:
     """One import of records.
 
@@ -77,6 +95,7 @@ class ContentImporter:
         self.loaded_records = {(row.model, row.key): row for row in LoadedRecord.objects.all()}
         self.rows = self.get_existing_rows()
         self.counts = Counter()
+        self.created = set()
         self.skipped = []
 
     def get_existing_rows(self):
@@ -110,12 +129,23 @@ class ContentImporter:
                     has_changed = self.create_or_update(part) or has_changed
         if isinstance(row := self.rows.get(record.name), Publishable) and has_changed:
             if is_new:
-                publish(row, by=None, without_approval=True)
-                # The first load is no change that readers could see: they have the date of the file or none.
-                update_changed_at(row, record.changed)
+                self.publish(record, row)
             else:
                 finalize_save(row, Event.LOADED, by=None)
                 update_changed_at(row, record.changed or timezone.now())
+
+    def publish(self, record, row):
+        """Publish a new record. If a part of it was skipped, and it is incomplete without, it stays a draft."""
+        try:
+            with transaction.atomic():
+                publish(row, by=None, without_approval=True)
+        except ValidationError as error:
+            if all(part.name in self.rows for part in flatten(record.parts)):
+                raise
+            self.skipped.append(f"{' '.join(record.name)}: not published. {' '.join(error.messages)}")
+            return
+        # The first load is no change that readers could see: they have the date of the file or none.
+        update_changed_at(row, record.changed)
 
     def create_or_update(self, record):
         """Create or update the row of one record, without parts, and return whether anything has changed."""
@@ -127,8 +157,25 @@ class ContentImporter:
         elif missing:
             self.skipped.append(f"{' '.join(record.name)}: skipped, {' '.join(missing[0])} does not exist")
         else:
-            return self.create(record)
+            return self.create_unless_taken(record)
         return False
+
+    def create_unless_taken(self, record):
+        """Create the row of a record, and return True. If it conflicts with a row of an editor, report it instead."""
+        row = self.build_row(record)
+        try:
+            with transaction.atomic():
+                self.create(record, row)
+        except (ValidationError, IntegrityError) as error:
+            # A part of an older record may also conflict with what an editor has made of that record.
+            is_part_of_older = record.parent is not None and record.parent[1] not in self.created
+            if not (is_part_of_older or is_taken(row)):
+                raise
+            reasons = error.messages if isinstance(error, ValidationError) else [str(error)]
+            self.skipped.append(f"{' '.join(record.name)}: skipped, an editor’s row is kept. {' '.join(reasons)}")
+            return False
+        self.created.add(record.name)
+        return True
 
     def get_values(self, record):
         """Return {column: value} of a record, including foreign keys to existing rows."""
@@ -137,16 +184,19 @@ class ContentImporter:
         }
         return {**record.values, **references}
 
-    def create(self, record):
-        """Create a row and its LoadedRecord. Return True."""
+    def build_row(self, record):
+        """Return a new row of a record, which is not saved."""
         row = record.model(**self.get_values(record))
         if record.parent:
             field, name = record.parent
             setattr(row, field, self.rows[name])
         self.deduplicate_slugs(row, record.values)
+        return row
+
+    def create(self, record, row):
+        """Save a new row and its LoadedRecord."""
         row.full_clean()
         row.save()
-        self.rows[record.name] = row
         for relation in record.relations:
             getattr(row, relation).set(self.get_related_keys(record, relation))
         model, key = record.name
@@ -158,8 +208,8 @@ class ContentImporter:
         self.loaded_records[record.name] = LoadedRecord.objects.create(
             model=model, key=key, object_id=row.pk, fingerprints=fingerprints
         )
+        self.rows[record.name] = row
         self.counts["created"] += 1
-        return True
 
     def deduplicate_slugs(self, row, columns):
         """Append a number to each slug that another record already has."""

@@ -15,6 +15,7 @@ from portal.drafts.rebase import apply_overlay, get_changed_languages, migrate_c
 from portal.history.apply import ChangeSetApplier, ConflictError
 from portal.history.models import Event
 from portal.history.snapshots import take_snapshot
+from portal.records.moments import moment_constraints
 from portal.records.references import RecordReference
 
 
@@ -47,7 +48,10 @@ class Draft(RecordReference):
     class Meta:
         verbose_name = _("draft of a published record")
         verbose_name_plural = _("drafts of published records")
-        constraints = (models.UniqueConstraint(fields=("content_type", "object_id"), name="draft_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("content_type", "object_id"), name="draft_once"),
+            *moment_constraints("publish_at"),
+        )  # fmt: skip
         indexes = (models.Index(fields=("publish_at",), name="draft_due"),)
 
     def __str__(self):

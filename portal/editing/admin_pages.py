@@ -21,11 +21,11 @@ class AdminPage(NamedTuple):
         return path(self.route, view, name=f"{admin.opts.app_label}_{admin.opts.model_name}_{self.name}")
 
 
-def render_page(admin, request, template, title, **context):
+def render_page(admin, request, template, title, *, status=200, **context):
     """Return a page of the admin of a model, from a template in `editing/`."""
     defaults = {"title": title, "subtitle": None, "opts": admin.opts, "module_name": admin.opts.verbose_name_plural}
     context = {**admin.admin_site.each_context(request), **defaults, **context}
-    return TemplateResponse(request, f"editing/{template}.html", context)
+    return TemplateResponse(request, f"editing/{template}.html", context, status=status)
 
 
 def redirect_not_found(admin, request, object_id):

@@ -17,8 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.drafts.models import load_drafts
 from portal.editing.admin_pages import render_page
+from portal.editing.concurrency.changes_since import get_stale_messages, parse_version_number
 from portal.editing.form_errors import get_form_errors
 from portal.editing.transition_form import execute_with_linked
+from portal.history.models import get_latest_version_numbers
 from portal.i18n.html import mark_language
 from portal.i18n.languages import localize
 from portal.i18n.timezones import format_in_capitals
@@ -86,12 +88,14 @@ def get_linked_withdrawal(name, editor, record):
     return record.get_linked_withdrawal(editor) if TRANSITIONS[name].withdraws else None
 
 
-def execute_transition(name, editor, record, note, linked=None):
+def execute_transition(name, editor, record, note, *, linked, since):
     """Carry out the transition in a savepoint, and by default on a linked record.
+
+    `since` is the number of the version that the editor has seen; nothing is done to a record that has changed since.
 
     Return the messages that say why not, [] on success, and those about the linked record.
     """
-    if blockers := get_blockers(name, editor, record):
+    if blockers := get_stale_messages(record, since) or get_blockers(name, editor, record):
         return blockers, []
     applies = linked is not None and linked.is_default
     try:
@@ -147,6 +151,8 @@ def get_selected_records(modeladmin, request, keys):
 
 def render_bulk_page(modeladmin, request, name, keys, form):
     transition, editor = TRANSITIONS[name], request.user
+    # Before the records: with a number that is too old nothing is done, with one that is too new a change is missed.
+    numbers = get_latest_version_numbers(modeladmin.model, keys)
     records = get_selected_records(modeladmin, request, keys)
     load_drafts(records)
     items = [
@@ -157,11 +163,17 @@ def render_bulk_page(modeladmin, request, name, keys, form):
     ]
     return render_page(
         modeladmin, request, "bulk_action", transition.bulk.question, action=name,
-        transition=transition, keys=keys, form=form,
+        transition=transition, seen_versions=[(key, numbers.get(key, 0)) for key in keys], form=form,
         form_errors=list(get_form_errors(form)),
         ready=[item for item in items if not item.blockers],
         blocked=[item for item in items if item.blockers],
     )  # fmt: skip
+
+
+def get_seen_versions(request):
+    """Return {primary key: number of the newest version} as the confirmation page showed the records."""
+    pairs = [value.partition(":") for value in request.POST.getlist("seen")]
+    return {parse_version_number(key): parse_version_number(number) for key, _separator, number in pairs}
 
 
 def get_bulk_notes(modeladmin, request, name, record):
@@ -180,9 +192,12 @@ def execute_all(modeladmin, request, name, keys, note):
     records = get_selected_records(modeladmin, request, keys)
     # Before the first change, so that what happens to linked records is what the confirmation page said.
     linked = {record: get_linked_withdrawal(name, request.user, record) for record in records}
+    seen = get_seen_versions(request)
     for record in records:
         title = localize(record, "title")
-        blockers, linked_messages = execute_transition(name, request.user, record, note, linked[record])
+        blockers, linked_messages = execute_transition(
+            name, request.user, record, note, linked=linked[record], since=seen.get(record.pk, -1)
+        )
         add_outcome_messages(request, record, title, blockers, linked_messages)
     if gone := len(set(keys)) - len(records):
         text = ngettext("%(gone)s record no longer exists.", "%(gone)s records no longer exist.", gone)

@@ -8,16 +8,13 @@ from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from portal.editing.concurrency.changes_since import ChangesSince
+from portal.editing.concurrency.changes_since import BASE_VERSION_FIELD, ChangesSince, parse_version_number
 from portal.editing.concurrency.conflicts import get_message_params
 from portal.editing.concurrency.rebase_form import FormRebase
 from portal.editing.concurrency.unsaved_input import RESUMING, get_chosen_file_labels, get_unsaved_texts
 from portal.editing.sessions.models import close_session, get_other_sessions, open_session
 from portal.history.models import Event, get_latest_version_number
 from portal.publishing.models import finalize_save
-
-# The form field that holds the number of the version that the form was made from.
-BASE_VERSION_FIELD = "base_version"
 
 
 def load_record(admin, request, object_id, from_field=None):
@@ -91,9 +88,7 @@ class ChangeSession:
     def get_context(self, context):
         """Return what the template of the form needs besides Django's context."""
         if self.is_redisplay:
-            messages.warning(
-                self.request, _("This is the text you entered before you signed in again. It is not saved yet.")
-            )
+            messages.warning(self.request, _("This is the text you entered. It is not saved yet."))
         if self.request.method == "POST" and (labels := get_chosen_file_labels(self.admin, self.request, self.files)):
             message = _("The browser did not keep the selected file. Choose it again in “%(fields)s”.")
             messages.warning(self.request, message % {"fields": ", ".join(labels)})
@@ -138,8 +133,7 @@ class ChangeSession:
     @property
     def submitted_version(self):
         """The number of the version that the form was made from, or -1 if there is none."""
-        number = self.request.POST.get(BASE_VERSION_FIELD, "")
-        return int(number) if number.isdecimal() and len(number) < 10 else -1
+        return parse_version_number(self.request.POST.get(BASE_VERSION_FIELD, ""))
 
     def record_save(self, form, *, has_changed):
         """Finish the save of the form and its parts: record a version if anything has changed."""

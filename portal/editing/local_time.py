@@ -1,6 +1,6 @@
 """A form field for a date and time in the editor's time zone, which asks when a clock change makes it ambiguous."""
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import NamedTuple
 
 from django import forms
@@ -11,8 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.timezones import format_time_zone
+from portal.records.moments import END_OF_MOMENTS, FIRST_MOMENT
 
 FORMAT = "%Y-%m-%dT%H:%M"
+# No time zone is further from UTC.
+MAX_OFFSET = timedelta(days=1)
 
 
 def get_time_zone_help():
@@ -80,7 +83,7 @@ def find_submitted_moments(value):
     """Return the moments that a SubmittedTime can mean, [] if it is not a time."""
     try:
         return find_moments(parse_local_time(value.text))
-    except ValidationError:
+    except (ValidationError, OverflowError):
         return []
 
 
@@ -90,13 +93,20 @@ class LocalDateTimeField(forms.DateTimeField):
     widget = LocalDateTimeInput
     default_error_messages = {
         "skipped": _("The clocks go forward on this day, so this time does not exist. Enter an earlier or later time."),
+        "too_early": _("Enter a date and time in the future."),
+        "too_late": _("This date and time is too far in the future. Check the year."),
         "repeated": _("The clocks go back on this day, so this time occurs twice. Choose which one you mean."),
     }
 
     def to_python(self, value):
         if not isinstance(value, SubmittedTime):
             return super().to_python(value)
-        moments = find_moments(parse_local_time(value.text))
+        naive = parse_local_time(value.text)
+        if naive < FIRST_MOMENT.replace(tzinfo=None) + MAX_OFFSET:
+            raise ValidationError(self.error_messages["too_early"], code="too_early")
+        if naive >= END_OF_MOMENTS.replace(tzinfo=None) - MAX_OFFSET:
+            raise ValidationError(self.error_messages["too_late"], code="too_late")
+        moments = find_moments(naive)
         if not moments:
             raise ValidationError(self.error_messages["skipped"], code="skipped")
         if len(moments) == 1:

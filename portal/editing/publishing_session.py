@@ -80,6 +80,11 @@ class PublishingSession(ChangeSession):
     def transition_form(self):
         return make_transition_form(self.admin, self.request, self.record)
 
+    @property
+    def has_unseen_changes(self):
+        """Whether the form was merged with changes that its editor has not seen."""
+        return self.rebase is not None and self.rebase.changes_since.is_stale and self.requested_transition != "comment"
+
     def get_redirect(self):
         """Return a redirect to the form instead of Django's response; None for a plain save.
 
@@ -152,7 +157,9 @@ class PublishingSession(ChangeSession):
     def finish(self, response):
         """Carry out the requested transition, and add messages about the draft and its texts."""
         record = self.live or self.saved
-        if self.requested_transition:
+        if self.requested_transition and self.has_unseen_changes:
+            messages.warning(self.request, _("Your action was not carried out. Check what has changed and try again."))
+        elif self.requested_transition:
             self.transition_form.record = record
             run_transition(self.request, self.transition_form)
         elif self.is_draft:

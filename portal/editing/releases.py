@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
@@ -16,6 +17,7 @@ from portal.drafts.models import Draft
 from portal.editing.admin_pages import render_page
 from portal.editing.local_time import LocalDateTimeField, get_time_zone_help
 from portal.editing.previews import PreviewPage
+from portal.editing.release_changes import SEEN_FIELD, get_release_changes, get_seen_values
 from portal.editing.scoping import render_record_link
 from portal.editing.transition_form import UNUSED_TIME
 from portal.i18n.timezones import format_in_capitals
@@ -165,11 +167,21 @@ class ReleaseViews:
         if name not in {"clear", "add"} and not permissions.can_manage_release(request.user, release):
             raise PermissionDenied
         try:
-            messages.success(request, self.actions[name](self, request, release, form))
+            with transaction.atomic():
+                self.require_seen(request, release)
+                message = self.actions[name](self, request, release, form)
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)
+            return name != "schedule"  # whose page keeps the time that was entered
+        messages.success(request, message)
         return True
+
+    def require_seen(self, request, release):
+        """Lock the release. Raise ValidationError with what happened to it since the page of the form was made."""
+        release.lock(*Release.State)
+        if changes := get_release_changes(request.user, release, request.POST.getlist(SEEN_FIELD)):
+            raise ValidationError(changes)
 
     # Actions. Each returns the message of success.
 
@@ -230,6 +242,7 @@ class ReleaseViews:
     }  # fmt: skip
 
     def render_release(self, request, release, member_form, time_form):
+        seen_values = get_seen_values(release)
         blockers = {} if release.state == Release.State.DONE else release.blockers()
         rows = [
             {
@@ -244,7 +257,7 @@ class ReleaseViews:
         ]
         return render_page(
             self, request, "release", _("Publishing bundle: %(release)s") % {"release": release},
-            release=release, rows=rows, member_form=member_form, time_form=time_form,
+            release=release, seen_values=seen_values, rows=rows, member_form=member_form, time_form=time_form,
             writable=permissions.can_manage_release(request.user, release), ready=rows and not blockers,
             capitals=format_in_capitals(release.publish_at) if release.publish_at else [],
             is_open=release.state == Release.State.OPEN, is_scheduled=release.state == Release.State.SCHEDULED,

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from portal import permissions
+from portal.editing.lookups import FilterLookupsMixin
 from portal.i18n.html import mark_language, mark_name
 from portal.i18n.languages import LANGUAGES, get_current_language, get_translated_fields
 from portal.links.record_links import parse_reference
@@ -136,7 +137,7 @@ class OwnedRelatedFieldListFilter(admin.RelatedFieldListFilter):
             yield {**choice, "display": mark_language(choice["display"], language)}
 
 
-class OwnedModelAdminMixin:
+class OwnedModelAdminMixin(FilterLookupsMixin):
     """Permissions of a ModelAdmin whose records belong to one country, or to all three."""
 
     # Fields that are read-only once the record exists, such as those in its URL.
@@ -270,7 +271,7 @@ class OwnedInlineMixin(OwnedModelAdminMixin):
         return obj is None or permissions.can_change(request.user, obj)
 
 
-class SharedModelAdmin:
+class SharedModelAdmin(FilterLookupsMixin):
     """Permissions of a ModelAdmin whose records no country owns: by role, the same for every record."""
 
     reader_roles = frozenset(permissions.Role)

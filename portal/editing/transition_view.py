@@ -7,8 +7,10 @@ from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from portal import permissions
-from portal.editing.admin_pages import redirect_not_found
+from portal.editing.admin_pages import redirect_not_found, render_page
 from portal.editing.checklist import get_draft_checklist, link_messages
+from portal.editing.concurrency.changes_since import BASE_VERSION_FIELD, get_stale_messages, parse_version_number
+from portal.editing.concurrency.unsaved_input import get_unsaved_texts
 from portal.editing.transition_form import TransitionForm, add_public_link, get_requested_transition
 from portal.publishing.transitions import TRANSITIONS
 
@@ -48,13 +50,36 @@ def transition_view(admin, request, object_id, transition):
     record = admin.get_object(request, object_id)
     if record is None:
         return redirect_not_found(admin, request, object_id)
+    record.lock()
+    if transition in TRANSITIONS and (stale_messages := get_unseen_changes(request, record, transition)):
+        return refuse_transition(admin, request, record, stale_messages)
     transition_form = make_transition_form(admin, request, record, transition)
     if transition not in transition_form.transitions:
         raise PermissionDenied(_("This action is not available for “%(record)s”.") % {"record": record})
-    if transition_form.is_valid():
-        run_transition(request, transition_form)
-    else:
-        for errors in transition_form.errors.values():
-            for error in errors:
-                messages.error(request, error)
+    if not transition_form.is_valid():
+        errors = [error for errors in transition_form.errors.values() for error in errors]
+        return refuse_transition(admin, request, record, errors)
+    run_transition(request, transition_form)
+    return HttpResponseRedirect(admin.get_admin_url("change", record.pk))
+
+
+def get_unseen_changes(request, record, transition):
+    """Return what happened to the record since its page was made, if the transition depends on it.
+
+    A comment depends on nothing. Editors who could not use the transition before either learn nothing from this.
+    """
+    if transition == "comment" or not TRANSITIONS[transition].permission(request.user, record):
+        return []
+    return get_stale_messages(record, parse_version_number(request.POST.get(BASE_VERSION_FIELD, "")))
+
+
+def refuse_transition(admin, request, record, sentences):
+    """Return a page with the reasons and the submitted text; without text, redirect to the record."""
+    if texts := list(get_unsaved_texts(admin, request, record)):
+        title = _("Nothing was saved; your text is below")
+        return render_page(
+            admin, request, "unsaved_input", title, original=record, sentences=sentences, texts=texts, status=409
+        )
+    for sentence in sentences:
+        messages.error(request, sentence)
     return HttpResponseRedirect(admin.get_admin_url("change", record.pk))

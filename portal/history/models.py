@@ -117,6 +117,12 @@ def record_version(record, event, *, by, note="", draft_snapshot=None):
     )  # fmt: skip
 
 
+def get_latest_version_numbers(model, pks):
+    """Return {primary key: number of the newest version} of the records that have versions."""
+    versions = Version.objects.of_model(model).filter(object_id__in=pks).order_by()
+    return dict(versions.values_list("object_id").annotate(models.Max("number")))
+
+
 def get_latest_version_number(model, pk):
     """Return the number of the newest version of a record, or 0 if it has none.
 

@@ -25,7 +25,7 @@ from portal.publishing.draft_changes import refresh_draft
 from portal.publishing.indexes import get_public_indexes
 from portal.publishing.querysets import PublishableQuerySet
 from portal.publishing.readiness import blockers_at
-from portal.publishing.status import WorkflowStatus
+from portal.publishing.status import WorkflowStatus, schedule_constraints
 from portal.records.models import OwnedMixin, Status
 from portal.records.parts import get_parts
 from portal.records.redirects import record_slug_changes
@@ -102,7 +102,7 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
 
     class Meta:
         abstract = True
-        constraints = slug_constraints()
+        constraints = (*slug_constraints(), *schedule_constraints())
         indexes = get_public_indexes()
 
     def __str__(self):

@@ -19,6 +19,7 @@ from portal.i18n.text import NormalizedTextModel
 from portal.notifications.models import NotificationKind, get_publishers, notify, scheduler_wakeup
 from portal.publishing.approvals import compute_fingerprint
 from portal.publishing.workflow import publish_draft, publish_record
+from portal.records.moments import moment_constraints
 from portal.records.references import RecordReference
 
 
@@ -49,6 +50,7 @@ class Release(NormalizedTextModel):
         verbose_name_plural = _("publishing bundles")
         ordering = ("-made_at", "-pk")
         indexes = (models.Index(fields=("publish_at",), name="release_due"),)
+        constraints = moment_constraints("publish_at")
 
     def __str__(self):
         return self.name

@@ -9,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.drafts.models import Draft, get_drafts
 from portal.records.models import Status
+from portal.records.moments import moment_constraints
+
+
+def schedule_constraints():
+    """Return the constraints of the columns of WorkflowStatus."""
+    return moment_constraints("publish_at", "withdraw_at", "changed_at")
 
 
 class WorkflowStatus(models.Model):

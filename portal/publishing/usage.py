@@ -1,5 +1,6 @@
 """Usage of a record: the records that refer to it, by a relation or by a link in a text."""
 
+import re
 from collections import defaultdict
 
 from django.apps import apps
@@ -55,15 +56,28 @@ def get_related_usage(model, keys):
 
 
 def find_linking_records(record):
-    """Yield the records with a rich text that links to this one."""
+    """Yield the records with a rich text that links to this one, and whose links count (see `protects`)."""
     reference = f'"{build_reference(record)}"'
+    link = re.compile(rf"<a\s[^>]*{re.escape(reference)}")  # in words, "<" is an entity
     for model in apps.get_models():
         columns = [field.attname for field in model._meta.concrete_fields if isinstance(field, RichTextField)]
         if columns:
             condition = Q(pk=None)
             for column in columns:
                 condition |= Q(**{f"{column}__contains": reference})
-            yield from (get_root(row) for row in model._base_manager.filter(condition))
+            for row in model._base_manager.filter(condition):
+                user = get_root(row)
+                if any(link.search(getattr(row, column) or "") for column in columns) and protects(user, record):
+                    yield user
+
+
+def protects(user, record):
+    """Return whether a link in the record `user` keeps another record from being deleted.
+
+    Otherwise an editor could keep records of other governments by linking to them from a draft.
+    """
+    is_own = getattr(user, "country_id", None) in {None, getattr(record, "country_id", None)}
+    return is_own or getattr(user, "is_published_or_scheduled", True)
 
 
 def get_usage(record):

@@ -11,7 +11,7 @@ from portal.records.models import Status
 from tests.support import factories
 from tests.support.clients import client_for
 from tests.support.factories import country, published
-from tests.support.forms import admin_url, change_url, get_record_form_data
+from tests.support.forms import admin_url, change_url, get_record_form_data, get_seen_in_list
 from tests.support.html import ParsedPage
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,8 @@ def press(editor, release, button, **fields):
 
 def post_list(editor, *releases, **fields):
     data = {"action": "unpublish", "index": "0", "_selected_action": [release.pk for release in releases], **fields}
+    if "confirmed" in fields:
+        data |= get_seen_in_list(*releases)
     return client_for(editor).post(LIST, data, follow=True).content.decode()
 
 

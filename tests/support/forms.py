@@ -4,6 +4,9 @@ import re
 
 from django.urls import reverse
 
+from portal.editing.release_changes import get_seen_values
+from portal.history.models import get_latest_version_number
+from portal.publishing.releases import Release
 from tests.support.html import FormParser, ParsedPage
 
 
@@ -16,6 +19,22 @@ def add_row(fields, prefix, **values):
 
 def post_form(client, path, sent):
     return client.post(path, sent).content.decode()
+
+
+def get_seen(record):
+    """Return the hidden field that tells a transition what its editor has seen: the record as it is now."""
+    return {"base_version": get_latest_version_number(type(record), record.pk)}
+
+
+def get_seen_in_list(*records):
+    """Return the fields of the confirmation page of a list that say the same of its records."""
+    seen = [f"{record.pk}:{get_seen(record)['base_version']}" for record in records]
+    return {"_selected_action": [record.pk for record in records], "seen": seen, "confirmed": "1"}
+
+
+def get_seen_release(release):
+    """Return the fields of the page of a release that say the same of the release."""
+    return {"seen": get_seen_values(Release.objects.get(pk=release.pk))}
 
 
 def change_url(record):

@@ -22,7 +22,7 @@ from portal.publishing.approvals import compute_fingerprint
 from portal.publishing.transitions import TRANSITIONS
 from portal.records.models import Status
 from tests.support import factories
-from tests.support.forms import admin_url, get_publish_fields
+from tests.support.forms import admin_url, get_publish_fields, get_seen, get_seen_in_list
 from tests.support.html import FormParser
 from tests.support.policy_walk import PolicyUser
 from tests.support.record_fixtures import EVERY_WORD, LIVE, NEW, WORDS, RecordFixtures
@@ -97,8 +97,9 @@ def send_bulk_action(action, *, confirmed=True):
 
     def send(asked):
         keys = [record.pk for record in asked.fixtures.records.values()]
-        second = {"confirmed": "1", "post": "yes", "note": "Why"} if confirmed else {}
-        return {"action": action, "_selected_action": keys, "index": "0", **second}
+        if not confirmed:
+            return {"action": action, "_selected_action": keys, "index": "0"}
+        return {"action": action, "post": "yes", "note": "Why", **get_seen_in_list(*asked.fixtures.records.values())}
 
     return send
 
@@ -142,7 +143,8 @@ def send_transition(name):
         return {
             "transition-note": "Why", "transition-significance": "correction", "transition-language": "es",
             "transition-at": "2099-01-01T00:00" if "at" in TRANSITIONS[name].arguments else "",
-            "transition-seen": compute_fingerprint(asked.record), "_approve": mexico, "_refuse_approval": mexico,
+            "transition-seen": compute_fingerprint(asked.record), **get_seen(asked.record),
+            "_approve": mexico, "_refuse_approval": mexico,
         }  # fmt: skip
 
     return send

@@ -5,11 +5,36 @@ from itertools import pairwise
 from django.apps import apps
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.editing.scoping import get_form_fields
-from portal.history.models import get_versions
+from portal.history.models import Event, get_latest_version_number, get_versions
 from portal.history.snapshots import diff_snapshots, get_object_key
 from portal.publishing.transitions import STATUS_EVENTS
+
+# The form field that holds the number of the version that the form was made from.
+BASE_VERSION_FIELD = "base_version"
+# Events that change neither the text nor the status, so that a transition may follow them unseen.
+HARMLESS_EVENTS = frozenset({Event.COMMENTED, Event.APPROVED})
+NOTHING_DONE = gettext_lazy("Nothing was done. Check what has changed and try again.")
+
+
+def parse_version_number(text):
+    """Return a submitted version number, or -1 if there is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+
+
+def get_stale_messages(record, since):
+    """Return what happened to a record after version `since`, [] if a transition may still be carried out.
+
+    Lock the record first, so that nothing happens between this check and the transition.
+    """
+    if get_latest_version_number(type(record), record.pk) == since:
+        return []
+    changes_since = ChangesSince(record, since)
+    if not changes_since.is_stale:
+        return []
+    return [*(list(changes_since.get_messages()) or [_("The text or the status has changed.")]), str(NOTHING_DONE)]
 
 
 def get_editor_name(editor):
@@ -30,7 +55,7 @@ class ChangesSince:
     """
 
     def __init__(self, record, since):
-        self.record = record
+        self.record, self.since = record, since
         versions = get_versions(record).select_related("by")
         base_version = versions.filter(number=since).first()
         self.base = base_version and base_version.rows
@@ -51,6 +76,14 @@ class ChangesSince:
         """Return the rows of a model in the base version: `{primary key as text: columns}`."""
         rows = ((*key.split(":"), columns) for key, columns in (self.base or {}).items())
         return {pk: columns for label, pk, columns in rows if label == model._meta.label_lower}
+
+    @property
+    def is_stale(self):
+        """Whether a transition must not be carried out by an editor who has seen version `since` only."""
+        if self.base is None and self.since != 0:
+            return True
+        events = get_versions(self.record).filter(number__gt=self.since).values_list("event", flat=True)
+        return not HARMLESS_EVENTS.issuperset(events)
 
     @property
     def workflow_versions(self):

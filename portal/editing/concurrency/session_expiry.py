@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from portal.editing.concurrency.unsaved_input import PAGE_ONLY_NAME, RESUMING, get_unsaved_texts, is_input_name
 from portal.error_views import form_expired
 from portal.i18n.languages import LANGUAGES
+from portal.uploads.disk import raise_upload_error
 
 # The sign-in page submits its own fields under names with this prefix, beside the carried data.
 PREFIX = "resume"
@@ -101,6 +102,8 @@ def preserve_submission(site, view):
     """Wrap an admin view so that a form submitted after the session has ended is not lost."""
 
     def inner(request, *args, **kwargs):
+        if request.method == "POST":
+            raise_upload_error(request)
         is_resuming = request.method == "POST" and RESUMING in request.POST
         if site.has_permission(request):
             return redisplay(request, view, args, kwargs) if is_resuming else view(request, *args, **kwargs)

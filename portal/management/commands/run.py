@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import psycopg
 from django.conf import settings
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             migrate(self.write_line)
             call_command("prepare", stdout=self.stdout)
             call_command("rebuild_search", if_empty=True, stdout=self.stdout)  # first: loading indexes what it writes
-            call_command("load_content", stdout=self.stdout)
+            self.load_content()
             if settings.PORTAL_EMBEDDED:
                 prepare_demo(settings.PORTAL_DEMO_PASSWORD, self.write_line)
         home = f"http://{ADDRESS}:{port}"
@@ -55,6 +55,13 @@ class Command(BaseCommand):
             hosts = ", ".join(settings.ALLOWED_HOSTS)
             self.write_line(f"It accepts requests for {hosts} only, and expects a proxy that ends HTTPS.")
         serve(port)
+
+    def load_content(self):
+        """Load the content files. A fault in one is reported and does not keep the portal from being served."""
+        try:
+            call_command("load_content", stdout=self.stdout)
+        except CommandError as error:
+            self.write_line(f"Content: {error}")
 
     def write_line(self, line):
         self.stdout.write(line)

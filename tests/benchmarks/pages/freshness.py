@@ -17,6 +17,7 @@ from tests.benchmarks.pages.load import HEADERS, connect, read
 from tests.benchmarks.pages.servers import run_portal
 from tests.benchmarks.pages.table import Goal, Row
 from tests.support.browser import get_session_cookies
+from tests.support.forms import get_seen_in_list
 from tests.support.processes import HOST
 
 COMMITS, ACTIONS = 50, 10
@@ -90,7 +91,7 @@ def measure_visibility(ports, path, item, writer):
 
 def run_action(connection, cookies, item, action):
     """Publish or unpublish the item as an editor, on a connection."""
-    form = urlencode({"action": action, "_selected_action": item.pk, "index": 0, "confirmed": 1})
+    form = urlencode({"action": action, **get_seen_in_list(item)}, doseq=True)
     headers = {**HEADERS, **cookies, "Content-Type": "application/x-www-form-urlencoded", "Referer": f"https://{HOST}/"}
     connection.request("POST", ADMIN_PATH, body=form, headers=headers)
     response = connection.getresponse()

@@ -12,7 +12,8 @@ from portal.content_import.reader import find_content_files, read_content
 from portal.content_import.records import ContentError
 from portal.history.models import Event, Version, get_versions
 from portal.history.snapshots import diff_snapshots
-from portal.models import Country, LoadedRecord, Office, OfficeAddress, OfficeName, Page
+from portal.management.commands import run
+from portal.models import Country, Document, DocumentFile, LoadedRecord, Office, OfficeAddress, OfficeName, Page
 from portal.publishing.models import publishable_models
 from portal.publishing.workflow import unpublish
 from portal.records.models import Status
@@ -373,3 +374,56 @@ def test_correction_that_conflicts_with_edit_is_reported(bring):
     assert any("not updated" in line for line in loading.skipped)
     name.refresh_from_db()
     assert name.valid_to == ""
+
+
+DOCUMENT = """\
+model: portal.document
+records:
+  - key: notice
+    kind: release
+    country: ca
+    source: en
+    issued: "2001"
+    title: {en: Notice, fr: Avis}
+    slug: {en: notice-zzq}
+    files:
+      - {key: en, language: en, address: "https://www.ccohs.ca/en"}
+"""
+FRENCH_FILE = """\
+      - {key: fr, language: fr, address: "https://www.ccohs.ca/fr"}
+"""
+PAGE = """\
+model: portal.page
+records:
+  - key: wanted-zzq
+    source: en
+    title: {en: Ours, es: Nuestra, fr: La nôtre}
+"""
+
+
+def test_file_that_an_editor_has_added_is_kept(bring):
+    bring(DOCUMENT)
+    document = Document.objects.get(slug_en="notice-zzq")
+    own = DocumentFile.objects.create(document=document, language="fr", address="https://www.ccohs.ca/editor")
+    importer = bring(DOCUMENT + FRENCH_FILE)
+    assert list(document.files.filter(language="fr")) == [own]
+    assert any("skipped, an editor’s row is kept." in line for line in importer.skipped)
+    assert get_counts(bring(DOCUMENT + FRENCH_FILE))[:2] == (0, 0)
+
+
+def test_key_that_an_editor_has_taken_is_kept(bring):
+    factories.page(key="wanted-zzq", title_en="The editor’s")
+    importer = bring(PAGE)
+    assert importer.skipped == [
+        "portal.page wanted-zzq: skipped, an editor’s row is kept. Page with this Key already exists."
+    ]
+    assert Page.objects.get(key="wanted-zzq").title_en == "The editor’s"
+
+
+def test_start_goes_on_after_a_fault_in_a_content_file(monkeypatch, capsys):
+    def fail(*args):
+        raise ContentError(["a.yaml:3: “date”: “2004-13” is not a date."])
+
+    monkeypatch.setattr("portal.management.commands.load_content.load_content", fail)
+    run.Command().load_content()
+    assert "Content: Nothing was loaded.\na.yaml:3:" in capsys.readouterr().out

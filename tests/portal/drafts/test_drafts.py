@@ -20,7 +20,7 @@ from portal.translations.status import TranslationStatus
 from tests.support import factories
 from tests.support.clients import client_for, superuser_client
 from tests.support.drafts import item_with_conflict, live_item, live_national_item, save_draft
-from tests.support.forms import PUBLISH_CHANGES, admin_url, change_url, get_record_form_data
+from tests.support.forms import PUBLISH_CHANGES, admin_url, change_url, get_record_form_data, get_seen
 from tests.support.html import FormParser
 from tests.support.translations import get_translation_status
 from workinggroup.models import Meeting
@@ -121,11 +121,10 @@ def test_draft_review_workflow():
     assert (item.draft.state, item.draft.author, item.body_es) == (Draft.State.IN_REVIEW, author, "<p>Uno</p>")
     assert 'name="body_es"' not in ana.get(change_url(item)).content.decode()
     assert "Dos" in ana.get(change_url(item)).content.decode()
-    refused = bo.post(
-        admin_url(NewsItem, "transition", item.pk, "request_changes"), {"transition-note": ""}, follow=True
-    )
+    refused = bo.post(admin_url(NewsItem, "transition", item.pk, "request_changes"), get_seen(item), follow=True)
     assert "Explain what needs to change." in refused.content.decode()
-    bo.post(admin_url(NewsItem, "transition", item.pk, "request_changes"), {"transition-note": "Falta la hora"})
+    reason = {"transition-note": "Falta la hora"} | get_seen(item)
+    bo.post(admin_url(NewsItem, "transition", item.pk, "request_changes"), reason)
     item = save_draft(NewsItem.objects.get(pk=item.pk), ana, body_es="<p>Tres</p>", _submit="1")
     assert item.draft.state == Draft.State.IN_REVIEW
     item = save_draft(item, bo, **PUBLISH_CHANGES)
@@ -162,7 +161,7 @@ def test_draft_is_discarded_only_by_author():
     item = save_draft(item, ana, body_es="<p>Dos</p>")
     path = admin_url(NewsItem, "transition", item.pk, "discard_draft")
     assert bo.post(path).status_code == 403
-    ana.post(path, {"transition-note": "Mistaken"})
+    ana.post(path, {"transition-note": "Mistaken"} | get_seen(item))
     item = NewsItem.objects.get(pk=item.pk)
     assert (item.draft, get_versions(item).first().note) == (None, "Mistaken")
 
@@ -198,7 +197,8 @@ def test_stale_form_of_published_draft_is_merged():
     item = save_draft(live_national_item(), body_es="<p>Dos</p>")
     ana, bo = superuser_client(), superuser_client()
     other = get_record_form_data(bo, item)
-    ana.post(admin_url(NewsItem, "transition", item.pk, "publish"), {"transition-significance": "correction"})
+    sent = {"transition-significance": "correction"} | get_seen(item)
+    ana.post(admin_url(NewsItem, "transition", item.pk, "publish"), sent)
     bo.post(change_url(item), other | {"title_fr": "De Bo"})
     item = NewsItem.objects.get(pk=item.pk)
     assert set(item.draft.changes[f"news.newsitem:{item.pk}"]) == {"title_fr", "fingerprints"}
@@ -236,9 +236,8 @@ def test_conflict_resolution_keeps_rest_of_draft(answer, text):
 
 def test_unresolved_draft_is_not_published():
     item, client = item_with_conflict(), superuser_client()
-    page = client.post(
-        admin_url(NewsItem, "transition", item.pk, "publish"), {"transition-significance": "correction"}, follow=True
-    )
+    sent = {"transition-significance": "correction"} | get_seen(item)
+    page = client.post(admin_url(NewsItem, "transition", item.pk, "publish"), sent, follow=True)
     assert "Resolve the conflicts first" in page.content.decode()
     assert NewsItem.objects.get(pk=item.pk).body_es == "<p>Público</p>"
 

@@ -14,6 +14,7 @@ from portal.publishing.workflow import publish_record, submit
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.factories import country
+from tests.support.forms import get_seen_in_list
 from tests.support.html import ParsedPage
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +47,8 @@ def chosen(action, *records, **more):
 
 
 def confirmed(action, *records, **more):
-    """Return the form data of the confirmation page."""
-    return {"action": action, "_selected_action": [record.pk for record in records], "confirmed": "1", **more}
+    """Return the form data of the confirmation page, made now."""
+    return {"action": action, **get_seen_in_list(*records), **more}
 
 
 def state(*records):

@@ -96,11 +96,18 @@ def test_unused_time_is_rejected_and_preserved(button):
 
 @pytest.mark.parametrize(
     ("fields", "sentence"),
-    [(at("2020-01-01T10:00"), "Enter a date and time in the future."), ({}, "Enter the date and time.")],
+    [
+        (at("2020-01-01T10:00"), "Enter a date and time in the future."),
+        (at("0001-01-01T00:00"), "Enter a date and time in the future."),
+        (at("9999-12-31T23:59"), "This date and time is too far in the future. Check the year."),
+        (at("2099-12-31T23:59"), "This date and time is too far in the future. Check the year."),
+        ({}, "Enter the date and time."),
+    ],
 )
-def test_time_is_required_and_in_future(fields, sentence):
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Apia"])
+def test_time_is_required_and_in_future(fields, sentence, zone):
     item = factories.news_item(**canadian())
-    html = press(superuser_client(), item, "schedule", title_en="Typed", **fields)
+    html = press(superuser_client(time_zone=zone), item, "schedule", title_en="Typed", **fields)
     assert sentence in html
     assert 'value="Typed"' in html
     assert reload(item).status == Status.DRAFT

@@ -8,6 +8,7 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from urllib.parse import urlencode
 
 import psycopg
 import pytest
@@ -16,6 +17,7 @@ from portal.page_cache.listener import get_connection_options
 from tests.support import factories
 from tests.support.browser import get_session_cookies, run_committed
 from tests.support.database_proxy import DatabaseProxy
+from tests.support.forms import get_seen_in_list
 from tests.support.processes import HOST
 from tests.support.servers import fetch, get_free_port, run_portal, wait_until
 
@@ -94,7 +96,7 @@ def test_editor_sees_the_change_in_the_next_page(servers, item):
     path = item.get_url("en")
     for action, status in (("unpublish", 404), ("publish", 200)) * 3:
         get(servers.first, path)
-        form = f"action={action}&_selected_action={item.pk}&index=0&confirmed=1"
+        form = urlencode({"action": action, **run_committed(lambda: get_seen_in_list(item))}, doseq=True)
         response, body = fetch(
             servers.first, "/admin/news/newsitem/", method="POST", body=form, Referer=f"https://{HOST}/",
             Content_Type="application/x-www-form-urlencoded", **cookies,

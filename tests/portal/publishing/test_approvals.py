@@ -27,7 +27,7 @@ from portal.publishing.workflow import publish, publish_draft, publish_record, u
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.factories import country
-from tests.support.forms import PUBLISH_CHANGES, admin_url
+from tests.support.forms import PUBLISH_CHANGES, admin_url, get_seen
 from tests.support.html import FormParser
 from tests.support.record_fixtures import make_record
 
@@ -164,7 +164,7 @@ def test_approval_requires_role_in_office(secretary, fields):
     item = factories.news_item()
     request_approval(item, by=secretary)
     client = signed_in(factories.editor(**fields))
-    sent = {"_approve": country("MX").pk, "transition-seen": compute_fingerprint(item)}
+    sent = {"_approve": country("MX").pk, "transition-seen": compute_fingerprint(item)} | get_seen(item)
     client.post(admin_url(NewsItem, "transition", item.pk, "approve"), sent)
     path = admin_url(NewsItem, "change", item.pk)
     client.post(path, posted(client, path) | sent)

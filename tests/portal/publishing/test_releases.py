@@ -22,6 +22,7 @@ from tests.support import factories
 from tests.support.approvals import approve_for_all
 from tests.support.clients import client_for
 from tests.support.drafts import CODES, clear_members, live_item, publisher, save_draft, schedule_draft
+from tests.support.forms import get_seen_release
 from tests.support.processes import start_process
 
 pytestmark = pytest.mark.django_db
@@ -124,8 +125,9 @@ def test_office_clears_only_its_own_members(client):
         release.members.get(object_id=record.pk, content_type__model="newsrelease")
         for record in (national[1], national[0])
     )
-    client.post(path, {"_clear": own.pk})
-    assert client.post(path, {"_clear": other.pk}).status_code == 403
+    seen = get_seen_release(release)
+    client.post(path, {"_clear": own.pk} | seen)
+    assert client.post(path, {"_clear": other.pk} | seen).status_code == 403
     own.refresh_from_db()
     other.refresh_from_db()
     assert (own.is_cleared, other.is_cleared) == (True, False)
@@ -149,14 +151,15 @@ def test_release_is_created_scheduled_and_unscheduled_in_admin():
     choice = next(
         option for option in html.split('value="') if item.title_es in option or item.title_en in option
     ).split('"')[0]
-    client.post(path, {"_add": "1", "record": choice})
-    late = client.post(path, {"_schedule": "1", "at": "2001-01-01T10:00"}, follow=True).content.decode()
+    client.post(path, {"_add": "1", "record": choice} | get_seen_release(Release.objects.get()))
+    seen = get_seen_release(Release.objects.get())
+    late = client.post(path, {"_schedule": "1", "at": "2001-01-01T10:00"} | seen, follow=True).content.decode()
     assert "Indique una fecha y hora futuras." in late
-    client.post(path, {"_schedule": "1", "at": "2099-01-01T10:00"})
+    client.post(path, {"_schedule": "1", "at": "2099-01-01T10:00"} | seen)
     release = Release.objects.get()
     assert f"{release.publish_at:%H:%M}" == "16:00"
     assert statuses(item) == {Status.DRAFT}
-    client.post(path, {"_unschedule": "1"})
+    client.post(path, {"_unschedule": "1"} | get_seen_release(Release.objects.get()))
     assert Release.objects.get().state == Release.State.OPEN
 
 

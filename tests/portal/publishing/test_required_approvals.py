@@ -30,7 +30,7 @@ from tests.support.approvals import approve_for_all
 from tests.support.clients import client_for
 from tests.support.drafts import live_item, live_national_item, save_draft
 from tests.support.factories import country
-from tests.support.forms import admin_url, change_url
+from tests.support.forms import admin_url, change_url, get_seen
 from tests.support.html import FormParser
 
 pytestmark = pytest.mark.django_db
@@ -236,7 +236,7 @@ def test_office_can_refuse_after_its_approval(secretary, mexico):
     html = client.get(change_url(item)).content.decode()
     assert "Approve: Mexico" not in html
     assert "Refuse approval: Mexico" in html
-    sent = {"_refuse_approval": country("MX").pk, "transition-note": "A figure is wrong."}
+    sent = {"_refuse_approval": country("MX").pk, "transition-note": "A figure is wrong."} | get_seen(item)
     client.post(admin_url(NewsItem, "transition", item.pk, "refuse_approval"), sent)
     assert "Approval was refused: Mexico." in refused(publish, reload(item), by=secretary)
     html = client.get(change_url(item)).content.decode()

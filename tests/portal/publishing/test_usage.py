@@ -23,6 +23,17 @@ def test_usage_finds_relations_and_links():
     assert get_usage(factories.document()) == []
 
 
+def test_words_and_drafts_of_other_governments_are_no_usage():
+    document = factories.document(country=factories.country("MX"))
+    reference = f"record:portal.document:{document.pk}"
+    link = f'<p><a href="{reference}">Acta</a></p>'
+    factories.news_item(country=factories.country("MX"), body_es=f'<p>&lt;a href="{reference}"&gt;</p>')
+    draft = factories.news_item(country=factories.country("US"), body_en=link)
+    assert get_usage(document) == []
+    factories.published(draft)
+    assert get_usage(document) == [draft]
+
+
 def test_usage_in_child_belongs_to_its_record():
     country = factories.country("MX")
     alliance = factories.alliance(participants=())

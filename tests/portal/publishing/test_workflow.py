@@ -12,7 +12,7 @@ from tests.support import factories
 from tests.support.approvals import approve_for_all
 from tests.support.clients import client_for
 from tests.support.drafts import live_item, save_draft
-from tests.support.forms import admin_url, change_url
+from tests.support.forms import admin_url, change_url, get_seen
 from tests.support.html import FormParser
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_translator_submits_translation_of_live_record(language):
     assert item.title_en in waiting.split('id="panel-waiting"')[1].split("<section")[0]
     own = client.get(reverse("admin:index")).content.decode()
     assert item.title_en in own.split('id="panel-submitted"')[1].split("<section")[0]
-    client.post(admin_url(type(item), "transition", item.pk, "withdraw_from_review"))
+    client.post(admin_url(type(item), "transition", item.pk, "withdraw_from_review"), get_seen(item))
     assert type(item).objects.get(pk=item.pk).draft.state == Draft.State.DRAFT
 
 

@@ -207,7 +207,8 @@ def test_unchanged_stale_form_changes_nothing(model, ana):
     fields, publish = get_form_data(bo, path), get_publish_fields(record)
     assert ana.post(path, get_form_data(ana, path) | publish | {"summary_fr": "D’Ana"}).status_code == 302
     before = take_snapshot(model._default_manager.get(pk=record.pk))
-    assert bo.post(path, fields | publish | {"title_es": "De Bo"}).status_code == 302
+    assert bo.post(path, fields | {"title_es": "De Bo"}).status_code == 302
+    assert bo.post(path, get_form_data(bo, path) | publish).status_code == 302
     [changes] = diff_snapshots(before, take_snapshot(model._default_manager.get(pk=record.pk))).values()
     assert set(changes) - {"fingerprints"} == {"title_es"}
 
@@ -375,16 +376,18 @@ def test_file_conflict_requires_new_choice(document, ana, language, sentence):
 # Transitions
 
 
-def test_transition_runs_after_merge_but_not_after_conflict(item, ana, bo):
+def test_merged_form_is_saved_and_its_transition_refused(item, ana, bo):
     path = admin_url(NewsItem, "change", item.pk)
     ana_form, bo_form = get_form_data(ana, path), get_form_data(bo, path)
     ana.post(path, ana_form | {"summary_en": "Ana’s"})
     assert bo.post(path, bo_form | {"summary_en": "Bo’s", "_publish": "1"}).status_code == 200
     item.refresh_from_db()
     assert (item.status, item.summary_en) == (Status.DRAFT, "Ana’s")
-    assert bo.post(path, bo_form | {"summary_fr": "De Bo", "_publish": "1"}).status_code == 302
+    html = bo.post(path, bo_form | {"summary_fr": "De Bo", "_publish": "1"}, follow=True).content.decode()
     item.refresh_from_db()
-    assert (item.status, item.summary_en, item.summary_fr) == (Status.PUBLISHED, "Ana’s", "De Bo")
+    assert (item.status, item.summary_en, item.summary_fr) == (Status.DRAFT, "Ana’s", "De Bo")
+    assert "changed: summary [en]." in html
+    assert "Your action was not carried out. Check what has changed and try again." in html
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_text_is_restored_after_login_and_saved(item, client, language, title, b
     html = response.content.decode()
     assert response.status_code == 200
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != session
-    assert "Este es el texto que escribió antes de volver a iniciar sesión. Todavía no está guardado." in html
+    assert "Este es el texto que escribió. Todavía no está guardado." in html
     assert "errornote" not in html
     assert PASSWORD not in html
     assert response.headers["Content-Language"] == "es"

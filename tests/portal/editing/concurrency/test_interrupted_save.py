@@ -1,0 +1,208 @@
+"""A save that the portal cannot carry out answers with a page that carries what was typed, and sends it again."""
+
+import resource
+import signal
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.test import Client
+
+from news.models import NewsItem, NewsRelease
+from portal.page_cache.state import Database, content_state
+from tests.support import factories
+from tests.support.browser import get_session_cookies, run_committed
+from tests.support.database_proxy import DatabaseProxy
+from tests.support.factories import country
+from tests.support.forms import add_row, admin_url, get_form_data
+from tests.support.html import FormParser
+from tests.support.processes import HOST
+from tests.support.servers import fetch, get_free_port, run_portal, wait_until
+
+OURS = {"Origin": "http://testserver"}
+TYPED = '<p>Una línea & "otra"</p>\nMás'
+NAMES = {"order": "0", "title_en": "Notice", "title_es": "Aviso", "title_fr": "Avis", "language": "es"}
+TITLES = {
+    "en": "Your changes were not saved",
+    "es": "No se guardaron sus cambios",
+    "fr": "Vos modifications n’ont pas été enregistrées",
+}
+
+
+def get_carried(html):
+    """Return the fields that the page sends again."""
+    return FormParser(html[html.index('method="post"') :]).fields
+
+
+@pytest.fixture
+def client(db):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False, headers={"Accept-Language": "fr", **OURS})
+    client.force_login(factories.editor(roles=["publisher"], countries=["MX"], interface_language="es"))
+    return client
+
+
+@pytest.fixture
+def item(db):
+    return factories.news_item(country=country("MX"))
+
+
+@pytest.fixture
+def database_away():
+    before = content_state.database
+    content_state.database = Database.AWAY
+    yield
+    content_state.database = before
+
+
+@contextmanager
+def fail_queries():
+    """Let every query fail as those of a lost connection do."""
+
+    def fail(*args):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with connection.execute_wrapper(fail):
+        yield
+
+
+def fail_saves(sql):
+    """Return a query wrapper that ends the save of a news item."""
+
+    def execute(run, statement, params, many, context):
+        if statement.startswith(sql):
+            raise OperationalError("canceling statement due to statement timeout")
+        return run(statement, params, many, context)
+
+    return connection.execute_wrapper(execute)
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_text_is_on_page_in_language_of_form(client, item, database_away, language):
+    path = admin_url(NewsItem, "change", item.pk)
+    content_state.database = Database.UNKNOWN
+    fields = get_form_data(client, path) | {"body_es": TYPED, "_save": "1", "resume-language": language}
+    content_state.database = Database.AWAY
+    with fail_queries():
+        response = client.post(path, fields)
+    html = response.content.decode()
+    assert (response.status_code, response.headers["Content-Language"]) == (503, language)
+    assert TITLES[language] in html
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "data-send-again" in html
+    carried = get_carried(html)
+    assert carried["body_es"] == [TYPED]
+    content_state.database = Database.UNKNOWN
+    assert client.post(path, carried).status_code == 302
+    item.refresh_from_db()
+    assert item.body_es.startswith("<p>Una línea")
+
+
+def test_page_of_form_without_language_is_in_that_of_browser(client, item, database_away):
+    response = client.post(admin_url(NewsItem, "delete", item.pk), {"reason": "Mis palabras", "post": "yes"})
+    assert TITLES["fr"] in response.content.decode()
+    assert "Mis palabras" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/es/noticias/"])
+def test_other_requests_get_the_public_page(client, database_away, path):
+    response = client.post(path, {"username": "eva", "password": "secret-words", "title": "x"})
+    assert response.status_code in {405, 503}
+    assert "secret-words" not in response.content.decode()
+    assert "send-again" not in response.content.decode()
+
+
+def test_form_of_another_site_is_not_carried(client, item, database_away):
+    path = admin_url(NewsItem, "change", item.pk)
+    response = client.post(path, {"title_es": "Planted"}, headers={"Origin": "https://elsewhere.example"})
+    assert response.status_code == 503
+    assert "Planted" not in response.content.decode()
+
+
+def test_timeout_in_save_keeps_text(client, item):
+    path = admin_url(NewsItem, "change", item.pk)
+    fields = get_form_data(client, path) | {"title_es": "Mis palabras", "_save": "1"}
+    with fail_saves('UPDATE "news_newsitem"'):
+        response = client.post(path, fields)
+    assert response.status_code == 503
+    assert "data-send-again" not in response.content.decode()
+    assert get_carried(response.content.decode())["title_es"] == ["Mis palabras"]
+    assert client.post(path, get_carried(response.content.decode())).status_code == 302
+    item.refresh_from_db()
+    assert item.title_es == "Mis palabras"
+
+
+def test_fault_of_portal_keeps_text(client, item, monkeypatch):
+    monkeypatch.setattr("portal.editing.change_session.ChangeSession.run_form", lambda *args: 1 / 0)
+    path = admin_url(NewsItem, "change", item.pk)
+    response = client.post(path, get_form_data(client, path) | {"title_es": "Mis palabras", "_save": "1"})
+    assert response.status_code == 500
+    assert get_carried(response.content.decode())["title_es"] == ["Mis palabras"]
+
+
+@contextmanager
+def limit_file_size(size):
+    """Let writing files fail beyond this size, as on a full disk."""
+    handler, limits = signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+def list_files():
+    return set(Path(settings.MEDIA_ROOT).rglob("*"))
+
+
+@pytest.mark.parametrize("pages", [1, 3000], ids=["in memory", "in a temporary file"])
+def test_full_disk_keeps_text_and_leaves_no_file(client, settings, pages):
+    release = factories.news_release(country=country("MX"))
+    path = admin_url(NewsRelease, "change", release.pk)
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10_000
+    fields = get_form_data(client, path)
+    file = factories.pdf_file("aviso.pdf", pages=pages)
+    before = list_files()
+    with limit_file_size(100 if pages == 1 else 20_000):
+        response = client.post(path, add_row(fields, "files", file=file, **NAMES) | {"title_es": "Nuevo"})
+    html = response.content.decode()
+    assert response.status_code == 503
+    assert list_files() == before
+    assert "<li>aviso.pdf</li>" in html
+    carried = get_carried(html)
+    assert carried["title_es"] == ["Nuevo"]
+    html = client.post(path, carried).content.decode()
+    assert "Este es el texto que escribió. Todavía no está guardado." in html
+    assert "El navegador no conservó el archivo elegido." in html
+
+
+@pytest.mark.slow
+def test_form_is_sent_again_when_database_is_back(committed_database):
+    proxy, port = DatabaseProxy(), get_free_port()
+    proxy.open()
+    editor = run_committed(lambda: factories.editor(is_superuser=True, interface_language="es"))
+    item = run_committed(lambda: factories.news_item(country_id=factories.country("US").pk))
+    [session] = get_session_cookies(editor, f"https://{HOST}/")
+    headers = {
+        "Cookie": f"{session['name']}={session['value']}; csrftoken={'a' * 32}", "Origin": f"https://{HOST}",
+        "Content_Type": "application/x-www-form-urlencoded",
+    }  # fmt: skip
+    path = admin_url(NewsItem, "change", item.pk)
+    with run_portal(port, DATABASE_URL=proxy.url):
+        page = fetch(port, path, **headers)[1].decode()
+        fields = FormParser(page[page.index('_form" novalidate') :]).fields
+        fields |= {"title_es": ["Mis palabras"], "_save": ["1"], "csrfmiddlewaretoken": ["a" * 32]}
+        proxy.close()
+        response, body = fetch(port, path, "POST", urlencode(fields, doseq=True), **headers)
+        assert response.status == 503
+        assert TITLES["es"] in body.decode()
+        carried = get_carried(body.decode())
+        proxy.open()
+        assert wait_until(lambda: fetch(port, "/readyz?for=editors")[0].status == 200)
+        assert wait_until(
+            lambda: fetch(port, path, "POST", urlencode(carried, doseq=True), **headers)[0].status == 302, 15
+        )
+    assert run_committed(lambda: NewsItem.objects.get(pk=item.pk).title_es) == "Mis palabras"
