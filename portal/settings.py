@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.embedded_postgres.server import get_data_folder, get_database_settings, get_secret_key, is_embedded_mode
 from portal.environment import (
+    get_backup_store,
     get_hosts,
     get_key,
     get_mail_settings,
@@ -154,6 +155,7 @@ STORAGES = {
     "default": get_uploads_storage(),
     "staticfiles": {"BACKEND": "portal.assets.storage.StaticStorage"},
 }
+PORTAL_BACKUP_STORE = get_backup_store()
 WHITENOISE_MANIFEST_STRICT = True
 FILE_UPLOAD_PERMISSIONS = 0o640
 
