@@ -59,11 +59,10 @@ def create_scratch_database():
 def build_url(name):
     """Return the URL of another database of the portal's server."""
     options = connection.settings_dict
-    query = {key: value for key, value in options["OPTIONS"].items() if isinstance(value, str)}
-    query |= {"host": options["HOST"], "port": options["PORT"]}
+    given = {"host": options["HOST"], "port": options["PORT"], **options["OPTIONS"]}
+    parameters = {key: value for key, value in given.items() if value and isinstance(value, str)}
     account = f"{quote(options['USER'], safe='')}:{quote(options['PASSWORD'], safe='')}"
-    parameters = urlencode({key: value for key, value in query.items() if value})
-    return f"postgresql://{account}@/{quote(name, safe='')}?{parameters}"
+    return f"postgresql://{account}@/{quote(name, safe='')}?{urlencode(parameters)}"
 
 
 def build_environment(url, data):

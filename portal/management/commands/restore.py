@@ -3,6 +3,7 @@
 import sys
 
 from django.core.management import BaseCommand
+from django.db.utils import OperationalError
 
 from portal.backup.encryption import read_key
 from portal.backup.errors import BackupError
@@ -37,6 +38,8 @@ class Command(BaseCommand):
                     return
                 self.confirm(find_content(), replace, no_input)
                 restore_backup(archive, manifest, self.write_line, migrate=not no_migrate)
+        except OperationalError as error:
+            sys.exit(f"The database cannot be used: {' '.join(str(error).split())}")
         except BackupError as error:
             sys.exit(str(error))
         self.write_line("The backup is restored.")
