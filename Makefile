@@ -1,9 +1,10 @@
-# Targets: run, test, test-fast, check, bench, fix, migrations, messages, requirements. Each one sets up .venv itself;
-# only Python 3.11 or newer and make are needed.
+# Targets: run, test, test-fast, check, bench, fix, migrations, messages, requirements, bundle. Each one sets up .venv
+# itself; only Python 3.11 or newer and make are needed.
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
-export PYTHON PORT PORTAL_DATA
+ADDRESS ?= 127.0.0.1
+export PYTHON PORT ADDRESS PORTAL_DATA
 
 # Every recipe works in this file's folder. PORTAL_DATA is relative to the folder that make was called for.
 ROOT := $(shell dirname "$$(echo '$(MAKEFILE_LIST)' | sed 's/^ *//')")
@@ -16,6 +17,12 @@ ENTER = set -e; cd "$(ROOT)"; \
 define ENVIRONMENT
 now() { $$PY -VV && cat $$1; }; \
 installed() { now $$1 2> /dev/null | cmp -s - .venv/$$1; }; \
+install_packages() { \
+	options="--disable-pip-version-check --no-input --require-hashes"; \
+	if [ "$$1" = requirements.txt ] && [ -d wheels ]; then options="$$options --no-index --find-links wheels"; fi; \
+	{ PYTHONUNBUFFERED=1 $$PY -m pip install $$options --requirement $$1 || touch .venv/failed; } | awk $(PROGRESS); \
+	if [ -e .venv/failed ]; then rm .venv/failed; return 1; fi; \
+}; \
 set_up() { \
 	if ! $$PY -m pip --version > /dev/null 2>&1 || ! $$PY -c $(NEW_ENOUGH) 2> /dev/null; then \
 		"$$PYTHON" -c $(NEW_ENOUGH) 2> /dev/null || { \
@@ -32,19 +39,22 @@ set_up() { \
 	fi; \
 	if ! installed $$1; then \
 		echo "Packages: being installed from $$1."; \
-		$$PY -m pip install --quiet --quiet --disable-pip-version-check --no-input --require-hashes --requirement $$1; \
+		install_packages $$1; \
 		now requirements.txt > .venv/requirements.txt; \
 		now $$1 > .venv/$$1; \
 	fi; \
 }
 endef
+# One line for every tenth package that pip looks up, and one when it installs them all.
+PROGRESS = '/^(Collecting|Processing) /{ if (++n % 10 == 0) { print "Packages: " n " looked up, " $$2; fflush() } } \
+	/^Installing collected/{ print "Packages: " n " being installed, which takes a while."; fflush() }'
 NEW_ENOUGH = 'import sys; sys.exit(sys.version_info < (3, 11))'
 
-.PHONY: run test test-fast check bench fix messages migrations requirements
+.PHONY: run test test-fast check bench fix messages migrations requirements bundle
 .DEFAULT_GOAL := run
 
-run: ## the portal, at http://127.0.0.1:8000/
-	@$(ENTER); set_up requirements.txt; exec $$PY manage.py run --port "$$PORT"
+run: ## the portal, at http://127.0.0.1:8000/; PORT and ADDRESS choose others
+	@$(ENTER); set_up requirements.txt; exec $$PY manage.py run --port "$$PORT" --address "$$ADDRESS"
 
 PYTEST = $$PY -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope
 
@@ -95,3 +105,17 @@ requirements: ## compiles requirements*.txt from pyproject.toml
 	compile="$$PY -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url"; \
 	$$compile pyproject.toml --output-file requirements.txt; \
 	$$compile pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+BUNDLE = osh-portal-bundle
+
+bundle: ## writes osh-portal-bundle.tar.gz: the committed code and its packages, to install without a network
+	@$(ENTER); set_up requirements.txt; \
+	folder=.venv/$(BUNDLE); rm -rf "$$folder"; mkdir -p "$$folder/wheels"; trap 'rm -rf "$$folder"' EXIT; \
+	echo "Packages: being downloaded for this system and Python."; \
+	$$PY -m pip download --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all: \
+		--dest "$$folder/wheels" --requirement requirements.txt; \
+	git archive --format tar HEAD | tar -x -f - -C "$$folder"; \
+	tar -c -z -f $(BUNDLE).tar.gz -C .venv $(BUNDLE); \
+	echo "Bundle: $(BUNDLE).tar.gz, for $$($$PY -c $(PLATFORM)). Unpack it there, and call make run in the folder."
+
+PLATFORM = 'import platform, sys; print(platform.system(), platform.machine(), "and Python %d.%d" % sys.version_info[:2])'

@@ -135,6 +135,16 @@ def get_uploads_storage():
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
+def get_backup_store():
+    """Return boto3's settings of the store of backups. What is not set is as for the uploads."""
+    values = (
+        os.environ.get(f"PORTAL_BACKUP_STORE_{name}", "").strip() or os.environ.get(f"PORTAL_FILES_{name}", "").strip()
+        for name in ("ENDPOINT", "REGION", "KEY", "SECRET")
+    )
+    names = ("endpoint_url", "region_name", "aws_access_key_id", "aws_secret_access_key")
+    return {name: value or None for name, value in zip(names, values, strict=True)}
+
+
 def get_key():
     """Return the secret key, or exit with a message if it could be guessed."""
     key = get_required("PORTAL_SECRET_KEY", "a long random text that signs sessions")

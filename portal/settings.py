@@ -16,6 +16,7 @@ from portal.database_roles import CurrentProcess
 from portal.embedded_postgres.roles import OWNER, SERVER
 from portal.embedded_postgres.server import get_data_folder, get_database_settings, get_secret_key, is_embedded_mode
 from portal.environment import (
+    get_backup_store,
     get_choice,
     get_database,
     get_database_of_server,
@@ -168,6 +169,7 @@ STORAGES = {
     "default": get_uploads_storage(),
     "staticfiles": {"BACKEND": "portal.assets.storage.StaticStorage"},
 }
+PORTAL_BACKUP_STORE = get_backup_store()
 WHITENOISE_MANIFEST_STRICT = True
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
 FILE_UPLOAD_HANDLERS = [

@@ -21,7 +21,8 @@ from django.core.management import CommandError, call_command
 from portal.embedded_postgres.roles import OWNER
 from portal.embedded_postgres.server import get_database_settings, is_server_running, run_server
 from portal.management.commands import check_catalogues, prepare
-from portal.management.commands.run import check_port
+from portal.management.commands.run import check_port, get_home
+from portal.management.progress import MigrationProgress
 
 needs_gettext = pytest.mark.skipif(not shutil.which("xgettext"), reason="xgettext is not installed")
 CATALOGUE = """msgid ""
@@ -54,10 +55,10 @@ def data(tmp_path):
 
 
 @contextmanager
-def running(data, port, **environment):
+def running(data, port, *arguments, **environment):
     """Start `manage.py run` in its own session, as a terminal does."""
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "run", "--port", str(port)],
+        [sys.executable, "manage.py", "run", "--port", str(port), *arguments],
         cwd=settings.BASE_DIR,
         env={"PATH": os.environ["PATH"], "PORTAL_DATA": str(data), **environment},
         stdout=subprocess.PIPE,
@@ -74,12 +75,12 @@ def running(data, port, **environment):
         process.stdout.close()
 
 
-def first_answer(process, port, patience=150):
+def first_answer(process, port, patience=150, address="127.0.0.1"):
     """Wait up to `patience` seconds for a page."""
     began = time.monotonic()
     while process.poll() is None and time.monotonic() < began + patience:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/en/") as page:
+            with urllib.request.urlopen(f"http://{address}:{port}/en/") as page:
                 assert page.status == 200
                 return
         except urllib.error.HTTPError as error:
@@ -127,13 +128,15 @@ def test_run_serves_restarts_and_cleans_up(data, port):
     assert "Traceback" not in output
     password = re.search(r"Sign in as any of them. Password: (\S+)", output)[1]
     assert output.splitlines()[-1].startswith(f"The portal is at http://127.0.0.1:{port}/ ")
+    assert re.search(r"^Migrations: \d+ to apply\.$", output, re.MULTILINE)
     assert not is_server_running(data)
     assert is_gone(process.pid)
 
-    with running(data, port) as process:
-        first_answer(process, port)
+    with running(data, port, "--address", "0.0.0.0") as process:  # noqa: S104 - for the time of the test
+        first_answer(process, port, address="127.0.0.2")
         status, output = end(process, signal.SIGTERM)
     assert status == 0
+    assert "Others can reach it at 0.0.0.0" in output
     assert "Catalogues: up to date. Static files: up to date." in output  # what makes a second start quick
     assert "0 rows created, 0 updated" in output
     assert password not in output
@@ -159,6 +162,43 @@ def test_run_serves_restarts_and_cleans_up(data, port):
 def test_run_reports_invalid_port(number):
     with pytest.raises(SystemExit, match=rf"Port {number} cannot be used \(there is no such port\)"):
         check_port(number)
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [("portal.example", "is not an IP address"), ("192.0.2.1", "This machine has no address")],
+    ids=["name", "foreign"],
+)
+def test_run_reports_invalid_address(address, reason):
+    with pytest.raises(SystemExit, match=reason):
+        check_port(free_port(), address)
+
+
+@pytest.mark.parametrize(
+    ("address", "home"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:81"), ("192.0.2.1", "http://192.0.2.1:81"),
+        ("0.0.0.0", "http://127.0.0.1:81"),  # noqa: S104 - nothing is bound to it
+        ("::", "http://[::1]:81"), ("2001:db8::1", "http://[2001:db8::1]:81"),
+    ],
+)  # fmt: skip
+def test_run_names_address_for_a_browser(address, home):
+    assert get_home(81, address) == home
+
+
+def test_migrations_are_counted_as_they_end():
+    lines = []
+    output = MigrationProgress(lines.append, 3)
+    output.progress.interval = 0
+    for text in (
+        "Running migrations:\n",
+        "  Applying news.0001_initial...",
+        " OK\n",
+        "  Applying news.0002...",
+        " OK\n",
+    ):
+        output.write(text)
+    assert lines == ["Migrations: 1 of 3", "Migrations: 2 of 3"]
 
 
 @pytest.mark.slow

@@ -112,11 +112,12 @@ class ContentImporter:
             )
         }
 
-    def run(self):
+    def run(self, report):
         """Import every record, publish new ones, and record a version of updated ones. Return self."""
-        for record in self.records:
+        for number, record in enumerate(self.records, 1):
             with convert_validation_errors(record):
                 self.import_record(record)
+            report(number, len(self.records))
         return self
 
     def import_record(self, record):
@@ -284,10 +285,13 @@ def register_missing_links():
 
 
 @transaction.atomic
-def load_content(records):
-    """Import all records or none, in one process at a time, and return the ContentImporter."""
+def load_content(records, report=lambda done, total: None):
+    """Import all records or none, in one process at a time, and return the ContentImporter.
+
+    `report(done, total)` is called after each record.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK_ID])
-    importer = ContentImporter(records).run()
+    importer = ContentImporter(records).run(report)
     register_missing_links()
     return importer

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from portal.content_import.loader import load_content
 from portal.content_import.reader import find_content_files, read_content
 from portal.content_import.records import ContentError
+from portal.management.progress import Progress
 
 
 class Command(BaseCommand):
@@ -23,7 +24,7 @@ class Command(BaseCommand):
             if check:
                 self.stdout.write(f"{len(records)} records, no problems found.")
                 return
-            importer = load_content(records)
+            importer = load_content(records, Progress(self.write_line, "  content").update)
         except ContentError as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         for line in importer.skipped:
@@ -33,3 +34,7 @@ class Command(BaseCommand):
             f"  content: {len(records)} records, {counts['created']} rows created, {counts['updated']} updated, "
             f"{len(importer.skipped)} kept as editors left them"
         )
+
+    def write_line(self, line):
+        self.stdout.write(line)
+        self.stdout.flush()

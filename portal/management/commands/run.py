@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 from contextlib import contextmanager
+from ipaddress import ip_address
 
 import psycopg
 from django.conf import settings
@@ -23,6 +24,7 @@ from granian.log import LogLevels
 from portal.accounts.demo import prepare_demo
 from portal.checks import get_database_errors, get_migration_errors, get_start_errors
 from portal.database_roles import grant_privileges
+from portal.management.progress import MigrationProgress
 
 ADDRESS = "127.0.0.1"
 # One for each processor serves best; each has up to 8 connections to the database.
@@ -39,9 +41,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--address", default=ADDRESS, help="0.0.0.0 for every network of this machine, :: also IPv6"
+        )
 
-    def handle(self, port, **options):
-        check_port(port)
+    def handle(self, port, address, **options):
+        check_port(port, address)
         with lock_database(self.write_line):
             migrate(self.write_line)
             call_command("prepare", stdout=self.stdout)
@@ -49,12 +54,16 @@ class Command(BaseCommand):
             self.load_content()
             if settings.PORTAL_EMBEDDED:
                 prepare_demo(settings.PORTAL_DEMO_PASSWORD, self.write_line)
-        home = f"http://{ADDRESS}:{port}"
+        home = get_home(port, address)
         self.write_line(f"The portal is at {home}/ and its admin at {home}{reverse('admin:index')}. Ctrl-C stops it.")
         if not settings.PORTAL_EMBEDDED:
             hosts = ", ".join(settings.ALLOWED_HOSTS)
             self.write_line(f"It accepts requests for {hosts} only, and expects a proxy that ends HTTPS.")
-        serve(port)
+        elif not ip_address(address).is_loopback:
+            self.write_line(
+                f"Others can reach it at {address}: without HTTPS, with demo editors, for trying it out only."
+            )
+        serve(port, address)
 
     def load_content(self):
         """Load the content files. A fault in one is reported and does not keep the portal from being served."""
@@ -68,16 +77,32 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def check_port(port):
-    """Exit with a message if the port cannot be used, before anything is migrated or loaded."""
-    with socket.socket() as test_socket:
+def get_home(port, address):
+    """Return the URL of the portal, for a browser on this machine."""
+    host = ip_address(address)
+    if host.is_unspecified:
+        host = ip_address("::1" if host.version == 6 else ADDRESS)
+    return f"http://[{host}]:{port}" if host.version == 6 else f"http://{host}:{port}"
+
+
+def check_port(port, address=ADDRESS):
+    """Exit with a message if the port or address cannot be used, before anything is migrated or loaded."""
+    try:
+        family = socket.AF_INET6 if ip_address(address).version == 6 else socket.AF_INET
+    except ValueError:
+        sys.exit(f"{address} is not an IP address: choose one as in `make run ADDRESS=0.0.0.0`.")
+    with socket.socket(family) as test_socket:
         test_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             if not 0 < port < 65536:
                 raise OSError(errno.EINVAL, "there is no such port")
-            test_socket.bind((ADDRESS, port))
+            test_socket.bind((address, port))
         except OSError as error:
             reason = error.strerror.lower()
+            if error.errno == errno.EADDRNOTAVAIL:
+                sys.exit(
+                    f"This machine has no address {address} ({reason}): `make run ADDRESS=0.0.0.0` uses all it has."
+                )
             sys.exit(f"Port {port} cannot be used ({reason}): choose another one with `make run PORT=8123`.")
 
 
@@ -107,7 +132,8 @@ def migrate(write_line):
     executor = MigrationExecutor(connection)
     count = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if count:
-        call_command("migrate", interactive=False, verbosity=0)
+        write_line(f"Migrations: {count} to apply.")
+        call_command("migrate", interactive=False, no_color=True, stdout=MigrationProgress(write_line, count))
     with connection.cursor() as cursor:  # also without migrations: the role may be a new one
         grant_privileges(cursor, settings.PORTAL_SERVER_DATABASE["USER"])
     write_line(f"Migrations: {count} applied." if count else "Migrations: up to date.")
@@ -123,7 +149,7 @@ def raise_file_limit():
         resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
 
 
-def serve(port):
+def serve(port, address):
     """Serve until Ctrl-C, SIGTERM or SIGHUP."""
     for database_connection in connections.all():
         database_connection.close()
@@ -134,7 +160,7 @@ def serve(port):
     multiprocessing.set_start_method("spawn", force=True)  # a fork would inherit the locks of this process
     server = Granian(
         "portal.rsgi:application",
-        address=ADDRESS,
+        address=address,
         port=port,
         interface=Interfaces.RSGI,
         http=HTTPModes.http1,
