@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
+from portal.accounts.forms import NewEditorForm, TemporaryPasswordForm
 from portal.accounts.models import Editor
 from portal.editing.file_inlines import FileInline
 from portal.editing.forms import PartFormSet
@@ -152,6 +153,8 @@ class EditorAdmin(FoldedSearchMixin, SharedModelAdmin, UserAdmin):
     """Accounts of editors, for administrators only. Only superusers may change superusers."""
 
     reader_roles = frozenset()
+    add_form = NewEditorForm
+    change_password_form = TemporaryPasswordForm
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Personal details"), {"fields": ("first_name", "last_name", "email")}),

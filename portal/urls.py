@@ -19,6 +19,7 @@ from portal.uploads.views import serve_document, serve_file
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),
+    path("admin/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),
     path("files/<slug:kind>/<int:pk>/", serve_document, name="document_file"),
     path("files/<path:name>", serve_file, name="file"),

@@ -1,0 +1,48 @@
+"""Views of signing in: those of django-allauth and Django, shown as pages of the admin."""
+
+from functools import wraps
+
+from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.webauthn.internal import auth, flows
+from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+
+def show_in_admin(view, title):
+    """Wrap a view so that its page has the header of the admin and a title."""
+
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse) and not response.is_rendered:
+            context = {**admin.site.each_context(request), "is_nav_sidebar_enabled": False, "title": title}
+            response.context_data = {**context, **(response.context_data or {})}
+        return response
+
+    return inner
+
+
+class PasskeySignInView(LoginWebAuthnView):
+    """Sign in with a passkey alone, and go on to the page that was asked for."""
+
+    def form_valid(self, form):
+        authenticator = form.cleaned_data["credential"]
+        login = Login(user=authenticator.user, redirect_url=get_next_redirect_url(self.request))
+        return flows.perform_passwordless_login(self.request, authenticator, login)
+
+
+class AddPasskeyView(AddWebAuthnView):
+    """Add a passkey: a credential that is stored with its owner and can be synced to their other devices."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        options = auth.begin_registration(self.request.user, passwordless=True)
+        return {**context, "js_data": {"creation_options": options}}
+
+
+def redirect_to_factors(request):
+    return HttpResponseRedirect(reverse("mfa_index"))
