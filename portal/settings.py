@@ -17,6 +17,7 @@ from portal.environment import (
     get_hosts,
     get_key,
     get_mail_settings,
+    get_ministries,
     get_number,
     get_purge_urls,
     get_required,
@@ -72,6 +73,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -141,6 +144,8 @@ ACCOUNT_SIGNUP_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = True  # until SESSION_COOKIE_AGE; portal/accounts/session_limits.py sets the end
 ACCOUNT_LOGOUT_REDIRECT_URL = "admin:login"
 ACCOUNT_LOGIN_TIMEOUT = 300  # seconds between the password and the second factor
+# Passwords have limits of their own (portal/accounts/lockout.py). These are for codes, whose owner knows the password.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
 ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_FORMS = {
@@ -157,8 +162,12 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PORTAL_EMBEDDED  # http://localhost
 MFA_TOTP_TOLERANCE = 1  # a code of the previous or the next half minute, for clocks that are a little off
+# Accounts of ministries, by OpenID Connect. A link leads to the ministry, because the content security policy lets no
+# form lead to another host.
+SOCIALACCOUNT_ADAPTER = "portal.accounts.ministries.MinistryAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": get_ministries()}}
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SESSION_COOKIE_AGE = 30 * 60
 # Counts attempts and remembers used codes, for all processes together. Only signing in uses it.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}

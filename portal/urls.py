@@ -59,4 +59,5 @@ urlpatterns = [
 handler400 = error_views.bad_request
 handler403 = error_views.forbidden
 handler404 = error_views.not_found
+handler429 = error_views.too_many_requests  # django-allauth looks for it
 handler500 = error_views.server_error

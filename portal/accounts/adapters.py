@@ -4,19 +4,24 @@ import time
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
+from portal.accounts.lockout import begin_attempt, finish_attempt, is_last_attempt, remember_device
+from portal.accounts.recording import record_account_event
 from portal.accounts.secrets import decrypt, encrypt
 from portal.accounts.session_limits import SIGNED_IN_AT
+from portal.audit.models import EventKind
 
 WRONG_CODE = _("The code is wrong or was used before. Enter the code that your app shows now.")
 TOO_MANY_ATTEMPTS = _("There were too many attempts. Wait a few minutes and try again.")
@@ -43,6 +48,36 @@ class AccountAdapter(DefaultAccountAdapter):
         if not (user.is_active and user.is_staff):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
+
+    def login(self, request, user):
+        super().login(request, user)
+        methods = [record["method"] for record in get_authentication_records(request, user)]
+        record_account_event(EventKind.SIGNED_IN, user, person=user, detail=", ".join(methods))
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        remember_device(request, response, user.get_username())
+        return response
+
+    def pre_authenticate(self, request, **credentials):
+        """Count the attempt by our own limits: those of django-allauth would let strangers lock editors out."""
+        self.attempt = begin_attempt(request, credentials.get("username", ""))
+        if self.attempt is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request, **credentials):
+        """Return the user whose password it is, None if it is wrong. Raise ValidationError after too many attempts."""
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            finish_attempt(self.attempt)
+        return user
+
+    def authentication_failed(self, request, **credentials):
+        """Record the attempt. The name of no account may be a password that was typed into the wrong field."""
+        account = get_user_model().objects.filter(username=credentials.get("username", "")).first()
+        record_account_event(EventKind.SIGN_IN_FAILED, account, detail="password")
+        if is_last_attempt(self.attempt):
+            record_account_event(EventKind.SIGN_IN_REFUSED, account)
 
     def respond_user_inactive(self, request, user):
         clear_login(request)

@@ -1,5 +1,6 @@
 """Forms for signing in, for second factors and for passwords."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.core import context, ratelimit
 from allauth.mfa.base.forms import AuthenticateForm
@@ -14,8 +15,11 @@ from django.contrib.auth.forms import AdminUserCreationForm, PasswordResetForm, 
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.adapters import TOO_MANY_ATTEMPTS, WRONG_CODE
+from portal.accounts.lockout import forget_attempts
 from portal.accounts.password_mail import send_reset
+from portal.accounts.recording import record_account_event
 from portal.accounts.second_factor import find_authenticator, has_second_factor
+from portal.audit.models import EventKind
 
 
 class PasswordField(forms.CharField):
@@ -91,11 +95,16 @@ class ResumeForm(AdminAuthenticationForm):
     code = CodeField(required=False, help_text=_("If your account has a second factor."))
 
     def clean(self):
-        cleaned_data = super().clean()
-        editor = self.get_user()
-        if editor is not None and has_second_factor(editor):
-            self.check_code(editor)
-        return cleaned_data
+        username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if not username or not password:
+            return self.cleaned_data
+        self.user_cache = get_adapter(self.request).authenticate(self.request, username=username, password=password)
+        if self.user_cache is None:
+            raise self.get_invalid_login_error()
+        self.confirm_login_allowed(self.user_cache)
+        if has_second_factor(self.user_cache):
+            self.check_code(self.user_cache)
+        return self.cleaned_data
 
     def check_code(self, editor):
         """Raise ValidationError unless the code is one of the editor's."""
@@ -119,6 +128,7 @@ class ResetForm(PasswordResetForm):
         for editor in self.get_users(self.cleaned_data["email"]):
             if editor.is_staff:
                 send_reset(editor)
+                record_account_event(EventKind.PASSWORD_MAIL, editor, detail="reset")
 
 
 class OwnPasswordForm(AdminPasswordChangeForm):
@@ -126,6 +136,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
 
     def save(self, commit=True):
         self.user.must_change_password = False
+        record_account_event(EventKind.PASSWORD_CHANGED, self.user, person=self.user)
         return super().save(commit)
 
 
@@ -133,7 +144,9 @@ class NewPasswordForm(SetPasswordForm):
     """A new password after a reset or an invitation."""
 
     def save(self, commit=True):
+        forget_attempts(self.user.get_username())
         self.user.must_change_password = False
+        record_account_event(EventKind.PASSWORD_CHANGED, self.user, person=self.user)
         return super().save(commit)
 
 
@@ -142,6 +155,7 @@ class TemporaryPasswordForm(SetOtherPasswordForm):
 
     def save(self, commit=True):
         self.user.must_change_password = True
+        record_account_event(EventKind.PASSWORD_CHANGED, self.user)
         return super().save(commit)
 
 

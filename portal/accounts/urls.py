@@ -1,17 +1,18 @@
 """URLs of signing in, below /admin/ and before those of the admin site. django-allauth expects their names."""
 
-from allauth.account.views import login, logout, reauthenticate
+from allauth.account.views import logout, reauthenticate
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount.providers.openid_connect import views as ministries
 from allauth.usersessions.views import list_usersessions
 from django.contrib.auth import views as passwords
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.forms import NewPasswordForm, ResetForm
-from portal.accounts.views import AddPasskeyView, PasskeySignInView, redirect_to_factors, show_in_admin
+from portal.accounts.views import AddPasskeyView, PasskeySignInView, SignInView, redirect_to_factors, show_in_admin
 
 reset_request = passwords.PasswordResetView.as_view(
     form_class=ResetForm, success_url=reverse_lazy("password_reset_done")
@@ -29,9 +30,11 @@ def page(route, view, name, title):
 
 
 urlpatterns = [
-    page("login/", login, "account_login", _("Sign in")),
+    page("login/", SignInView.as_view(), "account_login", _("Sign in")),
     path("login/cancel/", logout, name="account_logout"),
     path("login/passkey/", PasskeySignInView.as_view(), name="mfa_login_webauthn"),
+    path("login/ministry/<slug:provider_id>/", ministries.login, name="openid_connect_login"),
+    path("login/ministry/<slug:provider_id>/callback/", ministries.callback, name="openid_connect_callback"),
     page("login/second-factor/", factors.authenticate, "mfa_authenticate", _("Second factor")),
     page("confirm/", reauthenticate, "account_reauthenticate", CONFIRM),
     page("confirm/code/", factors.reauthenticate, "mfa_reauthenticate", CONFIRM),

@@ -4,12 +4,15 @@ from functools import wraps
 
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
+from allauth.account.views import LoginView
 from allauth.mfa.webauthn.internal import auth, flows
 from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+
+from portal.accounts.ministries import get_ministries
 
 
 def show_in_admin(view, title):
@@ -24,6 +27,14 @@ def show_in_admin(view, title):
         return response
 
     return inner
+
+
+class SignInView(LoginView):
+    """Sign in with a password, or choose a ministry."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return {**context, "ministries": get_ministries(context["redirect_field_value"])}
 
 
 class PasskeySignInView(LoginWebAuthnView):

@@ -102,7 +102,7 @@ def log_in_and_redisplay(request, view, args, kwargs):
 
 def get_step(request):
     """Return the URL that the editor must visit before this page, None if the page is open."""
-    return None if request.resolver_match.url_name in OPEN_PAGES else get_required_step(request.user)
+    return None if resolve(request.path_info).url_name in OPEN_PAGES else get_required_step(request.user)
 
 
 def preserve_submission(site, view):
