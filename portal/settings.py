@@ -145,7 +145,8 @@ ACCOUNT_SESSION_REMEMBER = True  # until SESSION_COOKIE_AGE; portal/accounts/ses
 ACCOUNT_LOGOUT_REDIRECT_URL = "admin:login"
 ACCOUNT_LOGIN_TIMEOUT = 300  # seconds between the password and the second factor
 # Passwords have limits of their own (portal/accounts/lockout.py). These are for codes, whose owner knows the password.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key", "reset_password": "20/10m/ip,3/10m/key"}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a ministry may share an address
 ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_FORMS = {
@@ -168,9 +169,16 @@ MFA_TOTP_TOLERANCE = 1  # a code of the previous or the next half minute, for cl
 SOCIALACCOUNT_ADAPTER = "portal.accounts.ministries.MinistryAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": get_ministries()}}
 SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 3  # seconds that a provider may keep a thread waiting
 SESSION_COOKIE_AGE = 30 * 60
 # Counts attempts and remembers used codes, for all processes together. Only signing in uses it.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # so that a flood of attempts does not remove counts
+    },
+}
 
 # Modeltranslation's fallback is off: `localize` in portal/i18n/languages.py returns the language of a fallback too.
 LANGUAGE_CODE = "en"

@@ -18,3 +18,4 @@ def end_sessions(editor):
     """End all sessions of an editor."""
     for session in UserSession.objects.filter(user=editor):
         session.end()
+    record_account_event(EventKind.SESSIONS_ENDED, editor)

@@ -6,13 +6,19 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount.providers.openid_connect import views as ministries
-from allauth.usersessions.views import list_usersessions
 from django.contrib.auth import views as passwords
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.forms import NewPasswordForm, ResetForm
-from portal.accounts.views import AddPasskeyView, PasskeySignInView, SignInView, redirect_to_factors, show_in_admin
+from portal.accounts.views import (
+    AddPasskeyView,
+    PasskeySignInView,
+    SessionListView,
+    SignInView,
+    redirect_to_factors,
+    show_in_admin,
+)
 
 reset_request = passwords.PasswordResetView.as_view(
     form_class=ResetForm, success_url=reverse_lazy("password_reset_done")
@@ -39,7 +45,7 @@ urlpatterns = [
     page("confirm/", reauthenticate, "account_reauthenticate", CONFIRM),
     page("confirm/code/", factors.reauthenticate, "mfa_reauthenticate", CONFIRM),
     page("confirm/passkey/", passkeys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn", CONFIRM),
-    page("sessions/", list_usersessions, "usersessions_list", _("Sessions")),
+    page("sessions/", SessionListView.as_view(), "usersessions_list", _("Sessions")),
     page("second-factor/", factors.index, "mfa_index", _("Second factor")),
     page("second-factor/app/add/", app.activate_totp, "mfa_activate_totp", _("Add an app for codes")),
     page("second-factor/app/remove/", app.deactivate_totp, "mfa_deactivate_totp", _("Remove the app for codes")),

@@ -7,12 +7,18 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
 from allauth.mfa.webauthn.internal import auth, flows
 from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView
-from django.contrib import admin
+from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import ListUserSessionsView
+from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from portal.accounts.ministries import get_ministries
+from portal.accounts.recording import record_account_event
+from portal.audit.models import EventKind
 
 
 def show_in_admin(view, title):
@@ -44,6 +50,20 @@ class PasskeySignInView(LoginWebAuthnView):
         authenticator = form.cleaned_data["credential"]
         login = Login(user=authenticator.user, redirect_url=get_next_redirect_url(self.request))
         return flows.perform_passwordless_login(self.request, authenticator, login)
+
+
+class SessionListView(ListUserSessionsView):
+    """The sessions of an editor, who can end one of them or all others."""
+
+    def form_valid(self, form):
+        record_account_event(EventKind.SESSIONS_ENDED, self.request.user)
+        if "session" not in self.request.POST:
+            return super().form_valid(form)
+        sessions = UserSession.objects.filter(user=self.request.user)
+        pk = self.request.POST["session"]
+        get_object_or_404(sessions, pk=pk if pk.isdecimal() and len(pk) < 19 else None).end()
+        messages.success(self.request, _("The session was ended."))
+        return HttpResponseRedirect(self.get_success_url())
 
 
 class AddPasskeyView(AddWebAuthnView):

@@ -12,6 +12,7 @@ class EventKind(models.TextChoices):
     SIGNED_IN = "signed in", _("signed in")
     SIGN_IN_FAILED = "sign-in failed", _("sign-in failed")
     SIGN_IN_REFUSED = "sign-in refused", _("sign-in refused after too many attempts")
+    SESSIONS_ENDED = "sessions ended", _("sessions ended")
     PASSWORD_CHANGED = "password changed", _("password changed")
     PASSWORD_MAIL = "password mail", _("mail to set a password sent")
     FACTOR_ADDED = "factor added", _("second factor added")

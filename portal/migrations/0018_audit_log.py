@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                             ("signed in", "signed in"),
                             ("sign-in failed", "sign-in failed"),
                             ("sign-in refused", "sign-in refused after too many attempts"),
+                            ("sessions ended", "sessions ended"),
                             ("password changed", "password changed"),
                             ("password mail", "mail to set a password sent"),
                             ("factor added", "second factor added"),

@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
@@ -13,7 +14,7 @@ from django.urls import reverse
 
 from portal.accounts.secrets import decrypt
 from tests.support import factories
-from tests.support.clients import client_for
+from tests.support.clients import client_for, get_file
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-enough-password"
@@ -121,12 +122,34 @@ def test_resumed_session_asks_for_second_factor(secret):
     assert (response.status_code, is_signed_in(client)) == (200, True)
 
 
+def test_text_is_resumed_after_sign_in_on_other_tab(secret):
+    client, path = Client(), "/admin/news/newsitem/add/"
+    html = client.post(path, {"title_en": "Kept", "_save": "1"}).content.decode()
+    assert f'href="{LOGIN}"' in html
+    enter_password(client)
+    client.post(SECOND_FACTOR, {"code": get_code(secret)})
+    sent = {"resume-form": "1", "resume-username": "", "resume-password": "", "title_en": "Kept"}
+    response = client.post(path, sent)
+    assert response.status_code == 200
+    assert 'value="Kept"' in response.content.decode()
+
+
 @pytest.mark.parametrize("role", ["publisher", "secretariat", "administrator"])
 def test_publishers_must_have_second_factor(real_mode, role):
     client = client_for(factories.editor(roles=[role], countries=["MX"]))
     for path in ("/admin/", "/admin/news/newsitem/", reverse("admin:preferences")):
         assert client.get(path).headers["Location"] == reverse("mfa_index")
     assert client.post("/admin/news/newsitem/add/", {"title_en": "x"}).headers["Location"] == reverse("mfa_index")
+
+
+def test_unpublished_file_needs_second_factor(eva, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    document = factories.document(country=factories.country("MX"))
+    part = factories.document_file(document=document, file=factories.pdf_file("a.pdf"))
+    path = reverse("document_file", args=[part.url_kind, part.pk])
+    assert get_file(path, client_for(eva)).status_code == 200
+    settings.PORTAL_REQUIRE_SECOND_FACTOR = True
+    assert get_file(path, client_for(eva)).status_code == 404
 
 
 def test_others_need_no_second_factor(real_mode):
@@ -162,6 +185,26 @@ def test_factor_is_changed_only_after_confirmation(eva, secret, monkeypatch):
     response = client.post(reverse("mfa_deactivate_totp"))
     assert response.headers["Location"].startswith(reverse("account_reauthenticate"))
     assert Authenticator.objects.filter(user=eva).exists()
+
+
+def test_one_session_is_ended(eva):
+    clients = [Client() for _ in range(3)]
+    for client in clients:
+        enter_password(client)
+    session = UserSession.objects.get(session_key=clients[1].session.session_key)
+    clients[0].post(reverse("usersessions_list"), {"session": session.pk})
+    assert [is_signed_in(client) for client in clients] == [True, False, True]
+
+
+def test_session_of_other_editor_cannot_be_ended(eva):
+    factories.editor(username="leo", password=PASSWORD)
+    victim, leo = Client(), Client()
+    enter_password(victim)
+    leo.post(LOGIN, {"login": "leo", "password": PASSWORD})
+    session = UserSession.objects.get(session_key=victim.session.session_key)
+    for value in (session.pk, "x", ""):
+        assert leo.post(reverse("usersessions_list"), {"session": value}).status_code == 404
+    assert is_signed_in(victim)
 
 
 def test_sessions_are_listed_and_ended(eva):
