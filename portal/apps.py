@@ -3,9 +3,11 @@
 from django.apps import AppConfig
 from django.contrib.admin import autodiscover
 from django.contrib.admin.apps import SimpleAdminConfig
+from django.contrib.auth.signals import user_logged_in
 from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.session_limits import start_signed_in_session
 from portal.checks import check_database
 
 
@@ -16,6 +18,7 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         register(check_database, Tags.database)
+        user_logged_in.connect(start_signed_in_session)
 
 
 class PortalAdminConfig(SimpleAdminConfig):

@@ -17,6 +17,7 @@ TRIGGER = "portal_page_change"
 HIDDEN_TABLES = frozenset(
     {
         "portal_approval",
+        "portal_auditevent",
         "portal_draft",
         "portal_editor",
         "portal_editor_countries",
@@ -29,6 +30,7 @@ HIDDEN_TABLES = frozenset(
         "portal_release",
         "portal_releasemember",
         "portal_schedulecheck",
+        "portal_signinattempt",
     }
 )
 # Queries and writers name the partitions of the search index; all of them count as the one table.

@@ -1,6 +1,7 @@
 """Environment variables of an installation. One that is missing or invalid ends the process with one line."""
 
 import os
+import re
 import sys
 from urllib.parse import urlsplit
 
@@ -117,6 +118,36 @@ def get_security_contact():
     if (contact and not contact.startswith(("https://", "mailto:", "tel:"))) or len(contact.split()) > 1:
         sys.exit("PORTAL_SECURITY_CONTACT is not an address: it begins with mailto:, https:// or tel:.")
     return contact
+
+
+def get_ministries():
+    """Return the OpenID Connect providers of ministries for django-allauth, or exit with a message.
+
+    PORTAL_OIDC names them, separated by spaces. Each has variables of its own: PORTAL_OIDC_STPS_URL and so on.
+    """
+    return [get_ministry(name) for name in os.environ.get("PORTAL_OIDC", "").split()]
+
+
+def get_ministry(name):
+    """Return the settings of one provider."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        sys.exit(f"PORTAL_OIDC has a name that is none: {name}. Names have small letters, digits and hyphens.")
+    prefix = f"PORTAL_OIDC_{name.upper().replace('-', '_')}"
+    values = {
+        part: os.environ.get(f"{prefix}_{part}", "").strip() for part in ("LABEL", "URL", "CLIENT", "SECRET", "DOMAINS")
+    }
+    for part, value in values.items():
+        if not value:
+            sys.exit(f"{prefix}_{part} is not set, and PORTAL_OIDC names {name}.")
+    if not values["URL"].startswith("https://"):
+        sys.exit(f"{prefix}_URL is not the address of a provider: it begins with https://.")
+    return {
+        "provider_id": name,
+        "name": values["LABEL"],
+        "client_id": values["CLIENT"],
+        "secret": values["SECRET"],
+        "settings": {"server_url": values["URL"], "domains": values["DOMAINS"].lower().split()},
+    }
 
 
 def get_uploads_storage():

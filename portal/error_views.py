@@ -1,4 +1,4 @@
-"""Error pages for 400, 403, 404, 408, 500 and 503."""
+"""Error pages for 400, 403, 404, 408, 429, 500 and 503."""
 
 import sys
 
@@ -29,6 +29,11 @@ def forbidden(request, exception=None):
     """Render the page for a missing permission, with the message of a PermissionDenied if it has one."""
     reason = exception.args[0] if getattr(exception, "args", ()) else ""
     return render(request, "portal/forbidden.html", {"reason": reason}, status=403)
+
+
+def too_many_requests(request):
+    """Render the page for too many attempts to sign in or to confirm one's identity."""
+    return render(request, "portal/too_many_requests.html", status=429)
 
 
 def form_expired(request):

@@ -1,6 +1,8 @@
 """All models of the portal app, imported so that Django finds them. Other code imports them from their packages."""
 
+from portal.accounts.lockout import SignInAttempt
 from portal.accounts.models import Editor
+from portal.audit.models import AuditEvent
 from portal.content_import.models import LoadedRecord
 from portal.drafts.models import Draft
 from portal.editing.sessions.models import Presence
@@ -26,6 +28,7 @@ from portal.search_index.models import SearchFacet, SearchRow, SearchWord, Synon
 __all__ = [
     "Acronym",
     "Approval",
+    "AuditEvent",
     "ChangeNote",
     "Country",
     "Destination",
@@ -51,6 +54,7 @@ __all__ = [
     "SearchFacet",
     "SearchRow",
     "SearchWord",
+    "SignInAttempt",
     "Synonym",
     "Term",
     "Upload",

@@ -23,6 +23,7 @@ from portal.environment import (
     get_hosts,
     get_key,
     get_mail_settings,
+    get_ministries,
     get_number,
     get_purge_urls,
     get_security_contact,
@@ -79,6 +80,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_prose_editor",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "portal.operations.request_ids.assign_request_id",
@@ -97,6 +104,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.middleware.EditorLanguageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.session_limits.SessionLimitMiddleware",
     "portal.middleware.limit_body_size",
     "portal.editing.lookups.AdminAddressMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -138,6 +147,52 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Sign-in (portal/accounts/). Nobody signs up: administrators make the accounts.
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+PORTAL_REQUIRE_SECOND_FACTOR = not PORTAL_EMBEDDED  # of everyone who publishes
+ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_SESSION_REMEMBER = True  # until SESSION_COOKIE_AGE; portal/accounts/session_limits.py sets the end
+ACCOUNT_LOGOUT_REDIRECT_URL = "admin:login"
+ACCOUNT_LOGIN_TIMEOUT = 300  # seconds between the password and the second factor
+# Passwords have limits of their own (portal/accounts/lockout.py). These are for codes, whose owner knows the password.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key", "reset_password": "20/10m/ip,3/10m/key"}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a ministry may share an address
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.forms.SignInForm",
+    "reauthenticate": "portal.accounts.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "portal.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.CodeForm",
+    "reauthenticate": "portal.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "portal.accounts.forms.ActivateAppForm",
+    "add_webauthn": "portal.accounts.forms.AddPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1  # a code of the previous or the next half minute, for clocks that are a little off
+# Accounts of ministries, by OpenID Connect. A link leads to the ministry, because the content security policy lets no
+# form lead to another host.
+SOCIALACCOUNT_ADAPTER = "portal.accounts.ministries.MinistryAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": get_ministries()}}
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 3  # seconds that a provider may keep a thread waiting
+SESSION_COOKIE_AGE = 30 * 60
+# Counts attempts and remembers used codes, for all processes together. Only signing in uses it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # so that a flood of attempts does not remove counts
+    },
+}
 
 # Modeltranslation's fallback is off: `localize` in portal/i18n/languages.py returns the language of a fallback too.
 LANGUAGE_CODE = "en"
@@ -209,6 +264,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if os.environ.get("PORTAL_BEHIND_PROXY") == "1":
     # The proxy must overwrite this header in every request, because clients can send it too.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the last address of X-Forwarded-For, which the proxy adds, is the client's
 
 # The contact in /.well-known/security.txt, and for how many days a copy of that file holds: at most a year (RFC 9116).
 PORTAL_SECURITY_CONTACT = get_security_contact()

@@ -20,6 +20,7 @@ from portal.uploads.views import serve_document, serve_file
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),
+    path("admin/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),
     path("files/<slug:kind>/<int:pk>/", serve_document, name="document_file"),
     path("files/<path:name>", serve_file, name="file"),
@@ -59,4 +60,5 @@ urlpatterns = [
 handler400 = error_views.bad_request
 handler403 = error_views.forbidden
 handler404 = error_views.not_found
+handler429 = error_views.too_many_requests  # django-allauth looks for it
 handler500 = interrupted_save.server_error

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.http import HttpResponse
+from django.test import TransactionTestCase
 
 from tests.support.policy_walk import SETTINGS
 from tests.support.template_database import RunDatabase
@@ -32,8 +33,13 @@ def pytest_configure():
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     # Fast password hashing.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # A cache in memory, of which the counts of statements know nothing, and no second factor unless a test asks for it.
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.PORTAL_REQUIRE_SECOND_FACTOR = False
     # Look up static files on request: listing them all takes 30 ms for each test client.
     settings.WHITENOISE_AUTOREFRESH = True
+    # The audit log refuses to be emptied. The database is copied anew after each test that commits.
+    TransactionTestCase._fixture_teardown = lambda self: None
     call_command("prepare", verbosity=0)
 
 

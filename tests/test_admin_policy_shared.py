@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from alliances.models import Hazard
 from news.models import NewsItem
+from portal.audit.models import AuditEvent, record_event
 from portal.editing.record_admin import RecordAdmin
 from portal.editing.sessions.models import Presence
 from portal.models import Acronym, Country, Destination, DirectHost, Editor, Synonym, Term
@@ -139,6 +140,7 @@ COMMONS = {
         {"note": "New"},
     ),
     Destination: (lambda: Destination.objects.create(address="https://zzq.example.org/"), {}, {}),
+    AuditEvent: (lambda: record_event("export", detail="zzq"), {}, {}),
     Editor: (factories.editor, {"username": "zzq-new", **NEW_PASSWORD}, {"first_name": "New"}),
 }  # fmt: skip
 

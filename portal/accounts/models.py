@@ -38,6 +38,8 @@ class Editor(NormalizedTextModel, AbstractUser):
     )  # fmt: skip
     mail = models.CharField(_("email frequency"), max_length=10, choices=Mail, default=Mail.AT_ONCE)
 
+    must_change_password = models.BooleanField(_("must change the password at the next sign-in"), default=False)
+
     class Meta(AbstractUser.Meta):
         verbose_name = _("editor")
         verbose_name_plural = _("editors")

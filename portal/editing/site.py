@@ -2,13 +2,15 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import Group
+from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models.base import ModelBase
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
+from portal.accounts.forms import OwnPasswordForm
 from portal.editing.concurrency.session_expiry import preserve_submission
 from portal.editing.dashboard.dashboard import Dashboard
 from portal.editing.file_inlines import return_redirects_as_json
@@ -29,9 +31,10 @@ class PortalAdminSite(AdminSite):
 
     def register(self, model_or_iterable, admin_class=None, **options):
         models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
-        # Groups are the roles. Migrations create them, and portal/permissions.py defines what they may do.
+        # Groups are the roles. Migrations create them, and portal/permissions.py defines what they may do. Editors
+        # manage their passkeys and sessions on pages of their own.
         for model in models:
-            if model is Group or model._meta.swapped:
+            if model is Group or model._meta.swapped or model.__module__.startswith("allauth."):
                 continue
             if not issubclass(admin_class or object, (OwnedModelAdminMixin, SharedModelAdmin)):
                 raise ImproperlyConfigured(
@@ -60,6 +63,14 @@ class PortalAdminSite(AdminSite):
         records_page = path("records/", self.admin_view(record_search), name="records")
         search_page = path("search/", self.admin_view(self.search_view), name="search")
         return [preferences_page, library_page, records_page, search_page, *ReleaseViews(self).urls(), *inherited]
+
+    def password_change(self, request, extra_context=None):
+        """Change the editor's own password, which ends a forced change."""
+        view = PasswordChangeView.as_view(
+            form_class=OwnPasswordForm, success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )  # fmt: skip
+        return view(request)
 
     def library_view(self, request):
         return library(request, self.each_context(request))

@@ -7,7 +7,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.audit.models import EventKind, record_event
 from portal.drafts.models import Draft, get_drafts
+from portal.history.models import Event
 from portal.records.models import Status
 from portal.records.moments import moment_constraints
 
@@ -128,9 +130,12 @@ class WorkflowStatus(models.Model):
             raise ValidationError(
                 _("Someone else has changed the status of “%(record)s”. Reload the page."), params={"record": self}
             )
+        is_public_change = Status.PUBLISHED in (self.status, status)
         self.status = status
         self.modified_by = by
         for name, value in times.items():
             setattr(self, name, value)
         self.save()
         self.finalize_save(event, by=by, note=note)
+        if is_public_change and by is not None:
+            record_event(EventKind.PUBLICATION, person=by, record=self, detail=Event(event).label)

@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404
 
 from portal import permissions
+from portal.accounts.required_steps import get_required_step
 from portal.history.uploads import get_upload
 from portal.records.parts import get_root
 from portal.uploads.fields import DocumentFileField
@@ -35,8 +36,12 @@ def get_document_model(kind):
 
 
 def can_view_unpublished(user, record):
-    """Return whether the user may read the files of a record although they are not public."""
-    return user.is_authenticated and record is not None and permissions.can_view(user, record)
+    """Return whether the user may read the files of a record although they are not public.
+
+    Someone who must add a second factor first sees no unpublished file, either.
+    """
+    can_view = user.is_authenticated and record is not None and permissions.can_view(user, record)
+    return can_view and get_required_step(user) is None
 
 
 def serve_file(request, name):

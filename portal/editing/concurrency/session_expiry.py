@@ -7,16 +7,18 @@ from functools import update_wrapper
 from urllib.parse import urlsplit
 
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth import login
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import activate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from portal.accounts.forms import ResumeForm
+from portal.accounts.required_steps import OPEN_PAGES, get_required_step
+from portal.accounts.sign_in import sign_in
 from portal.editing.concurrency.unsaved_input import PAGE_ONLY_NAME, RESUMING, get_unsaved_texts, is_input_name
 from portal.error_views import form_expired
 from portal.i18n.languages import LANGUAGES
@@ -31,10 +33,11 @@ FILE, LANGUAGE, USERNAME = (f"{PREFIX}-{name}" for name in ("file", "language", 
 def has_input(request):
     """Return whether a request to the admin carries data that an editor may have typed."""
     try:
-        name = resolve(request.path_info).url_name or ""
+        match = resolve(request.path_info)
     except Resolver404:
         return False
-    is_admin_page = request.path_info.startswith(reverse("admin:index")) and name not in {"login", "logout"}
+    # The pages for signing in are not in the namespace of the admin.
+    is_admin_page = match.namespace == "admin" and match.url_name not in {"login", "logout"}
     return is_admin_page and any(is_input_name(key) and any(values) for key, values in request.POST.lists())
 
 
@@ -46,7 +49,7 @@ def get_carried_data(request):
 
 
 def make_login_form(request, *args):
-    return (admin.site.login_form or AdminAuthenticationForm)(request, *args, prefix=PREFIX)
+    return ResumeForm(request, *args, prefix=PREFIX)
 
 
 @never_cache
@@ -86,16 +89,21 @@ def redisplay(request, view, args, kwargs):
     return TemplateResponse(request, "editing/unsaved_input.html", context, status=403)
 
 
-@sensitive_post_parameters(f"{PREFIX}-password")
+@sensitive_post_parameters(f"{PREFIX}-password", f"{PREFIX}-code")
 def log_in_and_redisplay(request, view, args, kwargs):
     """Sign the editor in, and redisplay the form in their language and time zone."""
     form = make_login_form(request, request.POST)
     if not form.is_valid():
         return render_login_page(request, form)
-    login(request, form.get_user())
+    sign_in(request, form.get_user())
     activate(request.user.interface_language)
     timezone.activate(request.user.time_zone)
     return redisplay(request, view, args, kwargs)
+
+
+def get_step(request):
+    """Return the URL that the editor must visit before this page, None if the page is open."""
+    return None if resolve(request.path_info).url_name in OPEN_PAGES else get_required_step(request.user)
 
 
 def preserve_submission(site, view):
@@ -106,6 +114,8 @@ def preserve_submission(site, view):
             raise_upload_error(request)
         is_resuming = request.method == "POST" and RESUMING in request.POST
         if site.has_permission(request):
+            if step := get_step(request):
+                return HttpResponseRedirect(step)
             return redisplay(request, view, args, kwargs) if is_resuming else view(request, *args, **kwargs)
         if is_resuming and USERNAME in request.POST:
             return log_in_and_redisplay(request, view, args, kwargs)

@@ -1,0 +1,65 @@
+"""URLs of signing in, below /admin/ and before those of the admin site. django-allauth expects their names."""
+
+from allauth.account.views import logout, reauthenticate
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount.providers.openid_connect import views as ministries
+from django.contrib.auth import views as passwords
+from django.urls import path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.forms import NewPasswordForm, ResetForm
+from portal.accounts.views import (
+    AddPasskeyView,
+    PasskeySignInView,
+    SessionListView,
+    SignInView,
+    redirect_to_factors,
+    show_in_admin,
+)
+
+reset_request = passwords.PasswordResetView.as_view(
+    form_class=ResetForm, success_url=reverse_lazy("password_reset_done")
+)
+reset_confirmation = passwords.PasswordResetConfirmView.as_view(
+    form_class=NewPasswordForm, success_url=reverse_lazy("password_reset_complete")
+)
+remove_passkey = passkeys.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index"))
+CONFIRM = _("Confirm that it is you")
+RECOVERY_CODES = _("Recovery codes")
+
+
+def page(route, view, name, title):
+    return path(route, show_in_admin(view, title), name=name)
+
+
+urlpatterns = [
+    page("login/", SignInView.as_view(), "account_login", _("Sign in")),
+    path("login/cancel/", logout, name="account_logout"),
+    path("login/passkey/", PasskeySignInView.as_view(), name="mfa_login_webauthn"),
+    path("login/ministry/<slug:provider_id>/", ministries.login, name="openid_connect_login"),
+    path("login/ministry/<slug:provider_id>/callback/", ministries.callback, name="openid_connect_callback"),
+    page("login/second-factor/", factors.authenticate, "mfa_authenticate", _("Second factor")),
+    page("confirm/", reauthenticate, "account_reauthenticate", CONFIRM),
+    page("confirm/code/", factors.reauthenticate, "mfa_reauthenticate", CONFIRM),
+    page("confirm/passkey/", passkeys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn", CONFIRM),
+    page("sessions/", SessionListView.as_view(), "usersessions_list", _("Sessions")),
+    page("second-factor/", factors.index, "mfa_index", _("Second factor")),
+    page("second-factor/app/add/", app.activate_totp, "mfa_activate_totp", _("Add an app for codes")),
+    page("second-factor/app/remove/", app.deactivate_totp, "mfa_deactivate_totp", _("Remove the app for codes")),
+    path("second-factor/passkeys/", redirect_to_factors, name="mfa_list_webauthn"),
+    page("second-factor/passkeys/add/", AddPasskeyView.as_view(), "mfa_add_webauthn", _("Add a passkey")),
+    page("second-factor/passkeys/<int:pk>/remove/", remove_passkey, "mfa_remove_webauthn", _("Remove a passkey")),
+    page("second-factor/codes/", recovery.view_recovery_codes, "mfa_view_recovery_codes", RECOVERY_CODES),
+    page("second-factor/codes/new/", recovery.generate_recovery_codes, "mfa_generate_recovery_codes", RECOVERY_CODES),
+    path("second-factor/codes/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    page("password-reset/", reset_request, "admin_password_reset", _("Password reset")),
+    page("password-reset/sent/", passwords.PasswordResetDoneView.as_view(), "password_reset_done", _("Email sent")),
+    page("password-reset/<uidb64>/<token>/", reset_confirmation, "password_reset_confirm", _("New password")),
+    page(
+        "password-reset/done/", passwords.PasswordResetCompleteView.as_view(), "password_reset_complete",
+        _("Your password was changed"),
+    ),
+]  # fmt: skip

@@ -1,0 +1,117 @@
+"""Signing in with the account of a ministry: only editors whose account was made beforehand."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+from django.urls import reverse
+
+from portal.models import Editor
+from tests.support import factories
+from tests.support.oidc import running_provider
+
+pytestmark = pytest.mark.django_db
+PERSON = {"sub": "person-1", "email": "eva@stps.gob.mx", "email_verified": True}
+
+
+@pytest.fixture(scope="module")
+def running():
+    with running_provider() as provider:
+        yield provider
+
+
+@pytest.fixture
+def provider(running, settings):
+    app = running.get_settings("stps", ["stps.gob.mx"])
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+    return running
+
+
+def sign_in(provider, next_path="", **claims):
+    """Walk to the ministry and back, and return the client and its last response."""
+    provider.claims = PERSON | claims
+    client = Client()
+    response = client.get(reverse("openid_connect_login", args=["stps"]), {"next": next_path} if next_path else {})
+    query = parse_qs(urlsplit(response.headers["Location"]).query)
+    assert response.headers["Location"].startswith(f"{provider.url}/authorize?")
+    assert query["code_challenge_method"] == ["S256"]
+    callback = reverse("openid_connect_callback", args=["stps"])
+    return client, client.get(callback, {"code": "code", "state": query["state"][0]})
+
+
+def is_signed_in(client):
+    return client.get("/admin/").status_code == 200
+
+
+@pytest.fixture
+def eva():
+    return factories.editor(username="eva", password=None, email="Eva@stps.gob.mx", roles=["contributor"])
+
+
+def test_login_page_lists_ministries(provider):
+    html = Client().get("/admin/login/", {"next": "/admin/library/"}).content.decode()
+    assert 'href="/admin/login/ministry/stps/?next=%2Fadmin%2Flibrary%2F"' in html
+
+
+def test_editor_signs_in_with_ministry(provider, eva):
+    client, response = sign_in(provider, "/admin/library/")
+    assert response.headers["Location"] == "/admin/library/"
+    assert is_signed_in(client)
+    client, _response = sign_in(provider, email="changed@elsewhere.example")
+    assert is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"email": "stranger@stps.gob.mx"},
+        {"email_verified": False},
+        {"email": "eva@stps.gob.mx.example"},
+    ],
+    ids=["unknown", "not verified", "other domain"],
+)
+def test_nobody_else_signs_in(provider, eva, claims):
+    client, response = sign_in(provider, **claims)
+    assert response.headers["Location"] == "/admin/login/"
+    assert "There is no editor with this account." in client.get("/admin/login/").content.decode()
+    assert not is_signed_in(client)
+    assert list(Editor.objects.filter(email__iexact=PERSON["email"])) == [eva]
+
+
+def test_other_domain_is_refused_even_for_its_editor(provider):
+    factories.editor(email="ann@labour.gc.ca")
+    client, _response = sign_in(provider, email="ann@labour.gc.ca")
+    assert not is_signed_in(client)
+
+
+def test_second_person_cannot_take_over_account(provider, eva):
+    sign_in(provider)
+    client, _response = sign_in(provider, sub="person-2")
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("fields", [{"is_active": False}, {"is_staff": False}])
+def test_account_without_access_is_refused(provider, eva, fields):
+    sign_in(provider)
+    Editor.objects.filter(pk=eva.pk).update(**fields)
+    client, _response = sign_in(provider)
+    assert client.get("/admin/").headers["Location"].startswith("/admin/login/")
+
+
+def test_second_factor_is_asked_for_after_ministry(provider, eva):
+    TOTP.activate(eva, generate_totp_secret())
+    client, response = sign_in(provider)
+    assert response.headers["Location"] == reverse("mfa_authenticate")
+    assert not is_signed_in(client)
+
+
+def test_canceled_sign_in_returns_to_login_page(provider):
+    client = Client()
+    client.get(reverse("openid_connect_login", args=["stps"]))
+    response = client.get(reverse("openid_connect_callback", args=["stps"]), {"error": "access_denied"})
+    assert response.headers["Location"] == "/admin/login/"
+
+
+def test_unknown_ministry_is_not_found(provider):
+    assert Client().get(reverse("openid_connect_login", args=["none"])).status_code == 404

@@ -1,0 +1,149 @@
+"""Signing in with a password, signing out, and passwords that are reset, sent or must be changed."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from tests.support import factories
+from tests.support.clients import client_for
+
+pytestmark = pytest.mark.django_db
+PASSWORD, NEW_PASSWORD = "a-long-enough-password", "another-long-password"
+LOGIN = "/admin/login/"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def eva():
+    return factories.editor(
+        username="eva", password=PASSWORD, email="eva@portal.invalid", roles=["publisher"], countries=["MX"],
+        interface_language="es",
+    )  # fmt: skip
+
+
+def sign_in(client, password=PASSWORD, username="eva", **data):
+    return client.post(LOGIN, {"login": username, "password": password, **data})
+
+
+def is_signed_in(client):
+    return client.get("/admin/").status_code == 200
+
+
+def test_editor_signs_in_and_out(eva):
+    client = Client()
+    assert client.get("/admin/").headers["Location"] == "/admin/login/?next=/admin/"
+    response = sign_in(client, next="/admin/library/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/admin/library/")
+    assert is_signed_in(client)
+    assert client.post("/admin/logout/").status_code == 200
+    assert not is_signed_in(client)
+
+
+def test_sign_in_never_leads_to_another_host(eva):
+    assert sign_in(Client(), next="https://elsewhere.example/").headers["Location"] == "/admin/"
+
+
+def test_sign_in_changes_session_key(eva):
+    client = Client()
+    client.get(LOGIN)
+    client.session.save()
+    sign_in(client)
+    assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "error"),
+    [
+        ("en", "The username or the password is wrong."),
+        ("es", "El nombre de usuario o la contraseña no es correcta."),
+        ("fr", "Le nom d’utilisateur ou le mot de passe est incorrect."),
+    ],
+)
+@pytest.mark.parametrize("username", ["eva", "nobody"])
+def test_wrong_password_says_nothing_of_account(eva, language, error, username):
+    client = Client(headers={"Accept-Language": language})
+    assert error in sign_in(client, "wrong", username).content.decode()
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("fields", [{"is_staff": False}, {"is_active": False}])
+def test_account_without_access_cannot_sign_in(fields):
+    factories.editor(username="eva", password=PASSWORD, **fields)
+    client = Client()
+    response = sign_in(client)
+    assert response.status_code == 200 or response.headers["Location"] == LOGIN
+    assert client.get("/admin/").status_code == 302
+
+
+def test_login_page_is_in_language_of_browser():
+    assert "Iniciar sesión" in Client(headers={"Accept-Language": "es"}).get(LOGIN).content.decode()
+    assert "Se connecter" in Client(headers={"Accept-Language": "fr"}).get(LOGIN).content.decode()
+
+
+def test_reset_mail_sets_new_password(eva):
+    client = Client()
+    response = client.post(reverse("admin_password_reset"), {"email": "eva@portal.invalid"})
+    assert response.status_code == 302
+    [message] = mail.outbox
+    assert message.subject == "Establecer una contraseña nueva"
+    path = re.search(r"/admin/password-reset/\S+", message.body)[0]
+    form = client.get(client.get(path).headers["Location"])
+    assert "new_password1" in form.content.decode()
+    sent = {"new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
+    assert client.post(form.request["PATH_INFO"], sent).status_code == 302
+    assert not is_signed_in(client)
+    assert sign_in(client, NEW_PASSWORD).status_code == 302
+    assert "new_password1" not in Client().get(path, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"is_active": False}, {"is_staff": False}, {"password": None}],
+    ids=["inactive", "no staff", "no password"],
+)
+def test_reset_mail_goes_only_to_accounts_with_password(fields):
+    factories.editor(**{"email": "leo@portal.invalid", "password": PASSWORD, **fields})
+    answers = [
+        Client().post(reverse("admin_password_reset"), {"email": email}).headers["Location"]
+        for email in ("leo@portal.invalid", "nobody@portal.invalid")
+    ]
+    assert answers[0] == answers[1]
+    assert not mail.outbox
+
+
+def test_reset_mail_is_limited(eva):
+    for _ in range(5):
+        response = Client().post(reverse("admin_password_reset"), {"email": "eva@portal.invalid"})
+    assert response.status_code == 200
+    assert len(mail.outbox) == 3
+
+
+def test_forced_change_comes_before_any_page(eva):
+    eva.must_change_password = True
+    eva.save()
+    client = client_for(eva)
+    change = reverse("admin:password_change")
+    for path in ("/admin/", "/admin/library/", "/admin/news/newsitem/add/"):
+        assert client.get(path).headers["Location"] == change
+    sent = {"old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
+    assert client.post(change, sent).status_code == 302
+    assert is_signed_in(client)
+
+
+def test_password_of_administrator_must_be_changed(eva):
+    administrator = client_for(factories.editor(is_superuser=True))
+    path = reverse("admin:auth_user_password_change", args=[eva.pk])
+    sent = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "set-password": "1"}
+    assert administrator.post(path, sent).status_code == 302
+    client = Client()
+    sign_in(client, NEW_PASSWORD)
+    assert client.get("/admin/").headers["Location"] == reverse("admin:password_change")
