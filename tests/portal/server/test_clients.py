@@ -38,7 +38,7 @@ def port(committed_database, data):
 
 @pytest.fixture(scope="module")
 def editor_cookie(port):
-    editor = run_committed(lambda: factories.editor(is_superuser=True))
+    editor = run_committed(lambda: factories.editor(roles=["contributor"], countries=["US"]))
     (cookie,) = get_session_cookies(editor, "https://portal.invalid")
     return f"{cookie['name']}={cookie['value']}"
 

@@ -12,7 +12,7 @@ CREATE INDEX portal_cache_expires ON portal_cache (expires);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0016_public_indexes"),
+        ("portal", "0017_moment_bounds"),
     ]
 
     operations = [

@@ -19,7 +19,7 @@ DROP FUNCTION portal_refuse_change();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0017_sign_in"),
+        ("portal", "0018_sign_in"),
     ]
 
     operations = [
