@@ -76,7 +76,7 @@ def test_readme_is_short():
 def test_readme_lists_the_variables_that_are_read():
     sources = [*(ROOT / "portal").rglob("*.py"), ROOT / "Makefile"]
     text = "".join(path.read_text() for path in sources)
-    groups = re.findall(r'f"(PORTAL_[A-Z]+_)\{name\}"[^\n]*\s*for name in \(([^)]*)\)', text)
+    groups = re.findall(r'f"(PORTAL_[A-Z_]+_)\{name\}"[^\n]*\s*for name in \(([^)]*)\)', text)
     read = {prefix + name for prefix, names in groups for name in re.findall(r'"([A-Z]+)"', names)}
     read |= set(re.findall(r'environ(?:ment)?(?:\.get\(|\[)"(PORTAL_[A-Z_]+|DATABASE_URL)"', text))
     read |= set(re.findall(r'(?:required|number)\("(\w+)"', text))
