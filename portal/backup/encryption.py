@@ -20,7 +20,7 @@ NO_KEY = f"set {KEY_VARIABLE}, or name a file with the key in --key-file"
 def read_key(path=None):
     """Return the key in a file, or that of the environment, or "". Lines that begin with # are comments."""
     if not path:
-        return os.environ.get(KEY_VARIABLE, "").strip()
+        return os.environ.get("PORTAL_BACKUP_KEY", "").strip()
     with convert_os_errors(path):
         lines = [line.strip() for line in Path(path).read_text(errors="replace").splitlines()]
     keys = [line for line in lines if line and not line.startswith("#")]
