@@ -182,6 +182,13 @@ def test_full_disk_keeps_text_and_leaves_no_file(client, settings, pages):
     assert "El navegador no conservó el archivo elegido." in html
 
 
+WAITING = "FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+END_QUERY = {
+    "killed backend": "SELECT pg_terminate_backend(pid) " + WAITING,
+    "timeout": "SELECT pg_cancel_backend(pid) " + WAITING,
+}
+
+
 class EditorOfServer:
     """An editor who has the form of a record open on a server."""
 
@@ -233,7 +240,7 @@ def test_form_is_sent_again_when_database_is_back(committed_item):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("end", ["pg_terminate_backend", "pg_cancel_backend"], ids=["killed", "timeout"])
+@pytest.mark.parametrize("end", ["killed backend", "timeout"])
 def test_save_whose_query_is_ended_keeps_text(committed_item, end):
     port = get_free_port()
     editor = EditorOfServer(port, committed_item)
@@ -243,10 +250,7 @@ def test_save_whose_query_is_ended_keeps_text(committed_item, end):
         other.execute("SELECT FROM news_newsitem WHERE id = %s FOR UPDATE", [committed_item.pk])
         thread = Thread(target=lambda: answers.append(editor.send(fields)))
         thread.start()
-        query = (
-            f"SELECT {end}(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        )
-        assert wait_until(lambda: other.execute(query).fetchone())
+        assert wait_until(lambda: other.execute(END_QUERY[end]).fetchone())
         thread.join(timeout=60)
         other.rollback()
         [(status, html)] = answers
