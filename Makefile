@@ -1,5 +1,5 @@
-# Targets: run, test, test-fast, check, bench, fix, migrations, messages, requirements, bundle. Each one sets up .venv
-# itself; only Python 3.11 or newer and make are needed.
+# Targets: run, test, test-fast, check, fuzz, bench, fix, migrations, messages, requirements, bundle. Each one sets up
+# .venv itself; only Python 3.11 or newer and make are needed.
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
@@ -50,7 +50,7 @@ PROGRESS = '/^(Collecting|Processing) /{ if (++n % 10 == 0) { print "Packages: "
 	/^Installing collected/{ print "Packages: " n " being installed, which takes a while."; fflush() }'
 NEW_ENOUGH = 'import sys; sys.exit(sys.version_info < (3, 11))'
 
-.PHONY: run test test-fast check bench fix messages migrations requirements bundle
+.PHONY: run test test-fast check fuzz bench fix messages migrations requirements bundle
 .DEFAULT_GOAL := run
 
 run: ## the portal, at http://127.0.0.1:8000/; PORT and ADDRESS choose others
@@ -85,6 +85,10 @@ check: ## what CI runs
 # Dummy production environment for `check --deploy`; no connection is made.
 PRODUCTION = DATABASE_URL=postgresql://check@db.invalid/check PORTAL_HOSTS=portal.invalid \
 	PORTAL_SECRET_KEY=of-no-use-but-long-enough-for-a-check-of-the-settings-0123456789
+
+fuzz: ## a longer walk of hostile values over all addresses and forms; EXAMPLES=5000 says how many for each
+	@$(ENTER); set_up requirements-dev.txt; \
+	PORTAL_FUZZ_EXAMPLES="$${EXAMPLES:-2000}" exec $$PY -m pytest -n0 tests/test_hostile_values.py
 
 bench: ## pages, drafts, previews, uploads, search and the content linter, in ratios of one run; BENCH=pages chooses
 	@$(ENTER); set_up requirements-dev.txt; exec $$PY -m tests.benchmarks $(BENCH)

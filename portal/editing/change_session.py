@@ -39,7 +39,7 @@ class ChangeSession:
 
     def __init__(self, admin, request, object_id):
         self.admin, self.request = admin, request
-        self.is_new = object_id is None or "_saveasnew" in request.POST
+        self.is_new = object_id is None
         self.object_id = "" if object_id is None else unquote(object_id)
         self.data, self.files = request.POST, request.FILES
         self.conflicts = {}  # {form prefix: [EditConflict]}

@@ -4,6 +4,7 @@ from functools import partial
 
 from csp.decorators import csp_update
 from django.contrib import admin
+from django.core.exceptions import BadRequest
 from django.db.models import FileField
 from django.utils.decorators import method_decorator
 
@@ -137,6 +138,8 @@ class RecordAdmin(FoldedSearchMixin, TranslatedFieldsMixin, admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Show or save the form in a change session, the only thing that is stored in the request."""
+        if "_saveasnew" in request.POST:  # a button of Django's that no form of the portal has
+            raise BadRequest("Records are not saved as new ones.")
         session = request.change_session = self.change_session_class(self, request, object_id)
         view = partial(super().changeform_view, request, object_id, form_url, extra_context)
         return session.save(view) if request.method == "POST" else session.show(view)

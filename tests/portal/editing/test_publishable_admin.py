@@ -16,7 +16,7 @@ from portal.publishing.workflow import submit
 from portal.records.models import Status
 from tests.support import factories
 from tests.support.clients import superuser_client
-from tests.support.forms import PUBLISH_CHANGES, admin_url, get_input_values
+from tests.support.forms import PUBLISH_CHANGES, admin_url, get_form_data, get_input_values
 from tests.support.html import ParsedPage
 
 pytestmark = pytest.mark.django_db
@@ -356,3 +356,10 @@ def test_unknown_admin_url_is_not_found(language):
     response = superuser_client(interface_language=language).get("/admin/nowhere/")
     assert response.status_code == 404
     assert 'href="/fr/"' in response.content.decode()
+
+
+def test_save_as_new_is_refused():
+    client = superuser_client()
+    sent = get_form_data(client, admin_url(NewsItem, "add")) | {"_saveasnew": "1", "title_en": "Copy"}
+    assert client.post(admin_url(NewsItem, "add"), sent).status_code == 400
+    assert client.post(admin_url(NewsItem, "change", factories.news_item().pk), sent).status_code == 400

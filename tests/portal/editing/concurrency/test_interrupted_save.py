@@ -4,14 +4,17 @@ import resource
 import signal
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlencode
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
 
 from news.models import NewsItem, NewsRelease
+from portal.page_cache.listener import get_connection_options
 from portal.page_cache.state import Database, content_state
 from tests.support import factories
 from tests.support.browser import get_session_cookies, run_committed
@@ -179,30 +182,80 @@ def test_full_disk_keeps_text_and_leaves_no_file(client, settings, pages):
     assert "El navegador no conservó el archivo elegido." in html
 
 
+WAITING = "FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+END_QUERY = {
+    "killed backend": "SELECT pg_terminate_backend(pid) " + WAITING,
+    "timeout": "SELECT pg_cancel_backend(pid) " + WAITING,
+}
+
+
+class EditorOfServer:
+    """An editor who has the form of a record open on a server."""
+
+    def __init__(self, port, item):
+        editor = run_committed(lambda: factories.editor(is_superuser=True, interface_language="es"))
+        [session] = get_session_cookies(editor, f"https://{HOST}/")
+        self.port, self.path = port, admin_url(NewsItem, "change", item.pk)
+        self.headers = {
+            "Cookie": f"{session['name']}={session['value']}; csrftoken={'a' * 32}", "Origin": f"https://{HOST}",
+            "Content_Type": "application/x-www-form-urlencoded",
+        }  # fmt: skip
+
+    def open_form(self):
+        page = fetch(self.port, self.path, **self.headers)[1].decode()
+        fields = FormParser(page[page.index('_form" novalidate') :]).fields
+        return fields | {"title_es": ["Mis palabras"], "_save": ["1"], "csrfmiddlewaretoken": ["a" * 32]}
+
+    def send(self, fields):
+        """Return the status and the text of the answer."""
+        response, body = fetch(self.port, self.path, "POST", urlencode(fields, doseq=True), **self.headers)
+        return response.status, body.decode()
+
+
+@pytest.fixture
+def committed_item(committed_database):
+    return run_committed(lambda: factories.news_item(country_id=factories.country("US").pk))
+
+
+def get_committed_title(item):
+    return run_committed(lambda: NewsItem.objects.get(pk=item.pk).title_es)
+
+
 @pytest.mark.slow
-def test_form_is_sent_again_when_database_is_back(committed_database):
+def test_form_is_sent_again_when_database_is_back(committed_item):
     proxy, port = DatabaseProxy(), get_free_port()
     proxy.open()
-    editor = run_committed(lambda: factories.editor(is_superuser=True, interface_language="es"))
-    item = run_committed(lambda: factories.news_item(country_id=factories.country("US").pk))
-    [session] = get_session_cookies(editor, f"https://{HOST}/")
-    headers = {
-        "Cookie": f"{session['name']}={session['value']}; csrftoken={'a' * 32}", "Origin": f"https://{HOST}",
-        "Content_Type": "application/x-www-form-urlencoded",
-    }  # fmt: skip
-    path = admin_url(NewsItem, "change", item.pk)
+    editor = EditorOfServer(port, committed_item)
     with run_portal(port, DATABASE_URL=proxy.url):
-        page = fetch(port, path, **headers)[1].decode()
-        fields = FormParser(page[page.index('_form" novalidate') :]).fields
-        fields |= {"title_es": ["Mis palabras"], "_save": ["1"], "csrfmiddlewaretoken": ["a" * 32]}
+        fields = editor.open_form()
         proxy.close()
-        response, body = fetch(port, path, "POST", urlencode(fields, doseq=True), **headers)
-        assert response.status == 503
-        assert TITLES["es"] in body.decode()
-        carried = get_carried(body.decode())
+        status, html = editor.send(fields)
+        assert status == 503
+        assert TITLES["es"] in html
+        carried = get_carried(html)
         proxy.open()
         assert wait_until(lambda: fetch(port, "/readyz?for=editors")[0].status == 200)
-        assert wait_until(
-            lambda: fetch(port, path, "POST", urlencode(carried, doseq=True), **headers)[0].status == 302, 15
-        )
-    assert run_committed(lambda: NewsItem.objects.get(pk=item.pk).title_es) == "Mis palabras"
+        assert wait_until(lambda: editor.send(carried)[0] == 302, 15)
+    assert get_committed_title(committed_item) == "Mis palabras"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", ["killed backend", "timeout"])
+def test_save_whose_query_is_ended_keeps_text(committed_item, end):
+    port = get_free_port()
+    editor = EditorOfServer(port, committed_item)
+    answers = []
+    with run_portal(port), psycopg.connect(**get_connection_options()) as other:
+        fields = editor.open_form()
+        other.execute("SELECT FROM news_newsitem WHERE id = %s FOR UPDATE", [committed_item.pk])
+        thread = Thread(target=lambda: answers.append(editor.send(fields)))
+        thread.start()
+        assert wait_until(lambda: other.execute(END_QUERY[end]).fetchone())
+        thread.join(timeout=60)
+        other.rollback()
+        [(status, html)] = answers
+        assert status == 503
+        assert TITLES["es"] in html
+        assert "data-send-again" not in html
+        assert editor.send(get_carried(html))[0] == 302
+    assert get_committed_title(committed_item) == "Mis palabras"
