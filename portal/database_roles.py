@@ -9,7 +9,7 @@ from psycopg.sql import SQL, Identifier
 
 PRIVILEGES = "SELECT, INSERT, UPDATE, DELETE"
 # Tables in which the serving role may do less.
-RESTRICTED_TABLES = {"django_migrations": "SELECT"}
+RESTRICTED_TABLES = {"django_migrations": "SELECT", "portal_auditevent": "SELECT, INSERT"}
 GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     f"GRANT {PRIVILEGES} ON ALL TABLES IN SCHEMA public TO {{role}}",
