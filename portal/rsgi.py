@@ -1,6 +1,6 @@
 """RSGI application for a server that faces clients itself. It starts what the WSGI application does."""
 
-from portal.wsgi import application as page_cache  # isort: split
+from portal.wsgi import page_cache  # isort: split
 
 from portal.server.answers import delete_left_files
 from portal.server.application import Server

@@ -270,6 +270,12 @@ if os.environ.get("PORTAL_BEHIND_PROXY") == "1":
 PORTAL_SECURITY_CONTACT = get_security_contact()
 PORTAL_SECURITY_DAYS = 180
 
+# The port of this machine on which monitoring reads metrics; 0 collects none. Processes share them in files.
+PORTAL_METRICS_PORT = get_number("PORTAL_METRICS_PORT", 0)
+PORTAL_METRICS_FOLDER = PORTAL_DATA / "metrics"
+if PORTAL_METRICS_PORT:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(PORTAL_METRICS_FOLDER)
+
 # Only errors are logged, without IP addresses, to files that are kept for 30 days, as the privacy page states, and to
 # standard error.
 PORTAL_LOG_FORMAT = get_choice("PORTAL_LOG_FORMAT", ("text", "json"))

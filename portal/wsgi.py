@@ -23,6 +23,8 @@ django_application = get_wsgi_application()
 
 # These import models, which need loaded apps.
 from portal.checks import get_start_errors  # noqa: E402
+from portal.metrics import start_metrics  # noqa: E402
+from portal.operations.request_metrics import count_responses  # noqa: E402
 from portal.page_cache.start import start_page_cache  # noqa: E402
 from portal.scheduler import runner as scheduler  # noqa: E402
 
@@ -40,8 +42,10 @@ def refuse_fork():
 
 os.register_at_fork(after_in_child=refuse_fork)
 start_log_cleanup(settings.PORTAL_DATA / "log")
-application = start_page_cache(django_application)
+page_cache = start_page_cache(django_application)
+application = count_responses(page_cache)
 scheduler.start()
+start_metrics(page_cache.store)
 # Move everything loaded so far to the permanent generation, so that garbage collection during requests skips it.
 gc.collect()
 gc.freeze()

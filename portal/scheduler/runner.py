@@ -130,11 +130,14 @@ def export_loop(stop):
         delay = EXPORT_INTERVAL
 
 
+THREADS = {"jobs": run_loop, "publisher": poll_loop, "exports": export_loop}
+
+
 def start():
     """Start the threads and return an Event that stops them. They also stop with the process."""
     if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
         sys.stderr.write("No mail is sent to editors: PORTAL_MAIL_HOST is not set.\n")
     stop = threading.Event()
-    for name, loop in (("jobs", run_loop), ("publisher", poll_loop), ("exports", export_loop)):
+    for name, loop in THREADS.items():
         threading.Thread(target=loop, args=[stop], name=name, daemon=True).start()
     return stop

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from portal.operations.request_metrics import count_response
 from portal.page_cache.requests import READING_METHODS, is_page_request
 from portal.server.answers import Answer, FileWrapper, get_answer
 from portal.server.bodies import BodyError, get_length, receive_body
@@ -116,6 +117,7 @@ class Server:
 
 def send(proto, answer):
     """Send an answer. The server sends files and all other bodies at the pace of the client, without a thread."""
+    count_response(answer.status)
     if isinstance(answer.body, bytes):
         proto.response_bytes(answer.status, answer.headers, answer.body)
     elif answer.end is None:
