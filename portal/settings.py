@@ -261,10 +261,12 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PORTAL_EM
 # business, which is why two checks of Django are silenced.
 SECURE_HSTS_SECONDS = 0 if PORTAL_EMBEDDED else get_number("PORTAL_HSTS_SECONDS", 31_536_000)
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-if os.environ.get("PORTAL_BEHIND_PROXY") == "1":
-    # The proxy must overwrite this header in every request, because clients can send it too.
+# How many proxies there are between the clients and the portal.
+if proxies := get_number("PORTAL_BEHIND_PROXY", 0):
+    # The first proxy must overwrite these headers in every request, because clients can send them too. Each further
+    # proxy adds an address to X-Forwarded-For.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the last address of X-Forwarded-For, which the proxy adds, is the client's
+    ALLAUTH_TRUSTED_PROXY_COUNT = proxies
 
 # The contact in /.well-known/security.txt, and for how many days a copy of that file holds: at most a year (RFC 9116).
 PORTAL_SECURITY_CONTACT = get_security_contact()

@@ -14,9 +14,9 @@ from django.contrib.auth.forms import AdminPasswordChangeForm as SetOtherPasswor
 from django.contrib.auth.forms import AdminUserCreationForm, PasswordResetForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.account_mail import send_reset
 from portal.accounts.adapters import TOO_MANY_ATTEMPTS, WRONG_CODE
 from portal.accounts.lockout import forget_attempts
-from portal.accounts.password_mail import send_reset
 from portal.accounts.recording import record_account_event
 from portal.accounts.second_factor import find_authenticator, has_second_factor
 from portal.audit.models import EventKind

@@ -8,9 +8,22 @@ from allauth.mfa.signals import (
     authenticator_removed,
     authenticator_reset,
 )
+from django.db import transaction
 from django.dispatch import receiver
 
+from portal.accounts.account_mail import send_notice
 from portal.audit.models import EventKind, record_event
+
+# What the owner of the account is told by mail.
+NOTICE_KINDS = frozenset(
+    {
+        EventKind.PASSWORD_CHANGED,
+        EventKind.FACTOR_ADDED,
+        EventKind.FACTOR_REMOVED,
+        EventKind.CODES_RENEWED,
+        EventKind.RIGHTS_CHANGED,
+    }
+)
 
 
 def record_account_event(kind, account=None, *, person=None, detail=""):
@@ -19,6 +32,8 @@ def record_account_event(kind, account=None, *, person=None, detail=""):
     person = person or (request.user if request and request.user.is_authenticated else None)
     address = get_adapter().get_client_ip(request) if request else None
     record_event(kind, person=person, account=account, detail=detail, address=address)
+    if account is not None and kind in NOTICE_KINDS:
+        transaction.on_commit(lambda: send_notice(account, EventKind(kind)))
 
 
 @receiver(authenticator_added)

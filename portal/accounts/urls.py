@@ -1,6 +1,7 @@
 """URLs of signing in, below /admin/ and before those of the admin site. django-allauth expects their names."""
 
 from allauth.account.views import logout, reauthenticate
+from allauth.core.internal import ratelimit
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as app
@@ -26,6 +27,11 @@ reset_request = passwords.PasswordResetView.as_view(
 reset_confirmation = passwords.PasswordResetConfirmView.as_view(
     form_class=NewPasswordForm, success_url=reverse_lazy("password_reset_complete")
 )
+# Each visit asks the provider of the ministry, which keeps a thread waiting.
+limit_visits = ratelimit.decorator(
+    app="allauth.account", action="ministry", config={"ministry": "30/m/ip"}, limit_get=True
+)
+leave, come_back = limit_visits(ministries.login), limit_visits(ministries.callback)
 remove_passkey = passkeys.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index"))
 CONFIRM = _("Confirm that it is you")
 RECOVERY_CODES = _("Recovery codes")
@@ -39,8 +45,8 @@ urlpatterns = [
     page("login/", SignInView.as_view(), "account_login", _("Sign in")),
     path("login/cancel/", logout, name="account_logout"),
     path("login/passkey/", PasskeySignInView.as_view(), name="mfa_login_webauthn"),
-    path("login/ministry/<slug:provider_id>/", ministries.login, name="openid_connect_login"),
-    path("login/ministry/<slug:provider_id>/callback/", ministries.callback, name="openid_connect_callback"),
+    path("login/ministry/<slug:provider_id>/", leave, name="openid_connect_login"),
+    path("login/ministry/<slug:provider_id>/callback/", come_back, name="openid_connect_callback"),
     page("login/second-factor/", factors.authenticate, "mfa_authenticate", _("Second factor")),
     page("confirm/", reauthenticate, "account_reauthenticate", CONFIRM),
     page("confirm/code/", factors.reauthenticate, "mfa_reauthenticate", CONFIRM),

@@ -9,6 +9,7 @@ from allauth.mfa.webauthn.internal import auth, flows
 from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
+from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -40,7 +41,9 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return {**context, "ministries": get_ministries(context["redirect_field_value"])}
+        ministries = get_ministries(context["redirect_field_value"])
+        sends_mail = not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
+        return {**context, "ministries": ministries, "sends_mail": sends_mail}
 
 
 class PasskeySignInView(LoginWebAuthnView):

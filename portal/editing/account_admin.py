@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal import permissions
+from portal.accounts.account_mail import send_invitation
 from portal.accounts.confirmation import require_confirmation
 from portal.accounts.forms import NewEditorForm, TemporaryPasswordForm
 from portal.accounts.models import Editor
-from portal.accounts.password_mail import send_invitation
 from portal.accounts.recording import record_account_event
 from portal.accounts.sign_in import end_sessions
 from portal.audit.models import EventKind
@@ -182,7 +182,7 @@ class EditorAdmin(FoldedSearchMixin, SharedModelAdmin, UserAdmin):
             return
         record_account_event(EventKind.ACCOUNT_CREATED, form.instance)
         if form.instance.email and not form.instance.has_usable_password():
-            self.invite([form.instance])
+            self.invite(request, [form.instance])
 
     def finish_change(self, form):
         """Record changed rights; end the sessions and hand over the drafts of an account that is deactivated."""
@@ -210,18 +210,26 @@ class EditorAdmin(FoldedSearchMixin, SharedModelAdmin, UserAdmin):
     def get_changeable(self, request, editors):
         return [editor for editor in editors if permissions.can_change_account(request.user, editor)]
 
-    def invite(self, editors):
-        for editor in editors:
+    def invite(self, request, editors):
+        """Send invitations, and return the editors whose mail the server has taken."""
+        return [editor for editor in editors if self.try_to_invite(request, editor)]
+
+    def try_to_invite(self, request, editor):
+        try:
             send_invitation(editor)
-            record_account_event(EventKind.PASSWORD_MAIL, editor, detail="invitation")
+        except OSError:
+            text = _("The invitation to %(name)s could not be sent. Try again later.")
+            self.message_user(request, text % {"name": editor.get_username()}, messages.ERROR)
+            return False
+        record_account_event(EventKind.PASSWORD_MAIL, editor, detail="invitation")
+        return True
 
     @admin.action(description=_("Send an invitation by email"), permissions=["change"])
     def send_invitations(self, request, queryset):
         editors = [editor for editor in self.get_changeable(request, queryset) if editor.email and editor.is_active]
-        self.invite(editors)
-        self.report(
-            request, editors, ngettext("%(count)s invitation sent.", "%(count)s invitations sent.", len(editors))
-        )
+        editors = self.invite(request, editors)
+        text = ngettext("%(count)s invitation sent.", "%(count)s invitations sent.", len(editors))
+        self.report(request, editors, text)
 
     @admin.action(description=_("Remove all second factors"), permissions=["change"])
     def remove_second_factors(self, request, queryset):
@@ -244,4 +252,6 @@ class EditorAdmin(FoldedSearchMixin, SharedModelAdmin, UserAdmin):
         self.report(request, editors, text)
 
     def report(self, request, editors, text):
-        self.message_user(request, text % {"count": len(editors)}, messages.SUCCESS)
+        """Say how many accounts an action concerned, if any."""
+        if editors:
+            self.message_user(request, text % {"count": len(editors)}, messages.SUCCESS)

@@ -111,7 +111,7 @@ def test_text_survives_session_expiry(shared_draft, width):
     assert not find_violations(page, STANDARDS)
     page.locator("#id_resume-username").fill("Ana")
     page.locator("#id_resume-password").fill(PASSWORD)
-    page.locator("#login-form input[type=submit]").click()
+    page.locator("#login-form input[type=submit]").first.click()
     page.wait_for_load_state()
     assert page.locator("#id_body_en").input_value() == "<p>First line</p>\n<p>“Second” & last</p>"
     shared_draft.item.refresh_from_db()

@@ -122,6 +122,16 @@ def test_network_of_ipv6_client_counts_as_one():
     assert get_network(HERE) == HERE
 
 
+def test_address_is_the_one_that_the_proxy_adds(settings):
+    """A client cannot choose its address: what it sends comes before what the proxy adds."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(5):
+        header = {"X-Forwarded-For": f"203.0.113.{number}, {HERE}"}
+        assert not sign_in(Client(REMOTE_ADDR="127.0.0.1", headers=header), "wrong")
+    assert not sign_in(Client(REMOTE_ADDR="127.0.0.1", headers={"X-Forwarded-For": HERE}))
+    assert sign_in(Client(REMOTE_ADDR="127.0.0.1", headers={"X-Forwarded-For": ELSEWHERE}))
+
+
 def test_database_holds_counts_of_all_processes(settings):
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +14,11 @@ from tests.support.oidc import running_provider
 
 pytestmark = pytest.mark.django_db
 PERSON = {"sub": "person-1", "email": "eva@stps.gob.mx", "email_verified": True}
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +117,13 @@ def test_canceled_sign_in_returns_to_login_page(provider):
     client.get(reverse("openid_connect_login", args=["stps"]))
     response = client.get(reverse("openid_connect_callback", args=["stps"]), {"error": "access_denied"})
     assert response.headers["Location"] == "/admin/login/"
+
+
+def test_visits_of_one_address_are_limited(provider):
+    path = reverse("openid_connect_login", args=["stps"])
+    statuses = [Client(REMOTE_ADDR="192.0.2.7").get(path).status_code for _ in range(31)]
+    assert statuses == [302] * 30 + [429]
+    assert Client(REMOTE_ADDR="192.0.2.8").get(path).status_code == 302
 
 
 def test_unknown_ministry_is_not_found(provider):

@@ -15,6 +15,7 @@ from tests.support.clients import client_for
 pytestmark = pytest.mark.django_db
 PASSWORD, NEW_PASSWORD = "a-long-enough-password", "another-long-password"
 LOGIN = "/admin/login/"
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 @pytest.fixture(autouse=True)
@@ -125,6 +126,27 @@ def test_reset_mail_is_limited(eva):
         response = Client().post(reverse("admin_password_reset"), {"email": "eva@portal.invalid"})
     assert response.status_code == 200
     assert len(mail.outbox) == 3
+
+
+def test_reset_page_says_nothing_of_mail_server(eva, settings):
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", 1  # nobody listens there
+    response = Client().post(reverse("admin_password_reset"), {"email": "eva@portal.invalid"})
+    assert response.headers["Location"] == reverse("password_reset_done")
+
+
+def test_login_page_offers_no_mail_without_mail_server(settings):
+    assert reverse("admin_password_reset") in Client().get(LOGIN).content.decode()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    assert reverse("admin_password_reset") not in Client().get(LOGIN).content.decode()
+
+
+def test_owner_is_told_of_changed_password(eva, django_capture_on_commit_callbacks):
+    sent = {"old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
+    with django_capture_on_commit_callbacks(execute=True):
+        client_for(eva).post(reverse("admin:password_change"), sent)
+    [message] = mail.outbox
+    assert (message.to, message.subject) == (["eva@portal.invalid"], "Contraseña cambiada")
+    assert "contraseña cambiada" in message.body
 
 
 def test_forced_change_comes_before_any_page(eva):

@@ -59,6 +59,15 @@ def test_invitation_can_be_sent_again(client, eva):
     assert [message.to for message in mail.outbox] == [["eva@portal.invalid"]]
 
 
+def test_failed_invitation_is_reported(client, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    sent = {"username": "ana", "email": "ana@portal.invalid", "usable_password": "false"}
+    response = client.post(admin_url(Editor, "add"), sent, follow=True)
+    assert "The invitation to ana could not be sent." in response.content.decode()
+    assert Editor.objects.filter(username="ana").exists()
+
+
 @pytest.mark.parametrize("name", ["change", "delete", "add"])
 def test_account_changes_need_confirmation(client, eva, monkeypatch, name):
     path = admin_url(Editor, name, *([] if name == "add" else [eva.pk]))
