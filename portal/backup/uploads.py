@@ -5,6 +5,7 @@ import tempfile
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
 from django.core.files.storage import default_storage
 
@@ -74,11 +75,13 @@ class UploadWriter:
                 if self.read_checksum(name) == written:
                     return
                 default_storage.delete(name)
-            else:
-                self.added.append(name)
-            stored_name = default_storage.save(name, File(spool, name=name))
+            try:
+                stored_name = default_storage.save(name, File(spool, name=name))
+            except SuspiciousFileOperation as error:
+                raise BackupError(f"The backup has an upload outside of the store: {name}.") from error
+            if name not in self.existing:
+                self.added.append(stored_name)
         if stored_name != name:
-            default_storage.delete(stored_name)
             raise BackupError(f"The store of uploads cannot hold a file of the name {name}.")
 
     def read_checksum(self, name):

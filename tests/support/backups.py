@@ -10,6 +10,7 @@ from uuid import uuid4
 import psycopg
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from tests.support.processes import get_environment
@@ -73,6 +74,14 @@ def run_successfully(*arguments, **options):
     status, output, errors = run_command(*arguments, **options)
     assert status == 0, errors
     return output
+
+
+def find_newest_migrations():
+    """Return the newest migration of an app, and the one before it."""
+    graph = MigrationLoader(None).graph
+    [newest] = graph.leaf_nodes("portal")
+    earlier = [key for key in graph.forwards_plan(newest) if key[0] == "portal" and key != newest]
+    return newest, earlier[-1]
 
 
 def read_database(name):

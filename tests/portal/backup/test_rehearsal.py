@@ -3,21 +3,19 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 
 from portal.backup.table_changes import copy_tables, describe_changes
 from tests.support import factories
-from tests.support.backups import connect, read_database, run_command, run_successfully, scratch_database
+from tests.support.backups import (
+    connect,
+    find_newest_migrations,
+    read_database,
+    run_command,
+    run_successfully,
+    scratch_database,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-def find_newest_migrations():
-    """Return the newest migration of an app, and the one before it."""
-    graph = MigrationLoader(None).graph
-    [newest] = graph.leaf_nodes("portal")
-    earlier = [key for key in graph.forwards_plan(newest) if key[0] == "portal" and key != newest]
-    return newest, earlier[-1]
 
 
 def list_databases():

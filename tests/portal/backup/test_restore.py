@@ -13,7 +13,15 @@ from pyrage import x25519
 
 from portal.models import Editor
 from tests.support import factories
-from tests.support.backups import connect, read_database, read_files, run_command, run_successfully, scratch_database
+from tests.support.backups import (
+    connect,
+    find_newest_migrations,
+    read_database,
+    read_files,
+    run_command,
+    run_successfully,
+    scratch_database,
+)
 
 pytestmark = pytest.mark.slow
 IDENTITY = x25519.Identity.generate()
@@ -25,8 +33,6 @@ STRAY_FILES = {
     "documentfile/00ff/empty.pdf": b"",
     "register/dump.zip": bytes(range(256)) * 40_000,
 }
-# The newest migration of an app, which makes an older version when it is taken back, and the one before it.
-PREVIOUS_MIGRATION = ("portal", "0015")
 
 
 def write_records():
@@ -156,8 +162,8 @@ def test_check_changes_nothing(source, tmp_path):
 
 def test_older_backup_is_migrated_on(source, restored, tmp_path):
     """A backup of an older version replaces a restored one, and gets the tables of this version."""
-    app, number = PREVIOUS_MIGRATION
-    call_command("migrate", app, number, verbosity=0)
+    _newest, previous = find_newest_migrations()
+    call_command("migrate", *previous, verbosity=0)
     try:
         output = run_successfully("backup", f"{tmp_path}/", data=source.data)
     finally:
