@@ -9,7 +9,6 @@ import json
 from collections import Counter, defaultdict
 from contextlib import contextmanager
 from decimal import Decimal
-from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -68,20 +67,18 @@ def convert_validation_errors(record):
         raise ContentError([record.create_problem(" ".join(reasons))]) from error
 
 
-def is_taken(row):
-    """Return whether another row has the values of this one that must be unique."""
-    checks = [row.validate_unique]
-    checks += [
-        partial(constraint.validate, type(row), row)
-        for constraint in row._meta.constraints
-        if isinstance(constraint, UniqueConstraint)
-    ]
-    for check in checks:
-        try:
-            check()
-        except ValidationError:
-            return True
-    return False
+def find_conflicting_keys(row):
+    """Return the primary keys of the rows that have values of this one that must be unique."""
+    model = type(row)
+    groups = [[field.name] for field in model._meta.concrete_fields if field.unique and not field.primary_key]
+    groups += [constraint.fields for constraint in model._meta.constraints if isinstance(constraint, UniqueConstraint)]
+    keys = set()
+    for names in filter(None, groups):
+        columns = [model._meta.get_field(name).attname for name in names]
+        values = {column: getattr(row, column) for column in columns}
+        if None not in values.values():
+            keys.update(model._base_manager.filter(**values).values_list("pk", flat=True))
+    return keys
 
 
 class ContentImporter:
@@ -170,7 +167,9 @@ class ContentImporter:
         except (ValidationError, IntegrityError) as error:
             # A part of an older record may also conflict with what an editor has made of that record.
             is_part_of_older = record.parent is not None and record.parent[1] not in self.created
-            if not (is_part_of_older or is_taken(row)):
+            conflicting = find_conflicting_keys(row)
+            created = {self.rows[name].pk for name in self.created if name[0] == record.name[0]}
+            if conflicting & created or not (is_part_of_older or conflicting):
                 raise
             reasons = error.messages if isinstance(error, ValidationError) else [str(error)]
             self.skipped.append(f"{' '.join(record.name)}: skipped, an editor’s row is kept. {' '.join(reasons)}")

@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from portal.error_views import bad_request
 
-# What list filters append to the name of a field.
+# What list filters append to the name of a field, and the hierarchy of dates to its own.
 SUFFIXES = ("__id__exact", "__exact", "__isnull", "__in")
+DATE_SUFFIXES = ("__year", "__month", "__day", "__gte", "__lt")
 
 
 def get_parameter_name(list_filter):
@@ -24,6 +25,8 @@ class FilterLookupsMixin:
     """
 
     def lookup_allowed(self, lookup, value, request):
+        if self.date_hierarchy and lookup in {f"{self.date_hierarchy}{suffix}" for suffix in DATE_SUFFIXES}:
+            return True
         suffix = next((suffix for suffix in SUFFIXES if lookup.endswith(suffix)), "")
         names = {get_parameter_name(list_filter) for list_filter in self.get_list_filter(request)}
         return lookup.removesuffix(suffix) in names and super().lookup_allowed(lookup, value, request)

@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 from textwrap import dedent
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -290,6 +291,13 @@ def editor(*, roles=(), countries=(), **fields):
     made = Editor.objects.create_user(**{"username": f"editor-{next(numbers)}", "is_staff": True, **fields})
     made.groups.set(Group.objects.filter(name__in=roles))
     made.countries.set(Country.objects.filter(code__in=countries))
+    return made
+
+
+def administrator(**fields):
+    """Create a superuser with a second factor, which a production installation demands."""
+    made = editor(is_superuser=True, **fields)
+    TOTP.activate(made, generate_totp_secret())
     return made
 
 

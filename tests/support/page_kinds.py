@@ -64,7 +64,7 @@ def get_kind_names(resolver=None, namespace=""):
     """Yield the name of every public URL that returns a page: home, news:newsitem, programs:entry …"""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
-            if pattern.app_name != "admin":
+            if str(pattern.pattern) != "admin/":
                 yield from get_kind_names(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
         elif (name := f"{namespace}{pattern.name}") not in NOT_PAGES:
             yield name

@@ -34,7 +34,7 @@ class EditorWindow:
             return gettext(text)
 
     def sign_in(self, name):
-        self.page.locator("#id_username").fill(name)
+        self.page.locator("#id_login").fill(name)
         self.page.locator("#id_password").fill(PASSWORD)
         self.page.keyboard.press("Enter")
         self.page.locator("#user-tools").wait_for()

@@ -111,6 +111,7 @@ def test_popup_changes_no_live_record():
     item.refresh_from_db()
     assert item.title_en != "Another"
     versions = get_versions(item).count()
+    fields = FormParser(get_shown_text(client, path)).fields | PUBLISH_CHANGES | {"title_en": "Another"}
     client.post(path, fields)
     assert get_versions(item).count() == versions + 1
 

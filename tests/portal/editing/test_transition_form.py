@@ -17,7 +17,7 @@ from portal.records.models import Status
 from tests.support import factories
 from tests.support.clients import superuser_client
 from tests.support.factories import country, published
-from tests.support.forms import PUBLISH_CHANGES, admin_url
+from tests.support.forms import PUBLISH_CHANGES, admin_url, get_seen
 from tests.support.html import FormParser
 
 pytestmark = pytest.mark.django_db
@@ -222,7 +222,7 @@ def test_contributor_cancels_submission():
     go = admin_url(NewsItem, "transition", item.pk, "withdraw_from_review")
     assert f'formaction="{go}"' in html
     assert client.get(go).status_code == 405
-    client.post(go, {"transition-note": "Not yet."})
+    client.post(go, {"transition-note": "Not yet.", **get_seen(item)})
     assert reload(item).status == Status.DRAFT
     assert get_versions(item).first().note == "Not yet."
     assert client.post(go).status_code == 403

@@ -34,7 +34,7 @@ def start(tmp_path):
         terminal, end = pty.openpty()
         processes.append(
             subprocess.Popen(
-                ["setsid", "--ctty", "make", "-f", str(tmp_path / "Makefile")],
+                ["setsid", "--ctty", "make", "--no-print-directory", "-f", str(tmp_path / "Makefile")],
                 stdin=end, stdout=end, stderr=end, cwd=tmp_path,
                 env={**os.environ, "PYTHONPATH": str(settings.BASE_DIR)},
             )

@@ -90,7 +90,7 @@ def test_commit_is_seen_by_all_servers(servers, item):
 
 def test_editor_sees_the_change_in_the_next_page(servers, item):
     """The response to a form comes after the pages of its process are forgotten."""
-    editor = run_committed(lambda: factories.editor(is_superuser=True))
+    editor = run_committed(factories.administrator)
     [session] = get_session_cookies(editor, f"https://{HOST}/")
     cookies = {"Cookie": f"{session['name']}={session['value']}; csrftoken={'a' * 32}", "X-CSRFToken": "a" * 32}
     path = item.get_url("en")

@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from portal.audit.models import AuditEvent
 from portal.editing.concurrency.form_data import (
     NEW_FILE_MARK,
     get_hidden_initial,
@@ -154,7 +155,7 @@ SHARED = {
     Editor: lambda: factories.editor(roles=["publisher"], countries=["MX", "CA"], languages=["fr", "en"]),
 }
 # Nobody may change these records, so their pages have no form.
-READ_ONLY = {Destination}
+READ_ONLY = {AuditEvent, Destination}
 EDITABLE = [model for model in admin.site._registry if model not in READ_ONLY]
 
 

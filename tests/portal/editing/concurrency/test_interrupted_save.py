@@ -193,7 +193,7 @@ class EditorOfServer:
     """An editor who has the form of a record open on a server."""
 
     def __init__(self, port, item):
-        editor = run_committed(lambda: factories.editor(is_superuser=True, interface_language="es"))
+        editor = run_committed(lambda: factories.administrator(interface_language="es"))
         [session] = get_session_cookies(editor, f"https://{HOST}/")
         self.port, self.path = port, admin_url(NewsItem, "change", item.pk)
         self.headers = {
