@@ -24,7 +24,7 @@ class PersonFilter(admin.SimpleListFilter):
         return list(Editor.objects.order_by("username").values_list("pk", "username"))
 
     def queryset(self, request, queryset):
-        value = self.value() or ""
+        value = str(self.value() or "")
         if not value.isdecimal() or len(value) > 18:
             return queryset
         return queryset.filter(Q(person=value) | Q(account=value))

@@ -19,8 +19,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def list_databases():
+    """Return the databases of rehearsals."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database")
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE '%%_rehearsal_%%'")
         return set(cursor.fetchall())
 
 

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 from pyrage import x25519
 
 from portal.models import Editor
@@ -54,13 +55,8 @@ def write_records():
 def source(committed_database, tmp_path_factory):
     """The test database and a folder of uploads, with an encrypted backup and its output."""
     data = tmp_path_factory.mktemp("source")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.conf.settings.MEDIA_ROOT", data / "files")
-        default_storage.__dict__.pop("base_location", None)
-        default_storage.__dict__.pop("location", None)
+    with override_settings(MEDIA_ROOT=data / "files"):
         missing = write_records()
-    default_storage.__dict__.pop("base_location", None)
-    default_storage.__dict__.pop("location", None)
     file = data / "Copia de año.backup"
     output = run_successfully("backup", file, data=data, PORTAL_BACKUP_KEY=PUBLIC)
     name = connection.settings_dict["NAME"]
