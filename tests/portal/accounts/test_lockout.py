@@ -140,3 +140,8 @@ def test_database_holds_counts_of_all_processes(settings):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM portal_cache")
         assert cursor.fetchone() == (1,)
+
+
+def test_wrong_number_of_proxies_still_signs_in(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 3
+    assert sign_in(Client(REMOTE_ADDR="127.0.0.1", headers={"X-Forwarded-For": HERE}))
