@@ -12,6 +12,7 @@ from django.core.management import get_commands, load_command_class
 from django.db import connection
 
 from tests.support.processes import build_database_url
+from tests.support.template_database import drop_database
 
 ROOT = settings.BASE_DIR
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "portal" / "permissions.md"])
@@ -112,5 +113,4 @@ def test_operations_prepare_a_database_from_nothing(tmp_path):
             done = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
             assert done.returncode == 0, (command, done.stdout, done.stderr)
     finally:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        drop_database(name)

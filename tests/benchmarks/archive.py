@@ -25,7 +25,15 @@ from portal.search_index.indexing import build_rows, save_words
 from portal.search_index.table import get_partition, write_rows
 from tests.benchmarks.archive_texts import TextGenerator
 from tests.support.search_rows import create_facets, replaced_indexes
-from tests.support.template_database import RunDatabase, connect_to, execute, get_templates, hash_files, locked
+from tests.support.template_database import (
+    RunDatabase,
+    connect_to,
+    drop_database,
+    execute,
+    get_templates,
+    hash_files,
+    locked,
+)
 from workinggroup.models import Meeting
 
 # How many records of a model are generated; the others are copies.
@@ -205,7 +213,8 @@ def build(size, *, rebuild=False, report=None):
         return name
     report = report or Progress()
     report(f"an archive of {size.news:,} news items is built, which the next run finds")
-    execute(*(f'DROP DATABASE "{old}" WITH (FORCE)' for old in existing))
+    for old in existing:
+        drop_database(old)
     with locked():
         database.make_template()
         execute(f'CREATE DATABASE "{name}_new" TEMPLATE "{database.template}"')

@@ -14,6 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from tests.support.processes import get_environment
+from tests.support.template_database import drop_database
 
 LIST_TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
 LIST_SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' ORDER BY sequencename"
@@ -48,8 +49,7 @@ def scratch_database():
     try:
         yield name
     finally:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        drop_database(name)
 
 
 def run_command(*arguments, data, database=None, **environment):

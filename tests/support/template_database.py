@@ -13,7 +13,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 # Code that affects neither tables nor seed content: changes in it keep the template.
 IGNORED_PATHS = (
@@ -23,6 +23,12 @@ IGNORED_PATHS = (
     "portal/mirror",
     "portal/uploads/views.py",
 )
+
+END_CONNECTIONS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = %s AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
+MAX_ATTEMPTS = 3
 
 
 def hash_files(paths):
@@ -45,6 +51,23 @@ def execute(*statements):
     with connection._nodb_cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+
+
+def drop_database(name):
+    """Drop a database, if it exists, and end the connections to it.
+
+    FORCE would be refused while the server vacuums the database, whose process only a superuser may end. Without it,
+    PostgreSQL ends that one itself.
+    """
+    with connection._nodb_cursor() as cursor:
+        for attempt in range(MAX_ATTEMPTS):
+            cursor.execute(END_CONNECTIONS, [name])
+            try:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+                return
+            except OperationalError:  # somebody has connected meanwhile
+                if attempt == MAX_ATTEMPTS - 1:
+                    raise
 
 
 def get_templates(prefix):
@@ -92,7 +115,9 @@ class RunDatabase:
         connect_to(self.outside)
         templates = get_templates(self.prefix)
         if templates.get(self.template, True):
-            execute(*(f'DROP DATABASE "{old}" WITH (FORCE)' for old in templates), f'CREATE DATABASE "{self.template}"')
+            for old in templates:
+                drop_database(old)
+            execute(f'CREATE DATABASE "{self.template}"')
             connect_to(self.template)
             load_database()
             connect_to(self.outside)
@@ -100,7 +125,7 @@ class RunDatabase:
 
     def drop(self):
         connect_to(self.outside)
-        execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        drop_database(self.name)
 
 
 def load_database():
