@@ -149,7 +149,7 @@ def raise_file_limit():
         resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
 
 
-def serve(port, address):
+def serve(port, address=ADDRESS):
     """Serve until Ctrl-C, SIGTERM or SIGHUP."""
     for database_connection in connections.all():
         database_connection.close()
