@@ -38,7 +38,7 @@ def execute():
 
     from portal.checks import describe_database_error
 
-    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # it warns ten times of what is said once below
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # the message below takes the place of ten warnings
     try:
         execute_from_command_line(sys.argv)
     except (InterfaceError, OperationalError) as error:
@@ -55,7 +55,7 @@ def heed(*numbers):
 
 
 def end(number, frame):
-    """Raises, and raises again: Python drops what is raised while it clears an object away, often so in migrations."""
+    """Raise at each signal: Python drops an exception that is raised in a finalizer, as often happens in migrations."""
     signal.signal(signal.SIGALRM, lambda *_: end(number, frame))
     signal.setitimer(signal.ITIMER_REAL, 0.2)
     sys.unraisablehook = lambda dropped: None

@@ -74,7 +74,7 @@ def get_clock_errors(cursor, tolerance=MAX_CLOCK_DIFFERENCE):
 
 
 def connect_as_server():
-    """Return a psycopg connection of the role that serves, whatever role this process has."""
+    """Return a psycopg connection of the role that serves, also from a process of the owner."""
     database = {**settings.PORTAL_SERVER_DATABASE, "NAME": connection.settings_dict["NAME"]}
     options = ConnectionHandler({"default": database})["default"].get_connection_params()
     for name in ("cursor_factory", "context", "prepare_threshold"):

@@ -167,7 +167,7 @@ def get_uploads_storage():
 
 
 def get_backup_store():
-    """Return boto3's settings of the store of backups. What is not set is as for the uploads."""
+    """Return boto3's settings of the store of backups. Settings that are missing are those of the uploads."""
     values = (
         os.environ.get(f"PORTAL_BACKUP_STORE_{name}", "").strip() or os.environ.get(f"PORTAL_FILES_{name}", "").strip()
         for name in ("ENDPOINT", "REGION", "KEY", "SECRET")

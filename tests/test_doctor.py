@@ -1,4 +1,4 @@
-"""`manage.py doctor` names what is wrong and how to fix it."""
+"""`manage.py doctor` names the problems and their fixes."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What is attached to a national release: pictures with captions, and documents in several languages."""
+"""Models of the attachments of a national release: pictures with captions, and documents in several languages."""
 
 from pathlib import PurePosixPath
 from typing import NamedTuple

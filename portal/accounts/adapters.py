@@ -1,4 +1,4 @@
-"""How django-allauth is adapted: who may sign in, what is said when it fails, and how secrets are stored."""
+"""Adapters of django-allauth: who may sign in, error messages, and encrypted secrets."""
 
 import time
 

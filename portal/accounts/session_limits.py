@@ -36,7 +36,7 @@ def start_signed_in_session(sender, request, user, **kwargs):
 
 
 class SessionLimitMiddleware:
-    """Extend the session of an editor at each request to the admin, except for those that a page sends by itself."""
+    """Extend the session of an editor at each request to the admin, except for automatic ones of a page."""
 
     def __init__(self, get_response):
         self.get_response = get_response

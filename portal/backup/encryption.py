@@ -90,7 +90,7 @@ def encrypt(chunks, file, key):
 
 
 def decrypt(source, target, key):
-    """Write the decrypted content of one file to another. A wrong key and a damaged file are told apart."""
+    """Write the decrypted content of one file to another. A wrong key and a damaged file get different errors."""
     identity = parse_identity(key)
     try:
         decrypt_io(source, target, [identity])

@@ -1,4 +1,4 @@
-"""The role that serves: what it may do, what is refused, and how long its statements run."""
+"""The role that serves: its privileges, and the time limit of its statements."""
 
 import time
 

@@ -1,6 +1,6 @@
 """Run axe-core on a page in the browser: WCAG 2.2 A and AA, and axe's best practices.
 
-Preloading is off, because axe would request the imports of style sheets by itself.
+Preloading is off, because axe would request the imports of style sheets again.
 """
 
 from axe_playwright_python.base import AXE_SCRIPT

@@ -1,4 +1,4 @@
-"""Examine an installation: what is wrong, and how to fix it."""
+"""Examine an installation, and name its problems with their fixes."""
 
 import os
 import shutil
@@ -37,7 +37,7 @@ def check_system():
 
 
 def check_database():
-    """Yield what is wrong with the server, the owner and the tables."""
+    """Yield the problems of the server, the owner and the tables."""
     with connection.cursor() as cursor:
         yield from get_database_errors(cursor)
         maximum = int(cursor.execute("SHOW max_connections").fetchone()[0])
@@ -145,7 +145,7 @@ def find_problems(check):
 
 
 class Command(BaseCommand):
-    help = "Says what is wrong with this installation and how to fix it. Changes nothing."
+    help = "Names the problems of this installation and how to fix them. Changes nothing."
     requires_system_checks = ()
 
     def handle(self, **options):

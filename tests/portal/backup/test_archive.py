@@ -1,4 +1,4 @@
-"""The file of a backup: what is written, and which files are refused."""
+"""The file of a backup: its contents, and files that are refused."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""Encrypted backups: keys, and what is said of wrong ones."""
+"""Encrypted backups: keys, and the errors of wrong ones."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Moments beyond the bound never reach the database, whoever writes them."""
+"""Moments beyond the bound never reach the database, from a form or from code."""
 
 import pytest
 from django.apps import apps
