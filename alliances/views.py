@@ -1,5 +1,7 @@
 """Public pages of the Alliance Program: the program, the directory and the product library."""
 
+from functools import partial
+
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -83,7 +85,7 @@ def alliance_list(request):
     page = get_page(request, records, PER_PAGE, NewestPaginator)
     return render_list(
         request, "alliances/alliance_list.html", published,
-        page=page, filters=filters.count(published), timeline=build_timeline(page),
+        page=page, filters=filters.count(published), timeline=partial(build_timeline, page),
         kinds=Agreement.Kind.choices,
     )  # fmt: skip
 

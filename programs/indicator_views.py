@@ -14,15 +14,13 @@ from programs.indicators import Indicator
 def indicator_list(request):
     """Show the indicators of each measure side by side, each on its own scale, and how they are counted."""
     page = get_object_or_404(Page.objects.published().with_related(), key="indicators")
-    indicators = Indicator.objects.published()
-    return render_list(
-        request,
-        "programs/indicator_list.html",
-        indicators,
-        Page.objects.filter(pk=page.pk),
-        page=page,
-        measures=build_measures(indicators.with_related()),
-    )
+    indicators, own = Indicator.objects.published(), Page.objects.filter(pk=page.pk)
+    return render_list(request, "programs/indicator_list.html", indicators, own, page=page, measures=get_measures)
+
+
+def get_measures():
+    """Return the measures of all public indicators. Each fragment of the page reads them anew."""
+    return build_measures(Indicator.objects.published().with_related())
 
 
 @require_safe

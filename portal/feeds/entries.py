@@ -83,7 +83,7 @@ def load_records(rows):
     return {
         (model, record.pk): record
         for model, keys in pks.items()
-        for record in model.objects.published().with_related().with_fact_date().filter(pk__in=keys)
+        for record in model.objects.published().with_parents().with_fact_date().filter(pk__in=keys)
     }
 
 
@@ -119,12 +119,11 @@ def render_content(record, language, renderer):
     return SafeString("".join(sections))
 
 
-def build_entries(querysets, base_url):
-    """Return the Entry of each of the newest records, in the active language or else in their source language.
+def build_entries(rows, base_url):
+    """Return the Entry of each of these rows, in the active language or else in the source language of the record.
 
-    `base_url` is put before the paths of links, as in https://portal.example.
+    `rows` are those of `select_newest()`. `base_url` is put before the paths of links, as in https://portal.example.
     """
-    rows = select_newest(querysets)
     records = load_records(rows)
     found = [(records[model, pk], updated) for model, pk, updated in rows if (model, pk) in records]
     renderer = LinkRenderer()

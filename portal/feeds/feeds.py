@@ -10,8 +10,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from portal.feeds.atom import FullTextAtomFeed
-from portal.feeds.entries import build_entries
+from portal.feeds.entries import build_entries, select_newest
 from portal.i18n.languages import get_current_language
+from portal.page_cache.memo import remember
 from portal.publishing.models import publishable_models
 from portal.records.models import Country
 from portal.records.tags import build_record_tag, build_tag
@@ -49,7 +50,8 @@ class RecordFeed:
         """Return the response. `changed_at` is the time of an empty feed, which has no other."""
         base_url = request.build_absolute_uri("/").rstrip("/")
         language = get_current_language()
-        entries = build_entries(self.get_querysets(), base_url)
+        rows = remember(("feed", self.key), lambda: select_newest(self.get_querysets()))
+        entries = build_entries(rows, base_url)
         document = FullTextAtomFeed(
             title=f"{self.subject} – {SITE_NAME}",
             link=f"{base_url}{reverse(self.page)}",

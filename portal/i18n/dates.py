@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -160,10 +161,13 @@ def format_date_or_range(start, end=None, language=None):
 
 
 def render_time_element(start, end=None, language=None):
-    """Render a date or range as `<time>`, whose `datetime` attribute is the start date.
+    """Render a date or range as `<time>`, whose `datetime` attribute is the start date."""
+    return build_time_element(start, end, language or get_current_language())
 
-    A range has a class, since only a range may break into two lines.
-    """
+
+@lru_cache(maxsize=5000)  # a list may show a hundred dates
+def build_time_element(start, end, language):
+    """Return the element in one language. A range has a class, since only a range may break into two lines."""
     html = '<time class="range" datetime="{}">{}</time>' if end and end != start else '<time datetime="{}">{}</time>'
     return format_html(html, start, format_date_or_range(start, end, language))
 

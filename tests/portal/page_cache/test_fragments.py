@@ -12,6 +12,8 @@ from tests.support.page_cache import request as send
 PATHS = (
     "/en/", "/en/news/", "/en/news/2004/", "/en/programs/", "/en/working-group/", "/en/glossary/", "/en/help/",
     "/en/data/", "/en/offices/", "/en/alliances/directory/", "/en/working-group/documents/", "/en/search/?q=safety",
+    "/en/working-group/public-communications/", "/en/indicators/", "/en/help/united-states/", "/en/feeds/everything/",
+    "/en/alliances/directory/?level=national", "/en/programs/canada/", "/en/working-group/commitments/",
 )  # fmt: skip
 TEXTS = ("title", "short_title", "summary", "term", "name")
 
