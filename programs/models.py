@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.fields import LanguagesField
@@ -133,8 +133,8 @@ class EntryQuerySet(PublishableQuerySet):
         )
 
     def with_parents(self):
-        """Load the jurisdiction, the section and the links of each entry, which the matrix needs."""
-        return self.select_related("jurisdiction", "section").prefetch_related("links")
+        """Load the jurisdiction and the section, and the links, since an entry with one has a page of its own."""
+        return super().with_parents().select_related("jurisdiction", "section").prefetch_related("links")
 
     def with_related(self):
         answers = Prefetch("answers", Answer.objects.with_questions())
@@ -149,9 +149,23 @@ class EntryQuerySet(PublishableQuerySet):
             entry.section, entry.jurisdiction = section, by_pk[entry.jurisdiction_id]
         return listed
 
+    def of_jurisdiction(self, jurisdiction):
+        """Return a list of the entries of a jurisdiction in order. Those without a page have their answers."""
+        entries = self.filter(jurisdiction=jurisdiction).select_related("section").prefetch_related("links")
+        listed = list(entries.in_order())
+        for entry in listed:
+            entry.jurisdiction = jurisdiction
+        answers = Prefetch("answers", Answer.objects.with_questions())
+        prefetch_related_objects([entry for entry in listed if not entry.has_page()], answers)
+        return listed
+
     def for_links(self, *fields):
-        """Load everything: an entry has a URL of its own if it has a text or a link."""
-        return self
+        """Load what a link needs, with the texts and links without which an entry has no page of its own."""
+        slug = localized_field_name("slug", get_current_language())
+        parents = ("jurisdiction", "section")
+        links = Prefetch("links", EntryLink.objects.only("entry"))
+        columns = (*self.model.texts, *fields, *(f"{parent}__{slug}" for parent in parents))
+        return super().for_links(*columns).select_related(*parents).prefetch_related(links)
 
     def for_urls(self, language):
         slug = localized_field_name("slug", language)

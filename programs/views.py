@@ -20,14 +20,13 @@ def matrix(request):
 def jurisdiction_detail(request, slug):
     jurisdictions = Jurisdiction.objects.published()
     jurisdiction = get_by_any_slug(jurisdictions.with_related(), slug)
-    entries = Entry.objects.published().with_content().with_related().filter(jurisdiction=jurisdiction).in_order()
     return render_detail(
         request,
         jurisdiction,
-        entries=entries,
-        parent=jurisdictions.filter(pk=jurisdiction.parent_id).first(),
-        children=jurisdictions.parts_of(jurisdiction),
-        help_place=HelpPlace.objects.published().filter(jurisdiction=jurisdiction).first(),
+        entries=Entry.objects.published().with_content().of_jurisdiction(jurisdiction),
+        parent=jurisdictions.for_links().filter(pk=jurisdiction.parent_id).first(),
+        children=jurisdictions.for_links().parts_of(jurisdiction),
+        help_place=HelpPlace.objects.published().for_links().filter(jurisdiction=jurisdiction).first(),
         **jurisdictions.siblings(jurisdiction).neighbours(jurisdiction),
     )
 
@@ -50,8 +49,8 @@ def section_detail(request, slug):
 @require_safe
 def entry_detail(request, jurisdiction, slug):
     parent = get_by_any_slug(Jurisdiction.objects.published(), jurisdiction)
-    entries = Entry.objects.published().with_related().filter(jurisdiction=parent)
-    entry = get_by_any_slug(entries, slug)
+    entries = Entry.objects.published().filter(jurisdiction=parent)
+    entry = get_by_any_slug(entries.with_related(), slug)
     if not entry.has_page():
         return redirect(entry.section)
     return render_detail(request, entry, **entries.with_page().in_order().neighbours(entry))

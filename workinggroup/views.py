@@ -1,5 +1,7 @@
 """Public pages of the Working Group and its register."""
 
+from functools import partial
+
 from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -39,7 +41,7 @@ def group(request):
         subgroups=Subgroup.objects.published(),
         latest=meetings.past().newest_first().first(),
         next=meetings.upcoming().first(),
-        commitments=Commitment.objects.published().active().with_related().without_texts()[:PER_PAGE],
+        commitments=Commitment.objects.published().active().without_texts()[:PER_PAGE],
         on_record=None if on_record.is_more else on_record.number,
     )
 
@@ -53,7 +55,7 @@ def render_meetings(request, meetings, template, *filters):
         Filter("country", _("Host country"), get_record_choices(Country.objects.all(), "name"), "hosts"),
         Filter("year", _("Year"), years, is_in_year("start"), ALL_YEARS),
     )
-    records = filters.apply(meetings).with_related().without_texts().newest_first()
+    records = filters.apply(meetings).with_hosts().without_texts().newest_first()
     page = get_page(request, records, PER_PAGE, NewestPaginator)
     return render_list(
         request,
@@ -103,10 +105,10 @@ def meeting_detail(request, slug):
         meeting,
         calendar_url=reverse("workinggroup:meeting_event", kwargs=meeting.get_url_kwargs(get_current_language())),
         sides=sides,
-        subgroups=Subgroup.objects.published().filter(meetings=meeting),
+        subgroups=Subgroup.objects.published().for_links().filter(meetings=meeting),
         documents=documents,
         not_on_record=[name for name, content in contents.items() if not content],
-        commitments=Commitment.objects.published().with_related().filter(meeting=meeting),
+        commitments=Commitment.objects.published().with_state().without_texts().filter(meeting=meeting),
         **get_other_meetings(meeting),
     )
 
@@ -119,7 +121,7 @@ def post_detail(request, slug):
 @require_safe
 def subgroup_detail(request, slug):
     subgroup = get_by_any_slug(Subgroup.objects.published().with_related(), slug)
-    meetings = Meeting.objects.published().with_related().without_texts().newest_first().filter(subgroups=subgroup)
+    meetings = Meeting.objects.published().with_hosts().without_texts().newest_first().filter(subgroups=subgroup)
     return render_detail(
         request,
         subgroup,
@@ -128,7 +130,7 @@ def subgroup_detail(request, slug):
         meetings=meetings,
         without_day=sum(not meeting.has_known_days for meeting in meetings),
         documents=Document.objects.published().with_related().without_texts().filter(subgroups=subgroup),
-        commitments=Commitment.objects.published().with_related().without_texts().filter(subgroups=subgroup),
+        commitments=Commitment.objects.published().with_state().without_texts().filter(subgroups=subgroup),
         **Subgroup.objects.published().neighbours(subgroup),
     )
 
@@ -164,7 +166,7 @@ def submission_list(request):
         page,
         template="workinggroup/submission_list.html",
         list_page=list_page,
-        groups=group_by_office(list_page, offices),
+        groups=partial(group_by_office, list_page, offices),
         filters=filters.count(submissions),
     )
 
@@ -191,7 +193,7 @@ def commitment_list(request):
         Filter("state", _("Status"), Commitment.State.choices, "state"),
         Filter("lead", _("Led by"), get_record_choices(Country.objects.all(), "name"), "lead"),
     )
-    page = get_page(request, filters.apply(commitments).with_related().without_texts(), PER_PAGE, NewestPaginator)
+    page = get_page(request, filters.apply(commitments).without_texts(), PER_PAGE, NewestPaginator)
     return render_list(
         request,
         "workinggroup/commitment_list.html",
@@ -208,8 +210,8 @@ def commitment_detail(request, slug):
     return render_detail(
         request,
         commitment,
-        meeting=Meeting.objects.published().filter(commitments=commitment).first(),
-        subgroups=Subgroup.objects.published().filter(commitments=commitment),
+        meeting=Meeting.objects.published().for_links("start", "end").filter(commitments=commitment).first(),
+        subgroups=Subgroup.objects.published().for_links().filter(commitments=commitment),
         documents=Document.objects.published().with_related().filter(commitments=commitment),
         **Commitment.objects.published().neighbours(commitment),
     )

@@ -28,6 +28,9 @@ class NewsReleaseQuerySet(PublishableQuerySet):
         pictures = models.Prefetch("pictures", queryset=ReleasePicture.objects.select_related("picture"))
         return super().with_related().with_office().select_related("item").prefetch_related(pictures, "files")
 
+    def with_parents(self):
+        return super().with_parents().with_office()
+
     def with_office(self):
         """Load the office, and annotate `office_is_public`: whether a public page may name it."""
         public = Office.objects.published().filter(pk=models.OuterRef("office"))

@@ -102,7 +102,7 @@ class Destination(models.Model):
             (uses_by_pk[record.pk], record)
             for model, uses_by_pk in uses.items()
             for record in getattr(model.objects, queryset_method)()
-            .with_related()
+            .with_parents()
             .filter(pk__in=uses_by_pk)
             .order_by("pk")
         ]

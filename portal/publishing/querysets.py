@@ -36,6 +36,10 @@ class PublishableQuerySet(models.QuerySet):
         """Load the related rows that detail pages show, in a fixed number of queries."""
         return self.select_related("country")
 
+    def with_parents(self):
+        """Load the related rows that the URL and the author of a record come from, in a fixed number of queries."""
+        return self.select_related("country")
+
     def with_page(self):
         """Return the records that have a page of their own once they are public."""
         return self
@@ -76,7 +80,13 @@ class PublishableQuerySet(models.QuerySet):
     def get_ordering_values(self, record):
         """Return the values of a record that the queryset is ordered by, from the record if it has them all."""
         names = [name.lstrip("-") for name in self.get_ordering()]
-        loaded = {**vars(record), "pk": record.pk}
+        related = {
+            f"{name}__{column}": value
+            for name, parent in record._state.fields_cache.items()
+            if parent is not None
+            for column, value in vars(parent).items()
+        }
+        loaded = {**vars(record), **related, "pk": record.pk}
         if all(name in loaded for name in names):
             return [loaded[name] for name in names]
         return self.filter(pk=record.pk).order_by().values_list(*names).first()

@@ -34,11 +34,7 @@ class CommitmentQuerySet(PublishableQuerySet):
 
     def with_related(self):
         return (
-            super()
-            .with_related()
-            .with_state()
-            .select_related("lead", "meeting")
-            .prefetch_related("steps", "partners", "subgroups", "documents")
+            super().with_related().with_state().select_related("lead", "meeting").prefetch_related("steps", "partners")
         )
 
     def programs(self):

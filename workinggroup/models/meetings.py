@@ -24,7 +24,11 @@ class MeetingQuerySet(PublishableQuerySet):
     """Query meetings."""
 
     def with_related(self):
-        return super().with_related().prefetch_related("hosts", "participants__country")
+        return super().with_related().with_hosts().prefetch_related("participants__country")
+
+    def with_hosts(self):
+        """Load the host countries, which lists show beside the place."""
+        return self.prefetch_related("hosts")
 
     def of_group(self):
         """Return the meetings of the group and its subgroups."""
