@@ -24,6 +24,10 @@ class TermQuerySet(models.QuerySet):
         """Return the terms as they are, because a term has no related rows."""
         return self.all()
 
+    def with_parents(self):
+        """Return the terms as they are, because their URLs and authors come from no other row."""
+        return self.all()
+
     def in_language(self, language):
         """Return the concepts that have a term in a language."""
         return self.exclude(self.get_missing_q(language))

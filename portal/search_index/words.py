@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 # U.S. and S.C. are one word each.
@@ -61,8 +62,14 @@ def find_tokens(text, start, end):
 
 def build_token(word, start, end):
     """Return the Token of a word, or None if nothing is left without accents."""
-    folded = "".join(TOKEN.findall(fold(word)))
-    return Token(unicodedata.normalize("NFC", word.lower()), folded, start, end) if folded else None
+    accented, folded = normalize_word(word)
+    return Token(accented, folded, start, end) if folded else None
+
+
+@lru_cache(maxsize=20_000)  # texts consist of the same words
+def normalize_word(word):
+    """Return a word in lower case, with its accents and without them."""
+    return unicodedata.normalize("NFC", word.lower()), "".join(TOKEN.findall(fold(word)))
 
 
 def get_content_words(text):
