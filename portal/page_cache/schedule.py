@@ -14,17 +14,16 @@ from portal.publishing.models import publishable_models
 from portal.records.models import Status
 
 
-def build_query():
-    """Return the query of the next publication, withdrawal or change note of each table: [(table, time)]."""
-    parts = [
-        f"SELECT '{table}', min(moment) FROM (SELECT min(publish_at) AS moment FROM {table}"  # noqa: S608
+def build_query(tables):
+    """Return the query of the next publication, withdrawal or change note of some tables: [(table, time)]."""
+    return " UNION ALL ".join(
+        f"SELECT '{table}', min(at) FROM {table} WHERE at > %(now)s"  # noqa: S608
+        if table == ChangeNote._meta.db_table
+        else f"SELECT '{table}', min(moment) FROM (SELECT min(publish_at) AS moment FROM {table}"  # noqa: S608
         f" WHERE status = '{Status.PUBLISHED}' AND publish_at > %(now)s UNION ALL SELECT min(withdraw_at) FROM {table}"
         f" WHERE status = '{Status.PUBLISHED}' AND withdraw_at > %(now)s) AS moments"
-        for table in sorted(model._meta.db_table for model in publishable_models())
-    ]
-    notes = ChangeNote._meta.db_table
-    parts.append(f"SELECT '{notes}', min(at) FROM {notes} WHERE at > %(now)s")  # noqa: S608
-    return " UNION ALL ".join(parts)
+        for table in sorted(tables)
+    )
 
 
 def get_midnight(now):
@@ -41,7 +40,7 @@ class Moments(NamedTuple):
 
 
 class Schedule:
-    """The next scheduled moment of each table, which is queried again when one has passed or a table has changed."""
+    """The next scheduled moment of each table, which is queried again when it has passed or the table has changed."""
 
     def __init__(self, state):
         self.state = state
@@ -52,24 +51,30 @@ class Schedule:
     def tables(self):
         return frozenset(model._meta.db_table for model in (*publishable_models(), ChangeNote))
 
-    @cached_property
-    def query(self):
-        return build_query()
-
     def is_current(self, known, now):
         """Return whether these Moments, or None, still hold at a time."""
         if known is None or self.state.has_changed(self.tables, known.position):
             return False
         return all(moment > now for moment in known.by_table.values())
 
+    def find_outdated(self, known, now):
+        """Return the tables whose moments in these Moments, or None, do not hold at a time."""
+        if known is None:
+            return self.tables
+        passed = {table for table, moment in known.by_table.items() if moment <= now}
+        return {table for table in self.tables if table in passed or self.state.has_changed({table}, known.position)}
+
     def refresh(self):
-        """Query the moments if they are not current."""
-        now, position = timezone.now(), self.state.position
-        if self.is_current(self.known, now):
+        """Query the moments that are not current: planning the query of all tables takes longer than a page."""
+        known, now, position = self.known, timezone.now(), self.state.position
+        outdated = self.find_outdated(known, now)
+        if not outdated:
             return
         with connection.cursor() as cursor:
-            cursor.execute(self.query, {"now": now})
-            moments = {table: moment for table, moment in cursor.fetchall() if moment}
+            cursor.execute(build_query(outdated), {"now": now})
+            queried = dict(cursor.fetchall())
+        moments = {table: known.by_table.get(table) if known else None for table in self.tables} | queried
+        moments = {table: moment for table, moment in moments.items() if moment}
         if moments:
             # Rows of the index appear and disappear with the records of all tables.
             moments[SEARCH_TABLE] = min(moments.values())

@@ -70,3 +70,36 @@ def test_search_without_results_ends_at_the_next_publication(page_cache):
     content_state.record_changes({"news_newsitem", "portal_searchrow"})
     assert "Zeppelins inspected" not in send(page_cache, "/en/search/?q=zeppelins").text
     assert [page.moment for page in page_cache.store.pages.values()] == [at.timestamp()]
+
+
+def test_change_of_one_table_queries_no_other(page_cache, django_assert_num_queries):
+    at = timezone.now() + timedelta(hours=1)
+    schedule.refresh()
+    publish_record(factories.news_item(**TITLES), by=None, at=at, without_approval=True)
+    content_state.record_changes({"news_newsitem"})
+    with django_assert_num_queries(1) as queries:
+        schedule.refresh()
+    assert "news_newsitem" in queries[0]["sql"]
+    assert "portal_page" not in queries[0]["sql"]
+    assert schedule.known.by_table["news_newsitem"] == at
+
+
+def test_moment_of_a_table_outlasts_changes_of_others(page_cache):
+    at = timezone.now() + timedelta(hours=1)
+    publish_record(factories.news_item(**TITLES), by=None, at=at, without_approval=True)
+    content_state.record_changes({"news_newsitem"})
+    schedule.refresh()
+    content_state.record_changes({"portal_page"})
+    schedule.refresh()
+    assert schedule.known.by_table["news_newsitem"] == at
+
+
+def test_next_moment_follows_one_that_has_passed(page_cache, set_time):
+    first, second = (timezone.now() + timedelta(hours=hours) for hours in (1, 2))
+    for at in (first, second):
+        publish_record(factories.news_item(**TITLES), by=None, at=at, without_approval=True)
+    content_state.record_changes({"news_newsitem"})
+    schedule.refresh()
+    set_time(first)
+    schedule.refresh()
+    assert schedule.known.by_table["news_newsitem"] == second
