@@ -3,12 +3,12 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from alliances.models.agreements import Agreement
+from portal import clock
 from portal.i18n.dates import format_date_or_range, parse_partial_date
 
 MAX_TICKS = 7
@@ -76,7 +76,7 @@ def build_timeline(alliances):
     if not histories:
         return None
     years = [parse_partial_date(agreement.date).year for _alliance, agreements in histories for agreement in agreements]
-    first, last = min(years), max(*years, timezone.localdate().year) + 1
+    first, last = min(years), max(*years, clock.get_today().year) + 1
 
     def position(year):
         """Return the position of a decimal year: MARGIN % for the first year, 100 - MARGIN % for the last."""

@@ -1,9 +1,7 @@
 """Initial values of the form of a new release, taken from its country."""
 
-from django.utils import timezone
-
 from news.models import NewsRelease
-from portal import permissions
+from portal import clock, permissions
 from portal.editing.initial_values import choose_source_language
 from portal.i18n.languages import LANGUAGES
 from portal.pages.offices import Office
@@ -22,7 +20,7 @@ def choose_country(editor, requested=""):
 
 def get_initial_values(country):
     """Return the initial form data of a new release; the country may be None."""
-    values = {"date": timezone.localdate().isoformat()}
+    values = {"date": clock.get_today().isoformat()}
     if country:
         earlier = NewsRelease.objects.filter(country=country).exclude(contact="").order_by("-date", "-pk")
         contact = earlier.values_list("contact", flat=True).first()

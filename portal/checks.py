@@ -68,8 +68,8 @@ def get_clock_errors(cursor, tolerance=MAX_CLOCK_DIFFERENCE):
     if abs(difference) > tolerance:
         direction = "ahead of" if difference > 0 else "behind"
         yield (
-            f"The clock of the database is {abs(difference):.0f} seconds {direction} this machine's: texts would be "
-            "published at the wrong time. Synchronize both (NTP)."
+            f"The clock of the database is {abs(difference):.0f} seconds {direction} this machine's: sessions, "
+            "sign-in codes and logs would be wrong. Synchronize both (NTP)."
         )
 
 

@@ -3,10 +3,10 @@
 import hashlib
 
 from django.db.models import F, Value
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
+from portal import clock
 from portal.history.models import Version
 from portal.page_cache.memo import remember
 from portal.publishing.models import publishable_models
@@ -30,7 +30,7 @@ def get_latest_moments():
 
     The names are those of columns, as in news.newsitem.publish_at.
     """
-    now = timezone.now()
+    now = clock.now()
     latest = [
         model._base_manager.filter(status=Status.PUBLISHED, **{f"{column}__lte": now})
         .order_by(f"-{column}")

@@ -55,6 +55,7 @@ else:
     PORTAL_BASE_URL = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
     globals().update(get_mail_settings())
 
+DATABASES["default"]["ENGINE"] = "portal.database"
 # Four threads serve requests, and four run background jobs. Each may use a connection. Nobody waits long for a
 # database that is away, and the pool gives up soon, so that the next request tries to connect again.
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"max_size": 8, "timeout": 2, "reconnect_timeout": 2}

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from portal import clock
 from portal.external_links.interstitial import get_external_link_notice, get_origin
 from portal.i18n.languages import LANGUAGES
 from portal.i18n.paths import add_query_string
@@ -82,7 +82,7 @@ def security(request):
     """Serve security.txt (RFC 9116) if the installation has a contact for reports of vulnerabilities."""
     if not settings.PORTAL_SECURITY_CONTACT:
         raise Http404
-    expires = timezone.now().date() + timedelta(days=settings.PORTAL_SECURITY_DAYS)
+    expires = clock.now().date() + timedelta(days=settings.PORTAL_SECURITY_DAYS)
     lines = (
         f"Contact: {settings.PORTAL_SECURITY_CONTACT}",
         f"Expires: {expires.isoformat()}T00:00:00Z",

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.i18n.languages import LocalizedText, get_current_language, localize
 from portal.links.fields import ExternalURLField
 from portal.publishing.models import Publishable
@@ -84,7 +84,7 @@ class HelpPlace(Publishable):
         return next(iter(self.get_entries_for(HelpEntry.Need.DANGER)), None)
 
     def is_review_overdue(self):
-        return bool(self.review_due) and self.review_due < timezone.localdate()
+        return bool(self.review_due) and self.review_due < clock.get_today()
 
     def get_last_check(self):
         """Return the partial date on which the entry that was not checked for the longest time was checked, or ""."""

@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import UniqueConstraint
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.publishing.models import Publishable
 from portal.publishing.querysets import PublishableQuerySet
 from programs.charts import Point
@@ -19,7 +19,7 @@ FIRST_YEAR = 1900
 
 def validate_year(year):
     """Validate that a year is over, or is the current one."""
-    current = timezone.localdate().year
+    current = clock.get_today().year
     if not FIRST_YEAR <= year <= current:
         raise ValidationError(
             _("Enter a year from %(first)s to %(current)s."), params={"first": FIRST_YEAR, "current": current}

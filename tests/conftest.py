@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import TransactionTestCase
 
+from portal.clock import database_clock
 from tests.support.policy_walk import SETTINGS
 from tests.support.template_database import RunDatabase
 
@@ -31,6 +32,8 @@ def pytest_addoption(parser):
 def pytest_configure():
     """Adjust settings before any test: plain HTTP for the test client, also with production settings."""
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    # Tests without a database may ask for the time, too.
+    database_clock.measured_at = 0.0
     # Fast password hashing.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # A cache in memory, of which the counts of statements know nothing, and no second factor unless a test asks for it.

@@ -5,10 +5,10 @@ from typing import NamedTuple
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.i18n.dates import PartialDateField, ends_before_start, validate_date_order
 from portal.i18n.fields import LanguagesField
 from portal.translations.models import TranslatedPart
@@ -97,7 +97,7 @@ def get_agreement_status(agreements):
     if not agreements:
         return None
     last = sort_agreements(agreements)[-1]
-    today = timezone.localdate().isoformat()
+    today = clock.get_today().isoformat()
     expired = bool(last.last_day) and last.last_day < today[: len(last.last_day)]
     return AgreementStatus(Agreement.Kind(last.kind), last.date, expired)
 

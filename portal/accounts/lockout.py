@@ -10,9 +10,10 @@ from datetime import timedelta
 from allauth.account.adapter import get_adapter
 from django.core import signing
 from django.db import models
-from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from portal import clock
 
 PERIOD = timedelta(minutes=15)
 # Failures in the period.
@@ -26,7 +27,7 @@ class SignInAttempt(models.Model):
 
     account = models.CharField(max_length=64)
     source = models.CharField(max_length=64)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = _("attempt to sign in")
@@ -85,7 +86,7 @@ def begin_attempt(request, username):
     address_hash = get_hash(f"address {get_network(get_adapter().get_client_ip(request))}")
     source = get_hash(f"device {device}") if device else address_hash
     attempt = SignInAttempt.objects.create(account=account, source=source)
-    earlier = SignInAttempt.objects.filter(source=source, at__gt=timezone.now() - PERIOD).exclude(pk=attempt.pk)
+    earlier = SignInAttempt.objects.filter(source=source, at__gt=clock.now() - PERIOD).exclude(pk=attempt.pk)
     is_spent = earlier.filter(account=account).count() >= MAX_OF_ACCOUNT or earlier.count() >= MAX_OF_ADDRESS
     if is_spent:
         attempt.delete()
@@ -96,13 +97,13 @@ def begin_attempt(request, username):
 def finish_attempt(attempt):
     """Forget a successful attempt, and the failures before it from the same source."""
     SignInAttempt.objects.filter(account=attempt.account, source=attempt.source).delete()
-    SignInAttempt.objects.filter(at__lt=timezone.now() - timedelta(days=1)).delete()
+    SignInAttempt.objects.filter(at__lt=clock.now() - timedelta(days=1)).delete()
 
 
 def is_last_attempt(attempt):
     """Return whether a failed attempt was the last one that its account has from this source."""
     same = SignInAttempt.objects.filter(account=attempt.account, source=attempt.source)
-    return same.filter(at__gt=timezone.now() - PERIOD).count() >= MAX_OF_ACCOUNT
+    return same.filter(at__gt=clock.now() - PERIOD).count() >= MAX_OF_ACCOUNT
 
 
 def forget_attempts(username):

@@ -4,7 +4,8 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from django.urls import reverse
-from django.utils import timezone
+
+from portal import clock
 
 IDLE_TIME, MAX_TIME = timedelta(minutes=30), timedelta(hours=12)
 # A session is stored again at most this often.
@@ -25,7 +26,7 @@ def extend_session(session):
     The end is an absolute time, so that storing the session for another reason does not move it.
     """
     signed_in_at = datetime.fromtimestamp(session[SIGNED_IN_AT], UTC)
-    end = min(timezone.now() + IDLE_TIME, signed_in_at + MAX_TIME)
+    end = min(clock.now() + IDLE_TIME, signed_in_at + MAX_TIME)
     if abs(end - session.get_expiry_date()) > PRECISION or "_session_expiry" not in session:
         session.set_expiry(end)
 

@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+from portal import clock
 
 
 class EventKind(models.TextChoices):
@@ -33,7 +35,7 @@ class AuditEvent(models.Model):
     entry outlives the account and is never changed.
     """
 
-    at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
+    at = models.DateTimeField(_("time"), default=clock.now, db_index=True)
     kind = models.CharField(_("event"), max_length=20, choices=EventKind)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+",

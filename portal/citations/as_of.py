@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.http import Http404
 from django.utils import timezone
 
+from portal import clock
 from portal.history.models import get_versions
 from portal.history.snapshots import build_instance, get_object_key
 from portal.i18n.languages import (
@@ -34,7 +35,7 @@ class TextField(NamedTuple):
 
 def get_version_on(record, day):
     """Return the version of a public record whose texts readers saw at the end of a day, or raise Http404."""
-    if not timezone.localdate(record.get_public_since()) <= day <= timezone.localdate():
+    if not timezone.localtime(record.get_public_since()).date() <= day <= clock.get_today():
         raise Http404
     end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
     # While a record is public, what editors save goes to versions of the draft.

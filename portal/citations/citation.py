@@ -43,7 +43,7 @@ def build_citation(record, base_url):
     title = record.get_citation_title()
     with override(title.language):
         author = gettext("Tri-National Occupational Safety and Health Working Group")
-    changed = timezone.localdate(record.changed_at or record.publish_at)
+    changed = timezone.localtime(record.changed_at or record.publish_at).date()
     url = base_url.rstrip("/") + get_permanent_url(record)
     key = f"{record._meta.app_label}-{record._meta.model_name}-{record.pk}"
     return Citation(get_tag_uri(record), key, author, title, changed, bool(record.changed_at), url)

@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, transaction
 from django.db.models import UniqueConstraint
-from django.utils import timezone
 
+from portal import clock
 from portal.content_import.models import LoadedRecord
 from portal.content_import.records import ContentError, flatten
 from portal.external_links.models import register_external_links
@@ -130,7 +130,7 @@ class ContentImporter:
                 self.publish(record, row)
             else:
                 finalize_save(row, Event.LOADED, by=None)
-                update_changed_at(row, record.changed or timezone.now())
+                update_changed_at(row, record.changed or clock.now())
 
     def publish(self, record, row):
         """Publish a new record. If a part of it was skipped, and it is incomplete without, it stays a draft."""

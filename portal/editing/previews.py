@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal import clock
 from portal.drafts.models import get_draft_conflicts
 from portal.editing.admin_pages import redirect_not_found, render_page
 from portal.i18n.languages import ENDONYMS, LANGUAGES, get_current_language
@@ -81,7 +81,7 @@ class PreviewPage:
         """Share or revoke a URL as submitted. Return False if the form is not valid."""
         if (number := self.request.POST.get("revoke", "")).isdecimal():
             shared = get_shared_previews(self.record).filter(pk=int(number), revoked_at=None)
-            shared.update(revoked_at=timezone.now())
+            shared.update(revoked_at=clock.now())
             messages.success(self.request, _("The preview link was revoked."))
             return True
         if not self.form.is_valid():

@@ -3,11 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from portal import permissions
+from portal import clock, permissions
 from portal.editing.change_note_form import ChangeNoteForm
 from portal.editing.local_time import LocalDateTimeField, get_time_zone_help
 from portal.i18n.languages import LANGUAGE_CHOICES
@@ -157,7 +156,7 @@ class TransitionForm(ChangeNoteForm):
             raise ValidationError(_("Enter the date and time."))
         if at and "at" not in self.arguments:
             raise ValidationError(UNUSED_TIME)
-        if at and at <= timezone.now():
+        if at and at <= clock.now():
             raise ValidationError(_("Enter a date and time in the future."))
         return at
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.history.snapshots import migrate_snapshot, take_snapshot
 from portal.history.uploads import register_snapshot
 from portal.i18n.languages import get_country_name
@@ -54,7 +55,7 @@ class Version(RecordReference, NormalizedTextModel):
     of_draft = models.BooleanField(_("of the draft"), default=False)
     snapshot = models.JSONField(_("snapshot"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("date and time"), auto_now_add=True)
+    at = models.DateTimeField(_("date and time"), default=clock.now, editable=False)
     note = models.TextField(_("note"), blank=True)
 
     class Meta:

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import BigIntegerField, Exists, F, Func, JSONField, OuterRef, TextField, Value
 from django.db.models.functions import Cast, Concat
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal import clock
 from portal.history.apply import apply_changes
 from portal.history.models import Event, Version
 from portal.history.snapshots import (
@@ -123,7 +123,7 @@ class Restoration:
         record.refresh_from_db()
         if record.status == Status.PUBLISHED and not record.has_expired:
             validate_for_publication(record)
-        times = {"changed_at": max(timezone.now(), record.publish_at)} if significant else {}
+        times = {"changed_at": max(clock.now(), record.publish_at)} if significant else {}
         note = _("Version %(number)s. %(reason)s") % {"number": self.version.number, "reason": reason}
         record.transition_to(record.status, Event.RESTORED, by=by, note=note, **times)
         return messages

@@ -11,6 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.i18n.languages import LOCALES, get_country_name, get_current_language
 
 
@@ -61,14 +62,14 @@ def format_in_capitals(moment, day=None):
     """
     clocks = [(capital.name, timezone.localtime(moment, capital.time_zone)) for capital in CAPITALS]
     return [
-        (name, formats.date_format(clock, "TIME_FORMAT" if clock.date() == day else "DATETIME_FORMAT"))
-        for name, clock in clocks
+        (name, formats.date_format(local, "TIME_FORMAT" if local.date() == day else "DATETIME_FORMAT"))
+        for name, local in clocks
     ]
 
 
 def format_time_left(moment):
     """Return the time until a moment in its two largest units: 2 days and 3 hours, 2 jours et 3 heures."""
-    minutes = int((moment - timezone.now()).total_seconds() // 60)
+    minutes = int((moment - clock.now()).total_seconds() // 60)
     if minutes < 1:
         return gettext("less than a minute")
     units = {"day": minutes // 1440, "hour": minutes // 60 % 24, "minute": minutes % 60}

@@ -1,8 +1,8 @@
 """Which records have changed since the mirror last looked, by a save or by their schedule."""
 
 from django.db.models import Q
-from django.utils import timezone
 
+from portal import clock
 from portal.history.models import Version
 from portal.i18n.languages import LANGUAGES
 from portal.publishing.models import publishable_models
@@ -17,7 +17,7 @@ class ChangedRecords:
 
     def __init__(self):
         self.seen = set(self.get_versions(0).values_list("pk", flat=True)[:VERSION_WINDOW])
-        self.looked_at = timezone.now()
+        self.looked_at = clock.now()
 
     def get_versions(self, after):
         return Version.objects.filter(of_draft=False, pk__gt=after).order_by("-pk")
@@ -38,7 +38,7 @@ class ChangedRecords:
 
     def find_scheduled(self):
         """Return the records that were published or withdrawn by their schedule since this was called last."""
-        since, self.looked_at = self.looked_at, timezone.now()
+        since, self.looked_at = self.looked_at, clock.now()
         passed = [Q(**{f"{name}__gt": since, f"{name}__lte": self.looked_at}) for name in ("publish_at", "withdraw_at")]
         condition = (passed[0] | passed[1]) & Q(status=Status.PUBLISHED)
         return [record for model in publishable_models() for record in model._base_manager.filter(condition)]

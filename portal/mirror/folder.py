@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from django.utils import timezone
-
+from portal import clock
 from portal.mirror.errors import MirrorError, convert_os_errors
 
 MANIFEST, CHECKSUMS, LOCK = "manifest.json", "SHA256SUMS", ".lock"
@@ -189,7 +188,7 @@ class MirrorFolder:
         head = {"time": self.head["time"], "revision": revision}
         manifest = self.path / MANIFEST
         if not head["time"] or self.build_manifest(head) != manifest.read_text():
-            head["time"] = timezone.now().isoformat(timespec="seconds")
+            head["time"] = clock.now().isoformat(timespec="seconds")
         self.head = head
         self.replace(MANIFEST, self.build_manifest(head))
         sums = {name: file.sha256 for name, file in self.files.items()}

@@ -1,12 +1,11 @@
 """The mirror: what it knows of each address, and how it renders, writes and removes them."""
 
 from http import HTTPStatus
-from time import time
 from typing import NamedTuple
 
 from django.db import InterfaceError, OperationalError, connection
-from django.utils import timezone
 
+from portal import clock
 from portal.mirror.addresses import START, get_file_stem, get_list_paths, get_path
 from portal.mirror.changes import get_record_paths
 from portal.mirror.documents import build_document
@@ -81,7 +80,7 @@ class Mirror:
         """Render an address, and write or remove its file."""
         position = content_state.position
         refresh_schedule()
-        since = timezone.now()
+        since = clock.now()
         with self.source.open(address) as response:
             if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 self.keep_failed(address, response, position)
@@ -110,7 +109,7 @@ class Mirror:
         if old is None:
             path = self.folder.keep_previous(get_file_stem(address))
             old = Entry(path, "", tables, position, 0, frozenset())
-        end = time() + FAILURE_INTERVAL
+        end = clock.get_timestamp() + FAILURE_INTERVAL
         self.entries[address] = old._replace(tables=old.tables | tables, position=position, end=end)
 
     def get_end(self, address, tables, since):
@@ -118,7 +117,7 @@ class Mirror:
         if address.startswith(STATIC_PREFIX):
             return float("inf")
         end = schedule.get_end(tables, since)
-        return min(end, time() + DUMP_INTERVAL) if address in get_list_paths(DUMP_PAGE) else end
+        return min(end, clock.get_timestamp() + DUMP_INTERVAL) if address in get_list_paths(DUMP_PAGE) else end
 
     def replace_entry(self, address, entry):
         """Replace the entry of an address, and remove its former file."""
@@ -139,7 +138,7 @@ class Mirror:
 
         The pages of the records that have changed come first, then the lists above them.
         """
-        now = time()
+        now = clock.get_timestamp()
         for address, entry in self.entries.items():
             if not entry.is_current(now):
                 self.queue.add(address, self.get_rank(address))

@@ -1,10 +1,11 @@
 """Runs a mirror once, or follows the database until it is stopped."""
 
 from threading import Event
-from time import monotonic, sleep, time
+from time import monotonic, sleep
 
 from django.db import InterfaceError, OperationalError, connection
 
+from portal import clock
 from portal.mirror.changes import ChangedRecords
 from portal.mirror.errors import DatabaseAwayError, MirrorError
 from portal.mirror.folder import open_folder
@@ -64,7 +65,7 @@ class MirrorRun:
     def follow_changes(self):
         """Render what changes until the connection to the database is lost."""
         while content_state.is_listening:
-            self.changed.wait(min(MAX_SLEEP, max(0, self.mirror.get_next_end() - time())))
+            self.changed.wait(min(MAX_SLEEP, max(0, self.mirror.get_next_end() - clock.get_timestamp())))
             started = self.reset_counts()
             self.look()
             if not len(self.mirror.queue):
@@ -108,7 +109,7 @@ class MirrorRun:
             if self.records is None:
                 self.records = ChangedRecords()
             records = self.records.find_saved()
-            if self.mirror.get_next_end() <= time():
+            if self.mirror.get_next_end() <= clock.get_timestamp():
                 records += self.records.find_scheduled()
         except (OperationalError, InterfaceError) as error:
             connection.close()

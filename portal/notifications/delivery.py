@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from django.core.mail import get_connection
 from django.db import Error as DatabaseError
 from django.db import transaction
-from django.utils import timezone
 
+from portal import clock
 from portal.accounts.models import Editor
 from portal.notifications.messages import build_message, can_receive
 from portal.notifications.models import Notification
@@ -57,7 +57,7 @@ def group_due_notifications(editor, notifications, now):
 
 def get_due_batches():
     """Yield a list of primary keys of notifications for each message that is due to any editor."""
-    now = timezone.now()
+    now = clock.now()
     unsent = Notification.objects.filter(sent_at=None).select_related("recipient")
     unsent = unsent.order_by("recipient_id", "created_at", "pk")
     for editor, notifications in groupby(unsent, key=attrgetter("recipient")):
@@ -107,9 +107,7 @@ def send_batch(pks, connection):
     receivable = [notification for notification in notifications if can_receive(notification)]
     message = receivable and build_message(receivable[0].recipient, receivable)
     sent = bool(message) and send_message(message, connection)
-    Notification.objects.filter(pk__in=[notification.pk for notification in notifications]).update(
-        sent_at=timezone.now()
-    )
+    Notification.objects.filter(pk__in=[notification.pk for notification in notifications]).update(sent_at=clock.now())
     return sent
 
 

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal import permissions
+from portal import clock, permissions
 from portal.history.models import Event, get_versions
 from portal.i18n.text import NormalizedTextModel, normalize_text
 from portal.records.references import RecordReference
@@ -45,7 +45,7 @@ class Notification(RecordReference, NormalizedTextModel):
     note = models.TextField(_("note"), blank=True)
     # The time that a warning is about; None for other notifications.
     due_at = models.DateTimeField(_("due"), null=True)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True)
 
     class Meta:

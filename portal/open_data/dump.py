@@ -12,9 +12,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.utils import timezone
 from django.utils.translation import override
 
+from portal import clock
 from portal.change_triggers import DUMPS, notify_change
 from portal.i18n.languages import LANGUAGES
 from portal.open_data.datasets import get_base_url, get_datasets
@@ -97,7 +97,7 @@ def export_register(*, replace=False):
 
     Nothing is stored if today has one already, unless it is to be replaced, or if the newest one has the same data.
     """
-    dumps, today = get_dumps(), timezone.localdate().isoformat()
+    dumps, today = get_dumps(), clock.get_today().isoformat()
     if dumps and dumps[0].day == today and not replace:
         return dumps[0]
     with TemporaryFile() as file:

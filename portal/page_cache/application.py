@@ -1,10 +1,9 @@
 """The WSGI application around Django: answers readers from memory, and renders the other pages."""
 
-import time
-
 from django.db import connection
 from django.utils.http import parse_http_date_safe
 
+from portal import clock
 from portal.page_cache.encodings import IDENTITY, choose_encoding
 from portal.page_cache.readiness import LIVENESS_PATH, READINESS_PATH, respond_to_probe
 from portal.page_cache.rendering import Renderer, refresh_schedule
@@ -90,7 +89,7 @@ class PageCache:
             return None
         page.was_read = True
         page.reads += 1
-        return page if content_state.is_listening and time.time() < page.end else None
+        return page if content_state.is_listening and clock.get_timestamp() < page.end else None
 
     def find(self, environ):
         """Return (PageKey, page) if a kept page answers a request without any work, else None."""
@@ -124,7 +123,7 @@ class PageCache:
 
         It is served as a stale one while the database is away, unless a scheduled moment has passed since.
         """
-        may_be_stale = kept is not None and time.time() < kept.moment
+        may_be_stale = kept is not None and clock.get_timestamp() < kept.moment
         if may_be_stale and content_state.database is Database.AWAY:
             return self.respond(key, kept, environ, start_response, STALE, UNKEPT_CONTROL)
         rendering = self.renderer.render(key)
@@ -160,7 +159,7 @@ class PageCache:
         encoding = get_encoding(page, environ)
         variant = page.variants.get(encoding) or self.store.get_variant(key, page, encoding)
         if control is None:
-            now = time.time()
+            now = clock.get_timestamp()
             control = variant.cache_control if now < page.lasts_until else page.get_cache_control(now)
         if page.status.startswith("200") and is_unchanged(page, variant, environ):
             start_response("304 Not Modified", [control, cache_status, *variant.not_modified_headers])

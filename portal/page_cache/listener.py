@@ -10,6 +10,7 @@ from django.db import Error, connection
 from psycopg.conninfo import make_conninfo
 
 from portal.change_triggers import CHANNEL
+from portal.clock import database_clock
 from portal.page_cache.purge import Purger
 from portal.page_cache.state import Database
 
@@ -83,8 +84,8 @@ class Listener:
         while not self.stopped.is_set():
             self.purger.stand_for_election(listening)
             notifications = list(listening.notifies(timeout=CHECK_INTERVAL, stop_after=1))
-            if not notifications:
-                listening.execute("SELECT 1")
+            if not notifications or database_clock.is_due:
+                database_clock.measure(listening)
             self.process({notification.payload for notification in notifications})
 
     def process(self, payloads):

@@ -5,12 +5,11 @@ commands, and while no changes are heard of.
 """
 
 import operator
-import time
 from typing import Any, NamedTuple
 
-from django.utils import timezone
 from django.utils.translation import get_language
 
+from portal import clock
 from portal.page_cache.schedule import schedule
 from portal.page_cache.state import content_state
 from portal.page_cache.tracking import add_tables, is_tracking, track_tables
@@ -33,7 +32,8 @@ class MemoValue(NamedTuple):
 
     def is_current(self, sources):
         is_same = len(sources) == len(self.sources) and all(map(operator.is_, sources, self.sources))
-        return is_same and self.end > time.time() and not content_state.has_changed(self.tables, self.position)
+        holds = self.end > clock.get_timestamp()
+        return is_same and holds and not content_state.has_changed(self.tables, self.position)
 
 
 def remember(key, compute, sources=()):
@@ -49,7 +49,7 @@ def remember(key, compute, sources=()):
     if remembered and remembered.is_current(sources):
         add_tables(remembered.tables)
         return remembered.value
-    position, since = content_state.position, timezone.now()
+    position, since = content_state.position, clock.now()
     with track_tables() as tables:
         value = compute()
     end = schedule.get_end(tables, since)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.db import Error, connection
-from django.utils import timezone
 
+from portal import clock
 from portal.change_triggers import DUMPS, PARTITIONS, get_shown_tables
 from portal.page_cache.requests import build_environ
 from portal.page_cache.schedule import schedule
@@ -111,7 +111,7 @@ class Renderer:
         """Call Django with a request that has nothing but the key."""
         started, position = [], content_state.position
         refresh_schedule()
-        since = timezone.now()
+        since = clock.now()
         with track_tables() as tables, connection.execute_wrapper(record_query):
             response = self.application(build_environ(key), lambda *arguments: started.append(arguments))
             try:

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.db import connection
-from django.utils import timezone
 from django.utils.functional import cached_property
 
+from portal import clock
 from portal.change_triggers import SEARCH_TABLE
 from portal.page_cache.state import content_state
 from portal.publishing.change_notes import ChangeNote
@@ -66,7 +66,7 @@ class Schedule:
 
     def refresh(self):
         """Query the moments that are not current: planning the query of all tables takes longer than a page."""
-        known, now, position = self.known, timezone.now(), self.state.position
+        known, now, position = self.known, clock.now(), self.state.position
         outdated = self.find_outdated(known, now)
         if not outdated:
             return
@@ -86,7 +86,7 @@ class Schedule:
         It is 0 if it is not known: what was asked later than `since` may lack a moment that has passed meanwhile.
         """
         known = self.known
-        if not self.is_current(known, timezone.now()) or known.at > since:
+        if not self.is_current(known, clock.now()) or known.at > since:
             return 0
         moments = (known.by_table[table].timestamp() for table in tables if table in known.by_table)
         return min(moments, default=float("inf"))

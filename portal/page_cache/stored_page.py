@@ -1,13 +1,13 @@
 """A rendered page in memory: its encodings, entity tags and headers."""
 
 import hashlib
-import time
 from typing import NamedTuple
 
 import brotli
 from django.conf import settings
 from django.utils.http import parse_http_date_safe
 
+from portal import clock
 from portal.page_cache.encodings import IDENTITY, compress, is_compressible
 from portal.page_cache.tags import get_page_tags
 
@@ -96,7 +96,7 @@ class StoredPage:
         headers.append(("Content-Length", str(len(body))))
         if encoding != IDENTITY:
             headers.append(("Content-Encoding", encoding))
-        cache_control = self.get_cache_control(time.time())
+        cache_control = self.get_cache_control(clock.get_timestamp())
         variant = self.variants[encoding] = Variant(etag, [body], headers, not_modified, cache_control)
         return variant
 

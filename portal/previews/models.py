@@ -11,12 +11,11 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.core.signing import BadSignature, Signer
 from django.db import connection, models, transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from portal import permissions
+from portal import clock, permissions
 from portal.drafts.models import apply_drafts, dry_run
 from portal.external_links.models import register_external_links
 from portal.history.snapshots import get_columns, get_model_for_key
@@ -93,11 +92,11 @@ class Preview(ObjectReference, NormalizedTextModel):
 
     @property
     def is_open(self):
-        return self.revoked_at is None and self.open_until > timezone.now()
+        return self.revoked_at is None and self.open_until > clock.now()
 
     def count_request(self):
         """Count one request; return whether it is within the rate limit."""
-        now = timezone.now()
+        now = clock.now()
         with transaction.atomic():
             preview = type(self).objects.select_for_update().get(pk=self.pk)
             is_new_minute = preview.minute is None or preview.minute <= now - timedelta(minutes=1)
@@ -121,7 +120,7 @@ def get_preview_by_token(token):
 
 def get_own_preview(subject, editor):
     """Return the editor's own preview of a subject, and extend its lifetime."""
-    opened = {"open_until": timezone.now() + OWN_PREVIEW_LIFETIME, "revoked_at": None}
+    opened = {"open_until": clock.now() + OWN_PREVIEW_LIFETIME, "revoked_at": None}
     preview, _created = Preview.objects.of(subject).update_or_create(
         made_by=editor, shared=False, defaults=opened, create_defaults={**opened, "subject": subject}
     )
@@ -135,7 +134,7 @@ def get_shared_previews(subject):
 
 def create_shared_preview(subject, editor, *, days, for_whom=""):
     """Create a preview for others that is open for a number of days."""
-    open_until = timezone.now() + timedelta(days=days)
+    open_until = clock.now() + timedelta(days=days)
     return Preview.objects.create(
         subject=subject, made_by=editor, shared=True, open_until=open_until, for_whom=for_whom
     )
@@ -162,7 +161,7 @@ def make_public(record):
 
     The caller rolls back the transaction.
     """
-    now = timezone.now()
+    now = clock.now()
     record.refresh_from_db()
     if not record.is_public():
         values = {"status": Status.PUBLISHED, "publish_at": now, "changed_at": now, "withdraw_at": None}

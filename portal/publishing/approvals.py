@@ -6,11 +6,11 @@ import json
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.drafts.models import take_draft_snapshot
 from portal.history.models import Event
 from portal.history.snapshots import get_object_key
@@ -27,7 +27,7 @@ class Approval(RecordReference, NormalizedTextModel):
     """The approval of a record by one office: requested, and then given for the text with one fingerprint."""
 
     country = models.ForeignKey("portal.Country", models.PROTECT, related_name="+", verbose_name=_("country"))
-    requested_at = models.DateTimeField(_("requested at"), auto_now_add=True)
+    requested_at = models.DateTimeField(_("requested at"), default=clock.now, editable=False)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("requested by")
     )
@@ -152,7 +152,7 @@ def invalidate_approvals(record, *, by, note=""):
     recipients = [*(approval.approved_by for approval in outdated), *notifications.get_publishers(record)]
     for approval in outdated:
         approval.reset()
-        approval.invalidated_at = timezone.now()
+        approval.invalidated_at = clock.now()
         approval.save()
     notifications.notify(notifications.NotificationKind.APPROVAL_REVOKED, record, to=recipients, by=by, note=note)
 
@@ -226,7 +226,7 @@ def request_approval(record, *, by, note="", at=None):
     requested = get_pending_approvals(record)
     for approval in requested:
         approval.reset()
-        approval.requested_at, approval.requested_by = timezone.now(), by
+        approval.requested_at, approval.requested_by = clock.now(), by
         approval.save()
     if at:
         planned = record.draft or record
@@ -252,7 +252,7 @@ def approve(record, *, by, country, seen, note=""):
     if (fingerprint := compute_fingerprint(record)) != seen:
         raise ValidationError(_("The text has changed since you opened it. Read the current text, then approve it."))
     approval.reset()
-    approval.approved_at, approval.approved_by, approval.approved_fingerprint = timezone.now(), by, fingerprint
+    approval.approved_at, approval.approved_by, approval.approved_fingerprint = clock.now(), by, fingerprint
     approval.save()
     record.finalize_save(Event.APPROVED, by=by, note=": ".join(filter(None, [country.code, note])))
 
@@ -268,7 +268,7 @@ def refuse_approval(record, *, by, country, note):
     if approval is None:
         raise ValidationError(_("You cannot refuse this approval, because nobody has requested it."))
     approval.reset()
-    approval.refused_at, approval.refused_by, approval.refusal = timezone.now(), by, note
+    approval.refused_at, approval.refused_by, approval.refusal = clock.now(), by, note
     approval.save()
     to = [approval.requested_by, *notifications.get_authors(record), *notifications.get_publishers(record)]
     notifications.notify(notifications.NotificationKind.APPROVAL_REFUSED, record, to=to, by=by, note=note)

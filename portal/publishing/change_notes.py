@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.i18n.text import NormalizedTextModel
 from portal.records.references import RecordReference
 
@@ -13,7 +13,7 @@ class ChangeNote(RecordReference, NormalizedTextModel):
     """A description of one change, in the languages that the record requires."""
 
     text = models.CharField(_("what changed"), max_length=300, null=True, blank=True)
-    at = models.DateTimeField(_("date and time"), default=timezone.now)
+    at = models.DateTimeField(_("date and time"), default=clock.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
 
     class Meta:
@@ -28,7 +28,7 @@ class ChangeNote(RecordReference, NormalizedTextModel):
 
 def get_change_notes(record):
     """Return the notes of a record that are public by now, newest first."""
-    return ChangeNote.objects.of(record).filter(at__lte=timezone.now())
+    return ChangeNote.objects.of(record).filter(at__lte=clock.now())
 
 
 def get_latest_change_notes(record, limit=5):

@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.drafts.models import Draft, dry_run, find_apply_conflicts, take_draft_snapshot
 from portal.drafts.rebase import compute_draft_changes, rebase
 from portal.history.apply import ChangeSetApplier
@@ -77,7 +77,7 @@ def refresh_draft(record, *, by):
 
 def hold_draft(record, errors):
     """Put a draft that could not be published on time on hold, and notify its authors and publishers."""
-    record.draft.held_at = timezone.now()
+    record.draft.held_at = clock.now()
     record.draft.save(update_fields=["held_at"])
     to = [record.draft.author, record.draft.modified_by, *get_publishers(record)]
     notify(NotificationKind.PUBLISH_FAILED, record, to=to, note=" ".join(map(str, errors)))

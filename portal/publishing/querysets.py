@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Max, Min, Q, Value
-from django.utils import timezone
 
+from portal import clock
 from portal.i18n.languages import LANGUAGES, get_current_language, get_translated_fields, localized_field_name
 from portal.records.models import Status
 from portal.richtext.fields import RichTextField
@@ -17,20 +17,20 @@ class PublishableQuerySet(models.QuerySet):
 
     def published(self):
         """Return the records that the public can see now: the only definition of "public"."""
-        now = timezone.now()
+        now = clock.now()
         return self.filter(Q(withdraw_at=None) | Q(withdraw_at__gt=now), status=Status.PUBLISHED, publish_at__lte=now)
 
     def planned(self):
         """Return the unpublished records with a future publication time that is not scheduled yet."""
-        return self.filter(status__in=(Status.DRAFT, Status.IN_REVIEW), publish_at__gt=timezone.now())
+        return self.filter(status__in=(Status.DRAFT, Status.IN_REVIEW), publish_at__gt=clock.now())
 
     def scheduled(self):
         """Return the records that become public at a future time."""
-        return self.filter(status=Status.PUBLISHED, publish_at__gt=timezone.now())
+        return self.filter(status=Status.PUBLISHED, publish_at__gt=clock.now())
 
     def expired(self):
         """Return the records that were public until a time that has passed."""
-        return self.filter(status=Status.PUBLISHED, withdraw_at__lte=timezone.now())
+        return self.filter(status=Status.PUBLISHED, withdraw_at__lte=clock.now())
 
     def with_related(self):
         """Load the related rows that detail pages show, in a fixed number of queries."""

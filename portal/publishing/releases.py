@@ -7,13 +7,12 @@ for another.
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal import permissions
+from portal import clock, permissions
 from portal.drafts.models import dry_run
 from portal.i18n.text import NormalizedTextModel
 from portal.notifications.models import NotificationKind, get_publishers, notify, scheduler_wakeup
@@ -135,7 +134,7 @@ class Release(NormalizedTextModel):
         note = note or gettext("Publishing bundle “%(release)s”") % {"release": self}
         self.raise_blockers(self.publish_members(by=by, note=note))
         self.state, self.released_by = Release.State.DONE, by
-        self.publish_at, self.held_at = timezone.now(), None
+        self.publish_at, self.held_at = clock.now(), None
         self.save()
         self.members.update(is_open=False)
 
@@ -143,7 +142,7 @@ class Release(NormalizedTextModel):
     def schedule(self, *, by, at):
         """Schedule the release. Raise ValidationError with the blockers if it could not be published now."""
         self.lock(Release.State.OPEN)
-        if at <= timezone.now():
+        if at <= clock.now():
             raise ValidationError(_("Enter a date and time in the future."))
         self.clear_publishable(by=by)
         self.raise_blockers(self.blockers())
@@ -160,7 +159,7 @@ class Release(NormalizedTextModel):
 
     def hold(self):
         """Put a release that could not be published on time on hold, and notify the editors concerned."""
-        self.held_at = timezone.now()
+        self.held_at = clock.now()
         self.save(update_fields=["held_at"])
         for member in self.all_members:
             to = [self.released_by, *get_publishers(member.record)]
@@ -215,7 +214,7 @@ class ReleaseMember(RecordReference):
 
     def clear(self, *, by):
         """Clear the current text for publication with the release. The editor must be allowed to publish the record."""
-        self.cleared_by, self.cleared_at, self.cleared_for = by, timezone.now(), compute_fingerprint(self.record)
+        self.cleared_by, self.cleared_at, self.cleared_for = by, clock.now(), compute_fingerprint(self.record)
         self.save()
 
     def require_clearance(self):

@@ -2,11 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.audit.models import EventKind, record_event
 from portal.drafts.models import Draft, get_drafts
 from portal.history.models import Event
@@ -39,17 +39,17 @@ class WorkflowStatus(models.Model):
     @property
     def is_scheduled(self):
         """Whether the record becomes public at a future time."""
-        return self.status == Status.PUBLISHED and self.publish_at > timezone.now()
+        return self.status == Status.PUBLISHED and self.publish_at > clock.now()
 
     @property
     def has_scheduled_withdrawal(self):
         """Whether the record is unpublished at a future time."""
-        return self.status == Status.PUBLISHED and bool(self.withdraw_at) and self.withdraw_at > timezone.now()
+        return self.status == Status.PUBLISHED and bool(self.withdraw_at) and self.withdraw_at > clock.now()
 
     @property
     def has_expired(self):
         """Whether the record was public until a time that has passed."""
-        return self.status == Status.PUBLISHED and bool(self.withdraw_at) and self.withdraw_at <= timezone.now()
+        return self.status == Status.PUBLISHED and bool(self.withdraw_at) and self.withdraw_at <= clock.now()
 
     @property
     def is_published_or_scheduled(self):
@@ -60,7 +60,7 @@ class WorkflowStatus(models.Model):
     def is_planned(self):
         """Whether an unpublished record has a future publication time that is not scheduled yet."""
         is_unpublished = self.status in (Status.DRAFT, Status.IN_REVIEW)
-        return is_unpublished and bool(self.publish_at) and self.publish_at > timezone.now()
+        return is_unpublished and bool(self.publish_at) and self.publish_at > clock.now()
 
     def get_schedule(self):
         """Return the scheduled and planned status changes: [(label, time)]."""

@@ -6,10 +6,10 @@ record, and on the record itself while it is not public. Callers check permissio
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.drafts.rebase import split_by_language
 from portal.history.models import Event
 from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES, localized_field_name
@@ -136,7 +136,7 @@ def schedule(record, *, by, at, note="", change_note=None):
 def publish_record(record, *, by, at=None, note="", without_approval=False):
     """Publish a record that is not public, now or at a time, together with its companions."""
     companions = record.get_companions("publish", by)
-    now = timezone.now()
+    now = clock.now()
     if record.is_published_or_scheduled and not record.is_scheduled:
         raise ValidationError(_("“%(record)s” is already published."), params={"record": record})
     approval_blockers = get_approval_blockers(record)
@@ -211,7 +211,7 @@ def publish_language(record, *, by, language, note="", change_note=None):
 def publish_applied_changes(record, event, *, by, note, change_note):
     """Record the applied and approved changes as published, with a change note if there is one."""
     if record.is_published_or_scheduled:
-        times = {"changed_at": max(timezone.now(), record.publish_at)} if change_note else {}
+        times = {"changed_at": max(clock.now(), record.publish_at)} if change_note else {}
         record.transition_to(Status.PUBLISHED, event, by=by, note=note, **times)
         keep_published_approvals(record)
     else:
@@ -260,7 +260,7 @@ def unpublish(record, *, by, note="", at=None):
     """
     record.lock()
     require_transition(record, "unpublish")
-    if at and at > timezone.now():
+    if at and at > clock.now():
         if at <= record.publish_at:
             raise ValidationError(_("The unpublishing time must be after the publication time."))
         record.transition_to(Status.PUBLISHED, Event.WITHDRAWAL_SCHEDULED, by=by, note=note, withdraw_at=at)

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import override
 
+from portal import clock
 from portal.drafts.models import Draft
 from portal.publishing.draft_changes import hold_draft
 from portal.publishing.releases import Release
@@ -35,16 +35,16 @@ class PublishResult(NamedTuple):
     @property
     def delay(self):
         """How late it was published, None if it was on time."""
-        delay = timezone.now() - self.due_at
+        delay = clock.now() - self.due_at
         return delay if delay > LATE_AFTER else None
 
 
 def due_drafts():
-    return Draft.objects.filter(state=Draft.State.SCHEDULED, publish_at__lte=timezone.now(), held_at=None)
+    return Draft.objects.filter(state=Draft.State.SCHEDULED, publish_at__lte=clock.now(), held_at=None)
 
 
 def due_releases():
-    return Release.objects.filter(state=Release.State.SCHEDULED, publish_at__lte=timezone.now(), held_at=None)
+    return Release.objects.filter(state=Release.State.SCHEDULED, publish_at__lte=clock.now(), held_at=None)
 
 
 def has_due_items():
@@ -53,7 +53,7 @@ def has_due_items():
 
 def get_upcoming():
     """Return the scheduled records and releases that are not due yet, in order of time: [(time, subject)]."""
-    now = timezone.now()
+    now = clock.now()
     drafts = Draft.objects.filter(state=Draft.State.SCHEDULED, publish_at__gt=now)
     releases = Release.objects.filter(state=Release.State.SCHEDULED, publish_at__gt=now)
     upcoming = [

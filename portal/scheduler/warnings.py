@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
+from portal import clock
 from portal.drafts.models import Draft
 from portal.history.models import Version
 from portal.notifications.models import URGENT_WITHIN, Notification, NotificationKind, get_publishers, notify
@@ -135,6 +135,6 @@ def check_publication(publication, state, now):
 
 def send_warnings():
     """Notify editors of records that could not be published on time; return the number of these records."""
-    now = timezone.now()
+    now = clock.now()
     ScheduleCheck.objects.filter(due_at__lte=now).delete()
     return sum(len(check_publication(publication, state, now)) for publication, state in find_unchecked(now))

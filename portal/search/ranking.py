@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.utils import timezone
 
+from portal import clock
 from portal.search_index.table import VECTORS, get_partition
 
 # The newest rows are read first if a query has more hits than this: many of them are likely hits.
@@ -49,7 +49,7 @@ class Ranking:
 
     def __init__(self, language, expression, title=""):
         self.table = get_partition(language)
-        self.params = {"query": expression, "title": title, "now": timezone.now()}
+        self.params = {"query": expression, "title": title, "now": clock.now()}
 
     def query(self, sql, **params):
         with connection.cursor() as cursor:

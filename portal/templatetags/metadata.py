@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.translation import gettext, override, pgettext
 
+from portal import clock
 from portal.citations.citation import build_citation
 from portal.feeds.feeds import get_feeds
 from portal.i18n.html import mark_language
@@ -201,6 +202,6 @@ def citation(context):
         "title": mark_language(*built.title),
         "label": record._meta.label_lower,
         "pk": record.pk,
-        "since": timezone.localdate(record.get_public_since()).isoformat(),
-        "today": timezone.localdate().isoformat(),
+        "since": timezone.localtime(record.get_public_since()).date().isoformat(),
+        "today": clock.get_today().isoformat(),
     }

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from django.core.files.storage import default_storage
-from django.utils import timezone
 
+from portal import clock
 from portal.drafts.models import Draft
 from portal.history.models import Version
 from portal.history.uploads import get_names_in_rows, get_upload_folder
@@ -53,7 +53,7 @@ def find_orphaned_files():
     """Yield an OrphanedFile for each orphan that is older than MIN_AGE."""
     if not storage_exists():
         return
-    cutoff = timezone.now() - MIN_AGE
+    cutoff = clock.now() - MIN_AGE
     referenced_folders = {get_upload_folder(name) for name in get_referenced_names() if name}
     for name in list_stored_names():
         if name.startswith(f"{DUMP_FOLDER}/"):

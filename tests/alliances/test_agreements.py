@@ -87,7 +87,7 @@ def test_default_term_keeps_date_precision(date, last_day):
     ("day", "last_known"), [((2026, 2, 28), False), ((2026, 3, 1), True)], ids=["the last of February", "the next day"]
 )
 def test_default_term_from_leap_day_ends_in_february(monkeypatch, day, last_known):
-    monkeypatch.setattr(timezone, "localdate", lambda: datetime.date(*day))
+    monkeypatch.setattr("portal.clock.get_today", lambda: datetime.date(*day))
     assert get_agreement_status([agreement(date="2024-02-29")]).last_known == last_known
 
 

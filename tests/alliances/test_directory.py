@@ -192,7 +192,7 @@ class TestTimeline:
         assert len(places) == len(self.LIFE)
 
     def test_mark_position_is_proportional_to_date(self, alone, monkeypatch):
-        monkeypatch.setattr(timezone, "localdate", lambda: datetime.date(2009, 6, 1))
+        monkeypatch.setattr("portal.clock.get_today", lambda: datetime.date(2009, 6, 1))
         live_alliance(agreements=(("signed", "2000-01-01"), ("renewed", "2005"), ("concluded", "2010-01-01")))
         drawn = build_timeline(Alliance.objects.published().with_related())
         signed, renewed, concluded = (float(mark.position[:-1]) for mark in drawn.tracks[0].marks)

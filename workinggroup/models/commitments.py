@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Max, Min, Q
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.i18n.dates import PartialDateField, validate_date_order
 from portal.publishing.indexes import IS_PUBLISHED, published_index, unchanged_index
 from portal.publishing.models import Publishable
@@ -146,7 +146,7 @@ class Commitment(Publishable):
     @property
     def is_overdue(self):
         """Return whether the due day, month or year of an active commitment has passed. Needs `with_state()`."""
-        today = timezone.localdate().isoformat()
+        today = clock.get_today().isoformat()
         is_past = bool(self.due) and self.due < today[: len(self.due)]
         return is_past and not self.is_on_record and self.state not in self.ENDED
 

@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Left, Length
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.i18n.dates import PartialDateField, get_year, validate_date_order
 from portal.i18n.languages import localize
 from portal.publishing.indexes import IS_PUBLISHED, published_index, unchanged_index
@@ -61,7 +61,7 @@ class MeetingQuerySet(PublishableQuerySet):
     def with_last_day(self):
         """Annotate `last`, the last day as a partial date, and `today` with the same precision."""
         last = Case(When(end="", then=F("start")), default=F("end"))
-        today = Value(timezone.localdate().isoformat())
+        today = Value(clock.get_today().isoformat())
         return self.annotate(last=last).annotate(today=Left(today, Length("last")))
 
     def past(self):
@@ -73,7 +73,7 @@ class MeetingQuerySet(PublishableQuerySet):
 
         No meeting lasts longer than a year, so that an index can leave out those that began before the last one.
         """
-        recent = self.filter(start__gte=f"{timezone.localdate().year - 1:04}", is_canceled=False)
+        recent = self.filter(start__gte=f"{clock.get_today().year - 1:04}", is_canceled=False)
         return recent.with_last_day().filter(last__gte=F("today")).order_by("start", "pk")
 
 

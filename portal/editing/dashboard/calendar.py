@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.editing.dashboard.panels import UPCOMING_PERIOD
 from portal.i18n.timezones import format_in_capitals
 from portal.records.models import Status
@@ -65,7 +66,7 @@ def get_entries(rows):
             entries.append(CalendarEntry(row.release_at, _("Scheduled publication with a bundle"), row))
         if record.has_scheduled_withdrawal:
             entries.append(CalendarEntry(record.withdraw_at, _("Scheduled unpublishing"), row))
-    now = timezone.now()
+    now = clock.now()
     until = now + UPCOMING_PERIOD
     return sorted((entry for entry in entries if now < entry.moment <= until), key=lambda entry: entry.moment)
 

@@ -14,7 +14,7 @@ from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from portal import permissions
+from portal import clock, permissions
 from portal.drafts.models import Draft
 from portal.editing.dashboard.calendar import get_entries, group_by_day
 from portal.editing.dashboard.panels import (
@@ -74,7 +74,7 @@ class DashboardRow:
 
     @property
     def is_overdue(self):
-        return self.record.review_due < timezone.localdate()
+        return self.record.review_due < clock.get_today()
 
 
 class PanelContent(NamedTuple):

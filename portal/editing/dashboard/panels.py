@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import permissions
+from portal import clock, permissions
 from portal.drafts.models import Draft
 from portal.history.models import Event, Version
 from portal.permissions import Role
@@ -129,7 +128,7 @@ def filter_drafts(editor, records):
 
 def filter_upcoming(editor, records):
     """Return the records to be published or unpublished in the upcoming period, scheduled or only planned."""
-    now = timezone.now()
+    now = clock.now()
     has_own_schedule = Q(status__in=(Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED))
     begins = has_own_schedule & Q(publish_at__gt=now, publish_at__lte=now + UPCOMING_PERIOD)
     begins |= Exists(get_drafts(records.model, publish_at__gt=now, publish_at__lte=now + UPCOMING_PERIOD))
@@ -143,7 +142,7 @@ def filter_upcoming(editor, records):
 def filter_review_due(editor, records):
     """Return the public records that the editor should review in the upcoming period."""
     return permissions.filter_writable(editor, records.published()).filter(
-        review_due__lte=timezone.localdate() + UPCOMING_PERIOD
+        review_due__lte=clock.get_today() + UPCOMING_PERIOD
     )
 
 
@@ -176,7 +175,7 @@ def filter_untranslated(editor, records):
 
 def filter_recently_changed(editor, records):
     """Return the records that an editor changed recently. Versions of the content import have no editor."""
-    recent = records.filter(modified_at__gte=timezone.now() - RECENT_PERIOD)
+    recent = records.filter(modified_at__gte=clock.now() - RECENT_PERIOD)
     return recent.alias(newest_by=get_newest_version(records.model, "by")).filter(newest_by__isnull=False)
 
 

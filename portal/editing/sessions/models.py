@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.records.references import RecordReference
 
 # A session expires this long after the form was opened, or after the last ping of a browser that runs the script.
@@ -38,7 +38,7 @@ class Presence(RecordReference):
 
 def delete_expired_sessions():
     """Delete expired sessions. Until the first ping, `seen_at` is the time at which the form was opened."""
-    now = timezone.now()
+    now = clock.now()
     has_lost_ping = Q(seen_at__gt=F("since"), seen_at__lt=now - TIMEOUT_AFTER_PING)
     Presence.objects.filter(has_lost_ping | Q(seen_at__lt=now - TIMEOUT_WITHOUT_PING)).delete()
 
@@ -46,14 +46,14 @@ def delete_expired_sessions():
 def open_session(record, editor):
     """Start the session of an editor, or restart it. Return its start time, which identifies it when it is closed."""
     session, _created = Presence.objects.of(record).get_or_create(editor=editor, defaults={"record": record})
-    now = timezone.now()
+    now = clock.now()
     Presence.objects.filter(pk=session.pk).update(since=now, seen_at=now)
     return now
 
 
 def ping_session(record, editor):
     """Keep the session of an editor open."""
-    if not Presence.objects.of(record).filter(editor=editor).update(seen_at=timezone.now()):
+    if not Presence.objects.of(record).filter(editor=editor).update(seen_at=clock.now()):
         open_session(record, editor)
 
 

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.management import BaseCommand
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 
+from portal import clock
 from portal.checks import (
     CLOCK_TOLERANCE,
     connect_as_server,
@@ -102,7 +102,7 @@ def check_search():
 
 def check_scheduler():
     """Yield whether publications are overdue."""
-    before = timezone.now() - MAX_DELAY
+    before = clock.now() - MAX_DELAY
     count = sum(due.filter(publish_at__lt=before).count() for due in (due_drafts(), due_releases()))
     if count:
         yield (

@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 from pathlib import Path
 from time import time
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -204,9 +203,8 @@ def test_scheduled_moment_is_a_change(tmp_path, release, monkeypatch):
         run.empty_queue()
         assert time() + 30 < run.mirror.get_next_end() < time() + 61
         later = timezone.now() + timedelta(seconds=61)
-        monkeypatch.setattr("portal.mirror.changes.timezone", SimpleNamespace(now=lambda: later))
-        for module in ("run", "mirror"):
-            monkeypatch.setattr(f"portal.mirror.{module}.time", later.timestamp)
+        monkeypatch.setattr("portal.clock.now", lambda: later)
+        monkeypatch.setattr("portal.clock.get_timestamp", later.timestamp)
         run.look()
         assert {run.mirror.queue.pop() for _ in LANGUAGES} == {
             (release.get_url(language), Rank.RECORD) for language in LANGUAGES

@@ -1,0 +1,1 @@
+"""The database backend of the portal: Django's own, which also measures the clock of the database."""

@@ -1,0 +1,14 @@
+"""The connection of the database backend. Django finds it by the name of this module."""
+
+from django.db.backends.postgresql import base
+
+from portal.clock import database_clock
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection to PostgreSQL. When it is opened or taken from the pool, it measures the clock if that is due."""
+
+    def init_connection_state(self):
+        super().init_connection_state()
+        if database_clock.is_due:
+            database_clock.measure(self.connection)
