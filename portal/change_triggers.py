@@ -27,6 +27,7 @@ HIDDEN_TABLES = frozenset(
         "portal_notification",
         "portal_presence",
         "portal_preview",
+        "portal_recorduse",
         "portal_release",
         "portal_releasemember",
         "portal_schedulecheck",

@@ -19,6 +19,7 @@ from portal.previews.models import Preview
 from portal.publishing.approvals import Approval
 from portal.publishing.change_notes import ChangeNote
 from portal.publishing.releases import Release, ReleaseMember
+from portal.record_uses.models import RecordUse
 from portal.records.models import Country
 from portal.records.redirects import FormerAddress
 from portal.richtext.models import Acronym
@@ -48,6 +49,7 @@ __all__ = [
     "Picture",
     "Presence",
     "Preview",
+    "RecordUse",
     "Release",
     "ReleaseMember",
     "ScheduleCheck",

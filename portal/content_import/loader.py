@@ -23,6 +23,7 @@ from portal.history.models import Event
 from portal.history.snapshots import get_versioned_fields, serialize_value
 from portal.publishing.models import Publishable, finalize_save, publishable_models
 from portal.publishing.workflow import publish
+from portal.record_uses.models import register_uses
 from portal.records.models import Status
 
 # An arbitrary number that no other advisory lock of the portal uses.
@@ -277,10 +278,11 @@ class ContentImporter:
 
 
 def register_missing_links():
-    """Register the external links of records that were saved before links were registered."""
+    """Register the links of records that were saved before links were registered, or without an end of the save."""
     for model in publishable_models():
         for record in model._base_manager.filter(outward__isnull=True):
             register_external_links(record)
+            register_uses(record)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from portal.drafts.rebase import apply_overlay, get_changed_languages, migrate_c
 from portal.history.apply import ChangeSetApplier, ConflictError
 from portal.history.models import Event
 from portal.history.snapshots import take_snapshot
+from portal.record_uses.models import register_draft_uses
 from portal.records.moments import moment_constraints
 from portal.records.references import RecordReference
 
@@ -56,6 +57,12 @@ class Draft(RecordReference):
 
     def __str__(self):
         return f"{self.content_type} {self.object_id}"
+
+    @transaction.atomic
+    def save(self, *args, update_fields=None, **kwargs):
+        super().save(*args, update_fields=update_fields, **kwargs)
+        if update_fields is None or "changes" in update_fields:
+            register_draft_uses(self)
 
     @property
     def is_scheduled(self):

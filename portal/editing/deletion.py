@@ -15,6 +15,7 @@ from portal.editing.history.forms import ReasonForm
 from portal.editing.sessions.models import close_session
 from portal.external_links.models import unregister_external_links
 from portal.history.models import Event, record_version
+from portal.record_uses.models import unregister_uses
 from portal.search_index.indexing import unindex_record
 
 
@@ -23,6 +24,7 @@ def delete_record(record, *, by, reason=""):
     close_session(record, by)
     record_version(record, Event.DELETED, by=by, note=reason)
     unregister_external_links(record)
+    unregister_uses(record)
     unindex_record(record)
     get_drafts(record).delete()
     record.delete()

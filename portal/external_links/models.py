@@ -16,7 +16,7 @@ from portal.i18n.languages import LANGUAGES, get_translated_fields
 from portal.i18n.text import NormalizedTextModel
 from portal.links.fields import ExternalURLField
 from portal.links.urls import HOST_PATTERN, MAX_URL_LENGTH, ExternalURLError, parse_external_url
-from portal.records.parts import get_parts
+from portal.records.parts import get_rows
 from portal.records.references import RecordReference
 from portal.richtext.fields import RichTextField
 from portal.richtext.html import get_links
@@ -149,13 +149,6 @@ def get_row_links(row):
             for attributes in get_links(value):
                 declared = attributes.get("hreflang")
                 yield attributes["href"], [declared] if declared else [], [] if declared else [language]
-
-
-def get_rows(record):
-    """Yield a record and all its parts, recursively."""
-    yield record
-    for part in get_parts(record):
-        yield from get_rows(part)
 
 
 def get_external_urls(record):

@@ -18,6 +18,7 @@ from portal.pictures.fields import PictureField
 from portal.pictures.renditions import create_renditions, delete_files, plan_renditions
 from portal.publishing.models import Publishable
 from portal.publishing.usage import get_related_usage
+from portal.record_uses.models import get_uses_of
 from portal.records.models import OwnedMixin, Status
 from portal.records.parts import get_root_field
 from portal.uploads.storage import upload_to
@@ -159,13 +160,7 @@ class Picture(OwnedMixin, NormalizedTextModel):
 
     def get_drafts(self):
         """Return the drafts of published records that add the picture."""
-        columns = {relation.field.attname for relation in self._meta.related_objects}
-        path = " || ".join(f"@.{column}.now == {int(self.pk)}" for column in sorted(columns))
-        adds_picture = models.Func(
-            models.F("changes"), models.Value(f"$.* ? ({path})"), output_field=models.BooleanField(),
-            template="jsonb_path_exists(%(expressions)s::jsonpath)",
-        )  # fmt: skip
-        return Draft.objects.filter(adds_picture).order_by("pk")
+        return Draft.objects.filter(pk__in=get_uses_of(self).values("draft")).order_by("pk")
 
     def get_usage(self):
         """Return (records that show the picture, published records whose drafts add it)."""

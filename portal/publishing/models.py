@@ -26,6 +26,7 @@ from portal.publishing.indexes import get_public_indexes
 from portal.publishing.querysets import PublishableQuerySet
 from portal.publishing.readiness import blockers_at
 from portal.publishing.status import WorkflowStatus, schedule_constraints
+from portal.record_uses.models import register_uses
 from portal.records.models import OwnedMixin, Status
 from portal.records.parts import get_parts
 from portal.records.redirects import record_slug_changes
@@ -241,6 +242,7 @@ class Publishable(SlugMixin, OwnedMixin, WorkflowStatus, Translated):
         Call it in the transaction of the save.
         """
         register_external_links(self)
+        register_uses(self)
         invalidate_approvals(self, by=by, note=note)
         record_version(self, event, by=by, note=note)
         refresh_draft(self, by=by)

@@ -1,14 +1,15 @@
 """Usage of a record: the records that refer to it, by a relation or by a link in a text."""
 
-import re
 from collections import defaultdict
 
-from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from portal.links.record_links import build_reference
+from portal.drafts.models import Draft
+from portal.publishing.models import publishable_models
+from portal.record_uses.models import RecordUse, get_uses_of, register_draft_uses, register_uses
 from portal.records.parts import get_root, get_root_field
-from portal.richtext.fields import RichTextField
 
 
 def get_incoming_relations(model):
@@ -55,32 +56,42 @@ def get_related_usage(model, keys):
     return usage
 
 
-def find_linking_records(record):
-    """Yield the records with a rich text that links to this one, and whose links count (see `protects`)."""
-    reference = f'"{build_reference(record)}"'
-    link = re.compile(rf"<a\s[^>]*{re.escape(reference)}")  # in words, "<" is an entity
-    for model in apps.get_models():
-        columns = [field.attname for field in model._meta.concrete_fields if isinstance(field, RichTextField)]
-        if columns:
-            condition = Q(pk=None)
-            for column in columns:
-                condition |= Q(**{f"{column}__contains": reference})
-            for row in model._base_manager.filter(condition):
-                user = get_root(row)
-                if any(link.search(getattr(row, column) or "") for column in columns) and protects(user, record):
-                    yield user
+def get_linking_records(record):
+    """Return the records whose texts or drafts refer to this one, if that counts (see `protects`)."""
+    uses = get_uses_of(record).prefetch_related("record").order_by("content_type", "object_id")
+    users = ((use.record, use.draft_id is not None) for use in uses)
+    return [user for user, in_draft in users if user and protects(user, record, in_draft=in_draft)]
 
 
-def protects(user, record):
-    """Return whether a link in the record `user` keeps another record from being deleted.
+def protects(user, record, *, in_draft=False):
+    """Return whether a reference in the record `user` keeps another record from being deleted.
 
     Otherwise an editor could keep records of other governments by linking to them from a draft.
     """
     is_own = getattr(user, "country_id", None) in {None, getattr(record, "country_id", None)}
-    return is_own or getattr(user, "is_published_or_scheduled", True)
+    return is_own or (not in_draft and getattr(user, "is_published_or_scheduled", True))
 
 
 def get_usage(record):
     """Return every record that refers to this one, once each."""
-    users = [*get_related_usage(type(record), [record.pk])[record.pk], *find_linking_records(record)]
+    users = [*get_related_usage(type(record), [record.pk])[record.pk], *get_linking_records(record)]
     return [user for user in dict.fromkeys(users) if user != record]
+
+
+@transaction.atomic
+def rebuild_uses():
+    """Write the RecordUse rows of all records and drafts anew, and return how many have been read."""
+    existing = {model: model._base_manager.values("pk") for model in publishable_models()}
+    owners = Q(pk__in=[])
+    for model, keys in existing.items():
+        owners |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=keys)
+    RecordUse.objects.exclude(owners).delete()
+    count = 0
+    for model in existing:
+        for record in model._base_manager.order_by("pk").iterator(chunk_size=200):
+            register_uses(record)
+            count += 1
+    for draft in Draft.objects.order_by("pk").iterator(chunk_size=200):
+        register_draft_uses(draft)
+        count += 1
+    return count

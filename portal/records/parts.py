@@ -17,6 +17,13 @@ def get_parts_of(record, name):
     return sorted(getattr(record, name).all(), key=attrgetter("pk"))
 
 
+def get_rows(record):
+    """Yield a record and all its parts, recursively."""
+    yield record
+    for part in get_parts(record):
+        yield from get_rows(part)
+
+
 def get_root_field(model):
     """Return the foreign key from a part's model to its record, or None if the model has no such key."""
     for field in model._meta.fields:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.history.models import Event
 from portal.models import Document
 from portal.publishing.usage import get_usage
 from tests.support import factories
@@ -11,14 +12,21 @@ from tests.support.forms import admin_url
 pytestmark = pytest.mark.django_db
 
 
+def save_item(**fields):
+    """Create a news item as a form does, with the end of the save."""
+    item = factories.news_item(**fields)
+    item.finalize_save(Event.SAVED, by=None)
+    return item
+
+
 def test_usage_finds_relations_and_links():
     document = factories.document()
     factories.document_file(document=document, address="https://www.dol.gov/a")
     meeting, subgroup = factories.meeting(), factories.subgroup()
     for record in (meeting, subgroup):
         record.documents.add(document)
-    item = factories.news_item(body_es=f'<p><a href="record:portal.document:{document.pk}">Acta</a></p>')
-    factories.news_item(body_es=f'<p><a href="record:portal.document:{document.pk}0">Otra</a></p>')
+    item = save_item(body_es=f'<p><a href="record:portal.document:{document.pk}">Acta</a></p>')
+    save_item(body_es=f'<p><a href="record:portal.document:{document.pk}0">Otra</a></p>')
     assert set(get_usage(document)) == {meeting, subgroup, item}
     assert get_usage(factories.document()) == []
 
@@ -27,8 +35,8 @@ def test_words_and_drafts_of_other_governments_are_no_usage():
     document = factories.document(country=factories.country("MX"))
     reference = f"record:portal.document:{document.pk}"
     link = f'<p><a href="{reference}">Acta</a></p>'
-    factories.news_item(country=factories.country("MX"), body_es=f'<p>&lt;a href="{reference}"&gt;</p>')
-    draft = factories.news_item(country=factories.country("US"), body_en=link)
+    save_item(country=factories.country("MX"), body_es=f'<p>&lt;a href="{reference}"&gt;</p>')
+    draft = save_item(country=factories.country("US"), body_en=link)
     assert get_usage(document) == []
     factories.published(draft)
     assert get_usage(document) == [draft]

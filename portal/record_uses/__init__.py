@@ -1,0 +1,1 @@
+"""Which records refer to which, as rows with indexes."""
