@@ -32,7 +32,11 @@ from portal.environment import (
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+CHECKOUT = hashlib.sha256(bytes(BASE_DIR)).hexdigest()[:8]
 PORTAL_DATA = get_data_folder()
+# What `manage.py prepare` makes of a release, for itself alone: two releases may serve from one data folder.
+PORTAL_BUILDS = PORTAL_DATA / "builds"
+PORTAL_BUILD = PORTAL_BUILDS / f"{BASE_DIR.name}-{CHECKOUT}"
 PORTAL_DEMO_PASSWORD = os.environ.get("PORTAL_DEMO_PASSWORD", "")
 PORTAL_EMBEDDED = is_embedded_mode()
 
@@ -65,7 +69,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # discard connections that a 
 if not CurrentProcess.is_owner:
     limit_statements(DATABASES["default"], get_number("PORTAL_STATEMENT_SECONDS", 20))
 # Each checkout has its own test database, because several may share a server.
-DATABASES["default"]["TEST"] = {"NAME": "test_portal_" + hashlib.sha256(bytes(BASE_DIR)).hexdigest()[:8]}
+DATABASES["default"]["TEST"] = {"NAME": f"test_portal_{CHECKOUT}"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PORTAL_APPS = ["portal", "programs", "news", "workinggroup", "alliances"]
@@ -91,7 +95,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.operations.request_ids.assign_request_id",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.assets.middleware.StaticFilesMiddleware",
     "portal.middleware.CompressionMiddleware",
     "portal.middleware.ConditionalMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -200,7 +204,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French"))]
 # The portal's own strings, and those of Django that it says in better words. `manage.py prepare` compiles them.
 PORTAL_CATALOGUES = [BASE_DIR / "locale", BASE_DIR / "locale" / "django"]
-LOCALE_PATHS = [PORTAL_DATA / "locale" / "portal", PORTAL_DATA / "locale" / "django"]
+LOCALE_PATHS = [PORTAL_BUILD / "locale" / "portal", PORTAL_BUILD / "locale" / "django"]
 USE_I18N = True
 FORMAT_MODULE_PATH = "portal.formats"
 USE_TZ = True
@@ -217,7 +221,7 @@ PORTAL_PURGE_URLS = get_purge_urls()
 PORTAL_SHARED_CACHE_SECONDS = get_number("PORTAL_SHARED_CACHE_SECONDS", 3600 if PORTAL_PURGE_URLS else 10)
 
 STATIC_URL = "/static/"
-STATIC_ROOT = PORTAL_DATA / "static"
+STATIC_ROOT = PORTAL_BUILD / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/files/"
 MEDIA_ROOT = PORTAL_DATA / "files"

@@ -249,6 +249,18 @@ def test_prepare_restricts_folders(tmp_path, settings):
     assert {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {"files": 0o750, "log": 0o750}
 
 
+def test_prepare_deletes_builds_of_deleted_releases(settings, tmp_path):
+    settings.PORTAL_BUILDS = tmp_path / "builds"
+    (tmp_path / "releases" / "2").mkdir(parents=True)
+    for release in ("1", "2"):
+        settings.PORTAL_BUILD = settings.PORTAL_BUILDS / release
+        settings.BASE_DIR = tmp_path / "releases" / release
+        prepare.claim_build()
+    (settings.PORTAL_BUILDS / "1" / "static").mkdir()
+    prepare.delete_old_builds()
+    assert [path.name for path in settings.PORTAL_BUILDS.iterdir()] == ["2"]
+
+
 def test_prepare_collects_only_changed_files(capsys):
     call_command("prepare")
     assert capsys.readouterr().out == "Catalogues: up to date. Static files: up to date.\n"

@@ -80,8 +80,7 @@ def test_powerful_role_is_refused(row, message):
 
 
 def test_serving_as_the_owner_is_refused_in_one_line(tmp_path):
-    for name in ("static", "locale"):
-        (tmp_path / name).symlink_to(settings.PORTAL_DATA / name)
+    (tmp_path / "builds").symlink_to(settings.PORTAL_BUILDS)
     environment = {**PRODUCTION_ENVIRONMENT, "DATABASE_URL": build_database_url(connection.settings_dict)}
     status, error = run_python(tmp_path, "-c", "import portal.wsgi", **environment)
     assert status == 1

@@ -22,8 +22,7 @@ def read_metrics(port):
 @pytest.mark.slow
 @pytest.mark.parametrize("interface", ["rsgi", "wsgi"])
 def test_processes_publish_their_numbers(committed_database, tmp_path, interface):
-    for name in ("static", "locale"):
-        (tmp_path / name).symlink_to(settings.PORTAL_DATA / name)
+    (tmp_path / "builds").symlink_to(settings.PORTAL_BUILDS)
     port, private = get_free_port(), get_free_port()
     with run_portal(port, interface, PORTAL_METRICS_PORT=str(private), PORTAL_DATA=str(tmp_path)):
         for path in ("/en/news/", "/en/news/", "/en/nowhere/"):

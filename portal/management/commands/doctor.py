@@ -90,7 +90,7 @@ def check_prepared():
     """Yield whether the catalogues and static files are those of this version."""
     if any(prepare.is_outdated(source, compiled) for source, compiled in prepare.get_catalogues()):
         yield "The catalogues are not those of this version: run `manage.py prepare`."
-    stamp = settings.PORTAL_DATA / "static.stamp"
+    stamp = settings.PORTAL_BUILD / "static.stamp"
     if not stamp.exists() or stamp.read_text() != prepare.get_static_fingerprint():
         yield "The static files are not those of this version: run `manage.py prepare`."
 

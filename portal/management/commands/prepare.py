@@ -1,12 +1,13 @@
 """Compile the catalogues and collect the static files, if their sources have changed.
 
-Both go to the data folder: the code may be read-only.
+Both go to the folder of this release in the data folder: the code may be read-only, and another release may be serving.
 """
 
 import fcntl
 import hashlib
 import io
 import os
+import shutil
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from django.utils.translation.reloader import translation_file_changed
 from portal.assets import storage as static_storage
 from portal.operations.error_log import FOLDER_MODE
 
+# The file in the folder of a release with the path of its checkout.
+SOURCE = "source"
+
 
 class Command(BaseCommand):
     help = "Compiles the catalogues and collects the static files, if their sources have changed."
@@ -31,6 +35,8 @@ class Command(BaseCommand):
         with (settings.PORTAL_DATA / "prepare.turn").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # two processes that start together would delete each other's files
             restrict_folders()
+            claim_build()
+            delete_old_builds()
             catalogues = "compiled" if compile_catalogues() else "up to date"
             static_files = "collected" if collect_static_files() else "up to date"
         if options["verbosity"]:
@@ -44,6 +50,19 @@ def restrict_folders():
         folder.mkdir(exist_ok=True)
         if folder.stat().st_uid == os.geteuid():
             folder.chmod(FOLDER_MODE)
+
+
+def claim_build():
+    """Note in the folder of this release which checkout it is of."""
+    settings.PORTAL_BUILD.mkdir(parents=True, exist_ok=True)
+    (settings.PORTAL_BUILD / SOURCE).write_text(str(settings.BASE_DIR))
+
+
+def delete_old_builds():
+    """Delete the folders of releases whose checkout has been deleted."""
+    for source in settings.PORTAL_BUILDS.glob(f"*/{SOURCE}"):
+        if not Path(source.read_text()).is_dir():
+            shutil.rmtree(source.parent)
 
 
 def compile_catalogues():
@@ -79,7 +98,7 @@ def compile_catalogue(source, compiled):
 
 def collect_static_files():
     """Collect the static files if they or the code that builds them has changed, and return whether they have."""
-    stamp, fingerprint = settings.PORTAL_DATA / "static.stamp", get_static_fingerprint()
+    stamp, fingerprint = settings.PORTAL_BUILD / "static.stamp", get_static_fingerprint()
     changed = not stamp.exists() or stamp.read_text() != fingerprint
     if changed:
         stamp.unlink(missing_ok=True)

@@ -24,8 +24,7 @@ FILE_SIZE = 32 * 2**20
 def data(tmp_path_factory):
     """The data folder of the server."""
     folder = tmp_path_factory.mktemp("data")
-    for name in ("static", "locale"):
-        (folder / name).symlink_to(settings.PORTAL_DATA / name)
+    (folder / "builds").symlink_to(settings.PORTAL_BUILDS)
     return folder
 
 
