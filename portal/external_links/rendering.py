@@ -17,7 +17,6 @@ from portal.external_links.models import get_direct_hosts
 from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES, get_current_language
 from portal.links.record_links import parse_reference, render_placeholder
 from portal.links.urls import ExternalURL, ExternalURLError, is_direct_host, parse_external_url
-from portal.page_cache.memo import remember
 from portal.records.parts import get_root
 from portal.richtext.html import replace_links
 
@@ -56,7 +55,7 @@ class LinkRenderer:
 
     @cached_property
     def direct_hosts(self):
-        return remember("direct hosts", get_direct_hosts)
+        return get_direct_hosts()
 
     def render_link(self, address, words, *, numbers, languages, hreflang="", lang="", note_lang=""):
         """Return the RenderedLink of a URL.
