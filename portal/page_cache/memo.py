@@ -15,6 +15,8 @@ from portal.page_cache.state import content_state
 from portal.page_cache.tracking import add_tables, is_tracking, track_tables
 
 MAX_VALUES = 2000
+# In the texts among the values, of which each character takes up to two bytes.
+MAX_CHARACTERS = 4_000_000
 values = {}
 
 
@@ -36,6 +38,12 @@ class MemoValue(NamedTuple):
         return is_same and holds and not content_state.has_changed(self.tables, self.position)
 
 
+def is_full():
+    """Return whether there are too many values, or too much text in them."""
+    texts = [remembered.value for remembered in list(values.values()) if isinstance(remembered.value, str)]
+    return len(values) >= MAX_VALUES or sum(map(len, texts)) >= MAX_CHARACTERS
+
+
 def remember(key, compute, sources=()):
     """Return the value of a key in the active language: the remembered one, or else that of `compute()`.
 
@@ -54,7 +62,7 @@ def remember(key, compute, sources=()):
         value = compute()
     end = schedule.get_end(tables, since)
     if end and not content_state.has_changed(tables, position):
-        if len(values) >= MAX_VALUES:
+        if is_full():
             values.clear()
         values[key] = MemoValue(value, sources, frozenset(tables), position, end)
     return value

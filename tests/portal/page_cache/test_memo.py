@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsItem
+from portal.page_cache import memo
 from portal.page_cache.memo import remember
 from portal.page_cache.schedule import schedule
 from portal.page_cache.state import Database, content_state
@@ -118,3 +119,11 @@ def test_nothing_is_remembered_outside_of_pages(page_cache, count):
     remember("count", count)
     remember("count", count)
     assert count.calls == 2
+
+
+@pytest.mark.parametrize("length", [1, 100_000], ids=["many values", "long texts"])
+def test_memory_of_values_is_bounded(rendering, length):
+    for number in range(memo.MAX_VALUES + 10):
+        remember(number, lambda: "x" * length)
+        assert 0 < len(memo.values) <= memo.MAX_VALUES
+        assert sum(len(remembered.value) for remembered in memo.values.values()) <= memo.MAX_CHARACTERS + length
