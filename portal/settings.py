@@ -12,24 +12,24 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from portal.allauth_settings import *  # noqa: F403 - every name of it is a setting
 from portal.database_roles import CurrentProcess
 from portal.embedded_postgres.roles import OWNER, SERVER
 from portal.embedded_postgres.server import get_data_folder, get_database_settings, get_secret_key, is_embedded_mode
 from portal.environment import (
     get_backup_store,
-    get_choice,
     get_database,
     get_database_of_server,
     get_hosts,
     get_key,
     get_mail_settings,
-    get_ministries,
     get_number,
     get_purge_urls,
     get_security_contact,
     get_uploads_storage,
     limit_statements,
 )
+from portal.logging_settings import get_logging
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 CHECKOUT = hashlib.sha256(bytes(BASE_DIR)).hexdigest()[:8]
@@ -153,42 +153,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# Sign-in (portal/accounts/). Nobody signs up: administrators make the accounts.
+# The other settings of signing in are those of django-allauth.
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 PORTAL_REQUIRE_SECOND_FACTOR = not PORTAL_EMBEDDED  # of everyone who publishes
-ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SIGNUP_ENABLED = False
-ACCOUNT_SESSION_REMEMBER = True  # until SESSION_COOKIE_AGE; portal/accounts/session_limits.py sets the end
-ACCOUNT_LOGOUT_REDIRECT_URL = "admin:login"
-ACCOUNT_LOGIN_TIMEOUT = 300  # seconds between the password and the second factor
-# Passwords have limits of their own (portal/accounts/lockout.py). These are for codes, whose owner knows the password.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key", "reset_password": "20/10m/ip,3/10m/key"}
-MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a ministry may share an address
-ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_FORMS = {
-    "login": "portal.accounts.forms.SignInForm",
-    "reauthenticate": "portal.accounts.forms.ConfirmPasswordForm",
-}
-MFA_ADAPTER = "portal.accounts.adapters.SecondFactorAdapter"
-MFA_FORMS = {
-    "authenticate": "portal.accounts.forms.CodeForm",
-    "reauthenticate": "portal.accounts.forms.ConfirmCodeForm",
-    "activate_totp": "portal.accounts.forms.ActivateAppForm",
-    "add_webauthn": "portal.accounts.forms.AddPasskeyForm",
-}
-MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_USER_VERIFICATION = "required"
-MFA_TOTP_TOLERANCE = 1  # a code of the previous or the next half minute, for clocks that are a little off
-# Accounts of ministries, by OpenID Connect. A link leads to the ministry, because the content security policy lets no
-# form lead to another host.
-SOCIALACCOUNT_ADAPTER = "portal.accounts.ministries.MinistryAdapter"
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": get_ministries()}}
-SOCIALACCOUNT_LOGIN_ON_GET = True
-SOCIALACCOUNT_REQUESTS_TIMEOUT = 3  # seconds that a provider may keep a thread waiting
 SESSION_COOKIE_AGE = 30 * 60
 # Counts attempts and remembers used codes, for all processes together. Only signing in uses it.
 CACHES = {
@@ -283,33 +251,4 @@ PORTAL_METRICS_FOLDER = PORTAL_DATA / "metrics"
 if PORTAL_METRICS_PORT:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(PORTAL_METRICS_FOLDER)
 
-# Only errors are logged, without IP addresses, to files that are kept for 30 days, as the privacy page states, and to
-# standard error.
-PORTAL_LOG_FORMAT = get_choice("PORTAL_LOG_FORMAT", ("text", "json"))
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "text": {"()": "portal.operations.error_log.LineFormatter"},
-        "json": {"()": "portal.operations.error_log.JSONFormatter"},
-    },
-    "filters": {name: {"()": "portal.operations.error_log.RepeatFilter"} for name in ("file", "console")},
-    "handlers": {
-        "file": {
-            "class": "portal.operations.error_log.DailyFileHandler",
-            "folder": PORTAL_DATA / "log",
-            "filters": ["file"],
-            "formatter": PORTAL_LOG_FORMAT,
-            "level": "ERROR",
-        },
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["console"],
-            "formatter": PORTAL_LOG_FORMAT,
-            "level": "ERROR",
-        },
-    },
-    "loggers": {
-        name: {"handlers": ["file", "console"], "level": "ERROR", "propagate": False} for name in ("django", "portal")
-    },
-}
+LOGGING = get_logging(PORTAL_DATA / "log")
