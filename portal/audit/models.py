@@ -52,7 +52,7 @@ class AuditEvent(models.Model):
 
     class Meta:
         verbose_name = _("audit log entry")
-        verbose_name_plural = _("audit log")
+        verbose_name_plural = _("audit log entries")
         ordering = ("-at", "-pk")
 
     def __str__(self):
