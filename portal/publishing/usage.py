@@ -58,8 +58,8 @@ def get_related_usage(model, keys):
 
 def get_linking_records(record):
     """Return the records whose texts or drafts refer to this one, if that counts (see `protects`)."""
-    uses = get_uses_of(record).prefetch_related("record").order_by("content_type", "object_id")
-    users = ((use.record, use.draft_id is not None) for use in uses)
+    uses = get_uses_of(record).select_related("draft").prefetch_related("record").order_by("content_type", "object_id")
+    users = ((use.record, use.draft is not None) for use in uses if use.draft_id is None or use.draft)
     return [user for user, in_draft in users if user and protects(user, record, in_draft=in_draft)]
 
 
@@ -86,6 +86,7 @@ def rebuild_uses():
     for model, keys in existing.items():
         owners |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=keys)
     RecordUse.objects.exclude(owners).delete()
+    RecordUse.objects.exclude(draft_id=None).filter(~Exists(Draft.objects.filter(pk=OuterRef("draft_id")))).delete()
     count = 0
     for model in existing:
         for record in model._base_manager.order_by("pk").iterator(chunk_size=200):

@@ -18,7 +18,8 @@ from portal.richtext.html import get_links
 class RecordUse(RecordReference):
     """A reference from a record to another one. With a draft, the record only refers to it once that is published."""
 
-    draft = models.ForeignKey("portal.Draft", models.CASCADE, null=True, related_name="+")
+    # No constraint of the database: the release before this model deletes drafts, too.
+    draft = models.ForeignKey("portal.Draft", models.CASCADE, null=True, db_constraint=False, related_name="+")
     target_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+", db_index=False)
     target_id = models.BigIntegerField()
 

@@ -159,6 +159,16 @@ def test_rebuild_mends_the_register(document):
     assert get_rows() == rows
 
 
+def test_draft_deleted_by_the_old_release_counts_no_more(document):
+    item = save_draft(live_national_item(), body_es=link_to(document))
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM portal_draft WHERE id = %s", [item.draft.pk])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert get_usage(document) == []
+    call_command("rebuild_uses")
+    assert not get_uses_of(document).exists()
+
+
 def test_migration_registers_what_exists(document):
     make_users(document)
     rows = get_rows()
