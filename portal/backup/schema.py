@@ -24,11 +24,15 @@ def check_migrations(names):
         )
 
 
-def make_executor():
-    """Return an executor that knows single migrations also where a squashed one replaces them."""
+def make_executor(nodes):
+    """Return an executor for some migrations, [(app, name)].
+
+    A squashed migration takes the place of those that it replaces, unless only some of these are wanted.
+    """
     executor = MigrationExecutor(connection, report_migration)
-    executor.loader.replace_migrations = False
-    executor.loader.build_graph()
+    loader = executor.loader
+    loader.replace_migrations = all(nodes.issuperset(migration.replaces) for migration in loader.replacements.values())
+    loader.build_graph()
     return executor
 
 
@@ -41,11 +45,17 @@ def report_migration(action, migration=None, fake=False):
 
 def migrate_to(names):
     """Create the tables of an empty database by exactly these migrations, in the current transaction."""
-    executor = make_executor()
     nodes = {tuple(name.split(".", 1)) for name in names}
+    executor = make_executor(nodes)
+    squashed = set(executor.loader.replacements)
+    wanted = nodes | squashed if executor.loader.replace_migrations else nodes - squashed
     graph = executor.loader.graph.node_map
-    executor.migrate([node for node in nodes if not any(child.key in nodes for child in graph[node].children)])
-    if read_migrations() != sorted(names):
+    targets = [
+        node for node in wanted if node in graph and not any(child.key in wanted for child in graph[node].children)
+    ]
+    executor.migrate(targets)
+    # Django also records a squashed migration where all those that it replaces are applied.
+    if set(MigrationRecorder(connection).applied_migrations()) - squashed != nodes - squashed:
         raise BackupError("The migrations that the backup names do not lead to the tables that it was made of.")
 
 

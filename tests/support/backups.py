@@ -10,7 +10,9 @@ from uuid import uuid4
 import psycopg
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
 from tests.support.processes import get_environment
@@ -76,12 +78,21 @@ def run_successfully(*arguments, **options):
     return output
 
 
-def find_newest_migrations():
-    """Return the newest migration of an app, and the one before it."""
-    graph = MigrationLoader(None).graph
-    [newest] = graph.leaf_nodes("portal")
-    earlier = [key for key in graph.forwards_plan(newest) if key[0] == "portal" and key != newest]
-    return newest, earlier[-1]
+def undo_newest_migration():
+    """Take the test database back to a version without the newest migration of an app, and return this migration.
+
+    Squashed migrations are as unknown to the database as to a version that did not have them.
+    """
+    for node in MigrationLoader(connection).replacements:
+        MigrationRecorder(connection).record_unapplied(*node)
+    executor = MigrationExecutor(connection)
+    executor.loader.replace_migrations = False
+    executor.loader.build_graph()
+    graph = executor.loader.graph
+    [newest] = set(graph.leaf_nodes("portal")) - set(executor.loader.replacements)
+    [previous] = [parent.key for parent in graph.node_map[newest].parents if parent.key[0] == "portal"]
+    executor.migrate([previous])
+    return newest
 
 
 def read_database(name):

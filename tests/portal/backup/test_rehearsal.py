@@ -1,18 +1,17 @@
 """Rehearsals of upgrades: what they say, and that they leave nothing."""
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from portal.backup.table_changes import copy_tables, describe_changes
 from tests.support import factories
 from tests.support.backups import (
     connect,
-    find_newest_migrations,
     read_database,
     run_command,
     run_successfully,
     scratch_database,
+    undo_newest_migration,
 )
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -27,8 +26,7 @@ def list_databases():
 
 def test_rehearsal_says_what_upgrade_does(tmp_path):
     factories.news_item()
-    newest, previous = find_newest_migrations()
-    call_command("migrate", *previous, verbosity=0)
+    newest = undo_newest_migration()
     name = connection.settings_dict["NAME"]
     before = read_database(name), list_databases()
     output = run_successfully("rehearse_upgrade", data=tmp_path)

@@ -16,12 +16,12 @@ from portal.models import Editor
 from tests.support import factories
 from tests.support.backups import (
     connect,
-    find_newest_migrations,
     read_database,
     read_files,
     run_command,
     run_successfully,
     scratch_database,
+    undo_newest_migration,
 )
 
 pytestmark = pytest.mark.slow
@@ -158,8 +158,7 @@ def test_check_changes_nothing(source, tmp_path):
 
 def test_older_backup_is_migrated_on(source, restored, tmp_path):
     """A backup of an older version replaces a restored one, and gets the tables of this version."""
-    _newest, previous = find_newest_migrations()
-    call_command("migrate", *previous, verbosity=0)
+    undo_newest_migration()
     try:
         output = run_successfully("backup", f"{tmp_path}/", data=source.data)
     finally:
