@@ -43,6 +43,7 @@ def state():
         ("id", models.BigAutoField(primary_key=True)),
         ("title", models.CharField(max_length=20)),
         ("note", models.TextField(null=True)),
+        ("parent", models.ForeignKey("news.Item", models.CASCADE, null=True)),
     ]
     state = ProjectState()
     state.add_model(ModelState("news", "Item", fields))
@@ -112,6 +113,7 @@ def test_breaking_operation_is_found(state, operation):
         ops.AlterField("item", "title", models.TextField()),
         ops.AlterField("item", "note", models.TextField(null=True, verbose_name="note")),
         ops.AlterField("item", "title", models.CharField(max_length=20, null=True)),
+        ops.AlterField("item", "parent", models.ForeignKey("news.Item", models.SET_NULL, null=True)),
         ops.SeparateDatabaseAndState(state_operations=[ops.RemoveField("item", "note")]),
         ops.RunSQL("SELECT 1"),
     ],

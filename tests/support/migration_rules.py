@@ -41,17 +41,16 @@ def is_wider(old, new):
 
 def get_alteration_problem(state, app, operation):
     """Return why a changed field breaks old code, or None. `state` is that before the migration."""
-    model = state.apps.get_model(app, operation.model_name)
-    old, new = model._meta.get_field(operation.name), operation.field
+    after = state.clone()
+    operation.state_forwards(app, after)
+    models = (known.apps.get_model(app, operation.model_name) for known in (state, after))
+    old, new = (model._meta.get_field(operation.name) for model in models)
     if old.many_to_many:
         return None
     if old.null and not new.null:
         return "becomes NOT NULL, and old code stores NULL"
     if new.unique and not old.unique:
         return "becomes unique, and old code stores duplicates"
-    new = new.clone()
-    new.set_attributes_from_name(operation.name)
-    new.model = model
     if not is_wider(old.db_type(connection), new.db_type(connection)):
         return "gets another type"
     return None
