@@ -44,11 +44,17 @@ def get_by_any_slug(queryset, slug):
     Tries current and former slugs in the active language, then current and former slugs in any language. The caller
     redirects if the record's URL is not the requested one.
     """
-    language = get_current_language()
-    in_language = Q(**{localized_field_name("slug", language): slug})
-    in_any_language = Q(*((localized_field_name("slug", other), slug) for other in LANGUAGES), _connector=Q.OR)
-    former = FormerAddress.objects.of_model(queryset.model).filter(slug=slug).values("object_id")
-    for condition in (in_language, Q(pk__in=former.filter(language=language)), in_any_language, Q(pk__in=former)):
+    for condition in iterate_slug_conditions(queryset.model, slug):
         if record := queryset.filter(condition).first():
             return record
     raise Http404
+
+
+def iterate_slug_conditions(model, slug):
+    """Yield the conditions for the record of a slug, one after the other: the first is nearly always met."""
+    language = get_current_language()
+    yield Q(**{localized_field_name("slug", language): slug})
+    former = FormerAddress.objects.of_model(model).filter(slug=slug).values("object_id")
+    yield Q(pk__in=former.filter(language=language))
+    yield Q(*((localized_field_name("slug", other), slug) for other in LANGUAGES), _connector=Q.OR)
+    yield Q(pk__in=former)
