@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Runs a command of Django; in the embedded mode with PostgreSQL around it."""
 
+import gc
 import logging
 import os
 import signal
@@ -15,6 +16,7 @@ from portal.operations.terminal import end_with_terminal
 
 
 def main():
+    gc.set_threshold(50_000, 20)  # most of what a command makes lives as long as the command
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     act_as_owner()
     serving = sys.argv[1:2] == ["run"]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from portal.allauth_settings import *  # noqa: F403 - every name of it is a setting
 from portal.database_roles import CurrentProcess
@@ -199,6 +200,9 @@ STORAGES = {
 }
 PORTAL_BACKUP_STORE = get_backup_store()
 WHITENOISE_MANIFEST_STRICT = True
+# Pages name hashed files only. Source maps are for developers' tools; compressing them would take as long as the rest.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

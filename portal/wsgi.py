@@ -19,6 +19,7 @@ if is_embedded_mode() and not is_server_running(get_data_folder()):
 if not all(path.exists() for path in settings.LOCALE_PATHS):
     sys.exit(f"There are no compiled catalogues in {settings.PORTAL_DATA}: run `manage.py prepare` first.")
 os.umask(0o027)  # what the portal writes is for its user and group only
+gc.disable()  # nothing that is loaded below becomes garbage
 django_application = get_wsgi_application()
 
 # These import models, which need loaded apps.
@@ -49,3 +50,4 @@ start_metrics(page_cache.store)
 # Move everything loaded so far to the permanent generation, so that garbage collection during requests skips it.
 gc.collect()
 gc.freeze()
+gc.enable()

@@ -6,7 +6,7 @@ Production installations have no demo editors.
 import secrets
 from typing import NamedTuple
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import check_password, is_password_usable, make_password
 from django.contrib.auth.models import Group
 
 from portal.accounts.models import Editor
@@ -64,7 +64,9 @@ def create_editors():
 
 def set_password(password, editors):
     """Set the password of those editors who have another one. It is hashed only once, because hashing is slow."""
-    is_current = {encoded: check_password(password, encoded) for encoded in {editor.password for editor in editors}}
+    hashes = {editor.password for editor in editors}
+    # Django hashes something for a password that cannot be used, so that all checks take as long.
+    is_current = {encoded: is_password_usable(encoded) and check_password(password, encoded) for encoded in hashes}
     if pks := [editor.pk for editor in editors if not is_current[editor.password]]:
         Editor.objects.filter(pk__in=pks).update(password=make_password(password))
 

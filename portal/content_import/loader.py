@@ -7,17 +7,16 @@ fingerprint is updated from the file; any other was changed by an editor.
 import hashlib
 import json
 from collections import Counter, defaultdict
-from contextlib import contextmanager
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, transaction
-from django.db.models import UniqueConstraint
 
 from portal import clock
 from portal.content_import.models import LoadedRecord
-from portal.content_import.records import ContentError, flatten
+from portal.content_import.records import flatten
+from portal.content_import.violations import convert_validation_errors, find_conflicting_keys, find_violation
 from portal.external_links.models import register_external_links
 from portal.history.models import Event
 from portal.history.snapshots import get_versioned_fields, serialize_value
@@ -54,34 +53,6 @@ def update_changed_at(record, moment):
     type(record)._base_manager.filter(pk=record.pk, status=Status.PUBLISHED).update(changed_at=moment)
 
 
-@contextmanager
-def convert_validation_errors(record):
-    """Raise a ValidationError as a ContentError with the file and line of the record."""
-    try:
-        yield
-    except ValidationError as error:
-        fields = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        reasons = (
-            f"“{field}”: {' '.join(messages)}" if field.strip("_") else " ".join(messages)
-            for field, messages in fields.items()
-        )
-        raise ContentError([record.create_problem(" ".join(reasons))]) from error
-
-
-def find_conflicting_keys(row):
-    """Return the primary keys of the rows that have values of this one that must be unique."""
-    model = type(row)
-    groups = [[field.name] for field in model._meta.concrete_fields if field.unique and not field.primary_key]
-    groups += [constraint.fields for constraint in model._meta.constraints if isinstance(constraint, UniqueConstraint)]
-    keys = set()
-    for names in filter(None, groups):
-        columns = [model._meta.get_field(name).attname for name in names]
-        values = {column: getattr(row, column) for column in columns}
-        if None not in values.values():
-            keys.update(model._base_manager.filter(**values).values_list("pk", flat=True))
-    return keys
-
-
 class ContentImporter:
     """One import of records.
 
@@ -116,6 +87,7 @@ class ContentImporter:
             with convert_validation_errors(record):
                 self.import_record(record)
             report(number, len(self.records))
+        LoadedRecord.objects.bulk_create(row for row in self.loaded_records.values() if row.pk is None)
         return self
 
     def import_record(self, record):
@@ -165,13 +137,14 @@ class ContentImporter:
         try:
             with transaction.atomic():
                 self.create(record, row)
-        except (ValidationError, IntegrityError) as error:
+        except (ValidationError, IntegrityError) as failure:
+            error = find_violation(row) or failure
             # A part of an older record may also conflict with what an editor has made of that record.
             is_part_of_older = record.parent is not None and record.parent[1] not in self.created
             conflicting = find_conflicting_keys(row)
             created = {self.rows[name].pk for name in self.created if name[0] == record.name[0]}
             if conflicting & created or not (is_part_of_older or conflicting):
-                raise
+                raise error from failure
             reasons = error.messages if isinstance(error, ValidationError) else [str(error)]
             self.skipped.append(f"{' '.join(record.name)}: skipped, an editor’s row is kept. {' '.join(reasons)}")
             return False
@@ -195,8 +168,8 @@ class ContentImporter:
         return row
 
     def create(self, record, row):
-        """Save a new row and its LoadedRecord."""
-        row.full_clean()
+        """Save a new row, and note its LoadedRecord."""
+        row.full_clean(validate_unique=False, validate_constraints=False)  # PostgreSQL checks both
         row.save()
         for relation in record.relations:
             getattr(row, relation).set(self.get_related_keys(record, relation))
@@ -206,7 +179,7 @@ class ContentImporter:
         fingerprints |= {
             relation: get_keys_fingerprint(self.get_related_keys(record, relation)) for relation in record.relations
         }
-        self.loaded_records[record.name] = LoadedRecord.objects.create(
+        self.loaded_records[record.name] = LoadedRecord(
             model=model, key=key, object_id=row.pk, fingerprints=fingerprints
         )
         self.rows[record.name] = row

@@ -1,9 +1,11 @@
 """Addresses of admin lists that no page links to: 400, never an error of the database."""
 
 import re
+from html import unescape
 
 import pytest
 from django.contrib import admin
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
@@ -58,10 +60,11 @@ def test_value_that_database_refuses_is_refused(client):
 
 
 def test_filters_that_lists_link_to_are_allowed(client):
+    """One link for each set of parameters: which ones are allowed does not depend on their values."""
     for model, model_admin in admin.site._registry.items():
         path = admin_url(model, "changelist")
         html = client.get(path).content.decode()
-        links = set(re.findall(r'href="(\?[^"#]+)"', html))
+        links = [unescape(link) for link in re.findall(r'href="(\?[^"#]+)"', html)]
         assert links or not model_admin.list_filter
-        for link in links:
-            assert client.get(path + link.replace("&amp;", "&")).status_code == 200, (path, link)
+        for link in {tuple(sorted(QueryDict(link[1:]))): link for link in links}.values():
+            assert client.get(path + link).status_code == 200, (path, link)

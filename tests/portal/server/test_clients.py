@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 from django.conf import settings
+from django.templatetags.static import static
 from django.test import override_settings
 
 from news.models import ReleaseFile
@@ -78,7 +79,8 @@ def connect(port, count, *parts):
 
 def assert_serves_readers(port):
     """Fetch a kept page, pages that are rendered anew, a static file, and the page to sign in."""
-    for path in ("/en/", "/fr/nouvelles/?page=1&x=1", "/es/buscar/?q=seguridad", "/static/emblem.png", "/admin/login/"):
+    pages = ("/en/", "/fr/nouvelles/?page=1&x=1", "/es/buscar/?q=seguridad", "/admin/login/")
+    for path in (*pages, static("emblem.png")):
         assert fetch(port, path)[0].status == 200, path
 
 
