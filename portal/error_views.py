@@ -2,6 +2,7 @@
 
 import sys
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
@@ -13,7 +14,20 @@ from portal.i18n.paths import has_language_prefix
 RETRY_AFTER = 5  # seconds
 
 
+def has_lost_connection(exception):
+    """Return whether a lost connection to the database is among the causes of an exception."""
+    while exception is not None and not isinstance(exception, OperationalError | InterfaceError):
+        exception = exception.__context__
+    return exception is not None
+
+
 def bad_request(request, exception=None):
+    """Render the page for a request that cannot be processed.
+
+    Django takes a session that it could not store for one that has been deleted, also if there is no database.
+    """
+    if isinstance(exception, SessionInterrupted) and has_lost_connection(exception):
+        return unavailable(request)
     too_much = isinstance(exception, TooManyFieldsSent | RequestDataTooBig)
     return render(request, "portal/bad_request.html", {"too_much": too_much}, status=400)
 

@@ -77,13 +77,16 @@ class MethodMiddleware:
 
 
 class URLLanguageMiddleware:
-    """Activate the language of the URL, and redirect other forms of a URL to the canonical one."""
+    """Activate the language of the URL, and redirect other forms of a URL to the canonical one.
+
+    In the admin, it is that of the browser until EditorLanguageMiddleware knows the editor's.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        language = get_path_language(request.path_info)
+        language = self.get_language(request)
         with override(language):
             request.LANGUAGE_CODE = language
             if path := normalize_prefix(request.path_info):
@@ -95,6 +98,11 @@ class URLLanguageMiddleware:
                 return HttpResponsePermanentRedirect(add_query_string(path, request))
             response.headers["Content-Language"] = language
             return response
+
+    def get_language(self, request):
+        if request.path_info.startswith(reverse("admin:index")):
+            return translation.get_language_from_request(request)
+        return get_path_language(request.path_info)
 
 
 def limit_query_length(get_response):
@@ -142,7 +150,7 @@ class EditorLanguageMiddleware:
             return self.get_response(request)
         language = getattr(request.user, "interface_language", None)
         zone = getattr(request.user, "time_zone", None)
-        with override(language or translation.get_language_from_request(request)), timezone.override(zone):
+        with override(language or translation.get_language()), timezone.override(zone):
             response = self.get_response(request)
             response.headers["Content-Language"] = translation.get_language()
             return response

@@ -1,6 +1,8 @@
 """System checks of the database."""
 
 import time
+import zoneinfo
+from importlib.resources import files
 
 import pytest
 from django.core.management import call_command
@@ -33,12 +35,28 @@ def test_migrations_of_other_apps_are_ignored():
     assert not list(get_migration_errors(connection))
 
 
-def test_outdated_time_zones_are_an_error(monkeypatch):
-    """Before 2022 all of Mexico had summer time."""
-    monkeypatch.setitem(checks.JULY_OFFSETS, "America/Mexico_City", -5)
+@pytest.fixture
+def system_zones(tmp_path):
+    """Let the files of this folder stand for those of the system."""
+    before = zoneinfo.TZPATH
+    zoneinfo.reset_tzpath([str(tmp_path)])
+    zoneinfo.ZoneInfo.clear_cache()
+    (tmp_path / "America").mkdir()
+    yield tmp_path / "America"
+    zoneinfo.reset_tzpath(before)
+    zoneinfo.ZoneInfo.clear_cache()
+
+
+def test_outdated_time_zones_are_an_error(system_zones):
+    """Before 2022 Mexico City had summer time, at the same hours as Chicago."""
+    assert list(checks.get_system_errors()) == []
+    zoneinfo.ZoneInfo.clear_cache()
+    (system_zones / "Mexico_City").write_bytes(files("tzdata.zoneinfo.America").joinpath("Chicago").read_bytes())
     [error] = checks.get_system_errors()
     assert "America/Mexico_City" in error
     assert "tzdata" in error
+    with pytest.raises(SystemCheckError, match=r"portal\.E003"):
+        call_command("check")
 
 
 def test_missing_time_zone_is_an_error(monkeypatch):

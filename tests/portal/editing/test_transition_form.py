@@ -113,6 +113,35 @@ def test_time_is_required_and_in_future(fields, sentence, zone):
     assert reload(item).status == Status.DRAFT
 
 
+TOO_LATE = {
+    "en": "This date and time is too far in the future. Check the year.",
+    "es": "Esta fecha y hora es demasiado lejana. Revise el año.",
+    "fr": "Cette date et cette heure sont trop éloignées. Vérifiez l’année.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("is_live", "button", "fields"),
+    [
+        (False, "submit", {}), (False, "schedule", {}), (True, "submit", {"title_en": "Typed"}),
+        (True, "schedule", {"title_en": "Typed", "transition-significance": "correction"}),
+        (True, "schedule_unpublishing", {}),
+    ],
+    ids=["submit", "schedule", "submit draft", "schedule draft", "schedule unpublishing"],
+)  # fmt: skip
+def test_time_beyond_bound_is_rejected_by_every_button(is_live, button, fields, language):
+    item = factories.news_item(**canadian())
+    if is_live:
+        published(item)
+    client = superuser_client(interface_language=language, time_zone="America/New_York")
+    html = press(client, item, button, **fields, **at("9999-12-31T23:59"))
+    assert TOO_LATE[language] in html.replace("\xa0", " ")
+    assert 'value="9999-12-31T23:59"' in html
+    assert (reload(item).publish_at, reload(item).withdraw_at) == (item.publish_at, None)
+    assert reload(item).draft is None
+
+
 def test_missing_time_is_linked_from_top():
     item = factories.news_item(**canadian())
     html = press(superuser_client(), item, "schedule")

@@ -163,6 +163,24 @@ def test_release_is_created_scheduled_and_unscheduled_in_admin():
     assert Release.objects.get().state == Release.State.OPEN
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "This date and time is too far in the future. Check the year."),
+        ("es", "Esta fecha y hora es demasiado lejana. Revise el año."),
+        ("fr", "Cette date et cette heure sont trop éloignées. Vérifiez l’année."),
+    ],
+)
+def test_release_is_not_scheduled_beyond_the_bound(language, sentence):
+    secretary = factories.editor(roles=["secretariat"], time_zone="America/New_York", interface_language=language)
+    release = Release.objects.create(name="Together", made_by=secretary)
+    release.add(approve_for_all(factories.news_item()), by=secretary)
+    client, path = client_for(secretary), reverse("admin:release", args=[release.pk])
+    sent = {"_schedule": "1", "at": "9999-12-31T23:59"} | get_seen_release(release)
+    assert sentence in client.post(path, sent, follow=True).content.decode().replace("\xa0", " ")
+    assert (Release.objects.get().state, Release.objects.get().publish_at) == (Release.State.OPEN, None)
+
+
 def test_scheduled_draft_is_published_once_when_due():
     item = save_draft(live_item(), body_es="<p>Dos</p>")
     by = schedule_draft(item, seconds=1)
