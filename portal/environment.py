@@ -163,7 +163,7 @@ def get_uploads_storage():
                  "itself is let in.")  # fmt: skip
     options = {"bucket_name": bucket, "endpoint_url": endpoint, "region_name": region, "access_key": key,
                "secret_key": secret, "file_overwrite": False, "max_memory_size": 2**20}  # fmt: skip
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    return {"BACKEND": "portal.uploads.bucket.BucketStorage", "OPTIONS": options}
 
 
 def get_backup_store():

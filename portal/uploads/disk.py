@@ -1,5 +1,7 @@
 """Writing uploads to a disk that may fill up or go away: no partial file stays, and no submitted text is lost."""
 
+import errno
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,6 +28,17 @@ class CompleteFileStorage(FileSystemStorage):
             for folder in path.relative_to(self.location).parents:
                 if folder.name:
                     (Path(self.location) / folder).rmdir()
+
+
+def raise_if_away(storage):
+    """Raise OSError if the folder of a storage is gone or empty, as that of a disk which is not mounted.
+
+    A bucket that is away raises an error at each request.
+    """
+    if isinstance(storage, FileSystemStorage):
+        with os.scandir(storage.location) as entries:
+            if not any(entries):
+                raise FileNotFoundError(errno.ENOENT, "There is not a single upload", storage.location)
 
 
 class FailingUploadHandler(UnnamedFileUploadHandler):

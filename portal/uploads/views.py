@@ -1,18 +1,23 @@
 """Views that serve uploads. Until its record is public, a file is served only to editors who can view the record."""
 
+import logging
 from pathlib import PurePosixPath
 
 from django.core.files.storage import default_storage
 from django.http import Http404
+from django.utils.translation import get_language, get_language_from_request, override
 
 from portal import permissions
 from portal.accounts.required_steps import get_required_step
+from portal.error_views import unavailable
 from portal.history.uploads import get_upload
 from portal.records.parts import get_root
+from portal.uploads.disk import raise_if_away
 from portal.uploads.fields import DocumentFileField
 from portal.uploads.ranges import build_file_response
 from portal.uploads.storage import get_file_fields
 
+logger = logging.getLogger(__name__)
 ODF = "application/vnd.oasis.opendocument"
 OOXML = "application/vnd.openxmlformats-officedocument"
 
@@ -69,9 +74,22 @@ def serve_document(request, kind, pk):
 
 
 def build_response(request, name, *, public):
+    """Return the file or a part of it, or 503 while the store of uploads is away."""
+    try:
+        if default_storage.exists(name):
+            return build_safe_response(request, name, public=public)
+        raise_if_away(default_storage)
+    except OSError:
+        logger.exception("The upload %s cannot be read.", name)
+        with override(get_language_from_request(request)):  # the address of a file has no language
+            response = unavailable(request)
+            response.headers["Content-Language"] = get_language()
+            return response
+    raise Http404
+
+
+def build_safe_response(request, name, *, public):
     """Return the file or a part of it, with headers against running scripts, and for caches to revalidate it."""
-    if not default_storage.exists(name):
-        raise Http404
     suffix = PurePosixPath(name).suffix.lower()
     response = build_file_response(
         request, name, as_attachment=suffix not in INLINE_TYPES, filename=PurePosixPath(name).name,

@@ -2,6 +2,7 @@
 
 import re
 
+from django.test.client import BOUNDARY, encode_multipart
 from django.urls import reverse
 
 from portal.editing.release_changes import get_seen_values
@@ -57,6 +58,13 @@ PUBLISH_WITHOUT_APPROVAL = {
 def get_publish_fields(record):
     """Return what an administrator submits to publish the changes of a record."""
     return PUBLISH_CHANGES if record.country_id else PUBLISH_WITHOUT_APPROVAL
+
+
+def build_upload(html, file, **values):
+    """Return the body that a browser sends with the form of a news release, a document and values, as multipart."""
+    fields = FormParser(html[html.index('_form" novalidate') :]).fields
+    names = {"order": "0", "title_en": "Notice", "title_es": "Aviso", "title_fr": "Avis", "language": "es"}
+    return encode_multipart(BOUNDARY, add_row(fields, "files", file=file, **names) | values)
 
 
 def admin_url(model, view, *args):

@@ -13,6 +13,7 @@ from portal.settings import get_uploads_storage
 from tests.support import factories
 from tests.support.factories import published
 from tests.support.processes import PRODUCTION_ENVIRONMENT, run_python
+from tests.support.servers import get_free_port
 from tests.support.uploads import delete_orphans
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,31 @@ def test_file_missing_in_bucket_is_not_found(bucket):
     published(part.document)
     default_storage.delete(part.file.name)
     assert Client().get(part.target).status_code == 404
+
+
+@pytest.fixture
+def lost_bucket(settings, monkeypatch):
+    """A store that does not answer."""
+    for name, value in {**STORE, "ENDPOINT": f"http://127.0.0.1:{get_free_port()}"}.items():
+        monkeypatch.setenv(f"PORTAL_FILES_{name}", value)
+    settings.STORAGES = {**settings.STORAGES, "default": get_uploads_storage()}
+
+
+@pytest.mark.parametrize("method", ["exists", "open", "size", "get_modified_time", "delete"])
+def test_failing_bucket_raises_a_system_error(lost_bucket, method):
+    with pytest.raises(OSError, match="The store of uploads: "):
+        getattr(default_storage, method)("document/a/b.pdf")
+
+
+def test_upload_to_a_failing_bucket_raises_a_system_error(lost_bucket):
+    with pytest.raises(OSError, match="The store of uploads: "):
+        default_storage.save("document/a/b.pdf", factories.pdf_file())
+
+
+def test_bucket_that_does_not_answer_is_given_up_soon(bucket):
+    config = default_storage.client_config
+    assert config.connect_timeout <= 5
+    assert config.retries["total_max_attempts"] <= 2
 
 
 def test_recent_orphan_is_not_deleted(bucket, capsys):
