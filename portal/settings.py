@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from portal.allauth_settings import *  # noqa: F403 - every name of it is a setting
-from portal.database_roles import CurrentProcess
+from portal.database_roles import CurrentProcess, name_process
 from portal.embedded_postgres.roles import OWNER, SERVER
 from portal.embedded_postgres.server import get_data_folder, get_database_settings, get_secret_key, is_embedded_mode
 from portal.environment import (
@@ -64,6 +64,7 @@ DATABASES["default"]["ENGINE"] = "portal.database"
 # database that is away, and the pool gives up soon, so that the next request tries to connect again.
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"max_size": 8, "timeout": 2, "reconnect_timeout": 2}
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 2)
+DATABASES["default"]["OPTIONS"].setdefault("application_name", name_process())
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # discard connections that a database restart has closed
 # No request waits longer than this for one query. Management commands may take their time.
 if not CurrentProcess.is_owner:

@@ -12,6 +12,7 @@ from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth.forms import AdminPasswordChangeForm as SetOtherPasswordForm
 from django.contrib.auth.forms import AdminUserCreationForm, PasswordResetForm, SetPasswordForm
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.account_mail import send_reset
@@ -134,6 +135,7 @@ class ResetForm(PasswordResetForm):
 class OwnPasswordForm(AdminPasswordChangeForm):
     """An editor's own new password, which ends a forced change."""
 
+    @transaction.atomic
     def save(self, commit=True):
         self.user.must_change_password = False
         record_account_event(EventKind.PASSWORD_CHANGED, self.user, person=self.user)
@@ -143,6 +145,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
 class NewPasswordForm(SetPasswordForm):
     """A new password after a reset or an invitation."""
 
+    @transaction.atomic
     def save(self, commit=True):
         forget_attempts(self.user.get_username())
         self.user.must_change_password = False
@@ -153,6 +156,7 @@ class NewPasswordForm(SetPasswordForm):
 class TemporaryPasswordForm(SetOtherPasswordForm):
     """A password that an administrator gives an account. Its owner changes it at the next sign-in."""
 
+    @transaction.atomic
     def save(self, commit=True):
         self.user.must_change_password = True
         record_account_event(EventKind.PASSWORD_CHANGED, self.user)

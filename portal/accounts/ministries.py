@@ -14,6 +14,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,7 +78,10 @@ class MinistryAdapter(DefaultSocialAccountAdapter):
         if editor is None:
             record_account_event(EventKind.SIGN_IN_FAILED, detail=f"account of {sociallogin.account.provider}")
             refuse(request, _("There is no editor with this account. Ask an administrator of the portal."))
-        sociallogin.connect(request, editor)
+        with transaction.atomic():
+            sociallogin.connect(request, editor)
+            detail = f"account of {sociallogin.account.provider}: {sociallogin.account.uid}"
+            record_account_event(EventKind.MINISTRY_CONNECTED, editor, person=editor, detail=detail)
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
         refuse(request, _("Signing in with the account of your ministry did not work. Try again."))

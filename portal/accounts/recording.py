@@ -1,13 +1,11 @@
 """Entries of the audit log about accounts: who acts and from which network address follows from the request."""
 
+from functools import wraps
+
 from allauth.account.adapter import get_adapter
 from allauth.core import context
-from allauth.mfa.signals import (
-    authentication_failed,
-    authenticator_added,
-    authenticator_removed,
-    authenticator_reset,
-)
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from django.db import transaction
 from django.dispatch import receiver
 
@@ -21,6 +19,8 @@ NOTICE_KINDS = frozenset(
         EventKind.FACTOR_ADDED,
         EventKind.FACTOR_REMOVED,
         EventKind.CODES_RENEWED,
+        EventKind.MINISTRY_CONNECTED,
+        EventKind.ADDRESS_CHANGED,
         EventKind.RIGHTS_CHANGED,
     }
 )
@@ -36,19 +36,31 @@ def record_account_event(kind, account=None, *, person=None, detail=""):
         transaction.on_commit(lambda: send_notice(account, EventKind(kind)))
 
 
-@receiver(authenticator_added)
-def record_added_factor(sender, user, authenticator, **kwargs):
-    record_account_event(EventKind.FACTOR_ADDED, user, person=user, detail=authenticator.get_type_display())
+def record_factor_changes(view):
+    """Wrap a view of an editor's own factors: change them in one transaction with the entries about it."""
+
+    @wraps(view)
+    @transaction.atomic
+    def inner(request, *args, **kwargs):
+        before = get_factors(request.user)
+        response = view(request, *args, **kwargs)
+        after = get_factors(request.user)
+        renewed = {Authenticator.Type.RECOVERY_CODES} & set(before.values()) & set(after.values())
+        for pk in sorted(before.keys() ^ after.keys()):
+            type_ = Authenticator.Type(before.get(pk) or after.get(pk))
+            kind = EventKind.FACTOR_ADDED if pk in after else EventKind.FACTOR_REMOVED
+            if type_ not in renewed:
+                record_account_event(kind, request.user, detail=type_.label)
+            elif pk in after:
+                record_account_event(EventKind.CODES_RENEWED, request.user)
+        return response
+
+    return inner
 
 
-@receiver(authenticator_removed)
-def record_removed_factor(sender, user, authenticator, **kwargs):
-    record_account_event(EventKind.FACTOR_REMOVED, user, person=user, detail=authenticator.get_type_display())
-
-
-@receiver(authenticator_reset)
-def record_renewed_codes(sender, user, **kwargs):
-    record_account_event(EventKind.CODES_RENEWED, user, person=user)
+def get_factors(user):
+    """Return {primary key: type} of the factors of a user, who may be nobody."""
+    return dict(Authenticator.objects.filter(user=user.pk).values_list("pk", "type"))
 
 
 @receiver(authentication_failed)

@@ -12,6 +12,7 @@ from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.forms import NewPasswordForm, ResetForm
+from portal.accounts.recording import record_factor_changes
 from portal.accounts.views import (
     AddPasskeyView,
     PasskeySignInView,
@@ -33,12 +34,19 @@ limit_visits = ratelimit.decorator(
 )
 leave, come_back = limit_visits(ministries.login), limit_visits(ministries.callback)
 remove_passkey = passkeys.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index"))
+new_codes = recovery.generate_recovery_codes
+REMOVE_PASSKEY = _("Remove a passkey")
 CONFIRM = _("Confirm that it is you")
 RECOVERY_CODES = _("Recovery codes")
 
 
 def page(route, view, name, title):
     return path(route, show_in_admin(view, title), name=name)
+
+
+def factor_page(route, view, name, title):
+    """Return the path of a view that changes factors."""
+    return page(route, record_factor_changes(view), name, title)
 
 
 urlpatterns = [
@@ -53,13 +61,13 @@ urlpatterns = [
     page("confirm/passkey/", passkeys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn", CONFIRM),
     page("sessions/", SessionListView.as_view(), "usersessions_list", _("Sessions")),
     page("second-factor/", factors.index, "mfa_index", _("Second factor")),
-    page("second-factor/app/add/", app.activate_totp, "mfa_activate_totp", _("Add an app for codes")),
-    page("second-factor/app/remove/", app.deactivate_totp, "mfa_deactivate_totp", _("Remove the app for codes")),
+    factor_page("second-factor/app/add/", app.activate_totp, "mfa_activate_totp", _("Add an app for codes")),
+    factor_page("second-factor/app/remove/", app.deactivate_totp, "mfa_deactivate_totp", _("Remove the app for codes")),
     path("second-factor/passkeys/", redirect_to_factors, name="mfa_list_webauthn"),
-    page("second-factor/passkeys/add/", AddPasskeyView.as_view(), "mfa_add_webauthn", _("Add a passkey")),
-    page("second-factor/passkeys/<int:pk>/remove/", remove_passkey, "mfa_remove_webauthn", _("Remove a passkey")),
+    factor_page("second-factor/passkeys/add/", AddPasskeyView.as_view(), "mfa_add_webauthn", _("Add a passkey")),
+    factor_page("second-factor/passkeys/<int:pk>/remove/", remove_passkey, "mfa_remove_webauthn", REMOVE_PASSKEY),
     page("second-factor/codes/", recovery.view_recovery_codes, "mfa_view_recovery_codes", RECOVERY_CODES),
-    page("second-factor/codes/new/", recovery.generate_recovery_codes, "mfa_generate_recovery_codes", RECOVERY_CODES),
+    factor_page("second-factor/codes/new/", new_codes, "mfa_generate_recovery_codes", RECOVERY_CODES),
     path("second-factor/codes/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
     page("password-reset/", reset_request, "admin_password_reset", _("Password reset")),
     page("password-reset/sent/", passwords.PasswordResetDoneView.as_view(), "password_reset_done", _("Email sent")),

@@ -5,6 +5,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
+from django.db import transaction
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -25,12 +26,15 @@ from portal.permissions import Role
 
 # Fields that decide what an account may do, and for which countries.
 RIGHTS_FIELDS = ("groups", "countries", "is_active", "is_staff", "is_superuser")
+RECORDED_FIELDS = {EventKind.RIGHTS_CHANGED: RIGHTS_FIELDS, EventKind.ADDRESS_CHANGED: ("username", "email")}
 confirm_identity = method_decorator(require_confirmation)
 
 
-def describe_right(value):
-    """Return a value of a field of rights as text for the audit log."""
-    return ", ".join(sorted(str(item) for item in value)) or "-" if hasattr(value, "__iter__") else str(value)
+def describe(value):
+    """Return a value of a field as text for the audit log."""
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        return str(value) or "-"
+    return ", ".join(sorted(str(item) for item in value)) or "-"
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -185,15 +189,15 @@ class EditorAdmin(FoldedSearchMixin, SharedModelAdmin, UserAdmin):
             self.invite(request, [form.instance])
 
     def finish_change(self, form):
-        """Record changed rights; end the sessions and hand over the drafts of an account that is deactivated."""
-        changed = [name for name in form.changed_data if name in RIGHTS_FIELDS]
-        if not changed:
-            return
-        details = [
-            f"{name}: {describe_right(form.initial.get(name))} → {describe_right(form.cleaned_data[name])}"
-            for name in changed
-        ]
-        record_account_event(EventKind.RIGHTS_CHANGED, form.instance, detail="; ".join(details))
+        """Record changes of rights and address; end the sessions of a deactivated account and hand over its drafts."""
+        for kind, names in RECORDED_FIELDS.items():
+            details = [
+                f"{name}: {describe(form.initial.get(name))} → {describe(form.cleaned_data[name])}"
+                for name in names
+                if name in form.changed_data
+            ]
+            if details:
+                record_account_event(kind, form.instance, detail="; ".join(details))
         if form.deactivates:
             end_sessions(form.instance)
         if form.deactivates and (successor := form.cleaned_data.get("successor")):
@@ -204,6 +208,12 @@ class EditorAdmin(FoldedSearchMixin, SharedModelAdmin, UserAdmin):
     def delete_model(self, request, obj):
         record_account_event(EventKind.ACCOUNT_DELETED, obj)
         super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        for editor in queryset:
+            record_account_event(EventKind.ACCOUNT_DELETED, editor)
+        super().delete_queryset(request, queryset)
 
     # Actions
 
@@ -235,10 +245,11 @@ class EditorAdmin(FoldedSearchMixin, SharedModelAdmin, UserAdmin):
     def remove_second_factors(self, request, queryset):
         """Remove lost factors. The sessions end, so that their owner must sign in and add a new factor."""
         editors = self.get_changeable(request, queryset)
-        Authenticator.objects.filter(user__in=editors).delete()
-        for editor in editors:
-            end_sessions(editor)
-            record_account_event(EventKind.FACTOR_REMOVED, editor, detail="all, by an administrator")
+        with transaction.atomic():
+            Authenticator.objects.filter(user__in=editors).delete()
+            for editor in editors:
+                end_sessions(editor)
+                record_account_event(EventKind.FACTOR_REMOVED, editor, detail="all, by an administrator")
         text = ngettext("Second factors of %(count)s account removed.", "Second factors of %(count)s accounts removed.",
                         len(editors))  # fmt: skip
         self.report(request, editors, text)
