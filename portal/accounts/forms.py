@@ -15,10 +15,10 @@ from django.contrib.auth.forms import AdminUserCreationForm, PasswordResetForm, 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.account_mail import send_reset
 from portal.accounts.adapters import TOO_MANY_ATTEMPTS, WRONG_CODE
 from portal.accounts.lockout import forget_attempts
-from portal.accounts.recording import record_account_event
+from portal.accounts.outbox import AccountMail, queue_mail
+from portal.accounts.recording import get_client_address, record_account_event
 from portal.accounts.second_factor import find_authenticator, has_second_factor
 from portal.audit.models import EventKind
 
@@ -126,10 +126,8 @@ class ResetForm(PasswordResetForm):
         return super().clean()
 
     def save(self, **options):
-        for editor in self.get_users(self.cleaned_data["email"]):
-            if editor.is_staff:
-                send_reset(editor)
-                record_account_event(EventKind.PASSWORD_MAIL, editor, detail="reset")
+        """Store the request. Whether the address belongs to an account is only looked up when the mail is written."""
+        queue_mail(AccountMail.Kind.RESET, self.cleaned_data["email"], address=get_client_address())
 
 
 class OwnPasswordForm(AdminPasswordChangeForm):

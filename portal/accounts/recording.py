@@ -9,7 +9,7 @@ from allauth.mfa.signals import authentication_failed
 from django.db import transaction
 from django.dispatch import receiver
 
-from portal.accounts.account_mail import send_notice
+from portal.accounts.outbox import AccountMail, queue_mail
 from portal.audit.models import EventKind, record_event
 
 # What the owner of the account is told by mail.
@@ -26,14 +26,22 @@ NOTICE_KINDS = frozenset(
 )
 
 
-def record_account_event(kind, account=None, *, person=None, detail=""):
-    """Record what happened to an account. Without `person`, the editor who is signed in did it, if there is one."""
+def record_account_event(kind, account=None, *, person=None, detail="", former_email=""):
+    """Record what happened to an account. Without `person`, the editor who is signed in did it, if there is one.
+
+    The owner is told by mail of some events, also at the address that the account had before, if one is given.
+    """
     request = context.request
     person = person or (request.user if request and request.user.is_authenticated else None)
-    address = get_adapter().get_client_ip(request) if request else None
-    record_event(kind, person=person, account=account, detail=detail, address=address)
+    record_event(kind, person=person, account=account, detail=detail, address=get_client_address())
     if account is not None and kind in NOTICE_KINDS:
-        transaction.on_commit(lambda: send_notice(account, EventKind(kind)))
+        for email in sorted({account.email, former_email} - {""}):
+            queue_mail(AccountMail.Kind.NOTICE, email, account=account, event=kind)
+
+
+def get_client_address():
+    """Return the network address of the current request, None outside of one."""
+    return get_adapter().get_client_ip(context.request) if context.request else None
 
 
 def record_factor_changes(view):

@@ -9,7 +9,6 @@ from allauth.mfa.webauthn.internal import auth, flows
 from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
-from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -18,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.accounts.ministries import get_ministries
+from portal.accounts.outbox import is_mail_sent
 from portal.accounts.recording import record_account_event
 from portal.audit.models import EventKind
 
@@ -42,8 +42,7 @@ class SignInView(LoginView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         ministries = get_ministries(context["redirect_field_value"])
-        sends_mail = not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
-        return {**context, "ministries": ministries, "sends_mail": sends_mail}
+        return {**context, "ministries": ministries, "sends_mail": is_mail_sent()}
 
 
 class PasskeySignInView(LoginWebAuthnView):

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal import permissions
-from portal.accounts.account_mail import send_invitation
 from portal.accounts.confirmation import require_confirmation
 from portal.accounts.forms import NewEditorForm, TemporaryPasswordForm
 from portal.accounts.models import Editor
-from portal.accounts.recording import record_account_event
+from portal.accounts.outbox import AccountMail, is_mail_sent, queue_mail
+from portal.accounts.recording import get_client_address, record_account_event
 from portal.accounts.sign_in import end_sessions
 from portal.audit.models import EventKind
 from portal.editing.handover import find_inaccessible_work, get_unfinished_work, hand_over
@@ -27,6 +27,7 @@ from portal.permissions import Role
 # Fields that decide what an account may do, and for which countries.
 RIGHTS_FIELDS = ("groups", "countries", "is_active", "is_staff", "is_superuser")
 RECORDED_FIELDS = {EventKind.RIGHTS_CHANGED: RIGHTS_FIELDS, EventKind.ADDRESS_CHANGED: ("username", "email")}
+NO_MAIL = _("No invitation was sent, because the portal has no mail server. Set a password for the account instead.")
 confirm_identity = method_decorator(require_confirmation)
 
 
@@ -197,7 +198,8 @@ class EditorAdmin(FoldedSearchMixin, SharedModelAdmin, UserAdmin):
                 if name in form.changed_data
             ]
             if details:
-                record_account_event(kind, form.instance, detail="; ".join(details))
+                former = form.initial.get("email") or ""
+                record_account_event(kind, form.instance, detail="; ".join(details), former_email=former)
         if form.deactivates:
             end_sessions(form.instance)
         if form.deactivates and (successor := form.cleaned_data.get("successor")):
@@ -221,25 +223,23 @@ class EditorAdmin(FoldedSearchMixin, SharedModelAdmin, UserAdmin):
         return [editor for editor in editors if permissions.can_change_account(request.user, editor)]
 
     def invite(self, request, editors):
-        """Send invitations, and return the editors whose mail the server has taken."""
-        return [editor for editor in editors if self.try_to_invite(request, editor)]
-
-    def try_to_invite(self, request, editor):
-        try:
-            send_invitation(editor)
-        except OSError:
-            text = _("The invitation to %(name)s could not be sent. Try again later.")
-            self.message_user(request, text % {"name": editor.get_username()}, messages.ERROR)
-            return False
-        record_account_event(EventKind.PASSWORD_MAIL, editor, detail="invitation")
-        return True
+        """Queue invitations, and say so. Without a mail server, say what to do instead."""
+        if not is_mail_sent():
+            self.message_user(request, NO_MAIL, messages.ERROR)
+            return
+        for editor in editors:
+            columns = {"account": editor, "person": request.user, "address": get_client_address()}
+            queue_mail(AccountMail.Kind.INVITATION, editor.email, **columns)
+        text = ngettext(
+            "%(count)s invitation will be sent within a minute.", "%(count)s invitations will be sent within a minute.",
+            len(editors),
+        )  # fmt: skip
+        self.report(request, editors, text)
 
     @admin.action(description=_("Send an invitation by email"), permissions=["change"])
     def send_invitations(self, request, queryset):
         editors = [editor for editor in self.get_changeable(request, queryset) if editor.email and editor.is_active]
-        editors = self.invite(request, editors)
-        text = ngettext("%(count)s invitation sent.", "%(count)s invitations sent.", len(editors))
-        self.report(request, editors, text)
+        self.invite(request, editors)
 
     @admin.action(description=_("Remove all second factors"), permissions=["change"])
     def remove_second_factors(self, request, queryset):

@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.accounts.models import Editor
 from portal.accounts.recording import record_account_event
 from portal.audit.models import EventKind
@@ -60,7 +60,7 @@ class AuditEventAdmin(FoldedSearchMixin, SharedModelAdmin, admin.ModelAdmin):
 
     @admin.action(description=_("Download as CSV"), permissions=["view"])
     def export(self, request, queryset):
-        queryset = queryset.filter(at__lte=timezone.now())  # without the entry about this download
+        queryset = queryset.filter(at__lte=clock.now())  # without the entry about this download
         record_account_event(EventKind.EXPORT, detail=describe_export(request, queryset.count()))
         rows = ([str(value or "") for value in row] for row in queryset.values_list(*COLUMNS).iterator())
         return stream_download(stream_csv(COLUMNS, rows), CSV_TYPE, "audit-log.csv")
