@@ -6,11 +6,11 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
-from allauth.socialaccount.providers.openid_connect import views as ministries
 from django.contrib.auth import views as passwords
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts import ministries
 from portal.accounts.forms import NewPasswordForm, ResetForm
 from portal.accounts.recording import record_factor_changes
 from portal.accounts.views import (
@@ -32,7 +32,7 @@ reset_confirmation = passwords.PasswordResetConfirmView.as_view(
 limit_visits = ratelimit.decorator(
     app="allauth.account", action="ministry", config={"ministry": "30/m/ip"}, limit_get=True
 )
-leave, come_back = limit_visits(ministries.login), limit_visits(ministries.callback)
+leave, come_back = limit_visits(ministries.leave), limit_visits(ministries.come_back)
 remove_passkey = passkeys.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index"))
 new_codes = recovery.generate_recovery_codes
 REMOVE_PASSKEY = _("Remove a passkey")
