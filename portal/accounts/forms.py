@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.core import context, ratelimit
+from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
 from allauth.mfa.base.internal.flows import check_rate_limit
@@ -87,6 +88,19 @@ class AddPasskeyForm(AddWebAuthnForm):
         return super().clean()
 
 
+class RemovePasskeyForm(forms.Form):
+    """The confirmation that a passkey is removed."""
+
+    def __init__(self, *args, instance, **kwargs):
+        self.instance = instance
+        super().__init__(*args, **kwargs)
+
+    def clean(self):
+        if not get_factor_adapter().can_delete_authenticator(self.instance):
+            raise get_factor_adapter().validation_error("cannot_delete_authenticator")
+        return super().clean()
+
+
 class ResumeForm(AdminAuthenticationForm):
     """Sign-in of an editor whose session ended with a form open: all in one step, so that the text stays on the page.
 
@@ -132,6 +146,11 @@ class ResetForm(PasswordResetForm):
 
 class OwnPasswordForm(AdminPasswordChangeForm):
     """An editor's own new password, which ends a forced change."""
+
+    def clean_old_password(self):
+        if not get_adapter().reauthenticate(self.user, self.cleaned_data["old_password"]):
+            raise get_adapter().validation_error("incorrect_password")
+        return self.cleaned_data["old_password"]
 
     @transaction.atomic
     def save(self, commit=True):

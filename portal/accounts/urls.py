@@ -9,13 +9,16 @@ from allauth.mfa.webauthn import views as passkeys
 from django.contrib.auth import views as passwords
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from portal.accounts import ministries
 from portal.accounts.forms import NewPasswordForm, ResetForm
 from portal.accounts.recording import record_factor_changes
 from portal.accounts.views import (
     AddPasskeyView,
+    NewPasswordView,
     PasskeySignInView,
+    RemovePasskeyView,
     SessionListView,
     SignInView,
     redirect_to_factors,
@@ -25,7 +28,7 @@ from portal.accounts.views import (
 reset_request = passwords.PasswordResetView.as_view(
     form_class=ResetForm, success_url=reverse_lazy("password_reset_done")
 )
-reset_confirmation = passwords.PasswordResetConfirmView.as_view(
+reset_confirmation = NewPasswordView.as_view(
     form_class=NewPasswordForm, success_url=reverse_lazy("password_reset_complete")
 )
 # Each visit asks the provider of the ministry, which keeps a thread waiting.
@@ -33,7 +36,7 @@ limit_visits = ratelimit.decorator(
     app="allauth.account", action="ministry", config={"ministry": "30/m/ip"}, limit_get=True
 )
 leave, come_back = limit_visits(ministries.leave), limit_visits(ministries.come_back)
-remove_passkey = passkeys.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index"))
+remove_passkey = RemovePasskeyView.as_view(success_url=reverse_lazy("mfa_index"))
 new_codes = recovery.generate_recovery_codes
 REMOVE_PASSKEY = _("Remove a passkey")
 CONFIRM = _("Confirm that it is you")
@@ -51,7 +54,7 @@ def factor_page(route, view, name, title):
 
 urlpatterns = [
     page("login/", SignInView.as_view(), "account_login", _("Sign in")),
-    path("login/cancel/", logout, name="account_logout"),
+    path("login/cancel/", require_POST(logout), name="account_logout"),
     path("login/passkey/", PasskeySignInView.as_view(), name="mfa_login_webauthn"),
     path("login/ministry/<slug:provider_id>/", leave, name="openid_connect_login"),
     path("login/ministry/<slug:provider_id>/callback/", come_back, name="openid_connect_callback"),
@@ -68,7 +71,6 @@ urlpatterns = [
     factor_page("second-factor/passkeys/<int:pk>/remove/", remove_passkey, "mfa_remove_webauthn", REMOVE_PASSKEY),
     page("second-factor/codes/", recovery.view_recovery_codes, "mfa_view_recovery_codes", RECOVERY_CODES),
     factor_page("second-factor/codes/new/", new_codes, "mfa_generate_recovery_codes", RECOVERY_CODES),
-    path("second-factor/codes/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
     page("password-reset/", reset_request, "admin_password_reset", _("Password reset")),
     page("password-reset/sent/", passwords.PasswordResetDoneView.as_view(), "password_reset_done", _("Email sent")),
     page("password-reset/<uidb64>/<token>/", reset_confirmation, "password_reset_confirm", _("New password")),
