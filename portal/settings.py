@@ -159,6 +159,8 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 PORTAL_REQUIRE_SECOND_FACTOR = not PORTAL_EMBEDDED  # of everyone who publishes
 SESSION_COOKIE_AGE = 30 * 60
+LANGUAGE_COOKIE_PATH = "/admin/"  # of visitors who have not signed in
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
 # Counts attempts and remembers used codes, for all processes together. Only signing in uses it.
 CACHES = {
     "default": {
@@ -230,7 +232,7 @@ PORTAL_MAX_SAVE_SIZE = 250 * 2**20
 PORTAL_MAX_FORM_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE + 2**20
 
 # Everything but embedded mode requires HTTPS.
-SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PORTAL_EMBEDDED
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not PORTAL_EMBEDDED
 # For how long browsers refuse to visit the host without HTTPS: a year. Other hosts of the domain are not the portal's
 # business, which is why two checks of Django are silenced.
 SECURE_HSTS_SECONDS = 0 if PORTAL_EMBEDDED else get_number("PORTAL_HSTS_SECONDS", 31_536_000)

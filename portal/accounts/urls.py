@@ -10,6 +10,7 @@ from django.contrib.auth import views as passwords
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from portal.accounts import ministries
 from portal.accounts.forms import NewPasswordForm, ResetForm
@@ -58,6 +59,7 @@ urlpatterns = [
     path("login/passkey/", PasskeySignInView.as_view(), name="mfa_login_webauthn"),
     path("login/ministry/<slug:provider_id>/", leave, name="openid_connect_login"),
     path("login/ministry/<slug:provider_id>/callback/", come_back, name="openid_connect_callback"),
+    path("language/", set_language, name="set_language"),
     page("login/second-factor/", factors.authenticate, "mfa_authenticate", _("Second factor")),
     page("confirm/", reauthenticate, "account_reauthenticate", CONFIRM),
     page("confirm/code/", factors.reauthenticate, "mfa_reauthenticate", CONFIRM),

@@ -93,6 +93,25 @@ def test_login_page_is_in_language_of_browser():
     assert "Se connecter" in Client(headers={"Accept-Language": "fr"}).get(LOGIN).content.decode()
 
 
+def test_visitor_chooses_language_of_login_page():
+    client = Client(headers={"Accept-Language": "en"})
+    page = client.get(f"{LOGIN}?next=/admin/library/").content.decode()
+    assert 'lang="fr"' in page
+    response = client.post(reverse("set_language"), {"language": "fr", "next": f"{LOGIN}?next=/admin/library/"})
+    assert response.headers["Location"] == f"{LOGIN}?next=/admin/library/"
+    assert "Se connecter" in client.get(LOGIN).content.decode()
+    response = client.post(reverse("set_language"), {"language": "fr", "next": "https://elsewhere.example/"})
+    assert "elsewhere" not in response.headers["Location"]
+
+
+def test_chosen_language_gives_way_to_that_of_editor(eva):
+    client = client_for(eva)
+    client.post(reverse("set_language"), {"language": "fr"})
+    page = client.get("/admin/").content.decode()
+    assert '<html lang="es"' in page
+    assert reverse("set_language") not in page
+
+
 def test_reset_mail_sets_new_password(eva):
     client = Client()
     response = client.post(reverse("admin_password_reset"), {"email": "eva@portal.invalid"})
@@ -167,6 +186,7 @@ def test_forced_change_comes_before_any_page(eva):
     change = reverse("admin:password_change")
     for path in ("/admin/", "/admin/library/", "/admin/news/newsitem/add/"):
         assert client.get(path).headers["Location"] == change
+    assert "Elija una propia para continuar." in client.get(change).content.decode()
     sent = {"old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
     assert client.post(change, sent).status_code == 302
     assert is_signed_in(client)
