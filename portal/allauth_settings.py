@@ -27,6 +27,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_TOLERANCE = 1  # a code of the previous or the next half minute, for clocks that are a little off
 # Accounts of ministries, by OpenID Connect. A link leads to the ministry, because the content security policy lets no

@@ -16,6 +16,7 @@ TRIGGER = "portal_page_change"
 # Tables of the portal's apps that no public page reads.
 HIDDEN_TABLES = frozenset(
     {
+        "portal_accountmail",
         "portal_approval",
         "portal_auditevent",
         "portal_draft",

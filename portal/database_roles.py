@@ -5,11 +5,20 @@ injection can therefore read and write rows, but neither change tables nor run p
 module, so it must not import Django.
 """
 
+import getpass
+import sys
+
 from psycopg.sql import SQL, Identifier
 
 PRIVILEGES = "SELECT, INSERT, UPDATE, DELETE"
 # Tables in which the serving role may do less.
-RESTRICTED_TABLES = {"django_migrations": "SELECT", "portal_auditevent": "SELECT, INSERT"}
+RESTRICTED_TABLES = {
+    "auth_group": "SELECT",  # the roles, which migrations create
+    "auth_group_permissions": "SELECT",
+    "auth_permission": "SELECT",
+    "django_migrations": "SELECT",
+    "portal_auditevent": "SELECT, INSERT",
+}
 GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     f"GRANT {PRIVILEGES} ON ALL TABLES IN SCHEMA public TO {{role}}",
@@ -25,6 +34,7 @@ SELECT current_user, rolsuper,
     OR (SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database WHERE datname = current_database())
 FROM pg_roles WHERE rolname = current_user
 """
+MAX_NAME_LENGTH = 63  # of an application, in PostgreSQL
 HINT = "Give DATABASE_URL a role that owns nothing, and PORTAL_OWNER_DATABASE_URL the owner (docs/operations.md)."
 
 
@@ -37,6 +47,17 @@ class CurrentProcess:
 def act_as_owner():
     """Let this process connect as the owner of the tables. Call it before Django's settings are loaded."""
     CurrentProcess.is_owner = True
+
+
+def name_process():
+    """Return the name under which the database knows this process: it is part of entries of the audit log."""
+    if not CurrentProcess.is_owner:
+        return "portal"
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a container may run as a number that is nobody's
+        user = "an unnamed user"
+    return f"{' '.join(['manage.py', *sys.argv[1:2]])}, {user}"[:MAX_NAME_LENGTH]
 
 
 def grant_privileges(cursor, role):

@@ -2,6 +2,7 @@
 
 from portal.accounts.lockout import SignInAttempt
 from portal.accounts.models import Editor
+from portal.accounts.outbox import AccountMail
 from portal.audit.models import AuditEvent
 from portal.content_import.models import LoadedRecord
 from portal.drafts.models import Draft
@@ -27,6 +28,7 @@ from portal.scheduler.models import ScheduleCheck
 from portal.search_index.models import SearchFacet, SearchRow, SearchWord, Synonym
 
 __all__ = [
+    "AccountMail",
     "Acronym",
     "Approval",
     "AuditEvent",

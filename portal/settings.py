@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
 from portal.allauth_settings import *  # noqa: F403 - every name of it is a setting
-from portal.database_roles import CurrentProcess
+from portal.database_roles import CurrentProcess, name_process
 from portal.embedded_postgres.roles import OWNER, SERVER
 from portal.embedded_postgres.server import get_data_folder, get_database_settings, get_secret_key, is_embedded_mode
 from portal.environment import (
@@ -65,6 +65,7 @@ DATABASES["default"]["ENGINE"] = "portal.database"
 # database that is away, and the pool gives up soon, so that the next request tries to connect again.
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"max_size": 8, "timeout": 2, "reconnect_timeout": 2}
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 2)
+DATABASES["default"]["OPTIONS"].setdefault("application_name", name_process())
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # discard connections that a database restart has closed
 # No request waits longer than this for one query. Management commands may take their time.
 if not CurrentProcess.is_owner:
@@ -159,6 +160,8 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 PORTAL_REQUIRE_SECOND_FACTOR = not PORTAL_EMBEDDED  # of everyone who publishes
 SESSION_COOKIE_AGE = 30 * 60
+LANGUAGE_COOKIE_PATH = "/admin/"  # of visitors who have not signed in
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
 # Counts attempts and remembers used codes, for all processes together. Only signing in uses it.
 CACHES = {
     "default": {
@@ -233,7 +236,7 @@ PORTAL_MAX_SAVE_SIZE = 250 * 2**20
 PORTAL_MAX_FORM_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE + 2**20
 
 # Everything but embedded mode requires HTTPS.
-SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PORTAL_EMBEDDED
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not PORTAL_EMBEDDED
 # For how long browsers refuse to visit the host without HTTPS: a year. Other hosts of the domain are not the portal's
 # business, which is why two checks of Django are silenced.
 SECURE_HSTS_SECONDS = 0 if PORTAL_EMBEDDED else get_number("PORTAL_HSTS_SECONDS", 31_536_000)

@@ -1,10 +1,19 @@
-"""Mail to the owner of an account: links to set a password, and notices of changes to how the account signs in."""
+"""Mail to the owner of an account: links to set a password, and notices of changes to how the account signs in.
+
+The scheduler writes and sends it, no request does (see outbox.py).
+"""
 
 import logging
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
+from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.db import Error as DatabaseError
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +22,23 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
+from portal import clock
+from portal.accounts.outbox import AccountMail
+from portal.audit.models import EventKind, record_event
+
 logger = logging.getLogger(__name__)
+# For how long a mail is tried again. A link would still work, but what it is about has passed.
+MAX_AGE = timedelta(days=3)
+
+
+class DeliveryResult(NamedTuple):
+    """How many messages of one round were sent, and how many failed and will be sent again."""
+
+    sent: int = 0
+    failed: int = 0
+
+
+# Writing
 
 
 def get_password_url(editor):
@@ -23,43 +48,113 @@ def get_password_url(editor):
     return settings.PORTAL_BASE_URL + path
 
 
-def send_reset(editor):
-    """Send the link to an editor who has forgotten their password.
-
-    A failure is only logged: the page says the same for every address.
-    """
+def build_reset(editor):
+    """Return the mail with a link for an editor who has forgotten their password."""
     with override(editor.interface_language):
-        try_to_send(editor, gettext("Set a new password"), "password_reset_mail.txt", url=get_password_url(editor))
+        subject = gettext("Set a new password")
+        return build_message(editor, subject, "password_reset_mail.txt", url=get_password_url(editor))
 
 
-def send_invitation(editor):
-    """Send the link to the owner of a new account. Raise OSError if the mail server does not take it."""
+def build_invitation(editor):
+    """Return the mail with a link for the owner of a new account."""
     with override(editor.interface_language):
         subject = gettext("Your account for the Tri-National OSH portal")
-        send(editor, subject, "invitation_mail.txt", url=get_password_url(editor))
+        return build_message(editor, subject, "invitation_mail.txt", url=get_password_url(editor))
 
 
-def send_notice(editor, event):
-    """Tell the owner of an account, if it has an address, what has happened to it. A failure is only logged."""
-    if not editor.email:
-        return
+def build_notice(editor, event, email, at):
+    """Return the mail that tells the owner of an account, at an address of theirs, what has happened to it."""
     with override(editor.interface_language), timezone.override(editor.time_zone):
         label = str(event.label)
-        try_to_send(editor, capfirst(label), "notice_mail.txt", event=label, at=timezone.localtime())
+        context = {"event": label, "at": timezone.localtime(at)}
+        return build_message(editor, capfirst(label), "notice_mail.txt", to=email, **context)
 
 
-def try_to_send(editor, subject, template, **context):
-    try:
-        send(editor, subject, template, **context)
-    except OSError:
-        logger.exception("A mail to account %s was not sent.", editor.pk)
-
-
-def send(editor, subject, template, **context):
-    """Send a mail in the active language."""
+def build_message(editor, subject, template, *, to="", **context):
+    """Return a mail in the active language."""
     context |= {
         "editor": editor,
         "sign_in_url": settings.PORTAL_BASE_URL + reverse("account_login"),
         "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
     }
-    EmailMessage(subject, render_to_string(f"accounts/{template}", context), to=[editor.email]).send()
+    return EmailMessage(subject, render_to_string(f"accounts/{template}", context), to=[to or editor.email])
+
+
+def build_messages(mail):
+    """Return {account: EmailMessage}: none if there is nobody to write to, several if accounts share an address."""
+    if mail.kind == AccountMail.Kind.RESET:
+        editors = [editor for editor in PasswordResetForm().get_users(mail.email) if editor.is_staff]
+        return {editor: build_reset(editor) for editor in editors}
+    if mail.kind == AccountMail.Kind.INVITATION:
+        return {mail.account: build_invitation(mail.account)} if mail.account.is_active else {}
+    return {mail.account: build_notice(mail.account, EventKind(mail.event), mail.email, mail.at)}
+
+
+# Sending
+
+
+def send_account_mail():
+    """Send all mail that waits, and return a DeliveryResult. What fails is sent again in a later round."""
+    pks, connection = list(AccountMail.objects.values_list("pk", flat=True)), get_connection()
+    if not pks:
+        return DeliveryResult()
+    try:
+        outcomes = [try_send_mail(pk, connection) for pk in pks]
+    except ConnectionError as error:
+        logger.error("The mail server does not answer; mail about accounts will be sent again: %s", error)
+        return DeliveryResult(failed=len(pks))
+    finally:
+        connection.close()
+    return DeliveryResult(sum(outcome or 0 for outcome in outcomes), outcomes.count(None))
+
+
+def try_send_mail(pk, connection):
+    """Call `send_mail` and return its result, or None if sending failed, so that other mail is still sent.
+
+    Raise ConnectionError if there is no mail server.
+    """
+    try:
+        return send_mail(pk, connection)
+    except (DatabaseError, ConnectionError):
+        raise
+    except Exception:
+        logger.exception("Mail %s about an account was not sent and will be sent again.", pk)
+        connection.close()  # the next mail reopens it
+        return None
+
+
+@transaction.atomic
+def send_mail(pk, connection):
+    """Send one mail, delete its row and return to how many accounts it went; 0 if another process is sending it."""
+    mail = AccountMail.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+    if mail is None:
+        return 0
+    mail.delete()
+    if clock.now() - mail.at > MAX_AGE:
+        logger.error("A mail (%s) to account %s was not sent within %s days.", mail.kind, mail.account_id, MAX_AGE.days)
+        return 0
+    return sum(send_message(mail, editor, message, connection) for editor, message in build_messages(mail).items())
+
+
+def send_message(mail, editor, message, connection):
+    """Send a message and return whether the server accepts it; False if it refuses the address permanently."""
+    open_connection(connection)
+    try:
+        connection.send_messages([message])
+    except SMTPRecipientsRefused as error:
+        if any(code < 500 for code, _text in error.recipients.values()):
+            raise
+        logger.error("The mail server permanently refuses the address of account %s.", editor.pk)
+        return False
+    if mail.kind != AccountMail.Kind.NOTICE:
+        facts = {"person": mail.person, "account": editor, "address": mail.address}
+        record_event(EventKind.PASSWORD_MAIL, detail=mail.kind, **facts)
+    return True
+
+
+def open_connection(connection):
+    """Connect to the mail server unless that was done before. Raise ConnectionError if it does not answer."""
+    try:
+        connection.open()
+    except OSError as error:
+        raise ConnectionError(str(error)) from error

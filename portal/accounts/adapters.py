@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
@@ -20,6 +21,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from portal.accounts.lockout import begin_attempt, finish_attempt, is_last_attempt, remember_device
 from portal.accounts.recording import record_account_event
+from portal.accounts.second_factor import FACTORS, needs_second_factor
 from portal.accounts.secrets import decrypt, encrypt
 from portal.accounts.session_limits import SIGNED_IN_AT
 from portal.audit.models import EventKind
@@ -87,6 +89,18 @@ class AccountAdapter(DefaultAccountAdapter):
         if is_last_attempt(self.attempt):
             record_account_event(EventKind.SIGN_IN_REFUSED, account)
 
+    def reauthenticate(self, user, password):
+        """Check the password of an editor who is signed in, with the limits of signing in: a session may be stolen."""
+        attempt = begin_attempt(self.request, user.get_username())
+        if attempt is None:
+            raise self.validation_error("too_many_login_attempts")
+        is_right = user.check_password(password)
+        if is_right:
+            finish_attempt(attempt)
+        else:
+            record_account_event(EventKind.SIGN_IN_FAILED, user, person=user, detail="password, to confirm")
+        return is_right
+
     def respond_user_inactive(self, request, user):
         clear_login(request)
         messages.error(request, self.error_messages["account_inactive"])
@@ -116,7 +130,18 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors: their names and messages, and encrypted secrets."""
 
-    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": WRONG_CODE,
+        "cannot_delete_authenticator": _(
+            "Your role requires a second factor, and this is the only one. Add a passkey before you remove it."
+        ),
+    }
+
+    def can_delete_authenticator(self, authenticator):
+        """Return whether a factor may be removed: the last one only of those who need none."""
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS).exclude(pk=authenticator.pk)
+        return others.exists() or not needs_second_factor(authenticator.user)
 
     def encrypt(self, text):
         return encrypt(text)

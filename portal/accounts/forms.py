@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.core import context, ratelimit
+from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
 from allauth.mfa.base.internal.flows import check_rate_limit
@@ -12,12 +13,13 @@ from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth.forms import AdminPasswordChangeForm as SetOtherPasswordForm
 from django.contrib.auth.forms import AdminUserCreationForm, PasswordResetForm, SetPasswordForm
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.account_mail import send_reset
 from portal.accounts.adapters import TOO_MANY_ATTEMPTS, WRONG_CODE
 from portal.accounts.lockout import forget_attempts
-from portal.accounts.recording import record_account_event
+from portal.accounts.outbox import AccountMail, queue_mail
+from portal.accounts.recording import get_client_address, record_account_event
 from portal.accounts.second_factor import find_authenticator, has_second_factor
 from portal.audit.models import EventKind
 
@@ -86,6 +88,19 @@ class AddPasskeyForm(AddWebAuthnForm):
         return super().clean()
 
 
+class RemovePasskeyForm(forms.Form):
+    """The confirmation that a passkey is removed."""
+
+    def __init__(self, *args, instance, **kwargs):
+        self.instance = instance
+        super().__init__(*args, **kwargs)
+
+    def clean(self):
+        if not get_factor_adapter().can_delete_authenticator(self.instance):
+            raise get_factor_adapter().validation_error("cannot_delete_authenticator")
+        return super().clean()
+
+
 class ResumeForm(AdminAuthenticationForm):
     """Sign-in of an editor whose session ended with a form open: all in one step, so that the text stays on the page.
 
@@ -125,15 +140,19 @@ class ResetForm(PasswordResetForm):
         return super().clean()
 
     def save(self, **options):
-        for editor in self.get_users(self.cleaned_data["email"]):
-            if editor.is_staff:
-                send_reset(editor)
-                record_account_event(EventKind.PASSWORD_MAIL, editor, detail="reset")
+        """Store the request. Whether the address belongs to an account is only looked up when the mail is written."""
+        queue_mail(AccountMail.Kind.RESET, self.cleaned_data["email"], address=get_client_address())
 
 
 class OwnPasswordForm(AdminPasswordChangeForm):
     """An editor's own new password, which ends a forced change."""
 
+    def clean_old_password(self):
+        if not get_adapter().reauthenticate(self.user, self.cleaned_data["old_password"]):
+            raise get_adapter().validation_error("incorrect_password")
+        return self.cleaned_data["old_password"]
+
+    @transaction.atomic
     def save(self, commit=True):
         self.user.must_change_password = False
         record_account_event(EventKind.PASSWORD_CHANGED, self.user, person=self.user)
@@ -143,6 +162,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
 class NewPasswordForm(SetPasswordForm):
     """A new password after a reset or an invitation."""
 
+    @transaction.atomic
     def save(self, commit=True):
         forget_attempts(self.user.get_username())
         self.user.must_change_password = False
@@ -153,6 +173,7 @@ class NewPasswordForm(SetPasswordForm):
 class TemporaryPasswordForm(SetOtherPasswordForm):
     """A password that an administrator gives an account. Its owner changes it at the next sign-in."""
 
+    @transaction.atomic
     def save(self, commit=True):
         self.user.must_change_password = True
         record_account_event(EventKind.PASSWORD_CHANGED, self.user)

@@ -1,17 +1,15 @@
 """Entries of the audit log about accounts: who acts and from which network address follows from the request."""
 
+from functools import wraps
+
 from allauth.account.adapter import get_adapter
 from allauth.core import context
-from allauth.mfa.signals import (
-    authentication_failed,
-    authenticator_added,
-    authenticator_removed,
-    authenticator_reset,
-)
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from django.db import transaction
 from django.dispatch import receiver
 
-from portal.accounts.account_mail import send_notice
+from portal.accounts.outbox import AccountMail, queue_mail
 from portal.audit.models import EventKind, record_event
 
 # What the owner of the account is told by mail.
@@ -21,34 +19,56 @@ NOTICE_KINDS = frozenset(
         EventKind.FACTOR_ADDED,
         EventKind.FACTOR_REMOVED,
         EventKind.CODES_RENEWED,
+        EventKind.MINISTRY_CONNECTED,
+        EventKind.ADDRESS_CHANGED,
         EventKind.RIGHTS_CHANGED,
     }
 )
 
 
-def record_account_event(kind, account=None, *, person=None, detail=""):
-    """Record what happened to an account. Without `person`, the editor who is signed in did it, if there is one."""
+def record_account_event(kind, account=None, *, person=None, detail="", former_email=""):
+    """Record what happened to an account. Without `person`, the editor who is signed in did it, if there is one.
+
+    The owner is told by mail of some events, also at the address that the account had before, if one is given.
+    """
     request = context.request
     person = person or (request.user if request and request.user.is_authenticated else None)
-    address = get_adapter().get_client_ip(request) if request else None
-    record_event(kind, person=person, account=account, detail=detail, address=address)
+    record_event(kind, person=person, account=account, detail=detail, address=get_client_address())
     if account is not None and kind in NOTICE_KINDS:
-        transaction.on_commit(lambda: send_notice(account, EventKind(kind)))
+        for email in sorted({account.email, former_email} - {""}):
+            queue_mail(AccountMail.Kind.NOTICE, email, account=account, event=kind)
 
 
-@receiver(authenticator_added)
-def record_added_factor(sender, user, authenticator, **kwargs):
-    record_account_event(EventKind.FACTOR_ADDED, user, person=user, detail=authenticator.get_type_display())
+def get_client_address():
+    """Return the network address of the current request, None outside of one."""
+    return get_adapter().get_client_ip(context.request) if context.request else None
 
 
-@receiver(authenticator_removed)
-def record_removed_factor(sender, user, authenticator, **kwargs):
-    record_account_event(EventKind.FACTOR_REMOVED, user, person=user, detail=authenticator.get_type_display())
+def record_factor_changes(view):
+    """Wrap a view of an editor's own factors: change them in one transaction with the entries about it."""
+
+    @wraps(view)
+    @transaction.atomic
+    def inner(request, *args, **kwargs):
+        before = get_factors(request.user)
+        response = view(request, *args, **kwargs)
+        after = get_factors(request.user)
+        renewed = {Authenticator.Type.RECOVERY_CODES} & set(before.values()) & set(after.values())
+        for pk in sorted(before.keys() ^ after.keys()):
+            type_ = Authenticator.Type(before.get(pk) or after.get(pk))
+            kind = EventKind.FACTOR_ADDED if pk in after else EventKind.FACTOR_REMOVED
+            if type_ not in renewed:
+                record_account_event(kind, request.user, detail=type_.label)
+            elif pk in after:
+                record_account_event(EventKind.CODES_RENEWED, request.user)
+        return response
+
+    return inner
 
 
-@receiver(authenticator_reset)
-def record_renewed_codes(sender, user, **kwargs):
-    record_account_event(EventKind.CODES_RENEWED, user, person=user)
+def get_factors(user):
+    """Return {primary key: type} of the factors of a user, who may be nobody."""
+    return dict(Authenticator.objects.filter(user=user.pk).values_list("pk", "type"))
 
 
 @receiver(authentication_failed)

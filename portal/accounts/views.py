@@ -6,26 +6,30 @@ from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
 from allauth.mfa.webauthn.internal import auth, flows
-from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView, RemoveWebAuthnView
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
-from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
+from portal.accounts.forms import RemovePasskeyForm
 from portal.accounts.ministries import get_ministries
+from portal.accounts.outbox import is_mail_sent
 from portal.accounts.recording import record_account_event
 from portal.audit.models import EventKind
 
 
 def show_in_admin(view, title):
-    """Wrap a view so that its page has the header of the admin and a title."""
+    """Wrap a view so that its page has the header of the admin and a title, and that nothing stores it."""
 
     @wraps(view)
+    @never_cache
     def inner(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         if isinstance(response, TemplateResponse) and not response.is_rendered:
@@ -42,8 +46,7 @@ class SignInView(LoginView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         ministries = get_ministries(context["redirect_field_value"])
-        sends_mail = not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
-        return {**context, "ministries": ministries, "sends_mail": sends_mail}
+        return {**context, "ministries": ministries, "sends_mail": is_mail_sent()}
 
 
 class PasskeySignInView(LoginWebAuthnView):
@@ -53,6 +56,14 @@ class PasskeySignInView(LoginWebAuthnView):
         authenticator = form.cleaned_data["credential"]
         login = Login(user=authenticator.user, redirect_url=get_next_redirect_url(self.request))
         return flows.perform_passwordless_login(self.request, authenticator, login)
+
+
+class NewPasswordView(PasswordResetConfirmView):
+    """Set a password with the link of a mail, which only works while the account is active."""
+
+    def get_user(self, uidb64):
+        user = super().get_user(uidb64)
+        return user if user is not None and user.is_active else None
 
 
 class SessionListView(ListUserSessionsView):
@@ -76,6 +87,16 @@ class AddPasskeyView(AddWebAuthnView):
         context = super().get_context_data(**kwargs)
         options = auth.begin_registration(self.request.user, passwordless=True)
         return {**context, "js_data": {"creation_options": options}}
+
+
+class RemovePasskeyView(RemoveWebAuthnView):
+    """Remove a passkey, unless it is the last factor of an editor who needs one."""
+
+    def get_form_class(self):
+        return RemovePasskeyForm
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "instance": self.object}
 
 
 def redirect_to_factors(request):

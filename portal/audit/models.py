@@ -1,11 +1,19 @@
-"""AuditEvent: an entry of the audit log. The database refuses to change or delete entries (see the migration)."""
+"""AuditEvent: an entry of the audit log. The database refuses to change or delete entries (see the migrations).
+
+Triggers add an entry for each change of an account, its rights or its factors about which the same transaction has not
+added one: SQL, the shell and management commands.
+"""
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+
+# An integer of 64 bits without sign, which PostgreSQL only casts to text.
+CURRENT_TRANSACTION = Cast(models.Func(function="pg_current_xact_id"), models.TextField())
 
 
 class EventKind(models.TextChoices):
@@ -21,6 +29,8 @@ class EventKind(models.TextChoices):
     FACTOR_REMOVED = "factor removed", _("second factor removed")
     CODES_RENEWED = "codes renewed", _("recovery codes renewed")
     ACCOUNT_CREATED = "account created", _("account created")
+    MINISTRY_CONNECTED = "ministry connected", _("account of a ministry connected")
+    ADDRESS_CHANGED = "address changed", _("username or email address changed")
     RIGHTS_CHANGED = "rights changed", _("rights changed")
     ACCOUNT_DELETED = "account deleted", _("account deleted")
     DRAFTS_HANDED_OVER = "drafts handed over", _("drafts handed over")
@@ -49,6 +59,8 @@ class AuditEvent(models.Model):
     subject = models.TextField(_("concerns"))
     detail = models.TextField(_("details"))
     address = models.GenericIPAddressField(_("network address"), null=True)
+    # The transaction that has added the entry, for the triggers; None for their own entries.
+    transaction = models.BigIntegerField(null=True, db_default=Cast(CURRENT_TRANSACTION, models.BigIntegerField()))
 
     class Meta:
         verbose_name = _("audit log entry")

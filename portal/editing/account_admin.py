@@ -5,16 +5,17 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
+from django.db import transaction
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal import permissions
-from portal.accounts.account_mail import send_invitation
 from portal.accounts.confirmation import require_confirmation
 from portal.accounts.forms import NewEditorForm, TemporaryPasswordForm
 from portal.accounts.models import Editor
-from portal.accounts.recording import record_account_event
+from portal.accounts.outbox import AccountMail, is_mail_sent, queue_mail
+from portal.accounts.recording import get_client_address, record_account_event
 from portal.accounts.sign_in import end_sessions
 from portal.audit.models import EventKind
 from portal.editing.handover import find_inaccessible_work, get_unfinished_work, hand_over
@@ -25,12 +26,16 @@ from portal.permissions import Role
 
 # Fields that decide what an account may do, and for which countries.
 RIGHTS_FIELDS = ("groups", "countries", "is_active", "is_staff", "is_superuser")
+RECORDED_FIELDS = {EventKind.RIGHTS_CHANGED: RIGHTS_FIELDS, EventKind.ADDRESS_CHANGED: ("username", "email")}
+NO_MAIL = _("No invitation was sent, because the portal has no mail server. Set a password for the account instead.")
 confirm_identity = method_decorator(require_confirmation)
 
 
-def describe_right(value):
-    """Return a value of a field of rights as text for the audit log."""
-    return ", ".join(sorted(str(item) for item in value)) or "-" if hasattr(value, "__iter__") else str(value)
+def describe(value):
+    """Return a value of a field as text for the audit log."""
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        return str(value) or "-"
+    return ", ".join(sorted(str(item) for item in value)) or "-"
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -185,15 +190,16 @@ class EditorAdmin(FoldedSearchMixin, SharedModelAdmin, UserAdmin):
             self.invite(request, [form.instance])
 
     def finish_change(self, form):
-        """Record changed rights; end the sessions and hand over the drafts of an account that is deactivated."""
-        changed = [name for name in form.changed_data if name in RIGHTS_FIELDS]
-        if not changed:
-            return
-        details = [
-            f"{name}: {describe_right(form.initial.get(name))} → {describe_right(form.cleaned_data[name])}"
-            for name in changed
-        ]
-        record_account_event(EventKind.RIGHTS_CHANGED, form.instance, detail="; ".join(details))
+        """Record changes of rights and address; end the sessions of a deactivated account and hand over its drafts."""
+        for kind, names in RECORDED_FIELDS.items():
+            details = [
+                f"{name}: {describe(form.initial.get(name))} → {describe(form.cleaned_data[name])}"
+                for name in names
+                if name in form.changed_data
+            ]
+            if details:
+                former = form.initial.get("email") or ""
+                record_account_event(kind, form.instance, detail="; ".join(details), former_email=former)
         if form.deactivates:
             end_sessions(form.instance)
         if form.deactivates and (successor := form.cleaned_data.get("successor")):
@@ -205,40 +211,45 @@ class EditorAdmin(FoldedSearchMixin, SharedModelAdmin, UserAdmin):
         record_account_event(EventKind.ACCOUNT_DELETED, obj)
         super().delete_model(request, obj)
 
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        for editor in queryset:
+            record_account_event(EventKind.ACCOUNT_DELETED, editor)
+        super().delete_queryset(request, queryset)
+
     # Actions
 
     def get_changeable(self, request, editors):
         return [editor for editor in editors if permissions.can_change_account(request.user, editor)]
 
     def invite(self, request, editors):
-        """Send invitations, and return the editors whose mail the server has taken."""
-        return [editor for editor in editors if self.try_to_invite(request, editor)]
-
-    def try_to_invite(self, request, editor):
-        try:
-            send_invitation(editor)
-        except OSError:
-            text = _("The invitation to %(name)s could not be sent. Try again later.")
-            self.message_user(request, text % {"name": editor.get_username()}, messages.ERROR)
-            return False
-        record_account_event(EventKind.PASSWORD_MAIL, editor, detail="invitation")
-        return True
+        """Queue invitations, and say so. Without a mail server, say what to do instead."""
+        if not is_mail_sent():
+            self.message_user(request, NO_MAIL, messages.ERROR)
+            return
+        for editor in editors:
+            columns = {"account": editor, "person": request.user, "address": get_client_address()}
+            queue_mail(AccountMail.Kind.INVITATION, editor.email, **columns)
+        text = ngettext(
+            "%(count)s invitation will be sent within a minute.", "%(count)s invitations will be sent within a minute.",
+            len(editors),
+        )  # fmt: skip
+        self.report(request, editors, text)
 
     @admin.action(description=_("Send an invitation by email"), permissions=["change"])
     def send_invitations(self, request, queryset):
         editors = [editor for editor in self.get_changeable(request, queryset) if editor.email and editor.is_active]
-        editors = self.invite(request, editors)
-        text = ngettext("%(count)s invitation sent.", "%(count)s invitations sent.", len(editors))
-        self.report(request, editors, text)
+        self.invite(request, editors)
 
     @admin.action(description=_("Remove all second factors"), permissions=["change"])
     def remove_second_factors(self, request, queryset):
         """Remove lost factors. The sessions end, so that their owner must sign in and add a new factor."""
         editors = self.get_changeable(request, queryset)
-        Authenticator.objects.filter(user__in=editors).delete()
-        for editor in editors:
-            end_sessions(editor)
-            record_account_event(EventKind.FACTOR_REMOVED, editor, detail="all, by an administrator")
+        with transaction.atomic():
+            Authenticator.objects.filter(user__in=editors).delete()
+            for editor in editors:
+                end_sessions(editor)
+                record_account_event(EventKind.FACTOR_REMOVED, editor, detail="all, by an administrator")
         text = ngettext("Second factors of %(count)s account removed.", "Second factors of %(count)s accounts removed.",
                         len(editors))  # fmt: skip
         self.report(request, editors, text)

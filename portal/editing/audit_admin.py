@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.accounts.models import Editor
 from portal.accounts.recording import record_account_event
 from portal.audit.models import EventKind
@@ -12,6 +13,13 @@ from portal.editing.scoping import SharedModelAdmin
 from portal.editing.search import FoldedSearchMixin
 
 COLUMNS = ("at", "kind", "person_name", "subject", "detail", "address")
+
+
+def describe_export(request, count):
+    """Return which list was downloaded, with the filter that it had, and how many of its entries."""
+    filters = ", ".join(f"{name}={value}" for name, value in request.GET.items())
+    chosen = "all" if request.POST.get("select_across") == "1" else "chosen"
+    return f"audit log as CSV, {chosen} entries; filter: {filters or '-'}; count: {count}"
 
 
 class PersonFilter(admin.SimpleListFilter):
@@ -52,6 +60,7 @@ class AuditEventAdmin(FoldedSearchMixin, SharedModelAdmin, admin.ModelAdmin):
 
     @admin.action(description=_("Download as CSV"), permissions=["view"])
     def export(self, request, queryset):
-        record_account_event(EventKind.EXPORT, detail=f"audit log: {queryset.count()} entries")
+        queryset = queryset.filter(at__lte=clock.now())  # without the entry about this download
+        record_account_event(EventKind.EXPORT, detail=describe_export(request, queryset.count()))
         rows = ([str(value or "") for value in row] for row in queryset.values_list(*COLUMNS).iterator())
         return stream_download(stream_csv(COLUMNS, rows), CSV_TYPE, "audit-log.csv")

@@ -4,14 +4,18 @@ import unicodedata
 from functools import cache
 from zoneinfo import available_timezones
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.recording import record_account_event
+from portal.audit.models import EventKind
 from portal.editing.form_errors import get_form_errors
 from portal.i18n.languages import ENDONYMS
 from portal.i18n.timezones import CAPITALS, format_time_zone, get_canonical_time_zone
@@ -88,19 +92,29 @@ class PreferencesForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = get_time_zone_choices(self.instance.time_zone)
 
+    @transaction.atomic
     def save(self, commit=True):
         """Save only the fields of this form, so that a concurrent change of the account is kept."""
         editor = super().save(commit=False)
         editor.save(update_fields=self.Meta.fields)
+        if "email" in self.changed_data:
+            former = self.initial["email"]
+            detail = f"email: {former or '-'} → {editor.email or '-'}"
+            record_account_event(EventKind.ADDRESS_CHANGED, editor, person=editor, detail=detail, former_email=former)
         return editor
 
 
 def preferences_view(request, context):
-    """Show and save the preferences of the signed-in editor. The confirmation is in the language just chosen."""
+    """Show and save the preferences of the signed-in editor. The message is in the language just chosen.
+
+    A new address can set the password, so that the editor confirms their identity first.
+    """
     # A copy of the account, so that invalid data does not show in the header of the page.
     editor = get_user_model().objects.get(pk=request.user.pk)
     form = PreferencesForm(request.POST or None, instance=editor)
     if request.method == "POST" and form.is_valid():
+        if "email" in form.changed_data:
+            raise_if_reauthentication_required(request, app="portal.accounts")
         with override(form.save().interface_language):
             messages.success(request, gettext("Your preferences were saved."))
         return HttpResponseRedirect(request.path)

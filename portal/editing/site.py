@@ -66,9 +66,11 @@ class PortalAdminSite(AdminSite):
 
     def password_change(self, request, extra_context=None):
         """Change the editor's own password, which ends a forced change."""
+        is_forced = getattr(request.user, "must_change_password", False)
+        reason = gettext("Others know your password. Choose one of your own to continue.") if is_forced else None
         view = PasswordChangeView.as_view(
             form_class=OwnPasswordForm, success_url=reverse("admin:password_change_done"),
-            extra_context={**self.each_context(request), **(extra_context or {})},
+            extra_context={**self.each_context(request), "subtitle": reason, **(extra_context or {})},
         )  # fmt: skip
         return view(request)
 

@@ -8,7 +8,6 @@ from datetime import datetime, time, timedelta
 from itertools import groupby
 from operator import attrgetter
 from smtplib import SMTPRecipientsRefused
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.core.mail import get_connection
@@ -16,19 +15,13 @@ from django.db import Error as DatabaseError
 from django.db import transaction
 
 from portal import clock
+from portal.accounts.account_mail import DeliveryResult
 from portal.accounts.models import Editor
 from portal.notifications.messages import build_message, can_receive
 from portal.notifications.models import Notification
 
 logger = logging.getLogger(__name__)
 DIGEST_TIME = time(7)  # in the recipient's time zone
-
-
-class DeliveryResult(NamedTuple):
-    """How many messages of one round were sent, and how many failed and will be sent again."""
-
-    sent: int = 0
-    failed: int = 0
 
 
 # Due notifications

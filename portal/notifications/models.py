@@ -3,7 +3,6 @@
 Notifications are stored in the transaction that they are about, and sent by mail later (see delivery.py).
 """
 
-import threading
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock, permissions
 from portal.history.models import Event, get_versions
 from portal.i18n.text import NormalizedTextModel, normalize_text
+from portal.operations.wakeup import scheduler_wakeup
 from portal.records.references import RecordReference
 
-# Set when this process commits new notifications; wakes the scheduler thread that sends them.
-scheduler_wakeup = threading.Event()
 # A warning created this shortly before its due time is sent at once, even to editors who have chosen the digest.
 URGENT_WITHIN = timedelta(hours=3)
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock, permissions
 from portal.drafts.models import dry_run
 from portal.i18n.text import NormalizedTextModel
-from portal.notifications.models import NotificationKind, get_publishers, notify, scheduler_wakeup
+from portal.notifications.models import NotificationKind, get_publishers, notify
+from portal.operations.wakeup import scheduler_wakeup
 from portal.publishing.approvals import compute_fingerprint
 from portal.publishing.workflow import publish_draft, publish_record
 from portal.records.moments import moment_constraints

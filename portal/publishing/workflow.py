@@ -13,7 +13,8 @@ from portal import clock
 from portal.drafts.rebase import split_by_language
 from portal.history.models import Event
 from portal.i18n.languages import LANGUAGE_PHRASES, LANGUAGES, localized_field_name
-from portal.notifications.models import NotificationKind, get_authors, notify, scheduler_wakeup
+from portal.notifications.models import NotificationKind, get_authors, notify
+from portal.operations.wakeup import scheduler_wakeup
 from portal.publishing.approvals import (
     approve,
     cancel_approval_request,

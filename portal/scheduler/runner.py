@@ -15,9 +15,10 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 
-from portal.notifications.delivery import DeliveryResult, send_due_notifications
-from portal.notifications.models import scheduler_wakeup
+from portal.accounts.account_mail import DeliveryResult, send_account_mail
+from portal.notifications.delivery import send_due_notifications
 from portal.open_data.dump import export_register
+from portal.operations.wakeup import scheduler_wakeup
 from portal.scheduler.publisher import format_result, has_due_items, publish_due
 from portal.scheduler.warnings import send_warnings
 
@@ -37,6 +38,7 @@ class RunResult(NamedTuple):
     publications: list
     warnings: int
     mail: DeliveryResult
+    account_mail: DeliveryResult
 
 
 @contextmanager
@@ -56,7 +58,10 @@ def advisory_lock(lock=RUN_LOCK):
 def run_once():
     """Run all jobs once; return None if another process is running them."""
     with advisory_lock() as held:
-        return RunResult(publish_exclusively(), send_warnings(), send_due_notifications()) if held else None
+        if not held:
+            return None
+        account_mail = send_account_mail()  # first: someone waits for it
+        return RunResult(publish_exclusively(), send_warnings(), send_due_notifications(), account_mail)
 
 
 def publish_exclusively():

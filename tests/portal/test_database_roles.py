@@ -45,6 +45,7 @@ def test_server_may_use_rebuilt_search_tables():
 @pytest.mark.parametrize(
     "statement",
     ["CREATE TABLE mine (id int)", "TRUNCATE django_session", "ALTER TABLE portal_editor DISABLE TRIGGER ALL",
+     "UPDATE auth_group SET name = 'administrator'",
      "COPY (SELECT 1) TO PROGRAM 'true'", "SELECT pg_read_file('/etc/hostname')", "SET ROLE postgres"],
 )  # fmt: skip
 def test_server_is_refused(statement):

@@ -12,27 +12,37 @@ CLIENT, SECRET = "portal", "a-secret-of-the-client-of-32-letters"
 
 
 class Provider:
-    """The provider: its address, and the claims of the person who signs in next."""
+    """The provider: its address, and the claims of the person who signs in next.
+
+    `failures` are the status and the body with which it answers a step, "discovery", "token" or "person", instead.
+    """
 
     def __init__(self):
-        self.claims, self.requests = {}, []
+        self.claims, self.requests, self.discoveries, self.failures = {}, [], 0, {}
         provider = self
 
         class Handler(BaseHTTPRequestHandler):
             """Answers discovery, token and user information."""
 
             def do_GET(self):
-                self.answer(provider.discover() if "well-known" in self.path else provider.claims)
+                if "well-known" in self.path:
+                    provider.discoveries += 1
+                    self.answer("discovery", provider.discover())
+                else:
+                    self.answer("person", provider.claims)
 
             def do_POST(self):
                 provider.requests.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
-                self.answer({"access_token": "token", "token_type": "bearer", "id_token": provider.make_token()})
+                self.answer(
+                    "token", {"access_token": "token", "token_type": "bearer", "id_token": provider.make_token()}
+                )
 
-            def answer(self, data):
-                self.send_response(200)
+            def answer(self, step, data):
+                status, body = provider.failures.get(step, (200, json.dumps(data)))
+                self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.end_headers()
-                self.wfile.write(json.dumps(data).encode())
+                self.wfile.write(body.encode())
 
             def log_message(self, *args):
                 """Log nothing."""

@@ -24,10 +24,8 @@ class Command(BaseCommand):
             return
         for publication in result.publications:
             self.stdout.write(format_result(publication))
-        self.stdout.write(
-            f"Records warned of: {result.warnings}. "
-            f"Mails: {result.mail.sent} sent, {result.mail.failed} to be tried again."
-        )
+        sent, failed = map(sum, zip(result.mail, result.account_mail, strict=True))
+        self.stdout.write(f"Records warned of: {result.warnings}. Mails: {sent} sent, {failed} to be tried again.")
 
     def list_scheduled(self):
         """List the publications that are due, upcoming and on hold."""

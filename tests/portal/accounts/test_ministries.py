@@ -1,5 +1,6 @@
 """Signing in with the account of a ministry: only editors whose account was made beforehand."""
 
+import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,6 +14,7 @@ from tests.support import factories
 from tests.support.oidc import running_provider
 
 pytestmark = pytest.mark.django_db
+LEAVE = "/admin/login/ministry/stps/"
 PERSON = {"sub": "person-1", "email": "eva@stps.gob.mx", "email_verified": True}
 
 
@@ -29,6 +31,7 @@ def running():
 
 @pytest.fixture
 def provider(running, settings):
+    running.failures, running.discoveries = {}, 0
     app = running.get_settings("stps", ["stps.gob.mx"])
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
     return running
@@ -124,6 +127,82 @@ def test_visits_of_one_address_are_limited(provider):
     statuses = [Client(REMOTE_ADDR="192.0.2.7").get(path).status_code for _ in range(31)]
     assert statuses == [302] * 30 + [429]
     assert Client(REMOTE_ADDR="192.0.2.8").get(path).status_code == 302
+
+
+def test_configuration_is_asked_for_once_an_hour(provider, eva, monkeypatch):
+    for _ in range(3):
+        assert is_signed_in(sign_in(provider)[0])
+    assert provider.discoveries == 1
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 3601)
+    Client().get(LEAVE)
+    assert provider.discoveries == 2
+
+
+def test_page_asks_no_ministry(provider):
+    Client().get("/admin/login/")
+    assert provider.discoveries == 0
+
+
+def test_known_configuration_serves_while_server_is_away(provider, eva, monkeypatch):
+    sign_in(provider)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 3601)
+    provider.failures = {"discovery": (503, "")}
+    assert Client().get(LEAVE).headers["Location"].startswith(f"{provider.url}/authorize?")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The sign-in service of STPS does not answer."),
+        ("es", "El servicio de acceso de STPS no responde."),
+        ("fr", "Le service d’authentification de STPS ne répond pas."),
+    ],
+)
+def test_server_that_is_away_is_named(provider, settings, language, sentence):
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = "http://127.0.0.1:1"
+    client = Client(headers={"Accept-Language": language})
+    assert client.get(LEAVE).headers["Location"] == "/admin/login/"
+    assert sentence in client.get("/admin/login/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        {"discovery": (500, "")},
+        {"discovery": (200, "<html>")},
+        {"discovery": (200, "[]")},
+        {"discovery": (200, '{"issuer": 1}')},
+    ],
+    ids=["error", "html", "list", "incomplete"],
+)
+def test_useless_configuration_is_no_error(provider, failure):
+    provider.failures = failure
+    client = Client()
+    assert client.get(LEAVE).headers["Location"] == "/admin/login/"
+    assert "The sign-in service of STPS does not answer." in client.get("/admin/login/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("step", "answer"),
+    [
+        *(("token", answer) for answer in [(500, ""), (200, ""), (200, "<html>"), (200, "[]"), (200, "{}")]),
+        *(("person", answer) for answer in [(500, ""), (200, ""), (200, "<html>"), (200, "[1]"), (200, '{"sub": []}')]),
+    ],
+)
+def test_nonsense_of_ministry_is_no_error(provider, eva, step, answer):
+    provider.failures = {step: answer}
+    client, response = sign_in(provider)
+    assert response.headers["Location"] == "/admin/login/"
+    assert not is_signed_in(client)
+    assert 'class="messagelist"' in client.get("/admin/login/").content.decode()
+
+
+def test_made_up_state_is_refused(provider):
+    client = Client()
+    response = client.get(reverse("openid_connect_callback", args=["stps"]), {"code": "code", "state": "made up"})
+    assert response.headers["Location"] == "/admin/login/"
 
 
 def test_unknown_ministry_is_not_found(provider):

@@ -1,14 +1,16 @@
 """The audit log: what it records, who reads it, and that nobody can change it."""
 
 import pytest
+from django.contrib import admin
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from portal.audit.models import AuditEvent, record_event
+from portal.drafts.models import dry_run
 from portal.models import Editor
 from portal.publishing.workflow import publish, unpublish
 from tests.support import factories
-from tests.support.clients import client_for
+from tests.support.clients import client_for, superuser_client
 from tests.support.forms import admin_url, get_form_data
 
 pytestmark = pytest.mark.django_db
@@ -93,10 +95,50 @@ def test_log_is_filtered_by_person_and_exported(eva):
     page = client.get(admin_url(AuditEvent, "changelist"), {"person": eva.pk})
     assert page.context["cl"].result_count == 2
     keys = [str(pk) for pk in AuditEvent.objects.filter(account=eva).values_list("pk", flat=True)]
-    response = client.post(admin_url(AuditEvent, "changelist"), {"action": "export", "_selected_action": keys})
+    path = f"{admin_url(AuditEvent, 'changelist')}?person={eva.pk}"
+    response = client.post(path, {"action": "export", "_selected_action": keys})
     lines = b"".join(response.streaming_content).decode().splitlines()
     assert len(lines) == 3
-    assert get_kinds(kind="export")
+    event = AuditEvent.objects.get(kind="export")
+    assert event.person == administrator
+    assert event.detail == f"audit log as CSV, chosen entries; filter: person={eva.pk}; count: 2"
+
+
+def test_export_of_all_entries_is_not_in_itself(eva):
+    record_event("signed in", person=eva, account=eva)
+    sent = {"action": "export", "_selected_action": [AuditEvent.objects.get().pk], "select_across": "1"}
+    response = superuser_client().post(admin_url(AuditEvent, "changelist"), sent)
+    assert len(b"".join(response.streaming_content).decode().splitlines()) == 2
+    assert "all entries; filter: -; count: 1" in AuditEvent.objects.get(kind="export").detail
+
+
+def test_every_download_of_admin_is_recorded():
+    client = superuser_client()
+    for model, model_admin in admin.site._registry.items():
+        names = [name for name in model_admin.actions if isinstance(name, str)]
+        for name in names:
+            path, count = admin_url(model, "changelist"), AuditEvent.objects.filter(kind="export").count()
+            keys = list(model._base_manager.values_list("pk", flat=True)[:1])
+            with dry_run():
+                response = client.post(path, {"action": name, "_selected_action": keys})
+                if "Content-Disposition" in response:
+                    assert AuditEvent.objects.filter(kind="export").count() == count + 1, (model, name)
+
+
+def test_changed_address_is_recorded(eva):
+    client = superuser_client()
+    path = admin_url(Editor, "change", eva.pk)
+    client.post(path, get_form_data(client, path) | {"email": "new@portal.invalid"})
+    [event] = AuditEvent.objects.filter(account=eva)
+    assert (event.kind, event.detail) == ("address changed", "email: - → new@portal.invalid")
+
+
+def test_accounts_deleted_together_are_recorded(eva):
+    leo = factories.editor(username="leo")
+    sent = {"action": "delete_selected", "_selected_action": [eva.pk, leo.pk], "post": "yes"}
+    superuser_client().post(admin_url(Editor, "changelist"), sent)
+    assert not Editor.objects.filter(username__in=["eva", "leo"]).exists()
+    assert set(AuditEvent.objects.filter(kind="account deleted").values_list("subject", flat=True)) == {"eva", "leo"}
 
 
 @pytest.mark.parametrize("role", ["contributor", "translator", "publisher", "secretariat"])

@@ -11,8 +11,8 @@ from portal.notifications.models import (
     get_approvers,
     get_publishers,
     notify,
-    scheduler_wakeup,
 )
+from portal.operations.wakeup import scheduler_wakeup
 from portal.publishing.workflow import publish, publish_record, request_changes, submit
 from tests.support import factories
 

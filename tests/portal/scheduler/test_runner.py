@@ -13,7 +13,8 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from portal.drafts.models import Draft
-from portal.notifications.models import Notification, NotificationKind, notify, scheduler_wakeup
+from portal.notifications.models import Notification, NotificationKind, notify
+from portal.operations.wakeup import scheduler_wakeup
 from portal.scheduler import runner as scheduler
 from tests.support import factories
 
