@@ -28,6 +28,8 @@ SMALL_BODY = 64 * 2**10
 MAX_LARGE_BODIES = 8
 # After this many seconds a temporary file is being sent: its name is no longer needed.
 TEMPORARY_FILE_LIFE = 60
+# The paths of those that are not deleted yet.
+temporary_files = set()
 
 
 class Threads:
@@ -56,6 +58,11 @@ class Server:
         self.page_threads = Threads(PAGE_THREADS, "pages")
         self.other_threads = Threads(OTHER_THREADS, "requests")
         self.large_bodies = 0
+
+    def __rsgi_del__(self, loop):
+        """Delete what is left of the responses that were sent last, when the process ends."""
+        for path in list(temporary_files):
+            delete_file(path)
 
     async def __rsgi__(self, scope, proto):
         environ = build_environ(scope, FileWrapper)
@@ -125,9 +132,11 @@ def send(proto, answer):
     else:
         proto.response_file_range(answer.status, answer.headers, answer.body, answer.first, answer.end)
     if answer.is_temporary:
+        temporary_files.add(answer.body)
         asyncio.get_running_loop().call_later(TEMPORARY_FILE_LIFE, delete_file, answer.body)
 
 
 def delete_file(path):
+    temporary_files.discard(path)
     with contextlib.suppress(FileNotFoundError):
         Path(path).unlink()

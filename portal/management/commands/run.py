@@ -33,6 +33,8 @@ MAX_WORKERS = 8
 MAX_CONNECTIONS = 1024
 # Within this time a request must have come up to its body, in milliseconds. Idle connections are closed after it, too.
 HEADER_TIMEOUT = 10_000
+# For how long requests may end when the portal is stopped, in seconds. Nobody waits so long for Ctrl-C to take effect.
+STOP_TIMEOUT, EMBEDDED_STOP_TIMEOUT = 25, 5
 ADVISORY_LOCK_ID = 0x05A1  # an arbitrary number that no other advisory lock of the portal uses
 
 
@@ -170,7 +172,7 @@ def serve(port, address=ADDRESS):
         respawn_failed_workers=True,
         respawn_interval=1,  # seconds
         websockets=False,
-        workers_kill_timeout=5,
+        workers_kill_timeout=EMBEDDED_STOP_TIMEOUT if settings.PORTAL_EMBEDDED else STOP_TIMEOUT,
         log_level=LogLevels.error,
     )
     sighup_handler = signal.getsignal(signal.SIGHUP)
