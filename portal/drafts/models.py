@@ -62,7 +62,7 @@ class Draft(RecordReference):
     def save(self, *args, update_fields=None, **kwargs):
         super().save(*args, update_fields=update_fields, **kwargs)
         if update_fields is None or "changes" in update_fields:
-            register_draft_uses(self)
+            register_draft_uses(self, migrate_changes(self.changes)[0])
 
     @property
     def is_scheduled(self):

@@ -7,7 +7,14 @@ that of the record when the draft first changed the column. It only changes when
 from typing import Any, NamedTuple
 
 from portal.history.apply import is_addition, is_removal
-from portal.history.snapshots import SOURCE_HASHES, diff_snapshots, get_columns, get_model_for_key, migrate_snapshot
+from portal.history.snapshots import (
+    SOURCE_HASHES,
+    diff_snapshots,
+    get_columns,
+    get_model_for_key,
+    get_rows_of,
+    migrate_snapshot,
+)
 from portal.i18n.languages import LANGUAGES
 
 
@@ -36,10 +43,22 @@ class RebaseResult(NamedTuple):
     conflicts: list
 
 
+def get_row_changes(changes):
+    """Return stored changes without what is no change, as SQL or an earlier version may have left it."""
+    return {
+        key: {column: change for column, change in columns.items() if is_change(change)}
+        for key, columns in get_rows_of(changes).items()
+    }
+
+
+def is_change(value):
+    return isinstance(value, dict) and value.keys() == {"was", "now"}
+
+
 def migrate_changes(changes):
     """Adapt stored changes to the current models: return (changes, names of the columns no model has now)."""
     migrated, removed_fields = {}, []
-    for key, columns in changes.items():
+    for key, columns in get_row_changes(changes).items():
         new, unknown = migrate_snapshot({key: {column: change["now"] for column, change in columns.items()}})
         old, _unknown = migrate_snapshot({key: {column: change["was"] for column, change in columns.items()}})
         removed_fields += [column for columns in unknown.values() for column in columns]

@@ -83,7 +83,7 @@ class PublishableAdmin(OwnedModelAdminMixin, RecordAdmin):
         if not (state := getattr(record, "draft_state", None)):
             return status
         text = _("%(status)s, with unpublished changes (%(state)s)")
-        return text % {"status": status, "state": Draft.State(state).label}
+        return text % {"status": status, "state": dict(Draft.State.choices).get(state, state)}
 
     def status_with_time(self, record):
         for applies, moment, text in (

@@ -5,6 +5,7 @@ first and then its parts.
 """
 
 import json
+import re
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from portal.records.parts import get_parts
 # The column with the hashes of the source texts that translations were made from (see portal/translations/status.py).
 # It is merged text by text and never causes a conflict.
 SOURCE_HASHES = "fingerprints"
+OBJECT_KEY = re.compile("[a-z]+[.][a-z]+:-?[0-9]{1,18}")
 
 
 def get_object_key(record):
@@ -97,6 +99,12 @@ def get_pk_from_key(key):
     return int(key.partition(":")[2])
 
 
+def get_rows_of(data):
+    """Return {key: columns} of stored JSON data, without what SQL or an earlier version has left that is no row."""
+    rows = data.items() if isinstance(data, dict) else ()
+    return {key: columns for key, columns in rows if OBJECT_KEY.fullmatch(key) and isinstance(columns, dict)}
+
+
 def get_columns(model):
     """Return the columns that a snapshot has for a row of a model: `{name: field}`, many-to-many relations included."""
     columns = {field.attname: field for field in get_versioned_fields(model)}
@@ -106,7 +114,8 @@ def get_columns(model):
 def rename_columns(columns, names):
     """Return the columns of one row under new names (`{old: new}`), also inside its source hashes."""
     columns = {names.get(column, column): value for column, value in columns.items()}
-    if hashes := columns.get(SOURCE_HASHES):
+    hashes = columns.get(SOURCE_HASHES)
+    if hashes and isinstance(hashes, dict):
         columns[SOURCE_HASHES] = {names.get(column, column): value for column, value in hashes.items()}
     return columns
 
@@ -117,7 +126,7 @@ def migrate_snapshot(snapshot):
     A model lists its renamed columns in `former_names`, as in `{"abstract_en": "summary_en"}`.
     """
     known, unknown = {}, {}
-    for key, columns in snapshot.items():
+    for key, columns in get_rows_of(snapshot).items():
         model = get_model_for_key(key)
         fields = get_columns(model) if model else {}
         columns = rename_columns(columns, getattr(model, "former_names", {}))

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from portal.history.snapshots import get_columns, get_model_for_key, get_object_key, get_pk_from_key
+from portal.history.snapshots import get_columns, get_model_for_key, get_object_key, get_pk_from_key, get_rows_of
 from portal.records.parts import get_root
 from portal.records.references import RecordReference
 
@@ -46,10 +46,10 @@ def get_names_in_rows(rows, get_values):
 
     `get_values` returns the names in the value of one column.
     """
-    for key, row in rows.items():
+    for key, row in get_rows_of(rows).items():
         model = get_model_for_key(key)
         for column in get_file_columns(model) if model else ():
-            yield from ((key, name) for name in get_values(row.get(column)) if name)
+            yield from ((key, name) for name in get_values(row.get(column)) if name and isinstance(name, str))
 
 
 def register_row(row):

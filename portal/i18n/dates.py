@@ -40,14 +40,23 @@ def parse_partial_date(text):
             code="date",
             params={"text": text},
         ) from None
-    if year < EARLIEST_YEAR:
-        raise ValidationError(_("Enter a date from %(year)s onward."), code="early", params={"year": EARLIEST_YEAR})
     return PartialDate(year, month, day)
 
 
 def validate_partial_date(text):
-    """Validate that a text is a partial date."""
-    parse_partial_date(text)
+    """Validate that a text is a partial date from 1900 onward."""
+    if parse_partial_date(text).year < EARLIEST_YEAR:
+        raise ValidationError(_("Enter a date from %(year)s onward."), code="early", params={"year": EARLIEST_YEAR})
+
+
+@lru_cache(maxsize=5000)
+def get_readable_date(text):
+    """Return a stored date, or "1900" if SQL has left something else: lists must be able to show it."""
+    try:
+        validate_partial_date(text)
+    except ValidationError:
+        return str(EARLIEST_YEAR)
+    return text
 
 
 class PartialDateField(models.CharField):
@@ -57,6 +66,9 @@ class PartialDateField(models.CharField):
         kwargs.setdefault("max_length", 10)
         super().__init__(*args, **kwargs)
         self.validators.append(validate_partial_date)
+
+    def from_db_value(self, value, expression, connection):
+        return value and get_readable_date(value)
 
     def deconstruct(self):
         """Deconstruct as CharField, so that migrations do not depend on this class."""

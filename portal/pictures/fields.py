@@ -57,3 +57,22 @@ class PictureField(models.FileField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": PictureFormField, **kwargs})
+
+
+def is_rendition(value):
+    """Return whether a value has what pages read of a rendition, see renditions.py."""
+    types = {"name": str, "shape": str, "width": int, "height": int}
+    return isinstance(value, dict) and all(isinstance(value.get(name), kind) for name, kind in types.items())
+
+
+class RenditionsField(models.JSONField):
+    """A list of renditions. What SQL or an earlier version has left that is none is not read: pages show the file."""
+
+    def from_db_value(self, value, expression, connection):
+        stored = super().from_db_value(value, expression, connection)
+        return [rendition for rendition in stored if is_rendition(rendition)] if isinstance(stored, list) else []
+
+    def deconstruct(self):
+        """Describe the field to migrations as the Django field it extends, so that they do not depend on this class."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs

@@ -14,7 +14,7 @@ from portal.drafts.models import Draft
 from portal.history.uploads import register_row
 from portal.i18n.languages import LANGUAGES, LocalizedText, localize, localized_field_name
 from portal.i18n.text import NormalizedTextModel
-from portal.pictures.fields import PictureField
+from portal.pictures.fields import PictureField, RenditionsField
 from portal.pictures.renditions import create_renditions, delete_files, plan_renditions
 from portal.publishing.models import Publishable
 from portal.publishing.usage import get_related_usage
@@ -95,7 +95,7 @@ class Picture(OwnedMixin, NormalizedTextModel):
     focal_x = percentage_field(_("focal point, from the left"))
     focal_y = percentage_field(_("focal point, from the top"))
     # See renditions.py. If there are none, pages show the file itself.
-    renditions = models.JSONField(default=list, editable=False)
+    renditions = RenditionsField(default=list, editable=False)
 
     objects = PictureQuerySet.as_manager()
 

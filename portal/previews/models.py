@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
 from django.core.signing import BadSignature, Signer
 from django.db import connection, models, transaction
 from django.urls import reverse
@@ -22,7 +21,7 @@ from portal.history.snapshots import get_columns, get_model_for_key
 from portal.i18n.text import NormalizedTextModel
 from portal.links.fields import ExternalURLField
 from portal.records.models import Status
-from portal.records.references import ObjectReference
+from portal.records.references import ObjectReference, RecordKey
 from portal.richtext.fields import RichTextField
 
 signer = Signer(salt="portal.previews")
@@ -38,7 +37,7 @@ LOCK_TIMEOUT = "400ms"
 class Preview(ObjectReference, NormalizedTextModel):
     """One preview URL: its subject, its author, its expiry and how often it was opened."""
 
-    subject = GenericForeignKey("content_type", "object_id")
+    subject = RecordKey("content_type", "object_id")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="previews", verbose_name=_("created by")
     )

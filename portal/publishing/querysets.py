@@ -126,8 +126,9 @@ def find_years(records, field, within=None):
     Looks one record of each year up, since an index answers that without reading all records. `within` is a simpler
     queryset with these records, whose first and last year an index has.
     """
-    dated = records.order_by().exclude(**{field: ""})
-    all_dated = dated if within is None else within.order_by().exclude(**{field: ""})
+    has_year = {f"{field}__gte": "1", f"{field}__lt": "3"}
+    dated = records.order_by().filter(**has_year)
+    all_dated = dated if within is None else within.order_by().filter(**has_year)
     ends = all_dated.aggregate(first=Min(field), last=Max(field))
     if not ends["first"]:
         return []

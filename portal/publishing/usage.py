@@ -93,6 +93,6 @@ def rebuild_uses():
             register_uses(record)
             count += 1
     for draft in Draft.objects.order_by("pk").iterator(chunk_size=200):
-        register_draft_uses(draft)
+        register_draft_uses(draft, draft.migrated_changes)
         count += 1
     return count

@@ -65,11 +65,11 @@ def find_added_by_changes(changes):
         fields = get_columns(model) if model else {}
         for column, change in columns.items():
             field, value = fields.get(column), change["now"]
-            if isinstance(field, RichTextField) and value:
+            if isinstance(field, RichTextField) and isinstance(value, str):
                 yield from find_linked(value)
             elif field and field.is_relation and not get_root_field(field.related_model):
                 keys = value if isinstance(value, list) else [value]
-                yield from ((field.related_model, pk) for pk in keys if pk is not None)
+                yield from ((field.related_model, pk) for pk in keys if isinstance(pk, int))
 
 
 def save_uses(owner, found):
@@ -95,10 +95,10 @@ def register_uses(record):
     save_uses(owner, find_linked_by_record(record))
 
 
-def register_draft_uses(draft):
-    """Update the rows of a draft. They are deleted with the draft."""
+def register_draft_uses(draft, changes):
+    """Update the rows of a draft with these changes. They are deleted with the draft."""
     owner = {"content_type_id": draft.content_type_id, "object_id": draft.object_id, "draft_id": draft.pk}
-    save_uses(owner, find_added_by_changes(draft.changes))
+    save_uses(owner, find_added_by_changes(changes))
 
 
 def unregister_uses(record):

@@ -2,6 +2,7 @@
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import OuterRef, Q
 
@@ -47,10 +48,31 @@ class ObjectReference(models.Model):
         abstract = True
 
 
+class MissingContentType:
+    """Stands in for the content type of a model that no longer exists, and has no objects."""
+
+    def model_class(self):
+        return ContentType
+
+    def get_object_for_this_type(self, **lookups):
+        raise ObjectDoesNotExist
+
+    def get_all_objects_for_this_type(self, **lookups):
+        return []
+
+
+class RecordKey(GenericForeignKey):
+    """A generic foreign key that is None if the model no longer exists, as it is if the record does not."""
+
+    def get_content_type(self, **lookups):
+        content_type = super().get_content_type(**lookups)
+        return content_type if content_type.model_class() else MissingContentType()
+
+
 class RecordReference(ObjectReference):
     """Adds the record that a row refers to."""
 
-    record = GenericForeignKey("content_type", "object_id")
+    record = RecordKey("content_type", "object_id")
 
     class Meta:
         abstract = True

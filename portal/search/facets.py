@@ -23,6 +23,13 @@ def get_kind_names(model):
     return tuple(capfirst(str(name)) for name in names)
 
 
+def get_facets_of_models():
+    """Return {primary key: SearchFacet} of the facets whose model this version has."""
+    facets = SearchFacet.objects.all()
+    get_type = ContentType.objects.get_for_id
+    return {facet.pk: facet for facet in facets if get_type(facet.content_type_id).model_class()}
+
+
 class Facet(NamedTuple):
     """A facet with its values. The first value is that of all."""
 
@@ -42,7 +49,7 @@ class FacetCounts:
     def __init__(self, counts, params):
         self.counts = counts
         self.countries = remember("countries", lambda: {country.pk: country for country in Country.objects.all()})
-        all_facets = remember("search facets", lambda: {facet.pk: facet for facet in SearchFacet.objects.all()})
+        all_facets = remember("search facets", get_facets_of_models)
         self.values = {pk: self.get_values(all_facets[pk]) for pk in counts if pk in all_facets}
         known = {name: {values[name] for values in self.values.values()} for name in self.names}
         known["country"] |= {self.get_country_value(pk) for pk in (0, *self.countries)}

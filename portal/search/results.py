@@ -152,6 +152,8 @@ def load_records(hits):
     records = {}
     for content_type_id, keys in keys_by_type.items():
         model = ContentType.objects.get_for_id(content_type_id).model_class()
+        if model is None:  # an earlier version had it
+            continue
         found = list(model.objects.published().with_parents().filter(pk__in=keys))
         prefetch_related_objects(found, *getattr(model, "parts", ()))
         records |= {(content_type_id, record.pk): record for record in found}

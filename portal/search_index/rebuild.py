@@ -3,15 +3,19 @@
 Writers go on meanwhile: a record that was indexed since the start is indexed again before the swap, under a lock.
 """
 
+import logging
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
 from portal.change_triggers import get_trigger_sql, notify_change
+from portal.history.snapshots import get_object_key
 from portal.i18n.languages import LANGUAGES
 from portal.search_index.indexing import build_rows, get_search_models, save_words
 from portal.search_index.models import SearchRow
 from portal.search_index.table import REBUILD_SUFFIX, TABLE, get_partition, write_rows
 
+logger = logging.getLogger(__name__)
 BATCH_SIZE = 200
 # An arbitrary number that no other advisory lock of the portal uses.
 ADVISORY_LOCK_ID = 732_013
@@ -45,7 +49,11 @@ def index_batch(model, keys):
     prefetch = getattr(model, "parts", ())
     rows, words = [], {}
     for record in model._base_manager.filter(pk__in=keys).prefetch_related(*prefetch):
-        record_rows, record_words = build_rows(record)
+        try:
+            record_rows, record_words = build_rows(record)
+        except Exception:
+            logger.exception("The search cannot find this record, whose row is invalid: %s", get_object_key(record))
+            continue
         rows += record_rows
         words |= record_words
     write_rows(rows, REBUILD_SUFFIX)

@@ -28,7 +28,7 @@ class OrphanedFile(NamedTuple):
 
 def get_both_values(change):
     """Return the old and the new value of a draft's change."""
-    return (change["was"], change["now"]) if change else ()
+    return (change.get("was"), change.get("now")) if isinstance(change, dict) else ()
 
 
 def get_referenced_names():

@@ -13,6 +13,7 @@ from portal.i18n.dates import (
     render_date_phrase,
     render_time_element,
     validate_date_order,
+    validate_partial_date,
 )
 
 LANGUAGES = ("en", "es", "fr")
@@ -51,7 +52,7 @@ def test_invalid_date_is_rejected(text):
 @pytest.mark.parametrize("text", ["1899", "1899-12-31", "0001", "0204-04-26"])
 def test_date_before_minimum_is_rejected(text):
     with pytest.raises(ValidationError) as refusal:
-        parse_partial_date(text)
+        validate_partial_date(text)
     assert refusal.value.messages == ["Enter a date from 1900 onward."]
 
 
