@@ -25,7 +25,7 @@ def get_statements(*, squashed):
     statements = set()
     for operation in (operation for migration in migrations for operation in migration.operations):
         if isinstance(operation, RunSQL):
-            statements.add((operation.sql, operation.reverse_sql))
+            statements.add((str(operation.sql), str(operation.reverse_sql)))
         elif type(operation).__module__.startswith("portal."):
             name, tables = getattr(operation, "name", None), getattr(operation, "tables", ("",))
             statements |= {(type(operation), name, table) for table in tables}

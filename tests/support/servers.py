@@ -18,7 +18,11 @@ from django.conf import settings
 from tests.support.processes import HOST, get_environment
 
 START_TIMEOUT = 60
-GRANIAN = ("-m", "granian", "--host", "127.0.0.1", "--http", "1", "--workers", "1", "--no-ws", "--log-level", "error")
+# The interval is that of the operations page: a reload ends the old worker after it, even if the new one is not ready.
+GRANIAN = (
+    "-m", "granian", "--host", "127.0.0.1", "--http", "1", "--workers", "1", "--no-ws", "--log-level", "error",
+    "--respawn-interval", "10",
+)  # fmt: skip
 # The options for each interface: RSGI is that of `make run`, WSGI is for a server behind a proxy that buffers.
 INTERFACES = {
     "rsgi": ("--interface", "rsgi", "portal.rsgi:application"),
