@@ -267,6 +267,19 @@ def test_prepare_collects_only_changed_files(capsys):
 
 
 @needs_gettext
+def test_catalogues_have_no_date_of_creation(tmp_path, monkeypatch, settings):
+    (tmp_path / "a.py").write_text('_ = gettext\n_("Été")\n')
+    (tmp_path / "locale").mkdir()
+    monkeypatch.chdir(tmp_path)
+    settings.LOCALE_PATHS = [tmp_path / "locale"]
+    for _ in range(2):
+        call_command("makemessages", locale=["es"], verbosity=0)
+        catalogue = (tmp_path / "locale" / "es" / "LC_MESSAGES" / "django.po").read_text()
+        assert 'msgid "Été"' in catalogue
+        assert "POT-Creation-Date" not in catalogue
+
+
+@needs_gettext
 def test_all_strings_are_extracted(tmp_path):
     (tmp_path / "views.py").write_text('from django.utils.translation import gettext as _\n_("From code")\n')
     (tmp_path / "page.html").write_text('{% load i18n %}{% translate "From a page" %}')

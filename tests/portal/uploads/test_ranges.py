@@ -81,3 +81,11 @@ def test_range_of_unpublished_file_is_not_sent(path):
     unpublish(ReleaseFile.objects.last().release, by=None)
     assert get(path, range="bytes=0-1")[0].status_code == 404
     assert get(path, **{"if-none-match": tag})[0].status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_file_can_only_be_read(path, method):
+    client = Client(enforce_csrf_checks=True)
+    response = getattr(client, method)(path)
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert client.options(path).status_code == 204
