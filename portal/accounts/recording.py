@@ -73,4 +73,4 @@ def get_factors(user):
 
 @receiver(authentication_failed)
 def record_wrong_factor(sender, user, authenticator, **kwargs):
-    record_account_event(EventKind.SIGN_IN_FAILED, user, detail=authenticator.get_type_display())
+    record_account_event(EventKind.SIGN_IN_FAILED, user, detail=Authenticator.Type(authenticator.type).label)

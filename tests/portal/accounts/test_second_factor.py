@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.accounts.secrets import decrypt
+from portal.audit.models import AuditEvent
 from tests.support import factories
 from tests.support.clients import client_for, get_file
 
@@ -90,6 +91,13 @@ def test_cancel_forgets_password(secret):
     enter_password(client)
     assert client.post(reverse("account_logout")).headers["Location"] == LOGIN
     assert client.get(SECOND_FACTOR).headers["Location"] == LOGIN
+
+
+def test_wrong_code_is_recorded_in_english(secret):
+    client = Client(headers={"Accept-Language": "fr"})
+    enter_password(client)
+    client.post(SECOND_FACTOR, {"code": "000000"})
+    assert AuditEvent.objects.get(kind="sign-in failed").detail == "TOTP Authenticator"
 
 
 def test_codes_cannot_be_guessed(secret):

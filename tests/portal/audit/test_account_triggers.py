@@ -14,12 +14,14 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
+from portal.checks import connect_as_server
 from portal.database_roles import name_process
 from portal.models import Editor
 from tests.support import factories
@@ -82,6 +84,15 @@ def test_entry_names_role_and_program(eva):
     assert (event.person, event.person_name, event.account) == (None, f"database role {user}", eva)
     assert event.detail == f"added role administrator; by {name_process()}"
     assert getpass.getuser() in event.detail
+
+
+def test_statement_of_serving_role_is_recorded(eva):
+    since = get_newest()
+    with connect_as_server() as server:
+        server.execute("UPDATE portal_editor SET is_superuser = true")
+    [event] = get_entries(since)
+    assert event.person_name == f"database role {settings.PORTAL_SERVER_DATABASE['USER']}"
+    assert (event.kind, event.subject) == ("rights changed", "eva")
 
 
 def test_serving_role_cannot_hide_change(eva):
