@@ -23,6 +23,8 @@ from portal.embedded_postgres.server import get_database_settings, is_server_run
 from portal.management.commands import check_catalogues, prepare
 from portal.management.commands.run import check_port, get_home
 from portal.management.progress import MigrationProgress
+from tests.support.processes import get_worker_ids
+from tests.support.servers import wait_until
 
 needs_gettext = pytest.mark.skipif(not shutil.which("xgettext"), reason="xgettext is not installed")
 CATALOGUE = """msgid ""
@@ -30,6 +32,14 @@ msgstr "Content-Type: text/plain; charset=UTF-8"
 
 {}
 """
+
+
+def kill_workers(process):
+    """Kill all processes that serve, and wait until there are as many new ones."""
+    killed = set(get_worker_ids(process))
+    for worker in killed:
+        os.kill(int(worker), signal.SIGKILL)
+    assert wait_until(lambda: len(set(get_worker_ids(process)) - killed) == len(killed))
 
 
 def free_port():
@@ -133,6 +143,8 @@ def test_run_serves_restarts_and_cleans_up(data, port):
     assert is_gone(process.pid)
 
     with running(data, port, "--address", "0.0.0.0") as process:  # noqa: S104 - for the time of the test
+        first_answer(process, port, address="127.0.0.2")
+        kill_workers(process)
         first_answer(process, port, address="127.0.0.2")
         status, output = end(process, signal.SIGTERM)
     assert status == 0

@@ -46,7 +46,7 @@ def test_healthy_installation_has_no_problems(capsys):
 
 
 def test_missing_migration_is_named(capsys):
-    MigrationRecorder.Migration.objects.filter(app="news").order_by("-pk").first().delete()
+    MigrationRecorder.Migration.objects.filter(app="portal").order_by("-name").first().delete()
     assert "run `manage.py migrate`" in examine(capsys)["Migrations"][0]
 
 
@@ -73,7 +73,7 @@ def test_missing_privilege_is_named(monkeypatch):
 
 
 def test_open_folder_is_named(capsys, settings, tmp_path):
-    settings.PORTAL_DATA = tmp_path
+    settings.PORTAL_DATA = settings.PORTAL_BUILD = tmp_path
     (tmp_path / "log").mkdir()
     (tmp_path / "log").chmod(0o755)
     problems = examine(capsys)

@@ -5,7 +5,7 @@ draft, have their index here.
 """
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import models
 
 from portal.history.snapshots import get_columns, get_model_for_key
 from portal.links.record_links import parse_reference
@@ -87,7 +87,6 @@ def save_uses(owner, found):
         RecordUse.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-@transaction.atomic
 def register_uses(record):
     """Update the rows of a record. Call it in the transaction of the save, after the parts are saved."""
     content_type, pk = get_reference(record)

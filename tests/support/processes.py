@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -105,3 +106,10 @@ def run_python(tmp_path, *command, **environment):
     )
     assert done.stdout == ""
     return done.returncode, done.stderr.strip()
+
+
+def get_worker_ids(process):
+    """Return the process IDs of the workers of a portal."""
+    tasks = Path(f"/proc/{process.pid}/task").iterdir()
+    children = [child for task in tasks for child in (task / "children").read_text().split()]
+    return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]

@@ -1,5 +1,6 @@
 """Servers on loopback ports, for tests: the portal on the test database, Varnish, nginx, and stubs of both ends."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -67,6 +69,12 @@ def fetch(port, path, method="GET", body=None, **headers):
         return response, response.read()
     finally:
         connection.close()
+
+
+def run_in_loop(coroutine):
+    """Run a coroutine in a thread: the browser of other tests leaves an event loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def wait_until(condition, timeout=START_TIMEOUT):

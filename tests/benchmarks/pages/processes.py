@@ -7,8 +7,9 @@ from django.conf import settings
 from portal.page_cache.stored_page import OVERHEAD
 from tests.benchmarks.archive import LARGE, get_path
 from tests.benchmarks.pages.load import connect, measure_latency, read
-from tests.benchmarks.pages.servers import connect_to_workers, get_worker_ids, is_kept, read_memory, run_portal
+from tests.benchmarks.pages.servers import connect_to_workers, is_kept, read_memory, run_portal
 from tests.benchmarks.pages.table import Goal, Row
+from tests.support.processes import get_worker_ids
 
 STARTS = 5
 STEP = 101

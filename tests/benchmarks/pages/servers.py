@@ -100,13 +100,6 @@ def is_kept(connection, path):
     return read(connection, path)[0].headers["Cache-Status"] == "portal; hit"
 
 
-def get_worker_ids(process):
-    """Return the process IDs of the workers of a portal."""
-    tasks = Path(f"/proc/{process.pid}/task").iterdir()
-    children = [child for task in tasks for child in (task / "children").read_text().split()]
-    return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
-
-
 def read_memory(process_id):
     """Return (PSS, RSS) of a process in megabytes."""
     lines = Path(f"/proc/{process_id}/smaps_rollup").read_text().splitlines()

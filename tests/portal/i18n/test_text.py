@@ -23,8 +23,8 @@ from tests.support.translations import get_translation_status
 
 NFD, NFC = "Comunicacio\u0301n", "Comunicaci\u00f3n"
 NEVER_TYPED = {
-    "AuditEvent", "SignInAttempt", "LoadedRecord", "Destination", "ReleaseMember", "FormerAddress", "Upload",
-    "ScheduleCheck", "SearchRow", "SearchWord",
+    "AccountMail", "AuditEvent", "SignInAttempt", "LoadedRecord", "Destination", "ReleaseMember", "FormerAddress",
+    "Upload", "ScheduleCheck", "SearchRow", "SearchWord",
 }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def few(monkeypatch):
 
 
 def set_day(monkeypatch, day):
-    monkeypatch.setattr(dumps.timezone, "localdate", lambda: date.fromisoformat(day))
+    monkeypatch.setattr(dumps.clock, "get_today", lambda: date.fromisoformat(day))
 
 
 def test_dump_has_all_datasets_with_checksums(client):

@@ -4,6 +4,7 @@ import asyncio
 
 from portal.server import application
 from portal.server.answers import Answer
+from tests.support.servers import run_in_loop
 
 
 class Client:
@@ -22,7 +23,7 @@ def test_temporary_file_is_deleted_when_the_process_ends(tmp_path):
         application.send(Client(), Answer(200, [], str(path), is_temporary=True))
         assert path.exists()
 
-    asyncio.run(send())
+    run_in_loop(send())
     server.__rsgi_del__(None)
     assert not path.exists()
     assert not application.temporary_files
@@ -38,6 +39,6 @@ def test_temporary_file_is_deleted_after_a_while(tmp_path, monkeypatch):
         await asyncio.sleep(0)
         await asyncio.sleep(0)
 
-    asyncio.run(send())
+    run_in_loop(send())
     assert not path.exists()
     assert not application.temporary_files

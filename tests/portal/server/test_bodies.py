@@ -1,7 +1,6 @@
 """Bodies of requests: whole, in time, and no larger than memory allows."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from portal.server import bodies
 from portal.server.bodies import BodyError, get_length, get_patience, receive_body
+from tests.support.servers import run_in_loop
 
 
 async def send(*parts, pause=0.0):
@@ -17,12 +17,6 @@ async def send(*parts, pause=0.0):
         yield part
     while True:
         yield b""
-
-
-def run_in_loop(coroutine):
-    """Run a coroutine in a thread: the browser of other tests leaves an event loop running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, coroutine).result()
 
 
 def receive(parts, length):
