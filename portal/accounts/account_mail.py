@@ -5,8 +5,6 @@ The scheduler writes and sends it, no request does (see outbox.py).
 
 import logging
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused
-from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.forms import PasswordResetForm
@@ -25,17 +23,11 @@ from django.utils.translation import gettext, override
 from portal import clock
 from portal.accounts.outbox import AccountMail
 from portal.audit.models import EventKind, record_event
+from portal.operations.mail import DeliveryResult, send_message
 
 logger = logging.getLogger(__name__)
 # For how long a mail is tried again. A link would still work, but what it is about has passed.
 MAX_AGE = timedelta(days=3)
-
-
-class DeliveryResult(NamedTuple):
-    """How many messages of one round were sent, and how many failed and will be sent again."""
-
-    sent: int = 0
-    failed: int = 0
 
 
 # Writing
@@ -133,18 +125,14 @@ def send_mail(pk, connection):
     if clock.now() - mail.at > MAX_AGE:
         logger.error("A mail (%s) to account %s was not sent within %s days.", mail.kind, mail.account_id, MAX_AGE.days)
         return 0
-    return sum(send_message(mail, editor, message, connection) for editor, message in build_messages(mail).items())
+    return sum(send_to_account(mail, editor, message, connection) for editor, message in build_messages(mail).items())
 
 
-def send_message(mail, editor, message, connection):
-    """Send a message and return whether the server accepts it; False if it refuses the address permanently."""
+def send_to_account(mail, editor, message, connection):
+    """Send a message to an account, record links to set a password, and return whether the server accepts it."""
     open_connection(connection)
-    try:
-        connection.send_messages([message])
-    except SMTPRecipientsRefused as error:
-        if any(code < 500 for code, _text in error.recipients.values()):
-            raise
-        logger.error("The mail server permanently refuses the address of account %s.", editor.pk)
+    if not send_message(message, connection):
+        logger.error("A mail (%s) to account %s was refused.", mail.kind, editor.pk)
         return False
     if mail.kind != AccountMail.Kind.NOTICE:
         facts = {"person": mail.person, "account": editor, "address": mail.address}

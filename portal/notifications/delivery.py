@@ -7,7 +7,6 @@ import logging
 from datetime import datetime, time, timedelta
 from itertools import groupby
 from operator import attrgetter
-from smtplib import SMTPRecipientsRefused
 from zoneinfo import ZoneInfo
 
 from django.core.mail import get_connection
@@ -15,10 +14,10 @@ from django.db import Error as DatabaseError
 from django.db import transaction
 
 from portal import clock
-from portal.accounts.account_mail import DeliveryResult
 from portal.accounts.models import Editor
 from portal.notifications.messages import build_message, can_receive
 from portal.notifications.models import Notification
+from portal.operations.mail import DeliveryResult, send_message
 
 logger = logging.getLogger(__name__)
 DIGEST_TIME = time(7)  # in the recipient's time zone
@@ -102,15 +101,3 @@ def send_batch(pks, connection):
     sent = bool(message) and send_message(message, connection)
     Notification.objects.filter(pk__in=[notification.pk for notification in notifications]).update(sent_at=clock.now())
     return sent
-
-
-def send_message(message, connection):
-    """Send a message and return whether the server accepts it; False if it refuses the address permanently."""
-    try:
-        connection.send_messages([message])
-    except SMTPRecipientsRefused as error:
-        if any(code < 500 for code, _text in error.recipients.values()):
-            raise
-        logger.error("The mail server permanently refuses an address: %s", error)
-        return False
-    return True

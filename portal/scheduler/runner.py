@@ -15,9 +15,10 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 
-from portal.accounts.account_mail import DeliveryResult, send_account_mail
+from portal.accounts.account_mail import send_account_mail
 from portal.notifications.delivery import send_due_notifications
 from portal.open_data.dump import export_register
+from portal.operations.mail import DeliveryResult
 from portal.operations.wakeup import scheduler_wakeup
 from portal.scheduler.publisher import format_result, has_due_items, publish_due
 from portal.scheduler.warnings import send_warnings

@@ -10,10 +10,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from portal.accounts.account_mail import DeliveryResult, send_account_mail
+from portal.accounts.account_mail import send_account_mail
 from portal.accounts.outbox import AccountMail, queue_mail
 from portal.audit.models import AuditEvent
 from portal.models import Editor
+from portal.operations.mail import DeliveryResult
 from portal.operations.wakeup import scheduler_wakeup
 from tests.support import factories
 

@@ -11,8 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portal.accounts.account_mail import DeliveryResult, send_account_mail
+from portal.accounts.account_mail import send_account_mail
 from portal.accounts.outbox import AccountMail
+from portal.operations.mail import DeliveryResult
 from tests.support import factories
 from tests.support.clients import client_for
 

@@ -11,8 +11,9 @@ from django.db import connection
 from django.utils import timezone
 
 from portal.models import Editor
-from portal.notifications.delivery import DeliveryResult, get_last_digest_time, send_due_notifications
+from portal.notifications.delivery import get_last_digest_time, send_due_notifications
 from portal.notifications.models import Notification, NotificationKind, notify
+from portal.operations.mail import DeliveryResult
 from portal.publishing.workflow import publish_record, submit
 from tests.support import factories
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from news.models import NewsItem, NewsRelease
 from portal.drafts.models import Draft
 from portal.models import Editor
-from portal.notifications.delivery import DeliveryResult, send_due_notifications
+from portal.notifications.delivery import send_due_notifications
 from portal.notifications.models import Notification, NotificationKind
+from portal.operations.mail import DeliveryResult
 from portal.publishing import readiness
 from portal.publishing.approvals import request_approval
 from portal.publishing.readiness import schedule_blockers
