@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.fields import LanguagesField
@@ -139,25 +139,6 @@ class EntryQuerySet(PublishableQuerySet):
     def with_related(self):
         answers = Prefetch("answers", Answer.objects.with_questions())
         return super().with_related().with_parents().prefetch_related(answers)
-
-    def of_section(self, section, jurisdictions):
-        """Return a list of the entries of a section in these jurisdictions, which they have in common, in order."""
-        entries = self.filter(section=section).select_related("country").prefetch_related("links", "answers")
-        by_pk = {jurisdiction.pk: jurisdiction for jurisdiction in jurisdictions}
-        listed = [entry for entry in entries.in_order() if entry.jurisdiction_id in by_pk]
-        for entry in listed:
-            entry.section, entry.jurisdiction = section, by_pk[entry.jurisdiction_id]
-        return listed
-
-    def of_jurisdiction(self, jurisdiction):
-        """Return a list of the entries of a jurisdiction in order. Those without a page have their answers."""
-        entries = self.filter(jurisdiction=jurisdiction).select_related("section").prefetch_related("links")
-        listed = list(entries.in_order())
-        for entry in listed:
-            entry.jurisdiction = jurisdiction
-        answers = Prefetch("answers", Answer.objects.with_questions())
-        prefetch_related_objects([entry for entry in listed if not entry.has_page()], answers)
-        return listed
 
     def for_links(self, *fields):
         """Load what a link needs, with the texts and links without which an entry has no page of its own."""

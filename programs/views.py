@@ -7,6 +7,7 @@ from portal.page_cache.memo import remember
 from portal.publishing.shortcuts import render_detail, render_list
 from portal.records.redirects import get_by_any_slug
 from programs.comparison_table import Comparison, get_labels_2004
+from programs.entry_lists import list_jurisdiction, list_section
 from programs.help import HelpPlace
 from programs.models import Entry, Jurisdiction, Section
 
@@ -23,7 +24,7 @@ def jurisdiction_detail(request, slug):
     return render_detail(
         request,
         jurisdiction,
-        entries=Entry.objects.published().with_content().of_jurisdiction(jurisdiction),
+        entries=list_jurisdiction(Entry.objects.published().with_content(), jurisdiction),
         parent=jurisdictions.for_links().filter(pk=jurisdiction.parent_id).first(),
         children=jurisdictions.for_links().parts_of(jurisdiction),
         help_place=HelpPlace.objects.published().for_links().filter(jurisdiction=jurisdiction).first(),
@@ -35,7 +36,7 @@ def jurisdiction_detail(request, slug):
 def section_detail(request, slug):
     section = get_by_any_slug(Section.objects.published().with_related(), slug)
     jurisdictions = remember("jurisdictions", lambda: list(Jurisdiction.objects.published().with_related()))
-    entries = Entry.objects.published().of_section(section, jurisdictions)
+    entries = list_section(Entry.objects.published(), section, jurisdictions)
     return render_detail(
         request,
         section,

@@ -12,7 +12,7 @@ from django.dispatch import receiver
 from portal.accounts.outbox import AccountMail, queue_mail
 from portal.audit.models import EventKind, record_event
 
-# What the owner of the account is told by mail.
+# Events that are mailed to the owner of the account.
 NOTICE_KINDS = frozenset(
     {
         EventKind.PASSWORD_CHANGED,
@@ -29,7 +29,7 @@ NOTICE_KINDS = frozenset(
 def record_account_event(kind, account=None, *, person=None, detail="", former_email=""):
     """Record what happened to an account. Without `person`, the editor who is signed in did it, if there is one.
 
-    The owner is told by mail of some events, also at the address that the account had before, if one is given.
+    Some events are mailed to the owner, also to the address that the account had before, if one is given.
     """
     request = context.request
     person = person or (request.user if request and request.user.is_authenticated else None)

@@ -44,7 +44,7 @@ class RebaseResult(NamedTuple):
 
 
 def get_row_changes(changes):
-    """Return stored changes without what is no change, as SQL or an earlier version may have left it."""
+    """Return the valid ones of stored changes: SQL or an earlier version may have left others."""
     return {
         key: {column: change for column, change in columns.items() if is_change(change)}
         for key, columns in get_rows_of(changes).items()

@@ -60,7 +60,7 @@ class Server:
         self.large_bodies = 0
 
     def __rsgi_del__(self, loop):
-        """Delete what is left of the responses that were sent last, when the process ends."""
+        """Delete the remaining temporary files of responses when the process ends."""
         for path in list(temporary_files):
             delete_file(path)
 
